@@ -1,0 +1,24 @@
+"""Optimizer trajectories: update rules on 2-D cost surfaces, exactly as published.
+
+    >>> from optimizers import Scenario, simulate
+    >>> runs = simulate(Scenario.from_query("surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"))
+    >>> runs[0].x.shape
+    (121, 2)
+"""
+
+from .errors import ScenarioError
+from .scenario import OPTIMIZERS, SURFACES, Limits, Scenario
+from .simulation import Piece, Run, prepare, simulate, stream
+
+__all__ = [
+    "OPTIMIZERS",
+    "SURFACES",
+    "Limits",
+    "Piece",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "prepare",
+    "simulate",
+    "stream",
+]

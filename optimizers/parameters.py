@@ -1,0 +1,116 @@
+"""Parameters as data: what a rule or a surface can be told, with default, range, scale and meaning.
+
+Sliders, the reference, the README table, the parser and the tests all read these.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .text import format_number, parse_number
+from .types import Vector
+
+Value = float | str
+Scale = Literal["linear", "log", "decay", "switch", "choice"]
+Unit = Literal["gradient", "length"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number or named form that the reader may set.
+
+    name: as in the query string, torch's name where torch has it.
+    symbol: LaTeX.
+    default: None only for a learning rate, whose telling value depends on the surface (see ``unit``).
+    low, high: the legal range, both ends included.
+    slider: the part of the range that the page's slider covers.
+    scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``).
+    advanced: belongs to the published variants, folded away on the page and left out of the query at its default.
+    unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
+    """
+
+    name: str
+    symbol: str
+    meaning: str
+    default: float | None
+    low: float
+    high: float
+    slider: tuple[float, float]
+    scale: Scale
+    choices: tuple[str, ...] = ()
+    advanced: bool = False
+    unit: Unit | None = None
+
+    @property
+    def allowed(self) -> str:
+        """What may be written, in words."""
+        if self.scale == "choice":
+            return "one of " + ", ".join(self.choices)
+        if self.scale == "switch":
+            return "0 or 1"
+        return f"a number from {format_number(self.low)} to {format_number(self.high)}"
+
+    def read(self, text: str) -> Value | None:
+        """Return the value that ``text`` writes, None where it writes no legal one."""
+        if self.scale == "choice":
+            return text if text in self.choices else None
+        number = parse_number(text)
+        if number is None or not self.low <= number <= self.high:
+            return None
+        return None if self.scale == "switch" and number not in (0, 1) else number
+
+    def nearest(self, text: str) -> Value | None:
+        """Return the legal value nearest to what ``text`` writes, None where it writes no number."""
+        number = parse_number(text)
+        if self.scale in ("switch", "choice") or number is None:
+            return None
+        return min(max(number, self.low), self.high)
+
+    def write(self, value: Value) -> str:
+        """Return ``value`` as the query string has it."""
+        return value if isinstance(value, str) else format_number(value)
+
+    def number(self, value: Value) -> float:
+        """Return ``value`` as the kernel sees it: a choice is its place in ``choices``."""
+        return float(self.choices.index(value)) if isinstance(value, str) else value
+
+    @property
+    def initial(self) -> Value | None:
+        """The default as a value: the name of the form for a choice."""
+        return self.choices[0] if self.scale == "choice" else self.default
+
+
+def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector:
+    """Return the values in the order of ``parameters``, shape (len(parameters),)."""
+    return np.array([parameter.number(values[parameter.name]) for parameter in parameters], dtype=np.float64)
+
+
+def learning_rate(unit: Unit) -> Parameter:
+    """A learning rate. Its default is the surface's, so that a new rule is telling on every surface."""
+    return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit)
+
+
+def decay(name: str, symbol: str, default: float, meaning: str) -> Parameter:
+    """The decay rate of an exponentially weighted average; 1 would never forget and never learn."""
+    return Parameter(name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay")
+
+
+def epsilon(default: float = 1e-8) -> Parameter:
+    """The small number that keeps a denominator from zero."""
+    meaning = "added to the denominator"
+    return Parameter("eps", r"\epsilon", meaning, default, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True)
+
+
+def switch(name: str, meaning: str, default: Literal[0, 1] = 0) -> Parameter:
+    """A published variant, off (0) or on (1)."""
+    symbol = rf"\mathrm{{{name.replace('_', ' ')}}}"
+    return Parameter(name, symbol, meaning, float(default), 0.0, 1.0, (0.0, 1.0), "switch", advanced=True)
+
+
+def choice(name: str, meaning: str, choices: tuple[str, ...]) -> Parameter:
+    """A published variant with named forms; the first is the default."""
+    symbol = rf"\mathrm{{{name}}}"
+    high = float(len(choices) - 1)
+    return Parameter(name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices, advanced=True)

@@ -1,0 +1,17 @@
+"""The update rules, in the order of the menu. A new rule is one file here and one line in the list."""
+
+from .adam import ADAM
+from .momentum import MOMENTUM
+from .rmsprop import RMSPROP
+from .rule import Rule
+from .sgd import SGD
+
+RULES: tuple[Rule, ...] = (
+    SGD,
+    MOMENTUM,
+    RMSPROP,
+    ADAM,
+)
+
+FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
+"""What runs when a scenario names no optimizer."""

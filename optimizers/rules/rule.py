@@ -1,0 +1,56 @@
+"""What an update rule is: a page of data about it, and the step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..parameters import Parameter, Value
+from ..types import Matrix, Vector
+
+Step = Callable[[Vector, Vector, Matrix, int, Vector], None]
+"""``step(x, g, state, t, p)``: moves x (2,) and state (k, 2) in place, given the gradient g (2,) at x, the number t of
+this step (from 1) and the hyper-parameters p (n,), both in the order the rule lists them.
+
+It is compiled by numba and also run as plain Python, with the same bits. So: numbers and loops only, ``g * g`` and not
+``g ** 2`` (the two pow functions round differently), numpy's ``sqrt``, and no power of t (carry it in the state).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a formula was published."""
+
+    authors: str
+    title: str
+    year: int
+    url: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateVariable:
+    """One remembered number a coordinate: its LaTeX symbol, meaning and value before the first step.
+
+    ``initial`` may name a hyper-parameter that holds the value.
+    """
+
+    symbol: str
+    meaning: str
+    initial: float | str = 0.0
+
+    def begin(self, values: Mapping[str, Value]) -> float:
+        """Return the value before the first step."""
+        return float(values[self.initial]) if isinstance(self.initial, str) else self.initial
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An update rule. ``formula`` is LaTeX; ``variant`` says which published form is implemented."""
+
+    name: str
+    title: str
+    formula: str
+    source: Source
+    variant: str
+    parameters: tuple[Parameter, ...]
+    state: tuple[StateVariable, ...]
+    step: Step

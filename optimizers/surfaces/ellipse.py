@@ -1,0 +1,79 @@
+"""The elongated ellipse: the ravine of the courses.
+
+    f(x, y) = ½ (u² + κ v²),   (u, v) = (x, y) turned by −θ
+
+Minimum (0, 0), value 0. Curvature 1 along the flat axis, which lies at θ degrees, and κ along the steep one, everywhere;
+so gradient descent converges if and only if η < 2/κ.
+"""
+
+from math import cos, radians, sin
+from typing import Any
+
+from ..parameters import Parameter
+from ..types import Vector
+from .surface import Landmarks, Point, Suggestion, Surface, Values
+
+KAPPA, COS, SIN = range(3)
+
+PARAMETERS = (
+    Parameter("kappa", r"\kappa", "condition number", 25.0, 1.0, 1000.0, (1.0, 1000.0), "log"),
+    Parameter("theta", r"\theta", "angle of the flat axis, in degrees", 0.0, -90.0, 90.0, (-90.0, 90.0), "linear"),
+)
+
+
+def constants(values: Values) -> tuple[float, ...]:
+    c, s = direction(float(values["theta"]))
+    return float(values["kappa"]), c, s
+
+
+def direction(theta: float) -> Point:
+    """Return cosine and sine of ``theta`` degrees, exact on the axes."""
+    if abs(theta) == 90:
+        return 0.0, theta / 90
+    return cos(radians(theta)), sin(radians(theta))
+
+
+def value(x: Any, y: Any, q: Vector) -> Any:
+    u = q[COS] * x + q[SIN] * y
+    v = q[COS] * y - q[SIN] * x
+    return 0.5 * (u * u + q[KAPPA] * (v * v))
+
+
+def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
+    u = q[COS] * x + q[SIN] * y
+    v = q[COS] * y - q[SIN] * x
+    return q[COS] * u - q[SIN] * (q[KAPPA] * v), q[SIN] * u + q[COS] * (q[KAPPA] * v)
+
+
+def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
+    c, s, kappa = q[COS], q[SIN], q[KAPPA]
+    return c * c + kappa * (s * s), (1.0 - kappa) * (c * s), s * s + kappa * (c * c)
+
+
+def landmarks(values: Values) -> Landmarks:
+    return Landmarks(minima=((0.0, 0.0),))
+
+
+def suggestion(values: Values) -> Suggestion:
+    c, s = direction(float(values["theta"]))
+    along, across = (-8.0, 1.2), (-0.6, 4.0)  # A far along the flat axis, B high on the steep one, as (u, v)
+    turned = tuple((round(c * u - s * v, 6), round(s * u + c * v, 6)) for u, v in (along, across))
+    rate = float(f"{1.75 / float(values['kappa']):.2g}")  # just under the limit 2/κ, where the zig-zag shows
+    return Suggestion(starts=(turned[0], turned[1]), rates={"gradient": rate, "length": 0.3}, steps=120)
+
+
+ELLIPSE = Surface(
+    name="ellipse",
+    title="Elongated ellipse",
+    formula=r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right)",
+    source="Quadratic with condition number κ, the ravine of the courses",
+    parameters=PARAMETERS,
+    domain=((-10.0, 10.0), (-5.0, 5.0)),
+    contour_power=2.0,
+    value=value,
+    gradient=gradient,
+    hessian=hessian,
+    constants=constants,
+    landmarks=landmarks,
+    suggestion=suggestion,
+)

@@ -1,0 +1,64 @@
+"""The saddle.
+
+    f(x, y) = x² − y² + wall · y⁴
+
+Saddle point (0, 0). With a wall there are two minima, (0, ±1/√(2 wall)), value −1/(4 wall); without one f is unbounded
+below. A run that starts on the line y = 0 never leaves it.
+"""
+
+from math import sqrt
+from typing import Any
+
+from ..parameters import Parameter
+from ..types import Vector
+from .surface import Landmarks, Suggestion, Surface, Values
+
+WALL = 0
+
+PARAMETERS = (Parameter("wall", "w", "height of the walls; 0 has none", 0.05, 0.0, 1.0, (0.0, 0.2), "linear"),)
+
+
+def constants(values: Values) -> tuple[float, ...]:
+    return (float(values["wall"]),)
+
+
+def value(x: Any, y: Any, q: Vector) -> Any:
+    square = y * y
+    return x * x - square + q[WALL] * (square * square)
+
+
+def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
+    return 2.0 * x, -2.0 * y + 4.0 * q[WALL] * (y * y * y)
+
+
+def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
+    return 2.0 + 0.0 * x, 0.0 * x, -2.0 + 12.0 * q[WALL] * (y * y)
+
+
+def landmarks(values: Values) -> Landmarks:
+    wall = float(values["wall"])
+    if wall == 0:
+        return Landmarks((), ((0.0, 0.0),), "Without a wall this surface is unbounded below: no run can converge.")
+    reach = 1 / sqrt(2 * wall)
+    return Landmarks(((0.0, -reach), (0.0, reach)), ((0.0, 0.0),))
+
+
+def suggestion(values: Values) -> Suggestion:
+    return Suggestion(starts=((-3.5, 0.01), (2.0, -0.5)), rates={"gradient": 0.1, "length": 0.1}, steps=120)
+
+
+SADDLE = Surface(
+    name="saddle",
+    title="Saddle",
+    formula=r"f(x, y) = x^2 - y^2 + w\, y^4",
+    source="The quadratic saddle of Dauphin et al. (2014), with a quartic wall",
+    parameters=PARAMETERS,
+    domain=((-4.0, 4.0), (-5.0, 5.0)),
+    contour_power=1.0,
+    value=value,
+    gradient=gradient,
+    hessian=hessian,
+    constants=constants,
+    landmarks=landmarks,
+    suggestion=suggestion,
+)

@@ -1,0 +1,89 @@
+"""What a cost surface is: a page of data about it, the value f, its gradient and its Hessian."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..parameters import Parameter, Unit, Value
+from ..types import Vector
+
+Point = tuple[float, float]
+Values = Mapping[str, Value]
+Interval = tuple[float, float]
+
+# Any stands for float, complex or array: one formula serves the kernel, the complex-step tests and the contour grid.
+ValueFunction = Callable[[Any, Any, Vector], Any]
+GradientFunction = Callable[[Any, Any, Vector], tuple[Any, Any]]
+HessianFunction = Callable[[Any, Any, Vector], tuple[Any, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmarks:
+    """Where the surface is stationary. ``remark`` is a sentence for the page where something must be said."""
+
+    minima: tuple[Point, ...]
+    saddles: tuple[Point, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A telling first view.
+
+    starts: two points, called A and B.
+    rates: the learning rate for rules whose rate multiplies a gradient, and for those whose rate is a length.
+    """
+
+    starts: tuple[Point, Point]
+    rates: Mapping[Unit, float]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A cost surface f(x, y). ``formula`` is LaTeX.
+
+    constants: from the parameters, the numbers that value, gradient and hessian read as ``q``, in that order. Anything
+        that is not a polynomial (a cosine, say) is computed there once, so that every engine has the same bits.
+    hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
+    contour_power: contour lines lie at floor + span·(k/n)^power; 2 spaces those of a quadratic evenly.
+    """
+
+    name: str
+    title: str
+    formula: str
+    source: str
+    parameters: tuple[Parameter, ...]
+    domain: tuple[Interval, Interval]
+    contour_power: float
+    value: ValueFunction
+    gradient: GradientFunction
+    hessian: HessianFunction
+    constants: Callable[[Values], tuple[float, ...]]
+    landmarks: Callable[[Values], Landmarks]
+    suggestion: Callable[[Values], Suggestion]
+
+    def pack(self, values: Values) -> Vector:
+        """Return the constants ``q`` as the kernel reads them, shape (n,)."""
+        return np.array(self.constants(values), dtype=np.float64)
+
+    def defaults(self) -> dict[str, Value]:
+        """Return the default of every parameter."""
+        return {p.name: p.initial for p in self.parameters if p.initial is not None}
+
+    def floor(self, values: Values) -> float | None:
+        """Return the least value of f, None where it has none."""
+        minima = self.landmarks(values).minima
+        q = self.pack(values)
+        return min(float(self.value(x, y, q)) for x, y in minima) if minima else None
+
+    def curvature(self, values: Values) -> Interval | None:
+        """Return the Hessian's smallest and largest eigenvalue at the first minimum, None where there is none."""
+        minima = self.landmarks(values).minima
+        if not minima:
+            return None
+        xx, xy, yy = self.hessian(*minima[0], self.pack(values))
+        low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))
+        return float(low), float(high)
