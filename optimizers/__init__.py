@@ -1,9 +1,9 @@
 """Optimizer trajectories: update rules on 2-D cost surfaces, exactly as published.
 
-    >>> from optimizers import Scenario, simulate
-    >>> runs = simulate(Scenario.from_query("surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"))
-    >>> runs[0].x.shape
-    (121, 2)
+>>> from optimizers import Scenario, simulate
+>>> runs = simulate(Scenario.from_query("surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"))
+>>> runs[0].x.shape
+(121, 2)
 """
 
 from .errors import ScenarioError

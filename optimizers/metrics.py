@@ -35,7 +35,7 @@ def path_length(x: Matrix) -> float:
 
 
 def flips(x: Matrix) -> tuple[int, int]:
-    """Return for each coordinate how often the step changed its sign: oscillation, counted. Standing still is no sign."""
+    """Return for each coordinate how often the step changed its sign: oscillation, counted. Zero has no sign."""
     signs = np.sign(np.diff(x, axis=0))
     return _changes(signs[:, 0]), _changes(signs[:, 1])
 

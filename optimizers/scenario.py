@@ -2,15 +2,15 @@
 
     surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=120
 
-Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the first
-view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
+Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the
+first view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .errors import ScenarioError
-from .parameters import Parameter, Value
+from .parameters import Parameter, Unit, Value
 from .reader import Item, Reader, read_items
 from .rules import FIRST_VIEW, RULES
 from .rules.rule import Rule
@@ -134,7 +134,7 @@ def _surface(reader: Reader, item: Item | None) -> Choice:
     return _choice(reader, "surface", entry, reader.pairs(item) if item else {}, {})
 
 
-def _optimizer(reader: Reader, item: Item, rates: Mapping[str, float]) -> Choice | None:
+def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> Choice | None:
     if item.head not in OPTIMIZERS:
         reader.reject("optimizer", item.head, "one of " + ", ".join(OPTIMIZERS))
         return None
@@ -142,7 +142,7 @@ def _optimizer(reader: Reader, item: Item, rates: Mapping[str, float]) -> Choice
 
 
 def _choice(
-    reader: Reader, key: str, entry: Rule | Surface, texts: dict[str, str], rates: Mapping[str, float]
+    reader: Reader, key: str, entry: Rule | Surface, texts: dict[str, str], rates: Mapping[Unit, float]
 ) -> Choice:
     known = {parameter.name: parameter for parameter in entry.parameters}
     for name in texts.keys() - known.keys():

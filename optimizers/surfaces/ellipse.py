@@ -2,8 +2,8 @@
 
     f(x, y) = ½ (u² + κ v²),   (u, v) = (x, y) turned by −θ
 
-Minimum (0, 0), value 0. Curvature 1 along the flat axis, which lies at θ degrees, and κ along the steep one, everywhere;
-so gradient descent converges if and only if η < 2/κ.
+Minimum (0, 0), value 0. Curvature 1 along the flat axis, which lies at θ degrees, and κ along the steep one,
+everywhere; so gradient descent converges if and only if η < 2/κ.
 """
 
 from math import cos, radians, sin
