@@ -6,19 +6,29 @@
 (121, 2)
 """
 
-from .errors import ScenarioError
+from .contours import Grid, sample
+from .errors import Problem, ScenarioError
+from .parameters import Parameter
+from .rules.rule import Rule
 from .scenario import OPTIMIZERS, SURFACES, Limits, Scenario
 from .simulation import Piece, Run, prepare, simulate, stream
+from .surfaces.surface import Surface
 
 __all__ = [
     "OPTIMIZERS",
     "SURFACES",
+    "Grid",
     "Limits",
+    "Parameter",
     "Piece",
+    "Problem",
+    "Rule",
     "Run",
     "Scenario",
     "ScenarioError",
+    "Surface",
     "prepare",
+    "sample",
     "simulate",
     "stream",
 ]

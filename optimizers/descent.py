@@ -7,13 +7,8 @@ from numba import njit
 from .engine import OPTIONS, call_evaluate, call_step, row
 from .types import Matrix, Vector
 
-SIGNATURE = (
-    "int64(int64, int64, float64[:, ::1], float64[::1], float64[:, ::1], float64[:, :, ::1],"
-    " float64[:, ::1], float64[:, ::1], int64, int64)"
-)
 
-
-@njit(SIGNATURE, cache=True, nogil=True, **OPTIONS)
+@njit(cache=True, nogil=True, **OPTIONS)
 def descend(
     step: Any,
     surface: Any,

@@ -1,7 +1,8 @@
 """From a scenario to its runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -111,9 +112,10 @@ def _begin(i: int, j: int, rule: Rule, choice: Choice, start: Start, steps: int)
 
 
 def prepare() -> Iterator[tuple[int, int]]:
-    """Compile every rule and surface, or load them from the cache; yields (how many are ready, of how many)."""
-    work: list[Any] = [(compile_surface, surface) for surface in SURFACES.values()]
-    work += [(compile_rule, rule) for rule in OPTIMIZERS.values()]
-    for done, (compiled, subject) in enumerate(work, start=1):
-        compiled(subject)
+    """Compile every surface, every rule and the kernel, or load them; yields (how many are ready, of how many)."""
+    work: list[Callable[[], Any]] = [partial(compile_surface, surface) for surface in SURFACES.values()]
+    work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
+    work.append(lambda: simulate(Scenario.from_query("steps=1")))
+    for done, task in enumerate(work, start=1):
+        task()
         yield done, len(work)

@@ -1,0 +1,87 @@
+"""The command line: ``python -m app`` or ``optimizer-trajectories``."""
+
+import argparse
+import contextlib
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+
+GRACE = 1  # seconds that open streams get at Ctrl-C
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C; return the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        listener = _listen(arguments.host, arguments.port)
+    except OSError as error:
+        print(f"Cannot listen on {arguments.host} port {arguments.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    # Only now, so that --help and a taken port answer at once.
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    _compile()
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    print(f"Optimizer Trajectories: {address}  (Ctrl-C stops)", flush=True)
+    if arguments.open:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+    config = uvicorn.Config(
+        "app.main:app",
+        workers=arguments.workers,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        if arguments.workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="optimizer-trajectories", description="Serve the page of optimizer paths.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", default=8000, type=int, help="port, 0 for any free one (default: %(default)s)")
+    parser.add_argument("--workers", default=1, type=int, help="processes that serve (default: %(default)s)")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    return parser
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two servers share a port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    listener.set_inheritable(True)
+    return listener
+
+
+def _compile() -> None:
+    """Compile the kernels, or load them; tell how far it is where it takes a while."""
+    from time import monotonic
+
+    from optimizers import prepare
+
+    begun = monotonic()
+    told = False
+    for done, total in prepare():
+        if told or monotonic() - begun > 0.5:
+            print(f"\rCompiling kernels, the first start only: {done} of {total}", end="", file=sys.stderr, flush=True)
+            told = True
+    if told:
+        print(file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The catalog: every optimizer and surface as data, the formulas also as MathML."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from latex2mathml.converter import convert
+
+from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Surface
+
+
+def catalog(limits: Limits) -> dict[str, Any]:
+    """Return the catalog, JSON-able, in the order of the menus."""
+    return {
+        "limits": asdict(limits),
+        "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
+        "surfaces": [_surface(surface) for surface in SURFACES.values()],
+    }
+
+
+@cache
+def mathml(latex: str, display: str = "inline") -> str:
+    """Return ``latex`` as MathML, which browsers draw without a script, with the LaTeX as its text for readers."""
+    text = latex.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return str(convert(latex, display=display)).replace("<math ", f'<math alttext="{text}" ', 1)
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "title": rule.title,
+        "formula": rule.formula,
+        "mathml": mathml(rule.formula),
+        "variant": rule.variant,
+        "source": asdict(rule.source),
+        "state": [asdict(variable) for variable in rule.state],
+        "parameters": _parameters(rule.parameters),
+    }
+
+
+def _surface(surface: Surface) -> dict[str, Any]:
+    return {
+        "name": surface.name,
+        "title": surface.title,
+        "formula": surface.formula,
+        "mathml": mathml(surface.formula),
+        "source": surface.source,
+        "domain": surface.domain,
+        "parameters": _parameters(surface.parameters),
+        "suggestion": asdict(surface.suggestion(surface.defaults())),
+    }
+
+
+def _parameters(parameters: Sequence[Parameter]) -> list[dict[str, Any]]:
+    return [{**asdict(p), "default": p.initial, "allowed": p.allowed, "mathml": mathml(p.symbol)} for p in parameters]

@@ -1,0 +1,74 @@
+"""From surface coordinates to the pixels of a plot whose axes are 1:1. ``static/js/geometry.js`` is its twin."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the plane that a plot shows, ``width`` pixels wide; the height follows."""
+
+    domain: tuple[Interval, Interval]
+    width: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels a unit, the same along both axes."""
+        low, high = self.domain[0]
+        return self.width / (high - low)
+
+    @property
+    def height(self) -> float:
+        low, high = self.domain[1]
+        return self.scale * (high - low)
+
+    def across(self, x: Any) -> Any:
+        return (x - self.domain[0][0]) * self.scale
+
+    def down(self, y: Any) -> Any:
+        return (self.domain[1][1] - y) * self.scale
+
+    def holds(self, x: float, y: float) -> bool:
+        return all(low <= value <= high for value, (low, high) in zip((x, y), self.domain, strict=True))
+
+
+class Leaving(NamedTuple):
+    """Where a path leaves the frame for good: at which step, where on the edge, and in which direction."""
+
+    step: int
+    x: float
+    y: float
+    angle: float
+
+
+def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
+    """Return where the path ``x`` (n, 2) leaves the frame for good, None where it ends inside."""
+    if frame.holds(*x[-1]):
+        return None
+    k = len(x) - 1
+    while k >= 0 and not frame.holds(*x[k]):
+        k -= 1
+    if k < 0:  # never inside: the place on the edge nearest to the end
+        inside = [min(max(value, low), high) for value, (low, high) in zip(x[-1], frame.domain, strict=True)]
+        return Leaving(0, inside[0], inside[1], math.atan2(x[-1][1] - inside[1], x[-1][0] - inside[0]))
+    start, step = x[k], x[k + 1] - x[k]
+    reach = 1.0
+    for i, (low, high) in enumerate(frame.domain):
+        if step[i] != 0:
+            reach = min(reach, ((high if step[i] > 0 else low) - start[i]) / step[i])
+    return Leaving(k + 1, start[0] + reach * step[0], start[1] + reach * step[1], math.atan2(step[1], step[0]))
+
+
+def ticks(interval: Interval, most: int) -> list[float]:
+    """Return at most ``most`` + 1 round numbers in ``interval``, evenly spaced by 1, 2 or 5 times a power of ten."""
+    low, high = interval
+    raw = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(raw))
+    spacing = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
+    return [spacing * k for k in range(math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9) + 1)]

@@ -1,0 +1,33 @@
+"""The application: ``create_app(settings)``; the last line makes ``app`` for uvicorn."""
+
+import asyncio
+from pathlib import Path
+
+from fastapi import FastAPI
+
+import optimizers
+
+from . import VERSION, assets, errors
+from .pages import Pages
+from .resources import HERE, content_hash, folder
+from .routes import catalog, health, page, poster, surface, trajectories
+from .settings import Settings
+
+ROUTES = (page, catalog, surface, trajectories, poster, health)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application with ``settings``, by default those of the environment."""
+    app = FastAPI(title="Optimizer Trajectories", version=VERSION)
+    app.state.settings = settings or Settings()
+    app.state.places = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.pages = Pages(assets.mount(app))
+    library = Path(optimizers.__file__).parent
+    app.state.fingerprint = content_hash([HERE, library, folder("static"), folder("templates")])
+    errors.install(app)
+    for route in ROUTES:
+        app.include_router(route.router)
+    return app
+
+
+app = create_app()

@@ -1,0 +1,135 @@
+"""One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every colour and dash."""
+
+from collections.abc import Iterable, Sequence
+
+import contourpy
+import numpy as np
+from markupsafe import Markup, escape
+from numpy.typing import NDArray
+
+from optimizers import SURFACES, Run, Scenario, sample
+
+from .geometry import Frame, leave, ticks
+
+Points = NDArray[np.float64]
+GRID = 90
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 22.0  # room for the ticks; plot.js has the same
+NEAR = 0.4  # px: points closer to the one before are not told apart
+
+
+def frame_of(scenario: Scenario, width: float) -> Frame:
+    """Return the frame of a plot that is ``width`` px wide with its margins."""
+    return Frame(SURFACES[scenario.surface.name].domain, width - LEFT - RIGHT)
+
+
+def height_of(frame: Frame) -> float:
+    """Return the height of a plot with its margins."""
+    return frame.height + TOP + BOTTOM
+
+
+def draw(
+    scenario: Scenario, runs: Iterable[Run], slots: Sequence[int], width: float, step: int | None, first: bool
+) -> Markup:
+    """Return a plot with ``runs`` up to ``step``. The first of a document draws the contours, the others use them."""
+    frame = frame_of(scenario, width)
+    size = f'width="{frame.width:g}" height="{frame.height:.1f}"'
+    end = None if step is None else step + 1
+    paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
+    shared = (
+        f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
+    )
+    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
+    body = [
+        shared if first else "",
+        '<g clip-path="url(#frame)"><use href="#contours"/>',
+        *(_cross(frame, x, y) for x, y in minima),
+        *(_path(frame, x, series) for _, x, series in paths),
+        "</g>",
+        _axes(frame),
+        *(_end(frame, run, x, series) for run, x, series in paths),
+        *(_start(frame, start.label, start.x, start.y) for start in scenario.starts),
+    ]
+    height = height_of(frame)
+    return Markup(
+        f'<svg class="plot-svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" height="{height:.1f}" '
+        f'aria-hidden="true"><g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
+    )
+
+
+def _contours(scenario: Scenario, frame: Frame) -> str:
+    grid = sample(scenario.surface, GRID)
+    generator = contourpy.contour_generator(
+        frame.across(grid.x), frame.down(grid.y), grid.z, fill_type=contourpy.FillType.OuterOffset
+    )
+    bands = [f'<rect class="contour-outside" width="{frame.width:g}" height="{frame.height:.1f}"/>']
+    count = len(grid.levels)
+    for k, level in enumerate(reversed(grid.levels[1:]), start=1):
+        outlines: list[Points] = []
+        for points, ends in zip(*generator.filled(-np.inf, float(level)), strict=True):
+            outlines += np.split(np.asarray(points), np.asarray(ends)[1:-1])
+        path = "".join(f"M{_join(outline[:-1])}Z" for outline in outlines)
+        # Each band covers what is outside it just so much that in the end the shade is linear in the level.
+        bands.append(f'<path class="contour" d="{path}" fill-opacity="{1 / (count - k + 1):.3f}"/>')
+    return "".join(bands)
+
+
+def _axes(frame: Frame) -> str:
+    parts = [f'<rect class="plot-frame" width="{frame.width:g}" height="{frame.height:.1f}"/>']
+    for value in ticks(frame.domain[0], 5):
+        x = frame.across(value)
+        parts.append(f'<path class="tick" d="M{x:.1f} {frame.height:.1f}v4"/>')
+        parts.append(f'<text class="tick-label" x="{x:.1f}" y="{frame.height + 16:.1f}">{_label(value)}</text>')
+    for value in ticks(frame.domain[1], 4):
+        y = frame.down(value)
+        parts.append(f'<path class="tick" d="M0 {y:.1f}h-4"/>')
+        parts.append(f'<text class="tick-label tick-label-left" x="-7" y="{y + 4:.1f}">{_label(value)}</text>')
+    return "".join(parts)
+
+
+def _label(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _path(frame: Frame, x: Points, series: str) -> str:
+    pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
+    line = _join(_thin(np.clip(pixels, -1e5, 1e5)))  # renderers lose numbers larger than that; the clip path hides it
+    return f'<path class="casing" d="M{line}"/><path class="path {series}" d="M{line}"/>'
+
+
+def _thin(pixels: Points) -> Points:
+    """Drop points that stand where the one kept before them stands, for the eye."""
+    cells = np.round(pixels / NEAR)
+    kept = np.ones(len(pixels), dtype=bool)
+    kept[1:] = (cells[1:] != cells[:-1]).any(axis=1)
+    return pixels[kept]
+
+
+def _join(points: Points) -> str:
+    return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _cross(frame: Frame, x: float, y: float) -> str:
+    return f'<path class="minimum" d="M{frame.across(x):.1f} {frame.down(y):.1f}m-6 0h12m-6 -6v12"/>'
+
+
+def _end(frame: Frame, run: Run, x: Points, series: str) -> str:
+    """Return the dot at the end of a path, or an arrow where it leaves the frame, with the step in words."""
+    leaving = leave(x, frame)
+    if leaving is None:
+        return f'<circle class="end {series}" cx="{frame.across(x[-1, 0]):.1f}" cy="{frame.down(x[-1, 1]):.1f}" r="4"/>'
+    px, py = frame.across(leaving.x), frame.down(leaving.y)
+    word = "diverged" if run.diverged_at == leaving.step else "left"
+    side, gap = ("end-label-left", -14) if px > frame.width / 2 else ("", 14)
+    baseline = min(max(py, 14), frame.height - 6)
+    return (
+        f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
+        f'transform="translate({px:.1f} {py:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
+        f'<text class="end-label {side}" x="{px + gap:.1f}" y="{baseline:.1f}">{word} at step {leaving.step}</text>'
+    )
+
+
+def _start(frame: Frame, label: str, x: float, y: float) -> str:
+    if not frame.holds(x, y):
+        return ""
+    place = f'transform="translate({frame.across(x):.1f} {frame.down(y):.1f})"'
+    return f'<g class="start" {place}><circle r="9"/><text y="4">{escape(label)}</text></g>'

@@ -1,0 +1,40 @@
+"""A surface as numbers: the grid for its contours, and where it is stationary."""
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from optimizers import SURFACES, sample
+
+from ..caching import answer
+from ..dependencies import SCENARIO, Demanded
+from ..encoding import array, dumps
+from ..view import Query
+
+router = APIRouter()
+CELLS = 160
+
+
+@router.get("/api/v1/surface", openapi_extra=SCENARIO)
+def read_surface(request: Request, query: Demanded) -> Response:
+    """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
+    return answer(request, "application/json", lambda: dumps(_describe(query)), request.url.query)
+
+
+def _describe(query: Query) -> dict[str, Any]:
+    choice, precision = query.scenario.surface, query.view.precision
+    surface = SURFACES[choice.name]
+    grid = sample(choice, CELLS)
+    return {
+        "surface": choice.name,
+        "parameters": choice.values,
+        "domain": surface.domain,
+        "floor": surface.floor(choice.values),
+        "curvature": surface.curvature(choice.values),
+        **asdict(surface.landmarks(choice.values)),
+        "x": array(grid.x, precision),
+        "y": array(grid.y, precision),
+        "z": array(grid.z, precision, shape=True),
+        "levels": grid.levels.tolist(),
+    }
