@@ -14,6 +14,7 @@ from ..types import Vector
 from .surface import Landmarks, Suggestion, Surface, Values
 
 WALL = 0
+LEAST_WALL = 1e-12  # a lower one counts as none: its minima lie where no run arrives, or no float64 holds their value
 
 PARAMETERS = (Parameter("wall", "w", "height of the walls; 0 has none", 0.05, 0.0, 1.0, (0.0, 0.2), "linear"),)
 
@@ -37,7 +38,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
 
 def landmarks(values: Values) -> Landmarks:
     wall = float(values["wall"])
-    if wall == 0:
+    if wall < LEAST_WALL:
         return Landmarks((), ((0.0, 0.0),), "Without a wall this surface is unbounded below: no run can converge.")
     reach = 1 / sqrt(2 * wall)
     return Landmarks(((0.0, -reach), (0.0, reach)), ((0.0, 0.0),))
