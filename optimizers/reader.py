@@ -120,7 +120,7 @@ def read_items(reader: Reader, text: str, longest: int) -> list[Item]:
             continue
         try:
             decoded = unquote_to_bytes(piece.encode("utf-8", "surrogateescape")).decode("utf-8")
-        except UnicodeDecodeError:
+        except UnicodeError:  # bytes that are no UTF-8, or a lone surrogate
             reader.reject("query", ascii(piece)[1:-1], "UTF-8 text")
             continue
         key, _, value = decoded.partition("=")
