@@ -29,14 +29,15 @@ def settled(loss: Vector, floor: float | None, tolerance: float) -> int | None:
 
 def path_length(x: Matrix) -> float:
     """Return the length of the path, the sum of its steps' lengths; infinite where that overflows."""
-    steps = np.diff(x, axis=0)
     with np.errstate(over="ignore"):
+        steps = np.diff(x, axis=0)
         return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
 
 
 def flips(x: Matrix) -> tuple[int, int]:
     """Return for each coordinate how often the step changed its sign: oscillation, counted. Zero has no sign."""
-    signs = np.sign(np.diff(x, axis=0))
+    with np.errstate(over="ignore"):
+        signs = np.sign(np.diff(x, axis=0))
     return _changes(signs[:, 0]), _changes(signs[:, 1])
 
 
