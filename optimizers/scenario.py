@@ -145,7 +145,7 @@ def _choice(
     reader: Reader, key: str, entry: Rule | Surface, texts: dict[str, str], rates: Mapping[Unit, float]
 ) -> Choice:
     known = {parameter.name: parameter for parameter in entry.parameters}
-    for name in texts.keys() - known.keys():
+    for name in [name for name in texts if name not in known]:
         reader.reject(f"{key} {entry.name}: {name}", texts[name], "one of " + (", ".join(known) or "no parameters"))
     values: dict[str, Value] = {}
     for name, parameter in known.items():
