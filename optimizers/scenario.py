@@ -112,10 +112,11 @@ def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
     wanted = [item for item in items if item.key == "optimizer"]
     named = [choice for item in wanted if (choice := _optimizer(reader, item, suggestion.rates)) is not None]
     if not named:
-        named = [_choice(reader, "optimizer", rule, {}, suggestion.rates) for rule in FIRST_VIEW]
+        named = [_choice(reader, "optimizer", rule, {}, suggestion.rates) for rule in FIRST_VIEW[: limits.optimizers]]
     starts = _starts(reader, [item for item in items if item.key == "start"], suggestion.starts, limits)
     steps_item = reader.only([item for item in items if item.key == "steps"])
-    steps = suggestion.steps if steps_item is None else _steps(reader, steps_item, limits.steps, suggestion.steps)
+    suggested = min(suggestion.steps, limits.steps)
+    steps = suggested if steps_item is None else _steps(reader, steps_item, limits.steps, suggested)
 
     optimizers = reader.at_most("optimizer", named, limits.optimizers)
     most = limits.points // (len(optimizers) * len(starts))
