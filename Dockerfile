@@ -1,0 +1,40 @@
+# The version the tests run on.
+ARG PYTHON=3.11
+
+# plotly.js without maps and 3-D: a third of the size. Never committed, so it is fetched here.
+FROM node:24-slim AS plotly
+# That of the installed plotly package; a test holds the two equal.
+ARG PLOTLYJS=4.1.1
+WORKDIR /plotly
+RUN npm install --no-save --ignore-scripts --no-audit --no-fund "plotly.js-cartesian-dist-min@${PLOTLYJS}"
+
+FROM python:${PYTHON}-slim AS build
+# The release that brings this plotly.js; held equal by the same test.
+ARG PLOTLY=7.1.0
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY optimizers optimizers
+COPY templates templates
+COPY static static
+COPY --from=plotly /plotly/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js static/vendor/
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir . "plotly==${PLOTLY}"
+
+FROM python:${PYTHON}-slim
+COPY --from=build /venv /venv
+# Kernels for no processor in particular: those compiled here are of use on any other machine.
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    NUMBA_CPU_NAME=generic \
+    NUMBA_CACHE_DIR=/var/cache/optimizer-trajectories
+RUN useradd --create-home --uid 10001 learner \
+    && install --directory --owner=learner "$NUMBA_CACHE_DIR"
+USER 10001
+WORKDIR /home/learner
+RUN python -c "from optimizers import prepare; list(prepare())"
+# A volume is writable, and holds the kernels, even where the rest is mounted read-only.
+VOLUME ["/var/cache/optimizer-trajectories"]
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["optimizer-trajectories", "--host", "0.0.0.0"]

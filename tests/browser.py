@@ -1,0 +1,92 @@
+"""A Chromium for the tests of the page: an installed one, else one installed here."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+FLAGS = (
+    "--no-sandbox",  # Chromium as root starts no other way
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MACOS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
+WINDOWS = ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")
+DOWNLOAD, PACKAGES = 180, 300  # seconds that Playwright's download and the distribution's package get
+MISSING = (
+    "No Chromium or Chrome that starts, and the page is not tested without one. "
+    "Install one, or name it in the variable CHROMIUM; python -m tests tries to install one by itself."
+)
+
+
+def find() -> str | None:
+    """Return the first browser that starts; where CHROMIUM names one, only that."""
+    named = os.environ.get("CHROMIUM")
+    return next(filter(_starts, [named] if named else _candidates()), None)
+
+
+def install() -> str | None:
+    """Install a browser and return it: Playwright's, else the distribution's package."""
+    root = _as_root()
+    playwright = [sys.executable, "-m", "playwright"]
+    downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
+    if downloaded and find() is None and root is not None:  # it is here, the libraries it needs are not
+        _run([*root, *playwright, "install-deps", "chromium"], PACKAGES)
+    if find() is None and root is not None and shutil.which("apt-get"):
+        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+        _run([*apt, "update"], PACKAGES)
+        _run([*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], PACKAGES)
+    return find()
+
+
+def _candidates() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, NAMES))
+    yield from (f"{folder}/{name}" for folder in ("/Applications", Path.home() / "Applications") for name in MACOS)
+    for variable in WINDOWS:
+        yield str(Path(os.environ.get(variable, "")) / "Google" / "Chrome" / "Application" / "chrome.exe")
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    yield own
+
+
+def _starts(path: str) -> bool:
+    """Whether ``path`` is a browser and not, say, a script that asks for a snap, or one without its libraries."""
+    if not Path(path).is_file():
+        return False
+    if sys.platform == "win32":  # there --version opens a window
+        return True
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _as_root() -> list[str] | None:
+    """Return what goes before a command that needs root, or None where root is not to be had without a password."""
+    if sys.platform == "win32":
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def _run(command: Sequence[str], seconds: float) -> bool:
+    """Run ``command`` in sight of the reader; return whether it succeeded in time."""
+    print("+", *command, flush=True)
+    try:
+        return subprocess.run(command, timeout=seconds, stdin=subprocess.DEVNULL).returncode == 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(error, flush=True)
+        return False

@@ -1,0 +1,85 @@
+"""The fixtures of the tests of the page, and their order."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser import FLAGS, MISSING, find
+from tests.serving import serve
+
+
+class OpenPage(Protocol):
+    """Opens a watched page; ``options`` are those of a browser context, such as viewport, color_scheme, has_touch."""
+
+    def __call__(self, **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what needs the browser last: Playwright's event loop is in the way of a test that starts its own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a running server, without a slash at the end."""
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium. Where there is none the test fails: it is never skipped."""
+    path = find()
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
+    """Opens pages, each in a context of its own; fails at the end if one complained or asked another origin."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(**{"base_url": server, "viewport": {"width": 1440, "height": 900}} | options)
+        contexts.append(context)
+        _watch(context, server, problems)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A watched page of 1440 × 900 pixels, still blank: begin with ``page.goto("/")``."""
+    return open_page()
+
+
+def _watch(context: BrowserContext, origin: str, problems: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            problems.append(f"console {message.type}: {message.text}")
+
+    def request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and f"{parts.scheme}://{parts.netloc}" != origin:
+            problems.append(f"request to another origin: {request.url}")
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page gives up what a newer request has overtaken
+            problems.append(f"request failed: {request.url} {request.failure}")
+
+    context.on("console", console)
+    context.on("weberror", lambda error: problems.append(f"page error: {error.error}"))
+    context.on("request", request)
+    context.on("requestfailed", failed)

@@ -1,0 +1,105 @@
+"""The wheel carries the whole application, the image the right plotly.js, and the top level stays as it is."""
+
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from app import plotlyjs
+from tests.serving import ROOT, serve
+
+DIRECTORIES = {"app", "static", "templates", "optimizers", "tests"}
+TOP_LEVEL = DIRECTORIES | {"pyproject.toml", "Dockerfile", "README.md", "LICENSE"}
+VENDORED = "static/vendor/plotly-cartesian.min.js"
+BUNDLE = b"// what the image fetches here\n"
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tree with a bundle where the image puts it, which git ignores."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("app", "optimizers", "static", "templates"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, source)
+    (source / VENDORED).parent.mkdir()
+    (source / VENDORED).write_bytes(BUNDLE)
+    return source
+
+
+@pytest.fixture(scope="session")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of ``source``, unpacked."""
+    built, unpacked = tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("unpacked")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (archive,) = built.glob("*.whl")
+    with zipfile.ZipFile(archive) as files:
+        files.extractall(unpacked)
+    return unpacked
+
+
+def test_wheel_carries_every_file(source: Path, wheel: Path) -> None:
+    """Static files and templates travel inside the package, the one that git ignores too."""
+    expected = {}
+    for name, place in (("app", ""), ("optimizers", ""), ("static", "app/"), ("templates", "app/")):
+        for path in (source / name).rglob("*"):
+            if path.is_file():
+                expected[place + path.relative_to(source).as_posix()] = path.read_bytes()
+    carried = {path.relative_to(wheel).as_posix(): path.read_bytes() for path in wheel.rglob("*") if path.is_file()}
+    assert {name: data for name, data in carried.items() if ".dist-info/" not in name} == expected
+    assert carried[f"app/{VENDORED}"] == BUNDLE
+
+
+def test_wheel_has_command_and_licence(wheel: Path) -> None:
+    (information,) = wheel.glob("*.dist-info")
+    commands = (information / "entry_points.txt").read_text()
+    assert "[console_scripts]\noptimizer-trajectories = app.__main__:main\n" in commands
+    assert (information / "licenses" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def test_wheel_serves_the_page(wheel: Path) -> None:
+    """All the page loads comes from the unpacked wheel, the small bundle first."""
+    with serve(wheel, NUMBA_DISABLE_JIT="1") as address:  # the page needs no kernel, so none is compiled
+        page = _get(f"{address}/").decode()
+        addresses = re.findall(r'(?:src|href)="([^"#?]*static/[^"]+)"', page)
+        loaded = {found: _get(f"{address}/{found}") for found in addresses}
+    carried = [path.read_bytes() for path in (wheel / "app" / "static").rglob("*") if path.is_file()]
+    assert BUNDLE in loaded.values()
+    assert len(loaded) > 1
+    assert all(data in carried for data in loaded.values())
+
+
+def test_image_has_one_version_of_plotly_js() -> None:
+    """A page may load both bundles: the small one that the image fetches, and for 3-D that of the Python package."""
+    pinned = dict(re.findall(r"^ARG (PLOTLY\w*)=(.*)$", (ROOT / "Dockerfile").read_text(), re.M))
+    assert pinned == {"PLOTLY": version("plotly"), "PLOTLYJS": plotlyjs.VERSION}
+
+
+def test_top_level_has_no_other_names() -> None:
+    names = {path.split("/")[0] for path in _files()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_third_party_code_is_not_committed() -> None:
+    assert [path for path in _files() if "vendor/" in path or ".min." in path] == []
+
+
+def _files() -> list[str]:
+    """Return what git holds; where there is no git, as in an unpacked archive, what is there."""
+    if (ROOT / ".git").exists():
+        command = ["git", "-c", "safe.directory=*", "ls-files"]
+        return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file()]
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        data: bytes = answer.read()
+    return data
