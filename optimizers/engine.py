@@ -42,7 +42,9 @@ def _fingerprint() -> str:
 def _cache_directory() -> Path:
     """Return a writable folder for compiled kernels: NUMBA_CACHE_DIR, else the user's cache, else a temporary one."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    for parent in (Path(config.CACHE_DIR) if config.CACHE_DIR else home, Path(tempfile.gettempdir())):
+    chosen = config.CACHE_DIR or str(home)
+    for temporary in (False, True):  # only then: on a read-only disk there is no temporary folder, and asking raises
+        parent = Path(tempfile.gettempdir() if temporary else chosen)
         folder = parent / "optimizer-trajectories" / _fingerprint()
         try:
             folder.mkdir(parents=True, exist_ok=True)
