@@ -68,7 +68,7 @@ def page(open_page: OpenPage) -> Page:
 def _watch(context: BrowserContext, origin: str, problems: list[str]) -> None:
     def console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            problems.append(f"console {message.type}: {message.text}")
+            problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def request(request: Request) -> None:
         parts = urlsplit(request.url)

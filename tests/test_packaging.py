@@ -8,6 +8,7 @@ import urllib.request
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_wheel_serves_the_page(wheel: Path) -> None:
     with serve(wheel, NUMBA_DISABLE_JIT="1") as address:  # the page needs no kernel, so none is compiled
         page = _get(f"{address}/").decode()
         addresses = re.findall(r'(?:src|href)="([^"#?]*static/[^"]+)"', page)
-        loaded = {found: _get(f"{address}/{found}") for found in addresses}
+        loaded = {found: _get(urljoin(f"{address}/", found)) for found in addresses}
     carried = [path.read_bytes() for path in (wheel / "app" / "static").rglob("*") if path.is_file()]
     assert BUNDLE in loaded.values()
     assert len(loaded) > 1
