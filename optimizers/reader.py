@@ -112,7 +112,7 @@ class Reader:
 def read_items(reader: Reader, text: str, longest: int) -> list[Item]:
     """Return the items of a query string. Percent-encoding is undone; spaces around items do not count."""
     if len(text) > longest:
-        reader.reject("query", text, f"at most {longest} characters")
+        reader.reject("query", text.encode("utf-8", "replace").decode(), f"at most {longest} characters")
         return []
     items = []
     for piece in text.strip().removeprefix("?").split("&"):
