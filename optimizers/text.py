@@ -12,7 +12,7 @@ def parse_number(text: str) -> float | None:
     Stricter than ``float``: no ``nan``, ``inf``, underscores, blanks or non-ASCII digits. A number too large for a
     float64 comes back as infinity, for the caller to refuse.
     """
-    return float(text) if NUMBER.fullmatch(text) else None
+    return float(text) + 0.0 if NUMBER.fullmatch(text) else None  # −0 + 0 is 0, which is also how it is written
 
 
 def format_number(value: float) -> str:
