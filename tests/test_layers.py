@@ -1,0 +1,139 @@
+"""Who may import whom: rules, surfaces ← descent ← scenario, metrics ← optimizers ← app."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import optimizers
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
+APP = sorted(ROOT.glob("app/**/*.py"))
+BASICS = {"parameters", "text", "types"}  # what every part of the library may use
+
+
+def name_of(path: Path) -> str:
+    """Return the dotted name of the module at ``path``."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of every import, relative ones resolved; name is "" where the module itself is imported."""
+    package = list(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of this tree that a file imports."""
+    modules = {name_of(other) for other in [*LIBRARY, *APP]}
+    wanted = [f"{module}.{name}" if f"{module}.{name}" in modules else module for module, name in imports(path)]
+    return {module for module in wanted if module in modules}
+
+
+def outside(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
+    return {module.split(".")[0] for module, _ in imports(path)}
+
+
+def within(package: str) -> set[str]:
+    """Return what all files of a part of the library import from the library, its own files left out."""
+    files = [path for path in LIBRARY if (name_of(path) + ".").startswith(f"optimizers.{package}.")]
+    assert files, f"there is no optimizers/{package}"
+    found = {module.removeprefix("optimizers.") for path in files for module in imported_modules(path)}
+    return {module for module in found if module.split(".")[0] != package}
+
+
+def test_the_imports_of_a_file_are_found() -> None:
+    """The other tests hold only if this one does."""
+    assert "optimizers.rules.adam" in imported_modules(ROOT / "optimizers/rules/__init__.py")
+    assert {"optimizers.metrics", "optimizers.descent"} <= imported_modules(ROOT / "optimizers/simulation.py")
+    assert ("numpy", "sqrt") in imports(ROOT / "optimizers/rules/adam.py")
+
+
+@pytest.mark.parametrize("package", ["rules", "surfaces"])
+def test_rules_and_surfaces_know_neither_each_other_nor_the_kernel(package: str) -> None:
+    assert within(package) <= BASICS
+
+
+def test_the_kernel_knows_no_rule_no_surface_and_no_scenario() -> None:
+    assert within("descent") <= {"engine", "types"}
+    assert within("engine") <= {"rules.rule", "surfaces.surface", "types"}
+
+
+def test_metrics_and_text_are_pure() -> None:
+    assert within("metrics") <= {"types"}
+    assert within("text") == set()
+    assert within("types") == set()
+
+
+def test_the_scenario_does_not_run_anything() -> None:
+    assert not within("scenario") & {"engine", "descent", "simulation", "metrics"}
+
+
+def test_nothing_in_the_library_imports_its_facade_and_nothing_imports_in_a_circle() -> None:
+    graph = {name_of(path): imported_modules(path) for path in LIBRARY}
+    assert not [name for name, found in graph.items() if "optimizers" in found]
+    list(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_the_library_is_numpy_and_numba_and_nothing_else() -> None:
+    allowed = {"optimizers", "numpy", "numba", "llvmlite", *sys.stdlib_module_names} - {"http", "html", "socket"}
+    assert {name_of(path): outside(path) - allowed for path in LIBRARY if outside(path) - allowed} == {}
+
+
+def test_the_app_uses_only_the_facade() -> None:
+    for path in APP:
+        for module, name in imports(path):
+            if module.split(".")[0] == "optimizers":
+                assert module == "optimizers", f"{name_of(path)} imports {module}"
+                assert name in {"", *optimizers.__all__}, f"{name_of(path)} imports {name}"
+
+
+def test_plotly_is_imported_in_at_most_one_file() -> None:
+    assert len([path for path in [*LIBRARY, *APP] if "plotly" in outside(path)]) <= 1
+
+
+def reads_environment(path: Path) -> bool:
+    """Tell whether a file reads the environment; setting a variable for a child process is no reading."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    written = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
+    }
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and id(node) not in written]
+    mentioned = {node.attr for node in attributes if isinstance(node.value, ast.Name) and node.value.id == "os"}
+    mentioned |= {name for module, name in imports(path) if module == "os"}
+    return bool(mentioned & {"environ", "environb", "getenv", "getenvb"}) or "pydantic_settings" in outside(path)
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    assert [name_of(path) for path in APP if reads_environment(path)] in ([], ["app.settings"])
+    assert [name_of(path) for path in LIBRARY if reads_environment(path)] == ["optimizers.engine"]  # its cache folder
+
+
+def test_no_code_is_made_from_text() -> None:
+    for path in [*LIBRARY, *APP]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("eval", "exec", "compile", "__import__"), f"{path}:{node.lineno}"
+
+
+def test_the_facade_says_what_is_public() -> None:
+    public = {
+        name
+        for name, value in vars(optimizers).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert set(optimizers.__all__) == public

@@ -1,0 +1,125 @@
+"""Bad input: every problem is named, with its value and what is allowed, and a legal scenario stands beside it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+
+TINY = Limits(steps=50, optimizers=2, starts=3, points=120, query=200, label=3)
+
+STARTS_27 = "&".join(f"start=S{n},0,{n}" for n in range(27))
+
+BAD = [
+    # query, parameter, value, what is allowed, and something in the nearest legal query
+    ("surface=bowl", "surface", "bowl", "one of ellipse, rosenbrock, saddle", "surface=ellipse"),
+    ("surface", "surface", "", "one of ellipse", "surface=ellipse"),
+    ("optimizer=sdg", "optimizer", "sdg", "one of sgd, momentum, rmsprop, adam", "optimizer=sgd"),
+    ("surface=ellipse,a=1", "surface ellipse: a", "1", "one of kappa, theta", "kappa=25"),
+    ("optimizer=sgd,beta=0.9", "optimizer sgd: beta", "0.9", "one of lr", "optimizer=sgd,lr=0.07&"),
+    ("colour=red", "colour", "red", "one of surface, optimizer, start, steps", "surface=ellipse"),
+    ("surface=saddle&surface=ellipse", "surface", "ellipse", "given once", "surface=saddle"),
+    ("steps=5&steps=6", "steps", "6", "given once", "steps=5"),
+    ("optimizer=sgd,lr=0.1,lr=0.2", "optimizer sgd: lr", "0.2", "given once", "optimizer=sgd,lr=0.1&"),
+    ("optimizer=sgd,lr=nan", "optimizer sgd: lr", "nan", "a number from 1e-12 to 1e+100", "sgd,lr=0.07&"),
+    ("optimizer=sgd,lr=inf", "optimizer sgd: lr", "inf", "a number from 1e-12 to 1e+100", "sgd,lr=0.07&"),
+    ("optimizer=sgd,lr=1e999", "optimizer sgd: lr", "1e999", "a number from 1e-12 to 1e+100", "sgd,lr=1e+100&"),
+    ("optimizer=sgd,lr=-1", "optimizer sgd: lr", "-1", "a number from 1e-12 to 1e+100", "sgd,lr=1e-12&"),
+    ("optimizer=sgd,lr=", "optimizer sgd: lr", "", "a number from", "sgd,lr=0.07&"),
+    ("optimizer=sgd,lr", "optimizer sgd", "lr", "name=value", "sgd,lr=0.07&"),
+    ("optimizer=sgd,", "optimizer sgd", "", "name=value", "sgd,lr=0.07&"),
+    ("optimizer=momentum,beta=1", "optimizer momentum: beta", "1", "from 0 to 0.99999", "beta=0.99999"),
+    ("optimizer=momentum,form=mine", "optimizer momentum: form", "mine", "one of ewa, heavy-ball", "beta=0.9&"),
+    ("optimizer=momentum,nesterov=2", "optimizer momentum: nesterov", "2", "0 or 1", "beta=0.9&"),
+    ("optimizer=momentum,nesterov=0.5", "optimizer momentum: nesterov", "0.5", "0 or 1", "beta=0.9&"),
+    ("surface=ellipse,kappa=0.5", "surface ellipse: kappa", "0.5", "a number from 1 to 1000", "kappa=1,"),
+    ("surface=ellipse,theta=91", "surface ellipse: theta", "91", "a number from -90 to 90", "theta=90"),
+    ("start=A", "start", "A", "label,x,y", "start=A,-8,1.2&start=B,-0.6,4"),
+    ("start=", "start", "", "label,x,y", "start=A,-8,1.2&start=B,-0.6,4"),
+    ("start=A,1", "start", "A,1", "label,x,y", "start=A,-8,1.2"),
+    ("start=A,1,2,3", "start", "A,1,2,3", "label,x,y", "start=A,-8,1.2"),
+    ("start=A,1,", "start A: y", "", "a number from -1000000 to 1000000", "start=A,-8,1.2"),
+    ("start=A,nan,2", "start A: x", "nan", "a number from -1000000 to 1000000", "start=A,-8,1.2"),
+    ("start=A,2,-1e7", "start A: y", "-1e7", "a number from -1000000 to 1000000", "start=A,2,-1000000"),
+    ("start=A,1,2&start=A,3,4", "start", "A", "a label that no other start has", "start=A,1,2&start=B,3,4"),
+    ("start=<b>A</b>,1,2", "start", "<b>A</b>", "a label of 1 to 12 letters and digits", "start=A,1,2"),
+    ("start=%3Cb%3E,1,2", "start", "<b>", "a label of 1 to 12 letters and digits", "start=A,1,2"),
+    ("start=ABCDEFGHIJKLM,1,2", "start", "ABCDEFGHIJKLM", "1 to 12 letters", "start=A,1,2"),
+    ("start=,1,2", "start", "", "a label of 1 to 12 letters and digits", "start=A,1,2"),
+    (STARTS_27, "start", "27 of them", "at most 26", "start=S25,0,25&steps=120"),
+    ("&".join(["optimizer=sgd"] * 17), "optimizer", "17 of them", "at most 16", "optimizer=sgd"),
+    ("steps=0", "steps", "0", "a whole number from 1 to 10000", "steps=1"),
+    ("steps=-3", "steps", "-3", "a whole number from 1 to 10000", "steps=1"),
+    ("steps=1e9", "steps", "1e9", "a whole number from 1 to 10000", "steps=10000"),
+    ("steps=1e999", "steps", "1e999", "a whole number from 1 to 10000", "steps=10000"),
+    ("steps=2.5", "steps", "2.5", "a whole number from 1 to 10000", "steps=2"),
+    ("steps=", "steps", "", "a whole number from 1 to 10000", "steps=120"),
+    ("start=%ff,1,2", "query", "start=%ff,1,2", "UTF-8 text", "start=A,-8,1.2"),
+    ("start=\udcff,1,2", "query", "start=\\udcff,1,2", "UTF-8 text", "start=A,-8,1.2"),
+    ("start=\ud800,1,2", "query", "start=\\ud800,1,2", "UTF-8 text", "start=A,-8,1.2"),
+    ("\ud800" * 9000, "query", "?" * 59 + "…", "at most 8192 characters", "steps=120"),
+    ("steps=" + "9" * 9000, "query", "steps=" + "9" * 53 + "…", "at most 8192 characters", "steps=120"),
+]
+
+
+@pytest.mark.parametrize(("query", "parameter", "value", "allowed", "nearest"), BAD)
+def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, allowed: str, nearest: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query(query)
+    (problem,) = caught.value.problems
+    assert (problem.parameter, problem.value) == (parameter, value)
+    assert allowed in problem.allowed
+    assert str(caught.value) == f"{parameter} = {value!r} is not allowed: {problem.allowed}"
+
+    scenario, error = Scenario.nearest(query)
+    assert error is not None
+    assert error.problems == caught.value.problems
+    assert nearest in scenario.query + "&"
+    assert Scenario.from_query(scenario.query) == scenario
+
+
+def test_all_problems_are_told_at_once() -> None:
+    query = "surface=bowl&optimizer=adam,beta1=1,b=2,a=3,lr=nan&start=A,x,inf&start=B&steps=0&size=9"
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query(query)
+    told = [problem.parameter for problem in caught.value.problems]
+    adam = [f"optimizer adam: {name}" for name in ("b", "a", "lr", "beta1")]
+    assert told == ["size", "surface", *adam, "start A: x", "start A: y", "start", "steps"]
+    assert str(caught.value) == "; ".join(str(problem) for problem in caught.value.problems)
+
+
+def test_legal_parts_survive_beside_bad_ones() -> None:
+    scenario, _ = Scenario.nearest(
+        "surface=saddle,wall=9&optimizer=nope&optimizer=sgd,lr=2&start=Q,1,2&start=R&steps=x"
+    )
+    assert scenario.query == "surface=saddle,wall=1&optimizer=sgd,lr=2&start=Q,1,2&steps=120"
+
+
+TOKENS = [
+    *("surface", "optimizer", "start", "steps", "noise", *SURFACES, *OPTIMIZERS, "lr", "beta", "kappa", "wall"),
+    *("=", "=", ",", ",", "&", "&", "?", "%", "%ff", "%26", "+", " ", "A", "B", "<b>", "é", "\0", "\ud800", "…"),
+    *("0", "1", "-1", "0.5", "1e9", "1e999", "-1e999", "nan", "inf", "1e-400", "9" * 400, "10000", "2.5"),
+]
+anything = st.text(st.characters(exclude_categories=[]))
+nearly = st.lists(st.sampled_from(TOKENS), max_size=60).map("".join)
+item = st.tuples(
+    st.sampled_from(["surface=ellipse", "surface=saddle", "optimizer=sgd", "optimizer=adam", "start=A", "steps"]),
+    st.sampled_from(["", ",", "=", ",lr=", ",beta1=", ",kappa=", ",1,"]),
+    st.sampled_from(["", "0", "-3", "7", "1e9", "1e999", "nan", "x", "2.5", "1,1", "5000"]),
+).map("".join)
+queries = anything | nearly | st.lists(item, max_size=40).map("&".join)
+
+
+@given(queries, st.sampled_from([Limits(), TINY]))
+def test_every_text_has_a_nearest_legal_scenario(text: str, limits: Limits) -> None:
+    scenario, error = Scenario.nearest(text, limits)
+    unbounded = Limits(limits.steps, limits.optimizers, limits.starts, limits.points, label=limits.label)
+    assert Scenario.from_query(scenario.query, unbounded) == scenario
+    if error is None:
+        assert Scenario.from_query(text, limits) == scenario
+        return
+    str(error).encode()  # what cannot be encoded cannot reach a page
+    assert all("".join([p.parameter, p.value, p.allowed]).encode() for p in error.problems)
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query(text, limits)
+    assert caught.value.problems == error.problems

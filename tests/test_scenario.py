@@ -1,0 +1,125 @@
+"""The query form: what it says, what it leaves out, and that its canonical form reads back as itself."""
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+from optimizers.parameters import Parameter, Value
+from optimizers.scenario import REACH, Choice, Start
+
+EXAMPLE = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"
+
+
+def values(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Value]]:
+    """Any legal value for each parameter."""
+
+    def one(parameter: Parameter) -> st.SearchStrategy[Value]:
+        if parameter.scale == "choice":
+            return st.sampled_from(parameter.choices)
+        if parameter.scale == "switch":
+            return st.sampled_from([0.0, 1.0])
+        return st.floats(parameter.low, parameter.high)
+
+    return st.fixed_dictionaries({parameter.name: one(parameter) for parameter in parameters})
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """Any legal scenario."""
+    surface = draw(st.sampled_from(list(SURFACES.values())))
+    rules = draw(st.lists(st.sampled_from(list(OPTIMIZERS.values())), min_size=1, max_size=16))
+    label = st.text(st.characters(categories=["L", "Nd"], codec="utf-8"), min_size=1, max_size=12)
+    labels = draw(st.lists(label.filter(str.isalnum), min_size=1, max_size=26, unique=True))
+    place = st.floats(-REACH, REACH)
+    return Scenario(
+        surface=Choice(surface.name, draw(values(surface.parameters))),
+        optimizers=tuple(Choice(rule.name, draw(values(rule.parameters))) for rule in rules),
+        starts=tuple(Start(label, draw(place), draw(place)) for label in labels),
+        steps=draw(st.integers(1, min(10_000, 500_000 // (len(rules) * len(labels))))),
+    )
+
+
+@given(scenarios())
+def test_the_canonical_form_reads_back_as_itself(scenario: Scenario) -> None:
+    read = Scenario.from_query(scenario.query)
+    assert read == scenario
+    assert read.query == scenario.query
+    assert Scenario.nearest(scenario.query) == (scenario, None)
+
+
+@given(scenarios())
+def test_percent_encoding_and_spaces_change_nothing(scenario: Scenario) -> None:
+    items = scenario.query.split("&")
+    limits = Limits(query=1_000_000)
+    assert Scenario.from_query("&".join(quote(item, safe="=,") for item in items), limits) == scenario
+    assert Scenario.from_query("&".join(quote(item, safe="") for item in items), limits) == scenario
+    spaced = " & ".join(item.replace("=", " = ").replace(",", " , ") for item in items)
+    assert Scenario.from_query(f" ? {spaced} ".replace("? ", "?"), limits) == scenario
+
+
+def test_the_canonical_form_of_the_example() -> None:
+    assert Scenario.from_query(EXAMPLE).query == EXAMPLE
+    assert Scenario.from_query("?" + EXAMPLE + "&&").query == EXAMPLE
+    scattered = "steps=120&start=A,-8.0,12e-1&optimizer=sgd,lr=7e-2&surface=ellipse,theta=-0"
+    assert Scenario.from_query(scattered).query == EXAMPLE
+
+
+@pytest.mark.parametrize("text", ["", "?", "&", " ", "surface=ellipse"])
+def test_what_is_left_out_takes_its_default(text: str) -> None:
+    assert Scenario.from_query(text).query == (
+        "surface=ellipse,kappa=25,theta=0"
+        "&optimizer=sgd,lr=0.07&optimizer=momentum,lr=0.07,beta=0.9"
+        "&optimizer=rmsprop,lr=0.3,beta=0.9&optimizer=adam,lr=0.3,beta1=0.9,beta2=0.999"
+        "&start=A,-8,1.2&start=B,-0.6,4&steps=120"
+    )
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_brings_its_suggestion(name: str) -> None:
+    surface = SURFACES[name]
+    suggestion = surface.suggestion(surface.defaults())
+    scenario = Scenario.from_query(f"surface={name}")
+    assert scenario.surface.values == surface.defaults()
+    assert [(start.label, (start.x, start.y)) for start in scenario.starts] == list(
+        zip("AB", suggestion.starts, strict=True)
+    )
+    assert scenario.steps == suggestion.steps
+    for choice in scenario.optimizers:
+        (rate,) = (parameter for parameter in OPTIMIZERS[choice.name].parameters if parameter.unit)
+        assert rate.unit is not None
+        assert choice.values[rate.name] == suggestion.rates[rate.unit]
+
+
+def test_order_and_repeated_optimizers_are_kept() -> None:
+    scenario = Scenario.from_query(
+        "optimizer=adam&optimizer=sgd,lr=0.1&optimizer=adam&optimizer=sgd,lr=0.2&start=Z,1,2&start=A,3,4"
+    )
+    assert [choice.name for choice in scenario.optimizers] == ["adam", "sgd", "adam", "sgd"]
+    assert [choice.values["lr"] for choice in scenario.optimizers] == [0.3, 0.1, 0.3, 0.2]
+    assert scenario.starts == (Start("Z", 1.0, 2.0), Start("A", 3.0, 4.0))
+
+
+def test_a_variant_is_written_only_where_it_is_chosen() -> None:
+    plain = "optimizer=momentum,lr=0.1,beta=0.9"
+    nesterov = plain + ",form=heavy-ball,nesterov=1"
+    query = Scenario.from_query(f"{plain},form=ewa,nesterov=0&{nesterov}").query
+    assert query.split("&")[1:3] == [plain, nesterov]
+
+
+def test_what_is_left_out_keeps_within_the_limits() -> None:
+    limits = Limits(steps=50, optimizers=2)
+    scenario = Scenario.from_query("", limits)
+    assert (scenario.steps, [choice.name for choice in scenario.optimizers]) == (50, ["sgd", "momentum"])
+    assert Scenario.from_query(scenario.query, limits) == scenario
+
+
+def test_the_points_are_limited_together() -> None:
+    limits = Limits(points=1000)
+    two = "optimizer=sgd&optimizer=adam&start=A,1,1&start=B,2,2"
+    assert Scenario.from_query(f"{two}&steps=250", limits).steps == 250
+    with pytest.raises(ScenarioError, match=r"steps = '251' is not allowed: at most 250 .* 1000 points in all"):
+        Scenario.from_query(f"{two}&steps=251", limits)
+    assert Scenario.nearest(f"{two}&steps=251", limits)[0].steps == 250
