@@ -36,6 +36,8 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Install a browser and return it: Playwright's, else the distribution's package."""
+    if os.environ.get("CHROMIUM"):  # whoever names one wants no other
+        return None
     root = _as_root()
     playwright = [sys.executable, "-m", "playwright"]
     downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
