@@ -1,10 +1,12 @@
 """Bad input: every problem is named, with its value and what is allowed, and a legal scenario stands beside it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
 
 TINY = Limits(steps=50, optimizers=2, starts=3, points=120, query=200, label=3)
 
@@ -110,6 +112,7 @@ item = st.tuples(
 queries = anything | nearly | st.lists(item, max_size=40).map("&".join)
 
 
+@unhurried
 @given(queries, st.sampled_from([Limits(), TINY]))
 def test_every_text_has_a_nearest_legal_scenario(text: str, limits: Limits) -> None:
     scenario, error = Scenario.nearest(text, limits)

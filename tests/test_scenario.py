@@ -3,12 +3,14 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
 from optimizers.parameters import Parameter, Value
 from optimizers.scenario import REACH, Choice, Start
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
 
 EXAMPLE = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"
 
@@ -42,6 +44,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     )
 
 
+@unhurried
 @given(scenarios())
 def test_the_canonical_form_reads_back_as_itself(scenario: Scenario) -> None:
     read = Scenario.from_query(scenario.query)
@@ -50,6 +53,7 @@ def test_the_canonical_form_reads_back_as_itself(scenario: Scenario) -> None:
     assert Scenario.nearest(scenario.query) == (scenario, None)
 
 
+@unhurried
 @given(scenarios())
 def test_percent_encoding_and_spaces_change_nothing(scenario: Scenario) -> None:
     items = scenario.query.split("&")
