@@ -7,13 +7,14 @@ from typing import Any
 
 from latex2mathml.converter import convert
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Surface
+from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface
 
 
 def catalog(limits: Limits) -> dict[str, Any]:
     """Return the catalog, JSON-able, in the order of the menus."""
     return {
         "limits": asdict(limits),
+        "first_view": [choice.name for choice in Scenario.from_query("").optimizers],
         "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
         "surfaces": [_surface(surface) for surface in SURFACES.values()],
     }

@@ -10,15 +10,15 @@ import optimizers
 from . import VERSION, assets, errors
 from .pages import Pages
 from .resources import HERE, content_hash, folder
-from .routes import catalog, health, page, poster, surface, trajectories
+from .routes import catalog, docs, health, page, poster, surface, trajectories
 from .settings import Settings
 
-ROUTES = (page, catalog, surface, trajectories, poster, health)
+ROUTES = (page, catalog, surface, trajectories, poster, docs, health)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with ``settings``, by default those of the environment."""
-    app = FastAPI(title="Optimizer Trajectories", version=VERSION)
+    app = FastAPI(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.places = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.pages = Pages(assets.mount(app))

@@ -29,6 +29,7 @@ class Parameter:
     scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``).
     advanced: belongs to the published variants, folded away on the page and left out of the query at its default.
     unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
+    label: a word to stand before the symbol where the symbol alone would not be understood.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     advanced: bool = False
     unit: Unit | None = None
+    label: str = ""
 
     @property
     def allowed(self) -> str:
@@ -89,7 +91,7 @@ def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector
 
 def learning_rate(unit: Unit) -> Parameter:
     """A learning rate. Its default is the surface's, so that a new rule is telling on every surface."""
-    return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit)
+    return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, label="rate")
 
 
 def decay(name: str, symbol: str, default: float, meaning: str) -> Parameter:

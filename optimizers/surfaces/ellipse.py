@@ -16,8 +16,18 @@ from .surface import Landmarks, Point, Suggestion, Surface, Values
 KAPPA, COS, SIN = range(3)
 
 PARAMETERS = (
-    Parameter("kappa", r"\kappa", "condition number", 25.0, 1.0, 1000.0, (1.0, 1000.0), "log"),
-    Parameter("theta", r"\theta", "angle of the flat axis, in degrees", 0.0, -90.0, 90.0, (-90.0, 90.0), "linear"),
+    Parameter("kappa", r"\kappa", "condition number", 25.0, 1.0, 1000.0, (1.0, 1000.0), "log", label="condition"),
+    Parameter(
+        "theta",
+        r"\theta",
+        "angle of the flat axis, in degrees",
+        0.0,
+        -90.0,
+        90.0,
+        (-90.0, 90.0),
+        "linear",
+        label="rotation",
+    ),
 )
 
 

@@ -1,0 +1,137 @@
+/**
+ * The address: scenario and view as one query string that a person can read and edit. The server's parser is the one that
+ * judges; this one reads what the server or this page has written, and is lenient.
+ *
+ * @typedef {import("./types.js").Catalog} Catalog
+ * @typedef {import("./types.js").Parameter} Parameter
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./types.js").Values} Values
+ */
+
+import { parseNumber } from "./numbers.js";
+
+/**
+ * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values}[],
+ *   starts: import("./types.js").Start[], steps: number}} state
+ * @param {Catalog} catalog
+ * @returns {string} the canonical scenario, as Scenario.query of the library writes it
+ */
+export function writeScenario(state, catalog) {
+  const surface = entry(catalog.surfaces, state.surface.name);
+  return [
+    item("surface", state.surface.name, surface.parameters, state.surface.values),
+    ...state.optimizers
+      .filter((optimizer) => optimizer.on)
+      .map(({ name, values }) => item("optimizer", name, entry(catalog.optimizers, name).parameters, values)),
+    ...state.starts.map(({ label, x, y }) => `start=${encodeURIComponent(label)},${x},${y}`),
+    `steps=${state.steps}`,
+  ].join("&");
+}
+
+/**
+ * @param {State} state
+ * @param {Catalog} catalog
+ * @returns {string} scenario and view
+ */
+export function writeAddress(state, catalog) {
+  const view = [];
+  if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
+  if (state.theme !== "auto") view.push(`theme=${state.theme}`);
+  if (state.step !== null) view.push(`step=${state.step}`);
+  return [writeScenario(state, catalog), ...view].join("&");
+}
+
+/**
+ * @param {string} query with or without "?"
+ * @param {Catalog} catalog
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"layout"|"theme"|"step">|null} null where no complete
+ *   scenario is written
+ */
+export function readAddress(query, catalog) {
+  /** @type {Map<string, string[]>} */
+  const items = new Map();
+  for (const piece of query.replace(/^\?/, "").split("&")) {
+    const [key, ...rest] = decode(piece).split("=");
+    items.set(key, [...(items.get(key) ?? []), rest.join("=")]);
+  }
+  const surface = readChoice(items.get("surface")?.[0] ?? "", catalog.surfaces);
+  const optimizers = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
+  const starts = (items.get("start") ?? []).map(readStart);
+  const steps = parseNumber(items.get("steps")?.[0] ?? "");
+  const complete = surface && steps && optimizers.length && starts.length;
+  if (!complete || optimizers.includes(null) || starts.includes(null)) return null;
+  const step = items.get("step")?.[0];
+  return /** @type {any} */ ({
+    surface,
+    optimizers: optimizers.map((choice, id) => ({ id, on: true, ...choice })),
+    starts,
+    steps,
+    layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
+    theme: items.get("theme")?.[0] ?? "auto",
+    step: step === undefined ? null : Math.min(Number(step), steps),
+  });
+}
+
+/**
+ * @template {{name: string}} T
+ * @param {T[]} entries
+ * @param {string} name
+ * @returns {T}
+ */
+export function entry(entries, name) {
+  const found = entries.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`the catalog has no ${name}`);
+  return found;
+}
+
+/**
+ * @param {string} key
+ * @param {string} name
+ * @param {Parameter[]} parameters
+ * @param {Values} values
+ */
+function item(key, name, parameters, values) {
+  const shown = parameters.filter((p) => !(p.advanced && values[p.name] === p.default));
+  return [`${key}=${name}`, ...shown.map((p) => `${p.name}=${values[p.name]}`)].join(",");
+}
+
+/**
+ * @param {string} text
+ * @param {{name: string, parameters: Parameter[]}[]} entries
+ * @returns {{name: string, values: Values}|null}
+ */
+function readChoice(text, entries) {
+  const [name, ...pairs] = text.split(",");
+  const found = entries.find((candidate) => candidate.name === name);
+  if (!found) return null;
+  const given = new Map(pairs.map((pair) => /** @type {[string, string]} */ (pair.split("=", 2))));
+  /** @type {Values} */
+  const values = {};
+  for (const parameter of found.parameters) {
+    const written = given.get(parameter.name);
+    const value = written === undefined || parameter.scale === "choice" ? written : parseNumber(written);
+    const chosen = value ?? parameter.default;
+    if (chosen === null) return null;
+    values[parameter.name] = chosen;
+  }
+  return { name, values };
+}
+
+/**
+ * @param {string} text
+ * @returns {import("./types.js").Start|null}
+ */
+function readStart(text) {
+  const [label, x, y] = text.split(",");
+  const numbers = [parseNumber(x ?? ""), parseNumber(y ?? "")];
+  return numbers[0] === null || numbers[1] === null ? null : { label, x: numbers[0], y: numbers[1] };
+}
+
+/** @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

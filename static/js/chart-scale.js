@@ -1,0 +1,65 @@
+/**
+ * The vertical scale of the loss chart. Above a known minimum f* it is log10(f − f*); without one, where f may be
+ * negative, it is logarithmic on both sides of 0.
+ *
+ * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
+ */
+
+import { ticks } from "./geometry.js";
+import { shortNumber } from "./numbers.js";
+
+const DECADES = 16; // float64 has no more to tell
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/**
+ * @param {{loss: ArrayLike<number>, length: number}[]} runs
+ * @param {number|null} floor f*
+ * @returns {LossScale}
+ */
+export function lossScale(runs, floor) {
+  let least = Infinity;
+  let most = -Infinity;
+  for (const run of runs) {
+    for (let k = 0; k < run.length; k++) {
+      const loss = floor === null ? run.loss[k] : run.loss[k] - floor;
+      if (floor !== null && loss <= 0) continue;
+      if (loss < least) least = loss;
+      if (loss > most) most = loss;
+    }
+  }
+  if (most === -Infinity) [least, most] = [1, 1];
+  return floor === null ? symmetric(least, most) : logarithmic(least, most, floor);
+}
+
+/**
+ * @param {number} least
+ * @param {number} most
+ * @param {number} floor
+ * @returns {LossScale}
+ */
+function logarithmic(least, most, floor) {
+  const high = Math.ceil(Math.log10(most)) || 0;
+  const low = Math.max(Math.min(Math.floor(Math.log10(least)), high - 1), high - DECADES);
+  const every = Math.ceil((high - low) / 5);
+  const marks = [];
+  for (let decade = high; decade >= low; decade -= every) {
+    marks.push({ value: decade, text: `10${[...String(decade)].map((c) => SUPERSCRIPT[/** @type {"0"} */ (c)]).join("")}` });
+  }
+  return { low, high, of: (loss) => (loss > floor ? Math.max(Math.log10(loss - floor), low - 1) : low - 1), ticks: marks };
+}
+
+/**
+ * Linear near 0 and logarithmic far away, on both sides: a run that falls without end stays readable.
+ * @param {number} least
+ * @param {number} most
+ * @returns {LossScale}
+ */
+function symmetric(least, most) {
+  const of = (/** @type {number} */ loss) => Math.sign(loss) * Math.log10(1 + Math.abs(loss));
+  const [low, high] = least < most ? [of(least), of(most)] : [of(least) - 1, of(most) + 1];
+  const marks = ticks([low, high], 4).map((value) => {
+    const loss = Math.sign(value) * (10 ** Math.abs(value) - 1);
+    return { value, text: shortNumber(loss) };
+  });
+  return { low, high, of, ticks: marks };
+}

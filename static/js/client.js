@@ -1,0 +1,101 @@
+/**
+ * Asks the server for runs. Requests go out at once, two at the most are under way, and only the newest answer counts.
+ *
+ * @typedef {import("./types.js").Run} Run
+ * @typedef {{query: string, optimizers: number, starts: number, steps: number, context: any}} Order
+ */
+
+import { Assembly } from "./runs.js";
+
+const AT_ONCE = 2;
+const PATIENCE = 300; // ms after which a request that is no longer the newest is given up
+
+export class Client {
+  /** @type {{sequence: number, begun: number, abort: AbortController}[]} */
+  #underWay = [];
+  /** @type {(Order & {sequence: number})|null} */
+  #waiting = null;
+  #sequence = 0;
+  #shown = 0;
+
+  /**
+   * @param {string} root address of the app's root
+   * @param {(runs: Run[], context: any) => void} onRuns
+   * @param {(message: string) => void} onError
+   */
+  constructor(root, onRuns, onError) {
+    this.root = root;
+    this.onRuns = onRuns;
+    this.onError = onError;
+  }
+
+  /** @param {Order} order */
+  request(order) {
+    this.#waiting = { ...order, sequence: ++this.#sequence };
+    if (this.#underWay.length >= AT_ONCE && performance.now() - this.#underWay[0].begun > PATIENCE) {
+      this.#underWay[0].abort.abort();
+    }
+    this.#next();
+  }
+
+  #next() {
+    if (!this.#waiting || this.#underWay.length >= AT_ONCE) return;
+    const order = this.#waiting;
+    this.#waiting = null;
+    const entry = { sequence: order.sequence, begun: performance.now(), abort: new AbortController() };
+    this.#underWay.push(entry);
+    this.#fetch(order, entry.abort.signal)
+      .catch((error) => {
+        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error.message);
+      })
+      .finally(() => {
+        this.#underWay.splice(this.#underWay.indexOf(entry), 1);
+        this.#next();
+      });
+  }
+
+  /**
+   * @param {Order & {sequence: number}} order
+   * @param {AbortSignal} signal
+   */
+  async #fetch(order, signal) {
+    const address = `${this.root}api/v1/trajectories?${order.query}&precision=f4`;
+    const response = await reach(fetch(address, { signal, cache: "no-store" }));
+    if (!response.ok || !response.body) throw new Error((await response.json()).detail);
+    const assembly = new Assembly(order.optimizers, order.starts, order.steps);
+    for await (const line of lines(response.body)) assembly.take(JSON.parse(line));
+    if (assembly.error) throw new Error(assembly.error);
+    if (!assembly.done) throw new Error("The server's answer broke off.");
+    if (order.sequence < this.#shown) return;
+    this.#shown = order.sequence;
+    this.onRuns(assembly.runs, order.context);
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>} the same, with a sentence for a server that does not answer
+ */
+export async function reach(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error("The server does not answer. What you see is the last that came.");
+    throw error;
+  }
+}
+
+/** @param {ReadableStream<Uint8Array>} body */
+async function* lines(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const pieces = (rest + value).split("\n");
+    rest = pieces.pop() ?? "";
+    yield* pieces;
+  }
+  if (rest) yield rest;
+}

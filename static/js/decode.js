@@ -1,0 +1,23 @@
+/** Typed arrays as they come over the wire, {dtype: "f4"|"f8", bdata: base64}: Plotly's form. */
+
+/**
+ * @param {{dtype: string, bdata: string}} encoded
+ * @returns {Float32Array|Float64Array}
+ */
+export function decodeArray({ dtype, bdata }) {
+  const bytes = fromBase64(bdata);
+  return dtype === "f4" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
+}
+
+/**
+ * @param {string} text
+ * @returns {Uint8Array}
+ */
+function fromBase64(text) {
+  const native = /** @type {any} */ (Uint8Array).fromBase64;
+  if (native) return native.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

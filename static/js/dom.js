@@ -1,0 +1,61 @@
+/** Elements without innerHTML, so that nothing a reader types can become markup. */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Object<string, any>} properties of the element; attributes where the name has a dash or is "for" or "role"
+ * @param {...(Node|string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "for" || name === "role") made.setAttribute(name, value);
+    else /** @type {any} */ (made)[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {string} mathml from the catalog, made by the server from its own formulas
+ * @returns {HTMLElement}
+ */
+export function formula(mathml) {
+  const made = element("span", { className: "formula" });
+  made.innerHTML = mathml;
+  return made;
+}
+
+/**
+ * @param {string} className
+ * @param {number} width
+ * @param {number} height
+ * @param {string} d
+ * @param {string} [pathClass]
+ */
+function picture(className, width, height, d, pathClass = "") {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  const attributes = { class: className, width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": true };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
+  path.setAttribute("class", pathClass);
+  path.setAttribute("d", d);
+  svg.append(path);
+  return svg;
+}
+
+/** @param {number} slot @returns {SVGElement} a short line in the colour and dash of a series */
+export const swatch = (slot) => picture(`swatch series-${slot}`, 34, 10, "M0 5h34", "key");
+
+/** @param {string} d the path of a 16 by 16 picture @returns {SVGElement} */
+export const icon = (d) => picture("icon", 16, 16, d);
+
+/**
+ * Write a text only where it changed: layout is left alone otherwise.
+ * @param {Element} target
+ * @param {string} text
+ */
+export function setText(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}

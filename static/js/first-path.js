@@ -1,0 +1,21 @@
+/** Marks when a trajectory is first visible: the poster, one frame after it was parsed. */
+
+/** Runs once the frame that holds the poster has been handed to the compositor. */
+function mark() {
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => performance.mark("first-path");
+    channel.port2.postMessage(null);
+  });
+}
+
+if (document.querySelector(".plot-svg .path")) {
+  mark();
+} else {
+  // This script may run before the parser has reached the poster.
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(".plot-svg .path")) return;
+    observer.disconnect();
+    mark();
+  }).observe(document, { childList: true, subtree: true });
+}

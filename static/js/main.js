@@ -1,0 +1,213 @@
+/** Puts the page together: address → state → views. */
+
+import { writeScenario } from "./address.js";
+import { Client } from "./client.js";
+import { element } from "./dom.js";
+import { AddressBar } from "./history.js";
+import { LayoutSwitch } from "./layout-switch.js";
+import { LossChart } from "./loss-chart.js";
+import { NoticeList } from "./notice-list.js";
+import { OptimizerList } from "./optimizer-list.js";
+import { readPalette, watchTheme } from "./palette.js";
+import { PanelList } from "./panel-list.js";
+import { STOPPED, advance, pause, play, shown } from "./playback.js";
+import { Player } from "./player.js";
+import { RunTable } from "./run-table.js";
+import { slots, uniqueTitles } from "./series.js";
+import { StartList } from "./start-list.js";
+import { fromAddress, running } from "./state.js";
+import { Store } from "./store.js";
+import { SurfaceForm } from "./surface-form.js";
+import { Surfaces } from "./surfaces.js";
+import { mountThemeButton } from "./theme-button.js";
+import { begin, painted } from "./timing.js";
+
+const REST = 250; // ms without motion before the plots go over to Plotly
+const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+const island = JSON.parse(find("#state").textContent ?? "");
+/** @type {import("./types.js").Catalog} */
+const catalog = island.catalog;
+const first = { ...fromAddress(island.query, catalog), ...island.view, notices: island.notices };
+const store = new Store(first, catalog);
+const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
+
+const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
+const client = new Client(root, (runs, { state, sequence }) => receive(runs, state, sequence), tell);
+const surfaces = new Surfaces(root, receiveGrid, tell);
+
+const forms = [
+  new NoticeList(find(".notice-list"), store),
+  new LayoutSwitch(find(".layout-switch"), store),
+  new SurfaceForm(find(".surface-form"), store),
+  new StartList(find(".start-list"), store),
+  new OptimizerList(find(".optimizer-list"), store),
+];
+const surfaceForm = /** @type {SurfaceForm} */ (forms[2]);
+const panels = new PanelList(find(".panel-list"), store);
+const chart = new LossChart(find(".loss-chart"));
+const table = new RunTable(find(".run-table"));
+const player = new Player(find(".player"), { toggle, show, setSpeed });
+
+/** @type {any} */
+let Plotly = null;
+let palette = readPalette();
+/** @type {import("./types.js").SurfaceGrid|null} */
+let grid = null;
+/** @type {import("./types.js").Picture|null} */
+let picture = null;
+let reached = 0; // the newest event that the picture shows
+let playback = STOPPED;
+let lastFrame = 0;
+let frameAsked = false;
+let restTimer = 0;
+let gridTimer = 0;
+let asked = "";
+
+/**
+ * @param {import("./types.js").Run[]} runs
+ * @param {import("./types.js").State} state
+ * @param {number} sequence
+ */
+function receive(runs, state, sequence) {
+  const names = running(state).map((optimizer) => optimizer.name);
+  picture = { runs, state, names, slots: slots(names, catalog.optimizers.map(({ name }) => name)) };
+  reached = sequence;
+  askFrame();
+}
+
+/** @param {import("./types.js").SurfaceGrid} next */
+function receiveGrid(next) {
+  grid = next;
+  surfaceForm.setRemark(next.remark);
+  askFrame();
+}
+
+/**
+ * @param {import("./types.js").State} state
+ * @param {number|null} time of the input event
+ */
+function follow(state, time) {
+  for (const form of forms) form.update(state);
+  const query = writeScenario(state, catalog);
+  const sequence = begin(time);
+  if (query !== asked) {
+    asked = query;
+    const order = { query, optimizers: running(state).length, starts: state.starts.length, steps: state.steps };
+    client.request({ ...order, context: { state, sequence } });
+    const surface = query.split("&")[0];
+    clearTimeout(gridTimer);
+    const wait = grid && grid.surface === state.surface.name ? GRID_REST : 0;
+    gridTimer = window.setTimeout(() => surfaces.want(surface), wait);
+  } else if (picture) {
+    picture = { ...picture, state };
+    reached = sequence;
+  }
+  askFrame();
+}
+
+function askFrame() {
+  if (frameAsked) return;
+  frameAsked = true;
+  requestAnimationFrame(drawFrame);
+}
+
+/** @returns {any} what there is to draw, null where something has not come yet */
+function sceneNow() {
+  if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
+  const steps = picture.state.steps;
+  const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
+  return { picture, grid, palette, titles, step: shown(playback, store.state.step, steps) };
+}
+
+/** @param {number} now */
+function drawFrame(now) {
+  frameAsked = false;
+  if (playback.playing) {
+    playback = advance(playback, Math.min(now - lastFrame, 100) / 1000, store.state.steps);
+    if (playback.playing) askFrame();
+    else store.dispatch({ type: "showStep", step: null });
+  }
+  lastFrame = now;
+  const scene = sceneNow();
+  if (!scene) return;
+  panels.draw(scene);
+  chart.draw(scene);
+  table.draw(scene);
+  player.update(scene.step, scene.picture.state.steps, playback.playing);
+  painted(reached);
+  clearTimeout(restTimer);
+  if (!playback.playing) restTimer = window.setTimeout(rest, REST);
+}
+
+/** Nothing has moved for a while. */
+async function rest() {
+  const scene = sceneNow();
+  if (!scene) return;
+  table.draw(scene, true);
+  if (!Plotly) return;
+  if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change
+}
+
+function toggle() {
+  if (playback.playing) {
+    playback = pause(playback);
+    store.dispatch({ type: "showStep", step: Math.floor(playback.position) });
+  } else {
+    playback = play(playback, shown(playback, store.state.step, store.state.steps), store.state.steps);
+  }
+  lastFrame = performance.now();
+  askFrame();
+}
+
+/**
+ * @param {number} step
+ * @param {Event} [cause]
+ */
+function show(step, cause) {
+  playback = pause(playback);
+  store.dispatch({ type: "showStep", step }, cause);
+  askFrame();
+}
+
+/** @param {number} speed */
+function setSpeed(speed) {
+  playback = { ...playback, speed };
+}
+
+function repaint() {
+  palette = readPalette();
+  askFrame();
+}
+
+function loadPlotly() {
+  const script = element("script", { src: plotly, async: true });
+  script.addEventListener("load", () => {
+    Plotly = /** @type {any} */ (window).Plotly;
+    performance.mark("interactive");
+    askFrame();
+  });
+  script.addEventListener("error", () => tell("Plotly did not load: hovering shows nothing, all else works."));
+  document.head.append(script);
+}
+
+mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
+store.subscribe((state, before, time) => {
+  delete document.body.dataset.settled;
+  if (state.theme !== before.theme) repaint();
+  follow(state, time);
+});
+const reset = /** @type {HTMLButtonElement} */ (find(".reset-button"));
+reset.disabled = false;
+reset.addEventListener("click", () => {
+  playback = STOPPED;
+  store.dispatch({ type: "restore", state: { ...first, notices: [] } });
+});
+watchTheme(repaint);
+new ResizeObserver(askFrame).observe(find(".panel-list"));
+new AddressBar(store);
+follow(store.state, null);
+loadPlotly();

@@ -1,0 +1,36 @@
+/** Numbers as text. String(number) is the canonical form; the server writes the same. */
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/**
+ * @param {string} text
+ * @returns {number|null} the number written in plain or scientific notation, null where none is
+ */
+export function parseNumber(text) {
+  return NUMBER.test(text) ? Number(text) : null;
+}
+
+/**
+ * @param {number} value
+ * @param {number} digits how many significant digits to keep
+ * @returns {string} a short text for the eye, with a true minus sign
+ */
+export function shortNumber(value, digits = 2) {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const text = size >= 1e4 || size < 1e-3
+    ? value.toExponential(digits - 1).replace("e+", "e")
+    : String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size))))));
+  return text.replaceAll("-", "−");
+}
+
+/**
+ * @param {number} value
+ * @param {number} unit
+ * @returns {number} value rounded to the power of ten at or below unit, so that its text is no longer than it means
+ */
+export function roundTo(value, unit) {
+  const digits = Math.min(15, Math.max(0, Math.ceil(-Math.log10(unit))));
+  return Number(value.toFixed(digits)) + 0; // + 0 turns −0 into 0
+}

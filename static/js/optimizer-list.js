@@ -1,0 +1,109 @@
+/** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
+
+import { entry } from "./address.js";
+import { element, formula, swatch } from "./dom.js";
+import { ParameterField } from "./parameter-field.js";
+import { slots, uniqueTitles } from "./series.js";
+
+/** @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, fields: ParameterField[], slot: number|null}} Card */
+
+export class OptimizerList {
+  /** @type {Map<number, Card>} */
+  #cards = new Map();
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    this.cards = element("div", { className: "card-list" });
+    const menu = element("select", { className: "menu add-menu", "aria-label": "Add an optimizer" });
+    menu.append(element("option", { value: "" }, "+ Add optimizer"));
+    for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
+    menu.addEventListener("change", (event) => {
+      if (menu.value) store.dispatch({ type: "addOptimizer", name: menu.value }, event);
+      menu.value = "";
+    });
+    host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, menu);
+  }
+
+  /** @param {import("./types.js").State} state */
+  update({ optimizers }) {
+    const ids = new Set(optimizers.map((optimizer) => optimizer.id));
+    for (const [id, { card }] of this.#cards) {
+      if (!ids.has(id)) {
+        card.remove();
+        this.#cards.delete(id);
+      }
+    }
+    const { catalog } = this.store;
+    const on = optimizers.filter((optimizer) => optimizer.on);
+    const order = catalog.optimizers.map(({ name }) => name);
+    const taken = slots(on.map(({ name }) => name), order);
+    const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
+    const names = uniqueTitles(optimizers.map(({ name }) => name), titles);
+    optimizers.forEach((optimizer, place) => {
+      let made = this.#cards.get(optimizer.id);
+      if (made?.card.dataset.name !== optimizer.name) {
+        made?.card.remove();
+        made = this.#make(optimizer);
+      }
+      const card = made;
+      if (this.cards.children[place] !== card.card) this.cards.insertBefore(card.card, this.cards.children[place] ?? null);
+      const slot = optimizer.on ? taken[on.indexOf(optimizer)] : null;
+      if (slot !== card.slot) {
+        card.slot = slot;
+        card.key.replaceChildren(...(slot === null ? [] : [swatch(slot)]));
+        card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
+      }
+      card.title.textContent = names[place];
+      card.power.checked = optimizer.on;
+      for (const field of card.fields) field.update(optimizer.values[field.parameter.name]);
+    });
+  }
+
+  /**
+   * @param {import("./types.js").Optimizer} optimizer
+   * @returns {Card}
+   */
+  #make({ id, name }) {
+    const { store } = this;
+    const rule = entry(store.catalog.optimizers, name);
+    const fields = rule.parameters.map((parameter) =>
+      new ParameterField(parameter, (value, cause) =>
+        store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), rule.title));
+    const power = element("input", { type: "checkbox", className: "power", "aria-label": `Run ${rule.title}` });
+    power.addEventListener("change", (event) => {
+      store.dispatch({ type: "switchOptimizer", id, on: power.checked }, event);
+      power.checked = store.state.optimizers.find((optimizer) => optimizer.id === id)?.on ?? false; // it may be refused
+    });
+    const remove = element("button", { type: "button", className: "icon-button", "aria-label": `Remove ${rule.title}`, title: "Remove" }, "×");
+    remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
+    const key = element("span", { className: "card-key" });
+    const title = element("span", { className: "card-title" }, rule.title);
+    const main = fields.filter((field) => !field.parameter.advanced);
+    const folded = fields.filter((field) => field.parameter.advanced);
+    const variant = element("details", { className: "variant" },
+      element("summary", {}, "variant"),
+      element("div", { className: "variant-body" },
+        element("p", {}, formula(rule.mathml)),
+        ...folded.map((field) => field.element),
+        element("p", { className: "hint" }, rule.variant),
+        element("p", { className: "hint" }, source(rule)),
+      ),
+    );
+    const header = element("div", { className: "card-header" }, power, key, title, remove);
+    const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
+    card.dataset.name = name;
+    const made = { card, key, title, power, fields, slot: -1 };
+    this.#cards.set(id, made);
+    return made;
+  }
+}
+
+/** @param {import("./types.js").Rule} rule */
+function source({ source: { authors, title, year, url, where } }) {
+  const link = element("a", { href: url, rel: "noreferrer", target: "_blank" }, title);
+  return element("span", {}, `${authors}, `, link, `, ${year}${where ? `, ${where}` : ""}.`);
+}

@@ -1,0 +1,190 @@
+/**
+ * Paths on a canvas, in the pixels of a frame: what moves is drawn here, many times faster than Plotly redraws.
+ *
+ * @typedef {import("./types.js").Run} Run
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("./geometry.js").Frame} Frame
+ */
+
+import { across, down, leave } from "./geometry.js";
+
+const DOT_GAP = 5; // px: dots closer than this would only blur the line
+const FAR = 1e5; // px: beyond this a canvas loses precision, and nobody sees it
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run[]} runs
+ * @param {number} step
+ * @param {{slots: number[], titles: string[]}} names
+ * @param {Palette} palette
+ * @param {{lines: boolean, minima: [number, number][], labels: boolean}} options lines and minima are left out where
+ *   Plotly shows them; labels names the paths at their ends
+ */
+export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, minima, labels }) {
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  context.lineJoin = "round";
+  if (lines) {
+    for (const [x, y] of minima) drawCross(context, across(frame, x), down(frame, y), palette);
+    for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette);
+  }
+  context.restore();
+  /** @type {[number, number][]} */
+  const taken = [];
+  for (const run of runs) {
+    const count = Math.min(step + 1, run.length);
+    if (count === 0) continue;
+    const color = palette.series[slots[run.optimizer]];
+    const leaving = leave(run.x, run.y, count, frame.domain);
+    const x = across(frame, leaving ? leaving.x : run.x[count - 1]);
+    const y = down(frame, leaving ? leaving.y : run.y[count - 1]);
+    if (leaving) {
+      drawArrow(context, x, y, leaving.angle, color, palette);
+      const word = run.diverged_at === leaving.step ? "diverged" : "left";
+      drawLabel(context, frame, x, y, `${word} at step ${leaving.step}`, palette.muted, palette);
+    } else {
+      drawEnd(context, x, y, slots[run.optimizer], color, palette);
+      if (labels && !taken.some(([ox, oy]) => Math.abs(ox - x) < 80 && Math.abs(oy - y) < 16)) {
+        drawLabel(context, frame, x, y, titles[run.optimizer], color, palette);
+        taken.push([x, y]);
+      }
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run} run
+ * @param {number} step
+ * @param {number} slot
+ * @param {Palette} palette
+ */
+function drawPath(context, frame, run, step, slot, palette) {
+  const count = Math.min(step + 1, run.length);
+  const line = new Path2D();
+  const dots = new Path2D();
+  let dotX = Infinity;
+  let dotY = Infinity;
+  for (let k = 0; k < count; k++) {
+    const x = near(across(frame, run.x[k]));
+    const y = near(down(frame, run.y[k]));
+    if (k === 0) line.moveTo(x, y);
+    else line.lineTo(x, y);
+    if (Math.abs(x - dotX) + Math.abs(y - dotY) >= DOT_GAP) {
+      dots.rect(x - 1.5, y - 1.5, 3, 3);
+      dotX = x;
+      dotY = y;
+    }
+  }
+  context.strokeStyle = palette.casing;
+  context.globalAlpha = 0.8;
+  context.lineWidth = 5;
+  context.stroke(line);
+  context.globalAlpha = 1;
+  context.strokeStyle = context.fillStyle = palette.series[slot];
+  context.lineWidth = 2;
+  context.setLineDash(palette.dashes[slot]);
+  context.stroke(line);
+  context.setLineDash([]);
+  context.fill(dots);
+}
+
+/** @param {number} value */
+const near = (value) => Math.min(Math.max(value, -FAR), FAR);
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {Palette} palette
+ */
+function drawCross(context, x, y, palette) {
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x - 6, y);
+  context.lineTo(x + 6, y);
+  context.moveTo(x, y - 6);
+  context.lineTo(x, y + 6);
+  context.stroke();
+}
+
+/**
+ * The marker at the head of a path; its shape tells series apart without colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} slot
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawEnd(context, x, y, slot, color, palette) {
+  const sides = [0, 4, 3, 5][slot % 4];
+  context.beginPath();
+  if (sides === 0) context.arc(x, y, 4.5, 0, 2 * Math.PI);
+  for (let k = 0; k < sides; k++) {
+    const angle = (2 * Math.PI * k) / sides - Math.PI / 2;
+    context.lineTo(x + 5.5 * Math.cos(angle), y + 5.5 * Math.sin(angle));
+  }
+  context.closePath();
+  outline(context, color, palette);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} angle
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawArrow(context, x, y, angle, color, palette) {
+  context.save();
+  context.translate(x, y);
+  context.rotate(-angle);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(-11, -5);
+  context.lineTo(-11, 5);
+  context.closePath();
+  outline(context, color, palette);
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function outline(context, color, palette) {
+  context.strokeStyle = palette.casing;
+  context.lineWidth = 3;
+  context.stroke();
+  context.fillStyle = color;
+  context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawLabel(context, frame, x, y, text, color, palette) {
+  const left = x > frame.width * 0.6;
+  const baseline = Math.min(Math.max(y + 4, 14), frame.height - 6);
+  context.font = "600 12px system-ui, sans-serif";
+  context.textAlign = left ? "right" : "left";
+  context.lineWidth = 3;
+  context.strokeStyle = palette.casing;
+  context.strokeText(text, x + (left ? -14 : 14), baseline);
+  context.fillStyle = color;
+  context.fillText(text, x + (left ? -14 : 14), baseline);
+}

@@ -1,0 +1,43 @@
+/**
+ * The colours and dashes of colors.css, resolved for canvas and Plotly.
+ *
+ * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
+ *   casing: string, contourLow: string, contourHigh: string, contourLine: string}} Palette
+ */
+
+import { SLOTS } from "./series.js";
+
+/** @returns {Palette} for the theme in force */
+export function readPalette() {
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const style = getComputedStyle(probe);
+  /** @param {string} name */
+  const color = (name) => {
+    probe.style.color = `var(--${name})`; // light-dark() is resolved only in a real property
+    return style.color;
+  };
+  const slots = Array.from({ length: SLOTS }, (_, i) => i);
+  const palette = {
+    series: slots.map((i) => color(`series-${i}`)),
+    dashes: slots.map((i) => {
+      const dash = style.getPropertyValue(`--dash-${i}`).trim();
+      return dash === "none" ? [] : dash.split(" ").map(Number);
+    }),
+    page: color("page"),
+    text: color("text"),
+    muted: color("muted"),
+    border: color("border"),
+    casing: color("casing"),
+    contourLow: color("contour-low"),
+    contourHigh: color("contour-high"),
+    contourLine: color("contour-line"),
+  };
+  probe.remove();
+  return palette;
+}
+
+/** @param {() => void} changed called when the system's theme changes */
+export function watchTheme(changed) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
+}

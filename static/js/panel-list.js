@@ -1,0 +1,115 @@
+/**
+ * The plots: one for each optimizer side by side, or one for all.
+ *
+ * @typedef {import("./types.js").Picture} Picture
+ * @typedef {{picture: Picture, step: number, grid: import("./types.js").SurfaceGrid,
+ *   palette: import("./palette.js").Palette, titles: string[]}} Scene
+ */
+
+import { element, setText, swatch } from "./dom.js";
+import { Plot } from "./plot.js";
+import { fateOf, lossAt } from "./readings.js";
+
+const WIDE = 620; // px from which a plot has room for the colour scale
+const HIGHEST = 0.74; // of the window's height
+const TEXT_EVERY = 100; // ms between updates of texts while something moves
+
+export class PanelList {
+  /** @type {{plot: Plot, article: HTMLElement, reading: HTMLElement, optimizers: Set<number>}[]} */
+  #panels = [];
+  #key = "";
+  #written = 0;
+  #commitRound = 0;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./store.js").Store} store
+   */
+  constructor(host, store) {
+    this.host = host;
+    this.store = store;
+  }
+
+  /** @param {Scene} scene */
+  #arrange({ picture, titles }) {
+    const overlay = picture.state.layout === "overlay";
+    const key = `${overlay} ${picture.slots} ${titles}`;
+    if (key === this.#key) return;
+    const adopt = this.#key === ""; // the first time the server's panels are there, with their posters
+    this.#key = key;
+    this.host.dataset.layout = picture.state.layout;
+    const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
+    const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
+    const matches = adopt && articles.length === wanted.length;
+    if (!matches) {
+      for (const { plot } of this.#panels) plot.remove(this.Plotly);
+      this.host.replaceChildren();
+    }
+    this.#panels = wanted.map((optimizers, place) => {
+      const host = matches ? /** @type {HTMLElement} */ (articles[place].querySelector(".plot")) : element("div", { className: "plot" });
+      const title = element("h2", { className: "panel-title" });
+      for (const i of optimizers) {
+        title.append(element("span", { className: "panel-name" }, swatch(picture.slots[i]), titles[i]));
+      }
+      const reading = element("p", { className: "panel-reading" });
+      const header = element("header", { className: "panel-header" }, title, reading);
+      const article = matches ? articles[place] : element("article", { className: "panel" }, host);
+      article.querySelector(".panel-header")?.remove();
+      article.prepend(header);
+      if (!matches) this.host.append(article);
+      return { plot: new Plot(host, this.store), article, reading, optimizers: new Set(optimizers) };
+    });
+  }
+
+  /**
+   * Draw the scene as it moves.
+   * @param {Scene} scene
+   */
+  draw(scene) {
+    this.#commitRound++;
+    this.#arrange(scene);
+    this.#update(scene);
+    for (const { plot } of this.#panels) plot.draw();
+    if (performance.now() - this.#written > TEXT_EVERY) this.#write(scene);
+  }
+
+  /** @param {Scene} scene */
+  #update(scene) {
+    const wide = this.#panels.length === 1 && this.host.clientWidth >= WIDE;
+    const most = Math.max(240, window.innerHeight * HIGHEST);
+    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
+  }
+
+  /** @param {Scene} scene */
+  #write({ picture, step }) {
+    this.#written = performance.now();
+    for (const { reading, optimizers } of this.#panels) {
+      const runs = optimizers.size > 1 ? [] : picture.runs.filter((run) => optimizers.has(run.optimizer));
+      const texts = runs.map((run) => {
+        const fate = run.status === "diverged" ? ` ${fateOf(run)}` : "";
+        return `${picture.state.starts[run.start].label} ${lossAt(run, step)}${fate}`;
+      });
+      setText(reading, texts.join(" · "));
+    }
+  }
+
+  /**
+   * Hand everything over to Plotly, a plot at a time so that the page stays responsive.
+   * @param {Scene} scene
+   * @param {any} Plotly
+   * @returns {Promise<boolean>} whether nothing moved meanwhile
+   */
+  async commit(scene, Plotly) {
+    this.Plotly = Plotly;
+    const round = ++this.#commitRound;
+    this.#arrange(scene);
+    this.#update(scene);
+    this.#write(scene);
+    for (const { plot } of this.#panels) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (round !== this.#commitRound) return false; // something moved meanwhile
+      await plot.commit(Plotly);
+    }
+    return round === this.#commitRound;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Playback as arithmetic: a position in steps that moves with the browser's clock. The server never paces anything.
+ *
+ * @typedef {{playing: boolean, position: number, speed: number}} Playback
+ */
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+const SECONDS = 8; // what a whole run takes at speed 1, whatever its number of steps
+
+/** @type {Playback} */
+export const STOPPED = { playing: false, position: 0, speed: 1 };
+
+/**
+ * @param {Playback} playback
+ * @param {number} step the step shown now
+ * @param {number} steps
+ * @returns {Playback} playing from there, from the start when at the end
+ */
+export function play(playback, step, steps) {
+  return { ...playback, playing: true, position: step >= steps ? 0 : step };
+}
+
+/** @param {Playback} playback @returns {Playback} */
+export const pause = (playback) => ({ ...playback, playing: false });
+
+/**
+ * @param {Playback} playback
+ * @param {number} seconds since the last frame
+ * @param {number} steps
+ * @returns {Playback} a little later; stopped at the end
+ */
+export function advance(playback, seconds, steps) {
+  const position = playback.position + (seconds * playback.speed * steps) / SECONDS;
+  return position >= steps ? { ...playback, playing: false, position: steps } : { ...playback, position };
+}
+
+/**
+ * @param {Playback} playback
+ * @param {number|null} step what the state says: null is the last
+ * @param {number} steps
+ * @returns {number} the step to draw
+ */
+export function shown(playback, step, steps) {
+  if (playback.playing) return Math.min(Math.floor(playback.position), steps);
+  return step === null ? steps : Math.min(step, steps);
+}

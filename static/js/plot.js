@@ -1,0 +1,136 @@
+/**
+ * One plot: Plotly's scene below, a canvas for what moves, handles for the starts above. The only module that calls
+ * Plotly. Until Plotly has drawn, the server's poster stands in its place and the canvas draws over that.
+ *
+ * @typedef {import("./types.js").Picture} Picture
+ * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, palette: Palette, optimizers: Set<number>,
+ *   titles: string[], wide: boolean, most: number}} PlotState
+ *   optimizers: which are drawn here; most: px the plot may be high.
+ */
+
+import { element } from "./dom.js";
+import { CONFIG, paths, scene } from "./figure.js";
+import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
+import { drawPaths } from "./overlay.js";
+import { StartHandles } from "./start-handles.js";
+import { watchTaps } from "./taps.js";
+
+const POSTER_MARGIN = { left: 34, top: 8, right: 8 };
+
+export class Plot {
+  /** @type {PlotState|null} */
+  #state = null;
+  #committed = false;
+  #drawn = false; // whether Plotly has drawn, and the poster has served
+
+  /**
+   * @param {HTMLElement} host the .plot element; may hold the poster
+   * @param {import("./store.js").Store} store
+   */
+  constructor(host, store) {
+    this.host = host;
+    this.scene = element("div", { className: "plot-scene" });
+    this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
+    host.append(this.scene, this.canvas);
+    this.handles = new StartHandles(host, store);
+    watchTaps(this.canvas, host, (px, py) => {
+      const { frame: f, left, top } = this.place();
+      const [x, y] = [px - left, py - top];
+      if (x >= 0 && y >= 0 && x <= f.width && y <= f.height) return { ...at(f, x, y), unit: 0.1 / f.scale };
+      return null;
+    }, store);
+  }
+
+  /** The poster, as long as it is what is seen. */
+  get poster() {
+    return this.#drawn ? null : this.host.querySelector(".plot-svg");
+  }
+
+  /**
+   * @returns {{frame: import("./geometry.js").Frame, left: number, top: number}} the frame and its place in the host
+   */
+  place() {
+    const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
+    const poster = this.poster;
+    if (poster) {
+      const box = poster.getBoundingClientRect();
+      const ratio = box.width / Number(poster.getAttribute("width"));
+      const inner = box.width - (POSTER_MARGIN.left + POSTER_MARGIN.right) * ratio;
+      return { frame: frame(grid.domain, inner), left: POSTER_MARGIN.left * ratio, top: POSTER_MARGIN.top * ratio };
+    }
+    const f = fit(grid.domain, this.host.clientWidth, most, wide ? SCALE_WIDTH : 0);
+    return { frame: f, left: MARGIN.left, top: MARGIN.top };
+  }
+
+  /** @param {PlotState} state */
+  update(state) {
+    this.#state = state;
+    this.handles.update(state.picture, this.place(), state.grid.domain);
+  }
+
+  /** Draw the moving picture: cheap enough for every frame. */
+  draw() {
+    if (!this.#state) return;
+    this.#committed = false;
+    this.host.classList.add("is-live");
+    this.host.classList.remove("is-committed");
+    this.#paint(true);
+  }
+
+  /** @param {boolean} lines */
+  #paint(lines) {
+    const { picture, step, grid, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
+    const { frame: f, left, top } = this.place();
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(this.host.clientWidth * ratio);
+    const height = Math.round((top + f.height + MARGIN.bottom) * ratio);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${width / ratio}px`;
+      this.canvas.style.height = `${height / ratio}px`;
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.translate(left, top);
+    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const options = { lines, minima: grid.minima, labels: optimizers.size > 1 };
+    drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
+  }
+
+  /** Whether Plotly shows what the state says. */
+  get settled() {
+    return this.#committed;
+  }
+
+  /**
+   * Hand what is shown over to Plotly: slow, but then it answers the pointer.
+   * @param {any} Plotly
+   */
+  async commit(Plotly) {
+    const { picture, step, grid, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const f = fit(grid.domain, this.host.clientWidth, most, wide ? SCALE_WIDTH : 0);
+    const { data, layout } = scene(grid, f, palette, wide);
+    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const names = { slots: picture.slots, titles, labels: picture.state.starts.map((start) => start.label) };
+    this.scene.style.height = `${layout.height}px`;
+    this.#committed = true;
+    await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette)], layout, CONFIG);
+    this.#drawn = true;
+    this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
+    if (!this.#committed) return; // something moved meanwhile
+    this.host.classList.remove("is-live");
+    this.host.classList.add("is-committed");
+    this.handles.update(picture, this.place(), grid.domain);
+    this.#paint(false);
+  }
+
+  /** @param {any} Plotly */
+  remove(Plotly) {
+    Plotly?.purge(this.scene);
+    this.host.remove();
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * What is said of a run in words and numbers.
+ *
+ * @typedef {import("./types.js").Run} Run
+ */
+
+import { shortNumber } from "./numbers.js";
+
+/**
+ * @param {Run} run
+ * @param {number} step
+ * @returns {string} f at that step, or at the last one the run took
+ */
+export function lossAt(run, step) {
+  return run.length ? shortNumber(run.loss[Math.min(step, run.length - 1)]) : "–";
+}
+
+/**
+ * @param {Run} run
+ * @returns {string} its status in words
+ */
+export function fateOf(run) {
+  return run.status === "diverged" ? `diverged at step ${run.diverged_at}` : run.status;
+}
+
+/**
+ * @param {number|null|undefined} step
+ * @returns {string}
+ */
+export const stepOrNever = (step) => (step === null || step === undefined ? "never" : String(step));

@@ -1,0 +1,83 @@
+/** The start points as numbers: change, remove, add. Every drag on the plot can be done here by keyboard. */
+
+import { element } from "./dom.js";
+import { watchNumber, writeNumber } from "./parameter-field.js";
+
+const REACH = 1e6; // the library's
+
+export class StartList {
+  /** @type {Map<string, {row: HTMLElement, fields: {field: HTMLInputElement, error: HTMLElement}[]}>} */
+  #rows = new Map();
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    this.list = element("ul", { className: "start-rows" });
+    const add = element("button", { type: "button", className: "link-button" }, "+ Add start point");
+    add.addEventListener("click", (event) => {
+      const domain = store.catalog.surfaces.find(({ name }) => name === store.state.surface.name)?.domain;
+      if (domain) store.dispatch({ type: "addStart", ...freePlace(domain, store.state.starts) }, event);
+    });
+    host.append(
+      element("h2", { className: "section-title" }, "Start points"),
+      this.list,
+      add,
+      element("p", { className: "hint" }, "Click the surface to add one, drag to move it."),
+    );
+  }
+
+  /** @param {import("./types.js").State} state */
+  update({ starts }) {
+    const labels = new Set(starts.map((start) => start.label));
+    for (const [label, { row }] of this.#rows) {
+      if (!labels.has(label)) {
+        row.remove();
+        this.#rows.delete(label);
+      }
+    }
+    starts.forEach((start, place) => {
+      const { row, fields } = this.#rows.get(start.label) ?? this.#make(start.label);
+      if (this.list.children[place] !== row) this.list.insertBefore(row, this.list.children[place] ?? null);
+      writeNumber(fields[0].field, fields[0].error, start.x);
+      writeNumber(fields[1].field, fields[1].error, start.y);
+    });
+  }
+
+  /** @param {string} label */
+  #make(label) {
+    const fields = ["x", "y"].map((axis) => {
+      const id = `start-${label}-${axis}`;
+      const field = element("input", { type: "text", className: "number", id, inputMode: "decimal", autocomplete: "off", "aria-label": `Start ${label}, ${axis}` });
+      const error = element("p", { className: "field-error", id: `${id}-error`, role: "alert", hidden: true });
+      watchNumber(field, error, `a number from ${-REACH} to ${REACH}`, (value) => Math.abs(value) <= REACH, (value, cause) =>
+        this.store.dispatch({ type: "moveStart", label, [axis]: value }, cause));
+      return { field, error };
+    });
+    const remove = element("button", { type: "button", className: "icon-button", "aria-label": `Remove start ${label}`, title: "Remove" }, "×");
+    remove.addEventListener("click", (event) => this.store.dispatch({ type: "removeStart", label }, event));
+    const badge = element("span", { className: "start-badge", "aria-hidden": "true" }, label);
+    const row = element("li", { className: "start-row" }, badge, ...fields.map(({ field }) => field), remove, ...fields.map(({ error }) => error));
+    const made = { row, fields };
+    this.#rows.set(label, made);
+    this.list.append(row);
+    return made;
+  }
+}
+
+/**
+ * @param {import("./types.js").Domain} domain
+ * @param {import("./types.js").Start[]} starts
+ * @returns {{x: number, y: number}} a point of a coarse lattice that no start is near
+ */
+function freePlace([[left, right], [bottom, top]], starts) {
+  const places = [];
+  for (let j = 3; j > 0; j--) {
+    for (let i = 1; i < 8; i++) places.push({ x: left + ((right - left) * i) / 8, y: bottom + ((top - bottom) * j) / 4 });
+  }
+  /** @param {{x: number, y: number}} place */
+  const distance = (place) => Math.min(...starts.map((start) => Math.hypot(start.x - place.x, start.y - place.y)));
+  return places.reduce((best, place) => (distance(place) > distance(best) ? place : best));
+}

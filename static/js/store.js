@@ -1,0 +1,38 @@
+/**
+ * One state, one way to change it. Views subscribe and redraw completely.
+ *
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./state.js").Action} Action
+ */
+
+import { reduce } from "./state.js";
+
+export class Store {
+  /** @type {((state: State, before: State, time: number|null) => void)[]} */
+  #views = [];
+
+  /**
+   * @param {State} state
+   * @param {import("./types.js").Catalog} catalog
+   */
+  constructor(state, catalog) {
+    this.state = state;
+    this.catalog = catalog;
+  }
+
+  /** @param {(state: State, before: State, time: number|null) => void} view told of every change */
+  subscribe(view) {
+    this.#views.push(view);
+  }
+
+  /**
+   * @param {Action} action
+   * @param {Event} [cause] the input event behind it, from whose time slider-to-paint is measured
+   */
+  dispatch(action, cause) {
+    const before = this.state;
+    this.state = reduce(before, action, this.catalog);
+    if (this.state === before) return;
+    for (const view of this.#views) view(this.state, before, cause?.timeStamp ?? null);
+  }
+}

@@ -1,0 +1,80 @@
+/** Choice of the surface, its formula, its parameters, and the number of steps. */
+
+import { entry } from "./address.js";
+import { element, formula, setText } from "./dom.js";
+import { ParameterField } from "./parameter-field.js";
+import { mostSteps } from "./state.js";
+
+export class SurfaceForm {
+  #shown = "";
+  /** @type {ParameterField[]} */
+  #fields = [];
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    this.menu = element("select", { className: "menu surface-menu", id: "surface" });
+    for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
+    this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
+    this.formula = element("div", { className: "surface-formula" });
+    this.remark = element("p", { className: "remark", hidden: true });
+    this.fields = element("div", { className: "parameter-list" });
+    this.steps = this.#stepsField();
+    host.append(
+      element("h2", { className: "section-title" }, element("label", { for: "surface" }, "Cost surface")),
+      this.menu,
+      this.formula,
+      this.fields,
+      this.steps.element,
+      this.remark,
+    );
+  }
+
+  #stepsField() {
+    const { store } = this;
+    const high = store.catalog.limits.steps;
+    /** @type {any} */
+    const parameter = {
+      name: "steps",
+      meaning: "steps",
+      mathml: "",
+      label: "steps",
+      scale: "log",
+      low: 1,
+      high,
+      slider: [10, high],
+      allowed: `a whole number from 1 to ${high}`,
+      whole: true,
+    };
+    return new ParameterField(parameter, (value, cause) => {
+      const most = cause.target instanceof HTMLInputElement && cause.target.type === "range" ? mostSteps(store.state, store.catalog) : high;
+      store.dispatch({ type: "setSteps", value: Math.min(Number(value), most) }, cause);
+    }, "Number of");
+  }
+
+  /** @param {import("./types.js").State} state */
+  update({ surface, steps }) {
+    const { name, values } = surface;
+    if (name !== this.#shown) {
+      this.#shown = name;
+      const found = entry(this.store.catalog.surfaces, name);
+      this.menu.value = name;
+      this.formula.replaceChildren(formula(found.mathml));
+      this.#fields = found.parameters.map((parameter) =>
+        new ParameterField(parameter, (value, cause) =>
+          this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), found.title));
+      this.fields.replaceChildren(...this.#fields.map((field) => field.element));
+    }
+    for (const field of this.#fields) field.update(values[field.parameter.name]);
+    this.steps.update(steps);
+  }
+
+  /** @param {string} text what has to be said of this surface, or nothing */
+  setRemark(text) {
+    this.remark.hidden = !text;
+    setText(this.remark, text);
+  }
+}

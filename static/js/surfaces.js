@@ -1,0 +1,41 @@
+/**
+ * Fetches the grid of a surface, when it has come to rest.
+ *
+ * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
+ */
+
+import { reach } from "./client.js";
+import { decodeArray } from "./decode.js";
+
+export class Surfaces {
+  #wanted = "";
+
+  /**
+   * @param {string} root
+   * @param {(grid: SurfaceGrid) => void} onGrid
+   * @param {(message: string) => void} onError
+   */
+  constructor(root, onGrid, onError) {
+    this.root = root;
+    this.onGrid = onGrid;
+    this.onError = onError;
+  }
+
+  /** @param {string} item the surface, as it stands in the address */
+  async want(item) {
+    if (item === this.#wanted) return;
+    this.#wanted = item;
+    try {
+      const response = await reach(fetch(`${this.root}api/v1/surface?${item}&precision=f4`));
+      const answer = await response.json();
+      if (!response.ok) throw new Error(answer.detail);
+      if (item !== this.#wanted) return;
+      const [rows, columns] = answer.z.shape.split(",").map(Number);
+      const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
+      this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns }));
+    } catch (error) {
+      this.#wanted = "";
+      this.onError(/** @type {Error} */ (error).message);
+    }
+  }
+}

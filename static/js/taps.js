@@ -1,0 +1,33 @@
+/** A tap or click on the plane adds one start exactly there: not on a grid node, and not twice for a touch. */
+
+import { roundTo } from "./numbers.js";
+
+const STILL = 6; // px a pointer may move and still have tapped
+
+/**
+ * @param {HTMLElement} origin whose top left corner is (0, 0)
+ * @param {HTMLElement} host listens
+ * @param {(px: number, py: number) => {x: number, y: number, unit: number}|null} locate null where it is off the plane
+ * @param {import("./store.js").Store} store
+ */
+export function watchTaps(origin, host, locate, store) {
+  /** @type {PointerEvent|null} */
+  let pressed = null;
+  host.addEventListener("pointerdown", (event) => {
+    const onHandle = /** @type {Element} */ (event.target).closest(".start-handle");
+    pressed = event.isPrimary && event.button === 0 && !onHandle ? event : null;
+  });
+  host.addEventListener("pointercancel", () => {
+    pressed = null;
+  });
+  host.addEventListener("pointerup", (event) => {
+    const begun = pressed;
+    pressed = null;
+    if (!begun || begun.pointerId !== event.pointerId) return;
+    if (Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL) return;
+    const box = origin.getBoundingClientRect();
+    const point = locate(begun.clientX - box.left, begun.clientY - box.top);
+    if (!point) return;
+    store.dispatch({ type: "addStart", x: roundTo(point.x, point.unit), y: roundTo(point.y, point.unit) }, event);
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * The shapes that modules hand each other. Nothing here runs.
+ *
+ * @typedef {{name: string, symbol: string, mathml: string, meaning: string, allowed: string,
+ *   default: number|string|null, low: number, high: number, slider: [number, number],
+ *   scale: "linear"|"log"|"decay"|"switch"|"choice", choices: string[], advanced: boolean,
+ *   unit: "gradient"|"length"|null, label: string, whole?: boolean}} Parameter
+ * @typedef {{name: string, title: string, mathml: string, variant: string, parameters: Parameter[],
+ *   source: {authors: string, title: string, year: number, url: string, where: string}}} Rule
+ * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
+ * @typedef {[[number, number], [number, number]]} Domain
+ * @typedef {{name: string, title: string, mathml: string, source: string, domain: Domain, parameters: Parameter[],
+ *   suggestion: Suggestion}} Surface
+ * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number},
+ *   first_view: string[], optimizers: Rule[], surfaces: Surface[]}} Catalog
+ *
+ * @typedef {Object<string, number|string>} Values
+ * @typedef {{id: number, name: string, on: boolean, values: Values}} Optimizer
+ * @typedef {{label: string, x: number, y: number}} Start
+ * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
+ *   layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
+ *   step: the step shown, null for the last.
+ *
+ * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
+ *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
+ *   metrics: {first_hit: number|null, settled: number|null, final_loss: number|null, path_length: number|null,
+ *   flips: [number, number]}|null}} Run
+ *   length: how many points have come; status and metrics come with the end.
+ * @typedef {{state: State, names: string[], slots: number[], runs: Run[]}} Picture
+ *   What is drawn: runs, and the state they were asked for. names and slots are of the optimizers that are on.
+ *
+ * @typedef {{surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
+ *   z: Float32Array, levels: number[]}} SurfaceGrid
+ */
+export {};
