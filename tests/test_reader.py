@@ -81,11 +81,11 @@ def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, al
 
 
 def test_all_problems_are_told_at_once() -> None:
-    query = "surface=bowl&optimizer=adam,beta1=1,b=2,a=3,lr=nan&start=A,x,inf&start=B&steps=0&size=9"
+    query = "surface=bowl&optimizer=adam,beta1=1,f=2,c=3,e=4,b=5,d=6,a=7,lr=nan&start=A,x,inf&start=B&steps=0&size=9"
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_query(query)
     told = [problem.parameter for problem in caught.value.problems]
-    adam = [f"optimizer adam: {name}" for name in ("b", "a", "lr", "beta1")]
+    adam = [f"optimizer adam: {name}" for name in (*"fcebda", "lr", "beta1")]
     assert told == ["size", "surface", *adam, "start A: x", "start A: y", "start", "steps"]
     assert str(caught.value) == "; ".join(str(problem) for problem in caught.value.problems)
 
