@@ -119,8 +119,8 @@ def test_compiled_steps_have_the_bits_of_plain_ones(rule: Rule) -> None:
 
 @RULES
 def test_a_well_scaled_quadratic_is_descended(rule: Rule) -> None:
-    for run in simulate(Scenario.from_query(f"surface=ellipse,kappa=2&optimizer={rule.name}&steps=300")):
-        assert run.loss[-1] < 0.01 * run.loss[0]
+    for run in simulate(Scenario.from_query(f"surface=ellipse,kappa=2&optimizer={rule.name}&steps=1000")):
+        assert run.loss[-1] < 0.1 * run.loss[0]  # a loose bound, for rules that slow down on purpose
 
 
 @pytest.mark.parametrize("nesterov", [0, 1])
