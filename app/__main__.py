@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "app.main:app",
         workers=arguments.workers,
         log_level="warning",
+        access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
     with contextlib.suppress(KeyboardInterrupt):

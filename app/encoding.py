@@ -6,17 +6,27 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizers import Piece, Run
 
+Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
 
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
-    plain = np.clip(values, -LARGEST, LARGEST).astype("<f4") if precision == "f4" else np.asarray(values, dtype="<f8")
-    encoded = {"dtype": precision, "bdata": base64.b64encode(plain.tobytes()).decode("ascii")}
+    plain = _plain(values, precision)
+    encoded = {"dtype": precision, "bdata": _base64(plain)}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
+
+
+def _plain(values: Any, precision: str) -> Numbers:
+    return np.clip(values, -LARGEST, LARGEST).astype("<f4") if precision == "f4" else np.asarray(values, dtype="<f8")
+
+
+def _base64(values: Numbers) -> str:
+    return base64.b64encode(values.tobytes()).decode("ascii")
 
 
 def dumps(value: Any) -> bytes:
@@ -31,15 +41,14 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    columns = {
-        "x": piece.x[:, 0],
-        "y": piece.x[:, 1],
-        "loss": piece.loss,
-        "gx": piece.gradient[:, 0],
-        "gy": piece.gradient[:, 1],
-    }
-    arrays = {name: array(values, precision) for name, values in columns.items()}
-    return line("points", optimizer=piece.run.optimizer, start=piece.run.start, first=piece.first, **arrays)
+    table = np.vstack((piece.x.T, piece.loss, piece.gradient.T))
+    rows = _plain(table, precision)
+    arrays = ",".join(
+        f'"{name}":{{"dtype":"{precision}","bdata":"{_base64(row)}"}}'
+        for name, row in zip(("x", "y", "loss", "gx", "gy"), rows, strict=True)
+    )
+    head = f'"event":"points","optimizer":{piece.run.optimizer},"start":{piece.run.start},"first":{piece.first}'
+    return f"{{{head},{arrays}}}\n".encode()
 
 
 def summary(run: Run) -> dict[str, Any]:

@@ -80,6 +80,11 @@ class Scenario:
         items += [start.write() for start in self.starts]
         object.__setattr__(self, "query", "&".join([*items, f"steps={self.steps}"]))
 
+    @property
+    def points(self) -> int:
+        """How many points all runs have at the most, starts included."""
+        return (self.steps + 1) * len(self.optimizers) * len(self.starts)
+
     @classmethod
     def from_query(cls, text: str, limits: Limits | None = None) -> "Scenario":
         """Return the scenario that ``text`` writes, percent-encoded or not.

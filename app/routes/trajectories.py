@@ -1,13 +1,13 @@
 """The stream of trajectories, line by line as they are computed."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from optimizers import Piece, Run, Scenario, stream
+from optimizers import Run, Scenario, stream
 
 from .. import VERSION, caching
 from ..dependencies import SCENARIO, Demanded, Occupied
@@ -15,42 +15,56 @@ from ..encoding import line, points, summary
 
 log = logging.getLogger(__name__)
 router = APIRouter()
+MEDIA_TYPE = "application/jsonl"
 BATCH = 20_000  # points computed between two looks at whether the client is still there: about a millisecond
+SMALL = 8_000  # points computed at once and sent in one piece, for a slider that asks sixty times a second
 
 
 @router.get("/api/v1/trajectories", openapi_extra=SCENARIO)
 async def read_trajectories(request: Request, query: Demanded, place: Occupied) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end how each run fared."""
-    tag = caching.etag(request, query.scenario.query, query.view.precision)
+    scenario, precision = query.scenario, query.view.precision
+    tag = caching.etag(request, scenario.query, precision)
     if caching.is_known(request, tag):
         return Response(status_code=304, headers=caching.headers(tag))
-    lines = _lines(query.scenario, query.view.precision)
-    return StreamingResponse(lines, media_type="application/jsonl", headers=caching.headers(tag))
+    lines = _Lines(scenario, precision)
+    if scenario.points <= SMALL:
+        return Response(lines.take(SMALL), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+    return StreamingResponse(_stream(lines), media_type=MEDIA_TYPE, headers=caching.headers(tag))
 
 
-async def _lines(scenario: Scenario, precision: str) -> AsyncIterator[bytes]:
-    begun = line("scenario", query=scenario.query, version=VERSION)
-    pieces = stream(scenario)
-    finished: list[Run] = []
+async def _stream(lines: "_Lines") -> AsyncIterator[bytes]:
     try:
-        while batch := await to_thread.run_sync(_take, pieces, precision, finished):
-            yield begun + batch
-            begun = b""
-        yield line("end", runs=[summary(run) for run in finished])
+        while not lines.done:
+            yield await to_thread.run_sync(lines.take, BATCH)
     except Exception:
-        log.exception("a stream failed: %s", scenario.query)
-        yield begun + line("error", detail="The server failed; the log says why.")
+        log.exception("a stream failed: %s", lines.scenario.query)
+        yield line("error", detail="The server failed; the log says why.")
 
 
-def _take(pieces: Iterator[Piece | Run], precision: str, finished: list[Run]) -> bytes:
-    """Return the lines of the next BATCH points or so; nothing when all is done."""
-    lines, count = [], 0
-    for piece in pieces:
-        if isinstance(piece, Run):
-            finished.append(piece)
-            continue
-        lines.append(points(piece, precision))
-        count += len(piece.loss)
-        if count >= BATCH:
-            break
-    return b"".join(lines)
+class _Lines:
+    """The lines of an answer, taken a batch at a time."""
+
+    def __init__(self, scenario: Scenario, precision: str) -> None:
+        self.scenario = scenario
+        self.precision = precision
+        self.done = False
+        self._pieces = stream(scenario)
+        self._finished: list[Run] = []
+        self._begun = line("scenario", query=scenario.query, version=VERSION)
+
+    def take(self, most: int) -> bytes:
+        """Return the lines of the next ``most`` points or a few more; with the last ones comes the end."""
+        lines, count = [self._begun], 0
+        self._begun = b""
+        for piece in self._pieces:
+            if isinstance(piece, Run):
+                self._finished.append(piece)
+                continue
+            lines.append(points(piece, self.precision))
+            count += len(piece.loss)
+            if count > most:
+                return b"".join(lines)
+        self.done = True
+        lines.append(line("end", runs=[summary(run) for run in self._finished]))
+        return b"".join(lines)

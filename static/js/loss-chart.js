@@ -6,24 +6,34 @@
  */
 
 import { lossScale } from "./chart-scale.js";
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { ticks } from "./geometry.js";
+import { Thinned } from "./thinned.js";
 
 const MARGIN = { left: 50, right: 10, top: 10, bottom: 24 };
 const HEIGHT = 220;
+const SAME = 1; // px
 
 export class LossChart {
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /**
+   * @param {HTMLElement} host
+   * @param {() => void} resized
+   */
+  constructor(host, resized) {
     this.title = element("h2", { className: "section-title" }, "Loss per step");
     this.canvas = element("canvas", { className: "loss-canvas", role: "img" });
     host.append(this.title, this.canvas);
+    this.width = host.clientWidth;
+    new ResizeObserver(() => {
+      this.width = host.clientWidth;
+      resized();
+    }).observe(host);
   }
 
   /** @param {{picture: Picture, step: number, grid: {floor: number|null}, palette: Palette, titles: string[]}} scene */
   draw({ picture, step, grid, palette, titles }) {
     const { runs, state } = picture;
-    const width = this.canvas.parentElement?.clientWidth ?? 0;
+    const width = this.width;
     const ratio = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * ratio)) {
       this.canvas.width = Math.round(width * ratio);
@@ -32,10 +42,9 @@ export class LossChart {
     }
     const scale = lossScale(runs, grid.floor);
     const title = grid.floor ? "Loss above the minimum per step" : "Loss per step";
-    if (this.title.textContent !== title) {
-      this.title.textContent = title;
-    }
-    this.canvas.setAttribute("aria-label", `${title}, for ${titles.join(", ")}; the table below has the numbers.`);
+    setText(this.title, title);
+    const label = `${title}, for ${titles.join(", ")}; the table below has the numbers.`;
+    if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, HEIGHT);
@@ -93,11 +102,11 @@ function drawAxes(context, inner, scale, steps, across, down, palette) {
  * @param {Palette} palette
  */
 function drawLine(context, run, scale, across, down, slot, palette) {
-  context.beginPath();
-  for (let k = 0; k < run.length; k++) context.lineTo(across(k), down(scale.of(run.loss[k])));
+  const line = new Thinned(new Path2D(), SAME);
+  for (let k = 0; k < run.length; k++) line.add(across(k), down(scale.of(run.loss[k])), k === run.length - 1);
   context.strokeStyle = palette.series[slot];
   context.lineWidth = run.start === 0 ? 1.8 : 1.1;
   context.setLineDash(palette.dashes[slot]);
-  context.stroke();
+  context.stroke(line.path);
   context.setLineDash([]);
 }

@@ -12,6 +12,7 @@ import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { STOPPED, advance, pause, play, shown } from "./playback.js";
 import { Player } from "./player.js";
+import { merge, plan } from "./reuse.js";
 import { RunTable } from "./run-table.js";
 import { slots, uniqueTitles } from "./series.js";
 import { StartList } from "./start-list.js";
@@ -36,7 +37,7 @@ const store = new Store(first, catalog);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
-const client = new Client(root, (runs, { state, sequence }) => receive(runs, state, sequence), tell);
+const client = new Client(root, (runs, context) => receive(runs, context), tell);
 const surfaces = new Surfaces(root, receiveGrid, tell);
 
 const forms = [
@@ -48,7 +49,7 @@ const forms = [
 ];
 const surfaceForm = /** @type {SurfaceForm} */ (forms[2]);
 const panels = new PanelList(find(".panel-list"), store);
-const chart = new LossChart(find(".loss-chart"));
+const chart = new LossChart(find(".loss-chart"), () => askFrame());
 const table = new RunTable(find(".run-table"));
 const player = new Player(find(".player"), { toggle, show, setSpeed });
 
@@ -66,15 +67,20 @@ let frameAsked = false;
 let restTimer = 0;
 let gridTimer = 0;
 let asked = "";
+/** @type {Map<string, import("./types.js").Run[]>} */
+let known = new Map();
 
 /**
- * @param {import("./types.js").Run[]} runs
- * @param {import("./types.js").State} state
- * @param {number} sequence
+ * @param {import("./types.js").Run[]} answered
+ * @param {{state: import("./types.js").State, sequence: number, planned: import("./reuse.js").Plan,
+ *   before: Map<string, import("./types.js").Run[]>}} context what was asked for, and what was at hand
  */
-function receive(runs, state, sequence) {
+function receive(answered, { state, sequence, planned, before }) {
+  const runs = merge(planned, before, answered);
+  known = new Map(planned.keys.map((key, place) => [key, runs[place]]));
   const names = running(state).map((optimizer) => optimizer.name);
-  picture = { runs, state, names, slots: slots(names, catalog.optimizers.map(({ name }) => name)) };
+  const places = slots(names, catalog.optimizers.map(({ name }) => name));
+  picture = { runs: runs.flat(), keys: planned.keys, state, names, slots: places };
   reached = sequence;
   askFrame();
 }
@@ -91,13 +97,16 @@ function receiveGrid(next) {
  * @param {number|null} time of the input event
  */
 function follow(state, time) {
-  for (const form of forms) form.update(state);
+  for (const form of forms) form.update(state); // each knows what it shows already
   const query = writeScenario(state, catalog);
   const sequence = begin(time);
   if (query !== asked) {
     asked = query;
-    const order = { query, optimizers: running(state).length, starts: state.starts.length, steps: state.steps };
-    client.request({ ...order, context: { state, sequence } });
+    const planned = plan(state, catalog, known);
+    const context = { state, sequence, planned, before: known };
+    const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
+    if (order.optimizers) client.request(order);
+    else client.answer(order);
     const surface = query.split("&")[0];
     clearTimeout(gridTimer);
     const wait = grid && grid.surface === state.surface.name ? GRID_REST : 0;

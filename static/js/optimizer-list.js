@@ -1,11 +1,14 @@
 /** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
 
 import { entry } from "./address.js";
-import { element, formula, swatch } from "./dom.js";
+import { element, formula, setText, swatch } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
 
-/** @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, fields: ParameterField[], slot: number|null}} Card */
+/**
+ * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, fields: ParameterField[],
+ *   slot: number|null, shown: import("./types.js").Optimizer|null}} Card shown: what it shows now
+ */
 
 export class OptimizerList {
   /** @type {Map<number, Card>} */
@@ -57,7 +60,9 @@ export class OptimizerList {
         card.key.replaceChildren(...(slot === null ? [] : [swatch(slot)]));
         card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
       }
-      card.title.textContent = names[place];
+      setText(card.title, names[place]);
+      if (optimizer === card.shown) return;
+      card.shown = optimizer;
       card.power.checked = optimizer.on;
       for (const field of card.fields) field.update(optimizer.values[field.parameter.name]);
     });
@@ -96,7 +101,7 @@ export class OptimizerList {
     const header = element("div", { className: "card-header" }, power, key, title, remove);
     const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
     card.dataset.name = name;
-    const made = { card, key, title, power, fields, slot: -1 };
+    const made = { card, key, title, power, fields, slot: -1, shown: null };
     this.#cards.set(id, made);
     return made;
   }

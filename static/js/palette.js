@@ -2,7 +2,8 @@
  * The colours and dashes of colors.css, resolved for canvas and Plotly.
  *
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
- *   casing: string, contourLow: string, contourHigh: string, contourLine: string}} Palette
+ *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
+ *   key: the same for the same colours.
  */
 
 import { SLOTS } from "./series.js";
@@ -34,7 +35,7 @@ export function readPalette() {
     contourLine: color("contour-line"),
   };
   probe.remove();
-  return palette;
+  return { ...palette, key: JSON.stringify(palette) };
 }
 
 /** @param {() => void} changed called when the system's theme changes */

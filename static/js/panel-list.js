@@ -75,7 +75,7 @@ export class PanelList {
 
   /** @param {Scene} scene */
   #update(scene) {
-    const wide = this.#panels.length === 1 && this.host.clientWidth >= WIDE;
+    const wide = this.#panels.length === 1 && this.#panels[0].plot.width >= WIDE;
     const most = Math.max(240, window.innerHeight * HIGHEST);
     for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
   }

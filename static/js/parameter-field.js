@@ -49,9 +49,10 @@ export class ParameterField {
     this.element.append(label, range, field, error);
     return (/** @type {number|string} */ value) => {
       const place = toSlider(parameter, Number(value));
-      if (Number(range.value) !== place) range.value = String(place);
-      range.style.setProperty("--filled", `${(100 * place) / STEPS}%`);
-      range.setAttribute("aria-valuetext", String(value));
+      if (range.getAttribute("aria-valuetext") !== String(value)) {
+        if (Number(range.value) !== place) range.value = String(place);
+        range.setAttribute("aria-valuetext", String(value));
+      }
       writeNumber(field, error, Number(value));
     };
   }

@@ -67,7 +67,6 @@ export class Player {
     this.steps = steps;
     this.scrub.max = String(steps);
     this.scrub.value = String(step);
-    this.scrub.style.setProperty("--filled", `${(100 * step) / steps}%`);
     this.scrub.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
     setText(this.reading, `step ${step} of ${steps}`);
     const label = playing ? "Pause" : "Play";

@@ -23,7 +23,10 @@ export class Plot {
   /** @type {PlotState|null} */
   #state = null;
   #committed = false;
+  #shown = ""; // the signature of what is seen
   #drawn = false; // whether Plotly has drawn, and the poster has served
+  /** Sizes of the host, read when they change: reading them in every frame would force a layout. */
+  #size = { width: 0, poster: 0 };
 
   /**
    * @param {HTMLElement} host the .plot element; may hold the poster
@@ -35,12 +38,23 @@ export class Plot {
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
     host.append(this.scene, this.canvas);
     this.handles = new StartHandles(host, store);
+    this.#measure();
+    this.resizes = new ResizeObserver(() => this.#measure());
+    this.resizes.observe(host);
     watchTaps(this.canvas, host, (px, py) => {
       const { frame: f, left, top } = this.place();
       const [x, y] = [px - left, py - top];
       if (x >= 0 && y >= 0 && x <= f.width && y <= f.height) return { ...at(f, x, y), unit: 0.1 / f.scale };
       return null;
     }, store);
+  }
+
+  get width() {
+    return this.#size.width;
+  }
+
+  #measure() {
+    this.#size = { width: this.host.clientWidth, poster: this.poster?.getBoundingClientRect().width ?? 0 };
   }
 
   /** The poster, as long as it is what is seen. */
@@ -55,12 +69,12 @@ export class Plot {
     const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
-      const box = poster.getBoundingClientRect();
-      const ratio = box.width / Number(poster.getAttribute("width"));
-      const inner = box.width - (POSTER_MARGIN.left + POSTER_MARGIN.right) * ratio;
+      const width = this.#size.poster;
+      const ratio = width / Number(poster.getAttribute("width"));
+      const inner = width - (POSTER_MARGIN.left + POSTER_MARGIN.right) * ratio;
       return { frame: frame(grid.domain, inner), left: POSTER_MARGIN.left * ratio, top: POSTER_MARGIN.top * ratio };
     }
-    const f = fit(grid.domain, this.host.clientWidth, most, wide ? SCALE_WIDTH : 0);
+    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
     return { frame: f, left: MARGIN.left, top: MARGIN.top };
   }
 
@@ -70,13 +84,25 @@ export class Plot {
     this.handles.update(state.picture, this.place(), state.grid.domain);
   }
 
-  /** Draw the moving picture: cheap enough for every frame. */
+  /** Draw the moving picture, where it differs from what is shown: cheap enough for every frame. */
   draw() {
-    if (!this.#state) return;
+    const signature = this.#sign();
+    if (signature === this.#shown) return;
+    this.#shown = signature;
     this.#committed = false;
     this.host.classList.add("is-live");
     this.host.classList.remove("is-committed");
     this.#paint(true);
+  }
+
+  /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
+  #sign() {
+    const { picture, step, grid, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
+    const length = Math.max(...picture.runs.filter((run) => optimizers.has(run.optimizer)).map((run) => run.length));
+    const place = this.place();
+    const size = [place.frame.width, place.left, wide, Math.round(most)];
+    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, palette.key, size]);
   }
 
   /** @param {boolean} lines */
@@ -84,7 +110,7 @@ export class Plot {
     const { picture, step, grid, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
     const { frame: f, left, top } = this.place();
     const ratio = window.devicePixelRatio || 1;
-    const width = Math.round(this.host.clientWidth * ratio);
+    const width = Math.round(this.#size.width * ratio);
     const height = Math.round((top + f.height + MARGIN.bottom) * ratio);
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
@@ -101,18 +127,14 @@ export class Plot {
     drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
   }
 
-  /** Whether Plotly shows what the state says. */
-  get settled() {
-    return this.#committed;
-  }
-
   /**
    * Hand what is shown over to Plotly: slow, but then it answers the pointer.
    * @param {any} Plotly
    */
   async commit(Plotly) {
+    if (this.#committed && this.#sign() === this.#shown) return;
     const { picture, step, grid, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
-    const f = fit(grid.domain, this.host.clientWidth, most, wide ? SCALE_WIDTH : 0);
+    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
     const { data, layout } = scene(grid, f, palette, wide);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: picture.slots, titles, labels: picture.state.starts.map((start) => start.label) };
@@ -125,11 +147,13 @@ export class Plot {
     this.host.classList.remove("is-live");
     this.host.classList.add("is-committed");
     this.handles.update(picture, this.place(), grid.domain);
+    this.#shown = this.#sign();
     this.#paint(false);
   }
 
   /** @param {any} Plotly */
   remove(Plotly) {
+    this.resizes.disconnect();
     Plotly?.purge(this.scene);
     this.host.remove();
   }

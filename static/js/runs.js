@@ -12,11 +12,9 @@ export class Assembly {
   /**
    * @param {number} optimizers
    * @param {number} starts
-   * @param {number} steps
    */
-  constructor(optimizers, starts, steps) {
+  constructor(optimizers, starts) {
     this.starts = starts;
-    this.steps = steps;
     this.done = false;
     /** @type {string|null} */
     this.error = null;

@@ -49,7 +49,10 @@ export class StartHandles {
       button.hidden = !holds(domain, x, y);
       const px = place.left + across(place.frame, x);
       const py = place.top + down(place.frame, y);
-      button.style.transform = `translate(${px}px, ${py}px) translate(-50%, -50%)`;
+      const transform = `translate(${px}px, ${py}px) translate(-50%, -50%)`;
+      if (button.dataset.at === transform) continue;
+      button.dataset.at = transform;
+      button.style.transform = transform;
       button.setAttribute("aria-label", `Start ${label} at ${x}, ${y}. Arrow keys move it, Delete removes it.`);
     }
   }

@@ -15,6 +15,8 @@ export class StartList {
    */
   constructor(host, store) {
     this.store = store;
+    /** @type {import("./types.js").Start[]|null} */
+    this.shown = null;
     this.list = element("ul", { className: "start-rows" });
     const add = element("button", { type: "button", className: "link-button" }, "+ Add start point");
     add.addEventListener("click", (event) => {
@@ -31,6 +33,8 @@ export class StartList {
 
   /** @param {import("./types.js").State} state */
   update({ starts }) {
+    if (starts === this.shown) return;
+    this.shown = starts;
     const labels = new Set(starts.map((start) => start.label));
     for (const [label, { row }] of this.#rows) {
       if (!labels.has(label)) {

@@ -16,6 +16,8 @@ export class SurfaceForm {
    */
   constructor(host, store) {
     this.store = store;
+    /** @type {{values: import("./types.js").Values, steps: number}|null} */
+    this.shown = null;
     this.menu = element("select", { className: "menu surface-menu", id: "surface" });
     for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
     this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
@@ -68,6 +70,8 @@ export class SurfaceForm {
           this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), found.title));
       this.fields.replaceChildren(...this.#fields.map((field) => field.element));
     }
+    if (values === this.shown?.values && steps === this.shown.steps) return;
+    this.shown = { values, steps };
     for (const field of this.#fields) field.update(values[field.parameter.name]);
     this.steps.update(steps);
   }

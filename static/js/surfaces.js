@@ -32,7 +32,7 @@ export class Surfaces {
       if (item !== this.#wanted) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
       const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
-      this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns }));
+      this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns, key: item }));
     } catch (error) {
       this.#wanted = "";
       this.onError(/** @type {Error} */ (error).message);

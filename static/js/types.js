@@ -26,10 +26,11 @@
  *   metrics: {first_hit: number|null, settled: number|null, final_loss: number|null, path_length: number|null,
  *   flips: [number, number]}|null}} Run
  *   length: how many points have come; status and metrics come with the end.
- * @typedef {{state: State, names: string[], slots: number[], runs: Run[]}} Picture
- *   What is drawn: runs, and the state they were asked for. names and slots are of the optimizers that are on.
+ * @typedef {{state: State, names: string[], slots: number[], keys: string[], runs: Run[]}} Picture
+ *   What is drawn: runs, and the state they were asked for. names, slots and keys are of the optimizers that are on; what
+ *   has the same key has the same runs.
  *
- * @typedef {{surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
  */

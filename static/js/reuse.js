@@ -1,0 +1,39 @@
+/**
+ * Only what has changed is asked for: a run depends on its own optimizer and on what all share, not on its neighbours.
+ *
+ * @typedef {import("./types.js").Run} Run
+ * @typedef {import("./types.js").State} State
+ * @typedef {{keys: string[], missing: number[], query: string}} Plan
+ */
+
+import { writeScenario } from "./address.js";
+import { running } from "./state.js";
+
+/**
+ * @param {State} state
+ * @param {import("./types.js").Catalog} catalog
+ * @param {Map<string, Run[]>} known runs at hand, by key
+ * @returns {Plan} the key of each optimizer that is on, the places of those not at hand, and the query for these
+ */
+export function plan(state, catalog, known) {
+  const on = running(state);
+  const alone = (/** @type {import("./types.js").Optimizer[]} */ optimizers) =>
+    writeScenario({ ...state, optimizers }, catalog);
+  const keys = on.map((optimizer) => alone([optimizer]));
+  const missing = keys.map((_, place) => place).filter((place) => !known.has(keys[place]));
+  return { keys, missing, query: alone(missing.map((place) => on[place])) };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Map<string, Run[]>} known
+ * @param {Run[]} answered the runs of the plan's query
+ * @returns {Run[][]} the runs of each optimizer that is on
+ */
+export function merge({ keys, missing }, known, answered) {
+  return keys.map((key, place) => {
+    const asked = missing.indexOf(place);
+    const runs = asked < 0 ? known.get(key) ?? [] : answered.filter((run) => run.optimizer === asked);
+    return runs.map((run) => ({ ...run, optimizer: place }));
+  });
+}
