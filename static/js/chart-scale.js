@@ -17,18 +17,34 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
  * @returns {LossScale}
  */
 export function lossScale(runs, floor) {
-  let least = Infinity;
-  let most = -Infinity;
-  for (const run of runs) {
-    for (let k = 0; k < run.length; k++) {
-      const loss = floor === null ? run.loss[k] : run.loss[k] - floor;
-      if (floor !== null && loss <= 0) continue;
-      if (loss < least) least = loss;
-      if (loss > most) most = loss;
-    }
-  }
-  if (most === -Infinity) [least, most] = [1, 1];
+  const ranges = runs.map((run) => range(run.loss, run.length, floor)).filter(([least]) => least < Infinity);
+  const least = Math.min(...ranges.map(([low]) => low));
+  const most = Math.max(...ranges.map(([, high]) => high));
+  if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, floor);
   return floor === null ? symmetric(least, most) : logarithmic(least, most, floor);
+}
+
+/** @type {WeakMap<object, {floor: number|null, length: number, range: [number, number]}>} */
+const ranges = new WeakMap();
+
+/**
+ * @param {ArrayLike<number>} loss
+ * @param {number} length
+ * @param {number|null} floor
+ * @returns {[number, number]} the least and most of what is drawn; remembered, for most runs stay while one changes
+ */
+function range(loss, length, floor) {
+  const known = ranges.get(loss);
+  if (known && known.floor === floor && known.length === length) return known.range;
+  let [least, most] = [Infinity, -Infinity];
+  for (let k = 0; k < length; k++) {
+    const value = floor === null ? loss[k] : loss[k] - floor;
+    if (floor !== null && value <= 0) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  ranges.set(loss, { floor, length, range: [least, most] });
+  return [least, most];
 }
 
 /**

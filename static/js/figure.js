@@ -130,16 +130,14 @@ export function paths(runs, step, { slots, titles, labels }, palette) {
     const casing = {
       ...points,
       mode: "lines",
-      line: { color: palette.casing, width: 5 },
-      opacity: 0.8,
+      line: { color: palette.casing, width: 5, simplify: true },
       hoverinfo: "skip",
     };
     const dash = palette.dashes[slot].map((length) => `${length}px`).join(",") || "solid";
     const path = {
       ...points,
-      mode: "lines+markers",
+      mode: "lines", // a marker a step would be an element of the page a step
       line: { color: palette.series[slot], width: 2, dash },
-      marker: { size: 3, color: palette.series[slot] },
       customdata: run.loss.subarray(0, count),
       name: `${titles[run.optimizer]} from ${labels[run.start]}`,
       text: Array.from({ length: count }, (_, k) => `step ${k}`),

@@ -15,6 +15,9 @@ const HEIGHT = 220;
 const SAME = 1; // px
 
 export class LossChart {
+  /** @type {{canvas: HTMLCanvasElement, signature: string}[]} the lines of each optimizer, as drawn before */
+  #lines = [];
+
   /**
    * @param {HTMLElement} host
    * @param {() => void} resized
@@ -53,12 +56,21 @@ export class LossChart {
     const across = (/** @type {number} */ k) => (k / state.steps) * inner.width;
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
     drawAxes(context, inner, scale, state.steps, across, down, palette);
-    context.save();
-    context.beginPath();
-    context.rect(0, 0, inner.width, inner.height);
-    context.clip();
-    for (const run of runs) drawLine(context, run, scale, across, down, picture.slots[run.optimizer], palette);
-    context.restore();
+    picture.keys.forEach((key, i) => {
+      // One optimizer changes while a slider moves; the lines of the others are at hand.
+      const signature = JSON.stringify([key, picture.slots[i], scale.low, scale.high, inner.width, ratio, palette.key]);
+      this.#lines[i] ??= { canvas: document.createElement("canvas"), signature: "" };
+      const lines = this.#lines[i];
+      if (lines.signature !== signature) {
+        lines.signature = signature;
+        lines.canvas.width = Math.max(1, inner.width * ratio); // also clears it
+        lines.canvas.height = inner.height * ratio;
+        const own = /** @type {CanvasRenderingContext2D} */ (lines.canvas.getContext("2d"));
+        own.scale(ratio, ratio);
+        for (const run of runs) if (run.optimizer === i) drawLine(own, run, scale, across, down, picture.slots[i], palette);
+      }
+      context.drawImage(lines.canvas, 0, 0, inner.width, inner.height);
+    });
     context.fillStyle = palette.text;
     context.fillRect(across(step) - 0.5, 0, 1, inner.height);
   }

@@ -30,10 +30,8 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
   context.rect(0, 0, frame.width, frame.height);
   context.clip();
   context.lineJoin = "bevel"; // round joins cost half as much again, and no one sees them at 2 px
-  if (lines) {
-    for (const [x, y] of minima) drawCross(context, across(frame, x), down(frame, y), palette);
-    for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette);
-  }
+  if (lines) for (const [x, y] of minima) drawCross(context, across(frame, x), down(frame, y), palette);
+  for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   /** @type {[number, number][]} */
   const taken = [];
@@ -65,8 +63,9 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
  * @param {number} step
  * @param {number} slot
  * @param {Palette} palette
+ * @param {boolean} lines the line too, and not only a dot a step
  */
-function drawPath(context, frame, run, step, slot, palette) {
+function drawPath(context, frame, run, step, slot, palette, lines) {
   const count = Math.min(step + 1, run.length);
   const line = new Path2D();
   const casing = new Path2D();
@@ -84,16 +83,17 @@ function drawPath(context, frame, run, step, slot, palette) {
       dotY = y;
     }
   }
-  context.strokeStyle = palette.casing;
-  context.globalAlpha = 0.8;
-  context.lineWidth = 5;
-  context.stroke(casing);
-  context.globalAlpha = 1;
-  context.strokeStyle = context.fillStyle = palette.series[slot];
-  context.lineWidth = 2;
-  context.setLineDash(palette.dashes[slot]);
-  context.stroke(line);
-  context.setLineDash([]);
+  if (lines) {
+    context.strokeStyle = palette.casing;
+    context.lineWidth = 5;
+    context.stroke(casing);
+    context.strokeStyle = palette.series[slot];
+    context.lineWidth = 2;
+    context.setLineDash(palette.dashes[slot]);
+    context.stroke(line);
+    context.setLineDash([]);
+  }
+  context.fillStyle = palette.series[slot];
   context.fill(dots);
 }
 

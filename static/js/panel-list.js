@@ -12,7 +12,7 @@ import { fateOf, lossAt } from "./readings.js";
 
 const WIDE = 620; // px from which a plot has room for the colour scale
 const HIGHEST = 0.74; // of the window's height
-const TEXT_EVERY = 100; // ms between updates of texts while something moves
+const TEXT_EVERY = 400; // ms between updates of texts while something moves: laying out text costs more than drawing
 
 export class PanelList {
   /** @type {{plot: Plot, article: HTMLElement, reading: HTMLElement, optimizers: Set<number>}[]} */

@@ -10,7 +10,7 @@ const COLUMNS = [
   ["Settled", "first step from which on it stays there"],
   ["Flips", "how often the step changed sign, along x and along y"],
 ];
-const EVERY = 100; // ms between updates while something moves
+const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
 
 export class RunTable {
   #key = "";
