@@ -1,6 +1,6 @@
 """Every setting, and the only reader of the environment."""
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from optimizers import Limits
@@ -19,6 +19,16 @@ class Settings(BaseSettings):
     max_points: int = Field(default=DEFAULTS.points, ge=1, description="steps × optimizers × starts of a scenario")
     max_query: int = Field(default=DEFAULTS.query, ge=1, description="characters of a query string")
     max_concurrent: int = Field(default=64, ge=1, description="streams computed at once; more are answered 503")
+
+    @model_validator(mode="after")
+    def _room_for_a_step(self) -> "Settings":
+        """Whatever a scenario names, one step of it has to be legal."""
+        least = self.max_optimizers * self.max_starts
+        if self.max_points < least:
+            raise ValueError(
+                f"max_points = {self.max_points} is not allowed: at least max_optimizers × max_starts, {least}"
+            )
+        return self
 
     @property
     def limits(self) -> Limits:

@@ -7,6 +7,7 @@ everything here is plain Python, for the debugger, coverage and the bit-for-bit 
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -42,17 +43,22 @@ def _fingerprint() -> str:
 def _cache_directory() -> Path:
     """Return a writable folder for compiled kernels: NUMBA_CACHE_DIR, else the user's cache, else a temporary one."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    chosen = config.CACHE_DIR or str(home)
-    for temporary in (False, True):  # only then: on a read-only disk there is no temporary folder, and asking raises
-        parent = Path(tempfile.gettempdir() if temporary else chosen)
-        folder = parent / "optimizer-trajectories" / _fingerprint()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            continue
-        if os.access(folder, os.W_OK):
-            return folder
-    return Path(tempfile.mkdtemp(prefix="optimizer-trajectories-"))
+    folder = Path(config.CACHE_DIR or home) / "optimizer-trajectories" / _fingerprint()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _temporary_directory()
+    return folder if os.access(folder, os.W_OK) else _temporary_directory()
+
+
+def _temporary_directory() -> Path:
+    """Return a folder that only this user can write to: kernels planted by another would be run."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    folder = Path(tempfile.gettempdir()) / f"optimizer-trajectories-{user}-{_fingerprint()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == user and not stat.S_IMODE(found.st_mode) & 0o077
+    return folder if ours or user == "user" else Path(tempfile.mkdtemp(prefix="optimizer-trajectories-"))
 
 
 if COMPILED:

@@ -15,8 +15,10 @@ class Problem:
     allowed: str
 
     def __post_init__(self) -> None:
-        if len(self.value) > SHOWN:
-            object.__setattr__(self, "value", self.value[: SHOWN - 1] + "…")
+        for field in ("parameter", "value"):
+            text = getattr(self, field)
+            if len(text) > SHOWN:
+                object.__setattr__(self, field, text[: SHOWN - 1] + "…")
 
     def __str__(self) -> str:
         return f"{self.parameter} = {self.value!r} is not allowed: {self.allowed}"

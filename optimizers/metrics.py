@@ -91,7 +91,7 @@ def _outside_for_good(x: Matrix, left: float, right: float, bottom: float, top: 
     k = x.shape[0]
     while k > 0 and not (left <= x[k - 1, 0] <= right and bottom <= x[k - 1, 1] <= top):
         k -= 1
-    return k
+    return int(k)
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

@@ -159,12 +159,25 @@ def test_the_cache_is_another_when_a_source_changes(tmp_path: Path, monkeypatch:
 def test_the_cache_moves_where_it_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "no-folder"
     file.touch()
+    (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     for asked, chosen in ((tmp_path / "asked", tmp_path / "asked"), (file / "asked", tmp_path / "temporary")):
         monkeypatch.setattr("numba.core.config.CACHE_DIR", str(asked))
         folder = engine._cache_directory()
         assert folder.is_relative_to(chosen)
         assert folder.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have owners and modes on POSIX only")
+def test_a_temporary_folder_that_others_can_write_to_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    own = engine._temporary_directory()
+    assert own.stat().st_mode & 0o077 == 0
+    assert engine._temporary_directory() == own
+    own.chmod(0o777)
+    assert engine._temporary_directory() != own
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def test_the_kernel_knows_no_rule_no_surface_and_no_scenario() -> None:
 
 
 def test_metrics_and_text_are_pure() -> None:
-    assert within("metrics") <= {"types"}
+    assert within("metrics") <= {"engine", "types"}  # the engine compiles its loops
     assert within("text") == set()
     assert within("types") == set()
 
