@@ -14,7 +14,7 @@ from .geometry import Frame, leave, ticks
 Points = NDArray[np.float64]
 GRID = 90
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 22.0  # room for the ticks; plot.js has the same
-NEAR = 0.4  # px: points closer to the one before are not told apart
+NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot with so few of them
 
 
 def frame_of(scenario: Scenario, width: float) -> Frame:
@@ -35,6 +35,7 @@ def draw(
     size = f'width="{frame.width:g}" height="{frame.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
+    near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more would be megabytes of overlapping lines
     shared = (
         f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
     )
@@ -43,7 +44,7 @@ def draw(
         shared if first else "",
         '<g clip-path="url(#frame)"><use href="#contours"/>',
         *(_cross(frame, x, y) for x, y in minima),
-        *(_path(frame, x, series) for _, x, series in paths),
+        *(_path(frame, x, series, near) for _, x, series in paths),
         "</g>",
         _axes(frame),
         *(_end(frame, run, x, series) for run, x, series in paths),
@@ -90,15 +91,15 @@ def _label(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _path(frame: Frame, x: Points, series: str) -> str:
+def _path(frame: Frame, x: Points, series: str, near: float) -> str:
     pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
-    line = _join(_thin(np.clip(pixels, -1e5, 1e5)))  # renderers lose numbers larger than that; the clip path hides it
+    line = _join(_thin(np.clip(pixels, -1e5, 1e5), near))  # renderers lose numbers larger than that; the clip path hides it
     return f'<path class="casing" d="M{line}"/><path class="path {series}" d="M{line}"/>'
 
 
-def _thin(pixels: Points) -> Points:
+def _thin(pixels: Points, near: float) -> Points:
     """Drop points that stand where the one kept before them stands, for the eye."""
-    cells = np.round(pixels / NEAR)
+    cells = np.round(pixels / near)
     kept = np.ones(len(pixels), dtype=bool)
     kept[1:] = (cells[1:] != cells[:-1]).any(axis=1)
     return pixels[kept]
