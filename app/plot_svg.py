@@ -93,7 +93,8 @@ def _label(value: float) -> str:
 
 def _path(frame: Frame, x: Points, series: str, near: float) -> str:
     pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
-    line = _join(_thin(np.clip(pixels, -1e5, 1e5), near))  # renderers lose numbers larger than that; the clip path hides it
+    inside = np.clip(pixels, -1e5, 1e5)  # renderers lose larger numbers, and the clip path hides them anyway
+    line = _join(_thin(inside, near))
     return f'<path class="casing" d="M{line}"/><path class="path {series}" d="M{line}"/>'
 
 
