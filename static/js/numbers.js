@@ -18,10 +18,10 @@ export function parseNumber(text) {
 export function shortNumber(value, digits = 2) {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  const text = size >= 1e4 || size < 1e-3
-    ? value.toExponential(digits - 1).replace("e+", "e")
-    : String(Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size))))));
+  const whole = Math.min(4, Math.ceil(Math.log10(Math.abs(value)))); // digits before the point, as far as they show
+  const rounded = Number(value.toPrecision(Math.max(digits, whole)));
+  const size = Math.abs(rounded); // not the value's: 9999.6 shows as 10000 does
+  const text = size >= 1e4 || size < 1e-3 ? value.toExponential(digits - 1).replace("e+", "e") : String(rounded);
   return text.replaceAll("-", "−");
 }
 
