@@ -30,7 +30,8 @@ export const pause = (playback) => ({ ...playback, playing: false });
  * @returns {Playback} a little later; stopped at the end
  */
 export function advance(playback, seconds, steps) {
-  const position = playback.position + (seconds * playback.speed * steps) / SECONDS;
+  const later = Math.max(0, seconds); // a frame's time may lie before the click that has begun to play
+  const position = playback.position + (later * playback.speed * steps) / SECONDS;
   return position >= steps ? { ...playback, playing: false, position: steps } : { ...playback, position };
 }
 
