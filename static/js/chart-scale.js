@@ -72,7 +72,8 @@ function logarithmic(least, most, floor) {
  */
 function symmetric(least, most) {
   const of = (/** @type {number} */ loss) => Math.sign(loss) * Math.log10(1 + Math.abs(loss));
-  const [low, high] = least < most ? [of(least), of(most)] : [of(least) - 1, of(most) + 1];
+  let [low, high] = [of(least), of(most)];
+  if (low === high) [low, high] = [low - 1, high + 1]; // also where two losses are too small to tell apart
   const marks = ticks([low, high], 4).map((value) => {
     const loss = Math.sign(value) * (10 ** Math.abs(value) - 1);
     return { value, text: shortNumber(loss) };
