@@ -32,6 +32,7 @@ export function toSlider(parameter, value) {
  * @returns {number} the value there, rounded to what one step of the slider can tell apart
  */
 export function fromSlider(parameter, place) {
+  if (place === 0 || place === STEPS) return parameter.slider[place / STEPS]; // an end may have more digits than a place
   const { to, from } = SCALES[parameter.scale];
   const [low, high] = parameter.slider.map(to);
   const value = from(low + ((high - low) * place) / STEPS);
