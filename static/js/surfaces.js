@@ -34,6 +34,7 @@ export class Surfaces {
       const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
       this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns, key: item }));
     } catch (error) {
+      if (item !== this.#wanted) return; // another has been asked for since, and may be on its way
       this.#wanted = "";
       this.onError(/** @type {Error} */ (error).message);
     }
