@@ -70,10 +70,10 @@ export class Client {
    */
   async #fetch(order, signal) {
     const address = `${this.root}api/v1/trajectories?${order.query}&precision=f4`;
-    const response = await reach(fetch(address, { signal, cache: "no-store" }));
-    if (!response.ok || !response.body) throw new Error((await response.json()).detail);
+    const response = await ask(address, { signal, cache: "no-store" });
+    const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
     const assembly = new Assembly(order.optimizers, order.starts);
-    for await (const line of lines(response.body)) assembly.take(JSON.parse(line));
+    for await (const line of lines(body)) assembly.take(JSON.parse(line));
     if (assembly.error) throw new Error(assembly.error);
     if (!assembly.done) throw new Error("The server's answer broke off.");
     if (order.sequence < this.#shown) return;
@@ -83,11 +83,23 @@ export class Client {
 }
 
 /**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response>} a good answer; anything else is an error that a reader understands
+ */
+export async function ask(address, options) {
+  const response = await reach(fetch(address, options));
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => null); // a proxy in between answers in HTML
+  throw new Error(problem?.detail ?? `The server answered ${response.status}.`);
+}
+
+/**
  * @template T
  * @param {Promise<T>} promise
  * @returns {Promise<T>} the same, with a sentence for a server that does not answer
  */
-export async function reach(promise) {
+async function reach(promise) {
   try {
     return await promise;
   } catch (error) {
@@ -96,17 +108,19 @@ export async function reach(promise) {
   }
 }
 
-/** @param {ReadableStream<Uint8Array>} body */
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<string>} the complete lines; one that was cut off says nothing
+ */
 async function* lines(body) {
   const reader = body.getReader(); // a TextDecoderStream in between would cost a turn of the event loop a piece
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reach(reader.read());
     const pieces = (rest + decoder.decode(value, { stream: !done })).split("\n");
     rest = pieces.pop() ?? "";
     yield* pieces;
-    if (done) break;
+    if (done) return;
   }
-  if (rest) yield rest;
 }

@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { reach } from "./client.js";
+import { ask } from "./client.js";
 import { decodeArray } from "./decode.js";
 
 export class Surfaces {
@@ -26,9 +26,8 @@ export class Surfaces {
     if (item === this.#wanted) return;
     this.#wanted = item;
     try {
-      const response = await reach(fetch(`${this.root}api/v1/surface?${item}&precision=f4`));
+      const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4`);
       const answer = await response.json();
-      if (!response.ok) throw new Error(answer.detail);
       if (item !== this.#wanted) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
       const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
