@@ -19,7 +19,7 @@ def problem(request: Request, status: int, detail: str, headers: Any = None, **m
     """Return the error as a page where a browser asks for one, else as problem details."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     if "text/html" in request.headers.get("accept", ""):
-        page: Response = request.app.state.pages.render(request, "error.html", status=status, **body)
+        page: Response = request.app.state.pages.render(request, "error.html", headers=headers, **body)
         return page
     return Response(dumps(body), status, headers=headers, media_type="application/problem+json")
 

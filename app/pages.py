@@ -1,6 +1,8 @@
 """HTML pages from templates. Every link is relative, so the app works behind any path prefix."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from starlette.templating import Jinja2Templates
@@ -15,8 +17,16 @@ class Pages:
         self.templates = Jinja2Templates(directory=folder("templates"))
         self.assets = assets
 
-    def render(self, request: Request, name: str, status: int = 200, **context: Any) -> Response:
+    def render(
+        self, request: Request, name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
+    ) -> Response:
         """Return the page ``name``. ``root`` leads from the page's address to the root of the app."""
-        depth = request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") - 1
-        shared = {"root": "../" * depth or "./", "assets": self.assets}
-        return self.templates.TemplateResponse(request, name, {**shared, **context}, status_code=status)
+        shared = {"root": "../" * _depth(request) or "./", "assets": self.assets, "status": status}
+        return self.templates.TemplateResponse(request, name, {**shared, **context}, status, headers)
+
+
+def _depth(request: Request) -> int:
+    """Return how many folders below the root of the app the address lies, as the browser counts: %2F is no slash."""
+    path, prefix = request.scope["path"], request.scope.get("root_path", "")
+    raw: bytes = request.scope.get("raw_path") or quote(path).encode()
+    return raw.count(b"/") - (prefix.count("/") if path.startswith(prefix) else 0) - 1
