@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 def etag(request: Request, *key: str) -> str:
     """Return the ETag of what ``key`` determines, in this version of the code."""
-    digest = hashlib.sha256("\n".join((request.app.state.fingerprint, request.url.path, *key)).encode())
+    digest = hashlib.sha256("\n".join((request.app.state.fingerprint, request.scope["path"], *key)).encode())
     return f'"{digest.hexdigest()[:32]}"'
 
 

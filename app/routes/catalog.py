@@ -13,4 +13,4 @@ router = APIRouter()
 @router.get("/api/v1/catalog")
 async def read_catalog(request: Request, limits: ScenarioLimits) -> Response:
     """The optimizers and surfaces in the order of the menus, with range, scale and meaning of every parameter."""
-    return answer(request, "application/json", lambda: dumps(catalog(limits)))
+    return answer(request, "application/json", lambda: dumps(catalog(limits)), str(limits))

@@ -17,5 +17,6 @@ def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
         request,
         "image/svg+xml",
         lambda: poster(query.scenario, view.layout, view.theme, view.step).encode(),
-        request.url.query,
+        query.scenario.query,
+        str(view),
     )

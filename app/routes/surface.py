@@ -19,7 +19,8 @@ CELLS = 160
 @router.get("/api/v1/surface", openapi_extra=SCENARIO)
 def read_surface(request: Request, query: Demanded) -> Response:
     """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
-    return answer(request, "application/json", lambda: dumps(_describe(query)), request.url.query)
+    key = (query.scenario.query, query.view.precision)
+    return answer(request, "application/json", lambda: dumps(_describe(query)), *key)
 
 
 def _describe(query: Query) -> dict[str, Any]:
