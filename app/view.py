@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 
 from optimizers import Limits, Problem, Scenario, ScenarioError
 
@@ -38,7 +39,7 @@ def understand(text: str, limits: Limits) -> Query:
     given: dict[str, str] = {}
     rest = []
     for item in text.split("&") if len(text) <= limits.query else [text]:
-        key, _, value = item.strip().partition("=")
+        key, value = _split(item)
         if key not in CHOICES and key != "step":
             rest.append(item)
         elif key in given:
@@ -62,6 +63,13 @@ def demand(text: str, limits: Limits) -> Query:
     if query.problems:
         raise ScenarioError(query.problems)
     return query
+
+
+def _split(item: str) -> tuple[str, str]:
+    """Return key and value, percent-encoding undone; what is no UTF-8 becomes a replacement character."""
+    text = unquote_to_bytes(item.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+    key, _, value = text.partition("=")
+    return key.strip(), value.strip()
 
 
 def _read(key: str, value: str, steps: int) -> tuple[str, Any]:
