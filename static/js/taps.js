@@ -13,21 +13,26 @@ const STILL = 6; // px a pointer may move and still have tapped
 export function watchTaps(origin, host, locate, store) {
   /** @type {PointerEvent|null} */
   let pressed = null;
-  host.addEventListener("pointerdown", (event) => {
-    const onHandle = /** @type {Element} */ (event.target).closest(".start-handle");
-    pressed = event.isPrimary && event.button === 0 && !onHandle ? event : null;
-  });
-  host.addEventListener("pointercancel", () => {
-    pressed = null;
-  });
-  host.addEventListener("pointerup", (event) => {
+  /** @param {PointerEvent} event */
+  const lift = (event) => {
     const begun = pressed;
+    if (begun && begun.pointerId !== event.pointerId) return;
     pressed = null;
-    if (!begun || begun.pointerId !== event.pointerId) return;
+    document.removeEventListener("pointerup", lift);
+    document.removeEventListener("pointercancel", lift);
+    if (!begun || event.type === "pointercancel") return;
     if (Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL) return;
     const box = origin.getBoundingClientRect();
     const point = locate(begun.clientX - box.left, begun.clientY - box.top);
     if (!point) return;
     store.dispatch({ type: "addStart", x: roundTo(point.x, point.unit), y: roundTo(point.y, point.unit) }, event);
+  };
+  host.addEventListener("pointerdown", (event) => {
+    const onHandle = /** @type {Element} */ (event.target).closest(".start-handle");
+    pressed = event.isPrimary && event.button === 0 && !onHandle ? event : null;
+    if (!pressed) return;
+    // On the document: while the button is down Plotly lays a cover over the page, and the host hears nothing.
+    document.addEventListener("pointerup", lift);
+    document.addEventListener("pointercancel", lift);
   });
 }
