@@ -19,10 +19,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Cannot listen on {arguments.host} port {arguments.port}: {error.strerror}", file=sys.stderr)
         return 1
+    with contextlib.suppress(KeyboardInterrupt):
+        return _serve(arguments, listener)
+    return 0
+
+
+def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     # Only now, so that --help and a taken port answer at once.
     import uvicorn
+    from pydantic import ValidationError
     from uvicorn.supervisors import Multiprocess
 
+    from .settings import Settings, explain
+
+    try:
+        Settings()
+    except ValidationError as error:
+        print(explain(error), file=sys.stderr)
+        return 1
     _compile()
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -36,21 +50,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        if arguments.workers > 1:
-            Multiprocess(config, sockets=[listener]).run()
-        else:
-            uvicorn.Server(config).run(sockets=[listener])
+    if arguments.workers > 1:
+        Multiprocess(config, sockets=[listener]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="optimizer-trajectories", description="Serve the page of optimizer paths.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", default=8000, type=int, help="port, 0 for any free one (default: %(default)s)")
-    parser.add_argument("--workers", default=1, type=int, help="processes that serve (default: %(default)s)")
+    parser.add_argument("--port", default=8000, type=_port, help="port, 0 for any free one (default: %(default)s)")
+    parser.add_argument("--workers", default=1, type=_workers, help="processes that serve (default: %(default)s)")
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
     return parser
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, 65535)
+
+
+def _workers(text: str) -> int:
+    return _whole(text, 1, 1000)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    if text.isdecimal() and low <= int(text) <= high:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not allowed: a whole number from {low} to {high}")
 
 
 def _listen(host: str, port: int) -> socket.socket:

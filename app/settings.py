@@ -1,17 +1,18 @@
 """Every setting, and the only reader of the environment."""
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from optimizers import Limits
 
 DEFAULTS = Limits()
+PREFIX = "OPTIMIZER_TRAJECTORIES_"
 
 
 class Settings(BaseSettings):
     """Read from variables named ``OPTIMIZER_TRAJECTORIES_`` and the field, as OPTIMIZER_TRAJECTORIES_MAX_STEPS."""
 
-    model_config = SettingsConfigDict(env_prefix="OPTIMIZER_TRAJECTORIES_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     max_steps: int = Field(default=DEFAULTS.steps, ge=1, description="steps of a run")
     max_optimizers: int = Field(default=DEFAULTS.optimizers, ge=1, description="optimizers in a scenario")
@@ -40,3 +41,12 @@ class Settings(BaseSettings):
             points=self.max_points,
             query=self.max_query,
         )
+
+
+def explain(error: ValidationError) -> str:
+    """Return what is wrong with the variables, a line for each."""
+    lines = []
+    for item in error.errors():
+        name = "".join(f"{PREFIX}{field}".upper() + f" = {item['input']!r} is not allowed: " for field in item["loc"])
+        lines.append(name + item["msg"].removeprefix("Value error, "))
+    return "\n".join(lines)
