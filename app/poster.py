@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate
+from optimizers import SURFACES, Scenario, simulate
 
 from .plot_svg import LEFT, draw, frame_of, height_of
 from .resources import folder
-from .series import slots
+from .series import slots, titles
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot beside others and alone, in px
 TITLE = 26.0
@@ -28,12 +28,11 @@ def panels(scenario: Scenario, layout: str, step: int | None = None) -> list[Pan
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all."""
     runs = simulate(scenario)
     places = slots([choice.name for choice in scenario.optimizers])
-    titles = [OPTIMIZERS[choice.name].title for choice in scenario.optimizers]
     if layout == "overlay":
         return [Panel("All optimizers", None, draw(scenario, runs, places, WIDE, step, first=True))]
     return [
         Panel(title, places[i], draw(scenario, [r for r in runs if r.optimizer == i], places, PANEL, step, i == 0))
-        for i, title in enumerate(titles)
+        for i, title in enumerate(titles([choice.name for choice in scenario.optimizers]))
     ]
 
 
@@ -67,6 +66,6 @@ CAPTION = "own rates · axes 1:1 · no clipping · no noise"
 
 def description(scenario: Scenario) -> str:
     """Return the scenario in a sentence."""
-    names = ", ".join(OPTIMIZERS[choice.name].title for choice in scenario.optimizers)
+    names = ", ".join(titles([choice.name for choice in scenario.optimizers]))
     labels = ", ".join(start.label for start in scenario.starts)
     return f"{names} on {SURFACES[scenario.surface.name].title} from {labels}, {scenario.steps} steps"
