@@ -99,7 +99,7 @@ export function ticks([low, high], most) {
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
   const spacing = ([1, 2, 5, 10].find((factor) => factor * power >= raw * (1 - 1e-9)) ?? 10) * power;
-  const found = [];
-  for (let k = Math.ceil(low / spacing - 1e-9); k <= Math.floor(high / spacing + 1e-9); k++) found.push(spacing * k);
-  return found;
+  const first = Math.ceil(low / spacing - 1e-9);
+  const count = Math.floor(high / spacing + 1e-9) - first + 1; // NaN where the interval is empty
+  return Array.from({ length: count }, (_, k) => spacing * (first + k));
 }
