@@ -54,7 +54,15 @@ export class Plot {
   }
 
   #measure() {
-    this.#size = { width: this.host.clientWidth, poster: this.poster?.getBoundingClientRect().width ?? 0 };
+    this.#size = { width: this.host.clientWidth, poster: this.#posterScale() };
+  }
+
+  /** @returns {number} px of the page a px of the poster: it keeps its shape where it may not be higher, and then leaves room at its right */
+  #posterScale() {
+    const poster = this.poster;
+    if (!poster) return 0;
+    const { width, height } = poster.getBoundingClientRect();
+    return Math.min(width / Number(poster.getAttribute("width")), height / Number(poster.getAttribute("height")));
   }
 
   /** The poster, as long as it is what is seen. */
@@ -69,9 +77,8 @@ export class Plot {
     const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
-      const width = this.#size.poster;
-      const ratio = width / Number(poster.getAttribute("width"));
-      const inner = width - (POSTER_MARGIN.left + POSTER_MARGIN.right) * ratio;
+      const ratio = this.#size.poster;
+      const inner = (Number(poster.getAttribute("width")) - POSTER_MARGIN.left - POSTER_MARGIN.right) * ratio;
       return { frame: frame(grid.domain, inner), left: POSTER_MARGIN.left * ratio, top: POSTER_MARGIN.top * ratio };
     }
     const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
