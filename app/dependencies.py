@@ -1,7 +1,7 @@
 """What routes ask for: the query, understood or demanded, and a place among the streams at work."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
@@ -44,23 +44,42 @@ Understood = Annotated[Query, Depends(_understood)]
 ScenarioLimits = Annotated[Limits, Depends(_limits)]
 Occupied = Annotated[None, Depends(_occupied)]
 
-SCENARIO = {
-    "parameters": [
-        {
-            "name": name,
-            "in": "query",
-            "description": description,
-            "required": False,
-            "schema": {"type": "string"},
-            "example": example,
-        }
-        for name, description, example in (
-            ("surface", "name,parameter=value,…", "ellipse,kappa=25,theta=0"),
-            ("optimizer", "name,parameter=value,…; may be repeated", "rmsprop,lr=0.3,beta=0.9"),
-            ("start", "label,x,y; may be repeated", "A,-8,1.2"),
-            ("steps", "how many steps to take", "120"),
-            ("precision", "f8 or f4: float64 or float32 arrays", "f8"),
-        )
-    ]
+KEYS = (
+    ("surface", "name,parameter=value,…", "ellipse,kappa=25,theta=0"),
+    ("optimizer", "name,parameter=value,…", ["sgd,lr=0.07", "rmsprop,lr=0.3,beta=0.9"]),
+    ("start", "label,x,y", ["A,-8,1.2", "B,-0.6,4"]),
+    ("steps", "how many steps to take", "120"),
+)
+VIEW = {
+    "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
+    "layout": ("side-by-side or overlay", "side-by-side"),
+    "theme": ("auto, light or dark", "auto"),
+    "step": ("the step up to which paths are drawn", "46"),
 }
-"""What OpenAPI tells of a scenario's query string."""
+
+
+def described(media_type: str, *view: str) -> dict[str, Any]:
+    """Return what OpenAPI tells of a route that reads a scenario, and ``view``, and answers ``media_type``."""
+    keys = (*KEYS, *((name, *VIEW[name]) for name in view))
+    problem = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    return {
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "description": description,
+                "schema": {"type": "string"}
+                if isinstance(example, str)
+                else {"type": "array", "items": {"type": "string"}},  # repeated, not joined by commas
+                "explode": True,
+                "example": example,
+            }
+            for name, description, example in keys
+        ],
+        "responses": {
+            "200": {"content": {media_type: {"schema": {}}}},
+            "304": {"description": "What the client has, by its ETag, is still right"},
+            "422": {"description": "What is wrong with the query: parameter, value and what is allowed", **problem},
+            "503": {"description": "Too many scenarios are being computed", **problem},
+        },
+    }

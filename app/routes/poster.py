@@ -3,19 +3,20 @@
 from fastapi import APIRouter, Request, Response
 
 from ..caching import answer
-from ..dependencies import SCENARIO, Demanded, Occupied
+from ..dependencies import Demanded, Occupied, described
 from ..poster import poster
 
 router = APIRouter()
+MEDIA_TYPE = "image/svg+xml"
 
 
-@router.get("/poster.svg", openapi_extra=SCENARIO)
+@router.get("/poster.svg", response_class=Response, openapi_extra=described(MEDIA_TYPE, "layout", "theme", "step"))
 def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
     """Paths, labels, and the caption of what is held equal, as SVG."""
     view = query.view
     return answer(
         request,
-        "image/svg+xml",
+        MEDIA_TYPE,
         lambda: poster(query.scenario, view.layout, view.theme, view.step).encode(),
         query.scenario.query,
         str(view),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from optimizers import SURFACES, sample
 
 from ..caching import answer
-from ..dependencies import SCENARIO, Demanded
+from ..dependencies import Demanded, described
 from ..encoding import array, dumps
 from ..view import Query
 
@@ -16,7 +16,7 @@ router = APIRouter()
 CELLS = 160
 
 
-@router.get("/api/v1/surface", openapi_extra=SCENARIO)
+@router.get("/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision"))
 def read_surface(request: Request, query: Demanded) -> Response:
     """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
     key = (query.scenario.query, query.view.precision)

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from optimizers import Run, Scenario, stream
 
 from .. import VERSION, caching
-from ..dependencies import SCENARIO, Demanded, Occupied
+from ..dependencies import Demanded, Occupied, described
 from ..encoding import line, points, summary
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ BATCH = 20_000  # points computed between two looks at whether the client is sti
 SMALL = 8_000  # points computed at once and sent in one piece, for a slider that asks sixty times a second
 
 
-@router.get("/api/v1/trajectories", openapi_extra=SCENARIO)
+@router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
 async def read_trajectories(request: Request, query: Demanded, place: Occupied) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end how each run fared."""
     scenario, precision = query.scenario, query.view.precision
