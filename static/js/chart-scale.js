@@ -20,8 +20,10 @@ export function lossScale(runs, floor) {
   const ranges = runs.map((run) => range(run.loss, run.length, floor)).filter(([least]) => least < Infinity);
   const least = Math.min(...ranges.map(([low]) => low));
   const most = Math.max(...ranges.map(([, high]) => high));
-  if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, floor);
-  return floor === null ? symmetric(least, most) : logarithmic(least, most, floor);
+  if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, 1, floor);
+  if (floor === null) return symmetric(least, most);
+  const begun = Math.max(...runs.map((run) => run.loss[0] - floor));
+  return logarithmic(least, most, begun > 0 ? begun : most, floor);
 }
 
 /** @type {WeakMap<object, {floor: number|null, length: number, range: [number, number]}>} */
@@ -50,12 +52,14 @@ function range(loss, length, floor) {
 /**
  * @param {number} least
  * @param {number} most
+ * @param {number} begun where the highest run begins: from there the decades count, so that a run which explodes leaves
+ *   the others on the chart
  * @param {number} floor
  * @returns {LossScale}
  */
-function logarithmic(least, most, floor) {
+function logarithmic(least, most, begun, floor) {
   const high = Math.ceil(Math.log10(most)) || 0;
-  const low = Math.max(Math.min(Math.floor(Math.log10(least)), high - 1), high - DECADES);
+  const low = Math.max(Math.min(Math.floor(Math.log10(least)), high - 1), Math.ceil(Math.log10(begun)) - DECADES);
   const every = Math.ceil((high - low) / 5);
   const marks = [];
   for (let decade = high; decade >= low; decade -= every) {
