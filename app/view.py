@@ -38,7 +38,8 @@ def understand(text: str, limits: Limits) -> Query:
     problems: list[Problem] = []
     given: dict[str, str] = {}
     rest = []
-    for item in text.split("&") if len(text) <= limits.query else [text]:
+    too_long = len(text) > limits.query
+    for item in [] if too_long else text.split("&"):
         key, value = _split(item)
         if key not in CHOICES and key != "step":
             rest.append(item)
@@ -46,7 +47,7 @@ def understand(text: str, limits: Limits) -> Query:
             problems.append(Problem(key, value, "given once"))
         else:
             given[key] = value
-    scenario, error = Scenario.nearest("&".join(rest), limits)
+    scenario, error = Scenario.nearest(text if too_long else "&".join(rest), limits)
     view = View()
     for key, value in given.items():
         allowed, understood = _read(key, value, scenario.steps)
