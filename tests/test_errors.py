@@ -1,0 +1,139 @@
+"""Every error has one shape, and says what is wrong with what; a browser gets the same as a page."""
+
+import logging
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.routes import trajectories
+from app.settings import Settings
+from optimizers import descent, simulation
+from tests.answers import BROWSER, assert_problem, client, events
+from tests.bad_queries import BAD, IDS, Bad
+from tests.markup import elements
+
+CLIENT = client()
+DEMANDING = ("/api/v1/trajectories", "/api/v1/surface", "/poster.svg")
+
+
+@pytest.mark.parametrize("bad", BAD, ids=IDS)
+def test_a_bad_query_is_told_completely(bad: Bad) -> None:
+    for path in DEMANDING:
+        problem = assert_problem(CLIENT.get(f"{path}?{bad.query}"), 422)
+        told = [(item["parameter"], item["value"], item["allowed"]) for item in problem["problems"]]
+        assert told == list(bad.problems)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "optimizer=sgd,lr=1e100",  # diverges in one step
+        "start=A,0,0",  # exactly at the minimum
+        "surface=saddle&start=A,0,0",  # exactly at the saddle
+        "surface=saddle,wall=0",
+        "start=\u00e9\u4e00,1,2",
+        "layout=overlay&theme=dark&step=0&precision=f4",
+    ],
+)
+def test_what_is_odd_but_legal_is_answered(query: str) -> None:
+    for path in DEMANDING:
+        assert CLIENT.get(f"{path}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/nothing", "/api", "/static/nothing.js", "/a/b/../../etc/passwd"])
+def test_what_is_not_there(path: str) -> None:
+    assert_problem(CLIENT.get(path), 404)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_what_can_only_be_read(method: str) -> None:
+    for path in ("/", "/docs", "/healthz", "/api/v1/catalog", *DEMANDING):
+        response = CLIENT.request(method, path)
+        assert_problem(response, 405)
+        assert response.headers["allow"] == "GET"
+
+
+def test_a_route_with_typed_parameters_has_the_shape_too() -> None:
+    app = create_app(Settings())
+
+    @app.get("/typed")
+    def typed(count: int) -> None: ...
+
+    problem = assert_problem(TestClient(app).get("/typed?count=many"), 422)
+    (item,) = problem["problems"]
+    assert (item["parameter"], item["value"]) == ("count", "many")
+
+
+def fail(*arguments: Any) -> int:
+    raise RuntimeError("secret words")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/trajectories", "/poster.svg", "/"])
+def test_a_failing_kernel_is_500_without_the_reason(
+    path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(simulation, "descend", fail)
+    response = CLIENT.get(path)
+    assert_problem(response, 500)
+    assert "secret" not in response.text
+    assert "secret words" in caplog.text
+    page = CLIENT.get(path, headers=BROWSER)
+    assert (page.status_code, "secret" in page.text) == (500, False)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+
+
+def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    query = "steps=10000&optimizer=sgd&optimizer=adam"
+    whole = events(CLIENT.get(f"/api/v1/trajectories?{query}").content)
+    kernel, calls = descent.descend, 0
+
+    def descend(*arguments: Any) -> int:
+        nonlocal calls
+        calls += 1
+        return int(kernel(*arguments)) if calls < 30 else fail()
+
+    monkeypatch.setattr(simulation, "descend", descend)
+    with caplog.at_level(logging.ERROR):
+        response = CLIENT.get(f"/api/v1/trajectories?{query}")
+    lines = events(response.content)
+    assert response.status_code == 200
+    sent = trajectories.BATCH // simulation.CHUNK  # the batches before the one that failed
+    assert len(lines) > sent
+    assert lines[:-1] == whole[: len(lines) - 1]
+    assert lines[-1] == {"event": "error", "detail": "The server failed; the log says why."}
+    assert "secret words" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/nothing", 404, ["Not Found"]),
+        ("/api/v1/trajectories?steps=0&theme=blue", 422, ["steps = '0'", "whole number from 1", "theme = 'blue'"]),
+    ],
+)
+def test_a_browser_gets_a_page(path: str, status: int, words: list[str]) -> None:
+    response = CLIENT.get(path, headers=BROWSER)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    (main,) = (element for element in elements(response.text) if element.tag == "main")
+    (heading,) = (element for element in elements(response.text) if element.tag == "h1")
+    assert heading.text.startswith(f"{status} ")
+    assert [word for word in words if word not in main.text] == []
+
+
+def test_a_browser_gets_the_headers_of_an_error_too() -> None:
+    response = CLIENT.post("/", headers=BROWSER)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+
+
+def test_what_was_asked_is_escaped_in_the_page_of_an_error() -> None:
+    payload = "<script>alert(1)</script>"
+    response = CLIENT.get("/api/v1/surface", params={"surface": payload}, headers=BROWSER)
+    assert response.status_code == 422
+    assert payload in next(element.text for element in elements(response.text) if element.tag == "main")
+    assert not [element for element in elements(response.text) if element.tag == "script"]

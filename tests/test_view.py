@@ -1,0 +1,101 @@
+"""The view shares the query string with the scenario, and never reaches the numerical library."""
+
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+
+from app.view import CHOICES, Query, View, demand, understand
+from optimizers import Limits, Scenario, ScenarioError
+
+LIMITS = Limits()
+SCENARIO = "surface=saddle,wall=0.1&optimizer=adam&start=Q,1,2&steps=50"
+
+
+def legal(text: str) -> Query:
+    query = understand(text, LIMITS)
+    assert query.problems == ()
+    assert demand(text, LIMITS) == query
+    return query
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """The problems of a query, which are also those of the error that ``demand`` raises."""
+    problems = understand(text, LIMITS).problems
+    with pytest.raises(ScenarioError) as error:
+        demand(text, LIMITS)
+    assert error.value.problems == problems
+    return [(problem.parameter, problem.value, problem.allowed) for problem in problems]
+
+
+def test_nothing_is_the_first_view() -> None:
+    assert legal("") == Query(Scenario.from_query(""), View("side-by-side", "auto", "f8", None), ())
+    assert all(getattr(View(), key) == values[0] for key, values in CHOICES.items())
+
+
+@pytest.mark.parametrize("choices", list(product(*CHOICES.values())))
+def test_every_choice(choices: tuple[str, str, str]) -> None:
+    items = [f"{key}={value}" for key, value in zip(CHOICES, choices, strict=True)]
+    query = legal("&".join([*items, SCENARIO]))
+    assert query.view == View(*choices)
+    assert query.scenario == Scenario.from_query(SCENARIO)
+
+
+def test_the_view_may_stand_anywhere_and_leaves_no_trace_in_the_scenario() -> None:
+    items = SCENARIO.split("&")
+    for k in range(len(items) + 1):
+        query = legal("&".join([*items[:k], "theme=dark", "step=7", *items[k:]]))
+        assert query.view == View(theme="dark", step=7)
+        assert query.scenario.query == Scenario.from_query(SCENARIO).query
+
+
+@pytest.mark.parametrize(("step", "shown"), [("0", 0), ("50", 50), ("007", 7)])
+def test_a_step_of_the_scenario(step: str, shown: int) -> None:
+    assert legal(f"{SCENARIO}&step={step}").view.step == shown
+
+
+@pytest.mark.parametrize("step", ["51", "-1", "1.5", "1e1", "+3", "", "nan", "٣", "²", "9" * 5000])
+def test_no_step_of_the_scenario(step: str) -> None:
+    ((parameter, value, allowed),) = told(f"{SCENARIO}&step={step}")
+    assert (parameter, allowed) == ("step", "a whole number from 0 to 50")
+    assert value == (step if len(step) < 60 else "9" * 59 + "…")
+
+
+def test_the_step_is_measured_against_the_mended_scenario() -> None:
+    query = understand("steps=20000&step=20000", Limits(steps=100))
+    assert [problem.parameter for problem in query.problems] == ["step", "steps"]
+    assert (query.scenario.steps, query.view.step) == (100, None)
+
+
+def test_percent_encoding_and_spaces_change_nothing() -> None:
+    plain = f"{SCENARIO}&layout=overlay&theme=dark&step=3"
+    expected = legal(plain)
+    encoded = "&".join("".join(f"%{byte:02X}" for byte in item.encode()) for item in plain.split("&"))
+    assert legal(encoded) == expected
+    assert legal(quote(plain, safe="&")) == expected
+    assert legal(plain.replace("&", " & ").replace("=", " = ")) == expected
+
+
+@pytest.mark.parametrize("key", [*CHOICES, "step"])
+def test_a_key_stands_once(key: str) -> None:
+    value = CHOICES[key][1] if key in CHOICES else "1"
+    other = CHOICES[key][0] if key in CHOICES else "2"
+    assert told(f"{key}={value}&{SCENARIO}&{key}={other}") == [(key, other, "given once")]
+    assert understand(f"{key}={value}&{key}={other}", LIMITS).view != View()
+
+
+def test_what_is_not_text_is_told_in_text() -> None:
+    """Bytes that are no UTF-8 come as lone surrogates, which no answer could carry."""
+    for raw in (b"theme=\xff", b"theme=%ff", b"\xff=1", b"start=\xff,1,2", b"step=\xe4", b"surface=\xf0\x9f"):
+        problems = understand(raw.decode("utf-8", "surrogateescape"), LIMITS).problems
+        assert len(problems) == 1
+        str(problems[0]).encode()
+
+
+def test_a_query_too_long_is_not_read() -> None:
+    text = "theme=dark&" + "x" * LIMITS.query
+    query = understand(text, LIMITS)
+    assert query.view == View()
+    assert query.scenario == Scenario.from_query("")
+    assert [problem.parameter for problem in query.problems] == ["query"]
+    assert understand("theme=dark&layout=overlay", Limits(query=10)).view == View()
