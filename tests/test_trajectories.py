@@ -1,0 +1,77 @@
+"""The stream is what the library computes, bit for bit and finite."""
+
+import numpy as np
+import pytest
+
+from app.encoding import LARGEST, dumps, summary
+from app.routes.trajectories import BATCH, SMALL
+from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate, simulation
+from tests.answers import NAMES, Numbers, client, events, runs, strict
+
+CLIENT = client()
+PATH = "/api/v1/trajectories"
+FEW = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"
+MANY = "surface=rosenbrock&steps=5000&start=A,-1.5,2&start=B,0,-0.5"
+ENDING = "surface=saddle,wall=0&optimizer=sgd,lr=0.3&optimizer=adam&steps=4000"  # the first leaves the finite world
+
+
+def columns(run: simulation.Run) -> dict[str, Numbers]:
+    return dict(zip(NAMES, (*run.x.T, run.loss, *run.gradient.T), strict=True))
+
+
+@pytest.mark.parametrize("precision", ["f8", "f4"])
+@pytest.mark.parametrize("query", ["", FEW, MANY, ENDING])
+def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
+    """Bit for bit, at f4 after rounding."""
+    scenario = Scenario.from_query(query)
+    response = CLIENT.get(f"{PATH}?{query}&precision={precision}")
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/jsonl")
+    first, *middle, last = events(response.content)
+    assert (first["event"], first["query"]) == ("scenario", scenario.query)
+    assert {line["event"] for line in middle} == {"points"}
+    expected = simulate(scenario)
+    sent = list(runs(middle, precision))
+    assert [run[:2] for run in sent] == [(run.optimizer, run.start) for run in expected]
+    for (_, _, arrays), run in zip(sent, expected, strict=True):
+        for name, column in columns(run).items():
+            rounded = column if precision == "f8" else np.clip(column, -LARGEST, LARGEST).astype("f4")
+            assert arrays[name].tobytes() == rounded.tobytes()
+    assert last == {"event": "end", "runs": strict(dumps([summary(run) for run in expected]))}
+    assert len(middle) == sum(-(-max(run.steps, 1) // simulation.CHUNK) for run in expected)
+
+
+def test_these_scenarios_are_small_and_large() -> None:
+    """What is small is sent at once, what is large a batch at a time; both ways are tested above."""
+    points = [Scenario.from_query(query).points for query in ("", FEW, MANY, ENDING)]
+    assert points[0] <= SMALL
+    assert points[1] <= SMALL
+    assert points[2] > BATCH > points[3] > SMALL
+
+
+@pytest.mark.parametrize("precision", ["f8", "f4"])
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("rate", ["1e100", "1e12", "3"])
+def test_no_run_makes_anything_that_is_not_finite(surface: str, rate: str, precision: str) -> None:
+    optimizers = "&".join(f"optimizer={name},lr={rate}" for name in OPTIMIZERS)
+    query = f"surface={surface}&{optimizers}&start=A,-8,1.2&start=B,1e6,-1e6&start=C,0,0&steps=300"
+    response = CLIENT.get(f"{PATH}?{query}&precision={precision}")
+    _, *middle, last = events(response.content)  # which is strict
+    for _, _, arrays in runs(middle, precision):  # which asserts that all are finite
+        assert all(len(array) <= 301 for array in arrays.values())
+    diverged = [run for run in last["runs"] if run["status"] == "diverged"]
+    assert diverged
+    for run in diverged:
+        assert 0 <= run["diverged_at"] <= run["steps"] + 1
+    assert all(run["diverged_at"] is None for run in last["runs"] if run not in diverged)
+
+
+def test_f4_saturates_where_f8_goes_on() -> None:
+    query = "surface=ellipse,kappa=1000&optimizer=sgd,lr=1&start=A,1,1&steps=60"
+    wide, narrow = (
+        next(runs(events(CLIENT.get(f"{PATH}?{query}&precision={precision}").content)[1:-1], precision))[2]["loss"]
+        for precision in ("f8", "f4")
+    )
+    beyond = wide > LARGEST
+    assert beyond.any()
+    assert (narrow[beyond] == np.float32(LARGEST)).all()
+    assert (narrow[~beyond] < np.float32(LARGEST)).all()
