@@ -65,6 +65,13 @@ def texts(html: str, name: str) -> list[str]:
     return [element.text for element in elements(html) if name in element.classes]
 
 
+def notices(html: str) -> list[str]:
+    """Return what the page says is wrong; not what it says to readers without JavaScript."""
+    return [
+        element.text for element in elements(html) if "notice" in element.classes and "noscript" not in element.inside
+    ]
+
+
 def island(html: str) -> dict[str, Any]:
     """Return the state that the server hands to the page's script."""
     (state,) = (element for element in elements(html) if element.attributes.get("id") == "state")

@@ -1,0 +1,121 @@
+"""ETags: one for each answer, the same for each spelling, and nothing is computed for a client that has it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from app.resources import content_hash
+from app.routes import catalog, poster, surface, trajectories
+from tests.answers import BROWSER, client
+
+CLIENT = client()
+STREAM, GRID, POSTER, CATALOG = "/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/api/v1/catalog"
+LARGE = "steps=10000&optimizer=adam"
+ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, CATALOG]
+COMPUTING = ((catalog, "catalog"), (poster, "poster"), (surface, "sample"), (trajectories, "stream"))
+
+
+def tag(address: str, **settings: int) -> str:
+    response = (client(**settings) if settings else CLIENT).get(address)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-cache"
+    return str(response.headers["etag"])
+
+
+def ask(address: str, known: str) -> Response:
+    return CLIENT.get(address, headers={"if-none-match": known})
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = tag(address)
+
+    def compute(*arguments: Any) -> Any:
+        raise AssertionError("computed")
+
+    for module, name in COMPUTING:
+        monkeypatch.setattr(module, name, compute)
+    lists = [known, f"W/{known}", "*", f'"other", {known}', f'"a","b",W/{known} , "c"']
+    for header in lists:
+        response = ask(address, header)
+        assert (response.status_code, response.content) == (304, b"")
+        assert (response.headers["etag"], response.headers["cache-control"]) == (known, "no-cache")
+        assert "content-type" not in response.headers
+    assert ask(address, '"other"').status_code == 500, "the spies are in the right place"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_another_tag_is_answered_whole(address: str) -> None:
+    known = tag(address)
+    for header in ('"other"', "", known.strip('"'), known[:-1], f'"x{known[1:]}'):
+        response = ask(address, header)
+        assert (response.status_code, response.headers["etag"]) == (200, known)
+        assert response.content
+
+
+def test_a_tag_is_one_of_the_standard() -> None:
+    for address in ADDRESSES:
+        assert len(tag(address).strip('"')) >= 32
+        assert tag(address)[0] == tag(address)[-1] == '"'
+
+
+@pytest.mark.parametrize("path", [STREAM, GRID, POSTER])
+def test_every_spelling_of_a_scenario_has_the_same_tag_and_answer(path: str) -> None:
+    spellings = [
+        "surface=ellipse,kappa=25,theta=0&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&start=B,-0.6,4&steps=120",
+        "optimizer=rmsprop",
+        "steps=1.2e2&optimizer=rmsprop,beta=.9,lr=30e-2,eps=1e-8,centered=0&surface=ellipse",
+        "%6fptimizer=rms%70rop%2Clr=0.3",
+        "optimizer = rmsprop & steps = 120&&",
+        "theme=auto&optimizer=rmsprop&precision=f8&layout=side-by-side",
+    ]
+    responses = [CLIENT.get(f"{path}?{spelling}") for spelling in spellings]
+    assert len({response.headers["etag"] for response in responses}) == 1
+    assert len({response.content for response in responses}) == 1
+
+
+def test_what_changes_the_answer_changes_the_tag() -> None:
+    addresses = [
+        *(f"{STREAM}?{query}" for query in ("", "precision=f4", "optimizer=sgd,lr=0.1", "optimizer=sgd,lr=0.2")),
+        *(f"{STREAM}?optimizer={order}" for order in ("sgd&optimizer=adam", "adam&optimizer=sgd")),
+        *(f"{GRID}?{query}" for query in ("", "precision=f4", "surface=saddle")),
+        *(f"{POSTER}?{query}" for query in ("", "layout=overlay", "theme=dark", "step=0", "step=1", "steps=5")),
+        CATALOG,
+    ]
+    assert len({tag(address) for address in addresses}) == len(addresses)
+
+
+def test_what_the_limits_change_has_another_tag() -> None:
+    assert tag(CATALOG, max_steps=50) != tag(CATALOG)
+    for path in (STREAM, POSTER):  # the steps that are left out are fewer
+        assert tag(path, max_steps=50) != tag(path)
+        assert tag(f"{path}?steps=40", max_steps=50) == tag(f"{path}?steps=40")
+
+
+def test_another_version_of_the_code_has_other_tags() -> None:
+    other = client()
+    other.app.state.fingerprint = "another"  # type: ignore[attr-defined]
+    for address in ADDRESSES:
+        assert other.get(address).headers["etag"] != tag(address)
+
+
+def test_the_fingerprint_is_of_names_and_contents(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "b.py"
+    file.write_bytes(b"1")
+    hashes = [content_hash([tmp_path]), content_hash([tmp_path], "more"), content_hash([tmp_path, tmp_path])]
+    file.write_bytes(b"2")
+    hashes.append(content_hash([tmp_path]))
+    file.rename(tmp_path / "a" / "c.py")
+    hashes.append(content_hash([tmp_path]))
+    assert len(set(hashes)) == len(hashes)
+    (tmp_path / "a" / "__pycache__").mkdir()
+    (tmp_path / "a" / "__pycache__" / "c.pyc").write_bytes(b"3")
+    assert content_hash([tmp_path]) == hashes[-1]
+
+
+def test_errors_and_the_page_are_not_kept() -> None:
+    for path, headers in (("/", BROWSER), (f"{STREAM}?steps=0", {}), ("/nothing", BROWSER)):
+        assert not {"etag", "cache-control"} & set(CLIENT.get(path, headers=headers).headers)

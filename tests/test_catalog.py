@@ -1,0 +1,84 @@
+"""The catalog tells all that the library knows of its optimizers and surfaces."""
+
+from dataclasses import fields
+from xml.etree import ElementTree
+
+from app.catalog import mathml
+from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface
+from tests.answers import client, strict
+from tests.markup import elements
+
+RESPONSE = client().get("/api/v1/catalog")
+CATALOG = strict(RESPONSE.content)
+MATH = "{http://www.w3.org/1998/Math/MathML}math"
+
+
+def listed(told: dict[str, object], entry: Rule | Surface, left_out: set[str]) -> None:
+    """Assert that ``told`` holds every plain field of ``entry`` as it is."""
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if field.name not in left_out and not callable(value):
+            assert strict_equal(told[field.name], value), field.name
+
+
+def strict_equal(told: object, value: object) -> bool:
+    """Whether JSON told ``value``: tuples became arrays, dataclasses objects."""
+    if isinstance(value, tuple):
+        return isinstance(told, list) and len(told) == len(value) and all(map(strict_equal, told, value))
+    if hasattr(value, "__dataclass_fields__"):
+        names = [field.name for field in fields(value)]  # type: ignore[arg-type]
+        return isinstance(told, dict) and all(strict_equal(told[name], getattr(value, name)) for name in names)
+    return told == value
+
+
+def test_it_is_json() -> None:
+    assert (RESPONSE.status_code, RESPONSE.headers["content-type"]) == (200, "application/json")
+    assert list(CATALOG) == ["limits", "first_view", "optimizers", "surfaces"]
+
+
+def test_order_and_names_are_those_of_the_library() -> None:
+    assert [entry["name"] for entry in CATALOG["optimizers"]] == list(OPTIMIZERS)
+    assert [entry["name"] for entry in CATALOG["surfaces"]] == list(SURFACES)
+    assert CATALOG["first_view"] == [choice.name for choice in Scenario.from_query("").optimizers]
+    assert CATALOG["limits"] == {field.name: getattr(Limits(), field.name) for field in fields(Limits)}
+
+
+def test_every_optimizer_is_told_whole() -> None:
+    for told, rule in zip(CATALOG["optimizers"], OPTIMIZERS.values(), strict=True):
+        listed(told, rule, left_out={"parameters"})
+        parameters(told["parameters"], rule.parameters)
+
+
+def test_every_surface_is_told_whole() -> None:
+    for told, surface in zip(CATALOG["surfaces"], SURFACES.values(), strict=True):
+        listed(told, surface, left_out={"parameters", "contour_power"})
+        parameters(told["parameters"], surface.parameters)
+        assert strict_equal(told["suggestion"], surface.suggestion(surface.defaults()))
+
+
+def parameters(told: list[dict[str, object]], known: tuple[Parameter, ...]) -> None:
+    assert [entry["name"] for entry in told] == [parameter.name for parameter in known]
+    for entry, parameter in zip(told, known, strict=True):
+        for field in fields(Parameter):
+            if field.name != "default":
+                assert strict_equal(entry[field.name], getattr(parameter, field.name))
+        assert entry["default"] == parameter.initial  # the name of the form, not its number
+        assert entry["allowed"] == parameter.allowed
+        assert entry["mathml"] == mathml(parameter.symbol)
+
+
+def test_formulas_are_mathml_that_says_its_latex() -> None:
+    entries = [*CATALOG["optimizers"], *CATALOG["surfaces"]]
+    pairs = [(entry["formula"], entry["mathml"]) for entry in entries]
+    pairs += [(p["symbol"], p["mathml"]) for entry in entries for p in entry["parameters"]]
+    for latex, written in pairs:
+        root = ElementTree.fromstring(written)
+        assert root.tag == MATH
+        assert root.attrib["alttext"] == latex
+        assert "".join(root.itertext()).strip()
+        assert "\\" not in "".join(root.itertext()), "LaTeX that was not understood"
+
+
+def test_latex_cannot_leave_its_attribute() -> None:
+    for latex in ('a"b', "a<b", "a&b", 'x" onload="y', "a > b"):
+        assert elements(mathml(latex))[0].attributes["alttext"] == latex

@@ -1,0 +1,67 @@
+"""The grid of the contour plot, and the stationary points."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+
+from app.encoding import dumps
+from optimizers import SURFACES, Scenario, sample
+from tests.answers import client, decode, strict
+
+CLIENT = client()
+PATH = "/api/v1/surface"
+QUERIES = [
+    *(f"surface={name}" for name in SURFACES),
+    "surface=ellipse,kappa=1000,theta=-90",
+    "surface=ellipse,kappa=1,theta=33.3",
+    "surface=saddle,wall=0",
+    "surface=saddle,wall=1e-300",
+]
+QUERIES += [
+    f"surface={s.name},{p.name}={value!r}" for s in SURFACES.values() for p in s.parameters for value in (p.low, p.high)
+]
+
+
+@pytest.mark.parametrize("precision", ["f8", "f4"])
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_grid_is_the_surface(query: str, precision: str) -> None:
+    choice = Scenario.from_query(query).surface
+    surface = SURFACES[choice.name]
+    response = CLIENT.get(f"{PATH}?{query}&precision={precision}")
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
+    told = strict(response.content)
+    assert (told["surface"], told["parameters"]) == (choice.name, dict(choice.values))
+    x, y, z = (decode(told[name]) for name in "xyz")
+    assert {array.dtype for array in (x, y, z)} == {np.dtype(precision)}
+    assert z.shape == (len(y), len(x))
+    # A cell is square, and the grid fills the domain.
+    assert told["domain"] == [list(interval) for interval in surface.domain]
+    for axis, (low, high) in zip((x, y), surface.domain, strict=True):
+        assert (axis[0], axis[-1]) == (np.dtype(precision).type(low), np.dtype(precision).type(high))
+        assert np.allclose(np.diff(axis), (x[-1] - x[0]) / (len(x) - 1), rtol=1e-4)
+    exact = np.linspace(*surface.domain[0], len(x)), np.linspace(*surface.domain[1], len(y))
+    q = surface.pack(choice.values)
+    for j, i in [(0, 0), (0, len(x) - 1), (len(y) - 1, 0), (len(y) // 2, len(x) // 3)]:
+        assert z[j, i] == np.dtype(precision).type(surface.value(exact[0][i], exact[1][j], q))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_what_is_known_of_the_surface(query: str) -> None:
+    choice = Scenario.from_query(query).surface
+    surface = SURFACES[choice.name]
+    told = strict(CLIENT.get(f"{PATH}?{query}").content)
+    expected = {
+        **asdict(surface.landmarks(choice.values)),
+        "floor": surface.floor(choice.values),
+        "curvature": surface.curvature(choice.values),
+        "levels": sample(choice, 160).levels.tolist(),
+    }
+    assert {name: told[name] for name in expected} == strict(dumps(expected))
+    assert told["levels"] == sorted(set(told["levels"]))
+    assert (told["floor"] is None) == (told["minima"] == [])
+
+
+def test_only_the_surface_matters() -> None:
+    bodies = {CLIENT.get(f"{PATH}?surface=ellipse{rest}").content for rest in ("", ",kappa=25", "&steps=7&start=A,1,2")}
+    assert len(bodies) == 1
