@@ -14,7 +14,8 @@ import { parseNumber } from "./numbers.js";
  * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values}[],
  *   starts: import("./types.js").Start[], steps: number}} state
  * @param {Catalog} catalog
- * @returns {string} the canonical scenario, as Scenario.query of the library writes it
+ * @returns {string} the canonical scenario, as Scenario.query of the library writes it; letters that an address cannot
+ *   hold are percent-encoded, as the browser would
  */
 export function writeScenario(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name);
