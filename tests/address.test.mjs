@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { entry, readAddress, writeAddress, writeScenario } from "../static/js/address.js";
+import { FIRST, catalog } from "./fixture-catalog.mjs";
+
+const again = (query) => writeScenario(readAddress(query, catalog), catalog);
+const one = (optimizer) => `surface=saddle,wall=0.05&optimizer=${optimizer}&start=A,1,2&steps=10`;
+
+test("a canonical scenario is written as it was read", () => {
+  for (const query of [
+    FIRST,
+    one("sgd,lr=1e-7"),
+    one("sgd,lr=1e+21"),
+    one("sgd,lr=0.30000000000000004"),
+    one("momentum,lr=0.1,beta=0,form=heavy-ball,nesterov=1"),
+    one("rmsprop,lr=0.1,beta=0.99999,eps=0,centered=1"),
+    one("sgd,lr=0.1&optimizer=sgd,lr=0.2&optimizer=sgd,lr=0.1"),
+  ]) {
+    assert.equal(again(query), query);
+    assert.equal(again(`?${query}`), query);
+  }
+});
+
+test("percent-encoding is undone, as a browser's address bar writes it", () => {
+  for (const encode of [encodeURI, (text) => text.split("&").map(encodeURIComponent).join("&")]) {
+    assert.equal(again(encode(FIRST)), FIRST);
+    assert.deepEqual(readAddress(encode(FIRST.replace("start=A", "start=Größe")), catalog).starts[0].label, "Größe");
+  }
+});
+
+test("a piece that is not UTF-8 is taken as it stands", () => {
+  assert.equal(readAddress(`${FIRST}&note=%ff`, catalog).steps, 120);
+  assert.equal(readAddress(FIRST.replace("start=B", "start=%ff"), catalog).starts[1].label, "%ff");
+});
+
+test("a label travels through writing and reading", () => {
+  for (const label of ["A", "Größe", "甲", "٣", "constructor"]) {
+    const state = { ...readAddress(FIRST, catalog), starts: [{ label, x: 1, y: -2 }] };
+    assert.deepEqual(readAddress(writeScenario(state, catalog), catalog).starts, state.starts);
+  }
+});
+
+test("numbers become numbers, forms stay text, and what is left out takes its default", () => {
+  const { surface, optimizers, starts, steps } = readAddress(one("momentum,lr=0.5,nesterov=1"), catalog);
+  assert.deepEqual(surface, { name: "saddle", values: { wall: 0.05 } });
+  assert.deepEqual(optimizers[0].values, { lr: 0.5, beta: 0.9, form: "ewa", nesterov: 1 });
+  assert.deepEqual(starts, [{ label: "A", x: 1, y: 2 }]);
+  assert.equal(steps, 10);
+});
+
+test("a variant is written only where it is chosen", () => {
+  assert.equal(again(one("momentum,lr=0.5,beta=0.9,form=ewa,nesterov=0")), one("momentum,lr=0.5,beta=0.9"));
+  assert.equal(again(one("rmsprop,lr=0.5,beta=0.9,eps=1e-8")), one("rmsprop,lr=0.5,beta=0.9"));
+});
+
+test("zero has no sign", () => {
+  assert.equal(again(FIRST.replace("theta=0", "theta=-0").replace("A,-8", "A,-0")), FIRST.replace("A,-8", "A,0"));
+});
+
+test("optimizers are numbered and on; one that is off is not written", () => {
+  const state = readAddress(FIRST, catalog);
+  assert.deepEqual(state.optimizers.map(({ id, on }) => [id, on]), [[0, true], [1, true]]);
+  state.optimizers[0].on = false;
+  assert.equal(writeScenario(state, catalog), FIRST.replace("&optimizer=sgd,lr=0.07", ""));
+});
+
+test("what is no complete scenario is not read", () => {
+  const without = (key) => FIRST.split("&").filter((piece) => !piece.startsWith(key)).join("&");
+  for (const query of [
+    "",
+    "?",
+    without("surface"),
+    without("optimizer"),
+    without("start"),
+    without("steps"),
+    FIRST.replace("ellipse", "bowl"),
+    FIRST.replace("rmsprop", "lion"),
+    FIRST.replace(",lr=0.07", ""),
+    FIRST.replace("lr=0.07", "lr=fast"),
+    FIRST.replace("B,-0.6,4", "B,-0.6"),
+    FIRST.replace("B,-0.6,4", "B,x,4"),
+    FIRST.replace("steps=120", "steps=0"),
+  ]) {
+    assert.equal(readAddress(query, catalog), null, query);
+  }
+});
+
+test("the view is written only where it differs from the default, and read back", () => {
+  const state = { ...readAddress(FIRST, catalog), notices: [] };
+  assert.deepEqual([state.layout, state.theme, state.step], ["side-by-side", "auto", null]);
+  assert.equal(writeAddress(state, catalog), FIRST);
+  for (const view of [
+    { layout: "overlay", theme: "dark", step: 46 },
+    { layout: "side-by-side", theme: "light", step: 0 },
+    { layout: "overlay", theme: "auto", step: null },
+  ]) {
+    const { layout, theme, step } = readAddress(writeAddress({ ...state, ...view }, catalog), catalog);
+    assert.deepEqual({ layout, theme, step }, view);
+  }
+  assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `${FIRST}&layout=overlay&step=0`);
+});
+
+test("a step beyond the end is the last", () => {
+  assert.equal(readAddress(`${FIRST}&step=500`, catalog).step, 120);
+});
+
+test("an entry that is not in the catalog is an error that names it", () => {
+  assert.equal(entry(catalog.surfaces, "saddle").title, "Saddle");
+  assert.throws(() => entry(catalog.surfaces, "bowl"), /the catalog has no bowl/);
+});

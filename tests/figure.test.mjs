@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { paths, scene, shade } from "../static/js/figure.js";
+import { MARGIN, SCALE_WIDTH, frame } from "../static/js/geometry.js";
+import { SLOTS } from "../static/js/series.js";
+
+const grid = {
+  x: new Float32Array([0, 1, 2]),
+  y: new Float32Array([0, 1]),
+  z: new Float32Array([0, 1, 1.75, 4, 9, 25]),
+  columns: 3,
+  rows: 2,
+  levels: [0, 1, 4, 9],
+  minima: [[0.5, -0.25]],
+};
+const slots = Array.from({ length: SLOTS }, (_, k) => k);
+const palette = { series: slots.map((k) => `color ${k}`), dashes: slots.map((k) => (k ? [k, 2] : [])), casing: "white" };
+const f = frame([[0, 2], [0, 1]], 500);
+
+const run = (optimizer, start, values) => ({
+  optimizer,
+  start,
+  length: values.length,
+  x: new Float32Array(values),
+  y: new Float32Array(values.map((value) => -value)),
+  loss: new Float32Array(values.map((value) => value * value)),
+});
+const names = { slots: [2, 0], titles: ["RMSprop", "SGD"], labels: ["A", "B"] };
+
+test("a surface is shaded in units of its levels, linear between them", () => {
+  const rows = shade(grid).map((row) => [...row]);
+  assert.deepEqual(rows, [[0, 1, 1.25], [2, 3, Math.fround(2 + 21 / 5)]]);
+});
+
+test("what lies below the first level is below zero", () => {
+  assert.deepEqual([...shade({ ...grid, z: new Float32Array([-1, -2, 0, 0, 0, 0]) })[0]], [-1, -2, 0]);
+});
+
+test("a surface is shaded once", () => {
+  assert.equal(shade(grid), shade(grid));
+});
+
+test("the scene has a contour line at every level but the first, and each minimum", () => {
+  const { data: [contour, minima] } = scene(grid, f, palette, false);
+  const { start, end, size } = contour.contours;
+  assert.deepEqual([start, end, size], [1, 3, 1]);
+  assert.deepEqual([minima.x, minima.y], [[0.5], [-0.25]]);
+});
+
+test("the colour scale names levels by their value", () => {
+  const { data: [{ colorbar, showscale }] } = scene(grid, f, palette, true);
+  assert.deepEqual([showscale, colorbar.tickvals, colorbar.ticktext], [true, [0, 3], ["0", "9"]]);
+});
+
+test("the plot is exactly the frame and its margins, 1:1 and not to be dragged", () => {
+  for (const wide of [false, true]) {
+    const { layout } = scene(grid, f, palette, wide);
+    const { margin, xaxis, yaxis } = layout;
+    assert.deepEqual([layout.width - margin.l - margin.r, layout.height - margin.t - margin.b], [500, 250]);
+    assert.equal(margin.r, MARGIN.right + (wide ? SCALE_WIDTH : 0));
+    assert.deepEqual([xaxis.range, yaxis.range, yaxis.scaleanchor], [f.domain[0], f.domain[1], "x"]);
+    assert.deepEqual([xaxis.fixedrange, yaxis.fixedrange], [true, true]);
+  }
+});
+
+test("a run is a casing below and a path above, in its colour and dash", () => {
+  const [casing, path] = paths([run(0, 1, [3, 2, 1])], 2, names, palette);
+  assert.deepEqual([casing.line.color, casing.hoverinfo], ["white", "skip"]);
+  assert.ok(casing.line.width > path.line.width);
+  assert.deepEqual([path.line.color, path.line.dash, path.name], ["color 2", "2px,2px", "RMSprop from B"]);
+  assert.equal(paths([run(1, 0, [1])], 0, names, palette)[1].line.dash, "solid");
+});
+
+test("the points up to the step are drawn, and none after the last", () => {
+  const drawn = (step) => paths([run(0, 0, [3, 2, 1])], step, names, palette)[1];
+  for (const name of ["x", "y", "customdata", "text"]) {
+    assert.deepEqual([0, 1, 2, 500].map((step) => drawn(step)[name].length), [1, 2, 3, 3], name);
+  }
+  const { x, y, customdata, text } = drawn(1);
+  assert.deepEqual([[...x], [...y], [...customdata], text], [[3, 2], [-3, -2], [9, 4], ["step 0", "step 1"]]);
+});
+
+test("two traces for each run, in the order of the runs", () => {
+  const traces = paths([run(0, 0, [1]), run(0, 1, [2]), run(1, 0, [3])], 0, names, palette);
+  assert.deepEqual(traces.map(({ x }) => x[0]), [1, 1, 2, 2, 3, 3]);
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { MARGIN, across, at, down, fit, frame, holds, leave, ticks } from "../static/js/geometry.js";
+
+const DOMAIN = [[-10, 10], [-5, 5]];
+
+test("both axes have the same scale", () => {
+  const f = frame(DOMAIN, 400);
+  assert.deepEqual([f.scale, f.width, f.height], [20, 400, 200]);
+});
+
+test("the corners of the domain are the corners of the frame, y upwards", () => {
+  const f = frame(DOMAIN, 400);
+  assert.deepEqual([across(f, -10), across(f, 10)], [0, 400]);
+  assert.deepEqual([down(f, 5), down(f, -5)], [0, 200]);
+});
+
+test("a pixel is found again under its point", () => {
+  const f = frame([[-2, 2], [-1, 3]], 333);
+  for (const [x, y] of [[-2, -1], [0.3, 2.5], [1.999, 0]]) {
+    const point = at(f, across(f, x), down(f, y));
+    assert.ok(Math.abs(point.x - x) < 1e-12 && Math.abs(point.y - y) < 1e-12);
+  }
+});
+
+test("the largest frame that fits keeps its shape and both limits", () => {
+  for (const [width, most, extra] of [[900, 700, 0], [900, 200, 0], [900, 700, 76], [390, 2000, 0]]) {
+    const f = fit(DOMAIN, width, most, extra);
+    const outer = [f.width + MARGIN.left + MARGIN.right + extra, f.height + MARGIN.top + MARGIN.bottom];
+    assert.ok(outer[0] <= width + 1e-9 && outer[1] <= most + 1e-9);
+    assert.ok(Math.abs(outer[0] - width) < 1e-9 || Math.abs(outer[1] - most) < 1e-9, "there is room left");
+    assert.ok(Math.abs(f.width / f.height - 2) < 1e-12);
+  }
+});
+
+test("a host without width has a frame all the same", () => {
+  assert.equal(fit(DOMAIN, 0, 700).width, 60);
+});
+
+test("the edges belong to the domain, NaN does not", () => {
+  assert.ok(holds(DOMAIN, -10, 5) && holds(DOMAIN, 10, -5));
+  assert.ok(!holds(DOMAIN, 10.0001, 0) && !holds(DOMAIN, 0, -5.0001));
+  assert.ok(!holds(DOMAIN, NaN, 0) && !holds(DOMAIN, 0, Infinity));
+});
+
+test("a path that ends inside does not leave, wherever it has been", () => {
+  assert.equal(leave([0, 99, 1], [0, 99, 1], 3, DOMAIN), null);
+  assert.equal(leave([10], [5], 1, DOMAIN), null);
+});
+
+test("a path leaves where it crosses the edge for the last time", () => {
+  assert.deepEqual(leave([0, 20], [0, 0], 2, DOMAIN), { step: 1, x: 10, y: 0, angle: 0 });
+  assert.deepEqual(leave([0, 0], [0, -10], 2, DOMAIN), { step: 1, x: 0, y: -5, angle: -Math.PI / 2 });
+  assert.deepEqual(leave([0, 20, 0, -20, -40], [0, 0, 0, 0, 0], 5, DOMAIN), { step: 3, x: -10, y: 0, angle: Math.PI });
+});
+
+test("through a corner, or from the edge itself", () => {
+  const corner = leave([0, 20], [0, 10], 2, DOMAIN);
+  assert.deepEqual([corner.x, corner.y], [10, 5]);
+  assert.deepEqual(leave([10, 11], [0, 0], 2, DOMAIN), { step: 1, x: 10, y: 0, angle: 0 });
+});
+
+test("only the points up to the step count", () => {
+  assert.equal(leave([0, 1, 20], [0, 0, 0], 2, DOMAIN), null);
+  assert.equal(leave([0, 1, 20], [0, 0, 0], 3, DOMAIN).step, 2);
+});
+
+test("a path that was never inside is shown at the place of the edge nearest to its end", () => {
+  const leaving = leave([30, 20], [0, 7], 2, DOMAIN);
+  assert.deepEqual([leaving.step, leaving.x, leaving.y], [0, 10, 5]);
+  assert.equal(leaving.angle, Math.atan2(2, 10));
+});
+
+test("a path that explodes leaves at a finite place", () => {
+  const leaving = leave(new Float32Array([0, -3.4e38]), new Float32Array([1, 3.4e38]), 2, DOMAIN);
+  assert.ok(holds(DOMAIN, leaving.x, leaving.y - 1e-9));
+  assert.ok(Math.abs(leaving.x + 4) < 1e-5 && Math.abs(leaving.y - 5) < 1e-5);
+});
+
+test("ticks are round, evenly spaced and as many as asked at the most", () => {
+  assert.deepEqual(ticks([-10, 10], 5), [-10, -5, 0, 5, 10]);
+  assert.deepEqual(ticks([-1, 3], 4), [-1, 0, 1, 2, 3]);
+  assert.deepEqual(ticks([0, 120], 4), [0, 50, 100]);
+  assert.deepEqual(ticks([0, 1], 4), [0, 0.5, 1]);
+  assert.deepEqual(ticks([3.1, 3.9], 1), []);
+});
+
+test("ticks on the ends are kept in spite of rounding", () => {
+  assert.equal(ticks([0.1, 0.7], 6).length, 7);
+  assert.equal(ticks([-0.3, 0.3], 6).length, 7);
+  assert.equal(ticks([0.6, 0.9], 3).length, 4); // (0.9 − 0.6) / 3 is a little more than 0.1
+});
+
+test("an empty interval has no ticks", () => {
+  assert.deepEqual(ticks([2, 2], 4), []);
+});

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fateOf, lossAt, stepOrNever } from "../static/js/readings.js";
+
+const run = { length: 3, loss: new Float32Array([8, 2.5, 0]), status: "running", diverged_at: null };
+
+test("the loss is that of the step", () => {
+  assert.deepEqual([0, 1, 2].map((step) => lossAt(run, step)), ["8", "2.5", "0"]);
+});
+
+test("after its last step a run keeps its last loss", () => {
+  assert.equal(lossAt(run, 400), "0");
+});
+
+test("a run of which nothing has come has no loss", () => {
+  assert.equal(lossAt({ ...run, length: 0, loss: undefined }, 0), "–");
+});
+
+test("the fate of a run names the step at which it diverged", () => {
+  assert.equal(fateOf(run), "running");
+  assert.equal(fateOf({ ...run, status: "converged" }), "converged");
+  assert.equal(fateOf({ ...run, status: "diverged", diverged_at: 0 }), "diverged at step 0");
+});
+
+test("step 0 is a step; no step is never", () => {
+  assert.equal(stepOrNever(0), "0");
+  assert.equal(stepOrNever(17), "17");
+  assert.equal(stepOrNever(null), "never");
+  assert.equal(stepOrNever(undefined), "never");
+});

@@ -1,0 +1,156 @@
+"""The twins agree: what the page reads, writes and places is what the server reads, writes and places."""
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from app import geometry, plot_svg, series
+from app.catalog import catalog
+from app.view import demand
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario
+from optimizers.text import format_number, parse_number
+
+from .javascript import Ask, javascript
+from .test_addresses import ADDRESSES
+from .test_scenario import scenarios, unhurried
+
+DOMAINS = [surface.domain for surface in SURFACES.values()]
+CATALOG = json.loads(json.dumps(catalog(Limits())))
+SLID = [
+    pytest.param(parameter, id=f"{entry['name']} {parameter['name']}")
+    for entry in (*CATALOG["optimizers"], *CATALOG["surfaces"])
+    for parameter in entry["parameters"]
+    if parameter["scale"] not in ("switch", "choice")
+]
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Ask]:
+    """A node that knows the catalog."""
+    with javascript() as asked:
+        asked("catalog", CATALOG)
+        yield asked
+
+
+def encoded(query: str) -> str:
+    """Return a query as a browser's address bar holds it."""
+    return quote(query, safe="=,&+")
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address["text"][:40])
+def test_a_recorded_address_is_written_as_it_was_read(ask: Ask, address: dict[str, str]) -> None:
+    assert ask("scenario", address["canonical"]) == encoded(address["canonical"])
+
+
+@unhurried
+@given(scenarios())
+def test_the_page_reads_and_writes_every_scenario_as_the_library_does(ask: Ask, scenario: Scenario) -> None:
+    assert ask("scenario", scenario.query) == ask("scenario", encoded(scenario.query)) == encoded(scenario.query)
+    surface, optimizers, starts, steps = ask("values", scenario.query)
+    assert surface == {"name": scenario.surface.name, "values": scenario.surface.values}
+    assert optimizers == [{"name": choice.name, "values": choice.values} for choice in scenario.optimizers]
+    assert starts == [{"label": start.label, "x": start.x, "y": start.y} for start in scenario.starts]
+    assert steps == scenario.steps
+
+
+@unhurried
+@given(
+    scenarios(),
+    st.sampled_from(["side-by-side", "overlay"]),
+    st.sampled_from(["auto", "light", "dark"]),
+    st.none() | st.integers(0, 20_000),
+)
+def test_the_server_reads_the_view_that_the_page_writes(
+    ask: Ask, scenario: Scenario, layout: str, theme: str, step: int | None
+) -> None:
+    assume(step is None or step <= scenario.steps)
+    view = {"layout": layout, "theme": theme, "step": step}
+    address = ask("address", scenario.query, view)
+    limits = Limits(query=len(address))
+    understood = demand(address, limits)  # raises where there is anything to complain about
+    assert understood.scenario == scenario
+    assert {name: getattr(understood.view, name) for name in view} == view
+    assert ask("view", address) == view
+
+
+number_like = st.text("0123456789+-.eE_ naif١", max_size=12)
+
+
+@unhurried
+@given(number_like | st.floats().map(str) | st.text())
+def test_numbers_are_read_alike(ask: Ask, text: str) -> None:
+    number = parse_number(text)
+    if number is not None and math.isinf(number):
+        assert ask("number", text) == ("Infinity" if number > 0 else "-Infinity")
+    else:
+        assert ask("number", text) == (None if number is None else format_number(number))
+
+
+@unhurried
+@given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
+def test_runs_have_the_same_colours_and_names(ask: Ask, names: list[str]) -> None:
+    assert ask("slots", names, list(OPTIMIZERS)) == series.slots(names)
+    assert ask("titles", names) == series.titles(names)
+
+
+def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:
+    margin = {"left": plot_svg.LEFT, "right": plot_svg.RIGHT, "top": plot_svg.TOP, "bottom": plot_svg.BOTTOM}
+    assert ask("constants") == {"margin": margin, "slots": series.SLOTS}
+
+
+coordinate = st.floats(-12, 12) | st.sampled_from([-10.0, -5.0, -4.0, 0.0, 4.0, 5.0, 10.0]) | st.floats(-1e300, 1e300)
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.floats(1, 4000), coordinate, coordinate)
+def test_points_have_the_same_pixels(ask: Ask, domain: Any, width: float, x: float, y: float) -> None:
+    frame = geometry.Frame(domain, width)
+    assume(math.isfinite(frame.across(x)) and math.isfinite(frame.down(y)))
+    theirs, across, down = ask("frame", domain, width, x, y)
+    assert theirs == {
+        "domain": json.loads(json.dumps(domain)),
+        "width": width,
+        "scale": frame.scale,
+        "height": frame.height,
+    }
+    assert (across, down) == (frame.across(x), frame.down(y))
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=30))
+def test_paths_leave_at_the_same_place(ask: Ask, domain: Any, path: list[tuple[float, float]]) -> None:
+    ours = geometry.leave(np.array(path), geometry.Frame(domain, 400.0))
+    theirs = ask("leave", [x for x, _ in path], [y for _, y in path], domain)
+    if ours is None:
+        assert theirs is None
+        return
+    assert theirs == {**ours._asdict(), "angle": theirs["angle"]}
+    assert theirs["angle"] == pytest.approx(ours.angle, abs=1e-12)  # the last bit of atan2 may differ
+
+
+@unhurried
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 12))
+def test_ticks_stand_at_the_same_places(ask: Ask, low: float, length: float, most: int) -> None:
+    high = low + length
+    assume(high - low > 1e-9 * max(abs(low), abs(high)))  # else rounding decides which ticks there are
+    ours = geometry.ticks((low, high), most)
+    assert ask("ticks", [low, high], most) == pytest.approx(ours, rel=1e-12, abs=1e-12 * length)
+    assert len(ours) <= most + 1
+
+
+@pytest.mark.parametrize("parameter", SLID)
+def test_a_slider_gives_legal_values_from_end_to_end(ask: Ask, parameter: dict[str, Any]) -> None:
+    slider = ask("slider", parameter)
+    assert slider["ends"] == parameter["slider"]
+    values = [parse_number(text) for text in slider["texts"]]
+    assert all(value is not None and parameter["low"] <= value <= parameter["high"] for value in values)
+    assert slider["places"][:2] == [0, 1000]  # what lies beyond the slider stands at its end
+    if parameter["default"] is not None:
+        assert 0 <= slider["places"][2] <= 1000

@@ -1,0 +1,49 @@
+/**
+ * The JavaScript side of tests/test_twins.py: reads questions, one JSON array [name, ...arguments] a line, and answers
+ * each with a line of JSON.
+ */
+
+import { createInterface } from "node:readline";
+
+import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
+import { MARGIN, across, down, frame, leave, ticks } from "../static/js/geometry.js";
+import { parseNumber } from "../static/js/numbers.js";
+import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
+import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
+
+let catalog;
+
+const ANSWERS = {
+  constants: () => ({ margin: MARGIN, slots: SLOTS }),
+  catalog(given) {
+    catalog = given;
+    return null;
+  },
+  scenario: (query) => writeScenario(readAddress(query, catalog), catalog),
+  values(query) {
+    const { surface, optimizers, starts, steps } = readAddress(query, catalog);
+    return [surface, optimizers.map(({ name, values }) => ({ name, values })), starts, steps];
+  },
+  address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
+  view(query) {
+    const { layout, theme, step } = readAddress(query, catalog);
+    return { layout, theme, step };
+  },
+  // JSON has no infinity, and a number as text shows whether both write it alike.
+  number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),
+  slots,
+  titles: (names) => uniqueTitles(names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
+  frame: (domain, width, x, y) => [frame(domain, width), across(frame(domain, width), x), down(frame(domain, width), y)],
+  leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
+  ticks,
+  slider: (parameter) => ({
+    ends: [fromSlider(parameter, 0), fromSlider(parameter, STEPS)],
+    texts: Array.from({ length: STEPS + 1 }, (_, place) => String(fromSlider(parameter, place))),
+    places: [parameter.low, parameter.high, parameter.default].map((value) => toSlider(parameter, value ?? NaN)),
+  }),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [name, ...given] = JSON.parse(line);
+  console.log(JSON.stringify(ANSWERS[name](...given)));
+}
