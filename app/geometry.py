@@ -57,7 +57,7 @@ def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
     if k < 0:  # never inside: the place on the edge nearest to the end
         inside = [min(max(value, low), high) for value, (low, high) in zip(x[-1], frame.domain, strict=True)]
         return Leaving(0, inside[0], inside[1], math.atan2(x[-1][1] - inside[1], x[-1][0] - inside[0]))
-    start, step = x[k], x[k + 1] - x[k]
+    start, step = x[k].tolist(), (x[k + 1] - x[k]).tolist()  # unlike numpy's, a quotient may overflow without a warning
     reach = 1.0
     for i, (low, high) in enumerate(frame.domain):
         if step[i] != 0:
