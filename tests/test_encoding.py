@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -15,6 +15,7 @@ from app.encoding import LARGEST, array, dumps, line, points, summary
 from optimizers import Piece, Run, Scenario, stream
 from tests.answers import NAMES, Numbers, decode, strict
 
+unhurried = settings(deadline=None)  # whatever else the machine does
 DOUBLES = arrays.arrays(np.float64, st.integers(0, 50), elements=st.floats(allow_nan=False, allow_infinity=False))
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec="utf-8")),
@@ -25,6 +26,7 @@ values = st.recursive(
 )
 
 
+@unhurried
 @given(DOUBLES)
 def test_f8_keeps_every_bit(numbers: Numbers) -> None:
     encoded = array(numbers, "f8")
@@ -33,6 +35,7 @@ def test_f8_keeps_every_bit(numbers: Numbers) -> None:
     assert decode(encoded).tobytes() == numbers.tobytes()
 
 
+@unhurried
 @given(DOUBLES)
 def test_f4_is_the_nearest_float32_and_saturates(numbers: Numbers) -> None:
     decoded = decode(array(numbers, "f4"))
@@ -52,6 +55,7 @@ def test_a_grid_tells_its_shape() -> None:
     assert np.array_equal(decode(array(grid.T, "f4", shape=True)), grid.T)  # whatever its order in memory
 
 
+@unhurried
 @given(values)
 def test_json_holds_the_same_and_null_for_what_is_not_finite(value: Any) -> None:
     def expected(value: Any) -> Any:

@@ -1,0 +1,171 @@
+"""The drawing is the simulation: paths, contours, ticks and marks stand where the numbers say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
+from app.series import slots
+from optimizers import SURFACES, Run, Scenario, sample, simulate
+
+WIDTH = 480.0
+NUMBER = r"-?\d+(?:\.\d+)?"
+
+
+def drawn(query: str | Scenario, step: int | None = None) -> tuple[Scenario, list[Run], Element]:
+    """A scenario, its runs and their plot."""
+    scenario = Scenario.from_query(query) if isinstance(query, str) else query
+    runs = simulate(scenario)
+    places = slots([choice.name for choice in scenario.optimizers])
+    text = draw(scenario, runs, places, WIDTH, step, first=True)
+    assert not re.search(r"\b(nan|inf)", text, re.IGNORECASE)
+    return scenario, runs, ElementTree.fromstring(text)
+
+
+def of_class(svg: Element, name: str) -> list[Element]:
+    return [element for element in svg.iter() if name in element.get("class", "").split()]
+
+
+def points(path: str, scenario: Scenario) -> NDArray[np.float64]:
+    """The points of the surface under the corners of a path."""
+    frame = frame_of(scenario, WIDTH)
+    corners = [tuple(map(float, pair.split())) for pair in re.findall(rf"{NUMBER} {NUMBER}", path)]
+    return np.array([(frame.domain[0][0] + x / frame.scale, frame.domain[1][1] - y / frame.scale) for x, y in corners])
+
+
+@pytest.mark.parametrize("step", [None, 0, 1, 46, 120])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | None) -> None:
+    scenario, runs, svg = drawn(f"surface={surface}&steps=120", step)
+    paths = of_class(svg, "path")
+    assert len(paths) == len(runs)
+    near = 0.5 / frame_of(scenario, WIDTH).scale  # half a pixel
+    for path, run in zip(paths, runs, strict=True):
+        shown = run.x if step is None else run.x[: step + 1]
+        corners = points(path.get("d", ""), scenario)
+        within = np.abs(shown).max(axis=1) < 1000  # what is far outside is brought nearer, for the renderers
+        for point in shown[within]:
+            assert np.abs(corners - point).max(axis=1).min() < near
+        for corner in corners[np.abs(corners).max(axis=1) < 1000]:
+            assert np.abs(shown - corner).max(axis=1).min() < near
+        assert path.get("class") == f"path series-{slots([c.name for c in scenario.optimizers])[run.optimizer]}"
+
+
+@pytest.mark.parametrize("surface", [*SURFACES, "ellipse,kappa=3,theta=30", "saddle,wall=0"])
+def test_a_contour_lies_on_its_level(surface: str) -> None:
+    scenario, _, svg = drawn(f"surface={surface}&steps=1")
+    entry = SURFACES[scenario.surface.name]
+    q = entry.pack(scenario.surface.values)
+    levels = sample(scenario.surface, GRID).levels
+    contours = of_class(svg, "contour")
+    assert len(contours) == len(levels) - 1
+    frame = frame_of(scenario, WIDTH)
+    cell = (frame.domain[0][1] - frame.domain[0][0]) / GRID
+    checked = 0
+    for path, level in zip(contours, levels[:0:-1], strict=True):
+        corners = points(path.get("d", ""), scenario)
+        margin = [min(x - low, high - x) for pair in corners for x, (low, high) in zip(pair, frame.domain, strict=True)]
+        for x, y in corners[np.array(margin).reshape(-1, 2).min(axis=1) > cell]:
+            slope = np.hypot(*entry.gradient(x, y, q))
+            bend = max(map(abs, entry.hessian(x, y, q)))
+            pixel = 0.05 * 2**0.5 / frame.scale
+            assert abs(entry.value(x, y, q) - level) <= slope * pixel + bend * cell**2 * 2
+            checked += 1
+    assert checked > 100
+
+
+def test_each_band_makes_the_shade_linear_in_the_level() -> None:
+    """What shines through all bands around a point is a straight line from the outermost to the innermost."""
+    opacities = [float(path.get("fill-opacity", "")) for path in of_class(drawn("steps=1")[2], "contour")]
+    high = np.cumprod([1 - opacity for opacity in opacities])
+    assert np.allclose(np.diff(high, prepend=1), -1 / (len(opacities) + 1), atol=2e-3)
+
+
+def test_the_axes_are_one_to_one_and_numbered() -> None:
+    for surface in SURFACES:
+        scenario, _, svg = drawn(f"surface={surface}&steps=1")
+        frame = frame_of(scenario, WIDTH)
+        labels = of_class(svg, "tick-label")
+        across = [label for label in labels if label.get("class") == "tick-label"]
+        down = [label for label in labels if label not in across]
+        assert min(len(across), len(down)) >= 3
+        scales = [_scale([(label.get("x", ""), label.text) for label in across])]
+        scales.append(-_scale([(label.get("y", ""), label.text) for label in down]))
+        assert np.allclose(scales, frame.scale, rtol=1e-3)
+        assert svg.get("viewBox") == f"0 0 {WIDTH:g} {height_of(frame):.1f}"
+
+
+def _scale(labels: Sequence[tuple[str, str | None]]) -> float:
+    """Pixels a unit, from the first and the last label of an axis."""
+    (first, low), *_, (last, high) = [(float(at), float((text or "").replace("−", "-"))) for at, text in labels]
+    return (last - first) / (high - low)
+
+
+def test_minima_and_starts_stand_in_their_place() -> None:
+    scenario, _, svg = drawn("surface=saddle,wall=0.05&start=Q,1,-2&start=R,-3,0.5&start=Far,999,0&steps=3")
+    minima = SURFACES["saddle"].landmarks(scenario.surface.values).minima
+    crosses = [points(cross.get("d", "").split("m")[0], scenario)[0] for cross in of_class(svg, "minimum")]
+    near = 0.06 / frame_of(scenario, WIDTH).scale
+    assert np.allclose(crosses, minima, atol=near)
+    starts = of_class(svg, "start")
+    assert ["".join(start.itertext()) for start in starts] == ["Q", "R"]
+    assert np.allclose(
+        [points(start.get("transform", ""), scenario)[0] for start in starts], [(1, -2), (-3, 0.5)], atol=near
+    )
+
+
+def test_a_label_cannot_become_markup() -> None:
+    """The parser lets only letters and digits through; the drawing does not rely on it."""
+    scenario = Scenario.from_query("steps=1")
+    sly = replace(scenario, starts=(replace(scenario.starts[0], label='</text><script x="&">'),))
+    _, _, svg = drawn(sly)
+    assert not list(svg.iter("script"))
+    assert ["".join(start.itertext()) for start in of_class(svg, "start")] == ['</text><script x="&">']
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("optimizer=sgd,lr=0.5&start=A,-8,1&steps=60", "diverged"),
+        ("optimizer=sgd,lr=1e100&start=A,-8,1", "diverged"),
+        ("optimizer=adam,lr=1e100&start=A,-8,1&steps=9", "diverged"),
+        ("surface=saddle,wall=0&optimizer=sgd,lr=0.01&start=A,0,1&steps=90", "left"),
+    ],
+)
+def test_a_path_that_leaves_ends_in_an_arrow_that_says_when(query: str, words: str) -> None:
+    scenario, (run,), svg = drawn(query)
+    frame = frame_of(scenario, WIDTH)
+    outside = [not frame.holds(*point) for point in run.x]
+    step = len(outside) - outside[::-1].index(False)
+    (label,) = of_class(svg, "end-label")
+    assert label.text == f"{words} at step {step}"
+    assert (run.diverged_at == step) == (words == "diverged")
+    (arrow,) = of_class(svg, "arrow")
+    ((x, y),) = points(arrow.get("transform", "").split(")")[0], scenario)
+    on_edge = [abs(value - edge) for value, ends in zip((x, y), frame.domain, strict=True) for edge in ends]
+    assert min(on_edge) < 0.06 / frame.scale
+    assert not of_class(svg, "end")
+
+
+def test_a_path_that_stays_ends_in_a_dot() -> None:
+    scenario, runs, svg = drawn("optimizer=adam")
+    dots = of_class(svg, "end")
+    assert not of_class(svg, "arrow")
+    places = [points(f"{dot.get('cx')} {dot.get('cy')}", scenario)[0] for dot in dots]
+    assert np.allclose(places, [run.x[-1] for run in runs], atol=0.06 / frame_of(scenario, WIDTH).scale)
+
+
+def test_only_the_first_plot_of_a_document_draws_the_contours() -> None:
+    scenario = Scenario.from_query("steps=1&optimizer=sgd")
+    first, other = (ElementTree.fromstring(draw(scenario, [], [0], WIDTH, None, first=k)) for k in (True, False))
+    assert {element.get("id") for element in first.iter()} == {None, "frame", "contours"}
+    assert {element.get("id") for element in other.iter()} == {None}
+    for svg in (first, other):
+        assert [element.get("href") for element in svg.iter("use")] == ["#contours"]
+    assert [g.get("transform") for g in first] == [f"translate({LEFT:g} {TOP:g})"]

@@ -1,0 +1,117 @@
+"""The poster: a scenario as one SVG that needs nothing else."""
+
+import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from app.poster import CAPTION, description, panels
+from app.view import CHOICES
+from optimizers import Scenario
+from tests.answers import client
+
+CLIENT = client()
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def poster(query: str = "") -> Element:
+    response = CLIENT.get(f"/poster.svg?{query}")
+    assert (response.status_code, response.headers["content-type"]) == (200, "image/svg+xml")
+    return ElementTree.fromstring(response.content)
+
+
+def classes(svg: Element) -> list[str]:
+    return [name for element in svg.iter() for name in element.get("class", "").split()]
+
+
+def texts(svg: Element, name: str) -> list[str]:
+    return ["".join(element.itertext()) for element in svg.iter() if name in element.get("class", "").split()]
+
+
+@pytest.mark.parametrize("layout", CHOICES["layout"])
+def test_every_run_is_drawn_once(layout: str) -> None:
+    svg = poster(f"layout={layout}&optimizer=sgd&optimizer=adam&optimizer=sgd&start=A,1,1&start=B,2,2&start=C,3,3")
+    side_by_side = layout == "side-by-side"
+    assert classes(svg).count("path") == 9
+    assert classes(svg).count("plot-svg") == (3 if side_by_side else 1)
+    assert classes(svg).count("start") == 3 * (3 if side_by_side else 1)
+    assert texts(svg, "plot-title") == (["SGD", "Adam", "SGD 2"] if side_by_side else ["All optimizers"])
+    assert texts(svg, "plot-caption") == [CAPTION]
+    assert [title.text for title in svg.iter(f"{SVG}title")] == [
+        "SGD, Adam, SGD 2 on Elongated ellipse from A, B, C, 120 steps"
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 16])
+def test_plots_stand_beside_each_other_without_overlap(count: int) -> None:
+    svg = poster("&".join(["optimizer=sgd"] * count) + "&steps=1")
+    boxes = []
+    for group in svg.findall(f"{SVG}g"):
+        (x, y) = map(float, re.findall(r"[\d.]+", group.get("transform", "")))
+        (plot,) = group.iter(f"{SVG}svg")
+        boxes.append((x, y, x + float(plot.get("width", "")), y + float(plot.get("height", ""))))
+    assert len(boxes) == count
+    for i, a in enumerate(boxes):
+        assert a[2] <= float(svg.get("width", ""))
+        assert a[3] <= float(svg.get("height", ""))
+        for b in boxes[:i]:
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+
+
+def test_a_step_shows_the_paths_up_to_it() -> None:
+    lengths = []
+    for step in (0, 5, 119, 120):
+        paths = [e.get("d", "") for e in poster(f"step={step}").iter() if "path" in e.get("class", "").split()]
+        lengths.append(sum(path.count("L") for path in paths))
+    assert lengths == sorted(lengths)
+    assert lengths[0] == 0
+    assert lengths[1] < lengths[2]
+    assert CLIENT.get("/poster.svg?step=120").text == CLIENT.get("/poster.svg").text
+
+
+@pytest.mark.parametrize("layout", CHOICES["layout"])
+@pytest.mark.parametrize("theme", CHOICES["theme"])
+def test_it_brings_every_style_it_uses(theme: str, layout: str) -> None:
+    svg = poster(f"theme={theme}&layout={layout}&optimizer=sgd&optimizer=adam,lr=99&optimizer=rmsprop")
+    assert svg.get("data-theme") == theme
+    (style,) = (element.text or "" for element in svg.iter(f"{SVG}style"))
+    assert [name for name in set(classes(svg)) if f".{name}" not in style] in ([], ["plot-caption"])  # plain text
+    used, defined = set(re.findall(r"var\((--[\w-]+)", style)), set(re.findall(r"(--[\w-]+):", style))
+    assert used <= defined
+    assert f'[data-theme="{theme}"]' in style or theme == "auto"
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    text = CLIENT.get("/poster.svg").text
+    assert set(re.findall(r"https?://[^\"' )]+", text)) == {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {"#contours"}
+    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {"#frame"}
+    assert "<script" not in text
+    svg = poster()
+    names = [element.attrib["id"] for element in svg.iter() if "id" in element.attrib]
+    assert sorted(names) == ["contours", "frame"]
+
+
+@pytest.mark.parametrize("query", ["optimizer=sgd,lr=1e100", "optimizer=rmsprop,lr=1e100", "surface=saddle,wall=0"])
+def test_a_run_that_explodes_is_drawn_in_finite_numbers(query: str) -> None:
+    for element in poster(f"{query}&steps=2000").iter():
+        for value in element.attrib.values():
+            assert not re.search(r"\b(nan|inf)|\de\+?\d", value)
+
+
+def test_labels_of_every_script_are_kept() -> None:
+    svg = poster("start=Ä,1,1&start=起点,2,2&start=א,3,3&steps=1&optimizer=sgd")
+    assert texts(svg, "start") == ["Ä", "起点", "א"]
+
+
+def test_the_page_shows_the_same_plots() -> None:
+    scenario = Scenario.from_query("optimizer=adam&optimizer=sgd")
+    page, alone = (
+        CLIENT.get("/?optimizer=adam&optimizer=sgd").text,
+        CLIENT.get("/poster.svg?optimizer=adam&optimizer=sgd").text,
+    )
+    for panel in panels(scenario, "side-by-side"):
+        assert str(panel.svg) in page
+        assert str(panel.svg) in alone
+    assert description(scenario) in page
