@@ -1,0 +1,138 @@
+"""What the tests of the page share: opening it, waiting for it, and finding a point of the surface on the screen."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from optimizers import SURFACES
+
+PLOTLY = "**/packaged/plotly.js"
+
+
+def visit(page: Page, query: str = "") -> None:
+    """Open the page, and wait until Plotly has taken over."""
+    page.goto(f"/?{query}")
+    settle(page)
+
+
+def visit_light(page: Page, query: str = "") -> None:
+    """Open the page with an empty file for plotly.js: posters and canvases stay, and a second is saved."""
+    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"/?{query}")
+    ready(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until Plotly shows the state and nothing is about to change."""
+    page.wait_for_function("document.body.dataset.settled")
+
+
+def ready(page: Page) -> None:
+    """Wait until the first answer is drawn on every canvas."""
+    expect(page.locator(".run-table tbody tr").first).to_be_attached()
+    expect(page.locator(".plot:not(.is-live, .is-committed)")).to_have_count(0)
+
+
+def address(page: Page) -> list[str]:
+    """Return the items of the address."""
+    return unquote(urlsplit(page.url).query).split("&")
+
+
+def expect_address(page: Page, *items: str, without: Sequence[str] = ()) -> None:
+    """Wait until the address has ``items`` and no item that begins with one of ``without``."""
+    try:
+        page.wait_for_function(
+            """([items, without]) => {
+                const found = decodeURIComponent(location.search.slice(1)).split("&");
+                return items.every((item) => found.includes(item))
+                    && !without.some((start) => found.some((item) => item.startsWith(start)));
+            }""",
+            arg=[items, without],
+            timeout=5000,
+        )
+    except TimeoutError:
+        raise AssertionError(f"expected {items} without {without} in {page.url}") from None
+
+
+def starts(page: Page, labels: str) -> dict[str, tuple[float, float]]:
+    """Return the starts of the address by label, once it has those of ``labels`` and no other."""
+    try:
+        page.wait_for_function(
+            """(labels) => labels === decodeURIComponent(location.search).split("&")
+                .filter((item) => item.startsWith("start=")).map((item) => item[6]).join("")""",
+            arg=labels,
+            timeout=5000,
+        )
+    except TimeoutError:
+        raise AssertionError(f"expected the starts {labels} in {page.url}") from None
+    found = [item.removeprefix("start=").split(",") for item in address(page) if item.startswith("start=")]
+    return {label: (float(x), float(y)) for label, x, y in found}
+
+
+def frame(page: Page, panel: int = 0) -> dict[str, float]:
+    """Return the box of a plot's frame on the screen: Plotly's where it has drawn, else the poster's."""
+    box: dict[str, float] = (
+        page.locator(".plot")
+        .nth(panel)
+        .evaluate(
+            """(plot) => {
+            const drawn = plot.querySelector(".nsewdrag");
+            const {x, y, width, height} = (drawn ?? plot.querySelector(".plot-frame")).getBoundingClientRect();
+            return {x, y, width, height};
+        }"""
+        )
+    )
+    return box
+
+
+def spot(page: Page, x: float, y: float, panel: int = 0, surface: str = "ellipse") -> tuple[float, float]:
+    """Return where on the screen a point of the surface lies."""
+    (left, right), (bottom, top) = SURFACES[surface].domain
+    box = frame(page, panel)
+    return (
+        box["x"] + (x - left) / (right - left) * box["width"],
+        box["y"] + (top - y) / (top - bottom) * box["height"],
+    )
+
+
+def unit(page: Page, panel: int = 0, surface: str = "ellipse") -> float:
+    """Return how much of the surface one pixel covers."""
+    left, right = SURFACES[surface].domain[0]
+    return (right - left) / frame(page, panel)["width"]
+
+
+def handle(page: Page, label: str, panel: int = 0) -> Locator:
+    """Return the button of a start on a plot."""
+    return page.locator(".plot").nth(panel).locator(".start-handle").filter(has_text=label)
+
+
+def centre(target: Locator) -> tuple[float, float]:
+    """Return the middle of an element on the screen."""
+    box = target.bounding_box()
+    assert box is not None, f"{target} is not on the page"
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def card(page: Page, place: int) -> Locator:
+    """Return the card of an optimizer."""
+    return page.locator(".card").nth(place)
+
+
+def loss(page: Page, run: str) -> str:
+    """Return what the table tells of the loss of a run, such as "Adam A"."""
+    return page.locator(".run-table tbody tr").filter(has_text=run).locator("td").first.inner_text()
+
+
+def traces(page: Page, panel: int = 0) -> list[dict[str, Any]]:
+    """Return the paths Plotly has drawn on a plot: name, x and y as lists."""
+    found: list[dict[str, Any]] = (
+        page.locator(".plot-scene")
+        .nth(panel)
+        .evaluate(
+            """(scene) => scene.data.filter((trace) => trace.name && trace.hovertemplate)
+            .map(({name, x, y, customdata}) => ({name, x: [...x], y: [...y], loss: [...customdata]}))"""
+        )
+    )
+    return found

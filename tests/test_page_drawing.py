@@ -1,0 +1,172 @@
+"""What is drawn: the numbers of the server at the right places, by Plotly, by the canvas and by the poster."""
+
+import base64
+import json
+import math
+import urllib.request
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from optimizers import SURFACES
+from tests.conftest import OpenPage
+from tests.page_helpers import card, centre, handle, settle, spot, traces, visit, visit_light
+
+# Each reads a copy of the canvas, which may be read often.
+INKED = """(canvas, points) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+    copy.drawImage(canvas, 0, 0);
+    const inked = ([x, y]) => copy.getImageData(Math.round(x) - 1, Math.round(y) - 1, 3, 3).data.some((value) => value);
+    return points.map(inked);
+}"""
+INK = """(canvas) => {
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+    copy.drawImage(canvas, 0, 0);
+    return copy.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 3 && value).length;
+}"""
+
+
+def ask(server: str, page: Page) -> dict[tuple[int, int], dict[str, Any]]:
+    """Return what the API answers to the scenario of the page, float32, by optimizer and start."""
+    query = page.url.partition("?")[2]
+    with urllib.request.urlopen(f"{server}/api/v1/trajectories?{query}&precision=f4") as answer:
+        lines = [json.loads(line) for line in answer]
+    return {
+        (line["optimizer"], line["start"]): {
+            name: np.frombuffer(base64.b64decode(line[name]["bdata"]), "<f4") for name in ("x", "y", "loss")
+        }
+        for line in lines
+        if line["event"] == "points"
+    }
+
+
+def test_plotly_holds_the_numbers_of_the_server(page: Page, server: str) -> None:
+    visit(page)
+    answered = ask(server, page)
+    assert len(answered) == 8
+    for panel, title in enumerate(("SGD", "Momentum", "RMSprop", "Adam")):
+        drawn = traces(page, panel)
+        assert [trace["name"] for trace in drawn] == [f"{title} from A", f"{title} from B"]
+        for start, trace in enumerate(drawn):
+            for name in ("x", "y", "loss"):
+                assert trace[name] == answered[panel, start][name].tolist()
+
+
+def test_axes_are_one_to_one_and_ours_are_plotlys(page: Page) -> None:
+    """On every surface, in both layouts."""
+    visit(page)
+    for surface, entry in SURFACES.items():
+        page.locator(".surface-menu").select_option(surface)
+        for layout in ("Overlay", "Side by side"):
+            page.get_by_role("button", name=layout).click()
+            settle(page)
+            for panel in range(page.locator(".panel").count()):
+                axes = (
+                    page.locator(".plot-scene")
+                    .nth(panel)
+                    .evaluate(
+                        """(scene) => {
+                        const {xaxis, yaxis} = scene._fullLayout;
+                        const {x, y} = scene.getBoundingClientRect();
+                        const units = ({range, _length}) => _length / (range[1] - range[0]);
+                        return {
+                            ranges: [xaxis.range, yaxis.range], units: [units(xaxis), units(yaxis)],
+                            starts: JSON.parse(document.querySelector("#state").textContent).catalog.surfaces
+                                .find(({name}) => name === document.querySelector("#surface").value).suggestion.starts
+                                .map((p) => [x + xaxis._offset + xaxis.l2p(p[0]), y + yaxis._offset + yaxis.l2p(p[1])]),
+                        };
+                    }"""
+                    )
+                )
+                assert axes["ranges"] == [list(interval) for interval in entry.domain]
+                assert axes["units"][0] == pytest.approx(axes["units"][1], rel=1e-9)
+                for label, place in zip("AB", axes["starts"], strict=True):
+                    assert math.dist(centre(handle(page, label, panel)), place) < 1
+
+
+def test_the_canvas_draws_what_moves_and_plotly_what_rests(page: Page) -> None:
+    visit(page)
+    plot = page.locator(".plot").first
+    resting = plot.locator("canvas").evaluate(INK)
+    expect(plot.locator(".scatterlayer .lines path.js-line").first).to_be_visible()
+    page.evaluate(  # notes every change between moving and resting
+        """() => {
+            window.seen = [];
+            const plot = document.querySelector(".plot");
+            new MutationObserver(() => window.seen.push(plot.className)).observe(plot, {attributeFilter: ["class"]});
+        }"""
+    )
+    card(page, 0).locator(".slider").press("ArrowLeft")
+    page.wait_for_function("document.querySelector('.plot').classList.contains('is-live')")
+    moving = plot.locator("canvas").evaluate(INK)
+    assert moving > resting > 0, "while it moves the lines too are on the canvas"
+    expect(plot.locator(".scatterlayer")).to_be_hidden()
+    settle(page)
+    assert page.evaluate("window.seen.map((name) => [name.includes('is-live'), name.includes('is-committed')])") == [
+        [True, False],
+        [False, True],
+    ]
+    assert plot.locator("canvas").evaluate(INK) < moving
+
+
+def test_the_canvas_draws_every_step_where_plotlys_axes_have_it(page: Page, server: str) -> None:
+    visit(page)
+    page.evaluate("() => { Plotly.react = () => new Promise(() => {}); }")  # the canvas keeps the picture
+    page.get_by_role("button", name="To the start").click()
+    page.locator(".plot.is-live").nth(3).wait_for()
+    page.get_by_role("button", name="To the end").click()
+    expect(page.locator(".player-reading")).to_have_text("step 120 of 120")
+    for panel, (x, y) in enumerate(
+        [(run["x"], run["y"]) for (_, start), run in ask(server, page).items() if start == 0]
+    ):
+        points = (
+            page.locator(".plot-scene")
+            .nth(panel)
+            .evaluate(
+                """(scene, points) => {
+                const {xaxis, yaxis} = scene._fullLayout;
+                return points.map(([x, y]) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)]);
+            }""",
+                np.column_stack((x, y)).tolist(),
+            )
+        )
+        canvas = page.locator(".plot-canvas").nth(panel)
+        assert all(canvas.evaluate(INKED, points))
+        assert not any(canvas.evaluate(INKED, [[px, py + 60] for px, py in points[1:5]]))
+
+
+def test_hovering_tells_step_place_and_loss(page: Page) -> None:
+    visit(page)
+    trace = traces(page, 1)[0]
+    page.mouse.move(*spot(page, trace["x"][3], trace["y"][3], panel=1))
+    text = page.locator(".hoverlayer .hovertext").first
+    expect(text).to_contain_text("Momentum from A, step 3")
+    expect(text).to_contain_text(f"x {trace['x'][3]:.6g}")
+    expect(text).to_contain_text(f"f {trace['loss'][3]:.4g}")
+
+
+def test_a_run_that_diverges_is_not_clamped_and_says_when(page: Page, server: str) -> None:
+    visit(page, "optimizer=sgd,lr=0.1&start=A,-8,1.2&steps=1000")
+    y = ask(server, page)[0, 0]["y"]
+    assert len(y) < 1001, "it leaves the finite world"
+    assert np.array_equal(np.array(traces(page)[0]["y"], dtype=np.float32), y)
+    left = np.flatnonzero(np.abs(y) > SURFACES["ellipse"].domain[1][1])[0]
+    assert np.abs(y[left:]).min() > SURFACES["ellipse"].domain[1][1], "for good"
+    for place in (".panel-reading", ".run-table tbody th"):
+        expect(page.locator(place)).to_contain_text(f"diverged at step {left}")
+    expect(page.locator(".plot-svg .arrow")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_handles_lie_on_the_posters_starts(open_page: OpenPage, width: int) -> None:
+    """Before Plotly has loaded, the poster is what a click is measured against."""
+    page = open_page(viewport={"width": width, "height": 900})
+    for surface in SURFACES:
+        for layout in ("overlay", "side-by-side"):
+            visit_light(page, f"surface={surface}&layout={layout}&optimizer=sgd&optimizer=adam")
+            for panel in range(page.locator(".panel").count()):
+                for place, label in enumerate("AB"):
+                    circle = page.locator(".plot").nth(panel).locator(".start circle").nth(place)
+                    assert math.dist(centre(handle(page, label, panel)), centre(circle)) < 1, (surface, layout)

@@ -1,0 +1,195 @@
+"""Starts on the plots: click, tap, drag, keys."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OpenPage
+from tests.page_helpers import (
+    centre,
+    expect_address,
+    frame,
+    handle,
+    ready,
+    settle,
+    spot,
+    starts,
+    unit,
+    visit,
+    visit_light,
+)
+
+
+def finger(page: Page, *points: tuple[float, float]) -> None:
+    """Put a finger on the first point, move it over the others and lift it."""
+    session = page.context.new_cdp_session(page)
+    for kind, touched in (
+        ("touchStart", points[:1]),
+        *(("touchMove", [point]) for point in points[1:]),
+        ("touchEnd", ()),
+    ):
+        touches: Any = [{"x": x, "y": y} for x, y in touched]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+
+@pytest.mark.parametrize("drawn", ["by Plotly", "by the poster"])
+def test_a_click_adds_one_start_exactly_there(page: Page, drawn: str) -> None:
+    if drawn == "by Plotly":
+        visit(page)
+    else:
+        visit_light(page)
+    page.mouse.click(*spot(page, 6.123, -2.345, panel=2))
+    found = starts(page, "ABC")["C"]
+    tenth = 0.1 * unit(page)
+    assert found == (pytest.approx(6.123, abs=tenth), pytest.approx(-2.345, abs=tenth))
+    assert math.dist(centre(handle(page, "C")), spot(page, 6.123, -2.345)) < 0.2
+    assert len(str(found[0])) < 7, "no more digits than a pixel can tell"
+
+
+def test_a_tap_adds_one_start_exactly_there(open_page: OpenPage) -> None:
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}, device_scale_factor=3)
+    visit(page)
+    page.touchscreen.tap(*spot(page, 6, -2))
+    found = starts(page, "ABC")["C"]
+    assert math.dist(found, (6, -2)) < unit(page), "a finger is located to a pixel"
+    settle(page)
+    starts(page, "ABC")
+
+
+def test_what_adds_no_start(page: Page) -> None:
+    visit_light(page)
+    x, y = spot(page, 6, 2)
+    page.mouse.click(x, y, button="right")
+    box = frame(page)
+    page.mouse.click(box["x"] - 8, y)  # in the margins
+    page.mouse.click(x, box["y"] + box["height"] + 8)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5, y + 5)
+    page.mouse.up()
+    page.mouse.move(x, y)  # outside
+    page.mouse.down()
+    page.mouse.move(x, box["y"] - 30)
+    page.mouse.up()
+    page.mouse.click(*centre(handle(page, "A")))
+    page.mouse.click(*spot(page, 6, -2))  # so that there is something to wait for
+    assert math.dist(starts(page, "ABC")["C"], (6, -2)) < unit(page)
+
+
+def test_a_hand_that_trembles_still_clicks(page: Page) -> None:
+    visit(page)
+    x, y = spot(page, 6, 2)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 3, y + 4)
+    page.mouse.up()
+    assert math.dist(starts(page, "ABC")["C"], (6, 2)) < unit(page), "where it was pressed"
+
+
+def test_a_finger_that_scrolls_adds_no_start(open_page: OpenPage) -> None:
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    visit_light(page)
+    page.evaluate("addEventListener('scrollend', () => document.body.dataset.scrolled = scrollY)")
+    x, y = spot(page, 6, -4)
+    finger(page, (x, y), *((x, y - 10 * k) for k in range(1, 12)))
+    page.wait_for_function("document.body.dataset.scrolled > 40")
+    page.touchscreen.tap(*spot(page, 6, -2, panel=1))
+    assert math.dist(starts(page, "ABC")["C"], (6, -2)) < unit(page)
+
+
+def test_a_start_follows_the_mouse(page: Page) -> None:
+    visit(page)
+    x, y = centre(handle(page, "A", 1))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y + 5)
+    page.mouse.move(x + 30, y - 20)
+    expect(handle(page, "A", 0)).to_have_attribute("aria-label", handle(page, "A", 1).get_attribute("aria-label") or "")
+    assert math.dist(centre(handle(page, "A", 1)), (x + 30, y - 20)) < 0.2
+    page.mouse.up()
+    settle(page)
+    scale = unit(page)
+    expect_address(page, without=["start=A,-8,1.2"])
+    found = starts(page, "AB")
+    assert found["A"] == (
+        pytest.approx(-8 + 30 * scale, abs=scale / 10),
+        pytest.approx(1.2 + 20 * scale, abs=scale / 10),
+    )
+    assert found["B"] == (-0.6, 4)
+
+
+def test_a_drag_ends_at_the_edge(page: Page) -> None:
+    visit_light(page)
+    page.mouse.move(*centre(handle(page, "B")))
+    page.mouse.down()
+    page.mouse.move(1400, 5)
+    page.mouse.up()
+    expect_address(page, "start=B,10,5")
+
+
+def test_a_start_follows_a_finger_and_the_page_does_not_scroll(open_page: OpenPage) -> None:
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    visit_light(page)
+    x, y = centre(handle(page, "B"))
+    finger(page, (x, y), *((x + 2 * k, y + 3 * k) for k in range(1, 16)))
+    scale = unit(page)
+    expect_address(page, without=["start=B,-0.6,4"])
+    assert math.dist(starts(page, "AB")["B"], (-0.6 + 30 * scale, 4 - 45 * scale)) < 2 * scale
+    assert page.evaluate("scrollY") == 0
+
+
+def test_arrow_keys_move_a_start_by_a_pixel_or_ten(page: Page) -> None:
+    visit_light(page)
+    a = handle(page, "A")
+    scale = unit(page)
+    before = centre(a)
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft"):
+        a.press(key)
+    assert math.dist(centre(a), (before[0] - 8, before[1] + 9)) < 0.5
+    expect_address(page, without=["start=A,-8,1.2"])
+    assert math.dist(starts(page, "AB")["A"], (-8 - 8 * scale, 1.2 - 9 * scale)) < scale / 2
+    expect(a).to_be_focused()
+    expect(a).to_have_attribute("aria-label", re.compile(f"^Start A at {page.locator('#start-A-x').input_value()}, "))
+
+
+def test_delete_removes_a_start_but_not_the_last(page: Page) -> None:
+    visit_light(page)
+    handle(page, "A").press("Delete")
+    starts(page, "B")
+    expect(page.locator(".start-handle")).to_have_count(4)
+    handle(page, "B").press("Backspace")
+    expect(page.locator(".notice")).to_contain_text("One start point has to stay.")
+    page.get_by_role("button", name="Remove start B").click()
+    starts(page, "B")
+    page.get_by_role("button", name="Add start point").click()
+    starts(page, "BA")  # the letter is free again
+
+
+def test_a_start_outside_the_frame_has_no_handle_but_a_row(page: Page) -> None:
+    visit_light(page, "start=A,-8,1.2&start=B,100,4")
+    expect(handle(page, "A")).to_be_visible()
+    expect(handle(page, "B")).to_be_hidden()
+    page.locator("#start-B-x").fill("9")
+    expect(handle(page, "B")).to_be_visible()
+    expect_address(page, "start=B,9,4")
+
+
+def test_at_most_twenty_six_starts(page: Page) -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXY"
+    visit_light(page, "&".join(f"start={letter},{i / 4 - 3},{i % 3 - 1}" for i, letter in enumerate(letters)))
+    add = page.get_by_role("button", name="Add start point")
+    add.click()
+    starts(page, letters + "Z")
+    expect(page.locator(".notice")).to_have_count(0)
+    add.click()
+    page.mouse.click(*spot(page, 9, -4))
+    expect(page.locator(".notice")).to_have_text(["At most 26 start points.×"])
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    page.reload()
+    ready(page)
+    starts(page, letters + "Z")
+    expect(page.locator(".start-row")).to_have_count(26)
