@@ -12,7 +12,9 @@ from fastapi import FastAPI
 Message = dict[str, Any]
 
 
-async def ask(app: FastAPI, path: str, query: str | bytes, hear: Callable[[bytes], Awaitable[bool]]) -> list[Message]:
+async def ask(
+    app: FastAPI, path: str, query: str | bytes, hear: Callable[[bytes], Awaitable[bool]], accept: str = "*/*"
+) -> list[Message]:
     """Ask ``app``; ``hear`` is given each piece of the answer and says whether the client stays.
 
     As with uvicorn, what is sent to a client that has left is dropped without an error. Returns when the app is done.
@@ -46,7 +48,7 @@ async def ask(app: FastAPI, path: str, query: str | bytes, hear: Callable[[bytes
         "raw_path": path.encode(),
         "query_string": query if isinstance(query, bytes) else query.encode(),
         "root_path": "",
-        "headers": [(b"host", b"testserver")],
+        "headers": [(b"host", b"testserver"), (b"accept", accept.encode())],
         "client": ("127.0.0.1", 1),
         "server": ("testserver", 80),
     }

@@ -1,6 +1,7 @@
 """HTML read as a browser reads it, as far as the tests need it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -51,6 +52,7 @@ class _Reader(HTMLParser):
             element.text += data
 
 
+@lru_cache(4)
 def elements(html: str) -> list[Element]:
     """Return every element in the order of the text. Fails where tags do not match."""
     reader = _Reader()
