@@ -1,0 +1,104 @@
+"""Static files: under a path with their hash, kept for ever, all of them used, and nothing from elsewhere."""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+import plotly
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from app import plotlyjs
+from app.resources import folder
+from tests.answers import assert_problem, client
+from tests.markup import links
+
+CLIENT = client()
+BASE: str = CLIENT.app.state.pages.assets  # type: ignore[attr-defined]
+STATIC = folder("static")
+FILES = sorted(p.relative_to(STATIC).as_posix() for p in STATIC.rglob("*") if p.is_file() and "vendor" not in p.parts)
+PACKAGED = ("packaged/plotly.js", "packaged/swagger-ui.js", "packaged/swagger-ui.css")
+TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+TEXTS = [p for name in ("static", "templates") for p in folder(name).rglob("*") if p.suffix in (".js", ".css", ".html")]
+
+
+@pytest.mark.parametrize("name", [*FILES, *PACKAGED])
+def test_a_file_is_kept_for_ever(name: str) -> None:
+    response = CLIENT.get(f"/{BASE}/{name}")
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["content-type"].split(";")[0] == TYPES[name.rsplit(".")[-1]]
+    if name in FILES:
+        assert response.content == (STATIC / name).read_bytes()
+        again = CLIENT.get(f"/{BASE}/{name}", headers={"if-none-match": response.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_path_has_a_hash() -> None:
+    assert re.fullmatch(r"static/[0-9a-f]{16}", BASE)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/{BASE}/",
+        f"/{BASE}/js",
+        f"/{BASE}/js/nothing.js",
+        f"/{BASE}/packaged/nothing.js",
+        f"/{BASE}/packaged/..%2F..%2Fpyproject.toml",
+        f"/{BASE}/..%2F..%2Fpyproject.toml",
+        f"/{BASE}/%2e%2e/app/main.py",
+        f"/{BASE}/%00",
+        f"/static/{'0' * 16}/js/main.js",
+        "/static/js/main.js",
+    ],
+)
+def test_other_paths_are_nothing_and_not_kept(path: str) -> None:
+    response = CLIENT.get(path, follow_redirects=False)
+    assert_problem(response, 404)
+    assert "cache-control" not in response.headers
+
+
+def loaded(address: str, text: str) -> list[str]:
+    """What a script or a style of ours loads."""
+    if address.endswith(".js"):
+        return re.findall(r'(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"', re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    return re.findall(r"url\(\s*[\"']?([^)\"']+)", text) + re.findall(r"@import\s+[\"']([^\"']+)", text)
+
+
+def test_every_file_is_used_and_every_file_used_is_there() -> None:
+    """From the page through all imports; only types.js is for the reader alone, and the picture for the README."""
+    waiting = [urljoin("/", link) for link in links(CLIENT.get("/").text) if "static/" in link]
+    found: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        if address not in found:
+            found.add(address)
+            response = CLIENT.get(address)
+            assert response.status_code == 200, address
+            if "/packaged/" not in address and not address.endswith(".svg"):
+                waiting += [urljoin(address, name) for name in loaded(address, response.text)]
+    used = {address.removeprefix(f"/{BASE}/") for address in found}
+    assert used - set(FILES) == {"packaged/plotly.js"}
+    assert set(FILES) - used == {"js/types.js", "img/first-view.svg"}
+
+
+def test_no_text_of_ours_names_another_origin() -> None:
+    assert len(TEXTS) > 20
+    for path in TEXTS:
+        named = set(re.findall(r"(?:https?:)?//[a-z0-9-]+\.[^\s\"'`)<]+", path.read_text("utf-8")))
+        assert named <= {"http://www.w3.org/2000/svg"}, path
+
+
+def test_plotly_js_is_that_of_the_package() -> None:
+    served = CLIENT.get(f"/{BASE}/packaged/plotly.js").content
+    assert f"plotly.js v{get_plotlyjs_version()}\n".encode() in served[:1000]
+    assert get_plotlyjs_version() == plotlyjs.VERSION
+
+
+def test_the_smaller_plotly_js_is_taken_where_it_is(tmp_path: Path) -> None:
+    assert plotlyjs.bundle(tmp_path) == Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    small = tmp_path / "vendor" / "plotly-cartesian.min.js"
+    small.parent.mkdir()
+    small.write_bytes(b"")
+    assert plotlyjs.bundle(tmp_path) == small

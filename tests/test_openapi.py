@@ -1,0 +1,75 @@
+"""The description of the API is true: what it says may be asked can be asked, and is answered as it says."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from app import VERSION
+from app.view import CHOICES
+from tests.answers import assert_problem, client, strict
+
+CLIENT = client()
+DESCRIPTION = strict(CLIENT.get("/openapi.json").content)
+PATHS: dict[str, dict[str, Any]] = DESCRIPTION["paths"]
+DEMANDING = {"/api/v1/surface", "/api/v1/trajectories", "/poster.svg"}
+STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
+
+
+def example(path: str) -> str:
+    """A query made of the examples of all parameters."""
+    return urlencode([(p["name"], p["example"]) for p in PATHS[path]["get"].get("parameters", [])], doseq=True)
+
+
+def test_what_is_described() -> None:
+    assert re.fullmatch(r"3\.1\.\d", DESCRIPTION["openapi"])
+    assert DESCRIPTION["info"] == {"title": "Optimizer Trajectories", "version": VERSION}
+    assert set(PATHS) == DEMANDING | {"/api/v1/catalog", "/healthz"}
+    assert all(list(methods) == ["get"] for methods in PATHS.values())
+    assert len({methods["get"]["operationId"] for methods in PATHS.values()}) == len(PATHS)
+    assert all(methods["get"]["description"] for methods in PATHS.values())
+    assert "$ref" not in str(DESCRIPTION)
+
+
+@pytest.mark.parametrize("path", sorted(PATHS))
+def test_parameters_have_the_form_of_the_standard(path: str) -> None:
+    parameters = PATHS[path]["get"].get("parameters", [])
+    assert bool(parameters) == (path in DEMANDING)
+    assert len({p["name"] for p in parameters}) == len(parameters)
+    for parameter in parameters:
+        assert set(parameter) <= STANDARD
+        assert parameter["in"] == "query"
+        assert parameter["description"]
+        repeated = parameter["name"] in ("optimizer", "start")
+        assert parameter["schema"] == (
+            {"type": "array", "items": {"type": "string"}} if repeated else {"type": "string"}
+        )
+        assert isinstance(parameter["example"], list if repeated else str)
+
+
+@pytest.mark.parametrize("path", sorted(PATHS))
+def test_the_examples_are_answered_as_described(path: str) -> None:
+    response = CLIENT.get(f"{path}?{example(path)}")
+    assert response.status_code == 200
+    (described,) = PATHS[path]["get"]["responses"]["200"]["content"]
+    assert response.headers["content-type"] == described
+
+
+@pytest.mark.parametrize("path", sorted(DEMANDING))
+def test_errors_are_described(path: str) -> None:
+    responses = PATHS[path]["get"]["responses"]
+    assert set(responses) == {"200", "304", "422", "503"}
+    assert_problem(CLIENT.get(f"{path}?steps=0"), 422)
+    assert list(responses["422"]["content"]) == list(responses["503"]["content"]) == ["application/problem+json"]
+    assert all(response["description"] for response in responses.values())
+
+
+def test_every_key_of_the_query_is_described() -> None:
+    described = {p["name"] for path in DEMANDING for p in PATHS[path]["get"]["parameters"]}
+    assert described == {"surface", "optimizer", "start", "steps", "step", *CHOICES}
+
+
+def test_health() -> None:
+    response = CLIENT.get("/healthz")
+    assert strict(response.content) == {"status": "ok", "version": VERSION}
