@@ -1,13 +1,13 @@
 /** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
 
 import { entry } from "./address.js";
-import { element, formula, setText, swatch } from "./dom.js";
+import { element, formula, swatch } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
 
 /**
- * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, fields: ParameterField[],
- *   slot: number|null, shown: import("./types.js").Optimizer|null}} Card shown: what it shows now
+ * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
+ *   fields: ParameterField[], slot: number|null, shown: import("./types.js").Optimizer|null}} Card shown: what it shows now
  */
 
 export class OptimizerList {
@@ -45,7 +45,7 @@ export class OptimizerList {
     const order = catalog.optimizers.map(({ name }) => name);
     const taken = slots(on.map(({ name }) => name), order);
     const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
-    const names = uniqueTitles(optimizers.map(({ name }) => name), titles);
+    const names = uniqueTitles(on.map(({ name }) => name), titles); // as the plots and the table have them
     optimizers.forEach((optimizer, place) => {
       let made = this.#cards.get(optimizer.id);
       if (made?.card.dataset.name !== optimizer.name) {
@@ -60,7 +60,7 @@ export class OptimizerList {
         card.key.replaceChildren(...(slot === null ? [] : [swatch(slot)]));
         card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
       }
-      setText(card.title, names[place]);
+      rename(card, (optimizer.on ? names[on.indexOf(optimizer)] : titles.get(optimizer.name)) ?? "");
       if (optimizer === card.shown) return;
       card.shown = optimizer;
       card.power.checked = optimizer.on;
@@ -78,15 +78,15 @@ export class OptimizerList {
     const fields = rule.parameters.map((parameter) =>
       new ParameterField(parameter, (value, cause) =>
         store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), rule.title));
-    const power = element("input", { type: "checkbox", className: "power", "aria-label": `Run ${rule.title}` });
+    const power = element("input", { type: "checkbox", className: "power" });
     power.addEventListener("change", (event) => {
       store.dispatch({ type: "switchOptimizer", id, on: power.checked }, event);
       power.checked = store.state.optimizers.find((optimizer) => optimizer.id === id)?.on ?? false; // it may be refused
     });
-    const remove = element("button", { type: "button", className: "icon-button", "aria-label": `Remove ${rule.title}`, title: "Remove" }, "×");
+    const remove = element("button", { type: "button", className: "icon-button", title: "Remove" }, "×");
     remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
     const key = element("span", { className: "card-key" });
-    const title = element("span", { className: "card-title" }, rule.title);
+    const title = element("span", { className: "card-title" });
     const main = fields.filter((field) => !field.parameter.advanced);
     const folded = fields.filter((field) => field.parameter.advanced);
     const variant = element("details", { className: "variant" },
@@ -98,13 +98,25 @@ export class OptimizerList {
         element("p", { className: "hint" }, source(rule)),
       ),
     );
-    const header = element("div", { className: "card-header" }, power, key, title, remove);
+    const header = element("div", { className: "card-header" }, element("label", { className: "card-name" }, power, key, title), remove);
     const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
     card.dataset.name = name;
-    const made = { card, key, title, power, fields, slot: -1, shown: null };
+    const made = { card, key, title, power, remove, fields, slot: -1, shown: null };
     this.#cards.set(id, made);
     return made;
   }
+}
+
+/**
+ * @param {Card} card
+ * @param {string} name
+ */
+function rename({ title, power, remove, fields }, name) {
+  if (title.textContent === name) return;
+  title.textContent = name;
+  power.setAttribute("aria-label", `Run ${name}`);
+  remove.setAttribute("aria-label", `Remove ${name}`);
+  for (const field of fields) field.own(name);
 }
 
 /** @param {import("./types.js").Rule} rule */

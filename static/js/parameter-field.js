@@ -21,10 +21,18 @@ export class ParameterField {
     this.changed = changed;
     this.id = `parameter-${++count}`;
     const text = parameter.advanced ? parameter.name.replaceAll("_", " ") : parameter.meaning;
-    this.name = `${owner} ${text}`;
+    this.text = text;
+    /** @type {HTMLElement[]} */
+    this.controls = [];
     const build = { switch: this.#checkbox, choice: this.#menu }[/** @type {"switch"} */ (parameter.scale)] ?? this.#slider;
     this.element = element("div", { className: `parameter-field is-${parameter.scale}`, title: parameter.meaning });
     this.#set = build.call(this, text);
+    this.own(owner);
+  }
+
+  /** @param {string} owner whose parameter it is; a second RMSprop must not sound like the first */
+  own(owner) {
+    for (const control of this.controls) control.setAttribute("aria-label", `${owner} ${this.text}`);
   }
 
   /** @type {(value: number|string) => void} */
@@ -40,9 +48,9 @@ export class ParameterField {
     const { parameter } = this;
     const label = element("label", { className: "parameter-name", for: this.id }, text);
     if (!parameter.advanced) label.replaceChildren(capital(parameter.label), " ", formula(parameter.mathml));
-    const range = element("input", { type: "range", className: "slider", min: "0", max: String(STEPS), "aria-label": this.name });
+    const range = element("input", { type: "range", className: "slider", min: "0", max: String(STEPS) });
     const field = element("input", { type: "text", className: "number", id: this.id, inputMode: "decimal", autocomplete: "off" });
-    field.setAttribute("aria-label", this.name);
+    this.controls.push(range, field);
     const error = element("p", { className: "field-error", id: `${this.id}-error`, role: "alert", hidden: true });
     range.addEventListener("input", (event) => this.changed(fromSlider(parameter, Number(range.value)), event));
     watchNumber(field, error, parameter.allowed, (value) => isLegal(parameter, value), this.changed);
@@ -59,7 +67,8 @@ export class ParameterField {
 
   /** @param {string} text */
   #checkbox(text) {
-    const box = element("input", { type: "checkbox", id: this.id, "aria-label": this.name });
+    const box = element("input", { type: "checkbox", id: this.id });
+    this.controls.push(box);
     box.addEventListener("change", (event) => this.changed(box.checked ? 1 : 0, event));
     this.element.append(element("label", { className: "parameter-name", for: this.id }, box, ` ${text}`));
     return (/** @type {number|string} */ value) => {
@@ -69,7 +78,8 @@ export class ParameterField {
 
   /** @param {string} text */
   #menu(text) {
-    const menu = element("select", { className: "menu", id: this.id, "aria-label": this.name });
+    const menu = element("select", { className: "menu", id: this.id });
+    this.controls.push(menu);
     for (const choice of this.parameter.choices) menu.append(element("option", { value: choice }, choice));
     menu.addEventListener("change", (event) => this.changed(menu.value, event));
     this.element.append(element("label", { className: "parameter-name", for: this.id }, text), menu);
@@ -101,7 +111,7 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export function watchNumber(field, error, allowed, legal, changed) {
   field.setAttribute("aria-describedby", error.id);
   field.addEventListener("input", (event) => {
-    const value = parseNumber(field.value.trim().replace("−", "-"));
+    const value = parseNumber(field.value.trim().replaceAll("−", "-"));
     const good = value !== null && legal(value);
     field.setAttribute("aria-invalid", String(!good));
     error.hidden = good;
