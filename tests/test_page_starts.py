@@ -44,7 +44,7 @@ def test_a_click_adds_one_start_exactly_there(page: Page, drawn: str) -> None:
     page.mouse.click(*spot(page, 6.123, -2.345, panel=2))
     found = starts(page, "ABC")["C"]
     tenth = 0.1 * unit(page)
-    assert found == (pytest.approx(6.123, abs=tenth), pytest.approx(-2.345, abs=tenth))
+    assert found == pytest.approx((6.123, -2.345), abs=tenth)
     assert math.dist(centre(handle(page, "C")), spot(page, 6.123, -2.345)) < 0.2
     assert len(str(found[0])) < 7, "no more digits than a pixel can tell"
 
@@ -114,10 +114,7 @@ def test_a_start_follows_the_mouse(page: Page) -> None:
     scale = unit(page)
     expect_address(page, without=["start=A,-8,1.2"])
     found = starts(page, "AB")
-    assert found["A"] == (
-        pytest.approx(-8 + 30 * scale, abs=scale / 10),
-        pytest.approx(1.2 + 20 * scale, abs=scale / 10),
-    )
+    assert found["A"] == pytest.approx((-8 + 30 * scale, 1.2 + 20 * scale), abs=scale / 10)
     assert found["B"] == (-0.6, 4)
 
 
