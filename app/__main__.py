@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import logging
 import socket
 import sys
 import threading
@@ -50,6 +51,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
         access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     if arguments.workers > 1:
         Multiprocess(config, sockets=[listener]).run()
     else:
@@ -93,6 +95,13 @@ def _listen(host: str, port: int) -> socket.socket:
         raise
     listener.set_inheritable(True)
     return listener
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that a stream was cancelled: whoever stops the server expects that, and needs no traceback."""
+    from asyncio import CancelledError  # which would delay --help
+
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
 def _compile() -> None:
