@@ -1,7 +1,7 @@
 """The command line: ``python -m app`` or ``optimizer-trajectories``."""
 
 import argparse
-import contextlib
+import gc
 import logging
 import socket
 import sys
@@ -20,9 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Cannot listen on {arguments.host} port {arguments.port}: {error.strerror}", file=sys.stderr)
         return 1
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         return _serve(arguments, listener)
-    return 0
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        gc.freeze()  # else Python looks through all of numba for garbage before it ends, for up to a second
 
 
 def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
