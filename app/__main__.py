@@ -21,7 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Cannot listen on {arguments.host} port {arguments.port}: {error.strerror}", file=sys.stderr)
         return 1
     try:
-        return _serve(arguments, listener)
+        with listener:
+            return _serve(arguments, listener)
     except KeyboardInterrupt:
         return 0
     finally:
