@@ -67,21 +67,23 @@ let frameAsked = false;
 let restTimer = 0;
 let gridTimer = 0;
 let asked = "";
+let answered = ""; // the query whose runs the picture shows
 /** @type {Map<string, import("./types.js").Run[]>} */
 let known = new Map();
 
 /**
- * @param {import("./types.js").Run[]} answered
- * @param {{state: import("./types.js").State, sequence: number, planned: import("./reuse.js").Plan,
+ * @param {import("./types.js").Run[]} come
+ * @param {{query: string, state: import("./types.js").State, sequence: number, planned: import("./reuse.js").Plan,
  *   before: Map<string, import("./types.js").Run[]>}} context what was asked for, and what was at hand
  */
-function receive(answered, { state, sequence, planned, before }) {
-  const runs = merge(planned, before, answered);
+function receive(come, { query, state, sequence, planned, before }) {
+  const runs = merge(planned, before, come);
   known = new Map(planned.keys.map((key, place) => [key, runs[place]]));
   const names = running(state).map((optimizer) => optimizer.name);
   const places = slots(names, catalog.optimizers.map(({ name }) => name));
   picture = { runs: runs.flat(), keys: planned.keys, state, names, slots: places };
   reached = sequence;
+  answered = query;
   askFrame();
 }
 
@@ -99,11 +101,12 @@ function receiveGrid(next) {
 function follow(state, time) {
   for (const form of forms) form.update(state); // each knows what it shows already
   const query = writeScenario(state, catalog);
-  const sequence = begin(time);
+  const late = query === asked && query !== answered; // the picture is an older one: there is nothing to measure
+  const sequence = begin(late ? null : time);
   if (query !== asked) {
     asked = query;
     const planned = plan(state, catalog, known);
-    const context = { state, sequence, planned, before: known };
+    const context = { query, state, sequence, planned, before: known };
     const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
     if (order.optimizers) client.request(order);
     else client.answer(order);
@@ -111,14 +114,14 @@ function follow(state, time) {
     clearTimeout(gridTimer);
     const wait = grid && grid.surface === state.surface.name ? GRID_REST : 0;
     gridTimer = window.setTimeout(() => surfaces.want(surface), wait);
-  } else if (picture) {
-    picture = { ...picture, state };
+  } else if (!late) {
     reached = sequence;
   }
   askFrame();
 }
 
 function askFrame() {
+  delete document.body.dataset.settled;
   if (frameAsked) return;
   frameAsked = true;
   requestAnimationFrame(drawFrame);
@@ -129,7 +132,8 @@ function sceneNow() {
   if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
   const steps = picture.state.steps;
   const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
-  return { picture, grid, palette, titles, step: shown(playback, store.state.step, steps) };
+  const { layout, step } = store.state; // the view is always the newest, the scenario is that of the runs
+  return { picture, grid, palette, titles, layout, step: shown(playback, step, steps) };
 }
 
 /** @param {number} now */
@@ -205,14 +209,13 @@ function loadPlotly() {
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 store.subscribe((state, before, time) => {
-  delete document.body.dataset.settled;
   if (state.theme !== before.theme) repaint();
   follow(state, time);
 });
 const reset = /** @type {HTMLButtonElement} */ (find(".reset-button"));
 reset.disabled = false;
 reset.addEventListener("click", () => {
-  playback = STOPPED;
+  playback = pause(playback);
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
 });
 watchTheme(repaint);

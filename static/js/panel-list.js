@@ -2,7 +2,7 @@
  * The plots: one for each optimizer side by side, or one for all.
  *
  * @typedef {import("./types.js").Picture} Picture
- * @typedef {{picture: Picture, step: number, grid: import("./types.js").SurfaceGrid,
+ * @typedef {{picture: Picture, step: number, layout: string, grid: import("./types.js").SurfaceGrid,
  *   palette: import("./palette.js").Palette, titles: string[]}} Scene
  */
 
@@ -31,13 +31,13 @@ export class PanelList {
   }
 
   /** @param {Scene} scene */
-  #arrange({ picture, titles }) {
-    const overlay = picture.state.layout === "overlay";
+  #arrange({ picture, layout, titles }) {
+    const overlay = layout === "overlay";
     const key = `${overlay} ${picture.slots} ${titles}`;
     if (key === this.#key) return;
     const adopt = this.#key === ""; // the first time the server's panels are there, with their posters
     this.#key = key;
-    this.host.dataset.layout = picture.state.layout;
+    this.host.dataset.layout = layout;
     const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
     const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
     const matches = adopt && articles.length === wanted.length;

@@ -27,8 +27,8 @@
  *   flips: [number, number]}|null}} Run
  *   length: how many points have come; status and metrics come with the end.
  * @typedef {{state: State, names: string[], slots: number[], keys: string[], runs: Run[]}} Picture
- *   What is drawn: runs, and the state they were asked for. names, slots and keys are of the optimizers that are on; what
- *   has the same key has the same runs.
+ *   What is drawn: runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are
+ *   of the optimizers that are on; what has the same key has the same runs.
  *
  * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
