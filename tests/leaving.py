@@ -2,8 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,14 +56,15 @@ async def ask(
     return heard
 
 
-def connect(address: str, path: str) -> AbstractContextManager[socket.socket]:
+@contextmanager
+def connect(address: str, path: str) -> Iterator[socket.socket]:
     """A connection on which ``path`` was asked for and the first bytes of the answer have come; it reads no more."""
     parts = urlsplit(address)
     assert parts.hostname is not None
-    connection = socket.socket()
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that a long answer cannot hide in buffers
-    connection.settimeout(30)
-    connection.connect((parts.hostname, parts.port))
-    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
-    assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
-    return closing(connection)
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that a long answer cannot hide in buffers
+        connection.settimeout(30)
+        connection.connect((parts.hostname, parts.port))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 200 ")
+        yield connection

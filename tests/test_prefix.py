@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -59,10 +60,16 @@ SETUPS = {
 }
 
 
+@cache
+def get_of(setup: str) -> Get:
+    """How to get an address in a setup, each one only once."""
+    return cache(SETUPS[setup]())
+
+
 @pytest.mark.parametrize("setup", SETUPS)
 @pytest.mark.parametrize("path", HTML)
 def test_every_link_leads_somewhere(path: str, setup: str) -> None:
-    prefix, get = setup.split(" ")[0], SETUPS[setup]()
+    prefix, get = setup.split(" ")[0], get_of(setup)
     response = get(prefix + path)
     assert response.headers["content-type"].startswith("text/html")
     found = links(response.text) + re.findall(r"\burl: '([^']*)'", response.text)
@@ -78,7 +85,7 @@ def test_every_link_leads_somewhere(path: str, setup: str) -> None:
 @pytest.mark.parametrize("setup", SETUPS)
 def test_what_the_page_asks_for_is_there(setup: str) -> None:
     """Scripts put addresses of the API after data-root."""
-    prefix, get = setup.split(" ")[0], SETUPS[setup]()
+    prefix, get = setup.split(" ")[0], get_of(setup)
     (root,) = re.findall(r'data-root="([^"]*)"', get(f"{prefix}/").text)
     for path in ("api/v1/catalog", "api/v1/surface", "api/v1/trajectories", "poster.svg", "openapi.json", "healthz"):
         assert get(urljoin(f"{prefix}/", root + path)).status_code == 200

@@ -1,0 +1,191 @@
+"""The command line as its users meet it: what it prints, how it fails, and how it stops."""
+
+import errno
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from optimizers import OPTIMIZERS, SURFACES
+from tests.leaving import connect
+from tests.serving import PATIENCE, ROOT
+
+SOON = 2.0  # seconds after Ctrl-C, the one time that is promised
+LONG = "/api/v1/trajectories?steps=10000&" + "&".join(f"start=S{k},{k},1" for k in range(12))
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The command in a process group of its own, as a shell would start it, and the address it printed."""
+    command = [sys.executable, "-m", "app", "--port", "0", *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, stdout=pipe, stderr=pipe) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            match = re.fullmatch(r"Optimizer Trajectories: (http://127\.0\.0\.1:\d+)/  \(Ctrl-C stops\)\n", line)
+            assert match, line
+            with urllib.request.urlopen(f"{match[1]}/healthz", timeout=PATIENCE) as answer:
+                assert answer.status == 200
+            yield process, match[1]
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def interrupt(process: "subprocess.Popen[str]", group: bool = False) -> tuple[float, str]:
+    """Send SIGINT, to the whole group as a terminal does, or to the one process; return seconds and stderr.
+
+    The seconds end when all processes have: whoever lives on holds the pipes open.
+    """
+    begun = time.monotonic()
+    (os.killpg if group else os.kill)(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    return time.monotonic() - begun, stderr
+
+
+@POSIX
+@pytest.mark.parametrize("paths", [["/healthz"], ["/healthz", LONG]], ids=["idle", "idle and streaming"])
+def test_ctrl_c_ends_soon_whatever_is_open(paths: list[str]) -> None:
+    with started() as (process, address), ExitStack() as connections:
+        for path in paths:
+            connections.enter_context(connect(address, path))
+        seconds, stderr = interrupt(process)
+    assert seconds <= SOON
+    assert process.returncode == 0
+    assert "Traceback" not in stderr
+
+
+@POSIX
+def test_several_workers_serve_and_all_stop() -> None:
+    with started("--workers", "2") as (process, address), connect(address, LONG):
+        seconds, stderr = interrupt(process, group=True)
+        assert seconds <= SOON
+        assert process.returncode == 0
+        assert "Traceback" not in stderr
+        with pytest.raises(ConnectionRefusedError), connect(address, "/healthz"):
+            pass
+
+
+@POSIX
+def test_the_first_start_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    """Ctrl-C while it compiles ends it at once, without a traceback."""
+    variables = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "app", "--port", "0"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=pipe, stderr=pipe) as process:
+        assert process.stderr is not None
+        told = b""
+        while told.count(b"of") < 2 and (more := os.read(process.stderr.fileno(), 4096)):
+            told += more
+        process.send_signal(signal.SIGINT)
+        stdout, rest = process.communicate(timeout=30)
+    progress = (told + rest).decode().replace("\r", "\n").strip().splitlines()
+    form = re.compile(r"Compiling kernels, the first start only: (\d+) of (\d+)")
+    matches = [form.fullmatch(line) for line in progress]
+    assert None not in matches
+    counts = [(int(match[1]), int(match[2])) for match in matches if match]
+    total = counts[0][1]
+    assert counts == [(k, total) for k in range(counts[0][0], counts[0][0] + len(counts))]
+    assert total == len(OPTIMIZERS) + len(SURFACES) + 1
+    assert counts[-1][0] < total, "it was stopped on the way"
+    assert (process.returncode, stdout) == (0, b"")
+
+
+def fails(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run the command, which must fail with status 1; return the one line that it prints."""
+    assert main(arguments) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    return captured.err.rstrip("\n")
+
+
+def test_a_taken_port_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert fails(capsys, "--port", str(port)) == (
+            f"Cannot listen on 127.0.0.1 port {port}: {os.strerror(errno.EADDRINUSE)}"
+        )
+
+
+def test_a_host_that_is_not_here_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    expected = f"Cannot listen on 192.0.2.1 port 0: {os.strerror(errno.EADDRNOTAVAIL)}"
+    assert fails(capsys, "--host", "192.0.2.1", "--port", "0") == expected
+
+
+def test_a_bad_setting_is_one_clear_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTIMIZER_TRAJECTORIES_MAX_STEPS", "none")
+    for workers in ("1", "2"):
+        told = fails(capsys, "--port", "0", "--workers", workers)
+        assert told.startswith("OPTIMIZER_TRAJECTORIES_MAX_STEPS = 'none' is not allowed: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--port", "65536"], "argument --port: '65536' is not allowed: a whole number from 0 to 65535"),
+        (["--port", "-1"], "argument --port: '-1' is not allowed: a whole number from 0 to 65535"),
+        (["--port", "http"], "argument --port: 'http' is not allowed: a whole number from 0 to 65535"),
+        (["--workers", "0"], "argument --workers: '0' is not allowed: a whole number from 1 to 1000"),
+        (["--colour", "red"], "unrecognized arguments: --colour red"),
+    ],
+)
+def test_what_cannot_be_asked(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith(f"error: {told}\n")
+
+
+def test_help_tells_all() -> None:
+    command = [sys.executable, "-m", "app", "--help"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    for option in ("--host", "--port", "--workers", "--open", "--help", "127.0.0.1", "8000"):
+        assert option in told.stdout
+    assert told.stderr == ""
+
+
+def test_help_is_not_delayed_by_what_only_serving_needs() -> None:
+    script = "import sys, app.__main__; print(sorted({'numba', 'fastapi', 'uvicorn', 'asyncio'} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert told.stdout == "[]\n"
+
+
+def test_open_opens_the_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The server is left out: what is tested is the address."""
+    opened = threading.Event()
+    addresses = []
+
+    def open_page(address: str) -> None:
+        addresses.append(address)
+        opened.set()
+
+    monkeypatch.setattr("webbrowser.open", open_page)
+    monkeypatch.setattr("uvicorn.Server.run", lambda *arguments, **more: opened.wait(30))
+    assert main(["--port", "0", "--open"]) == 0
+    assert addresses == re.findall(r"http://127\.0\.0\.1:\d+/", capsys.readouterr().out)
+
+
+def test_an_ipv6_address_is_printed_as_browsers_want_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    monkeypatch.setattr("uvicorn.Server.run", lambda *arguments, **more: None)
+    assert main(["--host", "::1", "--port", "0"]) == 0
+    assert re.search(r"http://\[::1\]:\d+/ ", capsys.readouterr().out)
