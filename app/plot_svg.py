@@ -53,7 +53,8 @@ def draw(
     height = height_of(frame)
     return Markup(
         f'<svg class="plot-svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" height="{height:.1f}" '
-        f'preserveAspectRatio="xMinYMin" aria-hidden="true"><g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
+        f'preserveAspectRatio="xMinYMin" aria-hidden="true">'
+        f'<g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
     )
 
 
