@@ -44,9 +44,7 @@ export class Player {
       this.playButton,
       button(ICONS.on, "Step forward", (event) => deck.show(this.step + 1, event)),
       button(ICONS.last, "To the end", (event) => deck.show(this.steps, event)),
-      this.scrub,
-      this.reading,
-      this.speed,
+      element("div", { className: "player-place" }, this.scrub, this.reading, this.speed),
     );
     document.addEventListener("keydown", (event) => {
       // The space bar plays, as in every player, unless the focus is on something that has its own use for the key.
