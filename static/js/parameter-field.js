@@ -70,7 +70,7 @@ export class ParameterField {
     const box = element("input", { type: "checkbox", id: this.id });
     this.controls.push(box);
     box.addEventListener("change", (event) => this.changed(box.checked ? 1 : 0, event));
-    this.element.append(element("label", { className: "parameter-name", for: this.id }, box, ` ${text}`));
+    this.element.append(element("label", { className: "parameter-name", for: this.id }, box, text));
     return (/** @type {number|string} */ value) => {
       box.checked = value === 1;
     };
