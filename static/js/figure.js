@@ -67,6 +67,7 @@ export function scene(grid, frame, palette, wide) {
       len: 1,
       x: 1,
       xpad: 10,
+      ypad: 0,
     },
   };
   const minima = {
