@@ -59,3 +59,16 @@ export const icon = (d) => picture("icon", 16, 16, d);
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
+
+/**
+ * Remove an element. A focus inside it goes to its neighbour, so that the keyboard need not begin again at the top.
+ * @param {Element} target
+ * @param {string} selector of what to focus in the neighbour, or the neighbour itself
+ */
+export function take(target, selector) {
+  const focused = target.contains(document.activeElement);
+  const heir = target.nextElementSibling ?? target.previousElementSibling;
+  target.remove();
+  if (!focused || !heir) return;
+  /** @type {HTMLElement|null} */ (heir.matches(selector) ? heir : heir.querySelector(selector))?.focus();
+}

@@ -1,7 +1,7 @@
 /** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
 
 import { entry } from "./address.js";
-import { element, formula, swatch } from "./dom.js";
+import { element, formula, swatch, take } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
 
@@ -21,14 +21,13 @@ export class OptimizerList {
   constructor(host, store) {
     this.store = store;
     this.cards = element("div", { className: "card-list" });
-    const menu = element("select", { className: "menu add-menu", "aria-label": "Add an optimizer" });
-    menu.append(element("option", { value: "" }, "+ Add optimizer"));
+    const menu = element("select", { className: "menu", "aria-label": "Optimizer to add" });
     for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
-    menu.addEventListener("change", (event) => {
-      if (menu.value) store.dispatch({ type: "addOptimizer", name: menu.value }, event);
-      menu.value = "";
-    });
-    host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, menu);
+    // A button of its own: by keyboard a menu changes with every arrow, and each would add one.
+    const add = element("button", { type: "button", className: "button" }, "Add");
+    add.addEventListener("click", (event) => store.dispatch({ type: "addOptimizer", name: menu.value }, event));
+    const adding = element("div", { className: "add-optimizer" }, menu, add);
+    host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, adding);
   }
 
   /** @param {import("./types.js").State} state */
@@ -36,7 +35,7 @@ export class OptimizerList {
     const ids = new Set(optimizers.map((optimizer) => optimizer.id));
     for (const [id, { card }] of this.#cards) {
       if (!ids.has(id)) {
-        card.remove();
+        take(card, ".power");
         this.#cards.delete(id);
       }
     }

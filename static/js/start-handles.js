@@ -4,7 +4,7 @@
  * @typedef {import("./geometry.js").Frame} Frame
  */
 
-import { element } from "./dom.js";
+import { element, take } from "./dom.js";
 import { across, down, holds } from "./geometry.js";
 import { roundTo } from "./numbers.js";
 
@@ -40,7 +40,7 @@ export class StartHandles {
     const labels = new Set(starts.map((start) => start.label));
     for (const [label, button] of this.#buttons) {
       if (!labels.has(label)) {
-        button.remove();
+        take(button, ".start-handle");
         this.#buttons.delete(label);
       }
     }

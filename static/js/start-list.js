@@ -1,6 +1,6 @@
 /** The start points as numbers: change, remove, add. Every drag on the plot can be done here by keyboard. */
 
-import { element } from "./dom.js";
+import { element, take } from "./dom.js";
 import { watchNumber, writeNumber } from "./parameter-field.js";
 
 const REACH = 1e6; // the library's
@@ -38,7 +38,7 @@ export class StartList {
     const labels = new Set(starts.map((start) => start.label));
     for (const [label, { row }] of this.#rows) {
       if (!labels.has(label)) {
-        row.remove();
+        take(row, ".icon-button");
         this.#rows.delete(label);
       }
     }
