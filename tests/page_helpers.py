@@ -120,6 +120,11 @@ def card(page: Page, place: int) -> Locator:
     return page.locator(".card").nth(place)
 
 
+def add_optimizer(page: Page, name: str) -> None:
+    page.get_by_label("Optimizer to add").select_option(name)
+    page.get_by_role("button", name="Add", exact=True).click()
+
+
 def loss(page: Page, run: str) -> str:
     """Return what the table tells of the loss of a run, such as "Adam A"."""
     return page.locator(".run-table tbody tr").filter(has_text=run).locator("td").first.inner_text()

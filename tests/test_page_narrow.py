@@ -1,0 +1,82 @@
+"""Narrow screens and fingers: nothing is cut off, everything can be reached and hit."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OpenPage
+from tests.page_helpers import settle, visit, visit_light
+
+SIZES = {"phone": (390, 844), "small phone": (360, 640), "tablet": (768, 1024)}
+TARGETS = """() => {
+    const found = [];
+    for (const element of document.querySelectorAll("a, button, input, select, summary")) {
+        if (!element.checkVisibility()) continue;
+        const label = element.type === "checkbox" ? element.closest("label") : null;
+        const {x, width, height} = (label ?? element).getBoundingClientRect();
+        const name = element.getAttribute("aria-label") ?? element.textContent;
+        found.push({name, left: x, right: x + width, width, height, inline: element.matches("p a")});
+    }
+    return found;
+}"""
+
+
+def targets(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(TARGETS)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_off_and_everything_can_be_hit(open_page: OpenPage, size: str) -> None:
+    width, height = SIZES[size]
+    page = open_page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    visit_light(
+        page, "steps=0&surface=saddle,wall=0&optimizer=rmsprop&optimizer=rmsprop&optimizer=adam&optimizer=momentum"
+    )
+    for summary in page.locator(".card:not(.is-off) summary").all():
+        summary.click()
+    for layout in ("Overlay", "Side by side"):
+        page.get_by_role("button", name=layout).click()
+        expect(page.locator(".panel")).to_have_count(1 if layout == "Overlay" else 4)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        found = targets(page)
+        assert len(found) > 50
+        for target in found:
+            assert target["left"] >= 0, target
+            assert target["right"] <= width, target
+            assert target["inline"] or min(target["width"], target["height"]) >= 24, target
+    page.get_by_role("textbox", name="Adam learning rate", exact=True).fill("x")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_plots_fill_the_width_and_the_player_leaves_room(open_page: OpenPage, size: str) -> None:
+    width, height = SIZES[size]
+    page = open_page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    visit(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    stage = page.locator(".panel-list").bounding_box()
+    player = page.locator(".player").bounding_box()
+    assert stage is not None
+    assert player is not None
+    for plot in page.locator(".plot .main-svg").all():
+        box = plot.bounding_box()
+        if box is not None and box["width"] > 0:
+            assert stage["width"] - 1 <= box["width"] <= stage["width"] + 1
+    assert player["height"] < height / 6, "it stays in sight while the plots scroll"
+    expect(page.locator(".player")).to_be_in_viewport()
+
+
+def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visit(page, "layout=overlay")
+    narrow = page.locator(".plot-scene").evaluate("(scene) => scene._fullLayout.width")
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_function("(narrow) => document.querySelector('.plot-scene')._fullLayout.width > narrow", arg=narrow)
+    settle(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 844
+    lengths = page.locator(".plot-scene").evaluate(
+        "({_fullLayout: {xaxis, yaxis}}) => [xaxis, yaxis].map(({_length, range}) => _length / (range[1] - range[0]))"
+    )
+    assert lengths[0] == pytest.approx(lengths[1], rel=1e-9)

@@ -1,0 +1,177 @@
+"""Playback: the browser's clock plays the run, the reader stops, steps and scrubs."""
+
+from playwright.sync_api import Page, expect
+
+from tests.conftest import OpenPage
+from tests.page_helpers import expect_address, loss, settle, visit, visit_light
+
+
+def at(page: Page, step: int, steps: int = 120) -> None:
+    """Expect the page to show ``step``."""
+    expect(page.locator(".player-reading")).to_have_text(f"step {step} of {steps}")
+    expect(page.locator(".player-scrub")).to_have_value(str(step))
+
+
+def now(page: Page) -> int:
+    return int(page.locator(".player-scrub").input_value())
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def stop_the_clock(page: Page) -> None:
+    """From here on time passes only in ``page.clock.run_for``; the server answers in real time."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
+def test_step_by_step(page: Page) -> None:
+    visit_light(page)
+    at(page, 120)
+    last = loss(page, "SGD A")
+    press(page, "Step back")
+    at(page, 119)
+    expect_address(page, "step=119")
+    press(page, "To the start")
+    at(page, 0)
+    expect_address(page, "step=0")
+    assert loss(page, "SGD A") == "50"  # ½ (8² + 25 · 1.2²)
+    press(page, "Step back")
+    at(page, 0)
+    press(page, "Step forward")
+    at(page, 1)
+    press(page, "To the end")
+    at(page, 120)
+    expect_address(page, without=["step="])
+    press(page, "Step forward")
+    at(page, 120)
+    expect(page.locator(".run-table tbody tr").first.locator("td").first).to_have_text(last)
+
+
+def test_scrub_by_hand_and_by_key(page: Page) -> None:
+    visit_light(page)
+    scrub = page.get_by_role("slider", name="Step", exact=True)
+    scrub.fill("46")
+    at(page, 46)
+    expect(scrub).to_have_attribute("aria-valuetext", "step 46 of 120")
+    scrub.press("ArrowRight")
+    at(page, 47)
+    scrub.press("Home")
+    at(page, 0)
+    expect_address(page, "step=0")
+
+
+def test_the_browsers_clock_plays_the_run_in_eight_seconds(page: Page) -> None:
+    visit_light(page)
+    stop_the_clock(page)
+    press(page, "Play")
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)  # no frame has passed
+    page.clock.run_for(4000)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert 58 <= now(page) <= 60
+    page.clock.run_for(4100)
+    at(page, 120)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_pause_keeps_the_step_and_play_goes_on_from_it(page: Page) -> None:
+    visit_light(page)
+    stop_the_clock(page)
+    press(page, "Play")
+    page.clock.run_for(2000)
+    press(page, "Pause")
+    page.clock.run_for(100)
+    paused = now(page)
+    assert 28 <= paused <= 30
+    page.clock.run_for(3000)
+    at(page, paused)
+    expect_address(page, f"step={paused}")
+    press(page, "Play")
+    page.clock.run_for(2000)
+    assert 58 <= now(page) <= 60
+    press(page, "Step forward")  # stops too
+    page.clock.run_for(100)
+    stepped = now(page)
+    page.clock.run_for(2000)
+    at(page, stepped)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_speeds(page: Page) -> None:
+    visit_light(page)
+    stop_the_clock(page)
+    speed = page.get_by_role("combobox", name="Speed")
+    speed.select_option("4")
+    press(page, "Play")
+    page.clock.run_for(1000)
+    assert 58 <= now(page) <= 60
+    speed.select_option("0.25")
+    page.clock.run_for(1000)
+    assert 61 <= now(page) <= 64
+    press(page, "Reset")  # is about the scenario: how fast it plays is not part of it
+    page.clock.run_for(100)
+    press(page, "Play")
+    page.clock.run_for(1000)
+    expect(speed).to_have_value("0.25")
+    assert 3 <= now(page) <= 4
+
+
+def test_the_space_bar_plays_where_no_control_needs_it(page: Page) -> None:
+    visit_light(page)
+    stop_the_clock(page)
+    page.keyboard.press("Space")
+    page.clock.run_for(1000)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    page.clock.run_for(500)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+    page.get_by_role("checkbox", name="Run SGD").press("Space")
+    page.clock.run_for(500)
+    expect(page.get_by_role("checkbox", name="Run SGD")).not_to_be_checked()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    field = page.get_by_role("textbox", name="Start A, x", exact=True)
+    field.press("Space")
+    page.clock.run_for(500)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_sliders_work_while_it_plays(page: Page) -> None:
+    visit_light(page)
+    stop_the_clock(page)
+    press(page, "Play")
+    page.clock.run_for(1000)
+    before = now(page)
+    with page.expect_response("**/api/v1/trajectories?*"):
+        page.get_by_role("slider", name="Adam learning rate").press("ArrowLeft")
+    page.clock.run_for(1000)
+    assert now(page) > before
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect_address(page, without=["optimizer=adam,lr=0.3,"])
+
+
+def test_a_step_in_the_address_is_shown(page: Page) -> None:
+    visit(page, "step=46")
+    at(page, 46)
+    drawn = page.locator(".plot-scene").first.evaluate("(scene) => scene.data.at(-1).x.length")
+    assert drawn == 47
+    press(page, "Step forward")
+    settle(page)
+    drawn = page.locator(".plot-scene").first.evaluate("(scene) => scene.data.at(-1).x.length")
+    assert drawn == 48
+    expect_address(page, "step=47")
+
+
+def test_nothing_plays_by_itself(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="reduce")
+    visit(page)
+    at(page, 120)
+    moves = page.evaluate(
+        "document.getAnimations().length + [...document.querySelectorAll('*')]"
+        ".filter((e) => parseFloat(getComputedStyle(e).transitionDuration)).length"
+    )
+    assert moves == 0, "and nothing slides or fades"
+    before = page.locator(".plot-canvas").first.evaluate("(canvas) => canvas.toDataURL()")
+    page.wait_for_function("(start) => performance.now() > start + 400", arg=page.evaluate("performance.now()"))
+    assert page.locator(".plot-canvas").first.evaluate("(canvas) => canvas.toDataURL()") == before

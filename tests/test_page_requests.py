@@ -1,0 +1,142 @@
+"""The page and its server: answers that are late, a server that stops, a page without JavaScript or Plotly."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.page_helpers import PLOTLY, card, expect_address, ready, settle, starts, visit, visit_light
+
+RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
+SILENT = "The server does not answer. What you see is the last that came.×"
+
+
+@pytest.fixture
+def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """A context where failed requests may stand in the console; scripts that fail may not."""
+    errors: list[str] = []
+    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    assert not errors
+
+
+def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
+    visit_light(page)
+    held: list[Route] = []
+    page.route(RUNS, lambda route: held.append(route))
+    page.get_by_role("button", name="Remove start A").click()
+    page.get_by_role("button", name="Step back").click()  # the picture still has two starts
+    page.get_by_role("button", name="Overlay").click()
+    expect(page.locator(".panel")).to_have_count(1)
+    expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
+    expect(page.locator(".run-table tbody tr")).to_have_count(8)
+    page.unroute(RUNS)
+    held[0].continue_()
+    expect(page.locator(".run-table tbody tr")).to_have_count(4)
+    expect(page.locator(".panel")).to_have_count(1)  # the newer layout, not that of the question
+    expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
+    expect_address(page, "layout=overlay", "step=119", without=["start=A"])
+
+
+def test_only_the_newest_answer_counts(page: Page) -> None:
+    visit_light(page)
+    field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
+    row = page.locator(".run-table tbody tr").first.locator("td").first
+    field.fill("0.05")
+    expect(row).not_to_have_text("8.7e−7")
+    newest = row.inner_text()
+    field.fill("0.06")
+    expect(row).not_to_have_text(newest)
+    held: list[Route] = []
+    page.route("**/api/v1/trajectories?*lr=0.061*", lambda route: held.append(route))
+    field.fill("0.061")
+    field.fill("0.05")
+    expect(row).to_have_text(newest)
+    with page.expect_response("**/api/v1/trajectories?*lr=0.061*"):
+        held[0].continue_()
+    field.fill("0.07")
+    expect(row).to_have_text("8.7e−7")
+
+
+def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit(page)
+    drawn = page.locator(".plot-scene").first.evaluate("(scene) => [...scene.data.at(-1).x]")
+    context.route(RUNS, lambda route: route.abort("connectionrefused"))
+    context.route(GRID, lambda route: route.abort("connectionrefused"))
+    card(page, 0).get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".notice")).to_have_text([SILENT])
+    page.get_by_role("button", name="Remove start A").click()
+    page.get_by_role("button", name="Overlay").click()
+    page.locator(".surface-menu").select_option("saddle")
+    page.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator(".panel")).to_have_count(1)
+    settle(page)
+    assert page.locator(".plot-scene").first.evaluate(
+        "(scene) => [...scene.data.find(({name}) => name).x].length"
+    ) == len(drawn)
+    context.unroute(RUNS)
+    context.unroute(GRID)
+    card(page, 0).get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".run-table tbody tr")).to_have_count(8)
+    settle(page)
+    expect(page.locator(".notice")).to_have_count(0)
+    assert starts(page, "AB") == {"A": (-3.5, 0.01), "B": (2, -0.5)}
+    assert page.locator(".plot-scene").first.evaluate("(scene) => scene._fullLayout.xaxis.range") == pytest.approx(
+        [-4, 4], rel=1e-3
+    )
+
+
+def test_a_server_that_is_gone_before_the_first_answer(context: BrowserContext) -> None:
+    page = context.new_page()
+    context.route(RUNS, lambda route: route.abort("connectionrefused"))
+    context.route(GRID, lambda route: route.abort("connectionrefused"))
+    page.goto("/")
+    expect(page.locator(".notice")).to_have_text([SILENT])
+    expect(page.locator(".plot-svg .path").first).to_be_visible()
+    context.unroute(RUNS)
+    context.unroute(GRID)
+    card(page, 0).get_by_role("slider").press("ArrowRight")
+    ready(page)
+    settle(page)
+
+
+def test_an_answer_that_breaks_off_is_told(page: Page) -> None:
+    visit_light(page)
+    page.route(RUNS, lambda route: route.fulfill(body='{"event":"scenario","query":"", "version":""}\n'))
+    card(page, 0).get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".notice")).to_contain_text("broke off")
+    page.unroute(RUNS)
+    before = page.locator(".run-table tbody tr").first.inner_text()
+    card(page, 0).get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".run-table tbody tr").first).not_to_have_text(before)
+
+
+def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
+    page = context.new_page()
+    context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
+    page.goto("/")
+    expect(page.locator(".notice")).to_contain_text("Plotly did not load")
+    ready(page)
+    handle = page.locator(".start-handle").first
+    handle.press("Shift+ArrowRight")
+    expect_address(page, without=["start=A,-8,1.2"])
+    starts(page, "AB")
+
+
+def test_without_javascript_the_poster_tells_the_scenario(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/?surface=rosenbrock&optimizer=sgd&optimizer=adam&start=A,-1,1&start=B,1,2&start=C,0,0&steps=50")
+    expect(page.locator("noscript .notice")).to_be_visible()
+    expect(page.locator("noscript .notice")).to_contain_text("This page needs JavaScript to change anything.")
+    expect(page.locator(".plot-svg .path")).to_have_count(6)
+    expect(page.locator(".plot-svg .path").first).to_be_visible()
+    expect(page.locator(".panel-title")).to_have_text(["SGD", "Adam"])
+    expect(page.locator(".caption")).to_contain_text("axes 1:1")
+    assert page.get_by_role("button", disabled=False).count() == 0, "nothing that does nothing"
+    expect(page.locator(".player")).to_be_hidden()
+    context.close()
