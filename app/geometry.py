@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Interval = tuple[float, float]
+ROOM = 20.0  # px beyond the frame that a path is followed: more than it is wide
+BLUR = 1e12  # px: between two points as far as that, float64 no longer knows where a line passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,32 @@ def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
         if step[i] != 0:
             reach = min(reach, ((high if step[i] > 0 else low) - start[i]) / step[i])
     return Leaving(k + 1, start[0] + reach * step[0], start[1] + reach * step[1], math.atan2(step[1], step[0]))
+
+
+def visible(pixels: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float64]]:
+    """Return the pieces of a path, in px of the frame, that lie in the frame or at most ``ROOM`` beside it.
+
+    All of it cannot be drawn: a run that diverges goes to places that no picture can hold; and moving a point nearer
+    would turn the line.
+    """
+    if len(pixels) == 1:
+        pixels = np.repeat(pixels, 2, axis=0)
+    a, b = pixels[:-1], pixels[1:]
+    with np.errstate(all="ignore"):  # a way of no length is divided by
+        way = b - a
+        ends = np.stack(((-ROOM - a) / way, (np.array((frame.width, frame.height)) + ROOM - a) / way))
+    within = (a >= -ROOM) & (a <= np.array((frame.width, frame.height)) + ROOM)
+    first = np.where(way == 0, np.where(within, 0.0, 1.0), ends.min(axis=0)).max(axis=1, initial=0.0)
+    last = np.where(way == 0, 1.0, ends.max(axis=0)).min(axis=1, initial=1.0)
+    known = np.minimum(np.abs(a).max(axis=1), np.abs(b).max(axis=1)) <= BLUR
+    seen = np.flatnonzero(known & (first < last))
+    if not len(seen):
+        return []
+    begins = (first[seen] > 0) | (np.diff(seen, prepend=-2) > 1) | (np.roll(last[seen], 1) < 1)
+    return [
+        np.vstack((a[k[0]] + first[k[0]] * way[k[0]], a[k] + last[k, np.newaxis] * way[k]))
+        for k in np.split(seen, np.flatnonzero(begins)[1:])
+    ]
 
 
 def ticks(interval: Interval, most: int) -> list[float]:

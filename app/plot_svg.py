@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, sample
 
-from .geometry import Frame, leave, ticks
+from .geometry import Frame, leave, ticks, visible
 
 Points = NDArray[np.float64]
 GRID = 90
@@ -94,9 +94,9 @@ def _label(value: float) -> str:
 
 def _path(frame: Frame, x: Points, series: str, near: float) -> str:
     pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
-    inside = np.clip(pixels, -1e5, 1e5)  # renderers lose larger numbers, and the clip path hides them anyway
-    line = _join(_thin(inside, near))
-    return f'<path class="casing" d="M{line}"/><path class="path {series}" d="M{line}"/>'
+    line = "M".join(_join(_thin(piece, near)) for piece in visible(pixels, frame))
+    line = f"M{line}" if line else ""
+    return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
 def _thin(pixels: Points, near: float) -> Points:

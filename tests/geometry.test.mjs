@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MARGIN, across, at, down, fit, frame, holds, leave, ticks } from "../static/js/geometry.js";
+import { MARGIN, across, at, down, fit, frame, holds, leave, ticks, visible } from "../static/js/geometry.js";
 
 const DOMAIN = [[-10, 10], [-5, 5]];
 
@@ -94,4 +94,16 @@ test("ticks on the ends are kept in spite of rounding", () => {
 
 test("an empty interval has no ticks", () => {
   assert.deepEqual(ticks([2, 2], 4), []);
+});
+
+test("of a line as much is drawn as can be seen, in its own direction", () => {
+  const f = frame(DOMAIN, 400); // 200 px high, and 20 px of room around it
+  assert.deepEqual(visible(f, 1, 2, 300, 150), [0, 1]);
+  assert.deepEqual(visible(f, 0, 0, 840, 420), [0, 0.5]);
+  assert.deepEqual(visible(f, 840, 420, 0, 0), [0.5, 1]);
+  const [begin, end] = visible(f, 100, 100, 100 + 4e30, 100 - 3e30);
+  assert.deepEqual([begin, Math.round(100 + end * 4e30), Math.round(100 - end * 3e30)], [0, 260, -20]);
+  assert.equal(visible(f, 500, 0, 500, 100), null);
+  assert.deepEqual(visible(f, 7, 7, 7, 7), [0, 1]);
+  assert.equal(visible(f, -1e13, 50, 1e13, 50), null);
 });

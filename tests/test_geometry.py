@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.geometry import Frame, leave, ticks
+from app.geometry import Frame, leave, ticks, visible
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 DOMAIN = ((-10.0, 10.0), (-5.0, 5.0))
@@ -93,6 +93,22 @@ def test_a_path_never_inside_is_shown_at_the_nearest_place_of_the_edge(points: l
 def test_by_hand(points: list[tuple[float, float]], expected: tuple[float, ...]) -> None:
     """The same cases are in geometry.test.mjs."""
     assert leave(path(*points), FRAME) == expected
+
+
+def test_a_path_is_drawn_in_the_pieces_that_can_be_seen() -> None:
+    frame = Frame(((-10, 10), (-5, 5)), 400)  # 200 px high, and 20 px of room around it
+
+    def pieces(*pixels: tuple[float, float]) -> list[list[list[float]]]:
+        return [piece.tolist() for piece in visible(np.array(pixels, dtype=np.float64), frame)]
+
+    assert pieces((1, 2), (3, 4), (400, 200)) == [[[1, 2], [3, 4], [400, 200]]]
+    assert pieces((0, 0), (840, 420), (0, 0)) == [[[0, 0], [420, 210]], [[420, 210], [0, 0]]]
+    assert pieces((100, 100), (100 + 4e30, 100 - 3e30)) == [[[100, 100], [260, -20]]], "it keeps its direction"
+    assert pieces((-1000, 50), (1000, 50)) == [[[-20, 50], [420, 50]]], "from outside to outside, through the frame"
+    assert pieces((500, 0), (500, 100)) == []
+    assert pieces((500, 0)) == []
+    assert pieces((7, 7), (7, 7)) == [[[7, 7], [7, 7]]]
+    assert pieces((-1e13, 50), (1e13, 50)) == [], "float64 does not know where it passes"
 
 
 @unhurried

@@ -135,6 +135,18 @@ def test_paths_leave_at_the_same_place(ask: Ask, domain: Any, path: list[tuple[f
     assert theirs["angle"] == pytest.approx(ours.angle, abs=1e-12)  # the last bit of atan2 may differ
 
 
+pixel = st.floats(-500, 500) | st.sampled_from([-20.0, 0.0, 420.0]) | st.floats(-1e300, 1e300)
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), pixel, pixel, pixel, pixel)
+def test_the_same_part_of_a_line_is_drawn(ask: Ask, domain: Any, ax: float, ay: float, bx: float, by: float) -> None:
+    ours = geometry.visible(np.array([[ax, ay], [bx, by]]), geometry.Frame(domain, 400.0))
+    theirs = ask("visible", domain, 400.0, ax, ay, bx, by)
+    ends = [] if theirs is None else [[[ax + k * (bx - ax), ay + k * (by - ay)] for k in theirs]]
+    assert [piece.tolist() for piece in ours] == ends
+
+
 @unhurried
 @given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 12))
 def test_ticks_stand_at_the_same_places(ask: Ask, low: float, length: float, most: int) -> None:

@@ -31,3 +31,14 @@ test("a zig-zag wider than the gap is drawn in full", () => {
   const points = Array.from({ length: 50 }, (_, k) => [k / 100, k % 2]);
   assert.deepEqual(draw(points, 1), points);
 });
+
+test("a path that comes back goes on without a line", () => {
+  const drawn = [];
+  const note = (name) => (x, y) => drawn.push([name, x, y]);
+  const thinned = new Thinned({ lineTo: note("to"), moveTo: note("from") }, 1);
+  thinned.add(0, 0, false);
+  thinned.move(9, 9);
+  thinned.add(9.2, 9, false);
+  thinned.add(8, 8, true);
+  assert.deepEqual(drawn, [["to", 0, 0], ["from", 9, 9], ["to", 8, 8]]);
+});

@@ -6,7 +6,7 @@
 import { createInterface } from "node:readline";
 
 import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
-import { MARGIN, across, down, frame, leave, ticks } from "../static/js/geometry.js";
+import { MARGIN, across, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
 import { parseNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
@@ -35,6 +35,7 @@ const ANSWERS = {
   titles: (names) => uniqueTitles(names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
   frame: (domain, width, x, y) => [frame(domain, width), across(frame(domain, width), x), down(frame(domain, width), y)],
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
+  visible: (domain, width, ...ends) => visible(frame(domain, width), ...ends),
   ticks,
   slider: (parameter) => ({
     ends: [fromSlider(parameter, 0), fromSlider(parameter, STEPS)],

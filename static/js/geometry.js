@@ -90,6 +90,37 @@ export function leave(xs, ys, count, domain) {
   };
 }
 
+/** Px beyond the frame that a path is followed: more than it is wide. */
+export const ROOM = 20;
+const BLUR = 1e12; // px: between two points as far as that, float64 no longer knows where a line passes
+
+/**
+ * What is to be drawn of the way from one point of a path to the next. All of it cannot be: a run that diverges goes to
+ * places that no canvas can hold, in more dashes than it can count; and moving a point nearer would turn the line.
+ * @param {Frame} f
+ * @param {number} ax px of the frame, like all of these
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ * @returns {[number, number]|null} where it begins and ends, as fractions of the way; null where all lies outside
+ */
+export function visible(f, ax, ay, bx, by) {
+  if (Math.max(Math.abs(ax), Math.abs(ay)) > BLUR && Math.max(Math.abs(bx), Math.abs(by)) > BLUR) return null;
+  let begin = 0;
+  let end = 1;
+  for (let i = 0; i < 2; i++) {
+    const [from, way, most] = i ? [ay, by - ay, f.height + ROOM] : [ax, bx - ax, f.width + ROOM];
+    if (way === 0) {
+      if (from < -ROOM || from > most) return null;
+      continue;
+    }
+    const [one, other] = [(-ROOM - from) / way, (most - from) / way];
+    begin = Math.max(begin, Math.min(one, other));
+    end = Math.min(end, Math.max(one, other));
+  }
+  return begin < end ? [begin, end] : null;
+}
+
 /**
  * @param {[number, number]} interval
  * @param {number} most

@@ -6,13 +6,12 @@
  * @typedef {import("./geometry.js").Frame} Frame
  */
 
-import { across, down, leave } from "./geometry.js";
+import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
 const DOT_GAP = 5; // px: dots closer than this would only blur the line
 const SAME = 0.5; // px: what moves less since the last point drawn costs as much as any other and shows nothing
 const COARSE = 2; // px: the same for the casing, which is wide
-const FAR = 1e5; // px: beyond this a canvas loses precision, and nobody sees it
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -71,17 +70,33 @@ function drawPath(context, frame, run, step, slot, palette, lines) {
   const casing = new Path2D();
   const dots = new Path2D();
   const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
-  let dotX = Infinity;
-  let dotY = Infinity;
+  const [right, bottom] = [frame.width + ROOM, frame.height + ROOM];
+  let [dotX, dotY] = [Infinity, Infinity];
+  let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was in sight
   for (let k = 0; k < count; k++) {
-    const x = near(across(frame, run.x[k]));
-    const y = near(down(frame, run.y[k]));
-    for (const adder of adders) adder.add(x, y, k === count - 1);
-    if (Math.abs(x - dotX) + Math.abs(y - dotY) >= DOT_GAP) {
+    const x = across(frame, run.x[k]);
+    const y = down(frame, run.y[k]);
+    const is = x > -ROOM && x < right && y > -ROOM && y < bottom;
+    if (is && was) {
+      for (const adder of adders) adder.add(x, y, k === count - 1);
+    } else if (k > 0) {
+      const seen = visible(frame, lastX, lastY, x, y);
+      if (seen) {
+        const [begin, end] = seen;
+        for (const adder of adders) {
+          if (!was) adder.move(lastX + begin * (x - lastX), lastY + begin * (y - lastY));
+          adder.add(lastX + end * (x - lastX), lastY + end * (y - lastY), true);
+        }
+      }
+    }
+    if (is && Math.abs(x - dotX) + Math.abs(y - dotY) >= DOT_GAP) {
       dots.rect(x - 1.5, y - 1.5, 3, 3);
       dotX = x;
       dotY = y;
     }
+    lastX = x;
+    lastY = y;
+    was = is;
   }
   if (lines) {
     context.strokeStyle = palette.casing;
@@ -96,9 +111,6 @@ function drawPath(context, frame, run, step, slot, palette, lines) {
   context.fillStyle = palette.series[slot];
   context.fill(dots);
 }
-
-/** @param {number} value */
-const near = (value) => Math.min(Math.max(value, -FAR), FAR);
 
 /**
  * @param {CanvasRenderingContext2D} context

@@ -13,6 +13,17 @@ export class Thinned {
   }
 
   /**
+   * Go on from another place, without a line.
+   * @param {number} x
+   * @param {number} y
+   */
+  move(x, y) {
+    this.path.moveTo(x, y);
+    this.#x = x;
+    this.#y = y;
+  }
+
+  /**
    * @param {number} x
    * @param {number} y
    * @param {boolean} last kept in any case
