@@ -1,8 +1,10 @@
 """The whole page by keyboard alone: everything can be reached, the focus is seen, and the main job can be done."""
 
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
-from tests.page_helpers import expect_address, handle, settle, starts, visit, visit_light
+from tests.page_helpers import expect_address, handle, starts, visit_light
 
 FOCUS = """() => {
     const element = document.activeElement;
@@ -41,7 +43,7 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
     page.locator(".top-bar-name").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
-    reached = []
+    reached: list[dict[str, Any]] = []
     while (focus := page.evaluate(FOCUS)) is not None and len(reached) < 2 * wanted:
         if focus["kind"] in ("A", "BUTTON", "INPUT", "SELECT", "SUMMARY"):
             reached.append(focus)
@@ -55,11 +57,10 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
 
 
 def test_the_main_job_by_keyboard(page: Page) -> None:
-    visit(page)
+    visit_light(page)
     tab_to(page, "Overlay")
     page.keyboard.press("Enter")
     expect(page.locator(".panel")).to_have_count(1)
-    settle(page)
 
     page.locator("body").click(position={"x": 2, "y": 2})
     tab_to(page, handle(page, "A").get_attribute("aria-label") or "")
@@ -97,7 +98,6 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     tab_to(page, "Add")
     page.keyboard.press("Enter")
     expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop", "Adam", "RMSprop 2"])
-    settle(page)
 
 
 def test_the_focus_stays_near_what_was_removed(page: Page) -> None:

@@ -165,7 +165,7 @@ def test_a_step_in_the_address_is_shown(page: Page) -> None:
 
 def test_nothing_plays_by_itself(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="reduce")
-    visit(page)
+    visit_light(page)
     at(page, 120)
     moves = page.evaluate(
         "document.getAnimations().length + [...document.querySelectorAll('*')]"
