@@ -13,6 +13,11 @@ test("after its last step a run keeps its last loss", () => {
   assert.equal(lossAt(run, 400), "0");
 });
 
+test("a loss too large for float32 is not told as if it were that number", () => {
+  const saturated = { ...run, loss: new Float32Array([3.4028234663852886e38, -3.4028234663852886e38, 3.3e38]) };
+  assert.deepEqual([0, 1, 2].map((step) => lossAt(saturated, step)), ["> 3.4e38", "< −3.4e38", "3.3e38"]);
+});
+
 test("a run of which nothing has come has no loss", () => {
   assert.equal(lossAt({ ...run, length: 0, loss: undefined }, 0), "–");
 });

@@ -10,7 +10,7 @@ import { element, setText } from "./dom.js";
 import { ticks } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
-const MARGIN = { left: 50, right: 10, top: 10, bottom: 24 };
+const MARGIN = { left: 58, right: 10, top: 10, bottom: 24 };
 const HEIGHT = 220;
 const SAME = 1; // px
 
@@ -92,7 +92,8 @@ function drawAxes(context, inner, scale, steps, across, down, palette) {
   context.font = "12px system-ui, sans-serif";
   context.fillStyle = palette.muted;
   context.textAlign = "center";
-  for (const k of ticks([0, steps], 4)) context.fillText(String(Math.round(k)), across(k), inner.height + 17);
+  const whole = ticks([0, steps], 4).filter(Number.isInteger);
+  for (const k of whole) context.fillText(String(k), across(k), inner.height + 17);
   context.textAlign = "right";
   context.beginPath();
   for (const { value, text } of scale.ticks) {

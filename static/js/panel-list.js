@@ -8,7 +8,7 @@
 
 import { element, setText, swatch } from "./dom.js";
 import { Plot } from "./plot.js";
-import { fateOf, lossAt } from "./readings.js";
+import { lossAt } from "./readings.js";
 
 const WIDE = 620; // px from which a plot has room for the colour scale
 const HIGHEST = 0.74; // of the window's height
@@ -85,10 +85,7 @@ export class PanelList {
     this.#written = performance.now();
     for (const { reading, optimizers } of this.#panels) {
       const runs = optimizers.size > 1 ? [] : picture.runs.filter((run) => optimizers.has(run.optimizer));
-      const texts = runs.map((run) => {
-        const fate = run.status === "diverged" ? ` ${fateOf(run)}` : "";
-        return `${picture.state.starts[run.start].label} ${lossAt(run, step)}${fate}`;
-      });
+      const texts = runs.map((run) => `${picture.state.starts[run.start].label} ${lossAt(run, step)}`);
       setText(reading, texts.join(" · "));
     }
   }

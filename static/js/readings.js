@@ -6,13 +6,18 @@
 
 import { shortNumber } from "./numbers.js";
 
+const LARGEST = Math.fround(3.4028234e38); // at which the server's float32 numbers end
+
 /**
  * @param {Run} run
  * @param {number} step
  * @returns {string} f at that step, or at the last one the run took
  */
 export function lossAt(run, step) {
-  return run.length ? shortNumber(run.loss[Math.min(step, run.length - 1)]) : "–";
+  if (!run.length) return "–";
+  const loss = run.loss[Math.min(step, run.length - 1)];
+  if (Math.abs(loss) < LARGEST) return shortNumber(loss);
+  return `${loss > 0 ? ">" : "<"} ${shortNumber(loss)}`; // what came was too large for float32
 }
 
 /**
