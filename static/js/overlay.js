@@ -44,7 +44,12 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
     if (leaving) {
       drawArrow(context, x, y, leaving.angle, color, palette);
       const word = run.diverged_at === leaving.step ? "diverged" : "left";
-      drawLabel(context, frame, x, y, `${word} at step ${leaving.step}`, palette.muted, palette);
+      const away = y < frame.height / 2 ? 16 : -16; // from the edge: several may leave at one place
+      let row = Math.min(Math.max(y, 10), frame.height - 10);
+      while (taken.some(([ox, oy]) => Math.abs(ox - x) < 160 && Math.abs(oy - row) < 16)) row += away;
+      taken.push([x, row]);
+      if (row < 0 || row > frame.height) continue;
+      drawLabel(context, frame, x, row, `${word} at step ${leaving.step}`, palette.muted, palette);
     } else {
       drawEnd(context, x, y, slots[run.optimizer], color, palette);
       if (labels && !taken.some(([ox, oy]) => Math.abs(ox - x) < 80 && Math.abs(oy - y) < 16)) {
