@@ -8,15 +8,22 @@
 
 from .contours import Grid, sample
 from .errors import Problem, ScenarioError
+from .explanation import Explanation, explain
+from .horizon import horizon
 from .parameters import Parameter
 from .rules.rule import Rule
-from .scenario import OPTIMIZERS, SURFACES, Limits, Scenario
+from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of
 from .simulation import Piece, Run, prepare, simulate, stream
 from .surfaces.surface import Surface
+from .theory import notes, theory
+from .tuning import caption, tune, tuned_rates
+from .verdict import verdict
 
 __all__ = [
+    "CONDITIONS",
     "OPTIMIZERS",
     "SURFACES",
+    "Explanation",
     "Grid",
     "Limits",
     "Parameter",
@@ -27,8 +34,17 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Surface",
+    "caption",
+    "explain",
+    "horizon",
+    "notes",
+    "parameters_of",
     "prepare",
     "sample",
     "simulate",
     "stream",
+    "theory",
+    "tune",
+    "tuned_rates",
+    "verdict",
 ]

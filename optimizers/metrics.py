@@ -4,16 +4,39 @@ The loops are compiled: a slider asks for every metric of every run sixty times 
 a few hundred rows would take longer than the runs.
 """
 
+import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numba import njit
+from numba.extending import register_jitable
 
 from .engine import OPTIONS
 from .types import Matrix, Vector
 
 FAR = 100.0
 """A run that ends this many domain sizes away from the domain has diverged, finite or not."""
+
+SAFE = (1e-280, 1e280)
+"""Sums of products between these have lost nothing to overflow or underflow."""
+
+Angles = tuple[float | None, float | None]
+"""Mean over all steps, and that of the first step, in degrees; None where no step counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the metrics need to know of a surface and a scenario.
+
+    floor: the least value f*, None where there is none. tolerance: see ``first_hit``. minima: (n, 2).
+    saddle: the value of the lowest saddle, None where there is none.
+    """
+
+    floor: float | None
+    tolerance: float
+    minima: Matrix
+    saddle: float | None = None
 
 
 def first_hit(loss: Vector, floor: float | None, tolerance: float) -> int | None:
@@ -33,7 +56,51 @@ def settled(loss: Vector, floor: float | None, tolerance: float) -> int | None:
 def path_length(x: Matrix) -> float:
     """Return the length of the path, the sum of its steps' lengths; infinite where that overflows."""
     with np.errstate(over="ignore"):
-        return float(_path_length(x))
+        return float(_lengths(x)[0])
+
+
+def largest_step(x: Matrix) -> float:
+    """Return the length of the longest step, 0 where there is none; infinite where that overflows."""
+    with np.errstate(over="ignore"):
+        return float(_lengths(x)[1])
+
+
+def detour(x: Matrix) -> float | None:
+    """Return the path's length over the straight distance from start to end: 1 is the straight way.
+
+    None where the run ends where it began, or where either length is too large for a number.
+    """
+    return _detour(x, path_length(x))
+
+
+def angle_to_gradient(x: Matrix, gradient: Matrix) -> Angles:
+    """Return the angle between the steps and −gradient at their foot: the mean over the run, and that of the first.
+
+    A step of length zero has no direction, nor has a gradient of zero: they do not count.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _degrees(*_angles_to_gradient(x, gradient))
+
+
+def angle_to_minimum(x: Matrix, minima: Matrix) -> Angles:
+    """Return the angle between the steps and the line from their foot to the minimum nearest to it: mean and first.
+
+    Steps of length zero and steps from the minimum itself do not count. minima: (n, 2), n = 0 where there is none.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _degrees(*_angles_to_minimum(x, minima))
+
+
+def escape_step(loss: Vector, marks: Marks) -> int | None:
+    """Return the first step that lies below the saddle, None where there is none or no saddle.
+
+    Below means f < s − tolerance · d, with s the value of the lowest saddle; d is the way from there down to the
+    minimum, s − f*, or where there is no minimum the way from the start, |f₀ − s|.
+    """
+    if marks.saddle is None:
+        return None
+    down = abs(float(loss[0]) - marks.saddle) if marks.floor is None else marks.saddle - marks.floor
+    return _step(_first_below(loss, marks.saddle - marks.tolerance * down), len(loss))
 
 
 def flips(x: Matrix) -> tuple[int, int]:
@@ -55,19 +122,42 @@ def diverged_at(x: Matrix, domain: Any, finite: bool) -> int | None:
     return int(_outside_for_good(x, left, right, bottom, top))
 
 
-def summarize(x: Matrix, loss: Vector, floor: float | None, tolerance: float) -> dict[str, Any]:
-    """Return every metric of a trajectory by name."""
+def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> dict[str, Any]:
+    """Return every metric of a trajectory by name. Angles are in degrees; a gradient is evaluated once a step."""
+    with np.errstate(over="ignore", invalid="ignore"):  # once: entering it takes as long as a loop
+        length, largest = _lengths(x)
+        turned = int(_flips(x, 0)), int(_flips(x, 1))
+        to_gradient, first_to_gradient = _degrees(*_angles_to_gradient(x, gradient))
+        to_minimum, first_to_minimum = _degrees(*_angles_to_minimum(x, marks.minima))
     return {
-        "first_hit": first_hit(loss, floor, tolerance),
-        "settled": settled(loss, floor, tolerance),
+        "first_hit": first_hit(loss, marks.floor, marks.tolerance),
+        "settled": settled(loss, marks.floor, marks.tolerance),
+        "escape_step": escape_step(loss, marks),
         "final_loss": float(loss[-1]),
-        "path_length": path_length(x),
-        "flips": flips(x),
+        "path_length": float(length),
+        "detour": _detour(x, float(length)),
+        "largest_step": float(largest),
+        "flips": turned,
+        "angle_to_gradient": to_gradient,
+        "first_angle_to_gradient": first_to_gradient,
+        "angle_to_minimum": to_minimum,
+        "first_angle_to_minimum": first_to_minimum,
+        "gradient_evaluations": len(loss) - 1,
     }
 
 
 def _step(row: int, rows: int) -> int | None:
     return int(row) if row < rows else None
+
+
+def _detour(x: Matrix, length: float) -> float | None:
+    straight = math.hypot(0.5 * x[-1, 0] - 0.5 * x[0, 0], 0.5 * x[-1, 1] - 0.5 * x[0, 1])  # half: no overflow
+    return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
+
+
+def _degrees(count: int, total: float, first: float) -> Angles:
+    mean = math.degrees(total / count) if count else None
+    return mean, (None if math.isnan(first) else math.degrees(first))
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
@@ -95,11 +185,85 @@ def _outside_for_good(x: Matrix, left: float, right: float, bottom: float, top: 
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def _path_length(x: Matrix) -> float:
-    length = 0.0
+def _first_below(loss: Vector, level: float) -> int:
+    k = 0
+    while k < loss.size and not loss[k] < level:
+        k += 1
+    return k
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def _lengths(x: Matrix) -> tuple[float, float]:
+    """Return the sum and the largest of the steps' lengths."""
+    total = 0.0
+    largest = 0.0
     for k in range(1, x.shape[0]):
-        length += np.hypot(x[k, 0] - x[k - 1, 0], x[k, 1] - x[k - 1, 1])
-    return length
+        dx = x[k, 0] - x[k - 1, 0]
+        dy = x[k, 1] - x[k - 1, 1]
+        square = dx * dx + dy * dy
+        length = np.sqrt(square) if SAFE[0] < square < SAFE[1] else np.hypot(dx, dy)
+        total += length
+        largest = max(largest, length)
+    return total, largest
+
+
+@register_jitable(**OPTIONS)
+def _angle(ax: float, ay: float, bx: float, by: float) -> float:
+    """Return the angle between two directions, 0 to π."""
+    dot = ax * bx + ay * by
+    cross = abs(ax * by - ay * bx)
+    if not SAFE[0] < cross + abs(dot) < SAFE[1]:
+        a = max(abs(ax), abs(ay))
+        b = max(abs(bx), abs(by))
+        dot = (ax / a) * (bx / b) + (ay / a) * (by / b)
+        cross = abs((ax / a) * (by / b) - (ay / a) * (bx / b))
+    return math.atan2(cross, dot)
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def _angles_to_gradient(x: Matrix, gradient: Matrix) -> tuple[int, float, float]:
+    """Return how many steps count, the sum of their angles and that of step 1, NaN where it does not count."""
+    count = 0
+    total = 0.0
+    first = np.nan
+    for k in range(x.shape[0] - 1):
+        dx = 0.5 * x[k + 1, 0] - 0.5 * x[k, 0]  # half the step: no overflow
+        dy = 0.5 * x[k + 1, 1] - 0.5 * x[k, 1]
+        gx = gradient[k, 0]
+        gy = gradient[k, 1]
+        if (dx != 0.0 or dy != 0.0) and (gx != 0.0 or gy != 0.0):
+            angle = _angle(dx, dy, -gx, -gy)
+            if k == 0:
+                first = angle
+            total += angle
+            count += 1
+    return count, total, first
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def _angles_to_minimum(x: Matrix, minima: Matrix) -> tuple[int, float, float]:
+    """The same for the line to the nearest minimum."""
+    count = 0
+    total = 0.0
+    first = np.nan
+    for k in range(x.shape[0] - 1 if minima.shape[0] else 0):
+        dx = 0.5 * x[k + 1, 0] - 0.5 * x[k, 0]
+        dy = 0.5 * x[k + 1, 1] - 0.5 * x[k, 1]
+        mx = minima[0, 0] - x[k, 0]
+        my = minima[0, 1] - x[k, 1]
+        for i in range(1, minima.shape[0]):
+            ox = minima[i, 0] - x[k, 0]
+            oy = minima[i, 1] - x[k, 1]
+            if ox * ox + oy * oy < mx * mx + my * my:
+                mx = ox
+                my = oy
+        if (dx != 0.0 or dy != 0.0) and (mx != 0.0 or my != 0.0):
+            angle = _angle(dx, dy, mx, my)
+            if k == 0:
+                first = angle
+            total += angle
+            count += 1
+    return count, total, first
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

@@ -29,6 +29,7 @@ class Parameter:
     scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``).
     advanced: belongs to the published variants, folded away on the page and left out of the query at its default.
     unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
+    whole: only whole numbers.
     label: a word to stand before the symbol where the symbol alone would not be understood.
     """
 
@@ -44,6 +45,7 @@ class Parameter:
     advanced: bool = False
     unit: Unit | None = None
     label: str = ""
+    whole: bool = False
 
     @property
     def allowed(self) -> str:
@@ -52,7 +54,8 @@ class Parameter:
             return "one of " + ", ".join(self.choices)
         if self.scale == "switch":
             return "0 or 1"
-        return f"a number from {format_number(self.low)} to {format_number(self.high)}"
+        kind = "whole number" if self.whole else "number"
+        return f"a {kind} from {format_number(self.low)} to {format_number(self.high)}"
 
     def read(self, text: str) -> Value | None:
         """Return the value that ``text`` writes, None where it writes no legal one."""
@@ -61,14 +64,16 @@ class Parameter:
         number = parse_number(text)
         if number is None or not self.low <= number <= self.high:
             return None
-        return None if self.scale == "switch" and number not in (0, 1) else number
+        odd = (self.scale == "switch" or self.whole) and number != int(number)
+        return None if odd else number
 
     def nearest(self, text: str) -> Value | None:
         """Return the legal value nearest to what ``text`` writes, None where it writes no number."""
         number = parse_number(text)
         if self.scale in ("switch", "choice") or number is None:
             return None
-        return min(max(number, self.low), self.high)
+        inside = min(max(number, self.low), self.high)
+        return float(round(inside)) if self.whole else inside
 
     def write(self, value: Value) -> str:
         """Return ``value`` as the query string has it."""

@@ -2,15 +2,21 @@
 
     surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=120
 
+Besides these, a scenario may say what is held equal and what disturbs it:
+
+    fair=own|rate|length|tuned&noise=0.1&seed=7&tolerance=1e-4
+    optimizer=rmsprop,length=sgd,schedule=cosine,warmup=10
+
 Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the
 first view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from . import schedules
 from .errors import ScenarioError
-from .parameters import Parameter, Unit, Value
+from .parameters import Parameter, Unit, Value, choice
 from .reader import Item, Reader, read_items
 from .rules import FIRST_VIEW, RULES
 from .rules.rule import Rule
@@ -21,6 +27,43 @@ from .text import format_number
 OPTIMIZERS: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
 SURFACES: Mapping[str, Surface] = {surface.name: surface for surface in ALL_SURFACES}
 REACH = 1e6  # how far from the origin a start may lie
+
+CONDITIONS = (
+    choice("fair", "what is held equal", ("own", "rate", "length", "tuned")),
+    Parameter(
+        "noise",
+        r"\sigma",
+        "standard deviation of the noise added to each coordinate of the gradient",
+        0.0,
+        0.0,
+        1e6,
+        (0.0, 10.0),
+        "linear",
+        advanced=True,
+        label="noise",
+    ),
+    Parameter("seed", "s", "seed of the noise", 0.0, 0.0, 2.0**31, (0.0, 100.0), "linear", advanced=True, whole=True),
+    Parameter(
+        "tolerance",
+        r"\tau",
+        "part of the way to the minimum's value that counts as there",
+        1e-4,
+        1e-12,
+        1.0,
+        (1e-8, 1.0),
+        "log",
+        advanced=True,
+        label="tolerance",
+    ),
+)
+"""What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
+
+KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS))
+
+
+def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
+    """Return everything an optimizer can be told: its own hyper-parameters, and the schedule of its rate."""
+    return rule.parameters + schedules.PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +80,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A surface or an optimizer by name, with a value for every one of its parameters."""
+    """A surface or an optimizer by name, with a value for every one of its parameters.
+
+    length: the optimizer of the scenario whose step length this one takes, empty for its own.
+    """
 
     name: str
     values: Mapping[str, Value]
+    length: str = ""
 
     def write(self, key: str, parameters: tuple[Parameter, ...]) -> str:
         """Return the choice as an item of the query. A variant at its default is left out."""
         shown = [p for p in parameters if not (p.advanced and self.values[p.name] == p.initial)]
-        return ",".join([f"{key}={self.name}", *(f"{p.name}={p.write(self.values[p.name])}" for p in shown)])
+        pairs = [f"{p.name}={p.write(self.values[p.name])}" for p in shown]
+        return ",".join([f"{key}={self.name}", *pairs, *([f"length={self.length}"] if self.length else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +120,17 @@ class Scenario:
     optimizers: tuple[Choice, ...]
     starts: tuple[Start, ...]
     steps: int
+    conditions: Mapping[str, Value] = field(default_factory=lambda: {p.name: p.initial or 0.0 for p in CONDITIONS})
     query: str = field(init=False)
 
     def __post_init__(self) -> None:
         items = [self.surface.write("surface", SURFACES[self.surface.name].parameters)]
-        items += [choice.write("optimizer", OPTIMIZERS[choice.name].parameters) for choice in self.optimizers]
+        items += [one.write("optimizer", parameters_of(OPTIMIZERS[one.name])) for one in self.optimizers]
         items += [start.write() for start in self.starts]
-        object.__setattr__(self, "query", "&".join([*items, f"steps={self.steps}"]))
+        items.append(f"steps={self.steps}")
+        told = [p for p in CONDITIONS if self.conditions[p.name] != p.initial]
+        items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in told]
+        object.__setattr__(self, "query", "&".join(items))
 
     @property
     def points(self) -> int:
@@ -108,8 +160,8 @@ class Scenario:
 def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
     items = read_items(reader, text, limits.query)
     for item in items:
-        if item.key not in ("surface", "optimizer", "start", "steps"):
-            reader.reject(item.key, item.text, "one of surface, optimizer, start, steps")
+        if item.key not in KEYS:
+            reader.reject(item.key, item.text, "one of " + ", ".join(KEYS))
     surface = _surface(reader, reader.only([item for item in items if item.key == "surface"]))
     entry = SURFACES[surface.name]
     suggestion = entry.suggestion(surface.values)
@@ -129,7 +181,60 @@ def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = max(1, most)
-    return Scenario(surface, tuple(optimizers), tuple(starts), steps)
+    conditions: dict[str, Value] = {}
+    for parameter in CONDITIONS:
+        assert parameter.initial is not None
+        told = reader.only([item for item in items if item.key == parameter.name])
+        said = None if told is None else told.text
+        conditions[parameter.name] = reader.value(parameter.name, parameter, said, parameter.initial)
+    linked = _lengths(reader, optimizers)
+    fitting = [_schedule(reader, one, steps) for one in linked]
+    return Scenario(surface, tuple(fitting), tuple(starts), steps, conditions)
+
+
+def _lengths(reader: Reader, optimizers: list[Choice]) -> list[Choice]:
+    """Drop sources of length that are not there, and one of every circle."""
+    kept = list(optimizers)
+    for place, one in enumerate(kept):
+        if not one.length:
+            continue
+        allowed = ""
+        if one.length not in [other.name for other in kept if other is not one]:
+            allowed = "the name of another optimizer of the scenario"
+        elif _goes_round(kept, place):
+            allowed = "lengths that do not go round in a circle"
+        if allowed:
+            reader.reject(f"optimizer {one.name}: length", one.length, allowed)
+            kept[place] = replace(one, length="")
+    return kept
+
+
+def _goes_round(optimizers: list[Choice], place: int) -> bool:
+    seen: list[int] = []
+    at: int | None = place
+    while at is not None and at not in seen:
+        seen.append(at)
+        at = source_of_length(optimizers, at)
+    return at is not None
+
+
+def source_of_length(optimizers: Sequence[Choice], place: int) -> int | None:
+    """Return the place of the optimizer whose step length the one at ``place`` takes, None for its own."""
+    wanted = optimizers[place].length
+    places = [i for i, other in enumerate(optimizers) if other.name == wanted and i != place]
+    return places[0] if wanted and places else None
+
+
+def _schedule(reader: Reader, one: Choice, steps: int) -> Choice:
+    """Shorten a schedule that is longer than the run."""
+    values = dict(one.values)
+    for name in ("warmup", "every"):
+        used = name == "warmup" or values["schedule"] == "step"
+        if used and float(values[name]) > steps:
+            text = format_number(float(values[name]))
+            reader.reject(f"optimizer {one.name}: {name}", text, f"at most {steps}, the steps of the run")
+            values[name] = float(steps)
+    return replace(one, values=values)
 
 
 def _surface(reader: Reader, item: Item | None) -> Choice:
@@ -144,13 +249,16 @@ def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> Choic
     if item.head not in OPTIMIZERS:
         reader.reject("optimizer", item.head, "one of " + ", ".join(OPTIMIZERS))
         return None
-    return _choice(reader, "optimizer", OPTIMIZERS[item.head], reader.pairs(item), rates)
+    texts = reader.pairs(item)
+    length = texts.pop("length", "")
+    return replace(_choice(reader, "optimizer", OPTIMIZERS[item.head], texts, rates), length=length)
 
 
 def _choice(
     reader: Reader, key: str, entry: Rule | Surface, texts: dict[str, str], rates: Mapping[Unit, float]
 ) -> Choice:
-    known = {parameter.name: parameter for parameter in entry.parameters}
+    parameters = parameters_of(entry) if isinstance(entry, Rule) else entry.parameters
+    known = {parameter.name: parameter for parameter in parameters}
     for name in [name for name in texts if name not in known]:
         reader.reject(f"{key} {entry.name}: {name}", texts[name], "one of " + (", ".join(known) or "no parameters"))
     values: dict[str, Value] = {}

@@ -1,6 +1,6 @@
 """From a scenario to its runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -10,14 +10,14 @@ import numpy as np
 from . import metrics
 from .descent import descend
 from .engine import compile_rule, compile_surface
-from .parameters import pack
-from .rules.rule import Rule
-from .scenario import OPTIMIZERS, SURFACES, Choice, Scenario, Start
+from .fairness import Entrant, noise_of
+from .metrics import Marks
+from .scenario import OPTIMIZERS, SURFACES, Scenario, Start
 from .surfaces.surface import Surface
+from .tuning import resolve
 from .types import Matrix, Vector
 
 Status = Literal["converged", "running", "diverged"]
-TOLERANCE = 1e-4
 CHUNK = 1000  # steps a piece: small enough to stop soon, large enough that the call costs nothing
 
 
@@ -39,7 +39,7 @@ class Run:
     optimizer, start: places in the scenario.
     x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
     state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
-    status: converged (the loss has settled within TOLERANCE of the minimum), diverged, or running.
+    status: converged (the loss has settled within the scenario's tolerance of the minimum), diverged, or running.
     diverged_at: the step at which a diverging run left the domain for good.
     metrics: see ``metrics.summarize``.
     """
@@ -59,11 +59,11 @@ class Run:
         """How many steps were taken; fewer than asked where the run left the finite world."""
         return len(self.loss) - 1
 
-    def finish(self, surface: Surface, floor: float | None, last: int, asked: int) -> None:
+    def finish(self, surface: Surface, marks: Marks, last: int, asked: int) -> None:
         """Keep the ``last`` + 1 finite rows and judge them."""
         self.x, self.loss = self.x[: last + 1], self.loss[: last + 1]
         self.gradient, self.state = self.gradient[: last + 1], self.state[: last + 1]
-        self.metrics = metrics.summarize(self.x, self.loss, floor, TOLERANCE)
+        self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks)
         self.diverged_at = metrics.diverged_at(self.x, surface.domain, finite=last == asked)
         if self.diverged_at is not None:
             self.status = "diverged"
@@ -78,36 +78,53 @@ def simulate(scenario: Scenario) -> list[Run]:
 
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
+    yield from stream_of(scenario, resolve(scenario))
+
+
+def stream_of(scenario: Scenario, field: Sequence[Entrant]) -> Iterator[Piece | Run]:
+    """The same, with the optimizers as they are to run."""
     surface = SURFACES[scenario.surface.name]
     q = surface.pack(scenario.surface.values)[np.newaxis]
-    floor = surface.floor(scenario.surface.values)
+    marks = marks_of(scenario)
+    noise = noise_of(scenario)
     address = compile_surface(surface)
-    for i, choice in enumerate(scenario.optimizers):
-        rule = OPTIMIZERS[choice.name]
-        p = pack(rule.parameters, choice.values)[np.newaxis]
-        step = compile_rule(rule)
+    for i, one in enumerate(field):
+        lender = one if one.length is None else field[one.length]
+        addresses = compile_rule(one.rule), compile_rule(lender.rule), lender is not one, address
         for j, start in enumerate(scenario.starts):
-            run = _begin(i, j, rule, choice, start, scenario.steps)
+            run = _begin(i, j, one, start, scenario.steps)
+            spare = lender.state()[np.newaxis]
             last = 0
             for first in range(0, scenario.steps, CHUNK):
                 goal = min(first + CHUNK, scenario.steps)
                 with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-                    arrays = (run.x, run.loss, run.gradient, run.state)
-                    last = int(descend(step, address, *arrays, p, q, first, goal))
+                    arrays = (run.x, run.loss, run.gradient, run.state, spare)
+                    rates = (one.p, one.rates, lender.p.copy(), one.lengths)
+                    last = int(descend(*addresses, *arrays, *rates, q, noise, first, goal))
                 rows = slice(first + 1 if first else 0, last + 1)
                 yield Piece(run, rows.start, run.x[rows], run.loss[rows], run.gradient[rows])
                 if last < goal:
                     break
-            run.finish(surface, floor, last, scenario.steps)
+            run.finish(surface, marks, last, scenario.steps)
             yield run
 
 
-def _begin(i: int, j: int, rule: Rule, choice: Choice, start: Start, steps: int) -> Run:
-    rows, slots = steps + 1, len(rule.state)
-    run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), np.empty((rows, slots, 2)))
+def marks_of(scenario: Scenario) -> Marks:
+    """Return what the runs of ``scenario`` are measured against."""
+    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
+    landmarks, q = surface.landmarks(values), surface.pack(values)
+    saddles = [float(surface.value(x, y, q)) for x, y in landmarks.saddles]
+    minima = np.array(landmarks.minima, dtype=np.float64).reshape(-1, 2)
+    tolerance = float(scenario.conditions["tolerance"])
+    return Marks(surface.floor(values), tolerance, minima, min(saddles, default=None))
+
+
+def _begin(i: int, j: int, one: Entrant, start: Start, steps: int) -> Run:
+    rows = steps + 1
+    state = np.empty((rows, len(one.rule.state), 2))
+    run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state)
     run.x[0] = start.x, start.y
-    for slot, variable in enumerate(rule.state):
-        run.state[0, slot] = variable.begin(choice.values)
+    run.state[0] = one.state()
     return run
 
 

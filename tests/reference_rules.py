@@ -64,4 +64,20 @@ def adam(g: Matrix, *, lr: float, beta1: float, beta2: float, eps: float, bias_c
     return -lr * m / (np.sqrt(v) + eps)
 
 
-REFERENCES: dict[str, Callable[..., Any]] = {"sgd": sgd, "momentum": momentum, "rmsprop": rmsprop, "adam": adam}
+def normalized_gd(g: Matrix, *, lr: float) -> Matrix:
+    norm = np.hypot(g[:, :1], g[:, 1:])
+    return -lr * np.divide(g, norm, out=np.zeros_like(g), where=norm > 0)
+
+
+def sign_gd(g: Matrix, *, lr: float) -> Matrix:
+    return np.asarray(-lr * np.sign(g), dtype=np.float64)
+
+
+REFERENCES: dict[str, Callable[..., Any]] = {
+    "sgd": sgd,
+    "momentum": momentum,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "normalized-gd": normalized_gd,
+    "sign-gd": sign_gd,
+}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError, parameters_of
 from optimizers.parameters import Parameter, Value
 from optimizers.scenario import REACH, Choice, Start
 
@@ -23,6 +23,8 @@ def values(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Val
             return st.sampled_from(parameter.choices)
         if parameter.scale == "switch":
             return st.sampled_from([0.0, 1.0])
+        if parameter.whole:
+            return st.integers(int(parameter.low), int(parameter.high)).map(float)
         return st.floats(parameter.low, parameter.high)
 
     return st.fixed_dictionaries({parameter.name: one(parameter) for parameter in parameters})
@@ -36,12 +38,36 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     label = st.text(st.characters(categories=["L", "Nd"], codec="utf-8"), min_size=1, max_size=12)
     labels = draw(st.lists(label.filter(str.isalnum), min_size=1, max_size=26, unique=True))
     place = st.floats(-REACH, REACH)
+    steps = draw(st.integers(1, min(10_000, 500_000 // (len(rules) * len(labels)))))
+    chosen = []
+    for rule in rules:
+        told = draw(values(parameters_of(rule)))
+        chosen.append(told | {name: min(float(told[name]), float(steps)) for name in ("warmup", "every")})
     return Scenario(
         surface=Choice(surface.name, draw(values(surface.parameters))),
-        optimizers=tuple(Choice(rule.name, draw(values(rule.parameters))) for rule in rules),
+        optimizers=tuple(
+            Choice(rule.name, told, length)
+            for rule, told, length in zip(rules, chosen, draw(lengths([rule.name for rule in rules])), strict=True)
+        ),
         starts=tuple(Start(label, draw(place), draw(place)) for label in labels),
-        steps=draw(st.integers(1, min(10_000, 500_000 // (len(rules) * len(labels))))),
+        steps=steps,
+        conditions=draw(values(CONDITIONS)),
     )
+
+
+@st.composite
+def lengths(draw: st.DrawFn, names: list[str]) -> list[str]:
+    """For each optimizer whose step length it takes; never round in a circle."""
+    found = [""] * len(names)
+    for i in range(len(names)):
+        found[i] = draw(st.sampled_from(["", *sorted({name for j, name in enumerate(names) if j != i})]))
+        at, hops = i, 0
+        while found[at] and hops <= len(names):
+            at = next(j for j, name in enumerate(names) if name == found[at] and j != at)
+            hops += 1
+        if hops > len(names):
+            found[i] = ""
+    return found
 
 
 @unhurried

@@ -75,7 +75,8 @@ def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
     for r in simulate(Scenario.from_query(f"surface={surface}&optimizer={name},lr={rate}&steps=3000")):
         assert all(np.isfinite(a).all() for a in (r.x, r.loss, r.gradient))
         assert len(r.x) == len(r.loss) == len(r.gradient) == len(r.state) == r.steps + 1
-        if rate == "1e100":  # the first step leads beyond every number's square, or far outside
+        # The first step leads beyond every number's square, or far outside; sign GD alone comes back, by rounding to 0.
+        if rate == "1e100" and name != "sign-gd":
             assert r.status == "diverged"
             assert r.diverged_at == 1
 

@@ -2,15 +2,19 @@
 
 from .adam import ADAM
 from .momentum import MOMENTUM
+from .normalized_gd import NORMALIZED_GD
 from .rmsprop import RMSPROP
 from .rule import Rule
 from .sgd import SGD
+from .sign_gd import SIGN_GD
 
 RULES: tuple[Rule, ...] = (
     SGD,
     MOMENTUM,
     RMSPROP,
     ADAM,
+    NORMALIZED_GD,
+    SIGN_GD,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)

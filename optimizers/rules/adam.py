@@ -7,11 +7,14 @@
 With bias_correction=0, m and v stand in place of m̂ and v̂.
 """
 
+from collections.abc import Mapping
+
 from numpy import sqrt
 
-from ..parameters import decay, epsilon, learning_rate, switch
+from ..parameters import Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
 from .rule import Rule, Source, StateVariable
+from .working import BESIDE, Coordinate, Line, average, factor, number, square
 
 PARAMETERS = (
     learning_rate("length"),
@@ -40,6 +43,31 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
             x[i] -= p[LR] * m / (sqrt(v) + p[EPS])
 
 
+def explain(c: Coordinate) -> list[Line]:
+    m, v = c.after[M], c.after[V]
+    lines = [
+        average("m", c["beta1"], c.before[M], factor(c.g), m),
+        average("v", c["beta2"], c.before[V], square(c.g), v),
+    ]
+    if c.on("bias_correction"):
+        left1, left2 = 1.0 - c.after[POWER1], 1.0 - c.after[POWER2]
+        lines.append(Line(r"\hat m", rf"\frac{{{number(m)}}}{{{number(left1)}}}", m / left1))
+        lines.append(Line(r"\hat v", rf"\frac{{{number(v)}}}{{{number(left2)}}}", v / left2))
+        m, v = m / left1, v / left2
+    root = rf"\sqrt{{{number(v)}}} + {c['eps']}"
+    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(m)}}}{{{root}}}", c.change)]
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    lr, beta1, beta2 = (float(values[name]) for name in ("lr", "beta1", "beta2"))
+    if values.get("warmup"):
+        return ()
+    if values["bias_correction"]:
+        return (f"The first step moves each coordinate by lr = {lr:.4g}, whatever its gradient, {BESIDE}.",)
+    length = lr * (1.0 - beta1) / (1.0 - beta2) ** 0.5
+    return (f"Without bias correction the first step is lr·(1 − β₁)/√(1 − β₂) = {length:.4g} in each coordinate.",)
+
+
 ADAM = Rule(
     name="adam",
     title="Adam",
@@ -55,10 +83,12 @@ ADAM = Rule(
     variant="ε outside the root and after bias correction (Algorithm 1), as in torch.optim.Adam. No weight decay.",
     parameters=PARAMETERS,
     state=(
-        StateVariable("m", "average of gradients"),
-        StateVariable("v", "average of squared gradients"),
+        StateVariable("m", "average of gradients", role="direction"),
+        StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
         StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
     ),
     step=step,
+    explain=explain,
+    notes=notes,
 )

@@ -8,9 +8,12 @@ With nesterov the step looks ahead: x ← x − η (β V + (1 − β) g), or x �
 The two forms take the same path where the heavy ball's η is (1 − β) times the other's.
 """
 
-from ..parameters import choice, decay, learning_rate, switch
+from collections.abc import Mapping
+
+from ..parameters import Value, choice, decay, learning_rate, switch
 from ..types import Matrix, Vector
-from .rule import Rule, Source, StateVariable
+from .rule import Mark, Rule, Source, StateVariable
+from .working import Coordinate, Line, factor, number
 
 PARAMETERS = (
     learning_rate("gradient"),
@@ -33,6 +36,40 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         x[i] -= p[LR] * direction
 
 
+def explain(c: Coordinate) -> list[Line]:
+    beta, before, after = c["beta"], c.before[V], c.after[V]
+    plain = c.values["form"] == "heavy-ball"
+    weight = "" if plain else rf"(1 - {beta}) \cdot "
+    lines = [Line("V", rf"{beta} \cdot {factor(before)} + {weight}{factor(c.g)}", after)]
+    direction = factor(after)
+    if c.on("nesterov"):
+        direction = rf"\left({beta} \cdot {factor(after)} + {weight}{factor(c.g)}\right)"
+    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot {direction}", c.change)]
+
+
+def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
+    """Polyak's optimum and the limit of stability, without nesterov; η of the average is η of the sum over 1 − β."""
+    if values["nesterov"]:
+        return ()
+    sqrt_low, sqrt_high = low**0.5, high**0.5
+    best_beta = ((sqrt_high - sqrt_low) / (sqrt_high + sqrt_low)) ** 2
+    best, limit = (2 / (sqrt_low + sqrt_high)) ** 2, 2 * (1 + float(values["beta"])) / high
+    if values["form"] == "ewa":
+        best, limit = best / (1 - best_beta), limit / (1 - float(values["beta"]))
+    return (
+        Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate"),
+        Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum"),
+        Mark("lr", limit, "from here on it diverges at this β"),
+    )
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    lr, beta = float(values["lr"]), float(values["beta"])
+    if values["form"] == "ewa":
+        return (f"The heavy ball takes the same path with learning rate lr·(1 − β) = {lr * (1 - beta):.4g}.",)
+    return (f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}.",)
+
+
 MOMENTUM = Rule(
     name="momentum",
     title="Momentum",
@@ -46,6 +83,9 @@ MOMENTUM = Rule(
     variant="By default the exponentially weighted average of the courses; form=heavy-ball is torch.optim.SGD with "
     "momentum and no dampening, nesterov the form of Sutskever et al. (2013) as torch has it.",
     parameters=PARAMETERS,
-    state=(StateVariable("V", "average of gradients"),),
+    state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,
+    explain=explain,
+    theory=theory,
+    notes=notes,
 )

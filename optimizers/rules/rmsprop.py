@@ -9,11 +9,14 @@ s0:               S before the first step
 centered:         S − M² in place of S, with M ← β M + (1 − β) g
 """
 
+from collections.abc import Mapping
+
 from numpy import sqrt
 
-from ..parameters import Parameter, decay, epsilon, learning_rate, switch
+from ..parameters import Parameter, Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
 from .rule import Rule, Source, StateVariable
+from .working import BESIDE, Coordinate, Line, average, factor, number, square
 
 PARAMETERS = (
     learning_rate("length"),
@@ -48,6 +51,43 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
             x[i] -= p[LR] * g[i] / root
 
 
+def explain(c: Coordinate) -> list[Line]:
+    beta, s, m = c["beta"], c.after[S], c.after[M]
+    lines = [average("S", beta, c.before[S], square(c.g), s)]
+    if c.on("centered"):
+        lines.append(average("M", beta, c.before[M], factor(c.g), m))
+    if c.on("bias_correction"):
+        left = 1.0 - c.after[POWER]
+        lines.append(Line(r"\hat S", rf"\frac{{{number(s)}}}{{{number(left)}}}", s / left))
+        s = s / left
+        if c.on("centered"):
+            lines.append(Line(r"\hat M", rf"\frac{{{number(m)}}}{{{number(left)}}}", m / left))
+            m = m / left
+    if c.on("centered"):
+        symbol = r"\hat S - \hat M^2" if c.on("bias_correction") else "S - M^2"
+        variance = max(s - m * m, 0.0)
+        lines.append(Line(symbol, f"{number(s)} - {square(m)}", variance))
+        s = variance
+    eps = c["eps"]
+    root = rf"\sqrt{{{number(s)} + {eps}}}" if c.on("eps_inside") else rf"\sqrt{{{number(s)}}} + {eps}"
+    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(c.g)}}}{{{root}}}", c.change)]
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    lr, beta, eps = (float(values[name]) for name in ("lr", "beta", "eps"))
+    told = []
+    if not values["centered"] and not values["s0"] and not values.get("warmup"):
+        length = lr if values["bias_correction"] else lr / (1.0 - beta) ** 0.5
+        formula = "lr" if values["bias_correction"] else "lr/√(1 − β)"
+        moved = f"{formula} = {length:.4g}, whatever its gradient, {BESIDE}"
+        told.append(f"The first step moves each coordinate by {moved}.")
+    if values["eps_inside"]:
+        told.append(f"Outside the root, eps = {eps**0.5:.4g} would weigh about as much where S is 0.")
+    else:
+        told.append(f"Inside the root, eps = {eps * eps:.4g} would weigh as much where S is 0.")
+    return tuple(told)
+
+
 RMSPROP = Rule(
     name="rmsprop",
     title="RMSprop",
@@ -62,9 +102,11 @@ RMSPROP = Rule(
     "alpha this is torch.optim.RMSprop; eps_inside with s0=1 is TensorFlow 1's; centered is Graves (2013).",
     parameters=PARAMETERS,
     state=(
-        StateVariable("S", "average of squared gradients", initial="s0"),
+        StateVariable("S", "average of squared gradients", initial="s0", role="scale"),
         StateVariable("M", "average of gradients (centered)"),
         StateVariable(r"\beta^t", "what the averages have not yet seen", initial=1.0),
     ),
     step=step,
+    explain=explain,
+    notes=notes,
 )

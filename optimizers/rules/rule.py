@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from ..parameters import Parameter, Value
 from ..types import Matrix, Vector
+from .working import Coordinate, Line
 
+Role = Literal["", "direction", "scale"]
 Step = Callable[[Vector, Vector, Matrix, int, Vector], None]
 """``step(x, g, state, t, p)``: moves x (2,) and state (k, 2) in place, given the gradient g (2,) at x, the number t of
 this step (from 1) and the hyper-parameters p (n,), both in the order the rule lists them.
@@ -30,12 +33,14 @@ class Source:
 class StateVariable:
     """One remembered number a coordinate: its LaTeX symbol, meaning and value before the first step.
 
-    ``initial`` may name a hyper-parameter that holds the value.
+    ``initial`` may name a hyper-parameter that holds the value. ``role`` says how a plot may show it: as a direction of
+    steps, or, by its root, as the scale that each coordinate of the gradient is divided by.
     """
 
     symbol: str
     meaning: str
     initial: float | str = 0.0
+    role: Role = ""
 
     def begin(self, values: Mapping[str, Value]) -> float:
         """Return the value before the first step."""
@@ -43,8 +48,32 @@ class StateVariable:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A value of a hyper-parameter that theory singles out on a quadratic, and in a few words why."""
+
+    parameter: str
+    value: float
+    meaning: str
+
+
+def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
+    """Nothing is known in closed form."""
+    return ()
+
+
+def no_notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """Conventions do not differ."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """An update rule. ``formula`` is LaTeX; ``variant`` says which published form is implemented."""
+    """An update rule.
+
+    formula is LaTeX; variant says which published form is implemented; explain writes out one coordinate of a step.
+    theory gives marks from the values and the smallest and largest curvature. notes are sentences, with numbers, on
+    how other conventions write the same.
+    """
 
     name: str
     title: str
@@ -54,3 +83,6 @@ class Rule:
     parameters: tuple[Parameter, ...]
     state: tuple[StateVariable, ...]
     step: Step
+    explain: Callable[[Coordinate], list[Line]]
+    theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
+    notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes

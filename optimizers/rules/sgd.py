@@ -5,9 +5,12 @@
 On a quadratic it converges if and only if η < 2/λmax, fastest at η = 2/(λmin + λmax).
 """
 
-from ..parameters import learning_rate
+from collections.abc import Mapping
+
+from ..parameters import Value, learning_rate
 from ..types import Matrix, Vector
-from .rule import Rule, Source
+from .rule import Mark, Rule, Source
+from .working import Coordinate, Line, factor, number
 
 PARAMETERS = (learning_rate("gradient"),)
 LR = 0
@@ -16,6 +19,17 @@ LR = 0
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
         x[i] -= p[LR] * g[i]
+
+
+def explain(c: Coordinate) -> list[Line]:
+    return [Line(r"\Delta", rf"-{number(c.lr)} \cdot {factor(c.g)}", c.change)]
+
+
+def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
+    return (
+        Mark("lr", 2 / (low + high), "2/(λmin + λmax): the fastest on a quadratic"),
+        Mark("lr", 2 / high, "2/λmax: from here on it diverges"),
+    )
 
 
 SGD = Rule(
@@ -32,4 +46,6 @@ SGD = Rule(
     parameters=PARAMETERS,
     state=(),
     step=step,
+    explain=explain,
+    theory=theory,
 )

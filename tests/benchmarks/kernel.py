@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
-from optimizers.descent import descend
+from optimizers.descent import LR, descend
 from optimizers.engine import compile_rule, compile_surface
 from optimizers.parameters import pack
 
@@ -80,7 +80,11 @@ def kernel(arrays: Arrays) -> Contender:
     """The library's kernel, one call a run."""
     surface = compile_surface(SURFACES["rosenbrock"])
     columns = zip(arrays.rules, arrays.x, arrays.loss, arrays.gradient, arrays.state, arrays.p, strict=True)
-    calls = [(compile_rule(rule), surface, *rest, arrays.q, 0, STEPS) for rule, *rest in columns]
+    noise, calls = np.zeros((STEPS, 2)), []
+    for rule, *rest, p in columns:
+        step, rates = compile_rule(rule), np.full(STEPS, p[0, LR])
+        spare = np.zeros((1, len(rule.state), 2))  # no step is grafted: the rule stands in for the one that measures
+        calls.append((step, step, False, surface, *rest, spare, p, rates, p, rates, arrays.q, noise, 0, STEPS))
 
     def work() -> None:
         for call in calls:

@@ -1,0 +1,120 @@
+"""What is held equal, resolved: who runs with which rate, and who lends whom the length of its steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import schedules
+from .parameters import Value, pack
+from .rules.rule import Rule
+from .scenario import OPTIMIZERS, Choice, Scenario, source_of_length
+from .text import format_number
+from .types import Matrix, Vector
+
+WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step length", "tuned": "each tuned"}
+
+
+Rates = Sequence[float | None]
+"""For each optimizer of a scenario the learning rate found for it, None where it keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """An optimizer as it runs.
+
+    p: (1, n) hyper-parameters. rates: (steps,), its learning rate at each step.
+    length: the place of the optimizer whose step length it takes, None for its own; lengths: (steps,), the learning
+    rate at which that one measures, its own ``rates`` where it takes no other's length.
+    """
+
+    rule: Rule
+    values: dict[str, Value]
+    p: Matrix
+    rates: Vector
+    length: int | None
+    lengths: Vector
+
+    def state(self) -> Matrix:
+        """Return what the rule remembers before the first step, (k, 2)."""
+        begin = [[variable.begin(self.values)] * 2 for variable in self.rule.state]
+        return np.array(begin, dtype=np.float64).reshape(len(begin), 2)
+
+
+def entrants(scenario: Scenario, tuned: Rates | None = None) -> list[Entrant]:
+    """Return the optimizers of ``scenario`` under its fairness mode.
+
+    rate: all run with the first one's learning rate and schedule of it.
+    length: every step has the length that the first optimizer's step would have at that point.
+    tuned: the learning rates found; for an optimizer that takes another's step length, the rate of that length.
+    """
+    found = tuned or [None] * len(scenario.optimizers)
+    return [entrant(scenario, place, rate) for place, rate in enumerate(found)]
+
+
+def entrant(scenario: Scenario, place: int, rate: float | None = None) -> Entrant:
+    """Return the optimizer at ``place``, at its own learning rate or at ``rate``."""
+    one = scenario.optimizers[place]
+    paced = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else one
+    rule = OPTIMIZERS[one.name]
+    length = length_of(scenario, place)
+    values = {**one.values, "lr": paced.values["lr"]}
+    if length is None and rate is not None:
+        values["lr"] = rate
+    rates = _paces(paced, float(values["lr"]), scenario.steps)
+    lengths = rates
+    if length is not None:
+        lender = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
+        lengths = _paces(lender, float(lender.values["lr"]) if rate is None else rate, scenario.steps)
+    return Entrant(rule, values, pack(rule.parameters, values)[np.newaxis], rates, length, lengths)
+
+
+def _paces(one: Choice, rate: float, steps: int) -> Vector:
+    """Return ``rate`` under the schedule of ``one``, (steps,)."""
+    if one.values["schedule"] == "constant" and one.values["warmup"] == 0:
+        return np.full(steps, rate)
+    return rate * schedules.multipliers(one.values, steps)
+
+
+def length_of(scenario: Scenario, place: int) -> int | None:
+    """Follow the lenders to the one that takes steps of its own length."""
+    if scenario.conditions["fair"] == "length":
+        return 0 if place else None
+    source = source_of_length(scenario.optimizers, place)
+    while source is not None and (further := source_of_length(scenario.optimizers, source)) is not None:
+        source = further
+    return source
+
+
+def caption(scenario: Scenario, held: str = "") -> str:
+    """Return what is held equal and every aid in use, as it stands on every plot. ``held`` replaces the first words."""
+    fair = scenario.conditions["fair"]
+    first = scenario.optimizers[0]
+    words = [held or WORDS[str(fair)]]
+    if fair == "rate":
+        words[0] += f" for all, {format_number(float(first.values['lr']))}"
+    if fair == "length":
+        words[0] += f", that of {OPTIMIZERS[first.name].title}"
+    else:
+        grafts = [(one, OPTIMIZERS[one.length].title) for one in scenario.optimizers if one.length]
+        words += [f"{OPTIMIZERS[one.name].title} takes the step length of {lender}" for one, lender in grafts]
+    scheduled = [one for one in scenario.optimizers if one.values["schedule"] != "constant" or one.values["warmup"]]
+    words += [f"{OPTIMIZERS[one.name].title}: {_schedule(one)}" for one in scheduled]
+    noise = float(scenario.conditions["noise"])
+    seed = format_number(float(scenario.conditions["seed"]))
+    noisy = f"noise {format_number(noise)}, the same for all, seed {seed}" if noise else "no noise"
+    return " · ".join([*words, "axes 1:1", "no clipping", noisy])
+
+
+def _schedule(one: Choice) -> str:
+    warmup = format_number(float(one.values["warmup"]))
+    return f"{one.values['schedule']} schedule" + (f", warm-up {warmup}" if warmup != "0" else "")
+
+
+def noise_of(scenario: Scenario) -> Matrix:
+    """Return the noise of each step, (steps, 2): the same draws for every optimizer and start."""
+    size = float(scenario.conditions["noise"])
+    if size == 0:
+        return np.zeros((scenario.steps, 2))
+    generator = np.random.Generator(np.random.PCG64(int(float(scenario.conditions["seed"]))))
+    return size * generator.standard_normal((scenario.steps, 2))

@@ -1,0 +1,58 @@
+"""Normalized gradient descent: the direction of the gradient, always the same step length.
+
+    x ← x − η g / ‖g‖
+
+The fair baseline of the forums: what is left of a rule's lead when gradient descent, too, takes long steps. With a
+constant η it cannot settle; it ends about η/2 from the minimum.
+"""
+
+import math
+
+from numpy import sqrt
+
+from ..parameters import learning_rate
+from ..types import Matrix, Vector
+from .rule import Rule, Source
+from .working import Coordinate, Line, number, square
+
+PARAMETERS = (learning_rate("length"),)
+LR = 0
+
+
+def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+    largest = max(abs(g[0]), abs(g[1]))
+    if largest > 0.0:  # without a direction, stay
+        a = g[0] / largest  # first divided, so that no square overflows
+        b = g[1] / largest
+        norm = sqrt(a * a + b * b)
+        x[0] -= p[LR] * a / norm
+        x[1] -= p[LR] * b / norm
+
+
+def explain(c: Coordinate) -> list[Line]:
+    norm = math.hypot(*c.gradient)
+    if norm == 0:
+        return [Line(r"\Delta", "0", c.change)]
+    squares = f"{square(c.gradient[0])} + {square(c.gradient[1])}"
+    return [
+        Line(r"\lVert g \rVert", rf"\sqrt{{{squares}}}", norm),
+        Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(c.g)}}}{{{number(norm)}}}", c.change),
+    ]
+
+
+NORMALIZED_GD = Rule(
+    name="normalized-gd",
+    title="Normalized GD",
+    formula=r"x \leftarrow x - \eta \frac{g}{\lVert g \rVert}",
+    source=Source(
+        "Hazan, Levy and Shalev-Shwartz",
+        "Beyond convexity: stochastic quasi-convex optimization",
+        2015,
+        "https://arxiv.org/abs/1507.02030",
+    ),
+    variant="Euclidean norm, no ε: where the gradient is zero the step is zero.",
+    parameters=PARAMETERS,
+    state=(),
+    step=step,
+    explain=explain,
+)

@@ -1,0 +1,44 @@
+"""Sign gradient descent: every coordinate moves by η, whatever its gradient.
+
+    x ← x − η sign(g)
+
+It is the first step of RMSprop and Adam with bias correction.
+"""
+
+from ..parameters import learning_rate
+from ..types import Matrix, Vector
+from .rule import Rule, Source
+from .working import Coordinate, Line, number
+
+PARAMETERS = (learning_rate("length"),)
+LR = 0
+
+
+def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+    for i in range(x.size):
+        if g[i] > 0.0:
+            x[i] -= p[LR]
+        elif g[i] < 0.0:
+            x[i] += p[LR]
+
+
+def explain(c: Coordinate) -> list[Line]:
+    return [Line(r"\Delta", rf"-{number(c.lr)} \cdot \mathrm{{sign}}({number(c.g)})", c.change)]
+
+
+SIGN_GD = Rule(
+    name="sign-gd",
+    title="Sign GD",
+    formula=r"x \leftarrow x - \eta\, \mathrm{sign}(g)",
+    source=Source(
+        "Bernstein et al.",
+        "signSGD: compressed optimisation for non-convex problems",
+        2018,
+        "https://arxiv.org/abs/1802.04434",
+    ),
+    variant="Without momentum and without a vote; sign(0) is 0.",
+    parameters=PARAMETERS,
+    state=(),
+    step=step,
+    explain=explain,
+)

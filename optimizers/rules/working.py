@@ -1,0 +1,66 @@
+"""A step with its numbers put in, as a student would write it: what the why-panel shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..parameters import Value
+
+BESIDE = "where that is large beside eps"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``symbol = expression = value``, in LaTeX; the expression holds numbers."""
+
+    symbol: str
+    expression: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinate:
+    """What one coordinate of a step was made of.
+
+    g: the gradient that the rule saw; gradient: the same in both coordinates; before, after: the state variables around
+    the step, in the rule's order; change: by how much the rule moved the coordinate; lr: the rate of this step; values:
+    the hyper-parameters.
+    """
+
+    g: float
+    gradient: tuple[float, float]
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    change: float
+    lr: float
+    values: Mapping[str, Value]
+
+    def __getitem__(self, name: str) -> str:
+        """Return a hyper-parameter as it stands in a formula."""
+        return number(float(self.values[name]), 6)  # of a decay such as 0.99995 four digits would make 1
+
+    def on(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return self.values[name] == 1
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return ``value`` in LaTeX with ``digits`` significant digits."""
+    text = f"{value:.{digits}g}"
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def factor(value: float) -> str:
+    """Return ``value`` as a factor: a negative one in brackets."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
+def square(value: float) -> str:
+    """Return the square of ``value``: of a negative number or one with a power of ten, in brackets."""
+    text = number(value)
+    return f"({text})^2" if value < 0 or "^" in text else f"{text}^2"
+
+
+def average(symbol: str, decay: str, before: float, term: str, after: float) -> Line:
+    """Return an exponentially weighted average's line; ``term`` is what is averaged, with its numbers."""
+    return Line(symbol, rf"{decay} \cdot {factor(before)} + (1 - {decay}) \cdot {term}", after)

@@ -1,0 +1,125 @@
+"""What a printed formula can mean: each number in it stands for all that round to it, so a formula is an interval."""
+
+import math
+import re
+from decimal import Decimal
+
+Interval = tuple[float, float]
+SLACK = 1e-12  # relative: the rounding of this arithmetic itself
+TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\[a-zA-Z]+(?:\{sign\})?|.)")
+EXACT = re.compile(r"-?\d+")
+
+
+def evaluate(text: str) -> Interval:
+    """Return the interval of what ``text`` can be. Raises ValueError where it is not a formula of numbers."""
+    reader = _Reader(TOKEN.findall(text))
+    found = reader.sum()
+    if reader.tokens:
+        raise ValueError(f"{reader.tokens[0]!r} is left over in {text}")
+    return found
+
+
+class _Reader:
+    """Reads sums of products of powers, from the left."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+
+    def next(self, wanted: str = "") -> str:
+        if not self.tokens or (wanted and self.tokens[0] != wanted):
+            raise ValueError(f"expected {wanted or 'a number'}, found {self.tokens[:1]}")
+        return self.tokens.pop(0)
+
+    def at(self, token: str) -> bool:
+        found = self.tokens[:1] == [token]
+        if found:
+            self.tokens.pop(0)
+        return found
+
+    def sum(self) -> Interval:
+        total = self.product()
+        while self.tokens and self.tokens[0] in "+-":
+            minus = self.next() == "-"
+            low, high = self.product()
+            total = _wide(total[0] - high, total[1] - low) if minus else _wide(total[0] + low, total[1] + high)
+        return total
+
+    def product(self) -> Interval:
+        if self.at("-"):
+            low, high = self.product()
+            return -high, -low
+        found = self.power()
+        while self.at(r"\cdot"):
+            found = _times(found, self.power())
+        return found
+
+    def power(self) -> Interval:
+        base = self.atom()
+        if not self.at("^"):
+            return base
+        text = "".join(iter(self.next, "}")) if self.at("{") else self.next()
+        if not EXACT.fullmatch(text):
+            raise ValueError(f"an exponent {text}")
+        if base == TEN:
+            return (10.0 ** int(text),) * 2
+        if text != "2":
+            raise ValueError(f"an exponent {text}")
+        ends = sorted(abs(end) for end in base)
+        return _wide(0.0 if base[0] < 0 < base[1] else ends[0] ** 2, ends[1] ** 2)
+
+    def atom(self) -> Interval:
+        token = self.next()
+        if token == r"\frac":
+            above, below = self.group(), self.group()
+            return _times(above, _reciprocal(below))
+        if token == r"\sqrt":
+            low, high = self.group()
+            return _wide(math.sqrt(max(low, 0.0)), math.sqrt(max(high, 0.0)))  # a variance is never negative
+        if token == r"\mathrm{sign}":
+            self.next("(")
+            low, high = self.sum()
+            self.next(")")
+            return float(low > 0) - (low < 0), float(high > 0) - (high < 0)
+        if token in ("(", r"\left"):
+            self.at("(")
+            inner = self.sum()
+            self.at(r"\right") if token == r"\left" else None
+            self.next(")")
+            return inner
+        return _printed(token)
+
+    def group(self) -> Interval:
+        self.next("{")
+        inner = self.sum()
+        self.next("}")
+        return inner
+
+
+def _printed(token: str) -> Interval:
+    """Return what rounds to ``token``; short numbers may have lost zeros, so all have four digits."""
+    if not re.fullmatch(r"\d+(\.\d+)?", token):
+        raise ValueError(f"{token} is not a number")
+    if token in ("0", "1", "10"):
+        return (float(token),) * 2  # zero, the 1 of 1 − β, and the 10 of a power
+    number = Decimal(token)
+    digits = max(4, len(number.as_tuple().digits))
+    half = float(Decimal(1).scaleb(number.adjusted() - digits + 1)) / 2
+    return _wide(float(number) - half, float(number) + half)
+
+
+def _times(a: Interval, b: Interval) -> Interval:
+    products = [x * y for x in a for y in b]
+    return _wide(min(products), max(products))
+
+
+def _reciprocal(a: Interval) -> Interval:
+    if a[0] <= 0 <= a[1]:
+        raise ValueError(f"division by what may be zero, {a}")
+    return _wide(1 / a[1], 1 / a[0])
+
+
+def _wide(low: float, high: float) -> Interval:
+    return low - SLACK * abs(low), high + SLACK * abs(high)
+
+
+TEN = (10.0, 10.0)

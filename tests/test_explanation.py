@@ -1,0 +1,162 @@
+"""Why a step is what it is: every number of every line, evaluated from what is printed."""
+
+import itertools
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS, Explanation, Scenario, ScenarioError, explain, simulate
+from optimizers.explanation import angle
+from optimizers.parameters import Parameter
+from tests.latex import evaluate
+
+STEPS = (1, 2, 3, 12, 30)
+SHOWN = 5e-4  # relative: half a unit of the fourth digit of a number that begins with 1
+
+
+def switches(parameters: tuple[Parameter, ...]) -> Iterator[str]:
+    """Yield every combination of a rule's switches and named forms as the end of an item."""
+    some = [p for p in parameters if p.scale in ("switch", "choice")]
+    for values in itertools.product(*[p.choices or ("0", "1") for p in some]):
+        yield "".join(f",{p.name}={value}" for p, value in zip(some, values, strict=True))
+
+
+VARIANTS = [name + end for name, rule in OPTIMIZERS.items() for end in switches(rule.parameters)]
+
+
+@pytest.mark.parametrize("rest", ["", "&surface=rosenbrock&noise=0.5&seed=3", "&surface=ellipse,theta=30,kappa=9"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_what_is_printed_makes_the_value(variant: str, rest: str) -> None:
+    """A printed number stands for all that round to it; what they can make has to contain the exact value."""
+    query = f"optimizer={variant},schedule=cosine,warmup=5&start=A,-1.2,2.5&steps=30"
+    scenario = Scenario.from_query(query + rest)
+    close = count = 0
+    for step in (step for step in STEPS if step <= simulate(scenario)[0].steps):
+        why = explain(scenario, 0, 0, step)
+        for i, lines in enumerate(why.lines):
+            assert lines[-1].symbol == r"\Delta"
+            assert lines[-1].value == why.change[i]
+            for line in lines:
+                low, high = evaluate(line.expression)
+                assert low <= line.value <= high, (variant, step, line)
+                count += 1
+                close += high - low <= 8 * SHOWN * abs(line.value)
+    assert close >= 0.6 * count, "where nothing cancels, the numbers printed leave next to no room"
+
+
+def test_the_evaluator_is_strict() -> None:
+    """It knows what a step is written with, and nothing else."""
+    low, high = evaluate(r"-0.3 \cdot \frac{(-0.6)^2 - 2 \cdot 10^{-1}}{\sqrt{4} + (1 - 0.5)}")
+    assert low < -0.3 * (0.36 - 0.2) / 2.5 < high
+    assert high - low < 1e-3
+    for wrong in ("0.3 0.4", r"\frac{1}", r"\lVert g \rVert", "1 +", "(1", "2)", "inf", "nan", "x"):
+        with pytest.raises(ValueError, match=r"is left over|expected|is not a number|an exponent"):
+            evaluate(wrong)
+
+
+def test_rmsprop_from_b_by_hand() -> None:
+    """Catalogue of the courses: from B = (-0.6, 4), κ = 25, S = 0.1·(−0.6)², 0.1·100², both steps 0.3/√0.1."""
+    why = explain(Scenario.from_query("optimizer=sgd&optimizer=rmsprop,lr=0.3,beta=0.9"), 1, 1, 1)
+    assert why.position == (-0.6, 4.0)
+    assert why.gradient == why.seen == (-0.6, 100.0)
+    assert [lines[0].value for lines in why.lines] == pytest.approx([0.036, 1000.0])
+    assert [lines[-1].value for lines in why.lines] == pytest.approx([0.3 / math.sqrt(0.1), -0.3 / math.sqrt(0.1)])
+    assert why.lines[1][0].expression == r"0.9 \cdot 0 + (1 - 0.9) \cdot 100^2"
+    assert why.lines[0][-1].expression == r"-0.3 \cdot \frac{-0.6}{\sqrt{0.036} + 1 \cdot 10^{-8}}"
+    assert why.angle_to_minimum == pytest.approx(45 - math.degrees(math.atan2(0.6, 4)))
+    assert why.angle_to_gradient == pytest.approx(45 - math.degrees(math.atan2(0.6, 100)))
+    assert f"{why.angle_to_minimum:.2f}" == "36.47"
+
+
+def test_sgd_from_b_by_hand() -> None:
+    """It goes along (0.6, −100), the minimum lies along (0.6, −4)."""
+    why = explain(Scenario.from_query("optimizer=sgd,lr=0.07"), 0, 1, 1)
+    assert why.change == pytest.approx((0.042, -7.0))
+    assert why.angle_to_gradient == pytest.approx(0, abs=1e-9)
+    assert why.angle_to_minimum == pytest.approx(math.degrees(math.atan2(0.6, 4) - math.atan2(0.6, 100)))
+    assert f"{why.angle_to_minimum:.2f}" == "8.19"
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_grafted_step_is_written_to_its_end(name: str) -> None:
+    """Its own rule's lines make its own step, and one line more gives that the other's length."""
+    scenario = Scenario.from_query(f"optimizer={name},length=adam&optimizer=adam,lr=0.7&steps=9&start=A,-3,2")
+    for step in (1, 4, 9):
+        why = explain(scenario, 0, 0, step)
+        if name == "adam":
+            continue
+        assert why.grafted
+        for i, lines in enumerate(why.lines):
+            assert [line.symbol for line in lines[-2:]] == [r"\Delta", r"\Delta'"]
+            assert lines[-1].value == why.change[i]
+            for line in lines:
+                low, high = evaluate(line.expression)
+                assert low <= line.value <= high, (name, step, line)
+        own = [lines[-2].value for lines in why.lines]
+        assert angle(np.array(own), np.array(why.change)) == pytest.approx(0, abs=1e-6)
+        assert math.hypot(*own) != pytest.approx(why.length, rel=1e-3)
+
+
+def told(scenario: Scenario, step: int) -> tuple[Explanation, list[float]]:
+    run = simulate(scenario)[0]
+    return explain(scenario, 0, 0, step), [*run.x[step - 1], *(run.x[step] - run.x[step - 1])]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_place_change_arrows_and_angles_are_those_of_the_run(variant: str) -> None:
+    scenario = Scenario.from_query(f"optimizer={variant}&steps=20&noise=0.3&seed=5")
+    run = simulate(scenario)[0]
+    why, numbers = told(scenario, 7)
+    assert [*why.position, *why.change] == numbers
+    assert why.length == math.hypot(*why.change)
+    assert why.gradient == tuple(run.gradient[6]) != why.seen
+    kinds = {arrow.kind: (arrow.x, arrow.y) for arrow in why.arrows}
+    assert kinds["gradient"] == (-why.gradient[0], -why.gradient[1])
+    assert kinds["step"] == why.change
+    roles = [variable.role for variable in OPTIMIZERS[variant.split(",")[0]].state]
+    assert set(kinds) == {"gradient", "step", *filter(None, roles)}
+    for slot, role in enumerate(roles):
+        if role == "direction":
+            assert kinds[role] == pytest.approx(tuple(-run.state[7, slot]))
+        if role == "scale":
+            assert np.square(kinds[role]) == pytest.approx(run.state[7, slot])
+    cosine = np.dot(why.change, kinds["gradient"]) / why.length / math.hypot(*why.gradient)
+    assert why.angle_to_gradient == pytest.approx(math.degrees(math.acos(cosine)))
+    cosine = np.dot(why.change, why.position) / why.length / math.hypot(*why.position)
+    assert why.angle_to_minimum == pytest.approx(math.degrees(math.acos(-cosine)))
+
+
+def test_without_a_step_or_a_minimum_there_is_no_angle() -> None:
+    still = explain(Scenario.from_query("optimizer=adam,eps=0&start=A,0,0"), 0, 0, 1)
+    assert (still.length, still.angle_to_gradient, still.angle_to_minimum) == (0, None, None)
+    assert [lines[-1].value for lines in still.lines] == [0, 0]
+    endless = explain(Scenario.from_query("surface=saddle,wall=0&optimizer=sgd"), 0, 0, 1)
+    assert endless.angle_to_minimum is None
+    assert endless.angle_to_gradient == pytest.approx(0, abs=1e-9)
+
+
+def test_a_decay_near_one_is_not_printed_as_one() -> None:
+    why = explain(Scenario.from_query("optimizer=adam,beta2=0.99995"), 0, 0, 2)
+    assert "(1 - 0.99995)" in why.lines[0][1].expression
+
+
+@pytest.mark.parametrize(
+    ("place", "parameter", "allowed"),
+    [
+        ((0, 0, 0), "step", "a whole number from 1 to 20, the steps this run took"),
+        ((0, 0, 21), "step", "a whole number from 1 to 20, the steps this run took"),
+        ((1, 0, 5), "step", "a whole number from 1 to 1, the steps this run took"),
+        ((2, 0, 1), "optimizer", "a whole number from 0 to 1"),
+        ((-1, 0, 1), "optimizer", "a whole number from 0 to 1"),
+        ((0, 2, 1), "start", "a whole number from 0 to 1"),
+    ],
+)
+def test_what_is_not_there_is_told(place: tuple[int, int, int], parameter: str, allowed: str) -> None:
+    """The second optimizer leaves the finite world in its second step."""
+    scenario = Scenario.from_query("optimizer=sgd&optimizer=sgd,lr=1e100&steps=20")
+    with pytest.raises(ScenarioError) as caught:
+        explain(scenario, *place)
+    (problem,) = caught.value.problems
+    assert (problem.parameter, problem.allowed) == (parameter, allowed)
