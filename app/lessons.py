@@ -1,0 +1,138 @@
+"""The lessons: scenarios with a few words and claims, read from templates/lessons, one file a lesson.
+
+A number in the prose is a {name} that the lesson's ``numbers`` define; it is measured on a run when it is shown. A
+claim is a sentence, and what must hold of the numbers for it to be true.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from math import inf, isclose
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .measures import Value, find, measure, runs_of
+from .resources import folder
+
+Operand = float | str
+Operator = Literal["<", ">", "is", "near"]
+NEAR = 1e-3  # relative
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Number(_Data):
+    """A metric of a run. ``query``: in another scenario than the lesson's, by its name among ``queries``."""
+
+    run: str
+    metric: str
+    query: str = ""
+    at: float | None = None
+
+
+class Claim(_Data):
+    """A sentence, and the comparisons that make it true: [name, operator, name or value]."""
+
+    says: str
+    that: Annotated[list[tuple[str, Operator, Operand]], Field(min_length=1)]
+
+
+class Trial(_Data):
+    """A thing to try: an instruction, and where it leads the scenario after it."""
+
+    text: str
+    query: str = ""
+
+
+class Lesson(_Data):
+    """A scenario with prose and claims. ``view`` is written like the query; it changes only the look."""
+
+    slug: str
+    title: str
+    question: str
+    query: str
+    view: str = ""
+    paragraphs: Annotated[list[str], Field(min_length=2, max_length=4)]
+    trial: Trial
+    queries: dict[str, str] = {}
+    numbers: dict[str, Number]
+    claims: Annotated[list[Claim], Field(min_length=2, max_length=5)]
+
+    @property
+    def address(self) -> str:
+        """Scenario and view as one query string."""
+        return "&".join(filter(None, (self.query, self.view)))
+
+
+class Shown:
+    """A measured value as it stands in a sentence: {name} with three digits, {name:.1f} as the format says."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def __format__(self, form: str) -> str:
+        if self.value is None:
+            return "never"
+        if isinstance(self.value, str | int):
+            return str(self.value)
+        return _written(format(self.value, form or ".3g"))
+
+
+def _written(text: str) -> str:
+    """Return a number as it is printed: 1.2e-28 as 1.2·10⁻²⁸, with a true minus."""
+    digits, _, exponent = text.partition("e")
+    if exponent:
+        digits += "·10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return digits.replace("-", "−")
+
+
+@cache
+def lessons() -> dict[str, Lesson]:
+    """Return the lessons by slug, in their order."""
+    found = {}
+    for path in sorted((folder("templates") / "lessons").glob("*.toml")):
+        slug = path.stem.partition("-")[2]
+        found[slug] = Lesson.model_validate({**tomllib.loads(path.read_text("utf-8")), "slug": slug})
+    return found
+
+
+@cache
+def numbers(slug: str) -> dict[str, Value]:
+    """Return the numbers of a lesson, measured."""
+    lesson = lessons()[slug]
+    played = {name: runs_of(query) for name, query in {"": lesson.query, **lesson.queries}.items()}
+    values = {}
+    for name, number in lesson.numbers.items():
+        scenario, runs = played[number.query]
+        values[name] = measure(scenario, find(scenario, runs, number.run), number.metric, number.at)
+    return values
+
+
+def fill(lesson: Lesson, text: str) -> str:
+    """Return ``text`` with its {names} replaced by the lesson's numbers."""
+    return text.format_map({name: Shown(value) for name, value in numbers(lesson.slug).items()})
+
+
+def holds(claim: Claim, values: Mapping[str, Value]) -> bool:
+    """Tell whether the numbers bear out a claim. What never happens comes after every step."""
+    return all(_compare(values[left], operator, _value(right, values)) for left, operator, right in claim.that)
+
+
+def _value(operand: Operand, values: Mapping[str, Value]) -> Value:
+    if operand == "never":
+        return None
+    return values.get(operand, operand) if isinstance(operand, str) else operand
+
+
+def _compare(left: Value, operator: Operator, right: Value) -> bool:
+    if operator == "is":
+        return left == right
+    if isinstance(left, str) or isinstance(right, str):
+        raise TypeError(f"{left!r} and {right!r} have no order")
+    a, b = (inf if side is None else side for side in (left, right))
+    if operator == "near":
+        return isclose(a, b, rel_tol=NEAR)
+    return a < b if operator == "<" else a > b
