@@ -7,7 +7,18 @@ from typing import Any
 
 from latex2mathml.converter import convert
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface
+from optimizers import (
+    CONDITIONS,
+    OPTIMIZERS,
+    SURFACES,
+    Limits,
+    Parameter,
+    Rule,
+    Scenario,
+    Surface,
+    caption,
+    parameters_of,
+)
 
 
 def catalog(limits: Limits) -> dict[str, Any]:
@@ -15,6 +26,8 @@ def catalog(limits: Limits) -> dict[str, Any]:
     return {
         "limits": asdict(limits),
         "first_view": [choice.name for choice in Scenario.from_query("").optimizers],
+        "caption": caption(Scenario.from_query("")),
+        "conditions": _parameters(CONDITIONS),
         "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
         "surfaces": [_surface(surface) for surface in SURFACES.values()],
     }
@@ -36,7 +49,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "variant": rule.variant,
         "source": asdict(rule.source),
         "state": [asdict(variable) for variable in rule.state],
-        "parameters": _parameters(rule.parameters),
+        "parameters": _parameters(parameters_of(rule)),
     }
 
 

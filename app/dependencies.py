@@ -49,6 +49,10 @@ KEYS = (
     ("optimizer", "name,parameter=value,…", ["sgd,lr=0.07", "rmsprop,lr=0.3,beta=0.9"]),
     ("start", "label,x,y", ["A,-8,1.2", "B,-0.6,4"]),
     ("steps", "how many steps to take", "120"),
+    ("fair", "what is held equal: own, rate or length", "own"),
+    ("noise", "standard deviation of the noise in the gradient", "0"),
+    ("seed", "seed of the noise", "0"),
+    ("tolerance", "part of the way to the minimum's value that counts as there", "0.0001"),
 )
 VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),

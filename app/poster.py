@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from optimizers import SURFACES, Scenario, simulate
+from optimizers import SURFACES, Scenario, caption, simulate
 
 from .plot_svg import LEFT, draw, frame_of, height_of
 from .resources import folder
@@ -50,7 +50,7 @@ def poster(scenario: Scenario, layout: str, theme: str, step: int | None = None)
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{title}')
         body.append(f'<g transform="translate(0 {TITLE:g})">{plot.svg}</g></g>')
     width, height = columns * plot_width, -(-len(plots) // columns) * plot_height + TITLE
-    body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{height - 8:.1f}">{escape(CAPTION)}</text>')
+    body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{height - 8:.1f}">{escape(caption(scenario))}</text>')
     style = "".join((folder("static") / "css" / name).read_text("utf-8") for name in STYLES)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
@@ -58,10 +58,6 @@ def poster(scenario: Scenario, layout: str, theme: str, step: int | None = None)
         f"<title>{escape(description(scenario))}</title><style>{style}</style>"
         f'<rect class="plot-page" width="100%" height="100%"/>{"".join(body)}</svg>'
     )
-
-
-CAPTION = "own rates · axes 1:1 · no clipping · no noise"
-"""What is held equal, and every aid in use."""
 
 
 def description(scenario: Scenario) -> str:

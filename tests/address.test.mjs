@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { entry, readAddress, writeAddress, writeScenario } from "../static/js/address.js";
-import { FIRST, catalog } from "./fixture-catalog.mjs";
+import { FIRST, STEADY, USUAL, catalog } from "./fixture-catalog.mjs";
 
 const again = (query) => writeScenario(readAddress(query, catalog), catalog);
 const one = (optimizer) => `surface=saddle,wall=0.05&optimizer=${optimizer}&start=A,1,2&steps=10`;
@@ -42,9 +42,11 @@ test("a label travels through writing and reading", () => {
 });
 
 test("numbers become numbers, forms stay text, and what is left out takes its default", () => {
-  const { surface, optimizers, starts, steps } = readAddress(one("momentum,lr=0.5,nesterov=1"), catalog);
+  const { surface, optimizers, starts, steps, conditions } = readAddress(one("momentum,lr=0.5,nesterov=1"), catalog);
   assert.deepEqual(surface, { name: "saddle", values: { wall: 0.05 } });
-  assert.deepEqual(optimizers[0].values, { lr: 0.5, beta: 0.9, form: "ewa", nesterov: 1 });
+  assert.deepEqual(optimizers[0].values, { lr: 0.5, beta: 0.9, form: "ewa", nesterov: 1, ...STEADY });
+  assert.equal(optimizers[0].length, "");
+  assert.deepEqual(conditions, USUAL);
   assert.deepEqual(starts, [{ label: "A", x: 1, y: 2 }]);
   assert.equal(steps, 10);
 });
@@ -52,6 +54,33 @@ test("numbers become numbers, forms stay text, and what is left out takes its de
 test("a variant is written only where it is chosen", () => {
   assert.equal(again(one("momentum,lr=0.5,beta=0.9,form=ewa,nesterov=0")), one("momentum,lr=0.5,beta=0.9"));
   assert.equal(again(one("rmsprop,lr=0.5,beta=0.9,eps=1e-8")), one("rmsprop,lr=0.5,beta=0.9"));
+});
+
+const TOLD = [["fair", "length"], ["noise", 0.5], ["seed", 2 ** 31], ["tolerance", 1e-8]];
+
+test("what holds for the whole scenario stands at its end, each where it is not as usual", () => {
+  const state = readAddress(FIRST, catalog);
+  for (const [name, value] of TOLD) {
+    const query = `${FIRST}&${name}=${value}`;
+    const conditions = { ...USUAL, [name]: value };
+    assert.equal(writeScenario({ ...state, conditions }, catalog), query);
+    assert.deepEqual(readAddress(query, catalog).conditions, conditions);
+  }
+  const all = TOLD.map(([name, value]) => `${name}=${value}`);
+  const query = [FIRST, ...all].join("&");
+  assert.equal(again([...all.toReversed(), FIRST].join("&")), query, "in the catalog's order, wherever they stood");
+  assert.equal(again(`${FIRST}&fair=own&noise=0&seed=0&tolerance=0.0001`), FIRST);
+  assert.equal(again(`${query}&theme=dark&fair=rate`), query, "the first counts");
+});
+
+test("a schedule is written with its optimizer, a lender of its step length last", () => {
+  for (const words of ["schedule=cosine", "warmup=5", "schedule=step,warmup=3,every=7", "length=sgd", "schedule=cosine,every=7,length=sgd"]) {
+    const query = FIRST.replace("beta=0.9", `beta=0.9,${words}`);
+    assert.equal(again(query), query);
+  }
+  const [sgd, rmsprop] = readAddress(FIRST.replace("lr=0.3", "length=sgd,lr=0.3,warmup=5"), catalog).optimizers;
+  assert.deepEqual([sgd.length, rmsprop.length], ["", "sgd"]);
+  assert.deepEqual(rmsprop.values, { lr: 0.3, beta: 0.9, eps: 1e-8, centered: 0, ...STEADY, warmup: 5 });
 });
 
 test("zero has no sign", () => {

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 SURFACES = "one of ellipse, rosenbrock, saddle"
-OPTIMIZERS = "one of sgd, momentum, rmsprop, adam"
-KEYS = "one of surface, optimizer, start, steps"
+OPTIMIZERS = "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd"
+KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, tolerance"
 RATE = "a number from 1e-12 to 1e+100"
 DECAY = "a number from 0 to 0.99999"
 PLACE = "a number from -1000000 to 1000000"
@@ -32,7 +32,7 @@ BAD = (
     one("optimizer=lion", "optimizer", "lion", OPTIMIZERS),
     one("optimizer=sgd,lr=0.1&optimizer=lion", "optimizer", "lion", OPTIMIZERS, "optimizer=sgd,lr=0.1"),
     one("surface=ellipse,a=2", "surface ellipse: a", "2", "one of kappa, theta"),
-    one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", "one of lr", "optimizer=sgd"),
+    one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", "one of lr, schedule, warmup, every", "optimizer=sgd"),
     one("colour=red&steps=7", "colour", "red", KEYS, "steps=7"),
     # repeated
     one("optimizer=sgd,lr=0.1,lr=0.2", "optimizer sgd: lr", "0.2", "given once", "optimizer=sgd,lr=0.1"),

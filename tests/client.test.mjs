@@ -118,6 +118,22 @@ test("the slowest is given up, also after another has been answered", async (t) 
   assert.deepEqual(under(), ["c", "d"]);
 });
 
+test("long work before the first point is told as it goes on, and is no part of the runs", async () => {
+  const told = [];
+  client = new Client("root/", (runs) => given.push(runs), (message) => errors.push(message), ({ done, of: all }) => told.push([done, all]));
+  ask("a");
+  const progress = [1, 2].map((done) => ({ event: "progress", done, of: 2 }));
+  await of("a").reply(text([...progress, points(0, 0, 0, [7]), end(1, 1)]));
+  assert.deepEqual([told, errors, given.length], [[[1, 2], [2, 2]], [], 1]);
+  assert.deepEqual([given[0][0].length, given[0][0].done], [1, undefined]);
+});
+
+test("whoever does not listen to progress gets the runs all the same", async () => {
+  ask("a");
+  await of("a").reply(text([{ event: "progress", done: 1, of: 1 }, points(0, 0, 0, [7]), end(1, 1)]));
+  assert.deepEqual([given, errors], [[["a", 7]], []]);
+});
+
 test("a refusal is told in the server's words", async () => {
   ask("a");
   await of("a").reply(JSON.stringify({ detail: "steps = '0' is not allowed" }), { status: 422 });

@@ -7,7 +7,16 @@ const rate = (unit) =>
   ({ ...number, name: "lr", default: null, low: 1e-12, high: 1e100, slider: [1e-5, 10], scale: "log", unit });
 const beta = { ...number, name: "beta", default: 0.9, low: 0, high: 0.99999, slider: [0, 0.9999], scale: "decay" };
 
-const sgd = { name: "sgd", title: "SGD", parameters: [rate("gradient")] };
+const whole = { ...number, advanced: true, whole: true, high: 10_000, scale: "linear" };
+const paces = [
+  { ...variant, name: "schedule", default: "constant", scale: "choice", choices: ["constant", "step", "cosine", "inverse-sqrt"] },
+  { ...whole, name: "warmup", default: 0, low: 0, slider: [0, 500] },
+  { ...whole, name: "every", default: 30, low: 1, slider: [1, 500] },
+];
+/** What the paces are where nothing is said of them. */
+export const STEADY = { schedule: "constant", warmup: 0, every: 30 };
+
+const sgd = { name: "sgd", title: "SGD", parameters: [rate("gradient"), ...paces] };
 const momentum = {
   name: "momentum",
   title: "Momentum",
@@ -16,6 +25,7 @@ const momentum = {
     beta,
     { ...variant, name: "form", default: "ewa", scale: "choice", choices: ["ewa", "heavy-ball"] },
     { ...variant, name: "nesterov", default: 0, scale: "switch" },
+    ...paces,
   ],
 };
 const rmsprop = {
@@ -26,6 +36,7 @@ const rmsprop = {
     beta,
     { ...variant, name: "eps", default: 1e-8, slider: [1e-12, 1], scale: "log" },
     { ...variant, name: "centered", default: 0, scale: "switch" },
+    ...paces,
   ],
 };
 
@@ -47,9 +58,20 @@ const saddle = {
   suggestion: { starts: [[-3.5, 0.01], [2, -0.5]], rates: { gradient: 0.1, length: 0.2 }, steps: 500 },
 };
 
+const conditions = [
+  { ...variant, name: "fair", default: "own", scale: "choice", choices: ["own", "rate", "length", "tuned"] },
+  { ...variant, name: "noise", default: 0, high: 1e6, slider: [0, 10], scale: "linear" },
+  { ...variant, name: "seed", default: 0, high: 2 ** 31, slider: [0, 100], scale: "linear", whole: true },
+  { ...variant, name: "tolerance", default: 1e-4, low: 1e-12, slider: [1e-8, 1], scale: "log" },
+];
+/** The conditions where nothing is said of them. */
+export const USUAL = { fair: "own", noise: 0, seed: 0, tolerance: 1e-4 };
+
 export const catalog = {
   limits: { steps: 1000, optimizers: 4, starts: 26, points: 10_000 },
   first_view: ["sgd", "rmsprop"],
+  caption: "own rates · axes 1:1 · no clipping · no noise",
+  conditions,
   optimizers: [sgd, momentum, rmsprop],
   surfaces: [ellipse, saddle],
 };

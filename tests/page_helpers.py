@@ -31,7 +31,7 @@ def settle(page: Page) -> None:
 
 def ready(page: Page) -> None:
     """Wait until the first answer is drawn on every canvas."""
-    expect(page.locator(".run-table tbody tr").first).to_be_attached()
+    expect(page.locator(".score-table tbody tr").first).to_be_attached()
     expect(page.locator(".plot:not(.is-live, .is-committed)")).to_have_count(0)
 
 
@@ -127,7 +127,7 @@ def add_optimizer(page: Page, name: str) -> None:
 
 def loss(page: Page, run: str) -> str:
     """Return what the table tells of the loss of a run, such as "Adam A"."""
-    return page.locator(".run-table tbody tr").filter(has_text=run).locator("td").first.inner_text()
+    return page.locator(".score-table tbody tr").filter(has_text=run).locator("td").first.inner_text()
 
 
 def traces(page: Page, panel: int = 0) -> list[dict[str, Any]]:

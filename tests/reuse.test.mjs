@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { merge, plan } from "../static/js/reuse.js";
+import { writeScenario } from "../static/js/address.js";
+import { isPlain, merge, plan } from "../static/js/reuse.js";
 import { fromAddress, reduce } from "../static/js/state.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
@@ -12,8 +13,9 @@ const change = (state, ...actions) => actions.reduce((before, action) => reduce(
 function answer(query) {
   const items = query.split("&");
   const optimizers = items.filter((item) => item.startsWith("optimizer="));
-  const shared = items.filter((item) => !item.startsWith("optimizer=")).join("&");
   const starts = items.filter((item) => item.startsWith("start="));
+  const tied = /[?&](fair|noise|seed|tolerance)=|,(length|schedule|warmup)=/.test(query);
+  const shared = (tied ? items : items.filter((item) => !item.startsWith("optimizer="))).join("&");
   return optimizers.flatMap((item, optimizer) => starts.map((_, start) => ({ optimizer, start, of: `${item} ${shared}` })));
 }
 
@@ -23,6 +25,17 @@ function ask(state, known) {
   const runs = merge(planned, known, planned.missing.length ? answer(planned.query) : []);
   return { planned, runs, known: new Map(planned.keys.map((key, place) => [key, runs[place]])) };
 }
+
+/** What makes a scenario more than the sum of its optimizers. */
+const TIES = [
+  { type: "setCondition", name: "fair", value: "rate" },
+  { type: "setCondition", name: "noise", value: 0.5 },
+  { type: "setCondition", name: "seed", value: 7 },
+  { type: "setCondition", name: "tolerance", value: 0.01 },
+  { type: "setLength", id: 1, length: "sgd" },
+  { type: "setOptimizer", id: 1, name: "schedule", value: "cosine" },
+  { type: "setOptimizer", id: 1, name: "warmup", value: 5 },
+];
 
 /** Ask for everything. */
 function all(state) {
@@ -84,7 +97,12 @@ test("after any sequence of changes the runs are those that asking for all would
     { type: "addOptimizer", name: "rmsprop" },
     { type: "switchOptimizer", id: 0, on: true },
     { type: "removeStart", label: "A" },
+    { type: "setCondition", name: "fair", value: "length" },
+    { type: "setOptimizer", id: 0, name: "lr", value: 0.01 },
+    { type: "setCondition", name: "fair", value: "own" },
+    { type: "setLength", id: 2, length: "sgd" },
     { type: "removeOptimizer", id: 1 },
+    { type: "setLength", id: 2, length: "" },
     { type: "chooseSurface", name: "saddle" },
   ];
   let [state, known] = [first, new Map()];
@@ -101,4 +119,45 @@ test("runs at hand are not changed when they take another place", () => {
   const before = structuredClone([...known]);
   ask(change(first, { type: "switchOptimizer", id: 0, on: false }), known);
   assert.deepEqual([...known], before);
+});
+
+test("a scenario is plain where every optimizer runs for itself", () => {
+  assert.ok(isPlain(first, catalog));
+  for (const tie of TIES) assert.ok(!isPlain(change(first, tie), catalog), JSON.stringify(tie));
+  const every = { type: "setOptimizer", id: 1, name: "every", value: 7 }; // without a schedule it does nothing
+  assert.ok(isPlain(change(first, every), catalog));
+  const off = { type: "switchOptimizer", id: 1, on: false };
+  assert.ok(isPlain(change(first, TIES.at(-1), off), catalog), "one that is off ties nothing");
+});
+
+test("what is not plain is asked for as a whole, whatever is at hand", () => {
+  const { known } = ask(first, new Map());
+  for (const tie of TIES) {
+    const state = change(first, tie);
+    const { planned, runs } = ask(state, known);
+    assert.deepEqual([planned.missing, planned.query], [[0, 1], writeScenario(state, catalog)]);
+    assert.equal(new Set([...planned.keys, ...known.keys()]).size, 4);
+    assert.deepEqual(runs, all(state));
+  }
+});
+
+test("where it is not plain, what changes one optimizer asks for all of them", () => {
+  for (const tie of TIES) {
+    const before = change(first, tie);
+    const { known } = ask(before, new Map());
+    const state = change(before, { type: "setOptimizer", id: 0, name: "lr", value: 0.01 });
+    const { planned, runs } = ask(state, known);
+    assert.deepEqual([planned.missing, planned.query], [[0, 1], writeScenario(state, catalog)]);
+    assert.deepEqual(runs, all(state));
+  }
+});
+
+test("a whole that is at hand is not asked for again", () => {
+  for (const tie of TIES) {
+    const state = change(first, tie);
+    const { known } = ask(state, new Map());
+    const again = ask(change(state, { type: "setLayout", layout: "overlay" }), known);
+    assert.deepEqual(again.planned.missing, []);
+    assert.deepEqual(again.runs, all(state));
+  }
 });

@@ -46,6 +46,15 @@ test("the end tells how each run fared", () => {
   assert.equal(assembly.runs[3].length, 2, "the points are kept");
 });
 
+test("the caption of the scenario is every run's", () => {
+  const assembly = new Assembly(2, 2);
+  assert.ok(assembly.runs.every(({ caption }) => caption === ""));
+  assembly.take({ event: "scenario", query: "…", caption: "own rates · no noise" });
+  assembly.take(points(1, 0, 0, [5, 6]));
+  assembly.take(end(2, 2));
+  assert.deepEqual(assembly.runs.map(({ caption }) => caption), Array(4).fill("own rates · no noise"));
+});
+
 test("an error event is remembered, an unknown one does no harm", () => {
   const assembly = new Assembly(1, 1);
   assembly.take({ event: "news" });

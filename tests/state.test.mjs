@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fromAddress, mostSteps, reduce, running } from "../static/js/state.js";
-import { FIRST, catalog } from "./fixture-catalog.mjs";
+import { FIRST, STEADY, USUAL, catalog } from "./fixture-catalog.mjs";
 
 /** Freeze what is within too: a reducer that changes its input is found at once. */
 function freeze(value) {
@@ -17,13 +17,15 @@ const names = (state) => state.optimizers.map(({ name, on }) => (on ? name : `($
 test("the state of an address is complete", () => {
   assert.deepEqual(first.notices, []);
   assert.deepEqual([first.layout, first.theme, first.step, first.steps], ["side-by-side", "auto", null, 120]);
-  assert.deepEqual(running(first).map(({ name }) => name), ["sgd", "rmsprop"]);
+  assert.deepEqual(running(first).map(({ name, length }) => [name, length]), [["sgd", ""], ["rmsprop", ""]]);
+  assert.deepEqual(first.conditions, USUAL);
 });
 
 test("those of the first view that the address does not name stand by, at the surface's rate", () => {
   const state = fromAddress(FIRST.replace("&optimizer=rmsprop,lr=0.3,beta=0.9", ""), catalog);
   assert.deepEqual(names(state), ["sgd", "(rmsprop)"]);
-  assert.deepEqual(state.optimizers[1], { id: 1, name: "rmsprop", on: false, values: { lr: 0.3, beta: 0.9, eps: 1e-8, centered: 0 } });
+  const values = { lr: 0.3, beta: 0.9, eps: 1e-8, centered: 0, ...STEADY };
+  assert.deepEqual(state.optimizers[1], { id: 1, name: "rmsprop", on: false, values, length: "" });
 });
 
 test("an incomplete address is an error", () => {
@@ -74,7 +76,7 @@ test("an optimizer is added with its defaults, the surface's rate and an id of i
   const add = { type: "addOptimizer", name: "momentum" };
   const state = after({ type: "removeOptimizer", id: 0 }, add, add);
   assert.deepEqual(names(state), ["rmsprop", "momentum", "momentum"]);
-  assert.deepEqual(state.optimizers[1].values, { lr: 0.07, beta: 0.9, form: "ewa", nesterov: 0 });
+  assert.deepEqual(state.optimizers[1].values, { lr: 0.07, beta: 0.9, form: "ewa", nesterov: 0, ...STEADY });
   assert.equal(new Set(state.optimizers.map(({ id }) => id)).size, 3);
 });
 
@@ -149,4 +151,18 @@ test("a notice is said once, and dismissed by its text", () => {
   const told = after(...["one", "two", "one"].map((text) => ({ type: "notify", text })));
   assert.deepEqual(told.notices, ["two", "one"]);
   assert.deepEqual(reduce(told, { type: "dismiss", text: "two" }, catalog).notices, ["one"]);
+});
+
+test("a condition changes alone", () => {
+  for (const [name, value] of [["fair", "length"], ["noise", 0.5], ["seed", 7], ["tolerance", 0.01]]) {
+    const state = after({ type: "setCondition", name, value });
+    assert.deepEqual(state, { ...first, conditions: { ...USUAL, [name]: value } });
+  }
+});
+
+test("another surface leaves the conditions and lengths as they are", () => {
+  const before = [{ type: "setCondition", name: "noise", value: 2 }, { type: "setLength", id: 1, length: "sgd" }];
+  const state = after(...before, { type: "chooseSurface", name: "saddle" });
+  assert.deepEqual(state.conditions, { ...USUAL, noise: 2 });
+  assert.equal(state.optimizers[1].length, "sgd");
 });

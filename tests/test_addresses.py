@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario
+from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Rule, Scenario, parameters_of, schedules
 
 FILE = Path(__file__).with_name("reference") / "addresses.json"
 ADDRESSES: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
@@ -36,11 +36,22 @@ def test_the_recorded_addresses_use_every_surface_optimizer_and_parameter() -> N
             found = [item for item in items if item[0] == f"{key}={name}"]
             assert found, f"no recorded address has {name}"
             parts = {part for item in found for part in item[1:]}
-            for parameter in entry.parameters:
+            for parameter in parameters_of(entry) if isinstance(entry, Rule) else entry.parameters:
                 values = {part.partition("=")[2] for part in parts if part.startswith(f"{parameter.name}=")}
                 assert values, f"no recorded address has {name}'s {parameter.name}"
                 if parameter.advanced:
                     assert values != {parameter.write(parameter.initial or 0)}
+
+
+def test_the_recorded_addresses_use_every_condition_schedule_and_mode_and_a_step_length_of_another() -> None:
+    items = {item for address in ADDRESSES for item in address["canonical"].split("&")}
+    parts = {part for item in items for part in item.split(",")}
+    for parameter in CONDITIONS:
+        assert any(item.startswith(f"{parameter.name}=") for item in items), f"no recorded address has {parameter.name}"
+    for parameter in (*CONDITIONS, *schedules.PARAMETERS):
+        written = {f"{parameter.name}={choice}" for choice in parameter.choices if choice != parameter.initial}
+        assert written <= parts
+    assert any(part.startswith("length=") for part in parts)
 
 
 def test_there_are_many_and_no_two_are_the_same() -> None:

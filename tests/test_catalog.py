@@ -4,7 +4,7 @@ from dataclasses import fields
 from xml.etree import ElementTree
 
 from app.catalog import mathml
-from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface
+from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface, parameters_of
 from tests.answers import client, strict
 from tests.markup import elements
 
@@ -33,7 +33,7 @@ def strict_equal(told: object, value: object) -> bool:
 
 def test_it_is_json() -> None:
     assert (RESPONSE.status_code, RESPONSE.headers["content-type"]) == (200, "application/json")
-    assert list(CATALOG) == ["limits", "first_view", "optimizers", "surfaces"]
+    assert list(CATALOG) == ["limits", "first_view", "caption", "conditions", "optimizers", "surfaces"]
 
 
 def test_order_and_names_are_those_of_the_library() -> None:
@@ -46,7 +46,7 @@ def test_order_and_names_are_those_of_the_library() -> None:
 def test_every_optimizer_is_told_whole() -> None:
     for told, rule in zip(CATALOG["optimizers"], OPTIMIZERS.values(), strict=True):
         listed(told, rule, left_out={"parameters"})
-        parameters(told["parameters"], rule.parameters)
+        parameters(told["parameters"], parameters_of(rule))
 
 
 def test_every_surface_is_told_whole() -> None:

@@ -8,18 +8,26 @@ import pytest
 
 from app import VERSION
 from app.view import CHOICES
+from optimizers.scenario import KEYS
 from tests.answers import assert_problem, client, strict
 
 CLIENT = client()
 DESCRIPTION = strict(CLIENT.get("/openapi.json").content)
 PATHS: dict[str, dict[str, Any]] = DESCRIPTION["paths"]
-DEMANDING = {"/api/v1/surface", "/api/v1/trajectories", "/poster.svg"}
+STEPS = "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}"
+DEMANDING = {"/api/v1/surface", "/api/v1/trajectories", "/api/v1/verdict", "/poster.svg", STEPS}
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
 
 
+def asked(path: str) -> list[dict[str, Any]]:
+    """The parameters of the query."""
+    return [p for p in PATHS[path]["get"].get("parameters", []) if p["in"] == "query"]
+
+
 def example(path: str) -> str:
-    """A query made of the examples of all parameters."""
-    return urlencode([(p["name"], p["example"]) for p in PATHS[path]["get"].get("parameters", [])], doseq=True)
+    """An address with a query made of the examples of all parameters."""
+    where = path.format(optimizer_place=0, start_place=1, step_number=2)
+    return f"{where}?" + urlencode([(p["name"], p["example"]) for p in asked(path)], doseq=True)
 
 
 def test_what_is_described() -> None:
@@ -37,9 +45,11 @@ def test_parameters_have_the_form_of_the_standard(path: str) -> None:
     parameters = PATHS[path]["get"].get("parameters", [])
     assert bool(parameters) == (path in DEMANDING)
     assert len({p["name"] for p in parameters}) == len(parameters)
-    for parameter in parameters:
+    places = [p for p in parameters if p["in"] == "path"]
+    assert [p["name"] for p in places] == re.findall(r"{(\w+)}", path)
+    assert all(p["description"] and p["schema"]["type"] == "integer" for p in places)
+    for parameter in asked(path):
         assert set(parameter) <= STANDARD
-        assert parameter["in"] == "query"
         assert parameter["description"]
         repeated = parameter["name"] in ("optimizer", "start")
         assert parameter["schema"] == (
@@ -50,7 +60,7 @@ def test_parameters_have_the_form_of_the_standard(path: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_the_examples_are_answered_as_described(path: str) -> None:
-    response = CLIENT.get(f"{path}?{example(path)}")
+    response = CLIENT.get(example(path))
     assert response.status_code == 200
     (described,) = PATHS[path]["get"]["responses"]["200"]["content"]
     assert response.headers["content-type"] == described
@@ -60,14 +70,14 @@ def test_the_examples_are_answered_as_described(path: str) -> None:
 def test_errors_are_described(path: str) -> None:
     responses = PATHS[path]["get"]["responses"]
     assert set(responses) == {"200", "304", "422", "503"}
-    assert_problem(CLIENT.get(f"{path}?steps=0"), 422)
+    assert_problem(CLIENT.get(example(path).split("?")[0] + "?steps=0"), 422)
     assert list(responses["422"]["content"]) == list(responses["503"]["content"]) == ["application/problem+json"]
     assert all(response["description"] for response in responses.values())
 
 
 def test_every_key_of_the_query_is_described() -> None:
-    described = {p["name"] for path in DEMANDING for p in PATHS[path]["get"]["parameters"]}
-    assert described == {"surface", "optimizer", "start", "steps", "step", *CHOICES}
+    described = {p["name"] for path in DEMANDING for p in asked(path)}
+    assert described == {*KEYS, "step", *CHOICES}
 
 
 def test_health() -> None:

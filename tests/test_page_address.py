@@ -80,7 +80,7 @@ def test_the_address_holds_the_state_after_every_change_and_back_undoes_it(page:
         page.evaluate("history.forward()")
         page.wait_for_function("(items) => decodeURIComponent(location.search.slice(1)) === items", arg="&".join(later))
     expect(page.locator(".panel")).to_have_count(1)
-    expect(page.locator(".run-table tbody tr")).to_have_count(12)
+    expect(page.locator(".score-table tbody tr")).to_have_count(12)
 
 
 def test_a_gesture_is_one_entry_of_the_history(page: Page) -> None:
@@ -184,6 +184,6 @@ def test_extreme_but_legal_addresses_are_drawn_without_a_word(page: Page) -> Non
 
 def test_a_start_at_the_minimum_stays_there(page: Page) -> None:
     visit_light(page, "start=A,0,0")
-    for row in page.locator(".run-table tbody tr").all():
+    for row in page.locator(".score-table tbody tr").all():
         expect(row.locator("td").first).to_have_text("0")
     assert starts(page, "A") == {"A": (0, 0)}

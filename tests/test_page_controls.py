@@ -49,7 +49,7 @@ def test_a_second_rmsprop_has_its_own_name_colour_and_rate(page: Page) -> None:
     assert len(set(keys)) == 5
     number(page, "RMSprop 2 learning rate").fill("0.1")
     expect_address(page, "optimizer=rmsprop,lr=0.3,beta=0.9", "optimizer=rmsprop,lr=0.1,beta=0.9")
-    expect(page.locator(".run-table tbody tr").filter(has_text="RMSprop 2 A")).to_have_count(1)
+    expect(page.locator(".score-table tbody tr").filter(has_text="RMSprop 2 A")).to_have_count(1)
     page.get_by_role("button", name="Remove RMSprop", exact=True).click()  # the first; now the other is the only one
     expect(page.locator(".panel-title")).to_have_text(["SGD", "Momentum", "Adam", "RMSprop"])
     expect(page.locator(".card-title")).to_have_text(["SGD", "Momentum", "Adam", "RMSprop"])
@@ -137,13 +137,13 @@ def test_variants_change_the_run(page: Page) -> None:
         expect(variant.locator("math").first).to_be_visible()
         before = loss(page, f"{TITLES[place]} A")
         variant.get_by_role("checkbox", name=f"{TITLES[place]} {name}").click()
-        row = page.locator(".run-table tbody tr").filter(has_text=f"{TITLES[place]} A").locator("td").first
+        row = page.locator(".score-table tbody tr").filter(has_text=f"{TITLES[place]} A").locator("td").first
         expect(row).not_to_have_text(before)
         expect_address(page, item)
     before = loss(page, "Momentum B")
     page.get_by_role("combobox", name="Momentum form").select_option("heavy-ball")
     expect_address(page, "optimizer=momentum,lr=0.07,beta=0.9,form=heavy-ball,nesterov=1")
-    expect(page.locator(".run-table tbody tr").filter(has_text="Momentum B").locator("td").first).not_to_have_text(
+    expect(page.locator(".score-table tbody tr").filter(has_text="Momentum B").locator("td").first).not_to_have_text(
         before
     )
 

@@ -14,7 +14,7 @@ def test_sixteen_optimizers_from_twenty_six_starts(page: Page) -> None:
     visit(page, "&".join((*optimizers, *many, "steps=60")))
     expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator(".plot.is-committed")).to_have_count(16)
-    expect(page.locator(".run-table tbody tr")).to_have_count(416)
+    expect(page.locator(".score-table tbody tr")).to_have_count(416)
     for panel in (0, 15):
         drawn = traces(page, panel)
         assert len(drawn) == 26

@@ -122,6 +122,6 @@ def test_what_changes_is_announced(page: Page) -> None:
     field.fill("fast")
     expect(page.get_by_role("alert")).to_have_text("Allowed: a number from 1e-12 to 1e+100.")
     expect(page.get_by_role("img", name="Loss per step, for SGD, Momentum, RMSprop, Adam")).to_have_count(1)
-    table = page.get_by_role("table", name="Runs")
+    table = page.get_by_role("table", name="Scoreboard")
     expect(table.get_by_role("row")).to_have_count(9)
     expect(table.get_by_role("rowheader", name="Adam B")).to_have_count(1)

@@ -63,11 +63,11 @@ def test_click_slide_and_watch(page: Page) -> None:
     settle(page)
     for label in "CD":
         expect(page.locator(".start-handle").filter(has_text=label)).to_have_count(4)
-    expect(page.locator(".run-table tbody tr")).to_have_count(16)
+    expect(page.locator(".score-table tbody tr")).to_have_count(16)
 
     before = loss(page, "SGD C")
     page.evaluate("performance.clearMeasures()")
-    card(page, 0).locator(".slider").press("ArrowLeft")
+    card(page, 0).locator(".slider").first.press("ArrowLeft")
     page.wait_for_function("performance.getEntriesByName('slider-to-paint').length === 1")
     measured = page.evaluate("performance.getEntriesByName('slider-to-paint').map(({duration}) => duration)")
     assert measured[0] > 0

@@ -46,7 +46,7 @@ def test_step_by_step(page: Page) -> None:
     expect_address(page, without=["step="])
     press(page, "Step forward")
     at(page, 120)
-    expect(page.locator(".run-table tbody tr").first.locator("td").first).to_have_text(last)
+    expect(page.locator(".score-table tbody tr").first.locator("td").first).to_have_text(last)
 
 
 def test_scrub_by_hand_and_by_key(page: Page) -> None:

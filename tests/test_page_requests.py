@@ -31,10 +31,10 @@ def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
     page.get_by_role("button", name="Overlay").click()
     expect(page.locator(".panel")).to_have_count(1)
     expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
-    expect(page.locator(".run-table tbody tr")).to_have_count(8)
+    expect(page.locator(".score-table tbody tr")).to_have_count(8)
     page.unroute(RUNS)
     held[0].continue_()
-    expect(page.locator(".run-table tbody tr")).to_have_count(4)
+    expect(page.locator(".score-table tbody tr")).to_have_count(4)
     expect(page.locator(".panel")).to_have_count(1)  # the newer layout, not that of the question
     expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
     expect_address(page, "layout=overlay", "step=119", without=["start=A"])
@@ -43,7 +43,7 @@ def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
 def test_only_the_newest_answer_counts(page: Page) -> None:
     visit_light(page)
     field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
-    row = page.locator(".run-table tbody tr").first.locator("td").first
+    row = page.locator(".score-table tbody tr").first.locator("td").first
     field.fill("0.05")
     expect(row).not_to_have_text("8.7e−7")
     newest = row.inner_text()
@@ -81,7 +81,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     context.unroute(RUNS)
     context.unroute(GRID)
     card(page, 0).get_by_role("slider").press("ArrowRight")
-    expect(page.locator(".run-table tbody tr")).to_have_count(8)
+    expect(page.locator(".score-table tbody tr")).to_have_count(8)
     settle(page)
     expect(page.locator(".notice")).to_have_count(0)
     assert starts(page, "AB") == {"A": (-3.5, 0.01), "B": (2, -0.5)}
@@ -110,9 +110,9 @@ def test_an_answer_that_breaks_off_is_told(page: Page) -> None:
     card(page, 0).get_by_role("slider").press("ArrowRight")
     expect(page.locator(".notice")).to_contain_text("broke off")
     page.unroute(RUNS)
-    before = page.locator(".run-table tbody tr").first.inner_text()
+    before = page.locator(".score-table tbody tr").first.inner_text()
     card(page, 0).get_by_role("slider").press("ArrowRight")
-    expect(page.locator(".run-table tbody tr").first).not_to_have_text(before)
+    expect(page.locator(".score-table tbody tr").first).not_to_have_text(before)
 
 
 def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:

@@ -25,7 +25,7 @@ COLORS = """() => {
     return {
         page: getComputedStyle(document.body).backgroundColor,
         path: color(".plot-canvas"),
-        chart: color(".loss-canvas"),
+        chart: color(".chart-canvas"),
         scheme: getComputedStyle(document.documentElement).colorScheme,
     };
 }"""

@@ -10,10 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from app.main import create_app
-from app.poster import CAPTION
 from app.settings import Settings
 from app.view import CHOICES
-from optimizers import OPTIMIZERS, Scenario
+from optimizers import OPTIMIZERS, Scenario, caption
 from tests.answers import client, strict
 from tests.bad_queries import BAD, IDS, Bad
 from tests.leaving import ask
@@ -68,8 +67,10 @@ def test_the_first_view() -> None:
     assert state["view"] == {"layout": "side-by-side", "theme": "auto", "step": None}
     assert state["notices"] == notices(html) == []
     assert state["catalog"] == strict(CLIENT.get("/api/v1/catalog").content)
-    assert [title.strip() for title in texts(html, "panel-title")] == [OPTIMIZERS[n].title for n in OPTIMIZERS]
-    assert texts(html, "caption") == [CAPTION]
+    assert [title.strip() for title in texts(html, "panel-title")] == [
+        OPTIMIZERS[n].title for n in state["catalog"]["first_view"]
+    ]
+    assert texts(html, "caption") == [caption(Scenario.from_query(""))]
     assert [e.attributes["lang"] for e in of_tag(html, "html")] == ["en"]
     assert "data-theme" not in of_tag(html, "html")[0].attributes
 

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from app.poster import CAPTION, description, panels
+from app.poster import description, panels
 from app.view import CHOICES
-from optimizers import Scenario
+from optimizers import Scenario, caption
 from tests.answers import client
 
 CLIENT = client()
@@ -37,7 +37,7 @@ def test_every_run_is_drawn_once(layout: str) -> None:
     assert classes(svg).count("plot-svg") == (3 if side_by_side else 1)
     assert classes(svg).count("start") == 3 * (3 if side_by_side else 1)
     assert texts(svg, "plot-title") == (["SGD", "Adam", "SGD 2"] if side_by_side else ["All optimizers"])
-    assert texts(svg, "plot-caption") == [CAPTION]
+    assert texts(svg, "plot-caption") == [caption(Scenario.from_query(""))]
     assert [title.text for title in svg.iter(f"{SVG}title")] == [
         "SGD, Adam, SGD 2 on Elongated ellipse from A, B, C, 120 steps"
     ]

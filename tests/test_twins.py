@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from app import geometry, plot_svg, series
 from app.catalog import catalog
 from app.view import demand
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
+from optimizers.parameters import Value
 from optimizers.text import format_number, parse_number
 
 from .javascript import Ask, javascript
@@ -22,10 +24,12 @@ from .test_addresses import ADDRESSES
 from .test_scenario import scenarios, unhurried
 
 DOMAINS = [surface.domain for surface in SURFACES.values()]
+PLAIN = Scenario.from_query("&".join(f"optimizer={name}" for name in OPTIMIZERS)).optimizers
+SCHEDULES = next(parameter.choices for parameter in schedules.PARAMETERS if parameter.name == "schedule")
 CATALOG = json.loads(json.dumps(catalog(Limits())))
 SLID = [
     pytest.param(parameter, id=f"{entry['name']} {parameter['name']}")
-    for entry in (*CATALOG["optimizers"], *CATALOG["surfaces"])
+    for entry in (*CATALOG["optimizers"], *CATALOG["surfaces"], {"name": "", "parameters": CATALOG["conditions"]})
     for parameter in entry["parameters"]
     if parameter["scale"] not in ("switch", "choice")
 ]
@@ -53,11 +57,37 @@ def test_a_recorded_address_is_written_as_it_was_read(ask: Ask, address: dict[st
 @given(scenarios())
 def test_the_page_reads_and_writes_every_scenario_as_the_library_does(ask: Ask, scenario: Scenario) -> None:
     assert ask("scenario", scenario.query) == ask("scenario", encoded(scenario.query)) == encoded(scenario.query)
-    surface, optimizers, starts, steps = ask("values", scenario.query)
+    surface, optimizers, starts, steps, conditions = ask("values", scenario.query)
     assert surface == {"name": scenario.surface.name, "values": scenario.surface.values}
-    assert optimizers == [{"name": choice.name, "values": choice.values} for choice in scenario.optimizers]
-    assert starts == [{"label": start.label, "x": start.x, "y": start.y} for start in scenario.starts]
+    assert optimizers == [asdict(choice) for choice in scenario.optimizers]
+    assert starts == [asdict(start) for start in scenario.starts]
     assert steps == scenario.steps
+    assert conditions == scenario.conditions
+
+
+@st.composite
+def clumsy(draw: st.DrawFn) -> Scenario:
+    """Scenarios whose lengths may come from nowhere or go round, and whose schedules may be longer than the run."""
+    plain = draw(st.lists(st.sampled_from(PLAIN), min_size=1, max_size=6))
+    whole = st.integers(1, 60).map(float)
+    optimizers = []
+    for one in plain:
+        paces: dict[str, Value] = {
+            "schedule": draw(st.sampled_from(SCHEDULES)),
+            "warmup": draw(whole),
+            "every": draw(whole),
+        }
+        length = draw(st.sampled_from(["", *(other.name for other in plain), *OPTIMIZERS]))
+        optimizers.append(replace(one, values={**one.values, **paces}, length=length))
+    return replace(Scenario.from_query(""), optimizers=tuple(optimizers), steps=draw(st.integers(1, 60)))
+
+
+@unhurried
+@given(clumsy())
+def test_the_page_mends_lengths_and_schedules_as_the_library_does(ask: Ask, scenario: Scenario) -> None:
+    mended, _ = Scenario.nearest(scenario.query)
+    assert ask("mended", scenario.query) == mended.query
+    assert ask("mended", mended.query) == mended.query
 
 
 @unhurried

@@ -10,6 +10,7 @@ import { MARGIN, across, down, frame, leave, ticks, visible } from "../static/js
 import { parseNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
+import { fromAddress, reduce } from "../static/js/state.js";
 
 let catalog;
 
@@ -21,8 +22,12 @@ const ANSWERS = {
   },
   scenario: (query) => writeScenario(readAddress(query, catalog), catalog),
   values(query) {
-    const { surface, optimizers, starts, steps } = readAddress(query, catalog);
-    return [surface, optimizers.map(({ name, values }) => ({ name, values })), starts, steps];
+    const { surface, optimizers, starts, steps, conditions } = readAddress(query, catalog);
+    return [surface, optimizers.map(({ name, values, length }) => ({ name, values, length })), starts, steps, conditions];
+  },
+  mended(query) {
+    const state = fromAddress(query, catalog);
+    return writeScenario(reduce(state, { type: "setSteps", value: state.steps }, catalog), catalog);
   },
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   view(query) {

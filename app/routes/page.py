@@ -1,12 +1,16 @@
 """The page itself."""
 
 import json
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from optimizers import Limits, caption, simulate, verdict
+
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
-from ..poster import CAPTION, description, panels
+from ..poster import description, panels
+from ..view import Query
 
 router = APIRouter()
 
@@ -14,6 +18,11 @@ router = APIRouter()
 @router.get("/", include_in_schema=False)
 def read_page(request: Request, query: Understood, limits: ScenarioLimits, place: Occupied) -> Response:
     """The page with its scenario already drawn. A bad one is answered with the nearest legal one and a notice."""
+    return render(request, query, limits, "page.html")
+
+
+def render(request: Request, query: Query, limits: Limits, name: str, **more: Any) -> Response:
+    """Return the live page by the template ``name``, which may show ``more`` beside it."""
     state = {
         "query": query.scenario.query,
         "view": {"layout": query.view.layout, "theme": query.view.theme, "step": query.view.step},
@@ -25,14 +34,16 @@ def read_page(request: Request, query: Understood, limits: ScenarioLimits, place
     pages = request.app.state.pages
     page: Response = pages.render(
         request,
-        "page.html",
+        name,
         island=island,
         view=query.view,
         panels=panels(query.scenario, query.view.layout, query.view.step),
-        caption=CAPTION,
+        caption=caption(query.scenario),
+        verdict=verdict(query.scenario, simulate(query.scenario)),
         description=description(query.scenario),
         notices=state["notices"],
         query=query.scenario.query,
         mathml=mathml,
+        **more,
     )
     return page

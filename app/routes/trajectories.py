@@ -7,7 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from optimizers import Run, Scenario, stream
+from optimizers import Run, Scenario, caption, stream, tune
 
 from .. import VERSION, caching
 from ..dependencies import Demanded, Occupied, described
@@ -28,13 +28,17 @@ async def read_trajectories(request: Request, query: Demanded, place: Occupied) 
     if caching.is_known(request, tag):
         return Response(status_code=304, headers=caching.headers(tag))
     lines = _Lines(scenario, precision)
-    if scenario.points <= SMALL:
+    if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
         return Response(lines.take(SMALL), media_type=MEDIA_TYPE, headers=caching.headers(tag))
     return StreamingResponse(_stream(lines), media_type=MEDIA_TYPE, headers=caching.headers(tag))
 
 
 async def _stream(lines: "_Lines") -> AsyncIterator[bytes]:
     try:
+        if lines.scenario.conditions["fair"] == "tuned":
+            steps = tune(lines.scenario)
+            while progress := await to_thread.run_sync(next, steps, None):
+                yield line("progress", done=progress[0], of=progress[1])
         while not lines.done:
             yield await to_thread.run_sync(lines.take, BATCH)
     except Exception:
@@ -51,12 +55,15 @@ class _Lines:
         self.done = False
         self._pieces = stream(scenario)
         self._finished: list[Run] = []
-        self._begun = line("scenario", query=scenario.query, version=VERSION)
+        self._begun = False
 
     def take(self, most: int) -> bytes:
         """Return the lines of the next ``most`` points or a few more; with the last ones comes the end."""
-        lines, count = [self._begun], 0
-        self._begun = b""
+        lines, count = [], 0
+        if not self._begun:
+            told = {"query": self.scenario.query, "caption": caption(self.scenario), "version": VERSION}
+            lines.append(line("scenario", **told))
+            self._begun = True
         for piece in self._pieces:
             if isinstance(piece, Run):
                 self._finished.append(piece)

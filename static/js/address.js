@@ -11,8 +11,8 @@
 import { parseNumber } from "./numbers.js";
 
 /**
- * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values}[],
- *   starts: import("./types.js").Start[], steps: number}} state
+ * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
+ *   starts: import("./types.js").Start[], steps: number, conditions: Values}} state
  * @param {Catalog} catalog
  * @returns {string} the canonical scenario, as Scenario.query of the library writes it; letters that an address cannot
  *   hold are percent-encoded, as the browser would
@@ -23,9 +23,13 @@ export function writeScenario(state, catalog) {
     item("surface", state.surface.name, surface.parameters, state.surface.values),
     ...state.optimizers
       .filter((optimizer) => optimizer.on)
-      .map(({ name, values }) => item("optimizer", name, entry(catalog.optimizers, name).parameters, values)),
+      .map(({ name, values, length }) =>
+        item("optimizer", name, entry(catalog.optimizers, name).parameters, values) + (length ? `,length=${length}` : "")),
     ...state.starts.map(({ label, x, y }) => `start=${encodeURIComponent(label)},${x},${y}`),
     `steps=${state.steps}`,
+    ...catalog.conditions
+      .filter(({ name, default: usual }) => state.conditions[name] !== usual)
+      .map(({ name }) => `${name}=${state.conditions[name]}`),
   ].join("&");
 }
 
@@ -45,7 +49,7 @@ export function writeAddress(state, catalog) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"layout"|"theme"|"step">|null} null where no complete
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step">|null} null where no complete
  *   scenario is written
  */
 export function readAddress(query, catalog) {
@@ -63,10 +67,11 @@ export function readAddress(query, catalog) {
   if (!complete || optimizers.includes(null) || starts.includes(null)) return null;
   const step = items.get("step")?.[0];
   return /** @type {any} */ ({
-    surface,
+    surface: { name: surface.name, values: surface.values },
     optimizers: optimizers.map((choice, id) => ({ id, on: true, ...choice })),
     starts,
     steps,
+    conditions: readValues(new Map([...items].map(([key, texts]) => [key, texts[0]])), catalog.conditions),
     layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
     theme: items.get("theme")?.[0] ?? "auto",
     step: step === undefined ? null : Math.min(Number(step), steps),
@@ -99,23 +104,33 @@ function item(key, name, parameters, values) {
 /**
  * @param {string} text
  * @param {{name: string, parameters: Parameter[]}[]} entries
- * @returns {{name: string, values: Values}|null}
+ * @returns {{name: string, values: Values, length: string}|null}
  */
 function readChoice(text, entries) {
   const [name, ...pairs] = text.split(",");
   const found = entries.find((candidate) => candidate.name === name);
   if (!found) return null;
   const given = new Map(pairs.map((pair) => /** @type {[string, string]} */ (pair.split("=", 2))));
+  const values = readValues(given, found.parameters);
+  return values && { name, values, length: given.get("length") ?? "" };
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @param {Parameter[]} parameters
+ * @returns {Values|null} a value for every parameter, null where one has neither a value nor a default
+ */
+function readValues(given, parameters) {
   /** @type {Values} */
   const values = {};
-  for (const parameter of found.parameters) {
+  for (const parameter of parameters) {
     const written = given.get(parameter.name);
     const value = written === undefined || parameter.scale === "choice" ? written : parseNumber(written);
     const chosen = value ?? parameter.default;
     if (chosen === null) return null;
     values[parameter.name] = chosen;
   }
-  return { name, values };
+  return values;
 }
 
 /**

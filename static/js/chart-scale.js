@@ -22,7 +22,7 @@ export function lossScale(runs, floor) {
   const most = Math.max(...ranges.map(([, high]) => high));
   if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, 1, floor);
   if (floor === null) return symmetric(least, most);
-  const begun = Math.max(...runs.map((run) => run.loss[0] - floor));
+  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor)); // NaN: no step yet
   return logarithmic(least, most, begun > 0 ? begun : most, floor);
 }
 

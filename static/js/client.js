@@ -22,8 +22,10 @@ export class Client {
    * @param {string} root address of the app's root
    * @param {(runs: Run[], context: any) => void} onRuns
    * @param {(message: string) => void} onError
+   * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
    */
-  constructor(root, onRuns, onError) {
+  constructor(root, onRuns, onError, onProgress = () => {}) {
+    this.onProgress = onProgress;
     this.root = root;
     this.onRuns = onRuns;
     this.onError = onError;
@@ -73,7 +75,11 @@ export class Client {
     const response = await ask(address, { signal, cache: "no-store" });
     const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
     const assembly = new Assembly(order.optimizers, order.starts);
-    for await (const line of lines(body)) assembly.take(JSON.parse(line));
+    for await (const line of lines(body)) {
+      const event = JSON.parse(line);
+      if (event.event !== "progress") assembly.take(event);
+      else if (order.sequence === this.#sequence) this.onProgress(event);
+    }
     if (assembly.error) throw new Error(assembly.error);
     if (!assembly.done) throw new Error("The server's answer broke off.");
     if (order.sequence < this.#shown) return;

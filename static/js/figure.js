@@ -139,6 +139,7 @@ export function paths(runs, step, { slots, titles, labels }, palette) {
       ...points,
       mode: "lines", // a marker a step would be an element of the page a step
       line: { color: palette.series[slot], width: 2, dash },
+      meta: { optimizer: run.optimizer, start: run.start },
       customdata: run.loss.subarray(0, count),
       name: `${titles[run.optimizer]} from ${labels[run.start]}`,
       text: Array.from({ length: count }, (_, k) => `step ${k}`),

@@ -1,19 +1,19 @@
 /** Puts the page together: address → state → views. */
 
 import { writeScenario } from "./address.js";
+import { Chart } from "./chart.js";
 import { Client } from "./client.js";
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { AddressBar } from "./history.js";
-import { LayoutSwitch } from "./layout-switch.js";
-import { LossChart } from "./loss-chart.js";
 import { NoticeList } from "./notice-list.js";
 import { OptimizerList } from "./optimizer-list.js";
 import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { STOPPED, advance, pause, play, shown } from "./playback.js";
 import { Player } from "./player.js";
-import { merge, plan } from "./reuse.js";
-import { RunTable } from "./run-table.js";
+import { isPlain, merge, plan } from "./reuse.js";
+import { Scoreboard } from "./scoreboard.js";
+import { Segments } from "./segments.js";
 import { slots, uniqueTitles } from "./series.js";
 import { StartList } from "./start-list.js";
 import { fromAddress, running } from "./state.js";
@@ -22,6 +22,8 @@ import { SurfaceForm } from "./surface-form.js";
 import { Surfaces } from "./surfaces.js";
 import { mountThemeButton } from "./theme-button.js";
 import { begin, painted } from "./timing.js";
+import { Verdict } from "./verdict.js";
+import { Why } from "./why.js";
 
 const REST = 250; // ms without motion before the plots go over to Plotly
 const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
@@ -37,20 +39,40 @@ const store = new Store(first, catalog);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
-const client = new Client(root, (runs, context) => receive(runs, context), tell);
+const client = new Client(root, (runs, context) => receive(runs, context), tell, ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
 const surfaces = new Surfaces(root, receiveGrid, tell);
 
+const surfaceForm = new SurfaceForm(find(".surface-form"), store);
+const optimizerList = new OptimizerList(find(".optimizer-list"), store);
 const forms = [
   new NoticeList(find(".notice-list"), store),
-  new LayoutSwitch(find(".layout-switch"), store),
-  new SurfaceForm(find(".surface-form"), store),
+  new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"]],
+    (state) => state.layout, (layout, cause) => store.dispatch({ type: "setLayout", layout }, cause)),
+  new Segments(find(".fair-switch"), "Held equal", [["own", "Own rates"], ["rate", "Same rate"], ["length", "Same step length"], ["tuned", "Each tuned"]],
+    (state) => state.conditions.fair,
+    (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
+  surfaceForm,
   new StartList(find(".start-list"), store),
-  new OptimizerList(find(".optimizer-list"), store),
+  optimizerList,
 ];
-const surfaceForm = /** @type {SurfaceForm} */ (forms[2]);
-const panels = new PanelList(find(".panel-list"), store);
-const chart = new LossChart(find(".loss-chart"), () => askFrame());
-const table = new RunTable(find(".run-table"));
+const panels = new PanelList(find(".panel-list"), store, (point) => {
+  hovered = point;
+  const run = picture?.runs.find((one) => one.optimizer === point?.optimizer && one.start === point.start);
+  table.highlight(run ?? null);
+  askFrame();
+});
+const caption = find(".caption");
+const verdict = new Verdict(find(".verdict"), root, (answer) => {
+  if (answer.query === asked) optimizerList.annotate(answer); // else the cards have changed since
+  table.setHorizon(answer.horizon, answer.query);
+});
+const chart = new Chart(find(".chart"), () => askFrame(), (step, cause) => show(step, cause));
+const table = new Scoreboard(find(".scoreboard"));
+const why = new Why(find(".why-panel"), root, (shown) => {
+  if (shown === arrows) return; // else a picture at rest would be drawn again for ever
+  arrows = shown;
+  askFrame();
+});
 const player = new Player(find(".player"), { toggle, show, setSpeed });
 
 /** @type {any} */
@@ -70,6 +92,12 @@ let asked = "";
 let answered = ""; // the query whose runs the picture shows
 /** @type {Map<string, import("./types.js").Run[]>} */
 let known = new Map();
+/** @type {import("./types.js").Point|null} */
+let hovered = null;
+/** @type {import("./types.js").Picture|null} */
+let ghost = null; // a pinned picture, drawn below the present one
+/** @type {{optimizer: number, step: number, explanation: import("./why.js").Explanation}|null} */
+let arrows = null;
 
 /**
  * @param {import("./types.js").Run[]} come
@@ -81,7 +109,9 @@ function receive(come, { query, state, sequence, planned, before }) {
   known = new Map(planned.keys.map((key, place) => [key, runs[place]]));
   const names = running(state).map((optimizer) => optimizer.name);
   const places = slots(names, catalog.optimizers.map(({ name }) => name));
-  picture = { runs: runs.flat(), keys: planned.keys, state, names, slots: places };
+  const all = runs.flat();
+  const words = isPlain(state, catalog) ? catalog.caption : all[0].caption;
+  picture = { query, runs: all, keys: planned.keys, caption: words, state, names, slots: places };
   reached = sequence;
   answered = query;
   askFrame();
@@ -105,6 +135,7 @@ function follow(state, time) {
   const sequence = begin(late ? null : time);
   if (query !== asked) {
     asked = query;
+    verdict.doubt(query);
     const planned = plan(state, catalog, known);
     const context = { query, state, sequence, planned, before: known };
     const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
@@ -133,7 +164,8 @@ function sceneNow() {
   const steps = picture.state.steps;
   const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
   const { layout, step } = store.state; // the view is always the newest, the scenario is that of the runs
-  return { picture, grid, palette, titles, layout, step: shown(playback, step, steps) };
+  const at = shown(playback, step, steps);
+  return { picture, hovered, ghost, grid, palette, titles, arrows, layout, step: at };
 }
 
 /** @param {number} now */
@@ -150,6 +182,7 @@ function drawFrame(now) {
   panels.draw(scene);
   chart.draw(scene);
   table.draw(scene);
+  setText(caption, scene.picture.caption);
   player.update(scene.step, scene.picture.state.steps, playback.playing);
   painted(reached);
   clearTimeout(restTimer);
@@ -161,6 +194,8 @@ async function rest() {
   const scene = sceneNow();
   if (!scene) return;
   table.draw(scene, true);
+  verdict.tell(scene.picture.query);
+  why.tell(scene, scene.picture.query);
   if (!Plotly) return;
   if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change
 }
@@ -208,6 +243,7 @@ function loadPlotly() {
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
+why.changed = rest;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
   follow(state, time);
@@ -217,6 +253,14 @@ reset.disabled = false;
 reset.addEventListener("click", () => {
   playback = pause(playback);
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
+});
+const pin = /** @type {HTMLButtonElement} */ (find(".pin-button"));
+pin.disabled = false;
+pin.addEventListener("click", () => {
+  ghost = ghost ? null : picture;
+  pin.textContent = ghost ? "Unpin" : "Pin";
+  pin.setAttribute("aria-pressed", String(ghost !== null));
+  askFrame();
 });
 watchTheme(repaint);
 new ResizeObserver(askFrame).observe(find(".panel-list"));

@@ -1,13 +1,15 @@
 /** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
 
 import { entry } from "./address.js";
-import { element, formula, swatch, take } from "./dom.js";
+import { element, formula, setText, swatch, take } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
+import { running } from "./state.js";
 
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
- *   fields: ParameterField[], slot: number|null, shown: import("./types.js").Optimizer|null}} Card shown: what it shows now
+ *   lender: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
+ *   shown: import("./types.js").Optimizer|null}} Card shown: what it shows now
  */
 
 export class OptimizerList {
@@ -60,10 +62,23 @@ export class OptimizerList {
         card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
       }
       rename(card, (optimizer.on ? names[on.indexOf(optimizer)] : titles.get(optimizer.name)) ?? "");
+      writeLenders(card.lender, optimizer, on, titles);
       if (optimizer === card.shown) return;
       card.shown = optimizer;
       card.power.checked = optimizer.on;
       for (const field of card.fields) field.update(optimizer.values[field.parameter.name]);
+    });
+  }
+
+  /** @param {import("./verdict.js").Answer} answer what is known of the optimizers that run */
+  annotate({ theory, notes }) {
+    running(this.store.state).forEach(({ id }, place) => {
+      const card = this.#cards.get(id);
+      if (card) setText(card.notes, (notes[place] ?? []).join(" "));
+      const marks = theory.find(({ optimizer }) => optimizer === place)?.marks ?? [];
+      for (const field of this.#cards.get(id)?.fields ?? []) {
+        field.mark(marks.filter(({ parameter }) => parameter === field.parameter.name));
+      }
     });
   }
 
@@ -86,6 +101,11 @@ export class OptimizerList {
     remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
     const key = element("span", { className: "card-key" });
     const title = element("span", { className: "card-title" });
+    const lender = element("select", { className: "menu", "aria-label": `${rule.title} step length of` });
+    lender.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lender.value }, event));
+    const notes = element("p", { className: "hint" });
+    const lent = element("span", { className: "parameter-name" }, "step length of");
+    const graft = element("label", { className: "parameter-field is-choice" }, lent, lender);
     const main = fields.filter((field) => !field.parameter.advanced);
     const folded = fields.filter((field) => field.parameter.advanced);
     const variant = element("details", { className: "variant" },
@@ -93,6 +113,8 @@ export class OptimizerList {
       element("div", { className: "variant-body" },
         element("p", {}, formula(rule.mathml)),
         ...folded.map((field) => field.element),
+        graft,
+        notes,
         element("p", { className: "hint" }, rule.variant),
         element("p", { className: "hint" }, source(rule)),
       ),
@@ -100,7 +122,7 @@ export class OptimizerList {
     const header = element("div", { className: "card-header" }, element("label", { className: "card-name" }, power, key, title), remove);
     const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
     card.dataset.name = name;
-    const made = { card, key, title, power, remove, fields, slot: -1, shown: null };
+    const made = { card, key, title, power, remove, lender, notes, fields, slot: -1, shown: null };
     this.#cards.set(id, made);
     return made;
   }
@@ -116,6 +138,23 @@ function rename({ title, power, remove, fields }, name) {
   power.setAttribute("aria-label", `Run ${name}`);
   remove.setAttribute("aria-label", `Remove ${name}`);
   for (const field of fields) field.own(name);
+}
+
+/**
+ * @param {HTMLSelectElement} menu
+ * @param {import("./types.js").Optimizer} optimizer
+ * @param {import("./types.js").Optimizer[]} on
+ * @param {Map<string, string>} titles
+ */
+function writeLenders(menu, optimizer, on, titles) {
+  const names = [...new Set(on.filter((other) => other !== optimizer).map(({ name }) => name))];
+  const wanted = ["", ...names].join();
+  if (menu.dataset.names !== wanted) {
+    menu.dataset.names = wanted;
+    const options = names.map((name) => element("option", { value: name }, titles.get(name) ?? name));
+    menu.replaceChildren(element("option", { value: "" }, "its own"), ...options);
+  }
+  menu.value = optimizer.length;
 }
 
 /** @param {import("./types.js").Rule} rule */

@@ -61,22 +61,15 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * Add what is in sight of a path to lines.
  * @param {Frame} frame
  * @param {Run} run
- * @param {number} step
- * @param {number} slot
- * @param {Palette} palette
- * @param {boolean} lines the line too, and not only a dot a step
+ * @param {number} count how many points
+ * @param {Thinned[]} adders
+ * @param {(x: number, y: number) => void} dot told of every point in sight
  */
-function drawPath(context, frame, run, step, slot, palette, lines) {
-  const count = Math.min(step + 1, run.length);
-  const line = new Path2D();
-  const casing = new Path2D();
-  const dots = new Path2D();
-  const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
+function follow(frame, run, count, adders, dot) {
   const [right, bottom] = [frame.width + ROOM, frame.height + ROOM];
-  let [dotX, dotY] = [Infinity, Infinity];
   let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was in sight
   for (let k = 0; k < count; k++) {
     const x = across(frame, run.x[k]);
@@ -94,15 +87,57 @@ function drawPath(context, frame, run, step, slot, palette, lines) {
         }
       }
     }
-    if (is && Math.abs(x - dotX) + Math.abs(y - dotY) >= DOT_GAP) {
-      dots.rect(x - 1.5, y - 1.5, 3, 3);
-      dotX = x;
-      dotY = y;
-    }
+    if (is) dot(x, y);
     lastX = x;
     lastY = y;
     was = is;
   }
+}
+
+/**
+ * A pinned picture's paths, whole and pale.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run[]} runs
+ * @param {Palette} palette
+ */
+export function drawGhost(context, frame, runs, palette) {
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  context.strokeStyle = palette.muted;
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1.2;
+  for (const run of runs) {
+    const line = new Thinned(new Path2D(), SAME);
+    follow(frame, run, run.length, [line], () => {});
+    context.stroke(line.path);
+  }
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run} run
+ * @param {number} step
+ * @param {number} slot
+ * @param {Palette} palette
+ * @param {boolean} lines the line too, and not only a dot a step
+ */
+function drawPath(context, frame, run, step, slot, palette, lines) {
+  const count = Math.min(step + 1, run.length);
+  const line = new Path2D();
+  const casing = new Path2D();
+  const dots = new Path2D();
+  const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
+  let [dotX, dotY] = [Infinity, Infinity];
+  follow(frame, run, count, adders, (x, y) => {
+    if (Math.abs(x - dotX) + Math.abs(y - dotY) < DOT_GAP) return;
+    dots.rect(x - 1.5, y - 1.5, 3, 3);
+    [dotX, dotY] = [x, y];
+  });
   if (lines) {
     context.strokeStyle = palette.casing;
     context.lineWidth = 5;

@@ -3,7 +3,8 @@
  *
  * @typedef {import("./types.js").Picture} Picture
  * @typedef {{picture: Picture, step: number, layout: string, grid: import("./types.js").SurfaceGrid,
- *   palette: import("./palette.js").Palette, titles: string[]}} Scene
+ *   palette: import("./palette.js").Palette, titles: string[],
+ *   ghost: Picture|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
  */
 
 import { element, setText, swatch } from "./dom.js";
@@ -11,7 +12,7 @@ import { Plot } from "./plot.js";
 import { lossAt } from "./readings.js";
 
 const WIDE = 620; // px from which a plot has room for the colour scale
-const HIGHEST = 0.74; // of the window's height
+const HIGHEST = 0.66; // of the window's height
 const TEXT_EVERY = 400; // ms between updates of texts while something moves: laying out text costs more than drawing
 
 export class PanelList {
@@ -24,9 +25,11 @@ export class PanelList {
   /**
    * @param {HTMLElement} host
    * @param {import("./store.js").Store} store
+   * @param {(point: import("./types.js").Point|null) => void} onHover
    */
-  constructor(host, store) {
+  constructor(host, store, onHover) {
     this.host = host;
+    this.onHover = onHover;
     this.store = store;
   }
 
@@ -57,7 +60,7 @@ export class PanelList {
       article.querySelector(".panel-header")?.remove();
       article.prepend(header);
       if (!matches) this.host.append(article);
-      return { plot: new Plot(host, this.store), article, reading, optimizers: new Set(optimizers) };
+      return { plot: new Plot(host, this.store, this.onHover), article, reading, optimizers: new Set(optimizers) };
     });
   }
 

@@ -5,7 +5,7 @@
  */
 
 import { element, formula } from "./dom.js";
-import { parseNumber } from "./numbers.js";
+import { parseNumber, shortNumber } from "./numbers.js";
 import { STEPS, fromSlider, toSlider } from "./scales.js";
 
 let count = 0;
@@ -38,6 +38,24 @@ export class ParameterField {
   /** @type {(value: number|string) => void} */
   #set;
 
+  /** @param {import("./verdict.js").Mark[]} marks values that theory singles out; a tick says what it is */
+  mark(marks) {
+    const row = this.element.querySelector(".slider-marks");
+    if (!row) return;
+    const [low, high] = this.parameter.slider;
+    const shown = marks.filter(({ value }) => value >= low && value <= high);
+    const key = JSON.stringify(shown);
+    if (row.getAttribute("data-key") === key) return;
+    row.setAttribute("data-key", key);
+    row.replaceChildren(...shown.map(({ value, meaning }) => {
+      const text = `${meaning}: ${shortNumber(value, 3)}`;
+      const tick = element("button", { type: "button", className: "slider-mark", title: text, "aria-label": `Set to ${text}` });
+      tick.style.left = `${(100 * toSlider(this.parameter, value)) / STEPS}%`;
+      tick.addEventListener("click", (event) => this.changed(Number(value.toPrecision(4)), event));
+      return tick;
+    }));
+  }
+
   /** @param {number|string} value */
   update(value) {
     this.#set(value);
@@ -54,7 +72,8 @@ export class ParameterField {
     const error = element("p", { className: "field-error", id: `${this.id}-error`, role: "alert", hidden: true });
     range.addEventListener("input", (event) => this.changed(fromSlider(parameter, Number(range.value)), event));
     watchNumber(field, error, parameter.allowed, (value) => isLegal(parameter, value), this.changed);
-    this.element.append(label, range, field, error);
+    const track = element("div", { className: "slider-track" }, range, element("div", { className: "slider-marks" }));
+    this.element.append(label, track, field, error);
     return (/** @type {number|string} */ value) => {
       const place = toSlider(parameter, Number(value));
       if (range.getAttribute("aria-valuetext") !== String(value)) {
@@ -70,7 +89,7 @@ export class ParameterField {
     const box = element("input", { type: "checkbox", id: this.id });
     this.controls.push(box);
     box.addEventListener("change", (event) => this.changed(box.checked ? 1 : 0, event));
-    this.element.append(element("label", { className: "parameter-name", for: this.id }, box, text));
+    this.element.append(element("label", { className: "parameter-name", for: this.id }, box, ` ${text}`));
     return (/** @type {number|string} */ value) => {
       box.checked = value === 1;
     };

@@ -6,14 +6,16 @@
  * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("./palette.js").Palette} Palette
  * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, palette: Palette, optimizers: Set<number>,
- *   titles: string[], wide: boolean, most: number}} PlotState
+ *   titles: string[], wide: boolean, most: number,
+ *   ghost: Picture|null, arrows: {optimizer: number, step: number, explanation: import("./why.js").Explanation}|null}} PlotState
  *   optimizers: which are drawn here; most: px the plot may be high.
  */
 
+import { drawArrows } from "./arrows.js";
 import { element } from "./dom.js";
 import { CONFIG, paths, scene } from "./figure.js";
 import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
-import { drawPaths } from "./overlay.js";
+import { drawGhost, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 
@@ -31,9 +33,11 @@ export class Plot {
   /**
    * @param {HTMLElement} host the .plot element; may hold the poster
    * @param {import("./store.js").Store} store
+   * @param {(point: import("./types.js").Point|null) => void} onHover
    */
-  constructor(host, store) {
+  constructor(host, store, onHover) {
     this.host = host;
+    this.onHover = onHover;
     this.scene = element("div", { className: "plot-scene" });
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
     host.append(this.scene, this.canvas);
@@ -104,17 +108,23 @@ export class Plot {
 
   /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
   #sign() {
-    const { picture, step, grid, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const { picture, step, grid, palette, titles, optimizers, wide, most, arrows, ghost } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
     const length = Math.max(...picture.runs.filter((run) => optimizers.has(run.optimizer)).map((run) => run.length));
     const place = this.place();
     const size = [place.frame.width, place.left, wide, Math.round(most)];
-    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, palette.key, size]);
+    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, palette.key, size, this.#explained(arrows), ghost?.query]);
+  }
+
+  /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} where they belong to this plot and step */
+  #explained(arrows) {
+    const { step, optimizers } = /** @type {PlotState} */ (this.#state);
+    return arrows && optimizers.has(arrows.optimizer) && arrows.step === Math.max(1, step) ? arrows : null;
   }
 
   /** @param {boolean} lines */
   #paint(lines) {
-    const { picture, step, grid, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
+    const { picture, ghost, step, grid, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
     const { frame: f, left, top } = this.place();
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
@@ -131,7 +141,13 @@ export class Plot {
     context.translate(left, top);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
     const options = { lines, minima: grid.minima, labels: optimizers.size > 1 };
+    if (ghost) {
+      const slots = new Set([...optimizers].map((i) => picture.slots[i]));
+      drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
+    }
     drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
+    const explained = this.#explained(arrows);
+    if (explained) drawArrows(context, f, explained.explanation, palette.series[picture.slots[explained.optimizer]], palette);
   }
 
   /**
@@ -148,6 +164,7 @@ export class Plot {
     this.scene.style.height = `${layout.height}px`;
     this.#committed = true;
     await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette)], layout, CONFIG);
+    if (!this.#drawn) this.#listen(/** @type {any} */ (this.scene));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
     if (!this.#committed) return; // something moved meanwhile
@@ -156,6 +173,15 @@ export class Plot {
     this.handles.update(picture, this.place(), grid.domain);
     this.#shown = this.#sign();
     this.#paint(false);
+  }
+
+  /** @param {any} scene tells which point of which path the pointer is on */
+  #listen(scene) {
+    scene.on("plotly_hover", (/** @type {any} */ { points }) => {
+      const meta = points[0]?.fullData.meta;
+      if (meta) this.onHover({ ...meta, step: points[0].pointNumber });
+    });
+    scene.on("plotly_unhover", () => this.onHover(null));
   }
 
   /** @param {any} Plotly */

@@ -1,5 +1,6 @@
 /**
- * Only what has changed is asked for: a run depends on its own optimizer and on what all share, not on its neighbours.
+ * Only what has changed is asked for. By default a run depends on its own optimizer and on what all share, and not on its
+ * neighbours; where something is held equal, or has to be told of, the scenario is asked for as a whole.
  *
  * @typedef {import("./types.js").Run} Run
  * @typedef {import("./types.js").State} State
@@ -19,9 +20,23 @@ export function plan(state, catalog, known) {
   const on = running(state);
   const alone = (/** @type {import("./types.js").Optimizer[]} */ optimizers) =>
     writeScenario({ ...state, optimizers }, catalog);
-  const keys = on.map((optimizer) => alone([optimizer]));
+  const whole = alone(on);
+  const apart = isPlain(state, catalog);
+  const keys = on.map((optimizer, place) => (apart ? alone([optimizer]) : `${whole} ${place}`));
   const missing = keys.map((_, place) => place).filter((place) => !known.has(keys[place]));
+  if (!apart && missing.length) return { keys, missing: keys.map((_, place) => place), query: whole };
   return { keys, missing, query: alone(missing.map((place) => on[place])) };
+}
+
+/**
+ * @param {State} state
+ * @param {import("./types.js").Catalog} catalog
+ * @returns {boolean} whether every optimizer runs for itself, and the catalog's caption says all there is to say
+ */
+export function isPlain(state, catalog) {
+  const unusual = catalog.conditions.some(({ name, default: usual }) => state.conditions[name] !== usual);
+  const paced = running(state).some(({ values, length }) => length || values.schedule !== "constant" || values.warmup !== 0);
+  return !unusual && !paced;
 }
 
 /**

@@ -26,12 +26,14 @@ export class Assembly {
       status: "running",
       diverged_at: null,
       metrics: null,
+      caption: "",
     }));
   }
 
   /** @param {any} event one line, parsed */
   take(event) {
     if (event.event === "points") this.#points(event);
+    else if (event.event === "scenario") for (const run of this.runs) run.caption = event.caption;
     else if (event.event === "end") {
       for (const run of event.runs) Object.assign(this.#run(run), run);
       this.done = true;

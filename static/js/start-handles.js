@@ -77,15 +77,27 @@ export class StartHandles {
     if (arrow && this.#place) {
       event.preventDefault();
       const start = this.#start(label);
-      const unit = 1 / this.#place.frame.scale;
-      const distance = unit * (event.shiftKey ? COARSE : FINE);
-      const x = roundTo(start.x + arrow[0] * distance, unit / 10);
-      const y = roundTo(start.y + arrow[1] * distance, unit / 10);
-      this.store.dispatch({ type: "moveStart", label, x, y }, event);
+      const distance = (event.shiftKey ? COARSE : FINE) / this.#place.frame.scale;
+      this.#move(label, start.x + arrow[0] * distance, start.y + arrow[1] * distance, event);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       this.store.dispatch({ type: "removeStart", label }, event);
     }
+  }
+
+  /**
+   * Move a start, but not out of sight: the handle would be lost, and with it the focus.
+   * @param {string} label
+   * @param {number} x
+   * @param {number} y
+   * @param {Event} cause
+   */
+  #move(label, x, y, cause) {
+    if (!this.#place) return;
+    const { scale, domain } = this.#place.frame;
+    const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], low), high));
+    const [px, py] = inside.map((value) => roundTo(value, 0.1 / scale));
+    this.store.dispatch({ type: "moveStart", label, x: px, y: py }, cause);
   }
 
   /** @param {string} label */
@@ -106,11 +118,8 @@ export class StartHandles {
     /** @param {PointerEvent} moved */
     const move = (moved) => {
       if (!this.#place) return;
-      const { scale, domain } = this.#place.frame;
-      const unit = 0.1 / scale;
-      const [x, y] = [from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale];
-      const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], low), high));
-      this.store.dispatch({ type: "moveStart", label, x: roundTo(inside[0], unit), y: roundTo(inside[1], unit) }, moved);
+      const { scale } = this.#place.frame;
+      this.#move(label, from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale, moved);
     };
     const stop = () => {
       button.removeEventListener("pointermove", move);

@@ -26,7 +26,7 @@ export function fromAddress(query, catalog, before) {
     ? before.optimizers.filter((optimizer) => !named.has(optimizer.name))
     : catalog.first_view
       .filter((name) => !named.has(name))
-      .map((name) => ({ id: 0, name, on: false, values: defaults(catalog, name, rates) }));
+      .map((name) => ({ id: 0, name, on: false, values: defaults(catalog, name, rates), length: "" }));
   const optimizers = [...read.optimizers, ...spare.map((optimizer) => ({ ...optimizer, on: false }))];
   return { ...read, optimizers: optimizers.map((optimizer, id) => ({ ...optimizer, id })), notices: [] };
 }
@@ -72,7 +72,47 @@ export function reduce(state, action, catalog) {
   const steps = Math.min(next.steps, most);
   const notices = steps < next.steps ? [`${next.steps} steps are more than fit: ${most} with these runs.`] : next.notices;
   const step = next.step === null || next.step >= steps ? null : next.step;
-  return { ...next, steps, step, notices };
+  return fitting({ ...next, steps, step, notices });
+}
+
+/**
+ * @param {State} state
+ * @returns {State} without schedules longer than the run, and without lengths from an optimizer that is not there; of
+ *   lengths that go round in a circle the first is dropped. The library mends an address in the same way.
+ */
+function fitting(state) {
+  let next = state;
+  for (const { id } of running(state)) {
+    const on = running(next); // as mended so far: once one of a circle is dropped, the others may stay
+    const optimizer = /** @type {import("./types.js").Optimizer} */ (on.find((other) => other.id === id));
+    const { values } = optimizer;
+    const warmup = Math.min(Number(values.warmup), state.steps);
+    const every = values.schedule === "step" ? Math.min(Number(values.every), state.steps) : values.every;
+    const length = borrows(on, optimizer) ? optimizer.length : "";
+    if (length === optimizer.length && warmup === values.warmup && every === values.every) continue;
+    const mended = { ...optimizer, length, values: { ...values, warmup, every } };
+    next = { ...next, optimizers: next.optimizers.map((other) => (other.id === id ? mended : other)) };
+    if (length !== optimizer.length) next = notice(next, "A step length has to come from another optimizer that runs.");
+  }
+  return next;
+}
+
+/**
+ * @param {import("./types.js").Optimizer[]} on
+ * @param {import("./types.js").Optimizer} optimizer
+ * @returns {boolean} whether there is one to take its length from, and following the lenders comes to an end
+ */
+function borrows(on, optimizer) {
+  const lender = (/** @type {import("./types.js").Optimizer} */ one) =>
+    on.find((other) => one.length && other.name === one.length && other !== one);
+  const seen = new Set();
+  let at = lender(optimizer);
+  if (!at) return false;
+  for (; at; at = lender(at)) {
+    if (seen.has(at)) return false;
+    seen.add(at);
+  }
+  return true;
 }
 
 /** @type {Object<string, (state: State, action: Action, catalog: Catalog) => State>} */
@@ -103,7 +143,7 @@ const HANDLERS = {
     }
     const rates = entry(catalog.surfaces, state.surface.name).suggestion.rates;
     const id = Math.max(-1, ...state.optimizers.map((optimizer) => optimizer.id)) + 1;
-    const added = { id, name, on: true, values: defaults(catalog, name, rates) };
+    const added = { id, name, on: true, values: defaults(catalog, name, rates), length: "" };
     return { ...state, optimizers: [...state.optimizers, added] };
   },
 
@@ -147,6 +187,12 @@ const HANDLERS = {
     return starts.length ? { ...state, starts } : keepOne(state, "start point");
   },
 
+  setLength: (state, { id, length }) => ({
+    ...state,
+    optimizers: state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, length } : optimizer)),
+  }),
+
+  setCondition: (state, { name, value }) => ({ ...state, conditions: { ...state.conditions, [name]: value } }),
   setSteps: (state, { value }) => ({ ...state, steps: value }),
   setLayout: (state, { layout }) => ({ ...state, layout }),
   setTheme: (state, { theme }) => ({ ...state, theme }),

@@ -16,7 +16,7 @@ export class SurfaceForm {
    */
   constructor(host, store) {
     this.store = store;
-    /** @type {{values: import("./types.js").Values, steps: number}|null} */
+    /** @type {{values: import("./types.js").Values, steps: number, conditions: import("./types.js").Values}|null} */
     this.shown = null;
     this.menu = element("select", { className: "menu surface-menu", id: "surface" });
     for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
@@ -31,6 +31,7 @@ export class SurfaceForm {
       this.formula,
       this.fields,
       this.steps.element,
+      this.#conditionsFold(),
       this.remark,
     );
   }
@@ -57,8 +58,18 @@ export class SurfaceForm {
     }, "Number of");
   }
 
+  #conditionsFold() {
+    const shown = this.store.catalog.conditions.filter((parameter) => parameter.scale !== "choice");
+    this.conditions = shown.map((parameter) =>
+      new ParameterField(parameter, (value, cause) =>
+        this.store.dispatch({ type: "setCondition", name: parameter.name, value }, cause), "Scenario"));
+    return element("details", { className: "variant" },
+      element("summary", {}, "noise and tolerance"),
+      element("div", { className: "variant-body" }, ...this.conditions.map((field) => field.element)));
+  }
+
   /** @param {import("./types.js").State} state */
-  update({ surface, steps }) {
+  update({ surface, steps, conditions }) {
     const { name, values } = surface;
     if (name !== this.#shown) {
       this.#shown = name;
@@ -70,8 +81,9 @@ export class SurfaceForm {
           this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), found.title));
       this.fields.replaceChildren(...this.#fields.map((field) => field.element));
     }
-    if (values === this.shown?.values && steps === this.shown.steps) return;
-    this.shown = { values, steps };
+    if (values === this.shown?.values && steps === this.shown.steps && conditions === this.shown.conditions) return;
+    this.shown = { values, steps, conditions };
+    for (const field of this.conditions ?? []) field.update(conditions[field.parameter.name]);
     for (const field of this.#fields) field.update(values[field.parameter.name]);
     this.steps.update(steps);
   }

@@ -12,21 +12,22 @@
  * @typedef {{name: string, title: string, mathml: string, source: string, domain: Domain, parameters: Parameter[],
  *   suggestion: Suggestion}} Surface
  * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number},
- *   first_view: string[], optimizers: Rule[], surfaces: Surface[]}} Catalog
+ *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[]}} Catalog
  *
  * @typedef {Object<string, number|string>} Values
- * @typedef {{id: number, name: string, on: boolean, values: Values}} Optimizer
+ * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
+ *   length: the name of the optimizer whose step length it takes, empty for its own.
  * @typedef {{label: string, x: number, y: number}} Start
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
+ *   conditions: Values, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
  *   step: the step shown, null for the last.
  *
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
  *   metrics: {first_hit: number|null, settled: number|null, final_loss: number|null, path_length: number|null,
- *   flips: [number, number]}|null}} Run
+ *   flips: [number, number]}|null, caption: string}} Run
  *   length: how many points have come; status and metrics come with the end.
- * @typedef {{state: State, names: string[], slots: number[], keys: string[], runs: Run[]}} Picture
+ * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} Picture
  *   What is drawn: runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are
  *   of the optimizers that are on; what has the same key has the same runs.
  *
@@ -34,4 +35,5 @@
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
  */
+/** @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer */
 export {};

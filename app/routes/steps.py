@@ -1,0 +1,59 @@
+"""Why a step is what it is."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+
+from optimizers import Scenario, explain
+
+from ..caching import answer
+from ..catalog import mathml
+from ..dependencies import Demanded, Occupied, described
+from ..encoding import dumps
+
+router = APIRouter()
+
+
+OptimizerPlace = Annotated[int, Path(description="place of the optimizer in the scenario, from 0")]
+StartPlace = Annotated[int, Path(description="place of the start in the scenario, from 0")]
+StepNumber = Annotated[int, Path(description="number of the step, from 1")]
+
+
+@router.get(
+    "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}",
+    response_class=Response,
+    responses={422: {}},  # described below, like every other; else FastAPI describes a shape of its own
+    openapi_extra=described("application/json"),
+)
+def read_step(
+    request: Request,
+    query: Demanded,
+    place: Occupied,
+    optimizer_place: OptimizerPlace,
+    start_place: StartPlace,
+    step_number: StepNumber,
+) -> Response:
+    """The formula of a step with its numbers for both coordinates, arrows to draw, length and angles."""
+    return answer(
+        request,
+        "application/json",
+        lambda: dumps(_describe(query.scenario, optimizer_place, start_place, step_number)),
+        query.scenario.query,
+    )
+
+
+def _describe(scenario: Scenario, optimizer: int, start: int, step: int) -> dict[str, Any]:
+    explanation = explain(scenario, optimizer, start, step)
+    described = asdict(explanation)
+    for lines in described["lines"]:
+        for one in lines:
+            one["mathml"] = mathml(rf"{one['symbol']} = {one['expression']} = {_result(one['value'])}", "block")
+    for arrow in described["arrows"]:
+        arrow["mathml"] = mathml(arrow["symbol"])
+    return described
+
+
+def _result(value: float) -> str:
+    mantissa, _, exponent = f"{value:.4g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

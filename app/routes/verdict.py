@@ -1,0 +1,32 @@
+"""What the numbers of a scenario say, in a sentence."""
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from optimizers import Scenario, caption, horizon, notes, simulate, theory, verdict
+
+from ..caching import answer
+from ..dependencies import Demanded, Occupied, described
+from ..encoding import dumps
+
+router = APIRouter()
+
+
+@router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
+def read_verdict(request: Request, query: Demanded, place: Occupied) -> Response:
+    """The verdict; the caption of what is held equal; what theory marks on the sliders; and for each run the step from
+    which on its path is a matter of rounding, null for never; and how other conventions write each optimizer.
+    """
+    return answer(request, "application/json", lambda: dumps(_describe(query.scenario)), query.scenario.query)
+
+
+def _describe(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "verdict": verdict(scenario, simulate(scenario)),
+        "caption": caption(scenario),
+        "theory": [asdict(marks) for marks in theory(scenario)],
+        "horizon": horizon(scenario),
+        "notes": notes(scenario),
+    }

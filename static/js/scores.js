@@ -1,0 +1,91 @@
+/**
+ * The columns of the scoreboard, and which run is best in each. Pure.
+ *
+ * @typedef {import("./types.js").Run} Run
+ * @typedef {{name: string, title: string, value: (run: Run, step: number) => number|null,
+ *   text: (run: Run, step: number) => string, ranked: boolean}} Column
+ *   value: what is sorted and compared, less is better; null where it never happens.
+ */
+
+import { shortNumber } from "./numbers.js";
+import { fateOf, lossAt, stepOrNever } from "./readings.js";
+
+/** @param {number|null|undefined} value @param {string} [unit] */
+const short = (value, unit = "") => (value === null || value === undefined ? "–" : shortNumber(value, 3) + unit);
+
+/** @param {number|null} value in degrees; what is less than shows is the rounding of an angle of zero */
+const degrees = (value) => short(value !== null && value < 5e-4 ? 0 : value, "°");
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string} metric
+ * @param {(value: any) => string} text
+ * @param {boolean} [ranked]
+ * @returns {Column}
+ */
+function column(name, title, metric, text, ranked = true) {
+  const value = (/** @type {Run} */ run) => /** @type {any} */ (run.metrics)?.[metric] ?? null;
+  return { name, title, value, text: (run) => (run.metrics ? text(value(run)) : "–"), ranked };
+}
+
+/** @param {[number, number]|null} flips */
+const sum = (flips) => (flips ? flips[0] + flips[1] : null);
+
+/** @type {Column[]} */
+export const COLUMNS = [
+  { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
+  column("Hit", "first step within the tolerance of the minimum's value", "first_hit", stepOrNever),
+  column("Settled", "first step from which on it stays within the tolerance", "settled", stepOrNever),
+  {
+    ...column("Flips", "how often the step changed sign, along x and along y", "flips", (flips) => flips.join(", ")),
+    value: (run) => sum(run.metrics?.flips ?? null),
+  },
+  column("Detour", "path length over the straight distance between its ends", "detour", short),
+  column("Largest", "length of the largest step", "largest_step", short, false),
+  column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees),
+  column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees),
+  column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
+  column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
+  { name: "Status", title: "at the last step", value: () => null, text: fateOf, ranked: false },
+];
+
+/**
+ * @param {Run[]} runs
+ * @param {boolean} bounded whether the surface has a minimum
+ * @returns {Column[]} those that say something here
+ */
+export function columnsFor(runs, bounded) {
+  const stuck = runs.every((run) => (/** @type {any} */ (run.metrics)?.escape_step ?? null) === null);
+  const idle = (/** @type {Column} */ { name }) => name === "Escape" && bounded && stuck;
+  return COLUMNS.filter((one) => !idle(one));
+}
+
+/**
+ * @param {Column} column
+ * @param {Run[]} runs of one start
+ * @param {number} step
+ * @returns {Run[]} the best, more than one in a draw; none where all are alike or one is alone
+ */
+export function best(column, runs, step) {
+  if (!column.ranked || runs.length < 2) return [];
+  const values = runs.map((run) => (run.status === "diverged" ? null : column.value(run, step)));
+  const least = Math.min(...values.map((value) => value ?? Infinity));
+  const winners = runs.filter((_, place) => values[place] === least);
+  return winners.length === runs.length ? [] : winners;
+}
+
+/**
+ * @param {Run[]} runs
+ * @param {Column} column
+ * @param {boolean} ascending
+ * @param {number} step
+ * @returns {Run[]} sorted; what never happens comes last either way
+ */
+export function sorted(runs, column, ascending, step) {
+  return [...runs].sort((a, b) => {
+    const [x, y] = [column.value(a, step), column.value(b, step)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    return ascending ? x - y : y - x;
+  });
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { COLUMNS, best, columnsFor, sorted } from "../static/js/scores.js";
+
+const METRICS = {
+  first_hit: 12, settled: 30, escape_step: null, final_loss: 0.5, path_length: 9, detour: 1.2346, largest_step: 0.5,
+  flips: [3, 4], angle_to_gradient: 12.345, angle_to_minimum: 0, gradient_evaluations: 120,
+};
+const run = (metrics = {}, rest = {}) => ({
+  loss: Float32Array.of(8, 4, 2), length: 3, status: "running", diverged_at: null, metrics: { ...METRICS, ...metrics }, ...rest,
+});
+const column = (name) => COLUMNS.find((candidate) => candidate.name === name);
+const text = (name, of, step = 2) => column(name).text(of, step);
+const value = (name, of, step = 2) => column(name).value(of, step);
+const ending = (...losses) => losses.map((loss) => run({}, { loss: Float32Array.of(loss), length: 1 }));
+const hits = (...steps) => steps.map((first_hit) => run({ first_hit }));
+const places = (runs, found) => found.map((one) => runs.indexOf(one));
+
+test("every column has a name of its own and says what it means", () => {
+  assert.equal(new Set(COLUMNS.map(({ name }) => name)).size, COLUMNS.length);
+  assert.ok(COLUMNS.every(({ title }) => title.length > 0));
+});
+
+test("the loss is that of the step shown, the last one after the run's end", () => {
+  assert.deepEqual([0, 1, 2, 99].map((step) => [value("Loss", run(), step), text("Loss", run(), step)]),
+    [[8, "8"], [4, "4"], [2, "2"], [2, "2"]]);
+});
+
+test("metrics are told with their unit", () => {
+  const told = { Hit: "12", Settled: "30", Flips: "3, 4", Detour: "1.23", Largest: "0.5", "∠ −g": "12.3°", "∠ min": "0°", Evals: "120", Escape: "never" };
+  for (const [name, words] of Object.entries(told)) assert.equal(text(name, run()), words, name);
+});
+
+test("flips along both axes count together", () => {
+  assert.equal(value("Flips", run()), 7);
+  assert.equal(value("Flips", run({ flips: [0, 0] })), 0);
+});
+
+test("step 0 is a step; what never comes is never, what does not exist is a dash", () => {
+  const none = run({ first_hit: null, settled: null, detour: null, angle_to_gradient: null, angle_to_minimum: null });
+  for (const name of ["Hit", "Settled"]) {
+    assert.deepEqual([text(name, none), value(name, none)], ["never", null]);
+    assert.deepEqual([text(name, run({ first_hit: 0, settled: 0 })), value(name, run({ first_hit: 0, settled: 0 }))], ["0", 0]);
+  }
+  for (const name of ["Detour", "∠ −g", "∠ min"]) assert.deepEqual([text(name, none), value(name, none)], ["–", null]);
+});
+
+test("before the end of the stream only the loss is known", () => {
+  const early = run({}, { metrics: null });
+  const metrics = ["Hit", "Settled", "Flips", "Detour", "Largest", "∠ −g", "∠ min", "Evals", "Escape"];
+  assert.deepEqual(metrics.map((name) => [text(name, early), value(name, early)]), metrics.map(() => ["–", null]));
+  assert.equal(text("Loss", early), "2");
+  assert.deepEqual([value("Loss", { ...early, loss: undefined, length: 0 }), text("Loss", { ...early, length: 0 })], [null, "–"]);
+});
+
+test("the status is told in words, and neither sorted nor ranked", () => {
+  const runs = [run(), run({}, { status: "diverged", diverged_at: 7 }), run({}, { status: "converged" })];
+  assert.deepEqual(runs.map((one) => text("Status", one)), ["running", "diverged at step 7", "converged"]);
+  assert.deepEqual(sorted(runs, column("Status"), false, 2), runs);
+  assert.deepEqual(best(column("Status"), runs, 2), []);
+});
+
+test("escape has a column where a run escapes, or where there is no minimum to reach", () => {
+  const has = (runs, bounded) => columnsFor(runs, bounded).includes(column("Escape"));
+  const [stays, escapes, atOnce] = [null, 12, 0].map((escape_step) => run({ escape_step }));
+  assert.ok(!has([stays, stays], true));
+  assert.ok(has([stays, escapes], true));
+  assert.ok(has([escapes], true));
+  assert.ok(has([atOnce], true));
+  assert.ok(has([stays], false));
+  assert.ok(!has([run({}, { metrics: null })], true));
+  const others = COLUMNS.filter(({ name }) => name !== "Escape");
+  assert.deepEqual(columnsFor([stays], true), others);
+});
+
+test("the least is best", () => {
+  const runs = ending(3, 1, 2);
+  assert.deepEqual(places(runs, best(column("Loss"), runs, 0)), [1]);
+  const steps = hits(12, 0, null);
+  assert.deepEqual(places(steps, best(column("Hit"), steps, 0)), [1]);
+});
+
+test("the best at the step shown may be another", () => {
+  const runs = [[8, 1, 6], [8, 7, 2]].map((losses) => run({}, { loss: Float32Array.from(losses) }));
+  assert.deepEqual([0, 1, 2, 99].map((step) => places(runs, best(column("Loss"), runs, step))), [[], [0], [1], [1]]);
+});
+
+test("in a draw both are best; where all are alike none is", () => {
+  const runs = hits(5, 9, 5);
+  assert.deepEqual(places(runs, best(column("Hit"), runs, 0)), [0, 2]);
+  for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Hit"), alike, 0), []);
+});
+
+test("a run that diverged is never best", () => {
+  const runs = hits(3, 5, 9);
+  runs[0].status = "diverged";
+  assert.deepEqual(places(runs, best(column("Hit"), runs, 0)), [1]);
+  for (const one of runs) one.status = "diverged";
+  assert.deepEqual(best(column("Hit"), runs, 0), []);
+});
+
+test("what is neither good nor bad has no best", () => {
+  const runs = [run({ largest_step: 1, gradient_evaluations: 10 }), run({ largest_step: 2, gradient_evaluations: 20 })];
+  for (const name of ["Largest", "Evals"]) assert.deepEqual(best(column(name), runs, 0), []);
+});
+
+test("sorted by a column, never comes last either way", () => {
+  const runs = hits(null, 9, 0, null, 5);
+  assert.deepEqual(places(runs, sorted(runs, column("Hit"), true, 0)), [2, 4, 1, 0, 3]);
+  assert.deepEqual(places(runs, sorted(runs, column("Hit"), false, 0)), [1, 4, 2, 0, 3]);
+});
+
+test("those alike keep their order, and what is sorted is left as it was", () => {
+  const runs = hits(5, 1, 5, 1);
+  const before = [...runs];
+  assert.deepEqual(places(runs, sorted(runs, column("Hit"), true, 0)), [1, 3, 0, 2]);
+  assert.deepEqual(places(runs, sorted(runs, column("Hit"), false, 0)), [0, 2, 1, 3]);
+  assert.deepEqual(runs, before);
+});
+
+test("sorting by loss follows the step shown", () => {
+  const runs = [[8, 1, 6], [9, 7, 2]].map((losses) => run({}, { loss: Float32Array.from(losses) }));
+  assert.deepEqual([0, 1, 2].map((step) => places(runs, sorted(runs, column("Loss"), true, step))), [[0, 1], [0, 1], [1, 0]]);
+});

@@ -1,0 +1,242 @@
+"""The page compares fairly: what is held equal, the verdict, the scoreboard, the charts and the ghost."""
+
+import json
+import re
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from optimizers import Scenario, caption, simulate
+from tests.conftest import OpenPage
+from tests.page_helpers import address, card, expect_address, settle, spot, traces, visit, visit_light
+
+TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
+
+
+def answer(page: Page) -> dict[str, object]:
+    """Return what the service says of the scenario in the address."""
+    items = [item for item in address(page) if not item.startswith(("step=", "layout=", "theme="))]
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    with urlopen(f"{origin}/api/v1/verdict?{'&'.join(items)}") as response:
+        found: dict[str, object] = json.load(response)
+    return found
+
+
+def headings(page: Page) -> list[str]:
+    return page.locator(".score-table thead th").all_inner_texts()
+
+
+def column(page: Page, name: str) -> list[str]:
+    place = [text.casefold() for text in headings(page)].index(name.casefold())
+    return page.locator(f".score-table tbody tr > :nth-child({place + 1})").all_inner_texts()
+
+
+def held(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name="Held equal").get_by_role("button", name=name, exact=True)
+
+
+def ink(target: Locator) -> int:
+    """Return how many pixels of a canvas are drawn on."""
+    count: int = target.evaluate(
+        """(canvas) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(canvas, 0, 0);
+        const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, place) => place % 4 === 3 && value > 0).length;
+    }"""
+    )
+    return count
+
+
+@pytest.mark.parametrize(
+    ("name", "item"), [("Same rate", "rate"), ("Same step length", "length"), ("Each tuned", "tuned")]
+)
+def test_what_is_held_equal_changes_paths_caption_and_address(page: Page, name: str, item: str) -> None:
+    visit(page, TWO)
+    own = traces(page, 1)
+    expect(held(page, "Own rates")).to_have_attribute("aria-pressed", "true")
+    held(page, name).click()
+    expect(held(page, name)).to_have_attribute("aria-pressed", "true")
+    expect(held(page, "Own rates")).to_have_attribute("aria-pressed", "false")
+    expect_address(page, f"fair={item}")
+    scenario = Scenario.from_query(f"{TWO}&fair={item}")
+    expect(page.locator(".caption")).to_have_text(caption(scenario))
+    settle(page)
+    (path,) = traces(page, 1)
+    assert path["x"] == pytest.approx(list(simulate(scenario)[1].x[:, 0]), abs=1e-3)
+    assert path["x"] != own[0]["x"]
+    held(page, "Own rates").click()
+    expect_address(page, without=["fair="])
+    settle(page)
+    assert traces(page, 1) == own
+
+
+def test_tuning_tells_how_far_it_is(page: Page) -> None:
+    """Every text of the caption on the way is kept, because progress may be shorter than a look."""
+    visit_light(page, TWO.replace("kappa=25", "kappa=26"))
+    page.evaluate(
+        """() => {
+        window.told = [];
+        const caption = document.querySelector(".caption");
+        const options = {childList: true, subtree: true, characterData: true};
+        new MutationObserver(() => told.push(caption.textContent)).observe(caption, options);
+    }"""
+    )
+    held(page, "Each tuned").click()
+    page.wait_for_function("told.some((text) => text.startsWith('each tuned'))")
+    told = page.evaluate("told")
+    assert "tuning: 1 of 2 optimizers" in told
+    assert told[-1].startswith("each tuned, of 49 rates from 0.00001 to 10")
+
+
+def test_tuned_where_nothing_settles_is_told(page: Page) -> None:
+    visit_light(page, "surface=saddle,wall=0&optimizer=sgd,lr=0.03&fair=tuned")
+    expect(page.locator(".caption")).to_contain_text("SGD keeps 0.03, none settles")
+    expect(page.locator(".notice")).to_have_count(0)
+
+
+def test_the_verdict_is_that_of_the_service(page: Page) -> None:
+    visit_light(page, TWO)
+    verdict = page.locator(".verdict")
+    first = answer(page)["verdict"]
+    expect(verdict).to_have_text(str(first))
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0.09")
+    expect_address(page, "optimizer=sgd,lr=0.09")
+    second = answer(page)["verdict"]
+    assert second != first
+    assert "diverge" in str(second)
+    expect(verdict).to_have_text(str(second))
+    expect(verdict).not_to_have_class(re.compile("is-stale"))
+
+
+def test_a_verdict_about_something_else_is_marked_as_such(page: Page) -> None:
+    visit_light(page, TWO)
+    verdict = page.locator(".verdict")
+    expect(verdict).to_have_text(str(answer(page)["verdict"]))
+    held_back: list[Route] = []
+    page.route("**/api/v1/verdict?*", lambda route: held_back.append(route))
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0.09")
+    expect(verdict).to_have_class(re.compile("is-stale"))
+
+
+def test_the_scoreboard_sorts_and_marks_the_best(page: Page) -> None:
+    query = TWO + "&start=B,-0.6,4&optimizer=adam,lr=0.3"
+    visit_light(page, query)
+    runs = simulate(Scenario.from_query(query))
+    titles = ["SGD", "RMSprop", "Adam"]
+    names = {f"{titles[run.optimizer]} {'AB'[run.start]}": run for run in runs}
+    rows = page.locator(".score-table tbody tr")
+    expect(rows).to_have_count(6)
+    heading = page.locator(".score-table thead th").filter(has_text="Hit")
+
+    def hits(ascending: bool) -> list[str]:
+        def order(name: str) -> tuple[bool, int]:
+            hit = names[name].metrics["first_hit"]
+            return (hit is None, 0 if hit is None else hit if ascending else -hit)
+
+        return [
+            "never" if (hit := names[name].metrics["first_hit"]) is None else str(hit)
+            for name in sorted(names, key=order)
+        ]
+
+    before = column(page, "Hit")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    assert column(page, "Hit") == hits(True) != before
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    assert column(page, "Hit") == hits(False)
+    expect(page.locator(".score-table [aria-sort]")).to_have_count(1)
+    heading.get_by_role("button").click()
+    expect(page.locator(".score-table [aria-sort]")).to_have_count(0)
+    assert column(page, "Hit") == before
+
+    place = headings(page).index(heading.inner_text())
+    marked = {
+        row.get_attribute("data-name")
+        for row in rows.all()
+        if row.locator("td").nth(place - 1).evaluate("(td) => td.classList.contains('is-best')")
+    }
+    expected = set()
+    for start in range(2):
+        mine = {name: run.metrics["first_hit"] for name, run in names.items() if run.start == start}
+        least = min(hit for hit in mine.values() if hit is not None)
+        expected |= {name for name, hit in mine.items() if hit == least}
+    assert marked == expected
+
+
+def test_the_scoreboard_is_copied_as_a_table(open_page: OpenPage) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    visit_light(page, TWO)
+    page.locator(".scoreboard").get_by_role("button", name="Copy").click()
+    expect(page.locator(".scoreboard").get_by_role("button", name="Copied")).to_be_visible()
+    lines = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").split("\n")]
+    assert [cell.casefold() for cell in lines[0]] == [text.casefold() for text in headings(page)]
+    assert [line[0] for line in lines[1:]] == ["SGD A", "RMSprop A"]
+    assert {len(line) for line in lines} == {len(lines[0])}
+
+
+def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None:
+    visit_light(page, TWO)
+    chart, menu = page.locator(".chart-canvas"), page.get_by_label("Chart of")
+    before = chart.evaluate("(canvas) => canvas.toDataURL()")
+    menu.select_option("length")
+    page.wait_for_function("(before) => document.querySelector('.chart-canvas').toDataURL() !== before", arg=before)
+    expect(chart).to_have_attribute("aria-label", re.compile("^Step length per step"))
+    box = chart.bounding_box()
+    assert box
+    left, width = box["x"] + 58, box["width"] - 68  # the chart's margins
+    page.mouse.move(left + width * 10 / 60, box["y"] + 60)
+    page.mouse.down()
+    expect(page.locator(".player-reading")).to_have_text("step 10 of 60")
+    page.mouse.move(left + width * 25 / 60, box["y"] + 80, steps=4)
+    expect(page.locator(".player-reading")).to_have_text("step 25 of 60")
+    page.mouse.up()
+    page.mouse.move(left + width * 40 / 60, box["y"] + 80)
+    expect_address(page, "step=25")
+    expect(page.locator(".player-reading")).to_have_text("step 25 of 60")
+
+
+def test_without_a_minimum_there_is_no_distance_to_it(page: Page) -> None:
+    visit_light(page, "surface=saddle,wall=0&optimizer=sgd")
+    expect(page.get_by_label("Chart of").locator("option[value=distance]")).to_be_disabled()
+    expect(page.locator(".score-table thead")).to_contain_text("Escape")
+
+
+def test_a_pinned_picture_stays_below_the_next(page: Page) -> None:
+    visit_light(page, TWO + "&layout=overlay")
+    canvas = page.locator(".plot-canvas")
+    plain = ink(canvas)
+    pin = page.get_by_role("button", name="Pin", exact=True)
+    pin.click()
+    expect(page.get_by_role("button", name="Unpin")).to_have_attribute("aria-pressed", "true")
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0.01")
+    expect_address(page, "optimizer=sgd,lr=0.01")
+    expect(page.locator(".verdict")).to_have_text(str(answer(page)["verdict"]))
+    with_ghost = ink(canvas)
+    page.get_by_role("button", name="Unpin").click()
+    expect(pin).to_have_attribute("aria-pressed", "false")
+    page.wait_for_function(
+        """(before) => {
+        const canvas = document.querySelector(".plot-canvas");
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(canvas, 0, 0);
+        const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, place) => place % 4 === 3 && value > 0).length < before;
+    }""",
+        arg=with_ghost,
+    )
+    assert plain > 0
+
+
+def test_hovering_a_path_highlights_its_row(page: Page) -> None:
+    visit(page, TWO + "&layout=overlay")
+    point = simulate(Scenario.from_query(TWO))[1].x[3]
+    page.mouse.move(*spot(page, float(point[0]), float(point[1])))
+    rows = page.locator(".score-table tbody tr.is-hovered")
+    expect(rows).to_have_count(1)
+    expect(rows).to_have_attribute("data-name", "RMSprop A")
+    page.mouse.move(*spot(page, 9, -4.5))
+    expect(rows).to_have_count(0)

@@ -1,0 +1,174 @@
+"""Why this step, the marks of theory, and the fields of what disturbs a run, as the page shows them."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from optimizers import Scenario, notes, theory
+from tests.page_helpers import add_optimizer, address, card, expect_address, visit_light
+
+TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
+
+
+def explanation(page: Page, optimizer: int, start: int, step: int) -> dict[str, Any]:
+    items = [item for item in address(page) if not item.startswith(("step=", "layout=", "theme="))]
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    with urlopen(f"{origin}/api/v1/steps/{optimizer}/{start}/{step}?{'&'.join(items)}") as response:
+        found: dict[str, Any] = json.load(response)
+    return found
+
+
+def expect_explained(page: Page, optimizer: int, start: int, step: int) -> None:
+    """Wait until the panel tells of that step, and compare all of it with what the service answers."""
+    body = page.locator(".why-body")
+    expect(body).to_contain_text(f"Step {step} starts at")
+    told = explanation(page, optimizer, start, step)
+    shown = body.locator(".why-lines math")
+    wanted = [f"{line['symbol']} = {line['expression']} = " for lines in told["lines"] for line in lines]
+    expect(shown).to_have_count(len(wanted))
+    for math, text in zip(shown.all(), wanted, strict=True):
+        assert (math.get_attribute("alttext") or "").startswith(text)
+    for line, math in zip([line for lines in told["lines"] for line in lines], shown.all(), strict=True):
+        mantissa = f"{abs(line['value']):.4g}".partition("e")[0]
+        assert mantissa in math.locator("mn").all_text_contents()
+    angle = float(f"{told['angle_to_minimum']:.3g}")
+    expect(body).to_contain_text(f"to the minimum: {angle:g}°")
+    expect(body.locator(".why-legend li")).to_have_count(len(told["arrows"]))
+
+
+def fold(owner: Locator, text: str) -> None:
+    owner.locator("summary").filter(has_text=text).click()
+
+
+def test_the_panel_agrees_with_the_service_and_follows_the_step(page: Page) -> None:
+    visit_light(page, TWO + "&start=B,-0.6,4&step=5")
+    fold(page.locator(".why-panel"), "Why this step")
+    expect_explained(page, 0, 0, 5)
+    page.get_by_label("Run to explain").select_option(label="RMSprop from B")
+    expect_explained(page, 1, 1, 5)
+    page.get_by_role("button", name="Step forward").click()
+    expect_explained(page, 1, 1, 6)
+    for step in (5, 4):
+        page.get_by_role("button", name="Step back").click()
+        expect_explained(page, 1, 1, step)
+    page.get_by_role("button", name="To the start").click()
+    expect_explained(page, 1, 1, 1)
+    expect(page.locator(".why-body")).to_contain_text("to the minimum: 36.5°")
+
+
+def test_the_arrows_are_drawn_while_the_panel_is_open(page: Page) -> None:
+    visit_light(page, TWO + "&layout=overlay&step=3")
+    canvas = page.locator(".plot-canvas")
+    before = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    differs = "(before) => (document.querySelector('.plot-canvas').toDataURL() !== before)"
+    fold(page.locator(".why-panel"), "Why this step")
+    page.wait_for_function(differs, arg=before)
+    fold(page.locator(".why-panel"), "Why this step")
+    page.wait_for_function("(before) => document.querySelector('.plot-canvas').toDataURL() === before", arg=before)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_marks_of_theory_set_the_value(page: Page, place: int) -> None:
+    query = TWO.replace("optimizer=rmsprop,lr=0.3,beta=0.9", "optimizer=momentum,lr=0.07,beta=0.9")
+    visit_light(page, query)
+    marks = next(one.marks for one in theory(Scenario.from_query(query)) if one.optimizer == place)
+    ticks = card(page, place).locator(".slider-mark")
+    expect(ticks).to_have_count(len(marks))
+    mark = next(mark for mark in marks if mark.parameter == "lr")
+    tick = ticks.filter(has_not_text="x").and_(page.get_by_label(f"Set to {mark.meaning}", exact=False))
+    label = tick.get_attribute("aria-label") or ""
+    assert label == f"Set to {tick.get_attribute('title')}"
+    assert float(label.rpartition(": ")[2]) == pytest.approx(mark.value, rel=5e-3)
+    tick.press("Enter")  # ticks may overlap, the keyboard reaches each
+    value = float(f"{mark.value:.4g}")
+    expect(card(page, place).get_by_role("textbox", name="learning rate")).to_have_value(f"{value:g}")
+    name = "sgd" if place == 0 else "momentum"
+    page.wait_for_function(
+        "(start) => decodeURIComponent(location.search).includes(start)", arg=f"={name},lr={value:g}"
+    )
+
+
+def test_where_there_is_no_theory_there_is_no_tick(page: Page) -> None:
+    visit_light(page, TWO)
+    expect(card(page, 0).locator(".slider-mark")).to_have_count(2)
+    expect(card(page, 1).locator(".slider-mark")).to_have_count(0)
+
+
+def test_noise_seed_and_tolerance(page: Page) -> None:
+    visit_light(page, TWO)
+    form = page.locator(".surface-form")
+    fold(form, "noise and tolerance")
+    for name, value in (("noise", "0.5"), ("seed", "7"), ("tolerance", "0.01")):
+        form.get_by_role("textbox", name=f"Scenario {name}").fill(value)
+        expect_address(page, f"{name}={value}")
+    expect(page.locator(".caption")).to_contain_text("noise 0.5, the same for all, seed 7")
+    field = form.get_by_role("textbox", name="Scenario tolerance")
+    for wrong in ("0", "1.5"):
+        field.fill(wrong)
+        error = form.get_by_role("alert").filter(has_text="Allowed: a number from 1e-12 to 1.")
+        expect(error).to_be_visible()
+    expect_address(page, "tolerance=0.01")
+    field.blur()
+    expect(field).to_have_value("0.01")
+
+
+def test_the_step_length_of_another_optimizer(page: Page) -> None:
+    visit_light(page, TWO)
+    loss = page.locator(".score-table tbody tr").filter(has_text="RMSprop A").locator("td").first
+    before = loss.inner_text()
+    fold(card(page, 1), "variant")
+    menu = card(page, 1).get_by_label("RMSprop step length of")
+    expect(menu.locator("option")).to_have_text(["its own", "SGD"])
+    menu.select_option("sgd")
+    expect_address(page, "optimizer=rmsprop,lr=0.3,beta=0.9,length=sgd")
+    expect(page.locator(".caption")).to_contain_text("RMSprop takes the step length of SGD")
+    expect(loss).not_to_have_text(before)
+    fold(card(page, 0), "variant")
+    card(page, 0).get_by_label("SGD step length of").select_option("rmsprop")  # a circle
+    expect(page.locator(".notice")).to_have_text(
+        re.compile("A step length has to come from another optimizer that runs.")
+    )
+
+
+def test_conversions_follow_the_value(page: Page) -> None:
+    query = TWO.replace("optimizer=sgd,lr=0.07", "optimizer=momentum,lr=0.07,beta=0.9")
+    visit_light(page, query)
+    for place, sentences in enumerate(notes(Scenario.from_query(query))):
+        fold(card(page, place), "variant")
+        expect(card(page, place).locator(".hint").filter(has_text=sentences[0])).to_be_visible()
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0.05")
+    changed = notes(Scenario.from_query(query.replace("lr=0.07", "lr=0.05")))[0][0]
+    expect(card(page, 0).locator(".hint").filter(has_text=changed)).to_be_visible()
+
+
+def test_a_second_rmsprop(page: Page) -> None:
+    visit_light(page, TWO)
+    add_optimizer(page, "rmsprop")
+    expect(page.locator(".score-table tbody tr")).to_have_count(3)
+    expect(page.locator(".card:not(.is-off)")).to_have_count(3)
+    names = page.locator(".score-table tbody tr").evaluate_all("(rows) => rows.map((row) => row.dataset.name)")
+    assert len({*names}) == 3
+    assert sum(name.startswith("RMSprop") for name in names) == 2
+    assert sum(item.startswith("optimizer=rmsprop") for item in address(page)) == 2
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("step=500", "step"),
+        ("tolerance=0", "tolerance"),
+        ("fair=half", "fair"),
+    ],
+)
+def test_a_bad_item_is_a_notice_and_the_page_works(page: Page, item: str, words: str) -> None:
+    visit_light(page, f"{TWO}&{item}")
+    notice = page.locator(".notice")
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text(words)
+    expect(notice).to_contain_text(item.partition("=")[2])
+    expect_address(page, without=[item])

@@ -1,0 +1,74 @@
+"""The stream of fair=tuned: progress while the rates are sought, then the runs; who leaves stops the search."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+from optimizers import Scenario, caption, simulate, tuned_rates, tuning
+from tests.answers import client, events, runs
+from tests.leaving import ask
+
+PATH = "/api/v1/trajectories"
+QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=adam&steps=80&fair=tuned"
+
+
+@pytest.fixture(autouse=True)
+def nothing_found_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "_found", {})
+
+
+def test_progress_comes_first_and_counts_the_optimizers() -> None:
+    lines = events(client().get(f"{PATH}?{QUERY}").content)
+    assert lines[:3] == [{"event": "progress", "done": done, "of": 3} for done in (1, 2, 3)]
+    assert [line["event"] for line in lines[3:]] == ["scenario", *["points"] * (len(lines) - 5), "end"]
+
+
+def test_the_runs_are_those_of_the_rates_found() -> None:
+    scenario = Scenario.from_query(QUERY)
+    _, _, _, told, *points, end = events(client().get(f"{PATH}?{QUERY}").content)
+    assert told["caption"] == caption(scenario)
+    rates = tuned_rates(scenario)
+    assert None not in rates
+    items = [f"optimizer={one.name},lr={rate}" for one, rate in zip(scenario.optimizers, rates, strict=True)]
+    plain = simulate(Scenario.from_query("&".join([*items, "steps=80"])))
+    for (_, _, arrays), run in zip(runs(points, "f8"), plain, strict=True):
+        assert arrays["x"].tobytes() == run.x[:, 0].tobytes()
+    assert [one["status"] for one in end["runs"]] == [run.status for run in plain]
+
+
+def test_what_is_not_tuned_makes_no_progress() -> None:
+    lines = events(client().get(f"{PATH}?{QUERY.removesuffix('&fair=tuned')}").content)
+    assert "progress" not in {line["event"] for line in lines}
+
+
+def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[int] = []
+    best = tuning._best
+
+    def counted(scenario: Scenario, place: int) -> float | None:
+        sought.append(place)
+        return best(scenario, place)
+
+    monkeypatch.setattr(tuning, "_best", counted)
+    heard: list[bytes] = []
+
+    async def leave_after_one(piece: bytes) -> bool:
+        heard.append(piece)
+        return False
+
+    many = "&".join(["optimizer=sgd&optimizer=adam"] * 4)
+    asyncio.run(ask(create_app(Settings()), PATH, f"{many}&steps=80&fair=tuned", leave_after_one))
+    assert events(heard[0]) == [{"event": "progress", "done": 1, "of": 8}]
+    assert len(sought) <= 3, "the one under way is finished, the others are not begun"
+
+
+def test_a_failure_while_tuning_is_a_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any) -> int:
+        raise RuntimeError("the kernel failed")
+
+    monkeypatch.setattr(tuning, "descend", fail)
+    (line,) = events(client().get(f"{PATH}?{QUERY}").content)
+    assert line == {"event": "error", "detail": "The server failed; the log says why."}
