@@ -45,6 +45,7 @@ ScenarioLimits = Annotated[Limits, Depends(_limits)]
 Occupied = Annotated[None, Depends(_occupied)]
 
 KEYS = (
+    ("v", "version of the query's meaning", "1"),
     ("surface", "name,parameter=value,…", "ellipse,kappa=25,theta=0"),
     ("optimizer", "name,parameter=value,…", ["sgd,lr=0.07", "rmsprop,lr=0.3,beta=0.9"]),
     ("start", "label,x,y", ["A,-8,1.2", "B,-0.6,4"]),
@@ -59,6 +60,14 @@ VIEW = {
     "layout": ("side-by-side or overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
     "step": ("the step up to which paths are drawn", "46"),
+    "ui": ("full, compact or minimal: how much of the page is seen", "compact"),
+    "show": ("names of parts to show all the same, with commas between", "scoreboard"),
+    "hide": ("names of parts to hide, with commas between", "verdict,speed"),
+    "lock": ("names of values that cannot be changed, with commas between", "surface,lr"),
+    "autoplay": ("1: a frame plays when it is scrolled into view", "0"),
+    "links": ("0: a frame has no link that leads out of it", "1"),
+    "animate": ("1: the poster draws its paths step by step", "0"),
+    "title": ("the author's own title", "The ravine"),
 }
 
 

@@ -10,10 +10,23 @@ import optimizers
 from . import VERSION, assets, errors
 from .pages import Pages
 from .resources import HERE, content_hash, folder
-from .routes import catalog, docs, health, lessons, page, poster, steps, surface, trajectories, verdict
+from .routes import (
+    catalog,
+    docs,
+    embed,
+    health,
+    lessons,
+    page,
+    poster,
+    scenario,
+    steps,
+    surface,
+    trajectories,
+    verdict,
+)
 from .settings import Settings
 
-ROUTES = (page, lessons, catalog, surface, trajectories, steps, verdict, poster, docs, health)
+ROUTES = (page, embed, lessons, catalog, scenario, surface, trajectories, steps, verdict, poster, docs, health)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

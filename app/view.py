@@ -1,27 +1,56 @@
 """The view: what only changes the look. It shares the query string with the scenario and never reaches the library."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
-from optimizers import Limits, Problem, Scenario, ScenarioError
+from optimizers import VERSION, Limits, Problem, Scenario, ScenarioError
+
+from .embedding import HIDABLE, LOCKABLE, UI
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "layout": ("side-by-side", "overlay"),
     "theme": ("auto", "light", "dark"),
     "precision": ("f8", "f4"),
+    "ui": ("", *UI),
+    "autoplay": ("0", "1"),
+    "links": ("1", "0"),
+    "animate": ("0", "1"),
 }
-"""The named values of each key; the first is the default."""
+"""The named values of each key; the first is the default. An empty ui is the usual one of the place."""
+
+NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "lock": LOCKABLE}
+"""The names that each key may list."""
+
+TITLE: Final = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """layout and theme of the page, the step shown (None: the last), and the precision of arrays in answers."""
+    """layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
+
+    ui, show, hide: how much is seen; lock: what cannot be changed; autoplay, links, animate: "0" or "1"; title: the
+    author's own.
+    """
 
     layout: str = "side-by-side"
     theme: str = "auto"
     precision: str = "f8"
     step: int | None = None
+    ui: str = ""
+    show: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    lock: tuple[str, ...] = ()
+    autoplay: str = "0"
+    links: str = "1"
+    animate: str = "0"
+    title: str = ""
+
+
+KEYS: Final = tuple(field.name for field in fields(View))
+WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
+"""What an address holds, in this order. ``static/js/address.js`` is the twin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +61,20 @@ class Query:
     view: View
     problems: tuple[Problem, ...]
 
+    def address(self, *without: str) -> str:
+        """Return the query as an address holds it, with its version; keys of the view named ``without`` left out."""
+        usual = View()
+        pairs = [(key, getattr(self.view, key)) for key in WRITTEN if key not in without]
+        told = [f"{key}={_write(value)}" for key, value in pairs if value != getattr(usual, key)]
+        return "&".join([f"v={VERSION}", quote(self.scenario.query, safe=_SAFE + "=&,"), *told])
+
+
+_SAFE = "!'()*~"  # what encodeURIComponent leaves as it is
+
+
+def _write(value: Any) -> str:
+    return ",".join(value) if isinstance(value, tuple) else quote(str(value), safe=_SAFE)
+
 
 def understand(text: str, limits: Limits) -> Query:
     """Return the nearest legal reading of a query string, with every problem found."""
@@ -41,7 +84,7 @@ def understand(text: str, limits: Limits) -> Query:
     too_long = len(text) > limits.query
     for item in [] if too_long else text.split("&"):
         key, value = _split(item)
-        if key not in CHOICES and key != "step":
+        if key not in KEYS:
             rest.append(item)
         elif key in given:
             problems.append(Problem(key, value, "given once"))
@@ -50,10 +93,9 @@ def understand(text: str, limits: Limits) -> Query:
     scenario, error = Scenario.nearest(text if too_long else "&".join(rest), limits)
     view = View()
     for key, value in given.items():
-        allowed, understood = _read(key, value, scenario.steps)
-        if understood is None:
-            problems.append(Problem(key, value, allowed))
-        else:
+        understood, wrong = _read(key, value, scenario.steps)
+        problems += [Problem(key, *one) for one in wrong]
+        if understood is not None:
             view = replace(view, **{key: understood})
     return Query(scenario, view, (*problems, *(error.problems if error else ())))
 
@@ -73,10 +115,38 @@ def _split(item: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _read(key: str, value: str, steps: int) -> tuple[str, Any]:
-    """Return what is allowed for a key, and the value read, None where it is not legal."""
-    if key == "step":
-        legal = value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= steps
-        return f"a whole number from 0 to {steps}", int(value) if legal else None
-    choices = CHOICES[key]
-    return "one of " + ", ".join(choices), value if value in choices else None
+def _read(key: str, value: str, steps: int) -> tuple[Any, list[tuple[str, str]]]:
+    """Return the value read, None where there is none that is legal, and what was wrong: (value, what is allowed)."""
+    reader = _READERS.get(key, _names if key in NAMES else _choice)
+    return reader(key, value, steps)
+
+
+def _step(key: str, value: str, steps: int) -> tuple[int | None, list[tuple[str, str]]]:
+    if value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= steps:
+        return int(value), []
+    return None, [(value, f"a whole number from 0 to {steps}")]
+
+
+def _title(key: str, value: str, steps: int) -> tuple[str, list[tuple[str, str]]]:
+    nearest = " ".join("".join(c if c.isprintable() else " " for c in value).split())[:TITLE]
+    return nearest, [] if nearest == value else [(value, f"a line of at most {TITLE} characters")]
+
+
+def _names(key: str, value: str, steps: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    told = dict.fromkeys(name.strip() for name in value.split(",") if name.strip())
+    unknown = [name for name in told if name not in NAMES[key]]
+    return tuple(name for name in told if name in NAMES[key]), [
+        (name, "one of " + ", ".join(NAMES[key])) for name in unknown
+    ]
+
+
+def _choice(key: str, value: str, steps: int) -> tuple[str | None, list[tuple[str, str]]]:
+    if value and value in CHOICES[key]:
+        return value, []
+    return None, [(value, "one of " + ", ".join(filter(None, CHOICES[key])))]
+
+
+_READERS: Final[dict[str, Callable[[str, str, int], tuple[Any, list[tuple[str, str]]]]]] = {
+    "step": _step,
+    "title": _title,
+}

@@ -12,7 +12,7 @@ from .explanation import Explanation, explain
 from .horizon import horizon
 from .parameters import Parameter
 from .rules.rule import Rule
-from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of
+from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
 from .simulation import Piece, Run, prepare, simulate, stream
 from .surfaces.surface import Surface
 from .theory import notes, theory
@@ -23,6 +23,7 @@ __all__ = [
     "CONDITIONS",
     "OPTIMIZERS",
     "SURFACES",
+    "VERSION",
     "Explanation",
     "Grid",
     "Limits",

@@ -9,6 +9,7 @@ Besides these, a scenario may say what is held equal and what disturbs it:
 
 Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the
 first view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
+``v=1`` says which version's meaning the text has; the canonical form leaves it out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,7 +59,8 @@ CONDITIONS = (
 )
 """What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
 
-KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS))
+VERSION = "1"  # of the meaning of a query; what a later one reads differently gets a new number
+KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS), "v")
 
 
 def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
@@ -162,6 +164,9 @@ def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
     for item in items:
         if item.key not in KEYS:
             reader.reject(item.key, item.text, "one of " + ", ".join(KEYS))
+    version = reader.only([item for item in items if item.key == "v"])
+    if version is not None and version.text != VERSION:
+        reader.reject("v", version.text, f"{VERSION}, the version that this program reads")
     surface = _surface(reader, reader.only([item for item in items if item.key == "surface"]))
     entry = SURFACES[surface.name]
     suggestion = entry.suggestion(surface.values)

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from app.embedding import HIDABLE, LOCKABLE
+
 SURFACES = "one of ellipse, rosenbrock, saddle"
 OPTIMIZERS = "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd"
-KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, tolerance"
+KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, tolerance, v"
 RATE = "a number from 1e-12 to 1e+100"
 DECAY = "a number from 0 to 0.99999"
 PLACE = "a number from -1000000 to 1000000"
@@ -39,6 +41,16 @@ BAD = (
     one("surface=saddle&surface=ellipse", "surface", "ellipse", "given once", "surface=saddle"),
     one("steps=5&steps=6", "steps", "6", "given once", "steps=5"),
     one("theme=dark&theme=light", "theme", "light", "given once"),
+    # a later version, and what an embed cannot be told
+    one("v=2&steps=7", "v", "2", "1, the version that this program reads", "steps=7"),
+    one("v=1&v=1", "v", "1", "given once"),
+    one("hide=chart,caption", "hide", "caption", "one of " + ", ".join(HIDABLE)),
+    one("show=everything", "show", "everything", "one of " + ", ".join(HIDABLE)),
+    one("lock=chart", "lock", "chart", "one of " + ", ".join(LOCKABLE)),
+    one("ui=", "ui", "", "one of full, compact, minimal"),
+    one("autoplay=yes", "autoplay", "yes", "one of 0, 1"),
+    one("title=" + "x" * 81, "title", "x" * 59 + "…", "a line of at most 80 characters"),
+    one("title=a%0Ab", "title", "a\nb", "a line of at most 80 characters"),
     # not a number, out of range, nothing
     one("optimizer=sgd,lr=nan", "optimizer sgd: lr", "nan", RATE, "optimizer=sgd"),
     one("optimizer=sgd,lr=Infinity", "optimizer sgd: lr", "Infinity", RATE, "optimizer=sgd"),

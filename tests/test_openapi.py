@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from app import VERSION
-from app.view import CHOICES
+from app.view import KEYS as VIEW
 from optimizers.scenario import KEYS
 from tests.answers import assert_problem, client, strict
 
@@ -15,7 +15,7 @@ CLIENT = client()
 DESCRIPTION = strict(CLIENT.get("/openapi.json").content)
 PATHS: dict[str, dict[str, Any]] = DESCRIPTION["paths"]
 STEPS = "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}"
-DEMANDING = {"/api/v1/surface", "/api/v1/trajectories", "/api/v1/verdict", "/poster.svg", STEPS}
+DEMANDING = {"/api/v1/scenario", "/api/v1/surface", "/api/v1/trajectories", "/api/v1/verdict", "/poster.svg", STEPS}
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
 
 
@@ -77,7 +77,7 @@ def test_errors_are_described(path: str) -> None:
 
 def test_every_key_of_the_query_is_described() -> None:
     described = {p["name"] for path in DEMANDING for p in asked(path)}
-    assert described == {*KEYS, "step", *CHOICES}
+    assert described == {*KEYS, *VIEW}
 
 
 def test_health() -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from ..dependencies import Occupied, ScenarioLimits
 from ..lessons import Lesson, fill, lessons
-from ..view import CHOICES, understand
+from ..view import KEYS, understand
 from .page import render
 
 router = APIRouter()
@@ -45,7 +45,7 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
 def _address(lesson: Lesson, text: str) -> str:
     """Return the query to show: that of the address; the lesson's own where it holds at the most a view."""
     given = dict.fromkeys(item.partition("=")[0] for item in text.split("&") if item)
-    if any(key not in CHOICES and key != "step" for key in given):
+    if any(key not in KEYS and key != "v" for key in given):
         return text
     own = [item for item in lesson.address.split("&") if item.partition("=")[0] not in given]
     return "&".join([*own, *filter(None, text.split("&"))])

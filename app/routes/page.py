@@ -9,6 +9,7 @@ from optimizers import Limits, caption, simulate, verdict
 
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
+from ..embedding import choices, hidden
 from ..poster import description, panels
 from ..view import Query
 
@@ -21,11 +22,19 @@ def read_page(request: Request, query: Understood, limits: ScenarioLimits, place
     return render(request, query, limits, "page.html")
 
 
-def render(request: Request, query: Query, limits: Limits, name: str, **more: Any) -> Response:
-    """Return the live page by the template ``name``, which may show ``more`` beside it."""
+def render(request: Request, query: Query, limits: Limits, name: str, embedded: bool = False, **more: Any) -> Response:
+    """Return the live page by the template ``name``, which may show ``more`` beside it; ``embedded``: as a frame."""
+    view = query.view
+    out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": query.scenario.query,
-        "view": {"layout": query.view.layout, "theme": query.view.theme, "step": query.view.step},
+        "view": {"layout": view.layout, "theme": view.theme, "step": view.step},
+        "embedding": {
+            **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
+            "embedded": embedded,
+            "hidden": out_of_sight,
+        },
+        "choices": {} if embedded else choices(),
         "notices": [str(problem) for problem in query.problems],
         "catalog": catalog(limits),
     }
@@ -36,8 +45,10 @@ def render(request: Request, query: Query, limits: Limits, name: str, **more: An
         request,
         name,
         island=island,
-        view=query.view,
-        panels=panels(query.scenario, query.view.layout, query.view.step),
+        view=view,
+        hidden=out_of_sight,
+        address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
+        panels=panels(query.scenario, view.layout, view.step),
         caption=caption(query.scenario),
         verdict=verdict(query.scenario, simulate(query.scenario)),
         description=description(query.scenario),

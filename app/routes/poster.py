@@ -10,7 +10,11 @@ router = APIRouter()
 MEDIA_TYPE = "image/svg+xml"
 
 
-@router.get("/poster.svg", response_class=Response, openapi_extra=described(MEDIA_TYPE, "layout", "theme", "step"))
+@router.get(
+    "/poster.svg",
+    response_class=Response,
+    openapi_extra=described(MEDIA_TYPE, "layout", "theme", "step", "animate", "title"),
+)
 def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
     """Paths, labels, and the caption of what is held equal, as SVG."""
     view = query.view

@@ -1,0 +1,26 @@
+"""A scenario understood: its canonical form, or what is wrong with it."""
+
+from fastapi import APIRouter, Request, Response
+
+from optimizers import caption
+
+from ..caching import answer
+from ..dependencies import Demanded, described
+from ..encoding import dumps
+from ..poster import description
+from ..view import WRITTEN
+
+router = APIRouter()
+
+
+@router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
+def read_scenario(request: Request, query: Demanded) -> Response:
+    """The canonical query, the address that pins it, the caption of what is held equal, and a description."""
+    scenario = query.scenario
+    told = {
+        "query": scenario.query,
+        "address": query.address(),
+        "caption": caption(scenario),
+        "description": description(scenario),
+    }
+    return answer(request, "application/json", lambda: dumps(told), scenario.query, str(query.view))
