@@ -24,12 +24,12 @@ class Panel:
     svg: Markup
 
 
-def panels(scenario: Scenario, layout: str, step: int | None = None) -> list[Panel]:
-    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all."""
+def panels(scenario: Scenario, layout: str, step: int | None = None, wide: float = WIDE) -> list[Panel]:
+    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all, ``wide`` px wide."""
     runs = simulate(scenario)
     places = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, places, WIDE, step, first=True))]
+        return [Panel("All optimizers", None, draw(scenario, runs, places, wide, step, first=True))]
     return [
         Panel(title, places[i], draw(scenario, [r for r in runs if r.optimizer == i], places, PANEL, step, i == 0))
         for i, title in enumerate(titles([choice.name for choice in scenario.optimizers]))

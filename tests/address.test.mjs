@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { entry, readAddress, writeAddress, writeScenario } from "../static/js/address.js";
+import { USUAL as UNTOLD, entry, readAddress, writeAddress, writeScenario } from "../static/js/address.js";
 import { FIRST, STEADY, USUAL, catalog } from "./fixture-catalog.mjs";
 
 const again = (query) => writeScenario(readAddress(query, catalog), catalog);
@@ -118,7 +118,7 @@ test("what is no complete scenario is not read", () => {
 test("the view is written only where it differs from the default, and read back", () => {
   const state = { ...readAddress(FIRST, catalog), notices: [] };
   assert.deepEqual([state.layout, state.theme, state.step], ["side-by-side", "auto", null]);
-  assert.equal(writeAddress(state, catalog), FIRST);
+  assert.equal(writeAddress(state, catalog), `v=1&${FIRST}`);
   for (const view of [
     { layout: "overlay", theme: "dark", step: 46 },
     { layout: "side-by-side", theme: "light", step: 0 },
@@ -127,7 +127,16 @@ test("the view is written only where it differs from the default, and read back"
     const { layout, theme, step } = readAddress(writeAddress({ ...state, ...view }, catalog), catalog);
     assert.deepEqual({ layout, theme, step }, view);
   }
-  assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `${FIRST}&layout=overlay&step=0`);
+  assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `v=1&${FIRST}&layout=overlay&step=0`);
+});
+
+test("what an embed is told travels through writing and reading", () => {
+  const state = { ...readAddress(FIRST, catalog), notices: [] };
+  assert.deepEqual(state.embedding, UNTOLD);
+  const embedding = { ui: "minimal", show: ["why", "chart"], hide: ["lr"], lock: ["all"], autoplay: "1", links: "0", title: "A & B, 100% = π" };
+  const address = writeAddress({ ...state, embedding }, catalog);
+  assert.ok(address.endsWith("&ui=minimal&show=why,chart&hide=lr&lock=all&autoplay=1&links=0&title=A%20%26%20B%2C%20100%25%20%3D%20%CF%80"));
+  assert.deepEqual(readAddress(address, catalog).embedding, embedding);
 });
 
 test("a step beyond the end is the last", () => {

@@ -30,6 +30,11 @@ const ANSWERS = {
     return writeScenario(reduce(state, { type: "setSteps", value: state.steps }, catalog), catalog);
   },
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
+  link(query) {
+    const state = readAddress(query, catalog);
+    const { layout, theme, step, embedding } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, step, ...embedding }, address: writeAddress(state, catalog) };
+  },
   view(query) {
     const { layout, theme, step } = readAddress(query, catalog);
     return { layout, theme, step };

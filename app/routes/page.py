@@ -9,8 +9,8 @@ from optimizers import Limits, caption, simulate, verdict
 
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
-from ..embedding import choices, hidden
-from ..poster import description, panels
+from ..embedding import CONTROLS, choices, hidden
+from ..poster import PANEL, WIDE, description, panels
 from ..view import Query
 
 router = APIRouter()
@@ -33,6 +33,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
             "hidden": out_of_sight,
+            "locked": CONTROLS if "all" in view.lock else view.lock,
         },
         "choices": {} if embedded else choices(),
         "notices": [str(problem) for problem in query.problems],
@@ -48,7 +49,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         view=view,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(query.scenario, view.layout, view.step),
+        panels=panels(query.scenario, view.layout, view.step, PANEL if embedded else WIDE),
         caption=caption(query.scenario),
         verdict=verdict(query.scenario, simulate(query.scenario)),
         description=description(query.scenario),

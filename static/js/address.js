@@ -33,23 +33,43 @@ export function writeScenario(state, catalog) {
   ].join("&");
 }
 
+/** @typedef {import("./types.js").Embedding} Embedding */
+
+export const VERSION = "1"; // of the meaning of an address, as the library has it
+
+/** @type {Embedding} */
+export const USUAL = { ui: "", show: [], hide: [], lock: [], autoplay: "0", links: "1", title: "" };
+
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string} scenario and view
+ * @returns {string} version, scenario and view, as Query.address of the server writes it
  */
 export function writeAddress(state, catalog) {
   const view = [];
   if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
   if (state.theme !== "auto") view.push(`theme=${state.theme}`);
   if (state.step !== null) view.push(`step=${state.step}`);
-  return [writeScenario(state, catalog), ...view].join("&");
+  return [`v=${VERSION}`, writeScenario(state, catalog), ...view, ...writeEmbedding(state.embedding)].join("&");
+}
+
+/**
+ * @param {Embedding} embedding
+ * @returns {string[]} what is not as usual, an item each
+ */
+export function writeEmbedding(embedding) {
+  const items = Object.entries(USUAL).map(([key, usual]) => {
+    const value = embedding[/** @type {keyof Embedding} */ (key)];
+    const text = Array.isArray(value) ? value.join(",") : encodeURIComponent(value);
+    return text === String(usual) ? "" : `${key}=${text}`;
+  });
+  return items.filter(Boolean);
 }
 
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step">|null} null where no complete
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embedding">|null} null where no complete
  *   scenario is written
  */
 export function readAddress(query, catalog) {
@@ -75,6 +95,7 @@ export function readAddress(query, catalog) {
     layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
     theme: items.get("theme")?.[0] ?? "auto",
     step: step === undefined ? null : Math.min(Number(step), steps),
+    embedding: readEmbedding(items),
   });
 }
 
@@ -88,6 +109,18 @@ export function entry(entries, name) {
   const found = entries.find((candidate) => candidate.name === name);
   if (!found) throw new Error(`the catalog has no ${name}`);
   return found;
+}
+
+/**
+ * @param {Map<string, string[]>} items
+ * @returns {Embedding}
+ */
+function readEmbedding(items) {
+  const read = Object.entries(USUAL).map(([key, usual]) => {
+    const text = items.get(key)?.[0] ?? String(usual);
+    return [key, Array.isArray(usual) ? text.split(",").filter(Boolean) : text];
+  });
+  return Object.fromEntries(read);
 }
 
 /**

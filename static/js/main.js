@@ -2,9 +2,11 @@
 
 import { writeScenario } from "./address.js";
 import { Chart } from "./chart.js";
-import { Client } from "./client.js";
+import { Client, ask } from "./client.js";
 import { element, setText } from "./dom.js";
+import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
 import { AddressBar } from "./history.js";
+import { guard, hideControls } from "./locks.js";
 import { NoticeList } from "./notice-list.js";
 import { OptimizerList } from "./optimizer-list.js";
 import { readPalette, watchTheme } from "./palette.js";
@@ -27,6 +29,7 @@ import { Why } from "./why.js";
 
 const REST = 250; // ms without motion before the plots go over to Plotly
 const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
+const JUDGED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of the verdict's answer
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -34,8 +37,10 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 const island = JSON.parse(find("#state").textContent ?? "");
 /** @type {import("./types.js").Catalog} */
 const catalog = island.catalog;
-const first = { ...fromAddress(island.query, catalog), ...island.view, notices: island.notices };
-const store = new Store(first, catalog);
+const { embedded, hidden, locked, ...embedding } = island.embedding;
+const isShown = (/** @type {string} */ name) => !hidden.includes(name);
+const first = { ...fromAddress(island.query, catalog), ...island.view, embedding, notices: island.notices };
+const store = new Store(first, catalog, locked);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
@@ -77,6 +82,10 @@ const player = new Player(find(".player"), { toggle, show, setSpeed });
 
 /** @type {any} */
 let Plotly = null;
+let plotlyAsked = false;
+let autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** @type {Frame|null} */
+let frame = null; // the page around this one, if there is one
 let palette = readPalette();
 /** @type {import("./types.js").SurfaceGrid|null} */
 let grid = null;
@@ -115,6 +124,8 @@ function receive(come, { query, state, sequence, planned, before }) {
   reached = sequence;
   answered = query;
   askFrame();
+  if (autoplay) start();
+  autoplay = false;
 }
 
 /** @param {import("./types.js").SurfaceGrid} next */
@@ -180,11 +191,12 @@ function drawFrame(now) {
   const scene = sceneNow();
   if (!scene) return;
   panels.draw(scene);
-  chart.draw(scene);
-  table.draw(scene);
+  if (isShown("chart")) chart.draw(scene);
+  if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.picture.caption);
   player.update(scene.step, scene.picture.state.steps, playback.playing);
   painted(reached);
+  frame?.tell();
   clearTimeout(restTimer);
   if (!playback.playing) restTimer = window.setTimeout(rest, REST);
 }
@@ -193,21 +205,29 @@ function drawFrame(now) {
 async function rest() {
   const scene = sceneNow();
   if (!scene) return;
-  table.draw(scene, true);
-  verdict.tell(scene.picture.query);
-  why.tell(scene, scene.picture.query);
+  if (isShown("scoreboard")) table.draw(scene, true);
+  if (JUDGED.some(isShown)) verdict.tell(scene.picture.query);
+  if (isShown("why")) why.tell(scene, scene.picture.query);
+  if (!Plotly && !plotlyAsked) document.body.dataset.settled = "true";
   if (!Plotly) return;
   if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change
 }
 
 function toggle() {
-  if (playback.playing) {
-    playback = pause(playback);
-    store.dispatch({ type: "showStep", step: Math.floor(playback.position) });
-  } else {
-    playback = play(playback, shown(playback, store.state.step, store.state.steps), store.state.steps);
-  }
+  if (playback.playing) halt();
+  else start();
+}
+
+function start() {
+  playback = play(playback, shown(playback, store.state.step, store.state.steps), store.state.steps);
   lastFrame = performance.now();
+  askFrame();
+}
+
+function halt() {
+  if (!playback.playing) return;
+  playback = pause(playback);
+  store.dispatch({ type: "showStep", step: Math.floor(playback.position) });
   askFrame();
 }
 
@@ -232,6 +252,8 @@ function repaint() {
 }
 
 function loadPlotly() {
+  if (plotlyAsked) return;
+  plotlyAsked = true;
   const script = element("script", { src: plotly, async: true });
   script.addEventListener("load", () => {
     Plotly = /** @type {any} */ (window).Plotly;
@@ -242,6 +264,24 @@ function loadPlotly() {
   document.head.append(script);
 }
 
+/** Back to the scenario of the address: in a frame the author's. */
+function restore() {
+  playback = pause(playback);
+  store.dispatch({ type: "restore", state: { ...first, notices: [] } });
+}
+
+/** @param {string} query a scenario that the page around asks for; the server's parser judges it */
+async function take(query) {
+  const answer = await (await ask(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`)).json();
+  playback = pause(playback);
+  store.dispatch({ type: "take", query: answer.address });
+}
+
+function condition() {
+  const { steps } = store.state;
+  return { query: writeScenario(store.state, catalog), step: shown(playback, store.state.step, steps), steps, playing: playback.playing };
+}
+
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 why.changed = rest;
 store.subscribe((state, before, time) => {
@@ -250,10 +290,7 @@ store.subscribe((state, before, time) => {
 });
 const reset = /** @type {HTMLButtonElement} */ (find(".reset-button"));
 reset.disabled = false;
-reset.addEventListener("click", () => {
-  playback = pause(playback);
-  store.dispatch({ type: "restore", state: { ...first, notices: [] } });
-});
+reset.addEventListener("click", restore);
 const pin = /** @type {HTMLButtonElement} */ (find(".pin-button"));
 pin.disabled = false;
 pin.addEventListener("click", () => {
@@ -262,8 +299,18 @@ pin.addEventListener("click", () => {
   pin.setAttribute("aria-pressed", String(ghost !== null));
   askFrame();
 });
+hideControls(hidden);
+guard(find(".workbench"), locked);
 watchTheme(repaint);
 new ResizeObserver(askFrame).observe(find(".panel-list"));
-new AddressBar(store);
+if (embedded) {
+  // Nothing is loaded before it is in sight, and Plotly only for a reader who turns to it.
+  frame = new Frame({ condition, set: take, play: start, pause: halt, seek: show, reset: restore });
+  keepLinks(store, root);
+  turnedTo().then(loadPlotly);
+  await seen(find(".panel-list"));
+} else {
+  new AddressBar(store);
+  loadPlotly();
+}
 follow(store.state, null);
-loadPlotly();

@@ -28,7 +28,7 @@ export class OptimizerList {
     // A button of its own: by keyboard a menu changes with every arrow, and each would add one.
     const add = element("button", { type: "button", className: "button" }, "Add");
     add.addEventListener("click", (event) => store.dispatch({ type: "addOptimizer", name: menu.value }, event));
-    const adding = element("div", { className: "add-optimizer" }, menu, add);
+    const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu, add);
     host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, adding);
   }
 
@@ -105,7 +105,7 @@ export class OptimizerList {
     lender.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lender.value }, event));
     const notes = element("p", { className: "hint" });
     const lent = element("span", { className: "parameter-name" }, "step length of");
-    const graft = element("label", { className: "parameter-field is-choice" }, lent, lender);
+    const graft = element("label", { className: "parameter-field is-choice", "data-control": "length" }, lent, lender);
     const main = fields.filter((field) => !field.parameter.advanced);
     const folded = fields.filter((field) => field.parameter.advanced);
     const variant = element("details", { className: "variant" },
@@ -119,7 +119,7 @@ export class OptimizerList {
         element("p", { className: "hint" }, source(rule)),
       ),
     );
-    const header = element("div", { className: "card-header" }, element("label", { className: "card-name" }, power, key, title), remove);
+    const header = element("div", { className: "card-header", "data-control": "optimizers" }, element("label", { className: "card-name" }, power, key, title), remove);
     const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
     card.dataset.name = name;
     const made = { card, key, title, power, remove, lender, notes, fields, slot: -1, shown: null };

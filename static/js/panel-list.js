@@ -31,6 +31,8 @@ export class PanelList {
     this.host = host;
     this.onHover = onHover;
     this.store = store;
+    const most = getComputedStyle(host).getPropertyValue("--plot-most"); // in a frame, whose height follows from ours
+    this.most = most ? parseFloat(most) : null;
   }
 
   /** @param {Scene} scene */
@@ -79,7 +81,7 @@ export class PanelList {
   /** @param {Scene} scene */
   #update(scene) {
     const wide = this.#panels.length === 1 && this.#panels[0].plot.width >= WIDE;
-    const most = Math.max(240, window.innerHeight * HIGHEST);
+    const most = this.most ?? Math.max(240, window.innerHeight * HIGHEST);
     for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
   }
 

@@ -25,7 +25,7 @@ export class ParameterField {
     /** @type {HTMLElement[]} */
     this.controls = [];
     const build = { switch: this.#checkbox, choice: this.#menu }[/** @type {"switch"} */ (parameter.scale)] ?? this.#slider;
-    this.element = element("div", { className: `parameter-field is-${parameter.scale}`, title: parameter.meaning });
+    this.element = element("div", { className: `parameter-field is-${parameter.scale}`, title: parameter.meaning, "data-control": parameter.name });
     this.#set = build.call(this, text);
     this.own(owner);
   }

@@ -35,7 +35,7 @@ export class Player {
     this.scrub = element("input", { type: "range", className: "slider player-scrub", min: "0", "aria-label": "Step" });
     this.scrub.addEventListener("input", (event) => deck.show(Number(this.scrub.value), event));
     this.reading = element("output", { className: "player-reading" });
-    this.speed = element("select", { className: "player-speed", "aria-label": "Speed" });
+    this.speed = element("select", { className: "player-speed", "aria-label": "Speed", "data-control": "speed" });
     for (const speed of SPEEDS) this.speed.append(element("option", { value: String(speed), selected: speed === 1 }, `${speed}×`));
     this.speed.addEventListener("change", () => deck.setSpeed(Number(this.speed.value)));
     host.append(

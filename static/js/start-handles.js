@@ -53,14 +53,16 @@ export class StartHandles {
       if (button.dataset.at === transform) continue;
       button.dataset.at = transform;
       button.style.transform = transform;
-      button.setAttribute("aria-label", `Start ${label} at ${x}, ${y}. Arrow keys move it, Delete removes it.`);
+      const use = button.disabled ? "" : " Arrow keys move it, Delete removes it.";
+      button.setAttribute("aria-label", `Start ${label} at ${x}, ${y}.${use}`);
     }
   }
 
   /** @param {string} label */
   #make(label) {
     const face = element("span", { className: "start-label" }, label);
-    const button = element("button", { className: "start-handle", type: "button" }, face);
+    const fixed = this.store.locked.includes("starts");
+    const button = element("button", { className: "start-handle", type: "button", disabled: fixed }, face);
     button.addEventListener("keydown", (event) => this.#key(event, label));
     button.addEventListener("pointerdown", (event) => this.#drag(event, label, button));
     this.#buttons.set(label, button);

@@ -120,6 +120,13 @@ const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
   restore: (_, { state }) => state,
 
+  // A script asks for another scenario: what it does not say of the look stays.
+  take(state, { query }, catalog) {
+    const next = fromAddress(query, catalog, state);
+    const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
+    return { ...next, layout, theme: state.theme, embedding: state.embedding };
+  },
+
   chooseSurface(state, { name }, catalog) {
     const { parameters, suggestion } = entry(catalog.surfaces, name);
     const optimizers = state.optimizers.map((optimizer) => {

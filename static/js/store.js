@@ -5,6 +5,7 @@
  * @typedef {import("./state.js").Action} Action
  */
 
+import { isLocked } from "./locks.js";
 import { reduce } from "./state.js";
 
 export class Store {
@@ -14,10 +15,12 @@ export class Store {
   /**
    * @param {State} state
    * @param {import("./types.js").Catalog} catalog
+   * @param {string[]} [locked] names of what cannot be changed
    */
-  constructor(state, catalog) {
+  constructor(state, catalog, locked = []) {
     this.state = state;
     this.catalog = catalog;
+    this.locked = locked;
   }
 
   /** @param {(state: State, before: State, time: number|null) => void} view told of every change */
@@ -30,6 +33,7 @@ export class Store {
    * @param {Event} [cause] the input event behind it, from whose time slider-to-paint is measured
    */
   dispatch(action, cause) {
+    if (isLocked(action, this.locked)) return;
     const before = this.state;
     this.state = reduce(before, action, this.catalog);
     if (this.state === before) return;

@@ -23,11 +23,11 @@ export class SurfaceForm {
     this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
     this.formula = element("div", { className: "surface-formula" });
     this.remark = element("p", { className: "remark", hidden: true });
-    this.fields = element("div", { className: "parameter-list" });
+    this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
     host.append(
       element("h2", { className: "section-title" }, element("label", { for: "surface" }, "Cost surface")),
-      this.menu,
+      element("div", { "data-control": "surface" }, this.menu),
       this.formula,
       this.fields,
       this.steps.element,

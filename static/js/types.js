@@ -18,8 +18,10 @@
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
  *   length: the name of the optimizer whose step length it takes, empty for its own.
  * @typedef {{label: string, x: number, y: number}} Start
+ * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} Embedding
+ *   What is seen in a frame and can be changed there, as the address says it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   conditions: Values, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
+ *   conditions: Values, embedding: Embedding, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
  *   step: the step shown, null for the last.
  *
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,

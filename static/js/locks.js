@@ -1,0 +1,63 @@
+/**
+ * What the author of an embed has fixed, `lock=surface,lr` in the address, and hidden, `hide=lr`. The names come from the
+ * server, which knows no others.
+ *
+ * @typedef {import("./state.js").Action} Action
+ */
+
+/** @type {Object<string, (action: Action) => string>} what an action of a reader changes; other actions change the look */
+const CHANGED = {
+  chooseSurface: () => "surface",
+  setSurface: ({ name }) => name,
+  addOptimizer: () => "optimizers",
+  removeOptimizer: () => "optimizers",
+  switchOptimizer: () => "optimizers",
+  setOptimizer: ({ name }) => name,
+  setLength: () => "length",
+  addStart: () => "starts",
+  moveStart: () => "starts",
+  removeStart: () => "starts",
+  setCondition: ({ name }) => name,
+  setSteps: () => "steps",
+};
+
+/**
+ * @param {Action} action
+ * @param {string[]} locked names of what is fixed
+ * @returns {boolean} whether the author has fixed what the action would change
+ */
+export function isLocked(action, locked) {
+  const changed = CHANGED[action.type]?.(action);
+  if (changed === undefined) return false;
+  return locked.includes(changed) || (action.type === "setSurface" && locked.includes("surface"));
+}
+
+/**
+ * Disable the controls of what is fixed, also of those that come later.
+ * @param {Element} root
+ * @param {string[]} locked
+ */
+export function guard(root, locked) {
+  if (!locked.length) return;
+  const selector = locked.map((name) => `[data-control="${name}"] :is(input, select, button)`).join();
+  const disable = () => {
+    for (const control of root.querySelectorAll(selector)) {
+      /** @type {HTMLInputElement} */ (control).disabled = true;
+      control.setAttribute("title", "Fixed by the author");
+    }
+  };
+  new MutationObserver(disable).observe(root, { childList: true, subtree: true });
+  disable();
+}
+
+/**
+ * Hide the controls of these names wherever they come to stand. A style sheet made here needs no permission of the
+ * content security policy, as an inline style would.
+ * @param {string[]} names
+ */
+export function hideControls(names) {
+  if (!names.length) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`${names.map((name) => `[data-control="${name}"]`).join()} { display: none !important; }`);
+  document.adoptedStyleSheets.push(sheet);
+}

@@ -1,0 +1,60 @@
+/**
+ * What a page that frames this one can say to it, and is told. Pure: the window is in frame.js.
+ *
+ *   to the frame    {to: "optimizer-trajectories", call: "set", query: "surface=saddle&steps=50", id: 1}
+ *   from the frame  {from: "optimizer-trajectories", event: "state", id: 1, query: "…", step: 50, steps: 50, playing: false}
+ *
+ * @typedef {{call: string, id?: string|number, query?: string, step?: number}} Call
+ */
+
+export const NAME = "optimizer-trajectories";
+
+/** @type {Object<string, (data: any) => string>} for each call what is wrong with its arguments */
+const CALLS = {
+  get: () => "",
+  set: ({ query }) => (typeof query === "string" ? "" : `query = ${show(query)} is not allowed: a scenario as text`),
+  play: () => "",
+  pause: () => "",
+  seek: ({ step }) => (Number.isInteger(step) && step >= 0 ? "" : `step = ${show(step)} is not allowed: a whole number from 0`),
+  reset: () => "",
+};
+
+/**
+ * @param {unknown} data of a message
+ * @returns {{call: Call, problem: string}|null} null where it is not meant for this page
+ */
+export function readCall(data) {
+  const message = /** @type {any} */ (data);
+  if (typeof message !== "object" || message === null || message.to !== NAME) return null;
+  const { call, id } = message;
+  const check = typeof call === "string" && Object.hasOwn(CALLS, call) ? CALLS[call] : null;
+  const names = Object.keys(CALLS).join(", ");
+  const identity = ["string", "number"].includes(typeof id) ? { id } : {};
+  return {
+    call: { call: String(call), ...identity, query: message.query, step: message.step },
+    problem: check ? check(message) : `call = ${show(call)} is not allowed: one of ${names}`,
+  };
+}
+
+/**
+ * @param {number} height px
+ * @param {string} address of the frame
+ * @returns {any[]} the height in every form that a page may understand: our own, Canvas, Open edX, Embedly
+ */
+export function heightMessages(height, address) {
+  return [
+    { from: NAME, event: "height", height },
+    { subject: "lti.frameResize", height },
+    { type: "plugin.resize", payload: { height } },
+    JSON.stringify({ src: address, context: "iframe.resize", height }),
+  ];
+}
+
+/** @param {unknown} value */
+function show(value) {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  } catch {
+    return typeof value;
+  }
+}
