@@ -1,0 +1,86 @@
+"""A page of another site with frames of ours, for the tests of the embed."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page
+
+SCENARIO = "surface=ellipse&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3&start=A,-8,1.2&steps=50"
+LISTEN = """
+    window.heard = [];
+    addEventListener("message", ({data}) => heard.push(data));
+"""
+HOST = '<!doctype html><title>Course</title><link rel="icon" href="data:,"><script>{listen}</script>{before}{frames}'
+REFUSED = "Failed to load resource: the server responded with a status of 422"  # the browser's words, not ours
+
+
+@contextmanager
+def serve_folder(folder: Path) -> Iterator[str]:
+    """Serve the files of ``folder``; give the address, which is of another site than the app's."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listener:
+        thread = threading.Thread(target=listener.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://localhost:{listener.server_port}"
+        listener.shutdown()
+        thread.join()
+
+
+class Host:
+    """A page of another site with frames of ours."""
+
+    def __init__(self, page: Page, folder: Path, address: str, server: str) -> None:
+        self.page, self.folder, self.address, self.server = page, folder, address, server
+
+    def open(
+        self, query: str = SCENARIO, frames: int = 1, attributes: str = "", before: str = "", disk: bool = False
+    ) -> list[Frame]:
+        one = f'<iframe title="Plots" src="{self.server}/embed?{query}" width="600" height="600" {attributes}></iframe>'
+        path = self.folder / "course.html"
+        path.write_text(HOST.format(listen=LISTEN, before=before, frames=one * frames), encoding="utf-8")
+        self.page.goto(path.as_uri() if disk else f"{self.address}/{path.name}")
+        return self.page.frames[1:]
+
+    def heard(self, condition: str) -> Any:
+        """The first message to the host page of which ``condition`` holds."""
+        found = f"heard.find((data) => {{ try {{ return {condition} }} catch {{ return false }} }})"
+        return self.page.wait_for_function(found).json_value()
+
+    def call(self, **message: Any) -> Any:
+        """Call the frame, and return its answer."""
+        identity = self.page.evaluate(
+            """(message) => {
+                const id = String(Math.random());
+                frames[0].postMessage({to: "optimizer-trajectories", id, ...message}, "*");
+                return id;
+            }""",
+            message,
+        )
+        return self.heard(f'data.id === "{identity}"')
+
+
+@contextmanager
+def host_page(browser: Browser, folder: Path, address: str, server: str) -> Iterator[Host]:
+    """Give a page of another site; fails at the end if it or a frame in it complained."""
+    problems: list[str] = []
+    context = browser.new_context(viewport={"width": 800, "height": 700})
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(REFUSED):
+            problems.append(message.text)
+
+    context.on("console", console)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    yield Host(context.new_page(), folder, address, server)
+    context.close()
+    assert not problems, "\n".join(problems)
