@@ -19,7 +19,7 @@ def open_settled(page: Page, address: str) -> None:
 
 
 def query_of(page: Page) -> str:
-    return unquote(urlsplit(page.url).query)
+    return unquote(urlsplit(page.url).query).removeprefix("v=1&")
 
 
 def test_the_list_leads_to_every_lesson(page: Page) -> None:

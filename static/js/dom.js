@@ -52,6 +52,16 @@ export const swatch = (slot) => picture(`swatch series-${slot}`, 34, 10, "M0 5h3
 export const icon = (d) => picture("icon", 16, 16, d);
 
 /**
+ * Put a button of the server's page in use: until its script has come it is disabled.
+ * @param {HTMLElement} button
+ * @param {(button: HTMLElement) => void} act
+ */
+export function mountButton(button, act) {
+  /** @type {HTMLButtonElement} */ (button).disabled = false;
+  button.addEventListener("click", () => act(button));
+}
+
+/**
  * Write a text only where it changed: layout is left alone otherwise.
  * @param {Element} target
  * @param {string} text

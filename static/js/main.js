@@ -3,7 +3,7 @@
 import { writeScenario } from "./address.js";
 import { Chart } from "./chart.js";
 import { Client, ask } from "./client.js";
-import { element, setText } from "./dom.js";
+import { mountButton, setText } from "./dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
 import { AddressBar } from "./history.js";
 import { guard, hideControls } from "./locks.js";
@@ -13,6 +13,7 @@ import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { STOPPED, advance, pause, play, shown } from "./playback.js";
 import { Player } from "./player.js";
+import { loadPlotly } from "./plotly-loader.js";
 import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
 import { Segments } from "./segments.js";
@@ -251,17 +252,13 @@ function repaint() {
   askFrame();
 }
 
-function loadPlotly() {
+function wantPlotly() {
   if (plotlyAsked) return;
   plotlyAsked = true;
-  const script = element("script", { src: plotly, async: true });
-  script.addEventListener("load", () => {
-    Plotly = /** @type {any} */ (window).Plotly;
-    performance.mark("interactive");
+  loadPlotly(plotly).then((loaded) => {
+    Plotly = loaded;
     askFrame();
-  });
-  script.addEventListener("error", () => tell("Plotly did not load: hovering shows nothing, all else works."));
-  document.head.append(script);
+  }, () => tell("Plotly did not load: hovering shows nothing, all else works."));
 }
 
 /** Back to the scenario of the address: in a frame the author's. */
@@ -288,15 +285,11 @@ store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
   follow(state, time);
 });
-const reset = /** @type {HTMLButtonElement} */ (find(".reset-button"));
-reset.disabled = false;
-reset.addEventListener("click", restore);
-const pin = /** @type {HTMLButtonElement} */ (find(".pin-button"));
-pin.disabled = false;
-pin.addEventListener("click", () => {
+mountButton(find(".reset-button"), restore);
+mountButton(find(".pin-button"), (button) => {
   ghost = ghost ? null : picture;
-  pin.textContent = ghost ? "Unpin" : "Pin";
-  pin.setAttribute("aria-pressed", String(ghost !== null));
+  button.textContent = ghost ? "Unpin" : "Pin";
+  button.setAttribute("aria-pressed", String(ghost !== null));
   askFrame();
 });
 hideControls(hidden);
@@ -307,10 +300,10 @@ if (embedded) {
   // Nothing is loaded before it is in sight, and Plotly only for a reader who turns to it.
   frame = new Frame({ condition, set: take, play: start, pause: halt, seek: show, reset: restore });
   keepLinks(store, root);
-  turnedTo().then(loadPlotly);
+  turnedTo().then(wantPlotly);
   await seen(find(".panel-list"));
 } else {
   new AddressBar(store);
-  loadPlotly();
+  wantPlotly();
 }
 follow(store.state, null);
