@@ -1,7 +1,8 @@
 """Numbers as text, the same text that JavaScript writes, so that one scenario has one query string."""
 
+import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -36,3 +37,29 @@ def format_number(value: float) -> str:
         mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
         text = f"{mantissa}e{point - 1:+d}"
     return "-" + text if sign else text
+
+
+def short_number(value: float, digits: int = 2) -> str:
+    """Return ``value`` to ``digits`` significant digits, for the eye: "1234", "0.25", "1.2e−7", with a true minus sign.
+
+    Whole numbers of up to four digits keep them all; what is not finite is "–". ``static/js/numbers.js`` is its twin.
+    """
+    if not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    exact = Decimal(abs(value))
+    whole = min(4, exact.adjusted() + (exact != Decimal(1).scaleb(exact.adjusted())))  # digits before the point
+    rounded = _rounded(exact, max(digits, whole))
+    if Decimal("1e-3") <= rounded < Decimal(10**4):
+        text = format_number(float(rounded))
+    else:
+        rounded = _rounded(exact, digits)
+        figures = "".join(map(str, rounded.as_tuple().digits))[:digits]
+        text = figures[0] + ("." + figures[1:] if digits > 1 else "") + f"e{rounded.adjusted()}"
+    return ("−" if value < 0 else "") + text.replace("-", "−")
+
+
+def _rounded(exact: Decimal, digits: int) -> Decimal:
+    """Return ``exact`` to ``digits`` significant digits, ties away from zero as ECMAScript rounds them."""
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_HALF_UP)

@@ -17,7 +17,7 @@ from app.catalog import catalog
 from app.view import demand
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
 from optimizers.parameters import Value
-from optimizers.text import format_number, parse_number
+from optimizers.text import format_number, parse_number, short_number
 
 from .javascript import Ask, javascript
 from .test_addresses import ADDRESSES
@@ -121,6 +121,17 @@ def test_numbers_are_read_alike(ask: Ask, text: str) -> None:
         assert ask("number", text) == ("Infinity" if number > 0 else "-Infinity")
     else:
         assert ask("number", text) == (None if number is None else format_number(number))
+
+
+@unhurried
+@given(
+    st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(1e-5, 1e5)
+    | st.sampled_from([0.125, 999.95, 9999.6, 0.00099996, 1e4, -1e-3, 2.5, 5e-324]),
+    st.integers(1, 4),
+)
+def test_numbers_are_shortened_alike(ask: Ask, value: float, digits: int) -> None:
+    assert ask("short", value, digits) == short_number(value, digits)
 
 
 @unhurried

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
 import { MARGIN, across, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
-import { parseNumber } from "../static/js/numbers.js";
+import { parseNumber, shortNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
 import { fromAddress, reduce } from "../static/js/state.js";
@@ -41,6 +41,7 @@ const ANSWERS = {
   },
   // JSON has no infinity, and a number as text shows whether both write it alike.
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),
+  short: shortNumber,
   slots,
   titles: (names) => uniqueTitles(names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
   frame: (domain, width, x, y) => [frame(domain, width), across(frame(domain, width), x), down(frame(domain, width), y)],
