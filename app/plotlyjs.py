@@ -1,14 +1,31 @@
-"""The one place that knows the plotly package: which plotly.js the page is served."""
+"""Which plotly.js the page is served. Nothing of plotly is imported for it: that would take longer than the rest."""
 
+import re
+from importlib.util import find_spec
 from pathlib import Path
 
-import plotly
-from plotly.offline import get_plotlyjs_version
+HEAD = 1000  # bytes of the script that say which version it is
 
-VERSION: str = get_plotlyjs_version()
+
+def _packaged() -> Path:
+    spec = find_spec("plotly")
+    assert spec is not None, "plotly is a dependency"
+    assert spec.origin is not None, "plotly is a package with files"
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"
+
+
+def _version(script: Path) -> str:
+    with script.open("rb") as file:
+        found = re.search(rb"plotly\.js v([\w.-]+)", file.read(HEAD))
+    assert found, f"{script} does not say which plotly.js it is"
+    return found[1].decode()
+
+
+PACKAGED = _packaged()
+VERSION = _version(PACKAGED)
 
 
 def bundle(static: Path) -> Path:
     """Return the plotly.js that draws contours: the cartesian bundle where the image has it, else the package's own."""
     small = static / "vendor" / "plotly-cartesian.min.js"
-    return small if small.is_file() else Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return small if small.is_file() else PACKAGED

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.geometry import Frame, leave, ticks, visible
+from optimizers.picture.geometry import Frame, leave, ticks, visible
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 DOMAIN = ((-10.0, 10.0), (-5.0, 5.0))

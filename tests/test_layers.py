@@ -1,6 +1,7 @@
-"""Who may import whom: rules, surfaces ← descent ← scenario, metrics ← optimizers ← app."""
+"""Who may import whom: rules, surfaces ← descent ← scenario, metrics ← optimizers ← picture ← app."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -10,9 +11,11 @@ from types import ModuleType
 import pytest
 
 import optimizers
+import optimizers.picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
+PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colours and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
 BASICS = {"parameters", "text", "types"}  # what every part of the library may use
 
@@ -22,10 +25,13 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) of every import, relative ones resolved; name is "" where the module itself is imported."""
+def imports(path: Path, called: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield (module, name) of every import, relative ones resolved; name is "" where the module itself is imported.
+
+    Without ``called``, those that wait in functions are left out.
+    """
     package = list(path.relative_to(ROOT).parent.parts)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(ast.parse(path.read_text(encoding="utf-8")), called):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -34,10 +40,19 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
             yield from ((module, alias.name) for alias in node.names)
 
 
-def imported_modules(path: Path) -> set[str]:
+def nodes(tree: ast.AST, called: bool) -> Iterator[ast.AST]:
+    """Yield every node of ``tree``; without ``called`` none of a function's body."""
+    yield tree
+    if called or not isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef):
+        for child in ast.iter_child_nodes(tree):
+            yield from nodes(child, called)
+
+
+def imported_modules(path: Path, called: bool = True) -> set[str]:
     """Return the modules of this tree that a file imports."""
     modules = {name_of(other) for other in [*LIBRARY, *APP]}
-    wanted = [f"{module}.{name}" if f"{module}.{name}" in modules else module for module, name in imports(path)]
+    found = imports(path, called)
+    wanted = [f"{module}.{name}" if f"{module}.{name}" in modules else module for module, name in found]
     return {module for module in wanted if module in modules}
 
 
@@ -82,26 +97,46 @@ def test_the_scenario_does_not_run_anything() -> None:
 
 
 def test_nothing_in_the_library_imports_its_facade_and_nothing_imports_in_a_circle() -> None:
-    graph = {name_of(path): imported_modules(path) for path in LIBRARY}
-    assert not [name for name, found in graph.items() if "optimizers" in found]
+    assert not [name_of(path) for path in LIBRARY if "optimizers" in imported_modules(path)]
+    graph = {name_of(path): imported_modules(path, called=False) for path in LIBRARY}
     list(TopologicalSorter(graph).static_order())  # raises CycleError
 
 
-def test_the_library_is_numpy_and_numba_and_nothing_else() -> None:
-    allowed = {"optimizers", "numpy", "numba", "llvmlite", *sys.stdlib_module_names} - {"http", "html", "socket"}
-    assert {name_of(path): outside(path) - allowed for path in LIBRARY if outside(path) - allowed} == {}
+def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() -> None:
+    plain = {"optimizers", "numpy", "numba", "llvmlite", *sys.stdlib_module_names} - {"http", "html", "socket"}
+    drawing = {"contourpy", "markupsafe", "plotly", "resvg_py", "tinycss2"}
+    for path in LIBRARY:
+        allowed = plain | drawing if path in PICTURE else plain
+        assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
 
 
-def test_the_app_uses_only_the_facade() -> None:
+def test_pictures_are_drawn_on_demand() -> None:
+    """Nothing else of the library knows colours and pixels: three doors lead there, and importing opens none."""
+    plain = [path for path in LIBRARY if path not in PICTURE]
+    drawing = {name_of(path) for path in PICTURE}
+    assert PICTURE
+    assert not [name_of(path) for path in plain if imported_modules(path, called=False) & drawing]
+    doors = {"optimizers.scenario", "optimizers.simulation", "optimizers.__main__"}
+    assert {name_of(path) for path in plain if imported_modules(path) & drawing} <= doors
+
+
+def test_importing_the_library_loads_no_package_that_draws() -> None:
+    loaded = "import sys, optimizers; print(*{name.split('.')[0] for name in sys.modules})"
+    names = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert "numpy" in names.split()
+    assert not {"contourpy", "markupsafe", "plotly", "resvg_py", "tinycss2", "fastapi"} & set(names.split())
+
+
+def test_the_app_uses_only_the_facades() -> None:
+    public = {"optimizers": {"", *optimizers.__all__}, "optimizers.picture": set(optimizers.picture.__all__)}
     for path in APP:
         for module, name in imports(path):
             if module.split(".")[0] == "optimizers":
-                assert module == "optimizers", f"{name_of(path)} imports {module}"
-                assert name in {"", *optimizers.__all__}, f"{name_of(path)} imports {name}"
+                assert name in public.get(module, set()), f"{name_of(path)} imports {name} of {module}"
 
 
-def test_plotly_is_imported_in_at_most_one_file() -> None:
-    assert len([path for path in [*LIBRARY, *APP] if "plotly" in outside(path)]) <= 1
+def test_plotly_is_imported_in_one_file() -> None:
+    assert {name_of(path) for path in [*LIBRARY, *APP] if "plotly" in outside(path)} <= {"optimizers.picture.figure"}
 
 
 def reads_environment(path: Path) -> bool:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
-from app.series import slots
 from optimizers import SURFACES, Run, Scenario, sample, simulate
+from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
+from optimizers.picture.series import slots
 
 WIDTH = 480.0
 NUMBER = r"-?\d+(?:\.\d+)?"

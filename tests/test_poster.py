@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from app.poster import description, panels
 from app.view import CHOICES
 from optimizers import Scenario, caption
+from optimizers.picture import description, panels
 from tests.answers import client
 
 CLIENT = client()

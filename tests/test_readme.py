@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from app import poster
 from app.settings import Settings
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
+from optimizers.picture import poster
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -80,7 +80,7 @@ def test_the_picture_is_of_a_real_run() -> None:
 
 
 def first_view() -> str:
-    return poster.poster(Scenario.from_query(""), "side-by-side", "auto")
+    return poster(Scenario.from_query(""), "side-by-side", "auto")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.resources import folder
-from app.series import SLOTS, slots, titles
 from optimizers import OPTIMIZERS
+from optimizers.naming import titles
+from optimizers.picture.series import SLOTS, slots
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 ORDER = list(OPTIMIZERS)

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app import geometry, plot_svg, series
 from app.catalog import catalog
 from app.view import demand
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
+from optimizers.naming import titles
 from optimizers.parameters import Value
+from optimizers.picture import geometry, plot_svg, series
 from optimizers.text import format_number, parse_number, short_number
 
 from .javascript import Ask, javascript
@@ -138,7 +139,7 @@ def test_numbers_are_shortened_alike(ask: Ask, value: float, digits: int) -> Non
 @given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
 def test_runs_have_the_same_colours_and_names(ask: Ask, names: list[str]) -> None:
     assert ask("slots", names, list(OPTIMIZERS)) == series.slots(names)
-    assert ask("titles", names) == series.titles(names)
+    assert ask("titles", names) == titles(names)
 
 
 def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from optimizers import Limits, caption, simulate, verdict
+from optimizers.picture import PANEL, WIDE, description, panels
 
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
 from ..embedding import CONTROLS, choices, hidden
-from ..poster import PANEL, WIDE, description, panels
 from ..view import Query
 
 router = APIRouter()

@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
+from optimizers.picture import poster
+
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
-from ..poster import poster
 
 router = APIRouter()
 MEDIA_TYPE = "image/svg+xml"

@@ -1,5 +1,5 @@
 /**
- * From surface coordinates to the pixels of a plot whose axes are 1:1. app/geometry.py is its twin.
+ * From surface coordinates to the pixels of a plot whose axes are 1:1. optimizers/picture/geometry.py is its twin.
  *
  * @typedef {import("./types.js").Domain} Domain
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame

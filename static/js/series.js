@@ -1,4 +1,4 @@
-/** Which colour, dash and marker a run is drawn with. app/series.py is its twin. */
+/** Which colour, dash and marker a run is drawn with. optimizers/picture/series.py is its twin. */
 
 export const SLOTS = 16;
 

@@ -7,8 +7,9 @@ import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
-from optimizers import SURFACES, Run, Scenario, sample
-
+from ..contours import sample
+from ..scenario import SURFACES, Scenario
+from ..simulation import Run
 from .geometry import Frame, leave, ticks, visible
 
 Points = NDArray[np.float64]

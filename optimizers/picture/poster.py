@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from optimizers import SURFACES, Scenario, caption, simulate
-
+from ..naming import titles
+from ..scenario import SURFACES, Scenario
+from ..simulation import simulate
+from ..tuning import caption
 from .plot_svg import LEFT, draw, frame_of, height_of
-from .resources import folder
-from .series import slots, titles
+from .series import slots
+from .styles import CSS
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot beside others and alone, in px
 TITLE = 26.0
@@ -51,7 +53,7 @@ def poster(scenario: Scenario, layout: str, theme: str, step: int | None = None)
         body.append(f'<g transform="translate(0 {TITLE:g})">{plot.svg}</g></g>')
     width, height = columns * plot_width, -(-len(plots) // columns) * plot_height + TITLE
     body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{height - 8:.1f}">{escape(caption(scenario))}</text>')
-    style = "".join((folder("static") / "css" / name).read_text("utf-8") for name in STYLES)
+    style = "".join((CSS / name).read_text("utf-8") for name in STYLES)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" role="img" class="poster" data-theme="{theme}">'
