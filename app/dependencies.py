@@ -59,6 +59,7 @@ VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
     "layout": ("side-by-side or overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
+    "scale": ("pixels a px, 1 to 4", "2"),
     "step": ("the step up to which paths are drawn", "46"),
     "ui": ("full, compact or minimal: how much of the page is seen", "compact"),
     "show": ("names of parts to show all the same, with commas between", "scoreboard"),

@@ -17,6 +17,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "autoplay": ("0", "1"),
     "links": ("1", "0"),
     "animate": ("0", "1"),
+    "scale": ("2", "1", "3", "4"),
 }
 """The named values of each key; the first is the default. An empty ui is the usual one of the place."""
 
@@ -31,7 +32,7 @@ class View:
     """layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
     ui, show, hide: how much is seen; lock: what cannot be changed; autoplay, links, animate: "0" or "1"; title: the
-    author's own.
+    author's own; scale: pixels of a PNG a px.
     """
 
     layout: str = "side-by-side"
@@ -46,6 +47,7 @@ class View:
     links: str = "1"
     animate: str = "0"
     title: str = ""
+    scale: str = "2"
 
 
 KEYS: Final = tuple(field.name for field in fields(View))

@@ -13,7 +13,7 @@ from .horizon import horizon
 from .parameters import Parameter
 from .rules.rule import Rule
 from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
-from .simulation import Piece, Run, prepare, simulate, stream
+from .simulation import Piece, Run, Runs, prepare, simulate, stream
 from .surfaces.surface import Surface
 from .theory import notes, theory
 from .tuning import caption, tune, tuned_rates
@@ -32,6 +32,7 @@ __all__ = [
     "Problem",
     "Rule",
     "Run",
+    "Runs",
     "Scenario",
     "ScenarioError",
     "Surface",

@@ -14,6 +14,7 @@ first view, no start and no steps the surface's suggestion, no learning rate the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from . import schedules
 from .errors import ScenarioError
@@ -150,6 +151,12 @@ class Scenario:
         if reader.problems:
             raise ScenarioError(reader.problems)
         return scenario
+
+    def figure(self, layout: str = "overlay", theme: str = "light") -> Any:
+        """Return the scenario as a ``plotly.graph_objects.Figure``; see ``picture.figure``."""
+        from .picture.figure import figure  # drawing is loaded when something is drawn
+
+        return figure(self, layout, theme)
 
     @classmethod
     def nearest(cls, text: str, limits: Limits | None = None) -> "tuple[Scenario, ScenarioError | None]":

@@ -1,6 +1,6 @@
 """From a scenario to its runs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -71,9 +71,22 @@ class Run:
             self.status = "converged"
 
 
-def simulate(scenario: Scenario) -> list[Run]:
+class Runs(list[Run]):
+    """The runs of a scenario, a list that a notebook shows as picture and scoreboard."""
+
+    def __init__(self, scenario: Scenario, runs: Iterable[Run]) -> None:
+        super().__init__(runs)
+        self.scenario = scenario
+
+    def _repr_html_(self) -> str:
+        from .picture.notebook import html  # drawing is loaded when something is drawn
+
+        return html(self.scenario, self)
+
+
+def simulate(scenario: Scenario) -> Runs:
     """Return the runs of ``scenario``, optimizer by optimizer, start by start."""
-    return [piece for piece in stream(scenario) if isinstance(piece, Run)]
+    return Runs(scenario, (piece for piece in stream(scenario) if isinstance(piece, Run)))
 
 
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:

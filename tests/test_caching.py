@@ -12,9 +12,11 @@ from tests.answers import BROWSER, client
 
 CLIENT = client()
 STREAM, GRID, POSTER, CATALOG = "/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/api/v1/catalog"
+IMAGE = "/poster.png"
 LARGE = "steps=10000&optimizer=adam"
-ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, CATALOG]
-COMPUTING = ((catalog, "catalog"), (poster, "poster"), (surface, "sample"), (trajectories, "stream"))
+ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", CATALOG]
+DRAWING = ((poster, "poster"), (poster, "poster_png"))
+COMPUTING = ((catalog, "catalog"), *DRAWING, (surface, "sample"), (trajectories, "stream"))
 
 
 def tag(address: str, **settings: int) -> str:
@@ -81,7 +83,11 @@ def test_what_changes_the_answer_changes_the_tag() -> None:
         *(f"{STREAM}?{query}" for query in ("", "precision=f4", "optimizer=sgd,lr=0.1", "optimizer=sgd,lr=0.2")),
         *(f"{STREAM}?optimizer={order}" for order in ("sgd&optimizer=adam", "adam&optimizer=sgd")),
         *(f"{GRID}?{query}" for query in ("", "precision=f4", "surface=saddle")),
-        *(f"{POSTER}?{query}" for query in ("", "layout=overlay", "theme=dark", "step=0", "step=1", "steps=5")),
+        *(
+            f"{POSTER}?{query}"
+            for query in ("", "layout=overlay", "theme=dark", "step=0", "step=1", "steps=5", "animate=1")
+        ),
+        *(f"{IMAGE}?steps=2&{query}" for query in ("", "scale=1", "theme=dark")),
         CATALOG,
     ]
     assert len({tag(address) for address in addresses}) == len(addresses)

@@ -15,7 +15,7 @@ from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
 
 CLIENT = client()
-DEMANDING = ("/api/v1/trajectories", "/api/v1/surface", "/poster.svg")
+DEMANDING = ("/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/poster.png")
 
 
 @pytest.mark.parametrize("bad", BAD, ids=IDS)

@@ -9,6 +9,7 @@ import pytest
 from app.view import CHOICES
 from optimizers import Scenario, caption
 from optimizers.picture import description, panels
+from optimizers.picture import poster as draw
 from tests.answers import client
 
 CLIENT = client()
@@ -29,6 +30,17 @@ def texts(svg: Element, name: str) -> list[str]:
     return ["".join(element.itertext()) for element in svg.iter() if name in element.get("class", "").split()]
 
 
+def legend(svg: Element) -> list[tuple[str, str]]:
+    """Return the keys, by the series they show, each with the text that follows it."""
+    found = []
+    for group in svg.iter(f"{SVG}g"):
+        parts = list(group)
+        for key, text in zip(parts, parts[1:], strict=False):
+            if "key" in key.get("class", "").split():
+                found.append((key.get("class", "").split()[1], text.text or ""))
+    return found
+
+
 @pytest.mark.parametrize("layout", CHOICES["layout"])
 def test_every_run_is_drawn_once(layout: str) -> None:
     svg = poster(f"layout={layout}&optimizer=sgd&optimizer=adam&optimizer=sgd&start=A,1,1&start=B,2,2&start=C,3,3")
@@ -36,6 +48,7 @@ def test_every_run_is_drawn_once(layout: str) -> None:
     assert classes(svg).count("path") == 9
     assert classes(svg).count("plot-svg") == (3 if side_by_side else 1)
     assert classes(svg).count("start") == 3 * (3 if side_by_side else 1)
+    assert legend(svg) == [("series-0", "SGD"), ("series-3", "Adam"), ("series-1", "SGD 2")]
     assert texts(svg, "plot-title") == (["SGD", "Adam", "SGD 2"] if side_by_side else ["All optimizers"])
     assert texts(svg, "plot-caption") == [caption(Scenario.from_query(""))]
     assert [title.text for title in svg.iter(f"{SVG}title")] == [
@@ -115,3 +128,39 @@ def test_the_page_shows_the_same_plots() -> None:
         assert str(panel.svg) in page
         assert str(panel.svg) in alone
     assert description(scenario) in page
+
+
+def right_ends(svg: Element) -> list[float]:
+    """Return where the texts of a legend end, at most, in px."""
+    return [float(e.get("x", "")) + 8 * len(e.text or "") for e in svg.iter(f"{SVG}text") if not e.get("class")]
+
+
+def test_a_long_legend_takes_more_rows() -> None:
+    few, many = (poster("layout=overlay&steps=1&" + "&".join(["optimizer=normalized-gd"] * n)) for n in (2, 16))
+    assert len(legend(many)) == 16
+    assert max(right_ends(many)) < float(many.get("width", ""))
+    assert float(many.get("height", "")) > float(few.get("height", ""))
+
+
+def test_a_long_caption_takes_more_lines() -> None:
+    query = "fair=tuned&steps=40&" + "&".join(["optimizer=sgd"] * 6)
+    svg = poster(query)
+    lines = texts(svg, "plot-caption")
+    assert " ".join(lines) == caption(Scenario.from_query(query))
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 140
+    bottoms = [float(e.get("y", "")) for e in svg.iter() if e.get("class") == "plot-caption"]
+    assert bottoms == sorted(bottoms)
+    assert bottoms[-1] < float(svg.get("height", ""))
+
+
+def test_the_authors_title_is_text_above_the_plots() -> None:
+    title = '<script>alert("1")</script> & κ'
+    scenario = Scenario.from_query("steps=3")
+    plain = draw(scenario, "side-by-side", "auto")
+    svg = ElementTree.fromstring(draw(scenario, "side-by-side", "auto", title=title))
+    assert texts(svg, "poster-title") == [title]
+    assert "script" not in {element.tag.removeprefix(SVG) for element in svg.iter()}
+    assert float(svg.get("height", "")) > float(ElementTree.fromstring(plain).get("height", ""))
+    assert draw(scenario, "side-by-side", "auto", title="") == plain
+    assert "poster-title" not in plain

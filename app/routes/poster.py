@@ -2,27 +2,44 @@
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers.picture import poster
+from optimizers.picture import poster, poster_png
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
 
 router = APIRouter()
-MEDIA_TYPE = "image/svg+xml"
+SVG, PNG = "image/svg+xml", "image/png"
 
 
 @router.get(
     "/poster.svg",
     response_class=Response,
-    openapi_extra=described(MEDIA_TYPE, "layout", "theme", "step", "animate", "title"),
+    openapi_extra=described(SVG, "layout", "theme", "step", "animate", "title"),
 )
 def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
-    """Paths, labels, and the caption of what is held equal, as SVG."""
-    view = query.view
+    """Paths, labels, legend, and the caption of what is held equal, as SVG; animated where the query says so."""
+    scenario, view = query.scenario, query.view
     return answer(
         request,
-        MEDIA_TYPE,
-        lambda: poster(query.scenario, view.layout, view.theme, view.step).encode(),
-        query.scenario.query,
+        SVG,
+        lambda: poster(scenario, view.layout, view.theme, view.step, title=view.title, animate=view.animate == "1").encode(),
+        scenario.query,
+        str(view),
+    )
+
+
+@router.get(
+    "/poster.png",
+    response_class=Response,
+    openapi_extra=described(PNG, "layout", "theme", "step", "scale", "title"),
+)
+def read_poster_png(request: Request, query: Demanded, place: Occupied) -> Response:
+    """The same as PNG."""
+    scenario, view = query.scenario, query.view
+    return answer(
+        request,
+        PNG,
+        lambda: poster_png(scenario, view.layout, view.theme, view.step, title=view.title, scale=int(view.scale)),
+        scenario.query,
         str(view),
     )

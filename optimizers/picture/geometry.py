@@ -68,10 +68,15 @@ def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
 
 
 def visible(pixels: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float64]]:
-    """Return the pieces of a path, in px of the frame, that lie in the frame or at most ``ROOM`` beside it.
+    """Return the pieces of a path, in px of the frame, that lie in the frame or at most ``ROOM`` beside it."""
+    return [points for points, _ in pieces(pixels, frame)]
 
-    All of it cannot be drawn: a run that diverges goes to places that no picture can hold; and moving a point nearer
-    would turn the line.
+
+def pieces(pixels: NDArray[np.float64], frame: Frame) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Return the same, each with the steps (n,) at which its points are passed, fractions where it is cut.
+
+    All of the path cannot be drawn: a run that diverges goes to places that no picture can hold; and moving a point
+    nearer would turn the line.
     """
     if len(pixels) == 1:
         pixels = np.repeat(pixels, 2, axis=0)
@@ -88,7 +93,10 @@ def visible(pixels: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float6
         return []
     begins = (first[seen] > 0) | (np.diff(seen, prepend=-2) > 1) | (np.roll(last[seen], 1) < 1)
     return [
-        np.vstack((a[k[0]] + first[k[0]] * way[k[0]], a[k] + last[k, np.newaxis] * way[k]))
+        (
+            np.vstack((a[k[0]] + first[k[0]] * way[k[0]], a[k] + last[k, np.newaxis] * way[k])),
+            np.hstack((k[0] + first[k[0]], k + last[k])),
+        )
         for k in np.split(seen, np.flatnonzero(begins)[1:])
     ]
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ..contours import sample
 from ..scenario import SURFACES, Scenario
 from ..simulation import Run
-from .geometry import Frame, leave, ticks, visible
+from .geometry import Frame, leave, pieces, ticks, visible
+from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
 GRID = 90
@@ -29,9 +30,18 @@ def height_of(frame: Frame) -> float:
 
 
 def draw(
-    scenario: Scenario, runs: Iterable[Run], slots: Sequence[int], width: float, step: int | None, first: bool
+    scenario: Scenario,
+    runs: Iterable[Run],
+    slots: Sequence[int],
+    width: float,
+    step: int | None,
+    first: bool,
+    clock: Clock | None = None,
 ) -> Markup:
-    """Return a plot with ``runs`` up to ``step``. The first of a document draws the contours, the others use them."""
+    """Return a plot with ``runs`` up to ``step``. The first of a document draws the contours, the others use them.
+
+    By a ``clock`` the paths are drawn step by step; where motion is unwelcome, the plot is the still one.
+    """
     frame = frame_of(scenario, width)
     size = f'width="{frame.width:g}" height="{frame.height:.1f}"'
     end = None if step is None else step + 1
@@ -41,14 +51,17 @@ def draw(
         f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
     )
     minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
+    moving = [] if clock is None else [_moving(frame, run, x, series, near, clock) for run, x, series in paths]
     body = [
         shared if first else "",
         '<g clip-path="url(#frame)"><use href="#contours"/>',
         *(_cross(frame, x, y) for x, y in minima),
-        *(_path(frame, x, series, near) for _, x, series in paths),
+        *([] if moving else [_path(frame, x, series, near) for _, x, series in paths]),
+        *(part.path for parts in moving for part in parts),
+        *(part.marker for parts in moving for part in parts),
         "</g>",
         _axes(frame),
-        *(_end(frame, run, x, series) for run, x, series in paths),
+        *(_end(frame, run, x, series, clock) for run, x, series in paths),
         *(_start(frame, start.label, start.x, start.y) for start in scenario.starts),
     ]
     height = height_of(frame)
@@ -100,12 +113,27 @@ def _path(frame: Frame, x: Points, series: str, near: float) -> str:
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
+def _moving(frame: Frame, run: Run, x: Points, series: str, near: float, clock: Clock) -> list[Moving]:
+    """Return the pieces of a path that are drawn step by step."""
+    pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
+    moving = []
+    for place, (points, steps) in enumerate(pieces(pixels, frame)):
+        kept = _apart(points, near)
+        name = f"r{run.optimizer}-{run.start}-{place}"
+        moving.append(Moving.of(name, series, np.round(points[kept], 1), steps[kept], _join(points[kept]), clock))
+    return moving
+
+
 def _thin(pixels: Points, near: float) -> Points:
     """Drop points that stand where the one kept before them stands, for the eye."""
+    return pixels[_apart(pixels, near)]
+
+
+def _apart(pixels: Points, near: float) -> NDArray[np.bool_]:
     cells = np.round(pixels / near)
     kept = np.ones(len(pixels), dtype=bool)
     kept[1:] = (cells[1:] != cells[:-1]).any(axis=1)
-    return pixels[kept]
+    return kept
 
 
 def _join(points: Points) -> str:
@@ -116,20 +144,23 @@ def _cross(frame: Frame, x: float, y: float) -> str:
     return f'<path class="minimum" d="M{frame.across(x):.1f} {frame.down(y):.1f}m-6 0h12m-6 -6v12"/>'
 
 
-def _end(frame: Frame, run: Run, x: Points, series: str) -> str:
+def _end(frame: Frame, run: Run, x: Points, series: str, clock: Clock | None) -> str:
     """Return the dot at the end of a path, or an arrow where it leaves the frame, with the step in words."""
     leaving = leave(x, frame)
     if leaving is None:
-        return f'<circle class="end {series}" cx="{frame.across(x[-1, 0]):.1f}" cy="{frame.down(x[-1, 1]):.1f}" r="4"/>'
+        place = f'cx="{frame.across(x[-1, 0]):.1f}" cy="{frame.down(x[-1, 1]):.1f}"'
+        still = "" if clock is None else " is-still"
+        return f'<circle class="end {series}{still}" {place} r="4"/>'
     px, py = frame.across(leaving.x), frame.down(leaving.y)
     word = "diverged" if run.diverged_at == leaving.step else "left"
     side, gap = ("end-label-left", -14) if px > frame.width / 2 else ("", 14)
     baseline = min(max(py, 14), frame.height - 6)
-    return (
+    mark = (
         f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
         f'transform="translate({px:.1f} {py:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
         f'<text class="end-label {side}" x="{px + gap:.1f}" y="{baseline:.1f}">{word} at step {leaving.step}</text>'
     )
+    return mark if clock is None else appearing(f"e{run.optimizer}-{run.start}", mark, leaving.step, clock)
 
 
 def _start(frame: Frame, label: str, x: float, y: float) -> str:

@@ -1,20 +1,24 @@
 """The poster: a scenario drawn on the server. It is what the page shows before Plotly has loaded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markupsafe import Markup, escape
 
 from ..naming import titles
 from ..scenario import SURFACES, Scenario
-from ..simulation import simulate
+from ..simulation import Run, simulate
 from ..tuning import caption
-from .plot_svg import LEFT, draw, frame_of, height_of
+from .motion import Clock
+from .plot_svg import LEFT, RIGHT, draw, frame_of, height_of
 from .series import slots
-from .styles import CSS
+from .styles import sheet
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot beside others and alone, in px
-TITLE = 26.0
-STYLES = ("colors.css", "plot.css")
+TITLE, HEADING, LINE = 26.0, 32.0, 16.0  # heights of a plot's title, of the author's title and of a line of the caption
+KEY, LETTER = 34.0, 7.6  # px that a key takes, and at most a letter beside it on the average
+CAPTION = 140  # letters a line of the caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +30,75 @@ class Panel:
     svg: Markup
 
 
-def panels(scenario: Scenario, layout: str, step: int | None = None, wide: float = WIDE) -> list[Panel]:
-    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all, ``wide`` px wide."""
-    runs = simulate(scenario)
+def panels(
+    scenario: Scenario,
+    layout: str,
+    step: int | None = None,
+    wide: float = WIDE,
+    *,
+    clock: Clock | None = None,
+    runs: Sequence[Run] | None = None,
+) -> list[Panel]:
+    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all, ``wide`` px wide.
+
+    ``runs``, where they are known already, are not computed again.
+    """
+    runs = simulate(scenario) if runs is None else runs
     places = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, places, wide, step, first=True))]
-    return [
-        Panel(title, places[i], draw(scenario, [r for r in runs if r.optimizer == i], places, PANEL, step, i == 0))
-        for i, title in enumerate(titles([choice.name for choice in scenario.optimizers]))
-    ]
+        return [Panel("All optimizers", None, draw(scenario, runs, places, wide, step, True, clock))]
+    found = []
+    for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
+        own = [run for run in runs if run.optimizer == i]
+        found.append(Panel(title, places[i], draw(scenario, own, places, PANEL, step, i == 0, clock)))
+    return found
 
 
-def poster(scenario: Scenario, layout: str, theme: str, step: int | None = None) -> str:
-    """Return the whole scenario as one SVG that stands alone: plots, titles and the caption."""
-    plots = panels(scenario, layout, step)
+def poster(
+    scenario: Scenario,
+    layout: str,
+    theme: str,
+    step: int | None = None,
+    *,
+    title: str = "",
+    animate: bool = False,
+    runs: Sequence[Run] | None = None,
+    style: str | None = None,
+) -> str:
+    """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
+
+    layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
+    default all. title: of the author, above the plots. animate: the paths are drawn step by step, over and over, where
+    the reader has not asked for less motion. runs: those of ``scenario`` where they are known. style: another one.
+    """
+    last = scenario.steps if step is None else step
+    clock = Clock(last) if animate and last else None
+    plots = panels(scenario, layout, step, clock=clock, runs=runs)
     columns = 1 if len(plots) == 1 else 2
     plot_width = WIDE if columns == 1 else PANEL
-    plot_height = TITLE + height_of(frame_of(scenario, plot_width))
-    body = []
+    legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)
+    plot_title = TITLE * max(1, rows)
+    plot_height = plot_title + height_of(frame_of(scenario, plot_width))
+    top = HEADING if title else 0.0
+    body = [f'<text class="poster-title" x="{LEFT:g}" y="22">{escape(title)}</text>'] if title else []
     for place, plot in enumerate(plots):
-        x, y = (place % columns) * plot_width, (place // columns) * plot_height
+        x, y = (place % columns) * plot_width, top + (place // columns) * plot_height
         key = f'<path class="key series-{plot.slot}" d="M{LEFT:g} 14h26"/>' if plot.slot is not None else ""
-        title = f'<text class="plot-title" x="{LEFT + (34 if key else 0):g}" y="19">{escape(plot.title)}</text>'
-        body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{title}')
-        body.append(f'<g transform="translate(0 {TITLE:g})">{plot.svg}</g></g>')
-    width, height = columns * plot_width, -(-len(plots) // columns) * plot_height + TITLE
-    body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{height - 8:.1f}">{escape(caption(scenario))}</text>')
-    style = "".join((CSS / name).read_text("utf-8") for name in STYLES)
+        name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
+        body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
+        body.append(f'<g transform="translate(0 {plot_title:g})">{plot.svg}</g></g>')
+    told = wrap(caption(scenario), CAPTION)
+    width = columns * plot_width
+    height = top - (-len(plots) // columns) * plot_height + TITLE + LINE * (len(told) - 1)
+    for k, line in enumerate(told):
+        below = height - 8 - LINE * (len(told) - 1 - k)
+        body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
+    moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
+    styles = sheet("colors", "plot", *(["poster"] if title or clock else [])) if style is None else style
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
-        f'height="{height:.1f}" role="img" class="poster" data-theme="{theme}">'
-        f"<title>{escape(description(scenario))}</title><style>{style}</style>"
+        f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'
+        f"<title>{escape(description(scenario))}</title><style>{styles}{moving}</style>"
         f'<rect class="plot-page" width="100%" height="100%"/>{"".join(body)}</svg>'
     )
 
@@ -67,3 +108,18 @@ def description(scenario: Scenario) -> str:
     names = ", ".join(titles([choice.name for choice in scenario.optimizers]))
     labels = ", ".join(start.label for start in scenario.starts)
     return f"{names} on {SURFACES[scenario.surface.name].title} from {labels}, {scenario.steps} steps"
+
+
+def _legend(scenario: Scenario) -> tuple[str, int]:
+    """Return the keys and names of all optimizers, beside the title of the one plot, and how many rows they take."""
+    names = [choice.name for choice in scenario.optimizers]
+    x, row, parts = LEFT + 120, 0, []
+    for slot, name in zip(slots(names), titles(names), strict=True):
+        width = KEY + LETTER * len(name) + 18
+        if x + width > WIDE - RIGHT:
+            x, row = LEFT, row + 1
+        y = TITLE * row
+        parts.append(f'<path class="key series-{slot}" d="M{x:g} {y + 14:g}h26"/>')
+        parts.append(f'<text x="{x + KEY:g}" y="{y + 18:g}">{escape(name)}</text>')
+        x += width
+    return "".join(parts), row + 1

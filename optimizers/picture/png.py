@@ -1,0 +1,56 @@
+"""The poster as PNG, for what shows no SVG: link previews, slides, documents."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from ..errors import Problem, ScenarioError
+from ..scenario import Scenario
+from ..simulation import Run
+from .palette import plain
+from .poster import poster
+from .styles import sheet
+
+SCALES = (1, 2, 3, 4)
+LARGEST = 20_000_000  # pixels; some 80 MB while they are drawn
+PATIENCE = 60  # seconds
+SCRIPT = Path(__file__).with_name("raster.py")
+PLACES = BoundedSemaphore(2)
+
+
+def poster_png(
+    scenario: Scenario,
+    layout: str,
+    theme: str,
+    step: int | None = None,
+    *,
+    title: str = "",
+    scale: int = 2,
+    runs: Sequence[Run] | None = None,
+) -> bytes:
+    """Return the poster (see there) with ``scale`` pixels a px. The theme "auto" is the light one: nobody is asked.
+
+    Raises ScenarioError where the picture would have more than ``LARGEST`` pixels.
+    """
+    drawn = "light" if theme == "auto" else theme
+    style = plain(sheet("colors", "plot", "poster"), drawn)
+    svg = poster(scenario, layout, drawn, step, title=title, runs=runs, style=style)
+    found = re.match(r'<svg [^>]* width="([\d.]+)" height="([\d.]+)"', svg)
+    assert found, "the poster tells its size"
+    width, height = map(float, found.groups())
+    most = max([each for each in SCALES if width * height * each**2 <= LARGEST], default=0)
+    if scale not in SCALES[:most]:
+        raise ScenarioError(
+            [Problem("scale", str(scale), f"a whole number from 1 to {most} for {width:g} × {height:g} px")]
+        )
+    return _rasterized(svg, scale)
+
+
+def _rasterized(svg: str, scale: int) -> bytes:
+    """Draw in a process of its own: resvg holds the interpreter's lock, and a server would answer nobody meanwhile."""
+    with PLACES:
+        command = [sys.executable, "-P", str(SCRIPT), str(scale)]
+        return subprocess.run(command, input=svg.encode(), capture_output=True, timeout=PATIENCE, check=True).stdout

@@ -1,0 +1,134 @@
+"""The poster as PNG: the same picture, with its text, where there is no font and no style sheet is read."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from app.view import CHOICES
+from optimizers import Scenario, ScenarioError
+from optimizers.picture import png, poster_png
+from optimizers.picture.palette import palette
+from tests.answers import assert_problem, client
+from tests.serving import ROOT
+
+CLIENT = client()
+QUERY = "optimizer=sgd&optimizer=adam&steps=30"
+TEXTS = {
+    "title of a plot": r'(<text class="plot-title"[^>]*>)[^<]+',
+    "caption": r'(<text class="plot-caption"[^>]*>)[^<]+',
+    "author's title, with Greek": r'(<text class="poster-title"[^>]*>)[^<]+',
+    "tick": r'(<text class="tick-label"[^>]*>)[^<]+',
+    "label of a start": r'(<circle r="9"/><text[^>]*>)[^<]+',
+}
+Pixels = NDArray[np.uint8]
+
+
+def pixels(data: bytes) -> Pixels:
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.format == "PNG"
+        return np.asarray(image.convert("RGB"))
+
+
+def picture(layout: str = "side-by-side", theme: str = "light", **options: Any) -> Pixels:
+    return pixels(poster_png(Scenario.from_query(QUERY), layout, theme, **{"scale": 1, **options}))
+
+
+@pytest.mark.parametrize("theme", CHOICES["theme"])
+@pytest.mark.parametrize("layout", CHOICES["layout"])
+def test_it_has_the_colours_of_its_theme(theme: str, layout: str) -> None:
+    found = Counter("#" + bytes(pixel).hex() for pixel in picture(layout, theme).reshape(-1, 3))
+    expected = palette("dark" if theme == "dark" else "light")
+    assert found[expected.roles["page"]] > 10_000
+    assert found[expected.series[0]] > 100  # the path and the key of SGD
+    assert found[expected.series[3]] > 50  # Adam's have gaps
+    assert found["#000000"] == 0  # what is left where no style applies
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_its_text_is_there(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is another picture than one whose texts of that kind are empty."""
+    drawn = picture(title="κ θ β ∇f")
+    draw = png.poster
+
+    def emptied(*arguments: Any, **options: Any) -> str:
+        svg, count = re.subn(TEXTS[kind], r"\1", draw(*arguments, **options))
+        assert count
+        return svg
+
+    monkeypatch.setattr(png, "poster", emptied)
+    without = picture(title="κ θ β ∇f")
+    assert drawn.shape == without.shape
+    assert (drawn != without).any(axis=2).sum() > 15
+
+
+@pytest.mark.parametrize("letters", ["Adam", "κθβλσ", "0−9 · × ≤ °"])
+def test_the_font_that_is_brought_along_has_these_letters(letters: str) -> None:
+    """On a machine without any font: each draws something, and not the box of a missing one, which all would share."""
+    script = """
+import sys
+from font_roboto import Roboto, RobotoBold
+from resvg_py import svg_to_bytes
+text = '<text y="30" font-family="system-ui, sans-serif" font-size="24">{}</text>'
+for letter in sys.argv[1]:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">' + text.format(letter) + "</svg>"
+    fonts = {"font_files": [Roboto, RobotoBold], "sans_serif_family": "Roboto"}
+    print(hash(bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True, **fonts))))
+"""
+    wanted = letters.replace(" ", "")
+    command = [sys.executable, "-P", "-c", script, wanted + " \uffff"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert len(set(output)) >= len(set(wanted)) + 1  # a blank draws nothing, and none of them is one
+
+
+@pytest.mark.parametrize("scale", [1, 2, 3, 4])
+def test_scale(scale: int) -> None:
+    height, width, _ = pixels(CLIENT.get(f"/poster.png?{QUERY}&scale={scale}").content).shape
+    svg = CLIENT.get(f"/poster.svg?{QUERY}").text
+    told = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert told
+    assert (width, height) == (scale * float(told[1]), pytest.approx(scale * float(told[2]), abs=1))
+
+
+def test_two_pixels_a_px_unless_told() -> None:
+    response = CLIENT.get(f"/poster.png?{QUERY}")
+    assert response.headers["content-type"] == "image/png"
+    assert response.content == CLIENT.get(f"/poster.png?{QUERY}&scale=2").content
+    assert pixels(response.content).shape[1] == 1920
+
+
+@pytest.mark.parametrize("scale", ["0", "5", "1.5", "", "9999", "two"])
+def test_no_other_scale(scale: str) -> None:
+    problem = assert_problem(CLIENT.get(f"/poster.png?{QUERY}&scale={scale}"), 422)
+    assert problem["problems"][0]["parameter"] == "scale"
+
+
+def test_a_picture_may_not_be_too_large() -> None:
+    """Sixteen plots of a square surface would be sixty megapixels."""
+    query = "surface=rosenbrock&steps=1&" + "&".join(["optimizer=sgd"] * 16)
+    problem = assert_problem(CLIENT.get(f"/poster.png?{query}&scale=4"), 422)
+    assert problem["problems"][0]["allowed"].startswith("a whole number from 1 to 2")
+    assert CLIENT.get(f"/poster.png?{query}").status_code == 200
+    with pytest.raises(ScenarioError, match="scale = '4' is not allowed"):
+        poster_png(Scenario.from_query(query), "side-by-side", "light", scale=4)
+
+
+def test_the_server_answers_while_a_picture_is_drawn() -> None:
+    """resvg holds the interpreter's lock, so it must not be loaded where requests are answered."""
+    script = """
+import sys
+from optimizers import Scenario
+from optimizers.picture import poster_png
+assert poster_png(Scenario.from_query("steps=1"), "overlay", "light", scale=1)
+assert "resvg_py" not in sys.modules
+"""
+    variables = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=variables, check=True)
