@@ -67,7 +67,7 @@ def loaded(address: str, text: str) -> list[str]:
 
 
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
-    """From the page through all imports; only types.js is for the reader alone, and the picture for the README."""
+    """From the page through all imports; only types.js is for the reader alone, the picture for the README, poster.css inside posters."""
     waiting = [urljoin("/", link) for link in links(CLIENT.get("/").text) if "static/" in link]
     found: set[str] = set()
     while waiting:
@@ -80,7 +80,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
                 waiting += [urljoin(address, name) for name in loaded(address, response.text)]
     used = {address.removeprefix(f"/{BASE}/") for address in found}
     assert used - set(FILES) == {"packaged/plotly.js"}
-    assert set(FILES) - used == {"js/types.js", "img/first-view.svg"}
+    assert set(FILES) - used == {"js/types.js", "img/first-view.svg", "css/poster.css"}
 
 
 def test_no_text_of_ours_names_another_origin() -> None:

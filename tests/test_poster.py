@@ -1,6 +1,7 @@
 """The poster: a scenario as one SVG that needs nothing else."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -35,7 +36,7 @@ def legend(svg: Element) -> list[tuple[str, str]]:
     found = []
     for group in svg.iter(f"{SVG}g"):
         parts = list(group)
-        for key, text in zip(parts, parts[1:], strict=False):
+        for key, text in pairwise(parts):
             if "key" in key.get("class", "").split():
                 found.append((key.get("class", "").split()[1], text.text or ""))
     return found
@@ -132,7 +133,9 @@ def test_the_page_shows_the_same_plots() -> None:
 
 def right_ends(svg: Element) -> list[float]:
     """Return where the texts of a legend end, at most, in px."""
-    return [float(e.get("x", "")) + 8 * len(e.text or "") for e in svg.iter(f"{SVG}text") if not e.get("class")]
+    return [
+        float(e.get("x", "")) + 8 * len(e.text or "") for e in svg.iter(f"{SVG}text") if set(e.attrib) == {"x", "y"}
+    ]
 
 
 def test_a_long_legend_takes_more_rows() -> None:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from app.view import CHOICES
 from optimizers import Scenario, ScenarioError
-from optimizers.picture import png, poster_png
+from optimizers.picture import poster, poster_png
 from optimizers.picture.palette import palette
 from tests.answers import assert_problem, client
 from tests.serving import ROOT
@@ -57,14 +57,13 @@ def test_it_has_the_colours_of_its_theme(theme: str, layout: str) -> None:
 def test_its_text_is_there(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is another picture than one whose texts of that kind are empty."""
     drawn = picture(title="κ θ β ∇f")
-    draw = png.poster
 
     def emptied(*arguments: Any, **options: Any) -> str:
-        svg, count = re.subn(TEXTS[kind], r"\1", draw(*arguments, **options))
+        svg, count = re.subn(TEXTS[kind], r"\1", poster(*arguments, **options))
         assert count
         return svg
 
-    monkeypatch.setattr(png, "poster", emptied)
+    monkeypatch.setattr("optimizers.picture.png.poster", emptied)
     without = picture(title="κ θ β ∇f")
     assert drawn.shape == without.shape
     assert (drawn != without).any(axis=2).sum() > 15
@@ -84,7 +83,7 @@ for letter in sys.argv[1]:
     print(hash(bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True, **fonts))))
 """
     wanted = letters.replace(" ", "")
-    command = [sys.executable, "-P", "-c", script, wanted + " \uffff"]
+    command = [sys.executable, "-P", "-c", script, wanted + " \ue000"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     assert len(set(output)) >= len(set(wanted)) + 1  # a blank draws nothing, and none of them is one
 

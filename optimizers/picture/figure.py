@@ -42,10 +42,12 @@ def figure(
     columns = min(2, count)
     rows = -(-count // columns)
     frame = Frame(SURFACES[scenario.surface.name].domain, (WIDTH - GAP * (columns + 1)) / columns)
+    specs = [[{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)]
     inner = rows * frame.height + (rows - 1) * GAP
     made = make_subplots(
         rows,
         columns,
+        specs=specs,
         subplot_titles=None if overlay else names,
         horizontal_spacing=GAP / (WIDTH - 2 * GAP) if columns > 1 else 0,
         vertical_spacing=GAP / inner if rows > 1 else 0,

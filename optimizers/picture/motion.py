@@ -68,8 +68,8 @@ class Moving:
             f"<style>{STILL}{{{rules}}}</style>"
             f'<defs><path id="{name}" d="M{line}"/><mask id="m{name}" class="{name}" maskUnits="userSpaceOnUse" '
             f'x="-30" y="-30" width="2000" height="2000">{use}"reveal"/></mask></defs>'
-            f'<g class="{name}">{use}"casing"/>{use}"path {series}"/></g>',
-            f'<g class="{name} {series}">{use}"marker marker-edge"/>{use}"marker"/></g>',
+            f'<g class="drawn {name}">{use}"casing"/>{use}"path {series}"/></g>',
+            f'<g class="drawn {name} {series}">{use}"marker marker-edge"/>{use}"marker"/></g>',
         )
 
 

@@ -51,14 +51,16 @@ def draw(
         f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
     )
     minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
-    moving = [] if clock is None else [_moving(frame, run, x, series, near, clock) for run, x, series in paths]
+    moving = [part for one in paths for part in _moving(frame, *one, near, clock)] if clock else []
     body = [
         shared if first else "",
         '<g clip-path="url(#frame)"><use href="#contours"/>',
         *(_cross(frame, x, y) for x, y in minima),
-        *([] if moving else [_path(frame, x, series, near) for _, x, series in paths]),
-        *(part.path for parts in moving for part in parts),
-        *(part.marker for parts in moving for part in parts),
+        '<g class="is-still">' if clock else "",
+        *(_path(frame, x, series, near) for _, x, series in paths),
+        "</g>" if clock else "",
+        *(part.path for part in moving),
+        *(part.marker for part in moving),
         "</g>",
         _axes(frame),
         *(_end(frame, run, x, series, clock) for run, x, series in paths),

@@ -1,0 +1,102 @@
+"""Runs show themselves in a notebook, and are a list everywhere else."""
+
+import base64
+import copy
+import pickle
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from optimizers import Runs, Scenario, caption, simulate
+from optimizers.picture import description, poster
+from optimizers.scoreboard import cells
+
+SCENARIO = Scenario.from_query("optimizer=sgd&optimizer=adam&start=Ä,-8,1.2&start=B,1,1&steps=30")
+
+
+class Reader(HTMLParser):
+    """Collects images, rows of cells, and whether every element that is opened is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.images: list[dict[str, str | None]] = []
+        self.rows: list[list[str]] = []
+        self.open: list[str] = []
+        self.names: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {tag, *(name for name, _ in attrs)}
+        if tag == "img":
+            self.images.append(dict(attrs))
+            return
+        self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("th", "td"):
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in ("th", "td"):
+            self.rows[-1][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def shown(runs: Runs) -> Reader:
+    html = runs._repr_html_()
+    assert type(html) is str
+    read = Reader(html)
+    assert read.open == []
+    return read
+
+
+def test_the_picture_is_the_poster() -> None:
+    read = shown(simulate(SCENARIO))
+    (image,) = read.images
+    head, _, data = (image["src"] or "").partition(",")
+    assert head == "data:image/svg+xml;base64"
+    svg = base64.b64decode(data, validate=True).decode()
+    assert svg == poster(SCENARIO, "side-by-side", "light")
+    ElementTree.fromstring(svg)
+    assert image["alt"] == f"{description(SCENARIO)}; {caption(SCENARIO)}"
+
+
+def test_the_table_is_the_scoreboard() -> None:
+    runs = simulate(SCENARIO)
+    assert shown(runs).rows == cells(SCENARIO, runs)
+
+
+def test_nothing_needs_a_server_a_script_or_a_name() -> None:
+    """Notebooks are sanitized: what survives is plain elements with inline styles."""
+    html = simulate(SCENARIO)._repr_html_()
+    assert not {"script", "style", "link", "id", "class"} & (Reader(html).names - {"style"})
+    assert "<style" not in html
+    assert not re.search(r"https?:", html)
+
+
+def test_text_cannot_become_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No label can hold such letters today; the page must not depend on it."""
+    monkeypatch.setattr("optimizers.picture.notebook.cells", lambda *_: [["Run", "<i>"], ['<b onload="x">', "&"]])
+    monkeypatch.setattr("optimizers.picture.notebook.columns", lambda *_: [type("C", (), {"title": '"<u>'})()])
+    monkeypatch.setattr("optimizers.picture.notebook.description", lambda _: '"><script>')
+    read = shown(simulate(SCENARIO))
+    assert read.rows == [["Run", "<i>"], ['<b onload="x">', "&"]]
+    assert not {"i", "b", "u", "script", "onload"} & read.names
+
+
+def test_runs_are_a_list() -> None:
+    runs = simulate(SCENARIO)
+    assert isinstance(runs, list)
+    assert runs.scenario is SCENARIO
+    assert [(run.optimizer, run.start) for run in runs] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert runs == list(runs)
+    for twin in (copy.copy(runs), pickle.loads(pickle.dumps(runs))):
+        assert isinstance(twin, Runs)
+        assert twin.scenario == SCENARIO
+        assert all(np.array_equal(a.x, b.x) for a, b in zip(runs, twin, strict=True))

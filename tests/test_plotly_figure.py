@@ -1,0 +1,119 @@
+"""Scenario.figure(): the numbers are the run's, the axes 1:1, the look that of the page."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizers import SURFACES, Scenario, caption, sample, simulate
+from optimizers.picture.palette import THEMES, palette
+from optimizers.picture.series import slots
+
+LAYOUTS = ("overlay", "side-by-side")
+QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=sgd,lr=0.03&start=A,-8,1.2&start=B,-0.6,4&steps=60"
+
+
+def paths(figure: Any) -> dict[tuple[int, int], Any]:
+    """Return the trace of each run."""
+    return {(trace.meta["optimizer"], trace.meta["start"]): trace for trace in figure.data if trace.meta}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("surface", list(SURFACES))
+def test_traces_are_the_runs(layout: str, surface: str) -> None:
+    scenario = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&optimizer=sgd&steps=40")
+    found = paths(scenario.figure(layout))
+    runs = simulate(scenario)
+    assert len(found) == len(runs)
+    for run in runs:
+        trace = found[run.optimizer, run.start]
+        assert np.array_equal(np.column_stack((trace.x, trace.y)), run.x)
+        assert np.array_equal(trace.customdata[:, 1], run.loss)
+        assert np.array_equal(trace.customdata[:, 0], range(len(run.loss)))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("surface", list(SURFACES))
+def test_axes_are_one_to_one(layout: str, surface: str) -> None:
+    figure = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&optimizer=sgd&steps=2").figure(layout)
+    axes = [name for name in figure.layout.to_plotly_json() if name.startswith("yaxis")]
+    assert len(axes) == (1 if layout == "overlay" else 3)
+    margin = figure.layout.margin
+    for name in axes:
+        across, down = figure.layout[name.replace("y", "x", 1)], figure.layout[name]
+        assert (tuple(across.range), tuple(down.range)) == SURFACES[surface].domain
+        assert (down.scaleanchor, down.scaleratio) == (name.replace("yaxis", "x"), 1)
+        width = (figure.layout.width - margin.l - margin.r) * (across.domain[1] - across.domain[0])
+        height = (figure.layout.height - margin.t - margin.b) * (down.domain[1] - down.domain[0])
+        spans = [high - low for low, high in SURFACES[surface].domain]
+        assert width / spans[0] == pytest.approx(height / spans[1], rel=0.01), "there is room for it"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_looks_as_the_page_does(theme: str) -> None:
+    scenario = Scenario.from_query(QUERY)
+    figure, colors = scenario.figure(theme=theme), palette(theme)
+    places = slots([choice.name for choice in scenario.optimizers])
+    for (optimizer, _), trace in paths(figure).items():
+        assert trace.line.color == colors.series[places[optimizer]]
+        dash = colors.dashes[places[optimizer]]
+        assert trace.line.dash == (",".join(f"{length:g}px" for length in dash) or "solid")
+    assert figure.layout.paper_bgcolor == colors.roles["page"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_legend_starts_and_caption(layout: str) -> None:
+    scenario = Scenario.from_query(QUERY + "&noise=0.1&fair=rate")
+    figure = scenario.figure(layout)
+    assert [trace.name for trace in figure.data if trace.showlegend is not False and trace.meta] == [
+        "SGD",
+        "RMSprop",
+        "SGD 2",
+    ]
+    labelled = [trace for trace in figure.data if trace.name == "starts"]
+    assert len(labelled) == (1 if layout == "overlay" else 3)
+    for trace in labelled:
+        assert list(zip(trace.text, trace.x, trace.y, strict=True)) == [("A", -8.0, 1.2), ("B", -0.6, 4.0)]
+    assert figure.layout.title.subtitle.text.replace("<br>", " ") == caption(scenario)
+
+
+def test_what_leaves_says_so() -> None:
+    scenario = Scenario.from_query("optimizer=sgd,lr=0.2&start=A,1,1&steps=30")
+    (run,) = simulate(scenario)
+    assert run.diverged_at is not None
+    (note,) = scenario.figure().layout.annotations
+    assert note.text == f"diverged at step {run.diverged_at}"
+
+
+def test_contour_lines_lie_where_the_page_has_them() -> None:
+    """The surface is drawn in units of levels: at the k-th level it is k."""
+    scenario = Scenario.from_query("surface=rosenbrock&steps=1")
+    contour = scenario.figure().data[0]
+    grid = sample(scenario.surface, 90)
+    last = len(grid.levels) - 1
+    for k in range(1, last):
+        below, above = contour.z[grid.z < grid.levels[k]], contour.z[grid.z > grid.levels[k]]
+        assert below.max() < k < above.min()
+    assert (contour.contours.start, contour.contours.end, contour.contours.size) == (1, last, 1)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("query", [QUERY, "optimizer=sgd,lr=1e100&steps=2000", "surface=saddle,wall=0&steps=3"])
+def test_it_becomes_html_and_json(query: str, layout: str) -> None:
+    figure = Scenario.from_query(query).figure(layout)
+    html = figure.to_html(include_plotlyjs=False)
+    assert "Plotly.newPlot" in html
+    assert len(json.loads(figure.to_json())["data"]) == len(figure.data)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"layout": "grid"}, "layout = 'grid' is not allowed: one of overlay, side-by-side"),
+        ({"theme": "auto"}, "theme = 'auto' is not allowed: one of light, dark"),
+    ],
+)
+def test_what_is_not_allowed(options: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Scenario.from_query("steps=1").figure(**options)
