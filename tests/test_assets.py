@@ -67,7 +67,10 @@ def loaded(address: str, text: str) -> list[str]:
 
 
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
-    """From the page through all imports; only types.js is for the reader alone, the picture for the README, poster.css inside posters."""
+    """From the page through all imports.
+
+    Not there: types.js is for the reader alone, the picture for the README, and poster.css stands inside posters.
+    """
     waiting = [urljoin("/", link) for link in links(CLIENT.get("/").text) if "static/" in link]
     found: set[str] = set()
     while waiting:

@@ -22,7 +22,9 @@ def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
     return answer(
         request,
         SVG,
-        lambda: poster(scenario, view.layout, view.theme, view.step, title=view.title, animate=view.animate == "1").encode(),
+        lambda: poster(
+            scenario, view.layout, view.theme, view.step, title=view.title, animate=view.animate == "1"
+        ).encode(),
         scenario.query,
         str(view),
     )

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from optimizers import caption
+from optimizers.picture import description
 
 from ..caching import answer
 from ..dependencies import Demanded, described
 from ..encoding import dumps
-from ..poster import description
 from ..view import WRITTEN
 
 router = APIRouter()

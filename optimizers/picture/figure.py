@@ -42,7 +42,9 @@ def figure(
     columns = min(2, count)
     rows = -(-count // columns)
     frame = Frame(SURFACES[scenario.surface.name].domain, (WIDTH - GAP * (columns + 1)) / columns)
-    specs = [[{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)]
+    specs: list[list[Any]] = [
+        [{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)
+    ]
     inner = rows * frame.height + (rows - 1) * GAP
     made = make_subplots(
         rows,
