@@ -18,6 +18,7 @@ import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
 import { Segments } from "./segments.js";
 import { slots, uniqueTitles } from "./series.js";
+import { mountShare } from "./share.js";
 import { StartList } from "./start-list.js";
 import { fromAddress, running } from "./state.js";
 import { Store } from "./store.js";
@@ -280,6 +281,7 @@ function condition() {
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
+mountShare(/** @type {HTMLButtonElement} */ (find(".share-button")), store, root, island.embedding);
 why.changed = rest;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();

@@ -1,0 +1,84 @@
+/**
+ * What an embed shows and what it holds fast. Pure.
+ *
+ * @typedef {import("./snippets.js").Embedding} Embedding
+ * @typedef {{name: string, title: string, ui: string[]}} Component
+ *   ui: the sizes of the interface that have it when nothing else is said.
+ */
+
+export const SIZES = { full: "Full", compact: "Compact", minimal: "Minimal" };
+
+/** @type {Embedding} */
+export const USUAL = { ui: "compact", show: [], hide: [], lock: [], theme: "auto", autoplay: false, links: true, title: "" };
+
+/** @param {Component[]} components @param {Embedding} embed @returns {Set<string>} the names of what is shown */
+export function shownNames(components, { ui, show, hide }) {
+  const usual = components.filter((component) => component.ui.includes(ui)).map(({ name }) => name);
+  return new Set([...usual, ...show].filter((name) => !hide.includes(name)));
+}
+
+/**
+ * @param {Component[]} components
+ * @param {Embedding} embed
+ * @param {string} name
+ * @param {boolean} on
+ * @returns {Embedding} with the shortest lists that say so
+ */
+export function withComponent(components, embed, name, on) {
+  const usual = components.some((component) => component.name === name && component.ui.includes(embed.ui));
+  const without = (/** @type {string[]} */ names) => names.filter((other) => other !== name);
+  return {
+    ...embed,
+    show: [...without(embed.show), ...(on && !usual ? [name] : [])],
+    hide: [...without(embed.hide), ...(!on && usual ? [name] : [])],
+  };
+}
+
+/** @param {Embedding} embed @param {string} ui @returns {Embedding} what was ticked by hand is forgotten: the size says it now */
+export const withSize = (embed, ui) => ({ ...embed, ui, show: [], hide: [] });
+
+/**
+ * @param {Embedding} embed
+ * @param {string} name of a value, or "all"
+ * @param {boolean} on
+ * @returns {Embedding}
+ */
+export function withLock(embed, name, on) {
+  if (name === "all") return { ...embed, lock: on ? ["all"] : [] };
+  return { ...embed, lock: [...embed.lock.filter((other) => other !== name && other !== "all"), ...(on ? [name] : [])] };
+}
+
+/**
+ * @param {import("./types.js").State} state
+ * @param {import("./types.js").Catalog} catalog
+ * @param {string[]} general the names that every scenario has
+ * @returns {{name: string, title: string}[]} what can be locked here, the parameters of what runs after the rest
+ */
+export function lockChoices(state, catalog, general) {
+  /** @type {Map<string, string>} */
+  const found = new Map(general.map((name) => [name, TITLES[name] ?? name]));
+  const on = new Set(state.optimizers.filter((optimizer) => optimizer.on).map(({ name }) => name));
+  const entries = [
+    ...catalog.surfaces.filter(({ name }) => name === state.surface.name),
+    ...catalog.optimizers.filter(({ name }) => on.has(name)),
+  ];
+  for (const { parameters } of entries) {
+    for (const { name, advanced } of parameters) {
+      if (!advanced && !found.has(name)) found.set(name, TITLES[name] ?? name);
+    }
+  }
+  return [...found].map(([name, title]) => ({ name, title }));
+}
+
+/** @type {Object<string, string>} */
+const TITLES = {
+  surface: "Surface",
+  starts: "Start points",
+  optimizers: "Which optimizers run",
+  steps: "Number of steps",
+  fair: "What is held equal",
+  noise: "Noise",
+  seed: "Seed of the noise",
+  tolerance: "Tolerance",
+  lr: "Learning rates (lr)",
+};

@@ -1,0 +1,82 @@
+/** The dialog that hands a picture on: its link, a frame for course material, and files. */
+
+import { writeAddress } from "./address.js";
+import { element } from "./dom.js";
+import { ShareEmbed } from "./share-embed.js";
+import { ShareExport } from "./share-export.js";
+import { ShareLink } from "./share-link.js";
+import { pictureName } from "./share-text.js";
+import { Tabs } from "./tabs.js";
+
+/**
+ * What is shared. `query` has scenario, layout and step; the theme is apart, because each address decides on it.
+ *
+ * @typedef {{state: import("./types.js").State, catalog: import("./types.js").Catalog, root: string, base: string,
+ *   query: string, name: string}} Picture
+ */
+
+class Share {
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {string} root the way to the root of the app
+   * @param {Embedding} embedding
+   */
+  constructor(store, root, embedding) {
+    this.store = store;
+    this.root = root;
+    this.link = new ShareLink();
+    this.embed = new ShareEmbed(embedding);
+    this.exports = new ShareExport();
+    this.parts = { link: this.link, embed: this.embed, export: this.exports };
+    this.tabs = new Tabs("Share", [
+      { name: "link", title: "Link", body: this.link.root },
+      { name: "embed", title: "Embed", body: this.embed.root },
+      { name: "export", title: "Export & cite", body: this.exports.root },
+    ], (name) => this.#show(name));
+    const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog = element("dialog", { className: "share", "aria-label": "Share" },
+      element("header", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close(); // beside it: all of its inside is covered by its parts
+    });
+    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keys of the page are not for it
+    this.dialog.addEventListener("close", () => this.embed.rest());
+    document.body.append(this.dialog);
+  }
+
+  open() {
+    this.dialog.showModal();
+    this.tabs.show("link");
+    this.tabs.tabs[0].focus();
+    this.link.copy();
+  }
+
+  /** @param {string} name */
+  #show(name) {
+    if (name !== "embed") this.embed.rest();
+    const { state, catalog } = this.store;
+    const base = new URL(this.root, location.href).href;
+    const query = writeAddress({ ...state, theme: "auto" }, catalog);
+    const part = this.parts[/** @type {keyof Share["parts"]} */ (name)];
+    part.update({ state, catalog, root: this.root, base, query, name: pictureName(state, catalog) });
+  }
+}
+
+/**
+ * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Embedding
+ * @param {HTMLButtonElement} button which opens the dialog, and has the focus again when it closes
+ * @param {import("./store.js").Store} store
+ * @param {string} root
+ * @param {Embedding} embedding
+ */
+export function mountShare(button, store, root, embedding) {
+  /** @type {Share|null} */
+  let share = null;
+  button.disabled = false;
+  button.setAttribute("aria-haspopup", "dialog");
+  button.addEventListener("click", () => {
+    share ??= new Share(store, root, embedding);
+    share.open();
+  });
+}

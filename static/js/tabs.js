@@ -1,0 +1,50 @@
+/** Parts of which one is seen at a time: tabs as WAI-ARIA describes them, with arrow keys, Home and End. */
+
+import { element } from "./dom.js";
+
+/** @type {Object<string, (at: number, count: number) => number>} */
+const KEYS = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at + count - 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+export class Tabs {
+  /**
+   * @param {string} label
+   * @param {{name: string, title: string, body: HTMLElement}[]} parts
+   * @param {(name: string) => void} chosen told whenever a part is shown
+   */
+  constructor(label, parts, chosen) {
+    this.parts = parts;
+    this.chosen = chosen;
+    this.tabs = parts.map(({ name, title }, place) => {
+      const tab = element("button", { type: "button", className: "segment", id: `tab-${name}`, role: "tab", "aria-controls": `part-${name}` }, title);
+      tab.addEventListener("click", () => this.show(name));
+      tab.addEventListener("keydown", (event) => {
+        const next = KEYS[event.key]?.(place, parts.length);
+        if (next === undefined) return;
+        event.preventDefault();
+        this.show(parts[next].name);
+        this.tabs[next].focus();
+      });
+      return tab;
+    });
+    const bodies = parts.map(({ name, body }) =>
+      element("div", { className: "tab-part", id: `part-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}` }, body));
+    this.list = element("div", { className: "segments", role: "tablist", "aria-label": label }, ...this.tabs);
+    this.bodies = bodies;
+  }
+
+  /** @param {string} name */
+  show(name) {
+    this.parts.forEach((part, place) => {
+      const on = part.name === name;
+      this.tabs[place].setAttribute("aria-selected", String(on));
+      this.tabs[place].tabIndex = on ? 0 : -1;
+      this.bodies[place].hidden = !on;
+    });
+    this.chosen(name);
+  }
+}
