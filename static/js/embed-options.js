@@ -51,23 +51,18 @@ export function withLock(embed, name, on) {
 /**
  * @param {import("./types.js").State} state
  * @param {import("./types.js").Catalog} catalog
- * @param {string[]} general the names that every scenario has
- * @returns {{name: string, title: string}[]} what can be locked here, the parameters of what runs after the rest
+ * @param {string[]} locks every name that can be locked
+ * @returns {{name: string, title: string}[]} those that make a difference here: of the parameters only those with a slider now
  */
-export function lockChoices(state, catalog, general) {
-  /** @type {Map<string, string>} */
-  const found = new Map(general.map((name) => [name, TITLES[name] ?? name]));
-  const on = new Set(state.optimizers.filter((optimizer) => optimizer.on).map(({ name }) => name));
-  const entries = [
-    ...catalog.surfaces.filter(({ name }) => name === state.surface.name),
-    ...catalog.optimizers.filter(({ name }) => on.has(name)),
-  ];
-  for (const { parameters } of entries) {
-    for (const { name, advanced } of parameters) {
-      if (!advanced && !found.has(name)) found.set(name, TITLES[name] ?? name);
-    }
-  }
-  return [...found].map(([name, title]) => ({ name, title }));
+export function lockChoices(state, catalog, locks) {
+  const entries = [...catalog.surfaces, ...catalog.optimizers];
+  const on = new Set([state.surface.name, ...state.optimizers.filter((optimizer) => optimizer.on).map(({ name }) => name)]);
+  const parameters = new Set(entries.flatMap((one) => one.parameters.map(({ name }) => name)));
+  const seen = entries.filter(({ name }) => on.has(name)).flatMap((one) => one.parameters.filter((p) => !p.advanced));
+  const present = new Set(seen.map(({ name }) => name));
+  return locks
+    .filter((name) => name !== "all" && (present.has(name) || !parameters.has(name)))
+    .map((name) => ({ name, title: TITLES[name] ?? name }));
 }
 
 /** @type {Object<string, string>} */
@@ -80,5 +75,6 @@ const TITLES = {
   noise: "Noise",
   seed: "Seed of the noise",
   tolerance: "Tolerance",
+  length: "Step length from another",
   lr: "Learning rates (lr)",
 };

@@ -281,7 +281,7 @@ function condition() {
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
-mountShare(/** @type {HTMLButtonElement} */ (find(".share-button")), store, root, island.embedding);
+mountShare(document.querySelector(".share-button"), store, root, island.choices);
 why.changed = rest;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();

@@ -17,10 +17,10 @@ export class ShareEmbed {
   /** @type {Picture|null} */
   #picture = null;
 
-  /** @param {import("./share.js").Embedding} embedding */
-  constructor(embedding) {
-    this.embedding = embedding;
-    this.form = new EmbedForm(embedding.components, { embed: USUAL, width: null, height: HEIGHT }, () => this.#write());
+  /** @param {import("./share.js").Choices} choices */
+  constructor(choices) {
+    this.choices = choices;
+    this.form = new EmbedForm(choices.components, { embed: USUAL, width: null, height: HEIGHT }, () => this.#write());
     this.kind = element("select", { className: "menu", id: "snippet-kind" }, ...SNIPPETS.map(({ name, label }) => element("option", { value: name }, label)));
     this.kind.addEventListener("change", () => this.#write());
     this.hint = element("p", { className: "hint" });
@@ -39,7 +39,7 @@ export class ShareEmbed {
   /** @param {Picture} picture */
   update(picture) {
     this.#picture = picture;
-    this.form.setLocks(lockChoices(picture.state, picture.catalog, this.embedding.locks));
+    this.form.setLocks(lockChoices(picture.state, picture.catalog, this.choices.locks));
     this.#write(0);
   }
 

@@ -5,11 +5,22 @@
  * @typedef {import("./types.js").State} State
  */
 
-import { entry } from "./address.js";
+import { entry, writeScenario } from "./address.js";
 import { running } from "./state.js";
 
 /** What is held equal, as its switch on the page says it. */
 const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };
+
+/**
+ * @param {State} state
+ * @param {Catalog} catalog
+ * @returns {string} the scenario, and of the view what makes another picture: layout and step
+ */
+export const pictureQuery = (state, catalog) => [
+  writeScenario(state, catalog),
+  state.layout !== "side-by-side" && `layout=${state.layout}`,
+  state.step !== null && `step=${state.step}`,
+].filter(Boolean).join("&");
 
 /** @param {number} count @param {string} one */
 const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;

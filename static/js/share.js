@@ -1,11 +1,10 @@
 /** The dialog that hands a picture on: its link, a frame for course material, and files. */
 
-import { writeAddress } from "./address.js";
 import { element } from "./dom.js";
 import { ShareEmbed } from "./share-embed.js";
 import { ShareExport } from "./share-export.js";
 import { ShareLink } from "./share-link.js";
-import { pictureName } from "./share-text.js";
+import { pictureName, pictureQuery } from "./share-text.js";
 import { Tabs } from "./tabs.js";
 
 /**
@@ -19,13 +18,13 @@ class Share {
   /**
    * @param {import("./store.js").Store} store
    * @param {string} root the way to the root of the app
-   * @param {Embedding} embedding
+   * @param {Choices} choices
    */
-  constructor(store, root, embedding) {
+  constructor(store, root, choices) {
     this.store = store;
     this.root = root;
     this.link = new ShareLink();
-    this.embed = new ShareEmbed(embedding);
+    this.embed = new ShareEmbed(choices);
     this.exports = new ShareExport();
     this.parts = { link: this.link, embed: this.embed, export: this.exports };
     this.tabs = new Tabs("Share", [
@@ -57,26 +56,28 @@ class Share {
     if (name !== "embed") this.embed.rest();
     const { state, catalog } = this.store;
     const base = new URL(this.root, location.href).href;
-    const query = writeAddress({ ...state, theme: "auto" }, catalog);
+    const query = pictureQuery(state, catalog);
     const part = this.parts[/** @type {keyof Share["parts"]} */ (name)];
     part.update({ state, catalog, root: this.root, base, query, name: pictureName(state, catalog) });
   }
 }
 
 /**
- * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Embedding
- * @param {HTMLButtonElement} button which opens the dialog, and has the focus again when it closes
+ * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Choices
+ *   what an embed can be told: the parts of the page, and the names of what can be locked
+ * @param {HTMLButtonElement|null} button which opens the dialog, and has the focus again when it closes
  * @param {import("./store.js").Store} store
  * @param {string} root
- * @param {Embedding} embedding
+ * @param {Choices} choices
  */
-export function mountShare(button, store, root, embedding) {
+export function mountShare(button, store, root, choices) {
+  if (!button) return; // a frame has none
   /** @type {Share|null} */
   let share = null;
   button.disabled = false;
   button.setAttribute("aria-haspopup", "dialog");
   button.addEventListener("click", () => {
-    share ??= new Share(store, root, embedding);
+    share ??= new Share(store, root, choices);
     share.open();
   });
 }
