@@ -12,6 +12,7 @@ from .pages import Pages
 from .resources import HERE, content_hash, folder
 from .routes import (
     catalog,
+    component,
     docs,
     embed,
     health,
@@ -26,7 +27,7 @@ from .routes import (
 )
 from .settings import Settings
 
-ROUTES = (page, embed, lessons, catalog, scenario, surface, trajectories, steps, verdict, poster, docs, health)
+ROUTES = (page, embed, component, lessons, catalog, scenario, surface, trajectories, steps, verdict, poster, docs, health)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

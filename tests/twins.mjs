@@ -1,5 +1,5 @@
 /**
- * The JavaScript side of tests/test_twins.py: reads questions, one JSON array [name, ...arguments] a line, and answers
+ * The JavaScript side of tests/test_twins.py and tests/test_snippets.py: reads questions, one JSON array [name, ...arguments] a line, and answers
  * each with a line of JSON.
  */
 
@@ -10,6 +10,7 @@ import { MARGIN, across, down, frame, leave, ticks, visible } from "../static/js
 import { parseNumber, shortNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
+import { SNIPPETS, markdown } from "../static/js/snippets.js";
 import { fromAddress, reduce } from "../static/js/state.js";
 
 let catalog;
@@ -48,6 +49,8 @@ const ANSWERS = {
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(frame(domain, width), ...ends),
   ticks,
+  snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
+  markdown,
   slider: (parameter) => ({
     ends: [fromSlider(parameter, 0), fromSlider(parameter, STEPS)],
     texts: Array.from({ length: STEPS + 1 }, (_, place) => String(fromSlider(parameter, place))),

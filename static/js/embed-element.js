@@ -1,0 +1,213 @@
+/**
+ * <optimizer-trajectories>: a picture in a page of another site, served as /embed.js.
+ *
+ *   <script type="module" src="https://…/embed.js"></script>
+ *   <optimizer-trajectories query="surface=ellipse,kappa=25&amp;optimizer=sgd,lr=0.07&amp;start=A,-8,1.2&amp;steps=120">
+ *     What stands here is seen until the frame has loaded.
+ *   </optimizer-trajectories>
+ *
+ * Attributes: query (or scenario), ui, show, hide, lock, theme, autoplay, step, links, title, as in the address of a frame;
+ * src-base, the app's address, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
+ * set(query); each returns a promise of the state {query, step, steps, playing}. Events: ready and change with
+ * detail.query, step with detail.step, detail.steps and detail.playing.
+ *
+ * It imports nothing: it is loaded from pages of other origins.
+ */
+
+const NAME = "optimizer-trajectories";
+const VIEW = ["ui", "show", "hide", "lock", "theme", "autoplay", "step", "links", "title"];
+const LAST = "step"; // the one that a frame takes without loading again
+const HEIGHT = 480; // px until the frame tells its own
+const LEAST = 120; // px, and so for every height told
+const MOST = 8000;
+const PATIENCE = 15000; // ms for an answer
+
+const STYLE = `
+  :host { display: block; position: relative; }
+  :host([hidden]) { display: none; }
+  iframe { display: block; width: 100%; border: 0; }
+  slot { position: absolute; inset: 0; display: block; overflow: hidden; }
+  .is-behind { visibility: hidden; }
+`;
+
+/** @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState */
+
+class OptimizerTrajectories extends HTMLElement {
+  static observedAttributes = ["query", "scenario", "src-base", ...VIEW];
+
+  /** @type {HTMLIFrameElement|null} */
+  #frame = null;
+  #ready = false;
+  #scheduled = false;
+  #calls = 0;
+  /** @type {Map<number, {resolve: (state: FrameState) => void, reject: (error: Error) => void, timer: number}>} */
+  #waiting = new Map();
+  /** @type {{call: string, [key: string]: any}[]} calls made before the frame was ready */
+  #early = [];
+  #hear = (/** @type {MessageEvent} */ event) => this.#receive(event);
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const style = document.createElement("style");
+    style.textContent = STYLE;
+    root.append(style, document.createElement("slot"));
+  }
+
+  connectedCallback() {
+    addEventListener("message", this.#hear);
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("message", this.#hear);
+    this.#unload("the element was removed");
+  }
+
+  /** @param {string} name @param {string|null} before @param {string|null} now */
+  attributeChangedCallback(name, before, now) {
+    if (!this.#frame || before === now) return;
+    if (name === LAST && this.#ready && /^\d+$/.test(now ?? "")) {
+      this.seek(Number(now)).catch(() => {}); // a step beyond the end is told by the frame
+      return;
+    }
+    if (this.#scheduled) return;
+    this.#scheduled = true; // several attributes at once load one frame
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      if (this.isConnected) this.#load();
+    });
+  }
+
+  play() {
+    return this.#call({ call: "play" });
+  }
+
+  pause() {
+    return this.#call({ call: "pause" });
+  }
+
+  /** @param {number} step */
+  seek(step) {
+    return this.#call({ call: "seek", step });
+  }
+
+  /** Back to the scenario of the attributes. */
+  reset() {
+    return this.#call({ call: "reset" });
+  }
+
+  /** @returns {Promise<FrameState>} */
+  get() {
+    return this.#call({ call: "get" });
+  }
+
+  /** @param {string} query a scenario @returns {Promise<FrameState>} rejected with what is wrong with it */
+  set(query) {
+    return this.#call({ call: "set", query });
+  }
+
+  /** @returns {string} the address of the frame */
+  get #address() {
+    const base = this.getAttribute("src-base");
+    const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
+    const query = (this.getAttribute("query") ?? this.getAttribute("scenario") ?? "").replace(/^\?/, "");
+    const view = VIEW.flatMap((name) => {
+      const value = this.getAttribute(name);
+      if (value === null) return [];
+      const text = value === "" && name === "autoplay" ? "1" : value;
+      return text === "" ? [] : [`${name}=${encodeURIComponent(text)}`];
+    });
+    return `${url.href}?${[/(^|&)v=/.test(query) ? "" : "v=1", query, ...view].filter(Boolean).join("&")}`;
+  }
+
+  /** @returns {string} the accessible name of the frame */
+  get #name() {
+    const query = new URLSearchParams(this.#address.split("?")[1]);
+    const first = (/** @type {string} */ text) => text.split(",")[0];
+    const surface = first(query.get("surface") ?? "");
+    const optimizers = query.getAll("optimizer").map(first).join(", ");
+    const told = `Optimizer Trajectories${optimizers && `: ${optimizers}`}${surface && ` on ${surface}`}`;
+    return this.getAttribute("title") || told;
+  }
+
+  #load() {
+    this.#unload("the frame loads again");
+    const frame = document.createElement("iframe");
+    frame.title = this.#name;
+    frame.loading = "lazy"; // before src, else it loads at once
+    frame.allow = "fullscreen; clipboard-write";
+    frame.height = String(HEIGHT);
+    frame.src = this.#address;
+    // A browser's page of "not found" tells that it has loaded, too: what stands in the element stays until ready.
+    const slot = this.shadowRoot?.querySelector("slot");
+    const filled = this.textContent?.trim() || this.querySelector("img, picture, svg");
+    frame.classList.toggle("is-behind", Boolean(slot && filled));
+    this.#frame = frame;
+    this.shadowRoot?.append(frame);
+  }
+
+  /** @param {string} reason why what was asked has no answer */
+  #unload(reason) {
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#ready = false;
+    this.#early = [];
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(reason));
+    }
+    this.#waiting.clear();
+  }
+
+  /**
+   * @param {{call: string, [key: string]: any}} call
+   * @returns {Promise<FrameState>}
+   */
+  #call(call) {
+    if (!this.#frame) return Promise.reject(new Error(`${NAME} is not on the page`));
+    if (!this.#ready) this.#frame.loading = "eager"; // whoever asks does not wait for the reader to scroll there
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      const timer = window.setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(new Error(`no answer to ${call.call} within ${PATIENCE / 1000} s`));
+      }, PATIENCE);
+      this.#waiting.set(id, { resolve, reject, timer });
+      if (this.#ready) this.#send({ ...call, id });
+      else this.#early.push({ ...call, id });
+    });
+  }
+
+  /** @param {Object<string, any>} message */
+  #send(message) {
+    this.#frame?.contentWindow?.postMessage({ to: NAME, ...message }, "*"); // a frame in a sandbox has no origin to name
+  }
+
+  /** @param {MessageEvent} event */
+  #receive({ source, data }) {
+    if (!this.#frame || source !== this.#frame.contentWindow || data?.from !== NAME) return;
+    const { event, id, height, detail, query, step, steps, playing } = data;
+    if (event === "ready") {
+      this.#ready = true;
+      this.shadowRoot?.querySelector("slot")?.remove();
+      this.#frame.classList.remove("is-behind");
+      for (const message of this.#early.splice(0)) this.#send(message);
+    }
+    if (event === "height" && Number.isFinite(height)) this.#frame.height = String(Math.ceil(Math.min(Math.max(height, LEAST), MOST)));
+    if (event === "state") this.#answer(id)?.resolve({ query, step, steps, playing });
+    if (event === "error") this.#answer(id)?.reject(new Error(String(detail)));
+    if (event === "ready" || event === "change") this.dispatchEvent(new CustomEvent(event, { detail: { query } }));
+    if (event === "step") this.dispatchEvent(new CustomEvent(event, { detail: { step, steps, playing } }));
+  }
+
+  /** @param {number} id */
+  #answer(id) {
+    const waiting = this.#waiting.get(id);
+    clearTimeout(waiting?.timer);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+}
+
+if (!customElements.get(NAME)) customElements.define(NAME, OptimizerTrajectories);
