@@ -27,7 +27,7 @@ const STYLE = `
   :host([hidden]) { display: none; }
   iframe { display: block; width: 100%; border: 0; }
   slot { position: absolute; inset: 0; display: block; overflow: hidden; }
-  .is-behind { visibility: hidden; }
+  .is-behind { opacity: 0; } /* not visibility: a hidden frame does not draw, and is never ready */
 `;
 
 /** @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState */
@@ -37,12 +37,12 @@ class OptimizerTrajectories extends HTMLElement {
 
   /** @type {HTMLIFrameElement|null} */
   #frame = null;
-  #ready = false;
+  #open = false;
   #scheduled = false;
   #calls = 0;
   /** @type {Map<number, {resolve: (state: FrameState) => void, reject: (error: Error) => void, timer: number}>} */
   #waiting = new Map();
-  /** @type {{call: string, [key: string]: any}[]} calls made before the frame was ready */
+  /** @type {{call: string, [key: string]: any}[]} calls made before the frame listens */
   #early = [];
   #hear = (/** @type {MessageEvent} */ event) => this.#receive(event);
 
@@ -67,7 +67,7 @@ class OptimizerTrajectories extends HTMLElement {
   /** @param {string} name @param {string|null} before @param {string|null} now */
   attributeChangedCallback(name, before, now) {
     if (!this.#frame || before === now) return;
-    if (name === LAST && this.#ready && /^\d+$/.test(now ?? "")) {
+    if (name === LAST && this.#open && /^\d+$/.test(now ?? "")) {
       this.seek(Number(now)).catch(() => {}); // a step beyond the end is told by the frame
       return;
     }
@@ -139,7 +139,11 @@ class OptimizerTrajectories extends HTMLElement {
     frame.allow = "fullscreen; clipboard-write";
     frame.height = String(HEIGHT);
     frame.src = this.#address;
-    // A browser's page of "not found" tells that it has loaded, too: what stands in the element stays until ready.
+    frame.addEventListener("load", () => {
+      this.#open = true; // it listens now, and draws when it is in sight
+      for (const message of this.#early.splice(0)) this.#send(message);
+    });
+    // A browser's page of "not found" has loaded, too: what stands in the element stays until the frame speaks.
     const slot = this.shadowRoot?.querySelector("slot");
     const filled = this.textContent?.trim() || this.querySelector("img, picture, svg");
     frame.classList.toggle("is-behind", Boolean(slot && filled));
@@ -151,7 +155,7 @@ class OptimizerTrajectories extends HTMLElement {
   #unload(reason) {
     this.#frame?.remove();
     this.#frame = null;
-    this.#ready = false;
+    this.#open = false;
     this.#early = [];
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
@@ -166,7 +170,7 @@ class OptimizerTrajectories extends HTMLElement {
    */
   #call(call) {
     if (!this.#frame) return Promise.reject(new Error(`${NAME} is not on the page`));
-    if (!this.#ready) this.#frame.loading = "eager"; // whoever asks does not wait for the reader to scroll there
+    if (!this.#open) this.#frame.loading = "eager"; // whoever asks does not wait for the reader to scroll there
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       const timer = window.setTimeout(() => {
@@ -174,7 +178,7 @@ class OptimizerTrajectories extends HTMLElement {
         reject(new Error(`no answer to ${call.call} within ${PATIENCE / 1000} s`));
       }, PATIENCE);
       this.#waiting.set(id, { resolve, reject, timer });
-      if (this.#ready) this.#send({ ...call, id });
+      if (this.#open) this.#send({ ...call, id });
       else this.#early.push({ ...call, id });
     });
   }
@@ -188,12 +192,8 @@ class OptimizerTrajectories extends HTMLElement {
   #receive({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || data?.from !== NAME) return;
     const { event, id, height, detail, query, step, steps, playing } = data;
-    if (event === "ready") {
-      this.#ready = true;
-      this.shadowRoot?.querySelector("slot")?.remove();
-      this.#frame.classList.remove("is-behind");
-      for (const message of this.#early.splice(0)) this.#send(message);
-    }
+    this.shadowRoot?.querySelector("slot")?.remove();
+    this.#frame.classList.remove("is-behind");
     if (event === "height" && Number.isFinite(height)) this.#frame.height = String(Math.ceil(Math.min(Math.max(height, LEAST), MOST)));
     if (event === "state") this.#answer(id)?.resolve({ query, step, steps, playing });
     if (event === "error") this.#answer(id)?.reject(new Error(String(detail)));

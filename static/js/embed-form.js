@@ -4,9 +4,10 @@ import { element } from "./dom.js";
 import { SIZES, shownNames, withComponent, withLock, withSize } from "./embed-options.js";
 
 const TITLE = 80; // characters that an address may hold
+const MOST = 4000; // px of a frame
 
 /** @typedef {import("./snippets.js").Embedding} Embedding */
-/** @typedef {{embed: Embedding, width: number|null, height: number}} Frame */
+/** @typedef {{embed: Embedding, width: number|null, height: number|null}} Frame height null: as high as what it shows */
 
 let made = 0;
 
@@ -40,8 +41,7 @@ export class EmbedForm {
     this.ui = this.#menu(SIZES, frame.embed.ui, (ui) => this.#set({ embed: withSize(this.frame.embed, ui) }));
     this.theme = this.#menu({ auto: "The reader's", light: "Light", dark: "Dark" }, "auto", (theme) => this.#embed({ theme }));
     this.width = this.#number("as wide as there is room", 280, (width) => this.#set({ width }));
-    this.height = this.#number("", 100, (height) => height !== null && this.#set({ height }));
-    this.height.value = String(frame.height);
+    this.height = this.#number("as high as the preview", 240, (height) => this.#set({ height }));
     this.title = element("input", { type: "text", className: "number", maxLength: TITLE, placeholder: "none" });
     this.title.addEventListener("input", () => this.#embed({ title: this.title.value.trim() }));
     this.checks = components.map(({ name, title }) => ({ name, ...checkbox(title, {}, (on) =>
@@ -116,15 +116,14 @@ export class EmbedForm {
   /**
    * @param {string} placeholder what an empty field means
    * @param {number} least
-   * @param {(value: number|null) => void} choose told of what can be used only
+   * @param {(value: number|null) => void} choose told of a number that can be used, and null for an empty field
    */
   #number(placeholder, least, choose) {
-    const field = element("input", { type: "number", className: "number", min: String(least), max: "4000", step: "10", placeholder, required: !placeholder });
+    const field = element("input", { type: "number", className: "number", min: String(least), max: String(MOST), step: "any", placeholder });
     field.addEventListener("input", () => {
-      const value = field.valueAsNumber;
-      const legal = field.value === "" ? !field.validity.badInput && Boolean(placeholder) : value >= least && value <= 4000;
-      field.setAttribute("aria-invalid", String(!legal));
-      if (legal) choose(field.value === "" ? null : Math.round(value));
+      const { valid } = field.validity;
+      field.setAttribute("aria-invalid", String(!valid));
+      if (valid) choose(field.value === "" ? null : Math.round(field.valueAsNumber));
     });
     return field;
   }

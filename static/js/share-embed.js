@@ -4,23 +4,26 @@ import { CopyField } from "./copy-field.js";
 import { element, setText } from "./dom.js";
 import { EmbedForm } from "./embed-form.js";
 import { USUAL, lockChoices } from "./embed-options.js";
-import { SNIPPETS, embedQuery } from "./snippets.js";
+import { NAME } from "./messages.js";
+import { SNIPPETS, embedAddress } from "./snippets.js";
 
 const REST = 350; // ms without a change before the preview loads again
-const HEIGHT = 480; // px
+const NARROW = 480; // px; the height of a preview on a phone says nothing about a page
+const HEIGHT = 480; // px until the preview has told its own
 
 /** @typedef {import("./share.js").Picture} Picture */
 
 export class ShareEmbed {
   #timer = 0;
   #address = "";
+  #fitted = HEIGHT; // px, of the preview as it is
   /** @type {Picture|null} */
   #picture = null;
 
   /** @param {import("./share.js").Choices} choices */
   constructor(choices) {
     this.choices = choices;
-    this.form = new EmbedForm(choices.components, { embed: USUAL, width: null, height: HEIGHT }, () => this.#write());
+    this.form = new EmbedForm(choices.components, { embed: USUAL, width: null, height: null }, () => this.#write());
     this.kind = element("select", { className: "menu", id: "snippet-kind" }, ...SNIPPETS.map(({ name, label }) => element("option", { value: name }, label)));
     this.kind.addEventListener("change", () => this.#write());
     this.hint = element("p", { className: "hint" });
@@ -34,6 +37,13 @@ export class ShareEmbed {
         element("h2", { className: "section-title" }, "Preview"),
         this.preview),
       this.form.root);
+    addEventListener("message", ({ source, data }) => {
+      const frame = this.preview.querySelector("iframe");
+      if (!frame || source !== frame.contentWindow || data?.from !== NAME || data.event !== "height") return;
+      const narrow = this.form.frame.width === null && frame.clientWidth < NARROW;
+      this.#fitted = narrow ? HEIGHT : Math.ceil(data.height);
+      this.#write();
+    });
   }
 
   /** @param {Picture} picture */
@@ -53,7 +63,8 @@ export class ShareEmbed {
   /** @param {number} [wait] */
   #write(wait = REST) {
     if (!this.#picture) return;
-    const { embed, width, height } = this.form.frame;
+    const { embed, width } = this.form.frame;
+    const height = this.form.frame.height ?? this.#fitted;
     const { base, query, name } = this.#picture;
     const kind = SNIPPETS[this.kind.selectedIndex];
     setText(this.hint, kind.hint);
@@ -67,8 +78,8 @@ export class ShareEmbed {
     if (!this.#picture) return;
     const { embed, width, height } = this.form.frame;
     const { root, query, name } = this.#picture;
-    const address = `${root}embed?v=1&${query}&${embedQuery(embed)}`;
-    const size = { width: width === null ? "100%" : String(width), height: String(height) };
+    const address = embedAddress({ base: root, query, embed });
+    const size = { width: width === null ? "100%" : String(width), height: String(height ?? this.#fitted) };
     if (address === this.#address) {
       Object.assign(this.preview.firstElementChild ?? {}, size);
       return;
