@@ -27,7 +27,21 @@ from .routes import (
 )
 from .settings import Settings
 
-ROUTES = (page, embed, component, lessons, catalog, scenario, surface, trajectories, steps, verdict, poster, docs, health)
+ROUTES = (
+    page,
+    embed,
+    component,
+    lessons,
+    catalog,
+    scenario,
+    surface,
+    trajectories,
+    steps,
+    verdict,
+    poster,
+    docs,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -69,7 +69,8 @@ def loaded(address: str, text: str) -> list[str]:
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
     """From the page through all imports.
 
-    Not there: types.js is for the reader alone, the picture for the README, and poster.css stands inside posters.
+    Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters,
+    and the element is loaded by other sites.
     """
     waiting = [urljoin("/", link) for link in links(CLIENT.get("/").text) if "static/" in link]
     found: set[str] = set()
@@ -83,7 +84,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
                 waiting += [urljoin(address, name) for name in loaded(address, response.text)]
     used = {address.removeprefix(f"/{BASE}/") for address in found}
     assert used - set(FILES) == {"packaged/plotly.js"}
-    assert set(FILES) - used == {"js/types.js", "img/first-view.svg", "css/poster.css"}
+    assert set(FILES) - used == {"js/types.js", "img/first-view.svg", "css/poster.css", "js/embed-element.js"}
 
 
 def test_no_text_of_ours_names_another_origin() -> None:

@@ -73,8 +73,8 @@ def source(scenario: Scenario, embed: dict[str, Any], name: str) -> dict[str, An
 
 
 def view_of(embed: dict[str, Any]) -> View:
-    lists = {key: tuple(embed[key]) for key in ("show", "hide", "lock")}
-    flags = {key: str(int(embed[key])) for key in ("autoplay", "links")}
+    lists: dict[str, Any] = {key: tuple(embed[key]) for key in ("show", "hide", "lock")}
+    flags: dict[str, Any] = {key: str(int(embed[key])) for key in ("autoplay", "links")}
     rest = {key: embed[key] for key in ("ui", "theme", "title")}
     return View(layout="overlay", step=0, **lists, **flags, **rest)
 
@@ -146,7 +146,8 @@ def test_markdown_is_one_picture_that_leads_to_the_page(
 @given(titles)
 def test_a_text_in_markdown_is_that_text(ask: Ask, name: str) -> None:
     tokens = MarkdownIt().parse(ask("markdown", name))
-    assert [token.type for token in tokens] == (["paragraph_open", "inline", "paragraph_close"] if one_line(name) else [])
+    types = ["paragraph_open", "inline", "paragraph_close"] if one_line(name) else []
+    assert [token.type for token in tokens] == types
     for block in tokens[1:2]:
         assert {child.type for child in block.children or []} <= {"text", "text_special"}
         assert "".join(child.content for child in block.children or []) == one_line(name)

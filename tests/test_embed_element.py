@@ -1,0 +1,192 @@
+"""The web component, in a page of another origin."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from app.resources import folder
+from tests.answers import client
+
+CLIENT = client()
+SGD = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=60"
+SADDLE = "surface=saddle,wall=0.05&optimizer=sgd,lr=0.1&start=A,1,1&steps=30"
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,">
+<script type="module" src="{server}/embed.js"></script>
+<script>
+  var events = [];
+  for (const name of ["ready", "change", "step"]) {
+    addEventListener(name, (event) => events.push([name, event.detail]), true);
+  }
+</script>
+<main style="width: 700px"><h1>A course</h1>{body}</main>"""
+
+
+class Host(Protocol):
+    """Opens a page of another origin with ``body``; {server} there is the app's address."""
+
+    def __call__(self, body: str) -> Page: ...
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def host(browser: Browser, server: str, tmp_path: Path) -> Iterator[Host]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as other:
+        thread = Thread(target=other.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        context = browser.new_context(viewport={"width": 1000, "height": 900})
+        errors: list[str] = []
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+
+        def open_host(body: str) -> Page:
+            html = PAGE.replace("{body}", body).replace("{server}", server).replace("&start", "&amp;start")
+            (tmp_path / "course.html").write_text(html, "utf-8")
+            page = context.new_page()
+            page.goto(f"http://localhost:{other.server_port}/course.html")  # to the browser another site than 127.0.0.1
+            return page
+
+        yield open_host
+        context.close()
+        other.shutdown()
+        thread.join()
+    assert errors == []
+
+
+def element(name: str, query: str = SGD, inside: str = "", **attributes: str) -> str:
+    written = " ".join(f'{key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    query = query.replace("&", "&amp;")
+    return f'<optimizer-trajectories id="{name}" query="{query}" {written}>{inside}</optimizer-trajectories>'
+
+
+def inside(page: Page, name: str) -> FrameLocator:
+    return page.frame_locator(f"#{name} iframe")
+
+
+def events(page: Page, name: str) -> list[Any]:
+    found: list[list[Any]] = page.evaluate("events")
+    return [detail for event, detail in found if event == name]
+
+
+def test_the_script_has_an_address_that_stays() -> None:
+    answer = CLIENT.get("/embed.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.content == (folder("static") / "js" / "embed-element.js").read_bytes()
+    assert not re.search(r"^import |\bimport\(", answer.text, re.MULTILINE), "a page of another origin loads one file"
+    again = CLIENT.get("/embed.js", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["access-control-allow-origin"] == "*"
+
+
+def test_each_frame_has_a_name_and_the_height_of_what_it_shows(host: Host) -> None:
+    page = host(element("a", inside="<a href='/'>The page</a>") + element("b", SADDLE, ui="minimal", title="A & B"))
+    for name, title in (("a", "Optimizer Trajectories: sgd on ellipse"), ("b", "A & B")):
+        page.locator(f"#{name}").scroll_into_view_if_needed()
+        expect(inside(page, name).locator(".plot.is-live")).to_have_count(1)
+        expect(page.locator(f"#{name} iframe")).to_have_attribute("title", title)
+        expect(page.locator(f"#{name} iframe")).to_have_css("width", "700px")
+        expect(page.locator(f"#{name} iframe")).to_have_attribute("loading", "lazy")
+    expect(inside(page, "b").locator(".author-title")).to_have_text("A & B")
+    expect(inside(page, "b").locator(".verdict")).to_be_hidden()
+    expect(page.get_by_role("link", name="The page")).to_be_hidden()
+    for frame in page.frames[1:]:
+        frame.wait_for_function(
+            "() => document.body.getBoundingClientRect().height > 240"
+            " && Math.abs(document.body.getBoundingClientRect().height - innerHeight) <= 1"
+        )
+
+
+def test_a_frame_far_below_loads_when_the_reader_comes_near(host: Host) -> None:
+    page = host(element("a") + "<div style='height: 9000px'></div>" + element("b", inside="<p>The picture</p>"))
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    assert len([frame for frame in page.frames if "/embed" in frame.url]) == 1
+    expect(page.get_by_text("The picture")).to_be_visible()
+    page.locator("#b").scroll_into_view_if_needed()
+    expect(inside(page, "b").locator(".plot.is-live")).to_have_count(1)
+    expect(page.get_by_text("The picture")).to_be_hidden()
+
+
+def test_methods_and_events(host: Host) -> None:
+    page = host(element("a"))
+    state = page.evaluate("a.get()")  # before the frame has loaded
+    assert state == {"query": SGD, "step": 60, "steps": 60, "playing": False}
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    assert events(page, "ready") == [{"query": SGD}]
+    assert page.evaluate("a.seek(12)")["step"] == 12
+    page.wait_for_function("events.some(([name, detail]) => name === 'step' && detail.step === 12)")
+    assert page.evaluate("a.set('surface=saddle&optimizer=sgd,lr=0.1&start=A,1,1&steps=30')")["query"] == SADDLE
+    page.wait_for_function("events.some(([name]) => name === 'change')")
+    assert events(page, "change") == [{"query": SADDLE}]
+    page.evaluate("a.seek(0)")
+    assert page.evaluate("a.play()")["playing"]
+    page.wait_for_function("events.some(([name, detail]) => name === 'step' && detail.playing && detail.step > 0)")
+    assert not page.evaluate("a.pause()")["playing"]
+    assert page.evaluate("a.reset()")["query"] == SGD
+    assert page.evaluate("a.get()")["query"] == SGD
+
+
+def test_what_is_not_allowed_is_told(host: Host) -> None:
+    page = host(element("a"))
+    for call, words in (
+        ("a.set('surface=moon')", "surface = 'moon' is not allowed: one of "),
+        ("a.seek(-1)", "step = -1 is not allowed: a whole number from 0"),
+        ("a.set(7)", "query = 7 is not allowed: a scenario as text"),
+        ("document.createElement('optimizer-trajectories').play()", "optimizer-trajectories is not on the page"),
+    ):
+        assert page.evaluate(f"{call}.then(() => 'done', (error) => error.message)").startswith(words)
+    gone = page.evaluate(
+        "(() => { const asked = a.get(); a.remove(); return asked.catch((error) => error.message); })()"
+    )
+    assert gone == "the element was removed"
+
+
+def test_attributes_that_change(host: Host) -> None:
+    page = host(element("a"))
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    page.evaluate("a.setAttribute('step', '7')")
+    page.wait_for_function("events.some(([name, detail]) => name === 'step' && detail.step === 7)")
+    assert len(events(page, "ready")) == 1, "a step needs no other frame"
+    page.evaluate(
+        "([all]) => { for (const [name, value] of all) a.setAttribute(name, value); }",
+        [[["query", SADDLE], ["hide", "player"], ["lock", "all"]]],
+    )
+    page.wait_for_function("events.filter(([name]) => name === 'ready').length > 1")
+    assert events(page, "ready") == [{"query": SGD}, {"query": SADDLE}], "three attributes, one frame"
+    expect(inside(page, "a").locator(".player")).to_be_hidden()
+    assert page.evaluate("a.get()") == {"query": SADDLE, "step": 7, "steps": 30, "playing": False}
+
+
+def test_only_its_own_frame_is_listened_to(host: Host) -> None:
+    page = host(element("a"))
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    height = page.locator("#a iframe").get_attribute("height")
+    before = page.evaluate("events.length")
+    page.evaluate(
+        """async () => {
+            postMessage({from: "optimizer-trajectories", event: "height", height: 4321});
+            postMessage({from: "optimizer-trajectories", event: "change", query: "forged"});
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }"""
+    )
+    assert page.locator("#a iframe").get_attribute("height") == height
+    assert page.evaluate("events.length") == before
+
+
+def test_what_stands_inside_stays_where_no_app_answers(host: Host) -> None:
+    page = host(element("a", inside="<p>The picture</p>", src_base="http://localhost:9/app"))
+    page.wait_for_function(
+        "document.querySelector('#a').shadowRoot.querySelector('iframe').src.includes(':9/app/embed?')"
+    )
+    page.wait_for_load_state()
+    expect(page.get_by_text("The picture")).to_be_visible()

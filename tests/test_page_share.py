@@ -1,0 +1,255 @@
+"""The share dialog: the link, the embed with its snippets, the files; by pointer and by keyboard, wide and narrow."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from app.view import demand
+from optimizers import Limits, Scenario
+from tests.conftest import OpenPage
+from tests.page_helpers import visit_light
+
+QUERY = "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&steps=60"
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+BIBTEX = "@misc{optimizer-trajectories}"
+REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
+
+
+@pytest.fixture
+def shared(open_page: OpenPage) -> Page:
+    """The page with its dialog open."""
+    page = open_page(permissions=CLIPBOARD)
+    visit_light(page, f"{QUERY}&layout=overlay&step=20")
+    page.get_by_role("button", name="Share").click()
+    return page
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Share")
+
+
+def tab(page: Page, name: str) -> Locator:
+    return dialog(page).get_by_role("tab", name=name)
+
+
+def clipboard(page: Page) -> str:
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def preview(page: Page) -> FrameLocator:
+    return page.frame_locator(".embed-preview iframe")
+
+
+def cite(page: Page) -> None:
+    """Answer for the server when it is asked for a citation."""
+    page.route("**/export.bib?*", lambda route: route.fulfill(body=BIBTEX, content_type="application/x-bibtex"))
+
+
+def show_exports(page: Page) -> None:
+    cite(page)
+    tab(page, "Export & cite").click()
+
+
+def source(snippet: str) -> str:
+    """Return the address of the one frame in a snippet."""
+    found: list[str] = []
+
+    class Frames(HTMLParser):
+        def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+            if tag == "iframe":
+                found.append(dict(attributes)["src"] or "")
+
+    Frames().feed(snippet)
+    (address,) = found
+    return address
+
+
+def expect_source(page: Page, item: str) -> None:
+    """Wait until the preview's frame has ``item`` in its address."""
+    page.wait_for_function(
+        "(item) => document.querySelector('.embed-preview iframe')?.src.split(/[?&]/).includes(item)", arg=item
+    )
+
+
+def test_the_link_is_copied_when_the_dialog_opens(shared: Page, server: str) -> None:
+    expect(dialog(shared).get_by_role("status").first).to_have_text("Copied")
+    link = clipboard(shared)
+    expect(dialog(shared).get_by_label("Link to this picture")).to_have_value(link)
+    assert link.startswith(f"{server}/?v=1&")
+    understood = demand(urlsplit(link).query, Limits())
+    assert understood.scenario == Scenario.from_query(QUERY)
+    assert (understood.view.layout, understood.view.step, understood.view.theme) == ("overlay", 20, "auto")
+    pins = dialog(shared).locator(".share-pins")
+    expect(pins).to_contain_text(
+        "2 optimizers with every rate, 1 start, 60 steps, no noise, own rates, the overlay, step 20"
+    )
+
+
+def test_where_the_clipboard_is_refused_the_text_is_selected(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(REFUSED)
+    visit_light(page, QUERY)
+    page.get_by_role("button", name="Share").click()
+    expect(dialog(page).get_by_role("status").first).to_contain_text("press Ctrl+C")
+    field = dialog(page).get_by_label("Link to this picture")
+    expect(field).to_be_focused()
+    selected = field.evaluate("({value, selectionStart, selectionEnd}) => value.slice(selectionStart, selectionEnd)")
+    assert selected == field.input_value()
+
+
+def test_from_picture_to_snippet_in_three_clicks(shared: Page) -> None:
+    tab(shared, "Embed").click()
+    expect(preview(shared).locator(".panel")).to_have_count(1)
+    dialog(shared).locator(".share-embed .copy-button").click()
+    expect(dialog(shared).locator(".share-embed").get_by_role("status")).to_have_text("Copied")
+    address = source(clipboard(shared))
+    understood = demand(urlsplit(address).query, Limits())
+    assert understood.scenario == Scenario.from_query(QUERY)
+    assert (understood.view.layout, understood.view.step, understood.view.ui) == ("overlay", 20, "compact")
+    shared.goto(address)
+    expect(shared.locator(".panel")).to_have_count(1)
+    expect(shared.locator(".top-bar")).to_have_count(0)
+
+
+def test_preview_and_snippet_follow_the_form(shared: Page) -> None:
+    tab(shared, "Embed").click()
+    form = dialog(shared).locator(".embed-form")
+    snippet = dialog(shared).get_by_label("Snippet")
+    expect(preview(shared).locator(".verdict")).to_be_visible()
+    form.get_by_label("Interface").select_option("minimal")
+    expect_source(shared, "ui=minimal")
+    expect(preview(shared).locator(".verdict")).to_be_hidden()
+    expect(form.get_by_label("Verdict")).not_to_be_checked()
+    form.get_by_label("Verdict").check()
+    form.get_by_label("Playback").uncheck()
+    form.get_by_label("Learning rates").check()
+    form.get_by_label("Theme", exact=True).first.select_option("dark")
+    form.get_by_label("Title").fill('A "title" & more')
+    form.get_by_label("Link to the full page").uncheck()
+    form.get_by_label("Width, px").fill("640")
+    form.get_by_label("Height, px").fill("500")
+    expect_source(shared, "title=A%20%22title%22%20%26%20more")
+    frame = shared.locator(".embed-preview iframe")
+    expect(frame).to_have_attribute("width", "640")
+    expect(frame).to_have_attribute("height", "500")
+    expect(preview(shared).locator(".verdict")).to_be_visible()
+    expect(preview(shared).locator(".author-title")).to_have_text('A "title" & more')
+    view = demand(urlsplit(source(snippet.input_value())).query, Limits()).view
+    assert (view.ui, view.show, view.hide, view.lock) == ("minimal", ("verdict",), ("player",), ("lr",))
+    assert (view.theme, view.links, view.title) == ("dark", "0", 'A "title" & more')
+    for kind, text in (("myst", ":::{iframe} http"), ("reveal", "<section>"), ("component", '<script type="module"')):
+        dialog(shared).get_by_label("For").select_option(kind)
+        assert snippet.input_value().startswith(text)
+    form.get_by_label("Everything").check()
+    expect(form.get_by_label("Learning rates")).to_be_disabled()
+    assert 'lock="all"' in snippet.input_value()
+    form.get_by_label("Height, px").fill("10")
+    expect(form.get_by_label("Height, px")).to_have_attribute("aria-invalid", "true")
+
+
+def test_without_a_height_of_its_own_the_frame_is_as_high_as_what_it_shows(shared: Page) -> None:
+    tab(shared, "Embed").click()
+    frame = shared.locator(".embed-preview iframe")
+    expect(frame).not_to_have_attribute("height", "480")
+    expect(preview(shared).locator(".panel")).to_have_count(1)
+    shared.wait_for_function(
+        """() => {
+            const frame = document.querySelector(".embed-preview iframe");
+            const {scrollHeight, clientHeight} = frame.contentDocument.scrollingElement;
+            const told = document.querySelector(".share-embed textarea").value;
+            return scrollHeight <= clientHeight && told.includes(`height="${frame.height}"`);
+        }"""
+    )
+
+
+def test_the_frame_goes_when_nobody_looks(shared: Page) -> None:
+    expect(shared.locator("iframe")).to_have_count(0)
+    tab(shared, "Embed").click()
+    expect(shared.locator("iframe")).to_have_count(1)
+    entries = shared.evaluate("history.length")
+    dialog(shared).get_by_label("Interface").select_option("full")
+    expect_source(shared, "ui=full")
+    assert shared.evaluate("history.length") == entries, "the preview leaves nothing in the page's history"
+    show_exports(shared)
+    expect(shared.locator("iframe")).to_have_count(0)
+    tab(shared, "Embed").click()
+    expect(shared.locator("iframe")).to_have_count(1)
+    expect(dialog(shared).get_by_label("Interface")).to_have_value("full")
+    shared.keyboard.press("Escape")
+    expect(shared.locator("iframe")).to_have_count(0)
+
+
+def test_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(permissions=CLIPBOARD)
+    visit_light(page, QUERY)
+    button = page.get_by_role("button", name="Share")
+    button.press("Enter")
+    expect(tab(page, "Link")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tab(page, "Embed")).to_be_focused()
+    expect(tab(page, "Embed")).to_have_attribute("aria-selected", "true")
+    expect(dialog(page).get_by_role("tabpanel")).to_have_count(1)
+    cite(page)
+    page.keyboard.press("End")
+    expect(tab(page, "Export & cite")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tab(page, "Link")).to_be_focused()
+    field = dialog(page).get_by_label("Link to this picture")
+    field.focus()
+    page.keyboard.press("Space")
+    assert page.locator(".player-play").get_attribute("title") == "Play", "the keys of the page are not for the dialog"
+    page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_the_files_are_of_the_picture_as_seen(open_page: OpenPage) -> None:
+    page = open_page(permissions=CLIPBOARD, color_scheme="dark")
+    visit_light(page, f"{QUERY}&layout=overlay&step=20")
+    page.get_by_role("button", name="Share").click()
+    show_exports(page)
+    links = dialog(page).locator(".share-files a")
+    for link in links.all():
+        address = urlsplit(link.evaluate("(link) => link.href"))
+        drawn = address.path.startswith("/poster")
+        query = "&".join(item for item in address.query.split("&") if item != "scale=2")
+        understood = demand(query, Limits())
+        assert understood.scenario == Scenario.from_query(QUERY)
+        assert (understood.view.layout, understood.view.step) == ("overlay", 20)
+        assert understood.view.theme == ("dark" if drawn else "auto")
+    with page.expect_download() as waiting:
+        dialog(page).get_by_role("link", name="Picture, SVG").first.click()
+    assert waiting.value.suggested_filename == "trajectories.svg"
+    assert waiting.value.path().read_text("utf-8").startswith("<svg")
+    expect(dialog(page).get_by_label("BibTeX")).to_have_value(BIBTEX)
+    credit = dialog(page).get_by_label("Attribution").input_value()
+    assert credit.startswith("SGD and Adam on Elongated ellipse from A. Made with Optimizer Trajectories, http")
+
+
+@pytest.mark.parametrize("width", [390, 360])
+def test_on_a_narrow_screen_nothing_is_cut_off(open_page: OpenPage, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True, permissions=CLIPBOARD)
+    visit_light(page, QUERY)
+    page.get_by_role("button", name="Share").tap()
+    cite(page)
+    for name in ("Link", "Embed", "Export & cite"):
+        tab(page, name).tap()
+        found = dialog(page).evaluate(
+            """(dialog) => [...dialog.querySelectorAll("button, a, input, select, textarea")]
+                .filter((element) => element.checkVisibility())
+                .map((element) => {
+                    const {left, right, width, height} = (element.closest("label") ?? element).getBoundingClientRect();
+                    return {name: element.id || element.textContent, left, right, least: Math.min(width, height)};
+                })"""
+        )
+        assert len(found) > 5
+        assert dialog(page).evaluate("({scrollWidth, clientWidth}) => scrollWidth <= clientWidth")
+        for target in found:
+            assert target["left"] >= 0, target
+            assert target["right"] <= width, target
+            assert target["least"] >= 24, target
+    dialog(page).get_by_role("button", name="Close").tap()
+    expect(dialog(page)).to_have_count(0)
