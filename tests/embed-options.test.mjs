@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { USUAL, lockChoices, shownNames, withComponent, withLock, withSize } from "../static/js/embed-options.js";
+import { USUAL, fittingTitle, lockChoices, shownNames, withComponent, withLock, withSize } from "../static/js/embed-options.js";
 import { fromAddress } from "../static/js/state.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
@@ -34,4 +34,9 @@ test("all locks everything, and one name less is none of it", () => {
 test("what can be locked is what this scenario has a control for", () => {
   const locks = ["all", "surface", "steps", "fair", "lr", "beta", "eps", "kappa", "theta", "wall"];
   assert.deepEqual(lockChoices(fromAddress(FIRST, catalog), catalog, locks).map(({ name }) => name), ["surface", "steps", "fair", "lr", "beta", "kappa", "theta"]);
+});
+
+test("a title is one line of what can be seen", () => {
+  assert.equal(fittingTitle(" a  b\u00a0c\n\u0007d "), "a b c d");
+  assert.equal(fittingTitle("x\u200by 🎓 ü\ud800"), "x y 🎓 ü\ufffd");
 });

@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, Protocol
 
 import pytest
@@ -13,6 +10,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from app.resources import folder
 from tests.answers import client
+from tests.hosting import serve_folder
 
 CLIENT = client()
 SGD = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=60"
@@ -29,36 +27,26 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A course</
 
 
 class Host(Protocol):
-    """Opens a page of another origin with ``body``; {server} there is the app's address."""
+    """Opens a page of another site with ``body``."""
 
     def __call__(self, body: str) -> Page: ...
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def host(browser: Browser, server: str, tmp_path: Path) -> Iterator[Host]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as other:
-        thread = Thread(target=other.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    errors: list[str] = []
+    with serve_folder(tmp_path) as address:
         context = browser.new_context(viewport={"width": 1000, "height": 900})
-        errors: list[str] = []
         context.on("weberror", lambda error: errors.append(str(error.error)))
 
         def open_host(body: str) -> Page:
-            html = PAGE.replace("{body}", body).replace("{server}", server).replace("&start", "&amp;start")
-            (tmp_path / "course.html").write_text(html, "utf-8")
+            (tmp_path / "course.html").write_text(PAGE.replace("{body}", body).replace("{server}", server), "utf-8")
             page = context.new_page()
-            page.goto(f"http://localhost:{other.server_port}/course.html")  # to the browser another site than 127.0.0.1
+            page.goto(f"{address}/course.html")
             return page
 
         yield open_host
         context.close()
-        other.shutdown()
-        thread.join()
     assert errors == []
 
 

@@ -1,7 +1,7 @@
 /** What an embed shows, holds fast and looks like, as a form. */
 
 import { element } from "./dom.js";
-import { SIZES, shownNames, withComponent, withLock, withSize } from "./embed-options.js";
+import { SIZES, fittingTitle, shownNames, withComponent, withLock, withSize } from "./embed-options.js";
 
 const TITLE = 80; // characters that an address may hold
 const MOST = 4000; // px of a frame
@@ -43,7 +43,7 @@ export class EmbedForm {
     this.width = this.#number("as wide as there is room", 280, (width) => this.#set({ width }));
     this.height = this.#number("as high as the preview", 240, (height) => this.#set({ height }));
     this.title = element("input", { type: "text", className: "number", maxLength: TITLE, placeholder: "none" });
-    this.title.addEventListener("input", () => this.#embed({ title: this.title.value.trim() }));
+    this.title.addEventListener("input", () => this.#embed({ title: fittingTitle(this.title.value) }));
     this.checks = components.map(({ name, title }) => ({ name, ...checkbox(title, {}, (on) =>
       this.#set({ embed: withComponent(components, this.frame.embed, name, on) })) }));
     this.locks = element("div", { className: "embed-checks" });

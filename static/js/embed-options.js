@@ -48,6 +48,9 @@ export function withLock(embed, name, on) {
   return { ...embed, lock: [...embed.lock.filter((other) => other !== name && other !== "all"), ...(on ? [name] : [])] };
 }
 
+/** @param {string} text @returns {string} as the server takes it: in one line, of characters that can be seen */
+export const fittingTitle = (text) => text.toWellFormed().replace(/[\p{Z}\p{C}]+/gu, " ").trim();
+
 /**
  * @param {import("./types.js").State} state
  * @param {import("./types.js").Catalog} catalog

@@ -1,5 +1,6 @@
 /** Files of the picture, and how to credit it. */
 
+import { VERSION } from "./address.js";
 import { CopyField } from "./copy-field.js";
 import { element } from "./dom.js";
 import { attribution } from "./share-text.js";
@@ -31,11 +32,11 @@ export class ShareExport {
     const { root, query, state, name } = picture;
     const theme = state.theme !== "auto" ? state.theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
     this.files.replaceChildren(...FILES.map(({ title, file, more, drawn, name: download }) => {
-      const href = `${root}${file}?${["v=1", query, drawn && `theme=${theme}`, more].filter(Boolean).join("&")}`;
+      const href = `${root}${file}?${[`v=${VERSION}`, query, drawn && `theme=${theme}`, more].filter(Boolean).join("&")}`;
       return element("li", {}, element("a", { className: "button", href, download }, title));
     }));
     this.credit.text = attribution(name, linkAddress(picture));
-    this.#fetch(`${root}export.bib?v=1&${query}`);
+    this.#fetch(`${root}export.bib?v=${VERSION}&${query}`);
   }
 
   /** @param {string} address */

@@ -5,7 +5,7 @@
  * @typedef {import("./types.js").State} State
  */
 
-import { entry, writeScenario } from "./address.js";
+import { VERSION, entry, writeScenario } from "./address.js";
 import { running } from "./state.js";
 
 /** What is held equal, as its switch on the page says it. */
@@ -56,7 +56,7 @@ export function pinned(state, catalog) {
     state.layout === "overlay" ? "the overlay" : "the plots side by side",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,
-  ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=1.`;
+  ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=${VERSION}.`;
 }
 
 /** @param {string} name of the picture @param {string} link @returns {string} */

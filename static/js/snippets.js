@@ -12,7 +12,8 @@
  * @typedef {{name: string, label: string, hint: string, write: (source: Source) => string}} Snippet
  */
 
-const VERSION = "v=1";
+import { VERSION, writeEmbedding } from "./address.js";
+
 const SLIDE = { width: 960, height: 600 }; // px; reveal.js scales its slides of 960 by 700 itself
 const COMPONENT = "optimizer-trajectories";
 
@@ -26,7 +27,7 @@ const plain = (query) => query.toWellFormed().replace(/[^\w.~=,&%+:-]/gu, (chara
 });
 
 /** @param {string} base @param {string} path @param {(string|false)[]} items */
-const address = (base, path, items) => `${base}${path}?${plain([VERSION, ...items.filter(Boolean)].join("&"))}`;
+const address = (base, path, items) => `${base}${path}?${plain([`v=${VERSION}`, ...items.filter(Boolean)].join("&"))}`;
 
 /** @param {string} theme */
 const themed = (theme) => theme !== "auto" && `theme=${theme}`;
@@ -35,14 +36,10 @@ const themed = (theme) => theme !== "auto" && `theme=${theme}`;
 export const linkAddress = ({ base, query }, theme = "auto") => address(base, "", [query, themed(theme)]);
 
 /** @param {Embedding} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
-export const embedQuery = ({ ui, show, hide, lock, theme, autoplay, links, title }) => [
-  `ui=${ui}`,
-  ...Object.entries({ show, hide, lock }).filter(([, names]) => names.length).map(([key, names]) => `${key}=${names.join(",")}`),
-  themed(theme),
-  autoplay && "autoplay=1",
-  !links && "links=0",
-  title && `title=${encodeURIComponent(title.toWellFormed())}`,
-].filter(Boolean).join("&");
+export function embedQuery({ theme, autoplay, links, title, ...lists }) {
+  const flags = { autoplay: autoplay ? "1" : "0", links: links ? "1" : "0" };
+  return [themed(theme), ...writeEmbedding({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");
+}
 
 /** @param {Pick<Source, "base"|"query"|"embed">} source @returns {string} the address of the frame */
 export const embedAddress = ({ base, query, embed }) => address(base, "embed", [query, embedQuery(embed)]);
