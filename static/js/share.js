@@ -1,6 +1,6 @@
 /** The dialog that hands a picture on: its link, a frame for course material, and files. */
 
-import { element } from "./dom.js";
+import { element, mountButton } from "./dom.js";
 import { ShareEmbed } from "./share-embed.js";
 import { ShareExport } from "./share-export.js";
 import { ShareLink } from "./share-link.js";
@@ -74,9 +74,8 @@ export function mountShare(button, store, root, choices) {
   if (!button) return; // a frame has none
   /** @type {Share|null} */
   let share = null;
-  button.disabled = false;
   button.setAttribute("aria-haspopup", "dialog");
-  button.addEventListener("click", () => {
+  mountButton(button, () => {
     share ??= new Share(store, root, choices);
     share.open();
   });
