@@ -215,15 +215,19 @@ def test_the_files_are_of_the_picture_as_seen(open_page: OpenPage) -> None:
     for link in links.all():
         address = urlsplit(link.evaluate("(link) => link.href"))
         drawn = address.path.startswith("/poster")
-        query = "&".join(item for item in address.query.split("&") if item != "scale=2")
-        understood = demand(query, Limits())
+        understood = demand(address.query, Limits())
         assert understood.scenario == Scenario.from_query(QUERY)
         assert (understood.view.layout, understood.view.step) == ("overlay", 20)
         assert understood.view.theme == ("dark" if drawn else "auto")
-    with page.expect_download() as waiting:
-        dialog(page).get_by_role("link", name="Picture, SVG").first.click()
-    assert waiting.value.suggested_filename == "trajectories.svg"
-    assert waiting.value.path().read_text("utf-8").startswith("<svg")
+    for title, name, start in (
+        ("Picture, SVG", "trajectories.svg", b"<svg"),
+        ("Picture, PNG", "trajectories.png", b"\x89PNG"),
+        ("Animated picture, SVG", "trajectories-animated.svg", b"<svg"),
+    ):
+        with page.expect_download() as waiting:
+            dialog(page).get_by_role("link", name=title, exact=True).click()
+        assert waiting.value.suggested_filename == name
+        assert waiting.value.path().read_bytes().startswith(start)
     expect(dialog(page).get_by_label("BibTeX")).to_have_value(BIBTEX)
     credit = dialog(page).get_by_label("Attribution").input_value()
     assert credit.startswith("SGD and Adam on Elongated ellipse from A. Made with Optimizer Trajectories, http")
