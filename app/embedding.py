@@ -54,6 +54,10 @@ def hidden(ui: str, show: tuple[str, ...], hide: tuple[str, ...]) -> tuple[str, 
 
 
 def choices() -> dict[str, Any]:
-    """Return what an embed can be told, for the form that writes its address."""
-    components = [{"name": c.name, "title": c.title, "ui": list(UI[: UI.index(c.least) + 1])} for c in COMPONENTS]
+    """Return what an embed can be told, for the form that writes its address. A frame has no such form itself."""
+    components = [
+        {"name": c.name, "title": c.title, "ui": list(UI[: UI.index(c.least) + 1])}
+        for c in COMPONENTS
+        if c.name != "share"
+    ]
     return {"components": components, "locks": list(LOCKABLE)}

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from optimizers import Limits, caption, simulate, verdict
-from optimizers.picture import PANEL, WIDE, description, panels
+from optimizers.picture import description, panels
 
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
@@ -14,6 +14,7 @@ from ..embedding import CONTROLS, choices, hidden
 from ..view import Query
 
 router = APIRouter()
+FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than a page
 
 
 @router.get("/", include_in_schema=False)
@@ -49,7 +50,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         view=view,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(query.scenario, view.layout, view.step, PANEL if embedded else WIDE),
+        panels=panels(query.scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None),
         caption=caption(query.scenario),
         verdict=verdict(query.scenario, simulate(query.scenario)),
         description=description(query.scenario),

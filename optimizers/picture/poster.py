@@ -34,23 +34,25 @@ def panels(
     scenario: Scenario,
     layout: str,
     step: int | None = None,
-    wide: float = WIDE,
+    width: float | None = None,
     *,
     clock: Clock | None = None,
     runs: Sequence[Run] | None = None,
 ) -> list[Panel]:
-    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all, ``wide`` px wide.
+    """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
+
+    width: of a plot in px, by default as in the poster.
 
     ``runs``, where they are known already, are not computed again.
     """
     runs = simulate(scenario) if runs is None else runs
     places = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, places, wide, step, True, clock))]
+        return [Panel("All optimizers", None, draw(scenario, runs, places, width or WIDE, step, True, clock))]
     found = []
     for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
         own = [run for run in runs if run.optimizer == i]
-        found.append(Panel(title, places[i], draw(scenario, own, places, PANEL, step, i == 0, clock)))
+        found.append(Panel(title, places[i], draw(scenario, own, places, width or PANEL, step, i == 0, clock)))
     return found
 
 

@@ -23,8 +23,7 @@ export class ShareEmbed {
   /** @param {import("./share.js").Choices} choices */
   constructor(choices) {
     this.choices = choices;
-    const components = choices.components.filter(({ name }) => name !== "share"); // a frame has no such dialog
-    this.form = new EmbedForm(components, { embed: USUAL, width: null, height: null }, () => this.#write());
+    this.form = new EmbedForm(choices.components, { embed: USUAL, width: null, height: null }, () => this.#write());
     this.kind = element("select", { className: "menu", id: "snippet-kind" }, ...SNIPPETS.map(({ name, label }) => element("option", { value: name }, label)));
     this.kind.addEventListener("change", () => this.#write());
     this.hint = element("p", { className: "hint" });
