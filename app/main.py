@@ -15,6 +15,7 @@ from .routes import (
     component,
     docs,
     embed,
+    export,
     health,
     lessons,
     page,
@@ -39,6 +40,7 @@ ROUTES = (
     steps,
     verdict,
     poster,
+    export,
     docs,
     health,
 )

@@ -6,9 +6,12 @@
 (121, 2)
 """
 
+from .citation import attribution, bibtex
+from .code import numpy_program, torch_program
 from .contours import Grid, sample
 from .errors import Problem, ScenarioError
 from .explanation import Explanation, explain
+from .export import to_csv, to_json
 from .horizon import horizon
 from .parameters import Parameter
 from .rules.rule import Rule
@@ -36,16 +39,22 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Surface",
+    "attribution",
+    "bibtex",
     "caption",
     "explain",
     "horizon",
     "notes",
+    "numpy_program",
     "parameters_of",
     "prepare",
     "sample",
     "simulate",
     "stream",
     "theory",
+    "to_csv",
+    "to_json",
+    "torch_program",
     "tune",
     "tuned_rates",
     "verdict",

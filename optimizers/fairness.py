@@ -1,6 +1,6 @@
 """What is held equal, resolved: who runs with which rate, and who lends whom the length of its steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,19 +20,38 @@ Rates = Sequence[float | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """A learning rate, and the schedule (see ``schedules``) that it follows."""
+
+    rate: float
+    schedule: Mapping[str, Value]
+
+    @property
+    def constant(self) -> bool:
+        """Whether the rate is the same at every step."""
+        return self.schedule["schedule"] == "constant" and self.schedule["warmup"] == 0
+
+    def rates(self, steps: int) -> Vector:
+        """Return the rate at each step, (steps,)."""
+        return np.full(steps, self.rate) if self.constant else self.rate * schedules.multipliers(self.schedule, steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Entrant:
     """An optimizer as it runs.
 
-    p: (1, n) hyper-parameters. rates: (steps,), its learning rate at each step.
+    p: (1, n) hyper-parameters. rates: (steps,), its learning rate at each step; pace: the same as a formula.
     length: the place of the optimizer whose step length it takes, None for its own; lengths: (steps,), the learning
-    rate at which that one measures, its own ``rates`` where it takes no other's length.
+    rate at which that one measures, its own ``rates`` where it takes no other's length; lender: the same as a formula.
     """
 
     rule: Rule
     values: dict[str, Value]
     p: Matrix
+    pace: Pace
     rates: Vector
     length: int | None
+    lender: Pace
     lengths: Vector
 
     def state(self) -> Matrix:
@@ -61,19 +80,13 @@ def entrant(scenario: Scenario, place: int, rate: float | None = None) -> Entran
     values = {**one.values, "lr": paced.values["lr"]}
     if length is None and rate is not None:
         values["lr"] = rate
-    rates = _paces(paced, float(values["lr"]), scenario.steps)
-    lengths = rates
+    pace = lender = Pace(float(values["lr"]), paced.values)
+    rates = lengths = pace.rates(scenario.steps)
     if length is not None:
-        lender = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
-        lengths = _paces(lender, float(lender.values["lr"]) if rate is None else rate, scenario.steps)
-    return Entrant(rule, values, pack(rule.parameters, values)[np.newaxis], rates, length, lengths)
-
-
-def _paces(one: Choice, rate: float, steps: int) -> Vector:
-    """Return ``rate`` under the schedule of ``one``, (steps,)."""
-    if one.values["schedule"] == "constant" and one.values["warmup"] == 0:
-        return np.full(steps, rate)
-    return rate * schedules.multipliers(one.values, steps)
+        lending = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
+        lender = Pace(float(lending.values["lr"]) if rate is None else rate, lending.values)
+        lengths = lender.rates(scenario.steps)
+    return Entrant(rule, values, pack(rule.parameters, values)[np.newaxis], pace, rates, length, lender, lengths)
 
 
 def length_of(scenario: Scenario, place: int) -> int | None:

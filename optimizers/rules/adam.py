@@ -13,7 +13,7 @@ from numpy import sqrt
 
 from ..parameters import Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
-from .rule import Rule, Source, StateVariable
+from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, factor, number, square
 
 PARAMETERS = (
@@ -68,6 +68,13 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     return (f"Without bias correction the first step is lr·(1 − β₁)/√(1 − β₂) = {length:.4g} in each coordinate.",)
 
 
+def torch(values: Mapping[str, Value]) -> Torch | None:
+    if not values["bias_correction"] or not values["eps"]:
+        return None
+    beta1, beta2, eps = (float(values[name]) for name in ("beta1", "beta2", "eps"))
+    return Torch("Adam", {"betas": (beta1, beta2), "eps": eps})
+
+
 ADAM = Rule(
     name="adam",
     title="Adam",
@@ -91,4 +98,5 @@ ADAM = Rule(
     step=step,
     explain=explain,
     notes=notes,
+    torch=torch,
 )

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from ..parameters import Value, choice, decay, learning_rate, switch
 from ..types import Matrix, Vector
-from .rule import Mark, Rule, Source, StateVariable
+from .rule import Mark, Rule, Source, StateVariable, Torch
 from .working import Coordinate, Line, factor, number
 
 PARAMETERS = (
@@ -70,6 +70,17 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     return (f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}.",)
 
 
+def torch(values: Mapping[str, Value]) -> Torch:
+    """The average is 1 − β times torch's sum. Without memory nesterov changes nothing, and torch refuses it."""
+    beta = float(values["beta"])
+    arguments = {"momentum": beta, "nesterov": bool(values["nesterov"] and beta)}
+    if values["form"] == "heavy-ball":
+        return Torch("SGD", arguments)
+    return Torch(
+        "SGD", arguments, 1.0 - beta, "torch sums the gradients that ewa averages: its rate is 1 - beta times that"
+    )
+
+
 MOMENTUM = Rule(
     name="momentum",
     title="Momentum",
@@ -88,4 +99,5 @@ MOMENTUM = Rule(
     explain=explain,
     theory=theory,
     notes=notes,
+    torch=torch,
 )

@@ -15,7 +15,7 @@ from numpy import sqrt
 
 from ..parameters import Parameter, Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
-from .rule import Rule, Source, StateVariable
+from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, factor, number, square
 
 PARAMETERS = (
@@ -88,6 +88,13 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(told)
 
 
+def torch(values: Mapping[str, Value]) -> Torch | None:
+    if values["eps_inside"] or values["bias_correction"] or values["s0"] or not values["eps"]:
+        return None
+    beta, eps = float(values["beta"]), float(values["eps"])
+    return Torch("RMSprop", {"alpha": beta, "eps": eps, "centered": values["centered"] == 1})
+
+
 RMSPROP = Rule(
     name="rmsprop",
     title="RMSprop",
@@ -109,4 +116,5 @@ RMSPROP = Rule(
     step=step,
     explain=explain,
     notes=notes,
+    torch=torch,
 )

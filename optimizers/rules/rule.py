@@ -56,6 +56,19 @@ class Mark:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class Torch:
+    """How PyTorch writes a rule: ``torch.optim.<name>([x], lr=…, **arguments)``.
+
+    rate: what the learning rate is multiplied by for torch, and remark: why, where torch scales it differently.
+    """
+
+    name: str
+    arguments: Mapping[str, float | bool | tuple[float, ...]]
+    rate: float = 1.0
+    remark: str = ""
+
+
 def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     """Nothing is known in closed form."""
     return ()
@@ -64,6 +77,11 @@ def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mar
 def no_notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     """Conventions do not differ."""
     return ()
+
+
+def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
+    """torch.optim does not have the rule."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +104,4 @@ class Rule:
     explain: Callable[[Coordinate], list[Line]]
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
+    torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ..parameters import Value, learning_rate
 from ..types import Matrix, Vector
-from .rule import Mark, Rule, Source
+from .rule import Mark, Rule, Source, Torch
 from .working import Coordinate, Line, factor, number
 
 PARAMETERS = (learning_rate("gradient"),)
@@ -32,6 +32,10 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
     )
 
 
+def torch(values: Mapping[str, Value]) -> Torch:
+    return Torch("SGD", {})
+
+
 SGD = Rule(
     name="sgd",
     title="SGD",
@@ -48,4 +52,5 @@ SGD = Rule(
     step=step,
     explain=explain,
     theory=theory,
+    torch=torch,
 )

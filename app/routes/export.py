@@ -1,0 +1,66 @@
+"""The scenario to take along: its numbers, programs that reproduce them, and how to cite it. Each is a file."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+
+from optimizers import attribution, bibtex, numpy_program, simulate, to_csv, to_json, torch_program
+
+from ..caching import answer
+from ..dependencies import Demanded, Occupied, described
+from ..view import Query
+
+router = APIRouter()
+CSV, JSON, PYTHON, BIBTEX = (
+    "text/csv; charset=utf-8",
+    "application/json",
+    "text/x-python; charset=utf-8",
+    "application/x-bibtex",
+)
+
+
+@router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
+def read_csv(request: Request, query: Demanded, place: Occupied) -> Response:
+    """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
+    scenario = query.scenario
+    return _file(request, query, CSV, "trajectories-{}.csv", lambda: to_csv(scenario, simulate(scenario)))
+
+
+@router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
+def read_json(request: Request, query: Demanded, place: Occupied) -> Response:
+    """Every step of every run, with status and metrics, the scenario and the versions."""
+    scenario = query.scenario
+    return _file(request, query, JSON, "trajectories-{}.json", lambda: to_json(scenario, simulate(scenario)))
+
+
+@router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
+def read_numpy(request: Request, query: Demanded, place: Occupied) -> Response:
+    """A program that needs NumPy only, and computes the same runs bit for bit."""
+    return _file(request, query, PYTHON, "trajectories_{}_numpy.py", lambda: numpy_program(query.scenario))
+
+
+@router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
+def read_pytorch(request: Request, query: Demanded, place: Occupied) -> Response:
+    """A program that takes the same runs with torch.optim and autograd, up to rounding."""
+    return _file(request, query, PYTHON, "trajectories_{}_pytorch.py", lambda: torch_program(query.scenario))
+
+
+@router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
+def read_bibtex(request: Request, query: Demanded) -> Response:
+    """A line of attribution, and BibTeX of the program and of the publications of the scenario's optimizers."""
+    address = f"{request.base_url}?{query.address()}"
+
+    def build() -> str:
+        return f"{attribution(address)}\n\n{bibtex(address, query.scenario)}"
+
+    return _file(request, query, BIBTEX, "trajectories-{}.bib", build, address)
+
+
+def _file(request: Request, query: Query, media_type: str, name: str, build: Callable[[], str], *key: str) -> Response:
+    """Return what ``build`` makes as a file to save; ``name`` gets the surface's in its braces."""
+    response = answer(request, media_type, lambda: build().encode(), query.scenario.query, *key)
+    if response.status_code == 200:
+        surface = query.scenario.surface.name
+        named = surface.replace("-", "_") if name.endswith(".py") else surface
+        response.headers["content-disposition"] = f'attachment; filename="{name.format(named)}"'
+    return response

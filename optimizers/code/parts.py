@@ -1,0 +1,176 @@
+"""What the programs share: their head, and the scenario in Python."""
+
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from .. import schedules
+from ..fairness import Entrant, Pace
+from ..naming import titles
+from ..parameters import Parameter, Value
+from ..scenario import SURFACES, VERSION, Scenario
+from ..tuning import caption, resolve
+from .source import Source, source_of
+
+WIDTH = 120
+
+
+class Parts:
+    """The pieces of a program for one scenario.
+
+    entrants: the optimizers as they run, by title; lender_of gives the one whose step length another takes.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.field = resolve(scenario)
+        self.titles = titles([one.name for one in scenario.optimizers])
+        self.surface = SURFACES[scenario.surface.name]
+        self.imports: list[str] = []
+        self.aliases: list[str] = []
+
+    @property
+    def noisy(self) -> bool:
+        return self.scenario.conditions["noise"] != 0
+
+    @property
+    def grafted(self) -> bool:
+        return any(one.length is not None for one in self.field)
+
+    @property
+    def scheduled(self) -> bool:
+        return not all(one.pace.constant and one.lender.constant for one in self.field)
+
+    def lender_of(self, one: Entrant) -> Entrant:
+        return self.field[one.length] if one.length is not None else one
+
+    def head(self, needs: str, runs: str) -> list[str]:
+        """Return the comment at the top: what it shows, what is held equal, where it comes from."""
+        labels = ", ".join(start.label for start in self.scenario.starts)
+        lines = [
+            f"{self.surface.title}: {', '.join(self.titles)} from {labels}, {self.scenario.steps} steps",
+            f"Held equal and in use: {caption(self.scenario)}",
+            f"Written by Optimizer Trajectories {version('optimizer-trajectories')}, NumPy {np.__version__}. {needs}",
+            runs,
+        ]
+        rows = (row for line in lines for row in textwrap.wrap(line, WIDTH - 2))
+        return [*(f"# {row}" for row in rows), f"# Scenario: {link(self.scenario)}"]
+
+    def place(self, source: Source) -> None:
+        """Move to the top of the file what belongs there."""
+        self.imports += [line for line in source.imports if line not in self.imports]
+        known = [line.split(" = ")[0] for line in self.aliases]
+        self.aliases += [line for line in source.aliases if line.split(" = ")[0] not in known]
+
+    def top(self, *more: str) -> list[str]:
+        """Return the imports, ``more`` among them, and the aliases of annotations."""
+        lines = {*self.imports, *more}
+        foreign = sorted(line for line in lines if line.split()[1] in ("numpy", "torch"))
+        ours = sorted(lines - {*foreign})
+        return [*ours, *([""] if ours else []), *foreign, "", *([*sorted(self.aliases), ""] if self.aliases else [])]
+
+    def within(self, name: str, about: str, *functions: Callable[..., Any], library: str = "numpy") -> list[str]:
+        """Return a function ``name`` that holds ``functions`` and their constants apart, and returns them.
+
+        library: where their mathematics comes from, which has the same names in NumPy and in torch.
+        """
+        source = source_of(*functions)
+        if library == "torch":
+            source.imports = [re.sub("from (numpy|math)", "from torch", line) for line in source.imports]
+            source.imports = [line for line in source.imports if line != "import numpy as np"]
+            source.aliases = [line.replace("np.ndarray", "torch.Tensor") for line in source.aliases]
+        self.place(source)
+        body = [*source.constants]
+        for definition in source.definitions:
+            body += ["", *definition.splitlines()]
+        body += ["", f"return {', '.join(function.__name__ for function in functions)}"]
+        inside = [f"    {line}" if line else "" for line in body]
+        return [*_comment(functions[0], about), f"def {identifier(name)}():", *inside, "", ""]
+
+    def schedule(self) -> list[str]:
+        """Return the function that makes scheduled rates, where there are any."""
+        if not self.scheduled:
+            return []
+        source = source_of(schedules.multipliers)
+        self.place(source)
+        return [*_comment(schedules.multipliers, "Schedules"), *"\n\n\n".join(source.definitions).splitlines(), "", ""]
+
+    def situation(self, functions: str, constants: str) -> list[str]:
+        """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
+        values = self.scenario.surface.values
+        told = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
+        numbers = ", ".join(repr(float(one)) for one in self.surface.pack(values))
+        return [
+            f"STEPS = {self.scenario.steps}",
+            f"{functions} = {identifier(self.surface.name)}()",
+            f"q = {constants.format(f'[{numbers}]')}  # the surface's constants, from {told or 'no parameters'}",
+            "starts = {",
+            *(f"    {text(start.label)}: [{start.x!r}, {start.y!r}]," for start in self.scenario.starts),
+            "}",
+        ]
+
+    def noise(self) -> str:
+        """Return the draw of the noise, the same for every run: NumPy's, which torch cannot repeat."""
+        size, seed = (float(self.scenario.conditions[name]) for name in ("noise", "seed"))
+        return f"{size!r} * np.random.Generator(np.random.PCG64({int(seed)})).standard_normal((STEPS, 2))"
+
+
+def link(scenario: Scenario) -> str:
+    """Return the scenario as the query of a link."""
+    return f"?v={VERSION}&{quote(scenario.query, safe='=&,')}"
+
+
+def text(value: str) -> str:
+    """Return a string as a literal of Python, in double quotes."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def identifier(name: str) -> str:
+    """Return the name of a rule or surface as one of Python."""
+    return name.replace("-", "_")
+
+
+def rates(pace: Pace, factor: float = 1.0) -> str:
+    """Return the learning rates of all steps as an expression."""
+    rate = repr(float(pace.rate) * factor)
+    if pace.constant:
+        return f"[{rate}] * STEPS"
+    told = {p.name: pace.schedule[p.name] for p in schedules.PARAMETERS}
+    return f"{rate} * multipliers({_values(told)}, STEPS)"
+
+
+def _values(values: Mapping[str, Value]) -> str:
+    pairs = (
+        f"{text(name)}: {text(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()
+    )
+    return "{" + ", ".join(pairs) + "}"
+
+
+def numbers(values: Sequence[Any]) -> str:
+    """Return numbers as a list, each as the shortest text that reads back as the same bits."""
+    return "[" + ", ".join(repr(float(value)) for value in values) + "]"
+
+
+def names_of(parameters: Sequence[Parameter]) -> str:
+    """Return the names of hyper-parameters in their order, for a comment."""
+    return ", ".join(parameter.name for parameter in parameters)
+
+
+def state_of(one: Entrant) -> str:
+    """Return what a rule remembers before the first step, a pair a variable."""
+    return "[" + ", ".join(numbers(row) for row in one.state()) + "]"
+
+
+def _comment(function: Callable[..., Any], title: str) -> Iterator[str]:
+    """Yield the docstring of a function's file as a comment, the page that it is; its title where there is none."""
+    module = inspect.getmodule(function)
+    text = inspect.getdoc(module) if module is not None else None
+    for line in (text or title).splitlines():
+        yield f"# {line}".rstrip()
