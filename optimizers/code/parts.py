@@ -82,12 +82,14 @@ class Parts:
         library: where their mathematics comes from, which has the same names in NumPy and in torch.
         """
         source = source_of(*functions)
-        if library == "torch":
-            source.imports = [re.sub("from (numpy|math)", "from torch", line) for line in source.imports]
-            source.imports = [line for line in source.imports if line != "import numpy as np"]
+        inner: list[str] = []
+        if library == "torch":  # its sqrt is not that of a step, so it is imported where it counts
+            named = [line for line in source.imports if line.startswith(("from numpy", "from math"))]
+            inner = [re.sub("from (numpy|math)", "from torch", line) for line in named]
+            source.imports = [line for line in source.imports if line not in (*named, "import numpy as np")]
             source.aliases = [line.replace("np.ndarray", "torch.Tensor") for line in source.aliases]
         self.place(source)
-        body = [*source.constants]
+        body = [*inner, *([""] if inner else []), *source.constants]
         for definition in source.definitions:
             body += ["", *definition.splitlines()]
         body += ["", f"return {', '.join(function.__name__ for function in functions)}"]

@@ -1,0 +1,86 @@
+"""Scenarios for programs to reproduce, and what a program computes."""
+
+import contextlib
+import io
+import runpy
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from optimizers import OPTIMIZERS, SURFACES, Limits, Rule, Run, Scenario, Surface, simulate
+from optimizers.naming import titles
+from optimizers.parameters import Value
+from optimizers.types import Matrix
+from tests.feeding import CHOOSING, variants
+from tests.test_engine import middle
+
+LIMITS = Limits(optimizers=1000, points=10**9, query=10**6)
+
+SAID = (
+    "optimizer=adam,schedule=cosine,warmup=10&steps=100",
+    "optimizer=momentum,schedule=step,every=7&optimizer=sgd,schedule=inverse-sqrt&steps=100",
+    "optimizer=rmsprop,warmup=100&steps=100",
+    "optimizer=sgd&optimizer=adam,length=rmsprop&optimizer=rmsprop,length=sgd,schedule=cosine&steps=150",
+    "optimizer=adam,length=sign-gd&optimizer=sign-gd&start=A,0,0&start=B,0,3&steps=120",
+    "optimizer=sgd,lr=0.05&optimizer=momentum&optimizer=rmsprop&optimizer=adam&fair=rate",
+    "optimizer=sgd,lr=0.05,schedule=cosine&optimizer=momentum&optimizer=rmsprop,length=sgd&fair=rate",
+    "optimizer=momentum,schedule=step&optimizer=sgd&optimizer=rmsprop&optimizer=adam&fair=length",
+    "optimizer=adam,beta1=0.5&optimizer=normalized-gd&optimizer=sign-gd&fair=length&noise=0.5&seed=9",
+    "fair=tuned",
+    "optimizer=sgd,warmup=5&optimizer=rmsprop,length=sgd&optimizer=rmsprop,schedule=cosine&fair=tuned&steps=100",
+    "noise=0.3&seed=12",
+    "surface=rosenbrock&noise=2&seed=2147483648&optimizer=rmsprop,centered=1,schedule=cosine&optimizer=rmsprop",
+    "surface=saddle,wall=0&steps=2000",
+    "surface=ellipse,kappa=25,theta=30&optimizer=sgd,lr=1&optimizer=sgd,lr=1e100&optimizer=momentum,lr=3&steps=1500",
+    "surface=rosenbrock,a=-0.7,b=3&start=Ünï1,0.1,1e6&start=ⅷ,1e-300,-0&start=数,1,1",
+)
+"""Everything that a scenario can say besides the variants of rules."""
+
+
+def item(key: str, entry: Surface | Rule, values: Mapping[str, Value]) -> str:
+    return ",".join([f"{key}={entry.name}", *(f"{p.name}={p.write(values[p.name])}" for p in entry.parameters)])
+
+
+def every_variant(surface: Surface, rule: Rule, steps: int = 120) -> Scenario:
+    """Return all variants of a rule on an odd form of a surface, at its rate, far above, and with odd numbers."""
+    values = {p.name: middle(p) for p in surface.parameters}
+    rates = surface.suggestion(values).rates
+    odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
+
+    def items() -> Iterator[str]:
+        yield ",".join(
+            [f"surface={surface.name}", *(f"{p.name}={p.write(values[p.name])}" for p in surface.parameters)]
+        )
+        for chosen in variants(rule):
+            for factor, changed in ((1.0, {}), (30.0, {}), (1.0, odd)):
+                rate = {p.name: factor * rates[p.unit] for p in rule.parameters if p.unit}
+                told = {**chosen, **rate, **changed}
+                yield ",".join(
+                    [f"optimizer={rule.name}", *(f"{p.name}={p.write(told[p.name])}" for p in rule.parameters)]
+                )
+
+    return Scenario.from_query("&".join([*items(), f"steps={steps}"]), LIMITS)
+
+
+PAIRS = [(surface, rule) for surface in SURFACES.values() for rule in OPTIMIZERS.values()]
+IDS = [f"{surface.name}-{rule.name}" for surface, rule in PAIRS]
+
+
+def positions(scenario: Scenario) -> dict[tuple[str, str], Matrix]:
+    """Return what the library computes, as programs name it."""
+    called = titles([one.name for one in scenario.optimizers])
+    return {name_of(scenario, called, run): run.x for run in simulate(scenario)}
+
+
+def name_of(scenario: Scenario, called: list[str], run: Run) -> tuple[str, str]:
+    return called[run.optimizer], scenario.starts[run.start].label
+
+
+def run_program(text: str, folder: Path) -> tuple[dict[tuple[str, str], Any], str]:
+    """Run a program as Python runs a file; return its ``runs`` and what it printed."""
+    file = folder / "program.py"
+    file.write_text(text, "utf-8")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        names = runpy.run_path(str(file))
+    return names["runs"], printed.getvalue()

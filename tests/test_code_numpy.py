@@ -1,0 +1,168 @@
+"""The program for NumPy computes the runs of the library, bit for bit, and holds nothing of the reader's text."""
+
+import ast
+import inspect
+import math
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import indent
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, ScenarioError, Surface, caption, numpy_program, simulate
+from optimizers.code.source import source_of
+from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
+from tests.scratch import join
+from tests.test_scenario import scenarios, unhurried
+
+
+@pytest.fixture(autouse=True)
+def _settings() -> Iterator[None]:
+    """A program may silence NumPy's warnings, but not those of later tests."""
+    with np.errstate():
+        yield
+
+
+def assert_same(scenario: Scenario, folder: Path) -> None:
+    runs, printed = run_program(numpy_program(scenario), folder)
+    expected = positions(scenario)
+    assert list(runs) == list(expected)
+    for name, x in expected.items():
+        assert (runs[name].shape, runs[name].tobytes()) == (x.shape, x.tobytes()), name
+    ends = [
+        f"{title} from {label}: x = {x[-1, 0].item()!r}, y = {x[-1, 1].item()!r} after {len(x) - 1} steps"
+        for (title, label), x in expected.items()
+    ]
+    assert printed.splitlines() == ends
+
+
+@pytest.mark.parametrize(("surface", "rule"), PAIRS, ids=IDS)
+def test_every_variant_has_the_same_bits(surface: Surface, rule: Rule, tmp_path: Path) -> None:
+    assert_same(every_variant(surface, rule), tmp_path)
+
+
+@pytest.mark.parametrize("query", SAID)
+def test_whatever_a_scenario_says_has_the_same_bits(query: str, tmp_path: Path) -> None:
+    assert_same(Scenario.from_query(query), tmp_path)
+
+
+def test_the_runs_compared_turn_round_and_some_diverge() -> None:
+    runs = [run for surface, rule in PAIRS for run in simulate(every_variant(surface, rule))]
+    assert sum(sum(run.metrics["flips"]) > 20 for run in runs) > len(runs) / 4
+    assert {run.status for run in runs} == {"converged", "running", "diverged"}
+    assert any(run.steps < 120 for run in runs)
+
+
+@given(scenarios())
+@unhurried
+def test_any_scenario_makes_a_program_and_nothing_else_gets_in(scenario: Scenario) -> None:
+    """Its texts are those of the registries, and labels; its calls those of a fixed list."""
+    tree = ast.parse(numpy_program(scenario))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not called & {"eval", "exec", "compile", "__import__", "open", "getattr"}
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert modules <= {"numpy", "typing", "collections.abc", "math"}
+
+
+@pytest.mark.parametrize("label", ["A", "Ä", "数学", "ⅷ", "𝐀", "ªº", "²", "def", "None", "0", "ﬁ", "x" * 12])
+def test_labels_of_any_script(label: str, tmp_path: Path) -> None:
+    assert_same(Scenario.from_query(f"optimizer=sgd&start={label},1,2&steps=3"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "label", ['"', "'", "\\", "a\nb", '"""', "A]", "{x}", "a\u2028b", "$(x)", "#", "", "=1", "+1", "-1", "@x", "\x00"]
+)
+def test_what_could_end_a_text_is_no_label(label: str) -> None:
+    with pytest.raises(ScenarioError):
+        Scenario.from_query(f"start={label},1,2")
+
+
+def test_a_program_runs_by_itself(tmp_path: Path) -> None:
+    """In a process that sees neither this package nor the folder it lies in."""
+    scenario = Scenario.from_query("")
+    (tmp_path / "program.py").write_text(numpy_program(scenario), "utf-8")
+    command = [sys.executable, "-X", "utf8", "-W", "error", "program.py"]
+    variables = {**os.environ, "PYTHONPATH": ""}
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 8
+    assert not re.search(
+        r"\b(optimizers|app)\b", "".join(re.findall(r"^(?:from|import) .*", numpy_program(scenario), re.M))
+    )
+
+
+def test_it_says_what_it_is() -> None:
+    scenario = Scenario.from_query("surface=saddle&optimizer=adam&optimizer=adam&start=Ä,1,2&fair=rate&noise=0.1")
+    head = numpy_program(scenario).split("\n\n")[0].replace("\n# ", " ")
+    assert "Saddle: Adam, Adam 2 from Ä, 120 steps" in head
+    assert caption(scenario) in head
+    assert np.__version__ in head
+    (link,) = re.findall(r"Scenario: \?(v=1&\S+)$", head)
+    assert link.isascii()
+    assert Scenario.from_query(link).query == scenario.query
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+def test_the_step_stands_as_in_its_file(rule: Rule) -> None:
+    program = numpy_program(Scenario.from_query(f"optimizer={rule.name}"))
+    assert indent(inspect.getsource(rule.step), "    ") in program
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+def test_the_surface_stands_as_in_its_file(surface: Surface) -> None:
+    program = numpy_program(Scenario.from_query(f"surface={surface.name}"))
+    for function in (surface.value, surface.gradient):
+        assert indent(inspect.getsource(function), "    ") in program
+
+
+def test_lines_are_short_but_for_those_with_many_numbers() -> None:
+    for surface, rule in PAIRS:
+        program = numpy_program(Scenario.from_query(f"surface={surface.name}&optimizer={rule.name}"))
+        assert [line for line in program.splitlines() if len(line) > 122 and "Scenario:" not in line] == []
+
+
+def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    query = join(monkeypatch, tmp_path)
+    for more in ("", "&fair=length&noise=0.1", "&fair=rate"):
+        assert_same(Scenario.from_query(query + more), tmp_path)
+    program = numpy_program(Scenario.from_query(query))
+    assert "\nfrom numpy import sqrt\n" in program
+    assert "    THIRD = 0.3333333333333333\n" in program
+    assert "    LR, BETA = range(2)\n" in program
+
+
+def test_what_cannot_be_written_out_is_told() -> None:
+    hidden = Scenario.from_query("")
+
+    def step() -> str:
+        return hidden.query
+
+    with pytest.raises(TypeError, match="needs hidden, which cannot be written out"):
+        source_of(step)
+    with pytest.raises(TypeError, match="is not a plain function"):
+        source_of(lambda: None)
+
+
+def twice(x: float) -> float:
+    return TWO * x
+
+
+def fourfold(x: float) -> float:
+    return twice(twice(x)) + ENDLESS - ENDLESS
+
+
+TWO = 2
+ENDLESS = math.inf
+
+
+def test_a_function_brings_what_it_needs() -> None:
+    source = source_of(fourfold, twice)
+    assert source.constants == ["TWO = 2", 'ENDLESS = float("inf")']
+    assert [text.split("(")[0] for text in source.definitions] == ["def twice", "def fourfold"]

@@ -1,0 +1,176 @@
+"""The program for PyTorch, run by the real torch, takes the runs of the library, as far as rounding lets it."""
+
+import ast
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, caption, horizon, torch_program
+from tests.feeding import variants
+from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
+from tests.scratch import join
+from tests.test_scenario import scenarios, unhurried
+
+NEAR = 1e-9
+LEFT = 1e-12  # a twin that far away shows that from there on rounding grows
+
+
+def neighbours(scenario: Scenario) -> Iterator[Scenario]:
+    """Yield scenarios one unit in the last place away, in all rates or in one parameter of the surface."""
+    for side in (-math.inf, math.inf):
+        rates = [math.nextafter(float(one.values["lr"]), side) for one in scenario.optimizers]
+        turned = zip(scenario.optimizers, rates, strict=True)
+        yield replace(scenario, optimizers=tuple(replace(one, values={**one.values, "lr": lr}) for one, lr in turned))
+        for name, value in scenario.surface.values.items():
+            values = {**scenario.surface.values, name: math.nextafter(float(value), side)}
+            yield replace(scenario, surface=replace(scenario.surface, values=values))
+
+
+def agreement(scenario: Scenario) -> list[int | None]:
+    """Return for each run how many steps mean anything: until one that begins beside it has left it.
+
+    Twins in the start alone do not tell everything: they may round back to the very same path.
+    """
+    found = horizon(scenario, LEFT)
+    if scenario.conditions["fair"] == "tuned":  # which would find its own rates
+        return found
+    runs = list(positions(scenario).values())
+    for moved in neighbours(scenario):
+        twins = positions(moved).values()
+        for place, (x, twin) in enumerate(zip(runs, twins, strict=True)):
+            rows = min(len(x), len(twin))
+            with np.errstate(over="ignore"):
+                near = np.hypot(*(x[:rows] - twin[:rows]).T) <= LEFT
+            left = int(near.argmin()) if not near.all() else None if len(x) == len(twin) else rows
+            found[place] = min((step for step in (found[place], left) if step is not None), default=None)
+    return found
+
+
+def assert_near(scenario: Scenario, folder: Path) -> int:
+    """Assert that positions agree as far as they mean anything; return how many were compared."""
+    runs, printed = run_program(torch_program(scenario), folder)
+    expected = positions(scenario)
+    assert list(runs) == list(expected)
+    assert len(printed.splitlines()) == len(runs)
+    compared = 0
+    for (name, x), until in zip(expected.items(), agreement(scenario), strict=True):
+        found = runs[name].numpy()
+        assert found.dtype == np.float64
+        assert (found[0] == x[0]).all()
+        assert until is not None or len(found) == len(x), name
+        rows = len(x) if until is None else min(until, len(x))
+        error = np.abs(found[:rows] - x[:rows]) / np.maximum(1.0, np.abs(x[:rows]))
+        assert (error <= NEAR).all(), name
+        compared += rows
+    return compared
+
+
+@pytest.mark.parametrize(("surface", "rule"), PAIRS, ids=IDS)
+def test_every_variant_is_near(surface: Surface, rule: Rule, tmp_path: Path) -> None:
+    scenario = every_variant(surface, rule)
+    assert assert_near(scenario, tmp_path) > scenario.points / 10
+
+
+@pytest.mark.parametrize("query", SAID)
+def test_whatever_a_scenario_says_is_near(query: str, tmp_path: Path) -> None:
+    assert_near(Scenario.from_query(query), tmp_path)
+
+
+@pytest.mark.parametrize("query", ["optimizer=sgd,lr=0.07", "optimizer=adam,lr=0.3", "optimizer=sign-gd,lr=0.3"])
+def test_another_rate_is_not_near(query: str, tmp_path: Path) -> None:
+    """The comparison can fail."""
+    scenario = Scenario.from_query(query)
+    (one,) = scenario.optimizers
+    other = replace(scenario, optimizers=(replace(one, values={**one.values, "lr": 1.001 * float(one.values["lr"])}),))
+    runs, _ = run_program(torch_program(other), tmp_path)
+    assert all(np.abs(runs[name].numpy() - x).max() > 1e3 * NEAR for name, x in positions(scenario).items())
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+def test_autograd_finds_the_gradient(surface: Surface) -> None:
+    """The value of a surface is arithmetic, and so works on tensors."""
+    random = np.random.default_rng(1)
+    q = surface.pack(surface.defaults())
+    for place in random.uniform(-2, 2, (20, 2)):
+        x = torch.tensor(place, dtype=torch.float64, requires_grad=True)
+        value = surface.value(x[0], x[1], torch.tensor(q))
+        value.backward()
+        assert value.item() == pytest.approx(float(surface.value(place[0], place[1], q)), rel=1e-14)
+        slope = surface.gradient(place[0], place[1], q)
+        assert x.grad.tolist() == pytest.approx([float(one) for one in slope], rel=1e-12)
+
+
+def built(query: str) -> list[str]:
+    """The optimizers that the program makes."""
+    tree = ast.parse(torch_program(Scenario.from_query(query)))
+    made = [
+        node.value.body
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Lambda)
+    ]
+    return [ast.unparse(call) for call in made]
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("sgd,lr=0.1", "torch.optim.SGD([x], lr=0.1)"),
+        ("momentum,lr=0.1,form=heavy-ball", "torch.optim.SGD([x], lr=0.1, momentum=0.9, nesterov=False)"),
+        ("momentum,lr=0.1,beta=0.5", "torch.optim.SGD([x], lr=0.05, momentum=0.5, nesterov=False)"),
+        ("momentum,lr=0.1,beta=0,nesterov=1", "torch.optim.SGD([x], lr=0.1, momentum=0.0, nesterov=False)"),
+        ("rmsprop,lr=0.1", "torch.optim.RMSprop([x], lr=0.1, alpha=0.9, eps=1e-08, centered=False)"),
+        ("rmsprop,lr=0.1,centered=1", "torch.optim.RMSprop([x], lr=0.1, alpha=0.9, eps=1e-08, centered=True)"),
+        ("adam,lr=0.1", "torch.optim.Adam([x], lr=0.1, betas=(0.9, 0.999), eps=1e-08)"),
+        ("adam,lr=0.1,bias_correction=0", "Written(x, adam(), [0.1, 0.9, 0.999, 1e-08, 0.0], "),
+        ("adam,lr=0.1,eps=0", "Written(x, adam(), [0.1, 0.9, 0.999, 0.0, 1.0], "),
+        ("rmsprop,lr=0.1,eps_inside=1", "Written(x, rmsprop(), "),
+        ("sign-gd,lr=0.1", "Written(x, sign_gd(), [0.1], [])"),
+    ],
+)
+def test_torch_takes_the_steps_that_it_has(item: str, expected: str) -> None:
+    (found,) = built(f"optimizer={item}")
+    assert found.startswith(expected)
+
+
+def test_a_simple_scenario_makes_a_simple_program() -> None:
+    program = torch_program(Scenario.from_query("optimizer=adam"))
+    assert "numpy" not in program
+    for word in ("rates=", "measure", "noise[", "class", "multipliers"):
+        assert word not in program
+    assert caption(Scenario.from_query("")) in program.replace("\n# ", " ")
+
+
+@given(scenarios())
+@unhurried
+def test_nothing_else_gets_in(scenario: Scenario) -> None:
+    tree = ast.parse(torch_program(scenario))
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert modules <= {"numpy", "torch", "typing", "collections.abc"}
+
+
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+def test_the_words_of_torch_are_those_of_torch(rule: Rule) -> None:
+    for values in variants(rule):
+        known = rule.torch(values)
+        if known is not None:
+            getattr(torch.optim, known.name)([torch.zeros(2)], lr=0.1, **known.arguments)
+
+
+def test_where_a_gradient_has_always_been_zero_nothing_becomes_nan(tmp_path: Path) -> None:
+    items = ("rmsprop,eps=0", "rmsprop,eps=0,centered=1", "adam,eps=0", "rmsprop", "adam", "normalized-gd")
+    query = "&".join([*(f"optimizer={item}" for item in items), "start=A,1,0&start=B,0,0&steps=20"])
+    assert_near(Scenario.from_query(query), tmp_path)
+
+
+def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    query = join(monkeypatch, tmp_path)
+    for more in ("", "&fair=length&noise=0.1", "&fair=rate"):
+        assert assert_near(Scenario.from_query(query + more), tmp_path) > 50
+    assert "from torch import sqrt" in torch_program(Scenario.from_query(query))

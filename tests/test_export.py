@@ -1,0 +1,165 @@
+"""Files of numbers: what is read back has the bits of the run, and what makes it is told."""
+
+import csv
+import json
+import re
+import struct
+from importlib.metadata import version
+
+import numpy as np
+import pytest
+
+from app.view import demand
+from optimizers import Limits, Scenario, bibtex, caption, numpy_program, simulate, to_csv, to_json, torch_program
+from optimizers.citation import YEAR, attribution
+from optimizers.naming import titles
+from tests.answers import assert_problem, client, strict
+from tests.programs import SAID
+from tests.serving import ROOT
+
+CLIENT = client()
+NAMES = ("x", "y", "loss", "gx", "gy")
+FILES = {
+    "/export.csv": ("text/csv; charset=utf-8", "trajectories-ellipse.csv"),
+    "/export.json": ("application/json", "trajectories-ellipse.json"),
+    "/export-numpy.py": ("text/x-python; charset=utf-8", "trajectories_ellipse_numpy.py"),
+    "/export-pytorch.py": ("text/x-python; charset=utf-8", "trajectories_ellipse_pytorch.py"),
+    "/export.bib": ("application/x-bibtex", "trajectories-ellipse.bib"),
+}
+
+
+def expected(query: str) -> dict[tuple[str, str], bytes]:
+    """The bits of every run: its rows of five numbers."""
+    scenario = Scenario.from_query(query)
+    called = titles([one.name for one in scenario.optimizers])
+    return {
+        (called[run.optimizer], scenario.starts[run.start].label): np.column_stack(
+            (run.x, run.loss, run.gradient)
+        ).tobytes()
+        for run in simulate(scenario)
+    }
+
+
+def told(text: str) -> dict[str, str]:
+    lines = re.findall(r"^# ([\w-]+): (.*)$", text, re.M)
+    return dict(lines)
+
+
+@pytest.mark.parametrize("query", SAID)
+def test_csv_reads_back_with_the_same_bits(query: str) -> None:
+    scenario = Scenario.from_query(query)
+    text = to_csv(scenario, simulate(scenario))
+    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    assert list(rows[0]) == ["optimizer", "start", "step", *NAMES]
+    runs: dict[tuple[str, str], bytes] = {}
+    for row in rows:
+        name = row["optimizer"], row["start"]
+        assert int(row["step"]) == len(runs.get(name, b"")) // 40
+        runs[name] = runs.get(name, b"") + struct.pack("=5d", *(float(row[key]) for key in NAMES))
+    assert runs == expected(query)
+    assert all(row[key] == repr(float(row[key])) for row in rows for key in NAMES)
+    assert not any(cell[0] in "=+-@" for row in rows for cell in (row["optimizer"], row["start"]))
+
+
+@pytest.mark.parametrize("query", SAID)
+def test_json_reads_back_with_the_same_bits(query: str) -> None:
+    scenario = Scenario.from_query(query)
+    runs = simulate(scenario)
+    read = strict(to_json(scenario, runs))
+    found = {(r["optimizer"], r["start"]): np.array([r[key] for key in NAMES]).T.tobytes() for r in read["runs"]}
+    assert found == expected(query)
+    for run, one in zip(runs, read["runs"], strict=True):
+        assert (one["status"], one["steps"], one["diverged_at"]) == (run.status, run.steps, run.diverged_at)
+        assert one["metrics"]["final_loss"] == run.loss[-1]
+        assert list(one["metrics"]) == list(run.metrics)
+
+
+def test_both_tell_what_made_them() -> None:
+    scenario = Scenario.from_query("fair=rate&noise=0.1&start=Ä,1,2&steps=3")
+    runs = simulate(scenario)
+    wanted = {
+        "scenario": scenario.query,
+        "caption": caption(scenario),
+        "optimizer-trajectories": version("optimizer-trajectories"),
+        "numpy": np.__version__,
+    }
+    assert told(to_csv(scenario, runs)) == wanted
+    read = strict(to_json(scenario, runs))
+    assert {name: read[name] for name in wanted} == wanted
+    assert list(read) == [*wanted, "runs"]
+    assert Scenario.from_query(read["scenario"]) == scenario
+
+
+def test_what_is_not_finite_is_null_in_json() -> None:
+    scenario = Scenario.from_query("optimizer=sgd&start=A,1,2&steps=1")
+    (run,) = simulate(scenario)
+    run.loss[1], run.gradient[1, 0], run.metrics["detour"] = np.inf, -np.inf, np.nan
+    (read,) = strict(to_json(scenario, [run]))["runs"]
+    assert (read["loss"][1], read["gx"][1], read["metrics"]["detour"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_is_saved_under_a_name_and_kept_by_its_tag(path: str) -> None:
+    media_type, name = FILES[path]
+    answer = CLIENT.get(f"{path}?optimizer=sgd&steps=3&theme=dark&v=1&hide=verdict")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == media_type
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    known = answer.headers["etag"]
+    again = CLIENT.get(f"{path}?optimizer=sgd&steps=3&theme=dark&hide=verdict", headers={"if-none-match": known})
+    assert (again.status_code, again.content) == (304, b"")
+    assert CLIENT.get(f"{path}?optimizer=sgd&steps=4").headers["etag"] != known
+    problem = assert_problem(CLIENT.get(f"{path}?steps=0&surface=cone"), 422)
+    assert [one["parameter"] for one in problem["problems"]] == ["surface", "steps"]
+
+
+def test_the_files_are_what_the_library_writes() -> None:
+    query = "surface=rosenbrock&optimizer=adam&start=Ä,1,2&steps=20"
+    scenario = Scenario.from_query(query)
+    runs = simulate(scenario)
+    for path, text in {
+        "/export.csv": to_csv(scenario, runs),
+        "/export.json": to_json(scenario, runs),
+        "/export-numpy.py": numpy_program(scenario),
+        "/export-pytorch.py": torch_program(scenario),
+    }.items():
+        assert CLIENT.get(f"{path}?{query}").content.decode() == text
+
+
+def test_bibtex_names_the_program_and_the_publications() -> None:
+    text = CLIENT.get("/export.bib?optimizer=adam&optimizer=sign-gd&optimizer=adam").text
+    assert re.findall(r"^@(\w+)\{([\w-]+),$", text, re.M) == [
+        ("software", "optimizer-trajectories"),
+        ("misc", "adam-2015"),
+        ("misc", "sign-gd-2018"),
+    ]
+    assert text.count("{") == text.count("}")
+    assert "author = {Kingma and Ba}," in text
+    assert "author = {Bernstein and others}," in text
+    assert f"version = {{{version('optimizer-trajectories')}}}," in text
+    (address,) = re.findall(r"^  url = \{(http://testserver/\?.*)\},$", text, re.M)
+    query = demand(address.partition("?")[2], Limits())
+    assert [one.name for one in query.scenario.optimizers] == ["adam", "sign-gd", "adam"]
+    assert text.splitlines()[0] == attribution(address)
+
+
+@pytest.mark.parametrize(
+    "address", ['http://x/?a=}"b', "http://x/?a=\\", "http://x/?a={", "http://x/@misc{", "http://x/\n"]
+)
+def test_no_address_ends_an_entry(address: str) -> None:
+    text = bibtex(address)
+    assert len(re.findall("@", text)) == 1
+    assert (text.count("{"), text.count("}")) == (bibtex("http://x/").count("{"), bibtex("http://x/").count("}"))
+    assert len(text.splitlines()) == len(bibtex("http://x/").splitlines())
+    assert "\\" not in text
+
+
+def test_the_year_is_that_of_the_licence() -> None:
+    assert f"Copyright (c) {YEAR} Optimizer Trajectories contributors" in (ROOT / "LICENSE").read_text("utf-8")
+
+
+def test_json_is_in_utf_8_and_ends_with_a_line() -> None:
+    answer = CLIENT.get("/export.json?start=Ä,1,2&steps=1")
+    assert "Ä".encode() in answer.content
+    assert answer.content.endswith(b"}\n")
+    json.loads(answer.content)
