@@ -1,0 +1,142 @@
+"""The command line of the library: ``python -m optimizers "<scenario>"``."""
+
+import argparse
+import io
+import os
+import re
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from unicodedata import east_asian_width
+
+from .errors import ScenarioError
+from .export import to_csv, to_json
+from .horizon import horizon
+from .scenario import Scenario
+from .scoreboard import cells, names
+from .simulation import Run, simulate
+from .tuning import caption
+from .verdict import verdict
+
+VIEW = frozenset("layout theme step precision ui show hide lock autoplay links title animate".split())
+"""What a link says beside the scenario, of no meaning here."""
+
+WRITERS: dict[str, Callable[[Scenario, Sequence[Run]], str]] = {"csv": to_csv, "json": to_json}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answer one scenario; return the exit status: 0, or 2 where it is none or a file cannot be written."""
+    arguments = _parser().parse_args(argv)
+    if arguments.scenario is None and "=" in (arguments.svg or ""):  # --svg <scenario>: of the two FILE is optional
+        arguments.scenario, arguments.svg = arguments.svg, "-"
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        status = _answer(Scenario.from_query(scenario_of(arguments.scenario or "")), arguments)
+        sys.stdout.flush()
+    except ScenarioError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read has enough; Python must not complain again when it flushes at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"Cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def scenario_of(text: str) -> str:
+    """Return the scenario of a whole link or of a query, without what only changes the look."""
+    link = re.match(r"[^=&?]*\?([^#]*)", text)
+    items = (link[1] if link else text).split("&")
+    return "&".join(item for item in items if item.partition("=")[0].strip() not in VIEW)
+
+
+def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
+    if arguments.open:
+        print(_open(scenario))
+    elif arguments.svg:
+        from .picture import poster  # drawing is loaded when something is drawn
+
+        _write(arguments.svg, poster(scenario, "side-by-side", "auto"))
+    elif arguments.format:
+        sys.stdout.write(WRITERS[arguments.format](scenario, simulate(scenario)))
+    else:
+        print("\n".join(_told(scenario)))
+    return 0
+
+
+def _told(scenario: Scenario) -> list[str]:
+    """Return what is held equal, the verdict, the scoreboard, and where paths are a matter of rounding."""
+    runs = simulate(scenario)
+    fates = zip(names(scenario, runs), horizon(scenario), strict=True)
+    rounding = [f"{name}: rounding decides from step {step}" for name, step in fates if step is not None]
+    return [
+        caption(scenario),
+        "",
+        verdict(scenario, runs),
+        "",
+        *_aligned(cells(scenario, runs)),
+        *([""] if rounding else []),
+        *rounding,
+    ]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows as lines: the first and the last column on the left, numbers on the right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    ends = (0, len(widths) - 1)
+    lines = []
+    for row in rows:
+        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        line = [cell + gap if i in ends else gap + cell for i, (cell, gap) in enumerate(zip(row, gaps, strict=True))]
+        lines.append("  ".join(line).rstrip())
+    return lines
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal ``text`` takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _write(file: str, text: str) -> None:
+    if file == "-":
+        sys.stdout.write(text)
+    else:
+        Path(file).write_text(text, "utf-8")
+
+
+def _open(scenario: Scenario) -> str:
+    """Open the figure in a browser; return where it lies."""
+    settings = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves for a foreign server
+    page = scenario.figure("side-by-side").to_html(include_plotlyjs=True, config=settings)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="optimizer-trajectories-", suffix=".html", delete=False
+    ) as file:
+        file.write(page)
+    webbrowser.open(Path(file.name).as_uri())
+    return file.name
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m optimizers",
+        description="Run a scenario: what is held equal, the verdict, and the scoreboard.",
+        epilog='Example: python -m optimizers "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02"',
+    )
+    parser.add_argument("scenario", nargs="?", help="a query or a whole link; what it leaves out takes its default")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--csv", dest="format", action="store_const", const="csv", help="every step as CSV")
+    one.add_argument("--json", dest="format", action="store_const", const="json", help="every step as JSON")
+    one.add_argument("--svg", nargs="?", const="-", metavar="FILE", help="the picture, to a file or to the output")
+    one.add_argument("--open", action="store_true", help="the interactive figure, in a browser")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
