@@ -20,7 +20,23 @@ from .simulation import Run, simulate
 from .tuning import caption
 from .verdict import verdict
 
-VIEW = frozenset("layout theme step precision ui show hide lock autoplay links title animate".split())
+VIEW = frozenset(
+    (
+        "layout",
+        "theme",
+        "step",
+        "precision",
+        "ui",
+        "show",
+        "hide",
+        "lock",
+        "autoplay",
+        "links",
+        "title",
+        "animate",
+        "scale",
+    )
+)
 """What a link says beside the scenario, of no meaning here."""
 
 WRITERS: dict[str, Callable[[Scenario, Sequence[Run]], str]] = {"csv": to_csv, "json": to_json}

@@ -15,16 +15,10 @@ CLIENT = client()
 DESCRIPTION = strict(CLIENT.get("/openapi.json").content)
 PATHS: dict[str, dict[str, Any]] = DESCRIPTION["paths"]
 STEPS = "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}"
-FILES = {"/export.csv", "/export.json", "/export.bib", "/export-numpy.py", "/export-pytorch.py"}
 DEMANDING = {
-    "/api/v1/scenario",
-    "/api/v1/surface",
-    "/api/v1/trajectories",
-    "/api/v1/verdict",
-    "/poster.svg",
-    "/poster.png",
-    STEPS,
-    *FILES,
+    *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "verdict")),
+    *("/poster.png", "/poster.svg", STEPS),
+    *("/export.csv", "/export.json", "/export.bib", "/export-numpy.py", "/export-pytorch.py"),
 }
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
 

@@ -1,0 +1,150 @@
+"""The library's command line: what it prints of a scenario, what it takes for one, and how it fails."""
+
+import re
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from app import view
+from optimizers import Scenario, caption, simulate, to_csv, to_json, verdict
+from optimizers.__main__ import VIEW, main, scenario_of
+from optimizers.scoreboard import cells
+from tests.answers import strict
+from tests.serving import ROOT
+
+QUERY = "surface=rosenbrock&optimizer=sgd,lr=0.01&optimizer=adam&start=A,-1.2,1&start=数,0.3,2.5&steps=50"
+SCENARIO = Scenario.from_query(QUERY)
+RUNS = simulate(SCENARIO)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What the command prints where all is well."""
+    assert main(arguments) == 0
+    output = capsys.readouterr()
+    assert output.err == ""
+    return output.out
+
+
+def test_it_tells_caption_verdict_and_scoreboard(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = told(capsys, QUERY).splitlines()
+    assert lines[:4] == [caption(SCENARIO), "", verdict(SCENARIO, RUNS), ""]
+    table = lines[4 : 5 + len(RUNS)]
+    assert [re.split(r"  +", line) for line in table] == cells(SCENARIO, RUNS)
+    assert "−" in "".join(table)
+    assert "-" not in "".join(table)
+
+
+def test_columns_are_aligned_in_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """The label from China is two columns wide, so its line has one character less."""
+    lines = told(capsys, QUERY).splitlines()[4 : 5 + len(RUNS)]
+    ends = {line.index(cell) + len(cell) + line.count("数") for line, cell in zip(lines, ["Loss"], strict=False)}
+    for line, row in zip(lines, cells(SCENARIO, RUNS), strict=True):
+        ends.add(line.index(f" {row[1]} ") + 1 + len(row[1]) + line.count("数"))
+    assert len(ends) == 1
+
+
+def test_it_tells_where_rounding_decides(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "rounding" not in told(capsys, "optimizer=sgd")
+    lines = told(capsys, "surface=rosenbrock&optimizer=rmsprop,lr=0.01&start=A,-1.2,1&steps=500").splitlines()
+    assert re.fullmatch(r"RMSprop A: rounding decides from step \d+", lines[-1])
+
+
+def test_numbers_are_those_of_the_export(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, QUERY, "--csv") == to_csv(SCENARIO, RUNS)
+    assert told(capsys, "--json", QUERY) == to_json(SCENARIO, RUNS)
+    assert strict(to_json(SCENARIO, RUNS))["scenario"] == SCENARIO.query
+
+
+def test_the_picture_goes_to_the_output_or_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    printed = told(capsys, QUERY, "--svg")
+    assert ElementTree.fromstring(printed).tag.endswith("svg")
+    assert told(capsys, "--svg", QUERY) == printed
+    file = tmp_path / "picture.svg"
+    assert told(capsys, QUERY, "--svg", str(file)) == ""
+    assert file.read_text("utf-8") == printed
+
+
+def test_the_figure_opens_in_a_browser(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (file,) = told(capsys, "optimizer=sgd&steps=5", "--open").splitlines()
+    (address,) = opened
+    assert Path(unquote(urlsplit(address).path)) == Path(file)
+    page = Path(file).read_text("utf-8")
+    assert "Plotly.newPlot" in page
+    assert '"showSendToCloud": false' in page
+    assert not re.search(r"<(script|link)[^>]*(src|href)=", page)
+
+
+@pytest.mark.parametrize(
+    ("text", "scenario"),
+    [
+        ("", ""),
+        ("optimizer=sgd", "optimizer=sgd"),
+        ("?optimizer=sgd", "optimizer=sgd"),
+        ("http://127.0.0.1:8000/?v=1&optimizer=sgd", "v=1&optimizer=sgd"),
+        ("https://x.org/a/embed?v=1&steps=5&ui=minimal&hide=verdict,why&title=a%26b?#top", "v=1&steps=5"),
+        ("/embed?steps=5", "steps=5"),
+        ("steps=5&title=why?", "steps=5"),
+        ("&".join(f"{key}=1" for key in view.KEYS), ""),
+        ("colour=red", "colour=red"),
+    ],
+)
+def test_a_whole_link_is_a_scenario(text: str, scenario: str) -> None:
+    assert scenario_of(text) == scenario
+
+
+def test_the_keys_passed_over_are_those_of_the_view() -> None:
+    assert set(view.KEYS) == VIEW
+
+
+def test_every_problem_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["surface=cone&steps=0&theme=blue&v=2"]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = output.err.splitlines()
+    assert [line.split(" = ")[0] for line in lines] == ["v", "surface", "steps"]
+    assert all("is not allowed: " in line for line in lines)
+
+
+def test_a_file_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "none" / "picture.svg"
+    assert main([QUERY, "--svg", str(file)]) == 2
+    assert capsys.readouterr().err.startswith(f"Cannot write {file}: ")
+
+
+@pytest.mark.parametrize("arguments", [["--csv", "--json"], ["--svg", "a.svg", "--open"], ["a=1", "b=2"], ["--gif"]])
+def test_what_does_not_go_together_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: python -m optimizers" in capsys.readouterr().err
+
+
+def test_help_loads_nothing_that_draws_or_serves() -> None:
+    """And so answers at once."""
+    run = "runpy.run_module('optimizers', {}, '__main__')"
+    program = f"import sys, runpy\nsys.argv = ['', '--help']\ntry: {run}\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not {"plotly", "contourpy", "fastapi", "torch", "resvg_py"} & set(done.stdout.split())
+    assert "usage: python -m optimizers" in done.stdout
+
+
+def test_a_reader_who_has_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "optimizers", "--csv", "steps=10000"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"# scenario: ")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
