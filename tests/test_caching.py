@@ -7,16 +7,16 @@ import pytest
 from httpx2 import Response
 
 from app.resources import content_hash
-from app.routes import catalog, poster, surface, trajectories
+from app.routes import catalog, export, poster, surface, trajectories
 from tests.answers import BROWSER, client
 
 CLIENT = client()
 STREAM, GRID, POSTER, CATALOG = "/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/api/v1/catalog"
 IMAGE = "/poster.png"
 LARGE = "steps=10000&optimizer=adam"
-ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", CATALOG]
+ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", CATALOG, "/export.csv"]
 DRAWING = ((poster, "poster"), (poster, "poster_png"))
-COMPUTING = ((catalog, "catalog"), *DRAWING, (surface, "sample"), (trajectories, "stream"))
+COMPUTING = ((catalog, "catalog"), (export, "simulate"), *DRAWING, (surface, "sample"), (trajectories, "stream"))
 
 
 def tag(address: str, **settings: int) -> str:

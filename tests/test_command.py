@@ -39,6 +39,11 @@ def test_it_tells_caption_verdict_and_scoreboard(capsys: pytest.CaptureFixture[s
     assert "-" not in "".join(table)
 
 
+def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r'python -m optimizers "(.*)"', (ROOT / "README.md").read_text("utf-8"))
+    assert told(capsys, example).startswith(caption(Scenario.from_query(example)))
+
+
 def test_columns_are_aligned_in_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """The label from China is two columns wide, so its line has one character less."""
     lines = told(capsys, QUERY).splitlines()[4 : 5 + len(RUNS)]

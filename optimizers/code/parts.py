@@ -72,8 +72,8 @@ class Parts:
     def top(self, *more: str) -> list[str]:
         """Return the imports, ``more`` among them, and the aliases of annotations."""
         lines = {*self.imports, *more}
-        foreign = sorted(line for line in lines if line.split()[1] in ("numpy", "torch"))
-        ours = sorted(lines - {*foreign})
+        foreign = sorted((line for line in lines if line.split()[1] in ("numpy", "torch")), key=_kind)
+        ours = sorted(lines - {*foreign}, key=_kind)
         return [*ours, *([""] if ours else []), *foreign, "", *([*sorted(self.aliases), ""] if self.aliases else [])]
 
     def within(self, name: str, about: str, *functions: Callable[..., Any], library: str = "numpy") -> list[str]:
@@ -168,6 +168,11 @@ def names_of(parameters: Sequence[Parameter]) -> str:
 def state_of(one: Entrant) -> str:
     """Return what a rule remembers before the first step, a pair a variable."""
     return "[" + ", ".join(numbers(row) for row in one.state()) + "]"
+
+
+def _kind(line: str) -> tuple[bool, str]:
+    """Return the place of an import: whole modules first."""
+    return line.startswith("from"), line
 
 
 def _comment(function: Callable[..., Any], title: str) -> Iterator[str]:

@@ -141,10 +141,14 @@ def _taker(keyword: str, one: Entrant, pace: Pace) -> list[str]:
     """Return the lines of a keyword argument: a function from a tensor to the torch.optim.Optimizer that moves it."""
     known = _torch(one)
     if known is None:
-        p = [pace.rate, *one.p[0][1:]]
         return [
-            f"# torch.optim does not have this variant: {names_of(one.rule.parameters)}",
-            f"{keyword}=lambda x: Written(x, {identifier(one.rule.name)}(), {numbers(p)}, {state_of(one)}),",
+            "# torch.optim does not have this variant",
+            f"{keyword}=lambda x: Written(",
+            "    x,",
+            f"    step={identifier(one.rule.name)}(),",
+            f"    p={numbers([pace.rate, *one.p[0][1:]])},  # {names_of(one.rule.parameters)}",
+            f"    state={state_of(one)},",
+            "),",
         ]
     arguments = {"lr": pace.rate * known.rate, **known.arguments}
     told = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
