@@ -25,7 +25,8 @@ WIDTH = 120
 class Parts:
     """The pieces of a program for one scenario.
 
-    entrants: the optimizers as they run, by title; lender_of gives the one whose step length another takes.
+    field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled: what it asks for.
+    imports, aliases: what the functions written so far need at the top of the file.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -49,6 +50,7 @@ class Parts:
         return not all(one.pace.constant and one.lender.constant for one in self.field)
 
     def lender_of(self, one: Entrant) -> Entrant:
+        """Return the optimizer whose step length ``one`` takes, itself where it takes its own."""
         return self.field[one.length] if one.length is not None else one
 
     def head(self, needs: str, runs: str) -> list[str]:

@@ -91,6 +91,8 @@ class Rule:
     formula is LaTeX; variant says which published form is implemented; explain writes out one coordinate of a step.
     theory gives marks from the values and the smallest and largest curvature. notes are sentences, with numbers, on
     how other conventions write the same.
+    torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
+    long as a gradient has always been zero.
     """
 
     name: str
