@@ -19,6 +19,8 @@ COPY templates templates
 COPY static static
 COPY --from=plotly /plotly/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js static/vendor/
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir . "plotly==${PLOTLY}"
+# Once and as small as it gets, so that the service need not; -I: what is installed, not what lies here.
+RUN /venv/bin/python -I -m app.compression
 
 FROM python:${PYTHON}-slim
 COPY --from=build /venv /venv

@@ -53,6 +53,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
         workers=arguments.workers,
         log_level="warning",
         access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_news)

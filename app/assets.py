@@ -1,46 +1,71 @@
-"""Static files under a path with their content hash, cached for ever."""
+"""Static files under a path with their content hash: compressed, cached for ever."""
 
+import mimetypes
+from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI, Response
+from anyio import to_thread
+from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
-from starlette.staticfiles import StaticFiles
 
-from . import plotlyjs
+from . import caching, plotlyjs
+from .compression import IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
 
 FOR_EVER = "public, max-age=31536000, immutable"
+# Of these the operating system may think otherwise, and a browser runs no script of another type.
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-class Assets(StaticFiles):
-    """StaticFiles whose answers never change, because the path does."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers["cache-control"] = FOR_EVER
-        return response
+def served() -> dict[str, Path]:
+    """Return every file served, by its path below the folder of static files; those from packages are ``packaged/``."""
+    static = folder("static")
+    swagger = Path(str(resources.files("fastapi_swagger.resources")))
+    files = (path for path in sorted(static.rglob("*")) if path.is_file() and path.suffix not in SUFFIXES.values())
+    return {path.relative_to(static).as_posix(): path for path in files} | {
+        "packaged/plotly.js": plotlyjs.bundle(static),
+        "packaged/swagger-ui.js": swagger / "swagger-ui-bundle.js",
+        "packaged/swagger-ui.css": swagger / "swagger-ui.css",
+    }
 
 
 def mount(app: FastAPI) -> str:
     """Serve static files and the scripts that come from packages; return their folder, relative to the root."""
-    static = folder("static")
-    swagger = Path(str(resources.files("fastapi_swagger.resources")))
-    packaged = {
-        "plotly.js": plotlyjs.bundle(static),
-        "swagger-ui.js": swagger / "swagger-ui-bundle.js",
-        "swagger-ui.css": swagger / "swagger-ui.css",
-    }
-    base = f"static/{content_hash([static, swagger], plotlyjs.VERSION, packaged['plotly.js'].name)}"
+    files = served()
+    packages = {path.parent for name, path in files.items() if name.startswith("packaged/swagger")}
+    version = content_hash([folder("static"), *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
+    keep = cache(compressed)
 
-    @app.get(f"/{base}/packaged/{{name}}", include_in_schema=False)
-    def read_packaged(name: str) -> FileResponse:
-        if name not in packaged:
+    @app.get(f"/static/{version}/{{name:path}}", include_in_schema=False)
+    async def read_file(name: str, request: Request) -> Response:
+        if name not in files:
             raise HTTPException(404, f"No file {name}")
-        media_type = "text/css" if name.endswith(".css") else "text/javascript"
-        return FileResponse(packaged[name], media_type=media_type, headers={"cache-control": FOR_EVER})
+        path = files[name]
+        coding = _coding(path, request)
+        headers = _headers(version if coding == IDENTITY else f"{version}-{coding}")
+        if caching.is_known(request, headers["etag"]):
+            return Response(status_code=304, headers=headers)
+        media_type = _media_type(path)
+        if coding == IDENTITY:
+            return FileResponse(path, media_type=media_type, headers=headers)
+        data = await to_thread.run_sync(keep, path, coding)
+        return Response(data, media_type=media_type, headers=headers | {"content-encoding": coding})
 
-    app.mount(f"/{base}", Assets(directory=static), name="static")
-    return base
+    return f"static/{version}"
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"cache-control": FOR_EVER, "etag": f'"{tag}"', "vary": "Accept-Encoding"}
+
+
+def _media_type(path: Path) -> str:
+    return MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def _coding(path: Path, request: Request) -> str:
+    """Return the coding of the answer: none for what is no text, and for a part, whose places are those of the file."""
+    if path.suffix not in MEDIA_TYPES or "range" in request.headers:
+        return IDENTITY
+    return negotiate(request.headers.get("accept-encoding", ""))

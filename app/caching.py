@@ -7,15 +7,15 @@ from fastapi import Request, Response
 
 
 def etag(request: Request, *key: str) -> str:
-    """Return the ETag of what ``key`` determines, in this version of the code."""
+    """Return the ETag of what ``key`` determines, in this version of the code: weak, for every coding has the same."""
     digest = hashlib.sha256("\n".join((request.app.state.fingerprint, request.scope["path"], *key)).encode())
-    return f'"{digest.hexdigest()[:32]}"'
+    return f'W/"{digest.hexdigest()[:32]}"'
 
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the client's If-None-Match has ``tag``."""
     known = [item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",")]
-    return tag in known or "*" in known
+    return tag.removeprefix("W/") in known or "*" in known
 
 
 def headers(tag: str) -> dict[str, str]:

@@ -42,7 +42,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return problem(request, error.status_code, error.detail, error.headers)
+        headers = dict(error.headers or {})
+        if headers.get("Allow") == "GET":  # what can be read can be asked after
+            headers["Allow"] = "GET, HEAD"
+        return problem(request, error.status_code, error.detail, headers)
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:

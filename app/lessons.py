@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .measures import Value, find, measure, runs_of
 from .resources import folder
+from .view import KEYS
 
 Operand = float | str
 Operator = Literal["<", ">", "is", "near"]
@@ -136,3 +137,12 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
     if operator == "near":
         return isclose(a, b, rel_tol=NEAR)
     return a < b if operator == "<" else a > b
+
+
+def address_in(lesson: Lesson, text: str) -> str:
+    """Return the query a lesson shows: that of the address; the lesson's own where it holds at the most a view."""
+    given = dict.fromkeys(item.partition("=")[0] for item in text.split("&") if item)
+    if any(key not in KEYS and key != "v" for key in given):
+        return text
+    own = [item for item in lesson.address.split("&") if item.partition("=")[0] not in given]
+    return "&".join([*own, *filter(None, text.split("&"))])

@@ -4,10 +4,12 @@ import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 import optimizers
 
 from . import VERSION, assets, errors
+from .compression import Compression
 from .pages import Pages
 from .resources import HERE, content_hash, folder
 from .routes import (
@@ -18,6 +20,7 @@ from .routes import (
     export,
     health,
     lessons,
+    oembed,
     page,
     poster,
     scenario,
@@ -26,6 +29,7 @@ from .routes import (
     trajectories,
     verdict,
 )
+from .security import Security
 from .settings import Settings
 
 ROUTES = (
@@ -41,20 +45,29 @@ ROUTES = (
     verdict,
     poster,
     export,
+    oembed,
     docs,
     health,
 )
 
 
+class Application(FastAPI):
+    """FastAPI, with headers on every answer: those of a failure too, which Starlette answers outside any middleware."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Security(super().build_middleware_stack(), self.state.settings.frame_ancestors)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with ``settings``, by default those of the environment."""
-    app = FastAPI(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
+    app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.places = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent
     app.state.fingerprint = content_hash([HERE, library, folder("static"), folder("templates")])
     errors.install(app)
+    app.add_middleware(Compression, assets=app.state.pages.assets)
     for route in ROUTES:
         app.include_router(route.router)
     return app

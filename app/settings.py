@@ -1,12 +1,17 @@
 """Every setting, and the only reader of the environment."""
 
-from pydantic import Field, ValidationError, model_validator
+import re
+
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from optimizers import Limits
 
 DEFAULTS = Limits()
 PREFIX = "OPTIMIZER_TRAJECTORIES_"
+HOST = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
+ANCESTOR = re.compile(rf"https?://(?:\*\.)?{HOST}|https?:|file:", re.IGNORECASE)
+PUBLIC = re.compile(rf"https?://{HOST}(?:/[a-z0-9._~/%@:+-]*)?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -20,6 +25,27 @@ class Settings(BaseSettings):
     max_points: int = Field(default=DEFAULTS.points, ge=1, description="steps × optimizers × starts of a scenario")
     max_query: int = Field(default=DEFAULTS.query, ge=1, description="characters of a query string")
     max_concurrent: int = Field(default=64, ge=1, description="streams computed at once; more are answered 503")
+    frame_ancestors: str = Field(
+        default="", description="who may frame embeds and posters, as https://moodle.example.edu; empty: everyone"
+    )
+    public_url: str = Field(
+        default="", description="address of the service behind a proxy, for oEmbed and previews; empty: the request's"
+    )
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _sources(cls, value: str) -> str:
+        """What a browser does not understand in frame-ancestors it ignores, and then refuses every frame."""
+        if not all(ANCESTOR.fullmatch(source) for source in value.split()):
+            raise ValueError("origins as https://moodle.example.edu or https://*.example.edu, separated by blanks")
+        return " ".join(value.split())
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not PUBLIC.fullmatch(value):
+            raise ValueError("an address as https://example.edu/paths, without query and fragment")
+        return value.rstrip("/")
 
     @model_validator(mode="after")
     def _room_for_a_step(self) -> "Settings":

@@ -19,7 +19,7 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 NAMES = ("x", "y", "loss", "gx", "gy")
 
 
-def client(**settings: int) -> TestClient:
+def client(**settings: Any) -> TestClient:
     """A client of an application of its own; an exception in it becomes an answer, as for everyone else."""
     return TestClient(create_app(Settings(**settings)), raise_server_exceptions=False)
 

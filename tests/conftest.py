@@ -5,10 +5,11 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, sync_playwright
 
 from tests.browser import FLAGS, MISSING, find
 from tests.serving import serve
+from tests.waiting import wait_for_function
 
 
 class OpenPage(Protocol):
@@ -35,6 +36,8 @@ def browser() -> Iterator[Browser]:
     path = find()
     if path is None:
         pytest.fail(MISSING, pytrace=False)
+    # Playwright's own calls eval in the page, which the page's policy forbids; tests need not know.
+    Page.wait_for_function = Frame.wait_for_function = wait_for_function  # type: ignore[assignment, method-assign]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium

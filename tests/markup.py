@@ -82,6 +82,10 @@ def island(html: str) -> dict[str, Any]:
 
 
 def links(html: str) -> list[str]:
-    """Return every address that the page loads or leads to; those within the page and its own SVG are left out."""
-    found = [(name, value) for element in elements(html) for name, value in element.attributes.items()]
+    """Return every address that the page loads or leads to.
+
+    Left out are those within the page and its own SVG, and those for other programs: the card of a page.
+    """
+    shown = [e for e in elements(html) if e.attributes.get("rel") not in ("canonical", "alternate")]
+    found = [(name, value) for element in shown for name, value in element.attributes.items()]
     return [value for name, value in found if name in LOADING and not value.startswith("#")]

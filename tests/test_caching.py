@@ -1,5 +1,6 @@
 """ETags: one for each answer, the same for each spelling, and nothing is computed for a client that has it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: py
 
     for module, name in COMPUTING:
         monkeypatch.setattr(module, name, compute)
-    lists = [known, f"W/{known}", "*", f'"other", {known}', f'"a","b",W/{known} , "c"']
+    strong = known.removeprefix("W/")  # a proxy may have taken it for one
+    lists = [known, strong, "*", f'"other", {known}', f'"a","b",{known} , "c"', f'"a",{strong}']
     for header in lists:
         response = ask(address, header)
         assert (response.status_code, response.content) == (304, b"")
@@ -51,16 +53,16 @@ def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: py
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_another_tag_is_answered_whole(address: str) -> None:
     known = tag(address)
-    for header in ('"other"', "", known.strip('"'), known[:-1], f'"x{known[1:]}'):
+    for header in ('"other"', "", known.strip('"'), known[:-1], known.replace('"', '"x', 1)):
         response = ask(address, header)
         assert (response.status_code, response.headers["etag"]) == (200, known)
         assert response.content
 
 
 def test_a_tag_is_one_of_the_standard() -> None:
+    """A weak one: what is compressed has the same, and other bytes."""
     for address in ADDRESSES:
-        assert len(tag(address).strip('"')) >= 32
-        assert tag(address)[0] == tag(address)[-1] == '"'
+        assert re.fullmatch(r'W/"[0-9a-f]{32}"', tag(address))
 
 
 @pytest.mark.parametrize("path", [STREAM, GRID, POSTER])

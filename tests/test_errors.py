@@ -53,7 +53,7 @@ def test_what_can_only_be_read(method: str) -> None:
     for path in ("/", "/docs", "/healthz", "/api/v1/catalog", *DEMANDING):
         response = CLIENT.request(method, path)
         assert_problem(response, 405)
-        assert response.headers["allow"] == "GET"
+        assert response.headers["allow"] == "GET, HEAD"
 
 
 def test_a_route_with_typed_parameters_has_the_shape_too() -> None:
@@ -128,7 +128,7 @@ def test_a_browser_gets_a_page(path: str, status: int, words: list[str]) -> None
 
 def test_a_browser_gets_the_headers_of_an_error_too() -> None:
     response = CLIENT.post("/", headers=BROWSER)
-    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
 
 
 def test_what_was_asked_is_escaped_in_the_page_of_an_error() -> None:

@@ -75,6 +75,28 @@ def test_wheel_serves_the_page(wheel: Path) -> None:
     assert loaded == {path: (wheel / "app" / "static" / path).read_bytes() for path in loaded}
 
 
+def test_what_is_compressed_at_image_build_is_served(wheel: Path, tmp_path: Path) -> None:
+    """As it lies beside the file: the service compresses by itself only what has nothing beside it."""
+    installed = shutil.copytree(wheel, tmp_path / "installed")
+    static = installed / "app" / "static"
+    subprocess.run([sys.executable, "-m", "app.compression", str(static)], cwd=installed, check=True)
+    marked = static / "js" / "main.js.br"
+    marked.write_bytes(marked.read_bytes() + b"as it lies here")
+    with serve(installed, NUMBA_DISABLE_JIT="1") as address:
+        folder = re.findall(r'="([^"]*static/\w+/)js/main.js"', _get(f"{address}/").decode())[0]
+        for name, path in (("js/main.js", marked), ("packaged/plotly.js", installed / f"app/{VENDORED}.br")):
+            asked = urllib.request.Request(urljoin(f"{address}/", folder + name), headers={"accept-encoding": "br"})
+            with urllib.request.urlopen(asked, timeout=30) as answer:
+                assert (answer.read(), answer.headers["content-encoding"]) == (path.read_bytes(), "br")
+
+
+def test_the_image_compresses_what_it_has_installed() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert lines.index("RUN /venv/bin/python -I -m app.compression") > next(
+        place for place, line in enumerate(lines) if "pip install" in line
+    )
+
+
 def test_image_has_one_version_of_plotly_js() -> None:
     """A page may load both bundles: the small one that the image fetches, and for 3-D that of the Python package."""
     pinned = dict(re.findall(r"^ARG (PLOTLY\w*)=(.*)$", (ROOT / "Dockerfile").read_text(), re.M))

@@ -1,6 +1,7 @@
 """Settings come from the environment, are told by the catalog, and name what is wrong with them."""
 
 from dataclasses import fields
+from itertools import product
 
 import pytest
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from optimizers import Limits
 from tests.answers import assert_problem, client
 from tests.markup import notices
 
+LIMITS = [name for name in Settings.model_fields if name.startswith("max_") and name != "max_concurrent"]
 VARIABLES = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
 
 
@@ -26,7 +28,7 @@ def test_the_defaults_are_those_of_the_library() -> None:
     assert Settings().limits == Limits()
 
 
-@pytest.mark.parametrize("name", [name for name in Settings.model_fields if name != "max_concurrent"])
+@pytest.mark.parametrize("name", LIMITS)
 def test_a_limit_of_the_environment_is_told_by_the_catalog(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     limit = name.removeprefix("max_")
     value = 20 if limit == "starts" else 9 if limit == "optimizers" else 777
@@ -63,8 +65,19 @@ def test_the_page_needs_no_query_to_keep_within_small_limits() -> None:
     assert small.get("/api/v1/trajectories").status_code == 200
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "1.5", "many", "", "nan"])
-@pytest.mark.parametrize("variable", VARIABLES)
+TEXTS = ("many", "*", "javascript:alert(1)", "https://", "https://a b", "https://a.example/ 'none'", "ftp://a.example")
+ANCESTORS = ("a.example", "'none'", "https://a.example/path", "https://a.example; script-src *", "https://a,https://b")
+ADDRESSES = ("https://user@a.example", "https://a.example?x=1", "https://a.example/#x", 'https://a.example/"', "https:")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        *product([name for name in VARIABLES if "_MAX_" in name], ["0", "-1", "1.5", "many", "", "nan"]),
+        *product([f"{PREFIX}FRAME_ANCESTORS"], (*TEXTS, *ANCESTORS)),
+        *product([f"{PREFIX}PUBLIC_URL"], (*TEXTS, *ADDRESSES)),
+    ],
+)
 def test_a_bad_value_names_its_variable(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(ValidationError) as error:
@@ -78,6 +91,27 @@ def test_all_bad_values_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError) as error:
         Settings()
     assert [line.split(" = ")[0] for line in explain(error.value).splitlines()] == VARIABLES
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "https://moodle.example.edu",
+        "https://*.example.edu:8443 http://localhost:8000",
+        "https: file:",
+        "http://[::1]:80",
+    ],
+)
+def test_who_may_frame(value: str) -> None:
+    assert Settings(frame_ancestors=f" {value} ".replace(" ", "  ")).frame_ancestors == value
+
+
+@pytest.mark.parametrize(
+    "value", ["", "https://a.example", "http://localhost:8000/user/x%20y/proxy/8000", "http://[::1]"]
+)
+def test_where_the_service_is(value: str) -> None:
+    assert Settings(public_url=value).public_url == Settings(public_url=value and f"{value}/").public_url == value
 
 
 def test_starts_have_no_more_labels_than_letters() -> None:

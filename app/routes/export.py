@@ -8,6 +8,7 @@ from optimizers import attribution, bibtex, numpy_program, simulate, to_csv, to_
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
+from ..public import public_url
 from ..view import Query
 
 router = APIRouter()
@@ -48,7 +49,7 @@ def read_pytorch(request: Request, query: Demanded, place: Occupied) -> Response
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
 def read_bibtex(request: Request, query: Demanded) -> Response:
     """A line of attribution, and BibTeX of the program and of the publications of the scenario's optimizers."""
-    address = f"{request.base_url}?{query.address()}"
+    address = f"{public_url(request)}/?{query.address()}"
 
     def build() -> str:
         return f"{attribution(address)}\n\n{bibtex(address, query.scenario)}"

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ..dependencies import Occupied, ScenarioLimits
-from ..lessons import Lesson, fill, lessons
-from ..view import KEYS, understand
+from ..lessons import address_in, fill, lessons
+from ..view import understand
 from .page import render
 
 router = APIRouter()
@@ -24,7 +24,7 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
         raise HTTPException(404, f"No lesson {slug}")
     lesson = lessons()[slug]
     raw: bytes = request.scope["query_string"]
-    query = understand(_address(lesson, raw.decode("utf-8", "surrogateescape")), limits)
+    query = understand(address_in(lesson, raw.decode("utf-8", "surrogateescape")), limits)
     order = list(lessons().values())
     place_in_order = order.index(lesson)
     return render(
@@ -40,12 +40,3 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
         paragraphs=[fill(lesson, text) for text in lesson.paragraphs],
         claims=[fill(lesson, claim.says) for claim in lesson.claims],
     )
-
-
-def _address(lesson: Lesson, text: str) -> str:
-    """Return the query to show: that of the address; the lesson's own where it holds at the most a view."""
-    given = dict.fromkeys(item.partition("=")[0] for item in text.split("&") if item)
-    if any(key not in KEYS and key != "v" for key in given):
-        return text
-    own = [item for item in lesson.address.split("&") if item.partition("=")[0] not in given]
-    return "&".join([*own, *filter(None, text.split("&"))])

@@ -11,6 +11,7 @@ from optimizers.picture import description, panels
 from ..catalog import catalog, mathml
 from ..dependencies import Occupied, ScenarioLimits, Understood
 from ..embedding import CONTROLS, choices, hidden
+from ..public import card
 from ..view import Query
 
 router = APIRouter()
@@ -47,6 +48,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         request,
         name,
         island=island,
+        card=card(request, query, more.get("lesson")),
         view=view,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),

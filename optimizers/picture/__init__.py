@@ -4,6 +4,6 @@ The one part of the library that knows colours and pixels; nothing else of it im
 """
 
 from .png import poster_png
-from .poster import PANEL, WIDE, Panel, description, panels, poster
+from .poster import PANEL, WIDE, Panel, description, panels, poster, poster_size
 
-__all__ = ["PANEL", "WIDE", "Panel", "description", "panels", "poster", "poster_png"]
+__all__ = ["PANEL", "WIDE", "Panel", "description", "panels", "poster", "poster_png", "poster_size"]

@@ -90,8 +90,7 @@ def poster(
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
         body.append(f'<g transform="translate(0 {plot_title:g})">{plot.svg}</g></g>')
     told = wrap(caption(scenario), CAPTION)
-    width = columns * plot_width
-    height = top - (-len(plots) // columns) * plot_height + TITLE + LINE * (len(told) - 1)
+    width, height = poster_size(scenario, layout, title=title)
     for k, line in enumerate(told):
         below = height - 8 - LINE * (len(told) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
@@ -103,6 +102,18 @@ def poster(
         f"<title>{escape(description(scenario))}</title><style>{styles}{moving}</style>"
         f'<rect class="plot-page" width="100%" height="100%"/>{"".join(body)}</svg>'
     )
+
+
+def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[float, float]:
+    """Return width and height of the poster in px."""
+    overlay = layout == "overlay"
+    count = 1 if overlay else len(scenario.optimizers)
+    columns = 1 if count == 1 else 2
+    width = WIDE if columns == 1 else PANEL
+    height = TITLE * max(1, _legend(scenario)[1] if overlay else 0) + height_of(frame_of(scenario, width))
+    lines = len(wrap(caption(scenario), CAPTION))
+    above = HEADING if title else 0.0
+    return columns * width, above - (-count // columns) * height + TITLE + LINE * (lines - 1)
 
 
 def description(scenario: Scenario) -> str:

@@ -1,0 +1,103 @@
+"""Brotli and gzip: which of them an answer has, and files compressed beforehand: ``python -m app.compression``."""
+
+import gzip
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
+
+IDENTITY = "identity"
+SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; first the coding that we prefer
+FAST: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda data: brotli.compress(data, quality=5),
+    "gzip": lambda data: gzip.compress(data, 6, mtime=0),
+}
+BEST: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda data: brotli.compress(data, quality=11),
+    "gzip": lambda data: gzip.compress(data, 9, mtime=0),
+}
+# Not application/jsonl: a slider asks for it sixty times a second, and its numbers would hardly become fewer bytes.
+for media_type in ("text/csv", "text/x-python"):
+    add_compress_type(media_type)
+
+
+@lru_cache(256)
+def negotiate(accepted: str) -> str:
+    """Return the content coding for an Accept-Encoding header: "br", "gzip" or "identity" (RFC 9110, 12.5.3).
+
+    The one with the highest quality; among equals the one that is smaller. Where none is acceptable, identity.
+    """
+    qualities: dict[str, float] = {}
+    for item in accepted.lower().split(","):
+        coding, *parameters = (part.strip() for part in item.split(";"))
+        if coding:
+            qualities[coding] = _quality(parameters)
+    others = qualities.get("*", 0.0)
+    # Named or not, identity is acceptable unless refused; but nobody who can take less wants it by default.
+    offered = {coding: qualities.get(coding, others) for coding in SUFFIXES} | {IDENTITY: qualities.get(IDENTITY, 0.0)}
+    best = max(offered, key=lambda coding: offered[coding])
+    return best if offered[best] > 0 else IDENTITY
+
+
+def _quality(parameters: Iterable[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+class Compression:
+    """Compresses pages, surfaces, posters and exports as they are answered, by one rule with the static files.
+
+    Those lie in ``assets``, and are left alone here. Streams of points pass through untouched, piece by piece.
+    """
+
+    def __init__(self, app: ASGIApp, assets: str) -> None:
+        self.untouched = app
+        self.app = CompressMiddleware(app, zstd=False)
+        self.assets = f"/{assets}/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self.assets in scope["path"]:
+            await self.untouched(scope, receive, send)
+            return
+        accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+        rest = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        chosen = negotiate(accepted.decode("latin-1")).encode()
+        await self.app({**scope, "headers": [*rest, (b"accept-encoding", chosen)]}, receive, send)
+
+
+def compressed(path: Path, coding: str) -> bytes:
+    """Return a file in a coding: as it lies beside the file and is no older, else compressed quickly."""
+    beside = path.with_name(path.name + SUFFIXES[coding])
+    if beside.is_file() and beside.stat().st_mtime >= path.stat().st_mtime:
+        return beside.read_bytes()
+    return FAST[coding](path.read_bytes())
+
+
+def compress(paths: Iterable[Path]) -> None:
+    """Lay beside each file what it is in every coding, as small as it gets."""
+    for path in paths:
+        for coding, suffix in SUFFIXES.items():
+            path.with_name(path.name + suffix).write_bytes(BEST[coding](path.read_bytes()))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Compress the files below the folders ``arguments``; without any, all that the service serves."""
+    from .assets import served  # which knows this module
+
+    below = [path for folder in arguments for path in sorted(Path(folder).rglob("*")) if path.is_file()]
+    paths = below if arguments else served().values()
+    compress(path for path in paths if path.suffix not in SUFFIXES.values())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,73 @@
+"""What others show in place of a link to a page: its card. Links that leave the service are absolute."""
+
+from dataclasses import dataclass
+from math import ceil
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.datastructures import URL
+
+from optimizers import caption
+from optimizers.picture import description, poster_size
+
+from .lessons import Lesson
+from .view import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An address, and the width and height in px of what is there."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The address that pins what is shown, the author's title or what is drawn, and where oEmbed and picture are."""
+
+    url: str
+    title: str
+    description: str
+    alt: str
+    oembed: str
+    image: Picture
+
+
+def public_url(request: Request) -> str:
+    """Return the address of the app's root, without a slash at the end.
+
+    It is the setting public_url. Without one it is what the request came to: then a proxy has to tell the scheme and to
+    leave the prefix on, or ``--root-path`` to name it.
+    """
+    configured: str = request.app.state.settings.public_url
+    prefix: str = request.scope.get("root_path", "")
+    here = URL(scope={**request.scope, "path": prefix, "query_string": b""})  # a query may be no text
+    return configured or str(here).rstrip("/")
+
+
+def card(request: Request, query: Query, lesson: Lesson | None = None) -> Card:
+    """Return the card of the page that shows ``query``, as part of a lesson or on its own."""
+    root, drawn = public_url(request), description(query.scenario)
+    url = f"{root}/{f'lessons/{lesson.slug}' if lesson else ''}?{query.address()}"
+    return Card(
+        url=url,
+        title=title_of(query, lesson),
+        description=f"{drawn}. {caption(query.scenario)}.",
+        alt=drawn,
+        oembed=f"{root}/oembed?url={quote(url, safe='')}",
+        image=picture_of(root, query),
+    )
+
+
+def title_of(query: Query, lesson: Lesson | None = None) -> str:
+    """Return the author's title, else that of the lesson, else what is drawn."""
+    return query.view.title or (lesson.title if lesson else description(query.scenario))
+
+
+def picture_of(root: str, query: Query) -> Picture:
+    """Return the poster of a scenario as PNG, one pixel a px."""
+    address = query.address("ui", "show", "hide", "lock", "autoplay", "links")
+    width, height = poster_size(query.scenario, query.view.layout, title=query.view.title)
+    return Picture(f"{root}/poster.png?{address}&scale=1", ceil(round(width, 1)), ceil(round(height, 1)))

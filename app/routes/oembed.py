@@ -1,0 +1,64 @@
+"""oEmbed: for a link to a page, the frame that shows it. It knows this service's own pages and fetches nothing."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from optimizers import Limits, Problem, ScenarioError
+
+from ..caching import answer
+from ..dependencies import ScenarioLimits
+from ..encoding import dumps
+from ..lessons import Lesson, address_in, lessons
+from ..oembed import rich, split, told, xml
+from ..public import picture_of, public_url, title_of
+from ..view import Query, demand
+
+router = APIRouter()
+FORMATS = ("json", "xml")
+LARGEST = 100_000  # px
+
+
+@router.get("/oembed", response_class=Response, include_in_schema=False)
+def read_oembed(request: Request, limits: ScenarioLimits) -> Response:
+    """The frame that shows what the address shows, with title and picture."""
+    given = request.query_params
+    form = given.get("format", FORMATS[0])
+    if form not in FORMATS:
+        raise HTTPException(501, f"format = {form!r} is not offered: one of {', '.join(FORMATS)}")
+    problems: list[Problem] = []
+    if not given.get("url"):
+        problems.append(Problem("url", "", "the address of a page, a lesson or an embed of this service"))
+    width, height = (_limit(name, given.get(name), problems) for name in ("maxwidth", "maxheight"))
+    if problems:
+        raise ScenarioError(problems)
+    root = public_url(request)
+    query, lesson = _shown(given["url"], root, limits)
+    found = rich(root, query.address(), title_of(query, lesson), picture_of(root, query), width, height)
+    key = (root, query.address(), found.title, str(width), str(height), form)
+    if form == "xml":
+        return answer(request, "text/xml", lambda: xml(found), *key)
+    return answer(request, "application/json", lambda: dumps(told(found)), *key)
+
+
+def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= LARGEST:
+        return int(text)
+    problems.append(Problem(name, text, f"a whole number from 1 to {LARGEST}"))
+    return None
+
+
+def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
+    """Return what the page at ``url`` shows, and the lesson it is. Raises 404 where there is none."""
+    place = split(url, root)
+    if place is None:
+        raise HTTPException(404, f"{url} is no address of this service, {root}/")
+    path, text = place
+    name = path.removeprefix("/lessons/")
+    lesson = lessons().get(name) if name != path else None
+    if lesson is None and path not in ("/", "/embed"):
+        raise HTTPException(404, f"{path} is no page that can be embedded: /, /embed or /lessons/<slug>")
+    try:
+        return demand(address_in(lesson, text) if lesson else text, limits), lesson
+    except ScenarioError as error:
+        raise HTTPException(404, str(error)) from None
