@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from optimizers import Run, Scenario, caption, stream, tune
 
 from .. import VERSION, caching
+from ..compression import quickly
 from ..dependencies import Demanded, Occupied, described
 from ..encoding import line, points, summary
 
@@ -29,7 +30,8 @@ async def read_trajectories(request: Request, query: Demanded, place: Occupied) 
         return Response(status_code=304, headers=caching.headers(tag))
     lines = _Lines(scenario, precision)
     if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
-        return Response(lines.take(SMALL), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+        whole = Response(lines.take(SMALL), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+        return quickly(request, whole)
     return StreamingResponse(_stream(lines), media_type=MEDIA_TYPE, headers=caching.headers(tag))
 
 

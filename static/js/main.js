@@ -18,7 +18,6 @@ import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
 import { Segments } from "./segments.js";
 import { slots, uniqueTitles } from "./series.js";
-import { mountShare } from "./share.js";
 import { StartList } from "./start-list.js";
 import { fromAddress, running } from "./state.js";
 import { Store } from "./store.js";
@@ -281,7 +280,8 @@ function condition() {
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
-mountShare(document.querySelector(".share-button"), store, root, island.choices);
+const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
+if (shareButton) mountButton(shareButton, async () => (await import("./share.js")).openShare(store, root, island.choices));
 why.changed = rest;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();

@@ -1,6 +1,6 @@
 /** The dialog that hands a picture on: its link, a frame for course material, and files. */
 
-import { element, mountButton } from "./dom.js";
+import { element } from "./dom.js";
 import { ShareEmbed } from "./share-embed.js";
 import { ShareExport } from "./share-export.js";
 import { ShareLink } from "./share-link.js";
@@ -62,21 +62,17 @@ class Share {
   }
 }
 
+/** @type {Share|null} */
+let share = null;
+
 /**
  * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Choices
  *   what an embed can be told: the parts of the page, and the names of what can be locked
- * @param {HTMLButtonElement|null} button which opens the dialog, and has the focus again when it closes
  * @param {import("./store.js").Store} store
  * @param {string} root
  * @param {Choices} choices
  */
-export function mountShare(button, store, root, choices) {
-  if (!button) return; // a frame has none
-  /** @type {Share|null} */
-  let share = null;
-  button.setAttribute("aria-haspopup", "dialog");
-  mountButton(button, () => {
-    share ??= new Share(store, root, choices);
-    share.open();
-  });
+export function openShare(store, root, choices) {
+  share ??= new Share(store, root, choices);
+  share.open();
 }

@@ -45,6 +45,8 @@ def weigh(browser: Browser, address: str, accepted: str) -> dict[str, int]:
     watched.send("Network.enable")
     page.goto(address)
     page.wait_for_selector("body[data-settled]")
+    page.hover(".plot")  # in a frame Plotly comes only for a reader who turns to it
+    page.wait_for_selector(".plot.is-committed")
     page.wait_for_timeout(500)
     context.close()
     return weights
