@@ -60,6 +60,7 @@ VIEW = {
     "layout": ("side-by-side or overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
     "scale": ("pixels a px, 1 to 4", "2"),
+    "cells": ("cells of the grid each way: 160, 128, 96 or 64", "160"),
     "step": ("the step up to which paths are drawn", "46"),
     "ui": ("full, compact or minimal: how much of the page is seen", "compact"),
     "show": ("names of parts to show all the same, with commas between", "scoreboard"),

@@ -18,6 +18,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "links": ("1", "0"),
     "animate": ("0", "1"),
     "scale": ("2", "1", "3", "4"),
+    "cells": ("160", "128", "96", "64"),
 }
 """The named values of each key; the first is the default. An empty ui is the usual one of the place."""
 
@@ -32,7 +33,7 @@ class View:
     """layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
     ui, show, hide: how much is seen; lock: what cannot be changed; autoplay, links, animate: "0" or "1"; title: the
-    author's own; scale: pixels of a PNG a px.
+    author's own; scale: pixels of a PNG a px; cells: of a grid, each way.
     """
 
     layout: str = "side-by-side"
@@ -48,6 +49,7 @@ class View:
     animate: str = "0"
     title: str = ""
     scale: str = "2"
+    cells: str = "160"
 
 
 KEYS: Final = tuple(field.name for field in fields(View))

@@ -35,6 +35,7 @@ VIEW = frozenset(
         "title",
         "animate",
         "scale",
+        "cells",
     )
 )
 """What a link says beside the scenario, of no meaning here."""

@@ -107,11 +107,18 @@ def test_a_part_of_a_file_is_one_of_the_file_as_it_is(accepted: str) -> None:
     assert (again[0], again[2]) == (200, whole)
 
 
-@pytest.mark.parametrize("query", ["", "steps=10000&optimizer=adam"])
-def test_points_are_never_compressed(query: str) -> None:
-    _, headers, body = raw(f"/api/v1/trajectories?{query}", "br, gzip")
-    assert "content-encoding" not in headers
-    assert body.startswith(b'{"event":"scenario"')
+def test_a_small_answer_of_points_is_compressed_quickly_and_a_stream_never() -> None:
+    small, stream = "/api/v1/trajectories?steps=500", "/api/v1/trajectories?steps=10000&optimizer=adam"
+    _, headers, body = raw(small, "br, gzip")
+    _, plain, whole = raw(small, "identity")
+    assert (headers["content-encoding"], headers["vary"], plain["vary"]) == ("br", "accept-encoding", "accept-encoding")
+    assert brotli.decompress(body) == whole
+    assert len(body) < 0.8 * len(whole)
+    assert "content-encoding" not in plain
+    for address, accepted in ((small, "gzip"), (stream, "br, gzip")):
+        _, headers, body = raw(address, accepted)
+        assert "content-encoding" not in headers
+        assert body.startswith(b'{"event":"scenario"')
 
 
 def test_a_file_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.encoding import dumps
+from app.view import CHOICES
 from optimizers import SURFACES, Scenario, sample
 from tests.answers import client, decode, strict
 
@@ -60,6 +61,14 @@ def test_what_is_known_of_the_surface(query: str) -> None:
     assert {name: told[name] for name in expected} == strict(dumps(expected))
     assert told["levels"] == sorted(set(told["levels"]))
     assert (told["floor"] is None) == (told["minima"] == [])
+
+
+@pytest.mark.parametrize("cells", CHOICES["cells"])
+def test_as_many_cells_as_asked_for(cells: str) -> None:
+    told = strict(CLIENT.get(f"{PATH}?surface=saddle&cells={cells}").content)
+    grid = sample(Scenario.from_query("surface=saddle").surface, int(cells))
+    assert np.array_equal(decode(told["z"]), grid.z)
+    assert told["levels"] == grid.levels.tolist()
 
 
 def test_only_the_surface_matters() -> None:

@@ -50,6 +50,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         island=island,
         card=card(request, query, more.get("lesson")),
         view=view,
+        embedded=embedded,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
         panels=panels(query.scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None),

@@ -13,20 +13,21 @@ from ..encoding import array, dumps
 from ..view import Query
 
 router = APIRouter()
-CELLS = 160
 
 
-@router.get("/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision"))
+@router.get(
+    "/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision", "cells")
+)
 def read_surface(request: Request, query: Demanded) -> Response:
     """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
-    key = (query.scenario.query, query.view.precision)
+    key = (query.scenario.query, query.view.precision, query.view.cells)
     return answer(request, "application/json", lambda: dumps(_describe(query)), *key)
 
 
 def _describe(query: Query) -> dict[str, Any]:
     choice, precision = query.scenario.surface, query.view.precision
     surface = SURFACES[choice.name]
-    grid = sample(choice, CELLS)
+    grid = sample(choice, int(query.view.cells))
     return {
         "surface": choice.name,
         "parameters": choice.values,

@@ -30,6 +30,7 @@ import { Why } from "./why.js";
 
 const REST = 250; // ms without motion before the plots go over to Plotly
 const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
+const FRAME_CELLS = 128; // the plots of a frame are small, and the grid is most of what it loads beside Plotly
 const JUDGED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of the verdict's answer
 
 /** @param {string} selector */
@@ -46,7 +47,7 @@ const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".w
 
 const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
 const client = new Client(root, (runs, context) => receive(runs, context), tell, ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
-const surfaces = new Surfaces(root, receiveGrid, tell);
+const surfaces = new Surfaces(root, receiveGrid, tell, embedded ? FRAME_CELLS : undefined);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store);

@@ -14,8 +14,10 @@ export class Surfaces {
    * @param {string} root
    * @param {(grid: SurfaceGrid) => void} onGrid
    * @param {(message: string) => void} onError
+   * @param {number} [cells] of the grid each way, where not the usual number is needed
    */
-  constructor(root, onGrid, onError) {
+  constructor(root, onGrid, onError, cells) {
+    this.more = cells ? `&cells=${cells}` : "";
     this.root = root;
     this.onGrid = onGrid;
     this.onError = onError;
@@ -26,7 +28,7 @@ export class Surfaces {
     if (item === this.#wanted) return;
     this.#wanted = item;
     try {
-      const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4`);
+      const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4${this.more}`);
       const answer = await response.json();
       if (item !== this.#wanted) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
