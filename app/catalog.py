@@ -40,12 +40,18 @@ def mathml(latex: str, display: str = "inline") -> str:
     return str(convert(latex, display=display)).replace("<math ", f'<math alttext="{text}" ', 1)
 
 
+def equations(latex: str) -> str:
+    """Return the equations of ``latex`` as one MathML element each: browsers break lines between these, not within."""
+    parts = latex.split(", \\quad ")
+    return " ".join(mathml(part + "," if part is not parts[-1] else part) for part in parts)
+
+
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "name": rule.name,
         "title": rule.title,
         "formula": rule.formula,
-        "mathml": mathml(rule.formula),
+        "mathml": equations(rule.formula),
         "variant": rule.variant,
         "source": asdict(rule.source),
         "state": [asdict(variable) for variable in rule.state],

@@ -28,6 +28,24 @@ export function formula(mathml) {
 }
 
 /**
+ * Let the keyboard scroll what is wider than its place; what fits is no stop for Tab.
+ * @template {HTMLElement} T
+ * @param {T} target
+ * @param {string} name of what it holds
+ * @returns {T}
+ */
+export function scroller(target, name) {
+  target.setAttribute("role", "group");
+  target.setAttribute("aria-label", name);
+  target.classList.add("scroller");
+  new ResizeObserver(() => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }).observe(target);
+  return target;
+}
+
+/**
  * @param {string} className
  * @param {number} width
  * @param {number} height

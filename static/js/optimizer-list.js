@@ -1,7 +1,7 @@
 /** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
 
 import { entry } from "./address.js";
-import { element, formula, setText, swatch, take } from "./dom.js";
+import { element, formula, scroller, setText, swatch, take } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
 import { running } from "./state.js";
@@ -111,7 +111,7 @@ export class OptimizerList {
     const variant = element("details", { className: "variant" },
       element("summary", {}, "variant"),
       element("div", { className: "variant-body" },
-        element("p", {}, formula(rule.mathml)),
+        scroller(element("div", {}, formula(rule.mathml)), "Formula"),
         ...folded.map((field) => field.element),
         graft,
         notes,

@@ -69,6 +69,7 @@ export class Player {
     setText(this.reading, `step ${step} of ${steps}`);
     const label = playing ? "Pause" : "Play";
     if (this.playButton.title === label && this.playButton.childNodes.length > 1) return;
+    this.reading.setAttribute("aria-live", playing ? "off" : "polite"); // nobody wants to hear sixty steps a second
     this.playButton.title = label;
     this.playButton.setAttribute("aria-label", label);
     this.playButton.replaceChildren(icon(playing ? ICONS.pause : ICONS.play), ` ${label}`);

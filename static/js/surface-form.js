@@ -1,7 +1,7 @@
 /** Choice of the surface, its formula, its parameters, and the number of steps. */
 
 import { entry } from "./address.js";
-import { element, formula, setText } from "./dom.js";
+import { element, formula, scroller, setText } from "./dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { mostSteps } from "./state.js";
 
@@ -21,7 +21,7 @@ export class SurfaceForm {
     this.menu = element("select", { className: "menu surface-menu", id: "surface" });
     for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
     this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
-    this.formula = element("div", { className: "surface-formula" });
+    this.formula = scroller(element("div", { className: "surface-formula" }), "Formula");
     this.remark = element("p", { className: "remark", hidden: true });
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();

@@ -8,7 +8,7 @@
  */
 
 import { ask } from "./client.js";
-import { element, formula } from "./dom.js";
+import { element, formula, scroller } from "./dom.js";
 import { shortNumber } from "./numbers.js";
 
 const MEANING = /** @type {Object<string, string>} */ ({
@@ -34,7 +34,7 @@ export class Why {
     this.menu.addEventListener("change", () => this.changed());
     this.body = element("div", { className: "why-body" });
     const fold = element("details", { className: "why", open: false },
-      element("summary", { className: "section-title" }, "Why this step"), this.menu, this.body);
+      element("summary", {}, element("h2", { className: "section-title" }, "Why this step")), this.menu, this.body);
     fold.addEventListener("toggle", () => this.changed());
     this.fold = fold;
     host.append(fold);
@@ -87,8 +87,11 @@ export class Why {
    * @param {number} step
    */
   #write(answer, step) {
-    const groups = answer.lines.map((lines, i) => element("div", { className: "why-lines" },
-      element("h3", {}, i === 0 ? "x" : "y"), ...lines.map(({ mathml }) => formula(mathml))));
+    const groups = answer.lines.map((lines, i) => {
+      const axis = i === 0 ? "x" : "y";
+      const written = lines.map(({ mathml }) => formula(mathml));
+      return scroller(element("div", { className: "why-lines" }, element("h3", {}, axis), ...written), `Step in ${axis}`);
+    });
     const angle = (/** @type {number|null} */ value) => (value === null ? "no direction" : `${value < 5e-4 ? 0 : shortNumber(value, 3)}°`);
     const facts = [
       `Step ${step} starts at (${shortNumber(answer.position[0], 4)}, ${shortNumber(answer.position[1], 4)}) and is ${shortNumber(answer.length, 4)} long.`,

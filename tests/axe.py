@@ -1,0 +1,46 @@
+"""What axe-core, the field's usual checker of accessibility, finds on a page."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+OPTIONS = {
+    "resultTypes": ["violations", "incomplete"],
+    "rules": {"target-size": {"enabled": True}},  # WCAG 2.2: 24 by 24 px, or as much room around
+}
+
+UNDECIDED = {
+    "bgOverlap": "a canvas or Plotly's layer for the pointer lies over the text; both are transparent",
+    "elmPartiallyObscured": "the column of a table that scrolls is half out of sight",
+    "elmPartiallyObscuring": "the same, of what lies over it",
+    "shortTextContent": "one character, such as a tick label",
+    "nonBmp": "a sign of a formula, such as an arrow",
+    "pseudoContent": "the bars on a segment",
+    "bgGradient": "the shade where a table or formula goes on",
+}
+"""Why axe may leave a contrast undecided, and what it is here. The colours are compared in test_page_theme.py."""
+
+
+def expect_accessible(page: Page, where: str = "") -> None:
+    """Fail with all that axe finds, its best practices included, and with every doubt but those of UNDECIDED."""
+    answer = Axe().run(page, options=OPTIONS).response
+    found = [_line(rule, node) for rule in answer["violations"] for node in rule["nodes"] if not _has_twin(rule, node)]
+    for rule in answer["incomplete"]:
+        found += [f"undecided: {_line(rule, node)}" for node in rule["nodes"] if not _explained(rule, node)]
+    assert not found, f"{where or page.url}\n" + "\n".join(found)
+
+
+def _has_twin(rule: dict[str, Any], node: dict[str, Any]) -> bool:
+    """Whether a small target is one of theory's ticks: what it sets can be typed in the field beside it (WCAG 2.5.8)."""
+    return rule["id"] == "target-size" and 'class="slider-mark"' in node["html"]
+
+
+def _explained(rule: dict[str, Any], node: dict[str, Any]) -> bool:
+    reasons = [(check.get("data") or {}).get("messageKey") for check in node["any"]]
+    return rule["id"] == "color-contrast" and all(reason in UNDECIDED for reason in reasons)
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
+    return f"{rule['id']} {node['target'][-1]}: {'; '.join(reasons)}"

@@ -1,0 +1,95 @@
+"""axe finds nothing: on the page however much is open, lessons, and what an error says; light and dark, narrow and wide."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.axe import expect_accessible
+from tests.conftest import OpenPage
+from tests.page_helpers import settle, visit, visit_light
+
+THEMES = ("light", "dark")
+WIDTHS = (390, 1440)
+LESSON = "lessons/rmsprop-from-b"
+
+
+def unfold(page: Page) -> None:
+    """Open whatever folds, and wait for what is only asked for then."""
+    for summary in page.locator("summary").all():
+        if summary.is_visible():
+            summary.click()
+    expect(page.locator(".why-lines").first).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page(open_page: OpenPage, theme: str, width: int) -> None:
+    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+    visit(page)
+    expect_accessible(page, "first view")
+    page.get_by_role("button", name="Overlay").click()
+    unfold(page)
+    page.get_by_role("button", name="Detour").click()
+    settle(page)
+    expect_accessible(page, "overlay, all open, sorted")
+    visit_light(page, "optimizer=nope&steps=-1")
+    page.get_by_role("textbox", name="Condition").fill("much")
+    expect_accessible(page, "notices and a field in error")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lessons_and_errors(browser: Browser, server: str, theme: str, width: int) -> None:
+    """Not in a watched page: for that, an answer of 404 is a complaint."""
+    context = browser.new_context(base_url=server, color_scheme=theme, viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto("/lessons")
+    expect_accessible(page)
+    page.goto(f"/{LESSON}")
+    settle(page)
+    expect_accessible(page)
+    page.goto("/nowhere")
+    expect_accessible(page)
+    context.close()
+
+
+def test_without_scripts_there_is_a_heading_and_a_picture(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Optimizer Trajectories")
+    expect(page.locator(".plot-svg .path").first).to_be_visible()
+    context.close()
+
+
+def test_headings_are_in_order(page: Page) -> None:
+    visit_light(page)
+    unfold(page)
+    levels = page.locator("h1, h2, h3, h4").evaluate_all("(found) => found.map((one) => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_what_plays_is_not_read_out_step_by_step(page: Page) -> None:
+    """Where the reader stops is told, and the verdict; sixty steps a second are not."""
+    visit_light(page)
+    reading = page.locator(".player-reading")
+    expect(page.locator(".verdict")).to_have_role("status")
+    expect(reading).to_have_attribute("aria-live", "polite")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(reading).to_have_attribute("aria-live", "off")
+    page.get_by_role("button", name="Pause").click()
+    expect(reading).to_have_attribute("aria-live", "polite")
+
+
+def test_a_formula_that_is_too_wide_scrolls_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 280, "height": 700})
+    visit_light(page)
+    unfold(page)
+    stops = page.locator(".scroller").evaluate_all(
+        "(found) => found.filter((one) => one.checkVisibility())"
+        ".map((one) => [one.scrollWidth > one.clientWidth, one.tabIndex === 0])"
+    )
+    assert any(wider for wider, _ in stops)
+    assert all(wider == stop for wider, stop in stops)
+    expect_accessible(page)
