@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.page_helpers import expect_address, handle, starts, visit_light
+from tests.page_helpers import address, expect_address, handle, loss, starts, visit_light
 
 FOCUS = """() => {
     const element = document.activeElement;
@@ -20,15 +20,23 @@ FOCUS = """() => {
     };
 }"""
 
+NAMES = "(rows) => rows.map((row) => row.dataset.name)"
 
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the element of that name has the focus."""
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press Tab, or Shift+Tab, until the element of that name has the focus."""
     for _ in range(120):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focus = page.evaluate(FOCUS)
         if focus and focus["name"] == name:
             return
     raise AssertionError(f"Tab does not lead to {name}")
+
+
+def item(page: Page, start: str) -> str:
+    """Return the item of the address that begins so."""
+    (found,) = [item for item in address(page) if item.startswith(start)]
+    return found
 
 
 def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
@@ -57,47 +65,93 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
 
 
 def test_the_main_job_by_keyboard(page: Page) -> None:
+    """From the first view to a lesson with page.keyboard alone, in the order in which a reader would do it."""
+    press = page.keyboard.press
     visit_light(page)
-    tab_to(page, "Overlay")
-    page.keyboard.press("Enter")
-    expect(page.locator(".panel")).to_have_count(1)
-
-    page.locator("body").click(position={"x": 2, "y": 2})
-    tab_to(page, handle(page, "A").get_attribute("aria-label") or "")
-    for _ in range(3):
-        page.keyboard.press("Shift+ArrowRight")
-    expect_address(page, without=["start=A,-8,1.2"])
-    tab_to(page, "Play")
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.player-play').title === 'Pause'")
-    expect(page.locator(".player-play")).to_be_focused()
-    page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('.player-play').title === 'Play'")
-
+    page.evaluate("document.activeElement.blur()")
     tab_to(page, "Cost surface")
-    page.keyboard.press("ArrowDown")
+    press("ArrowDown")
     expect_address(page, "surface=rosenbrock,a=1,b=100")
+
     tab_to(page, "+ Add start point")
-    page.keyboard.press("Enter")
-    starts(page, "ABC")
-    tab_to(page, "Start C, x")
-    page.keyboard.press("Backspace")
-    page.keyboard.type("0.5")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Start C, x")).to_have_value("0.5")
+    press("Enter")
+    added = starts(page, "ABC")["C"]
+    tab_to(page, "Start C, x", "Shift+Tab")
+    page.keyboard.type("0.5")  # Tab has selected what was there
+    expect_address(page, f"start=C,0.5,{added[1]:g}")
+    tab_to(page, handle(page, "A").get_attribute("aria-label") or "", "Shift+Tab")
+    before = starts(page, "ABC")["A"]
+    press("Shift+ArrowRight")
+    press("ArrowUp")
+    page.wait_for_function(
+        "(before) => !decodeURIComponent(location.search).includes(before)", arg=f"start=A,{before[0]:g},{before[1]:g}"
+    )
+    moved = starts(page, "ABC")["A"]
+    assert moved[0] > before[0]
+    assert moved[1] > before[1]
+
     tab_to(page, "Run Momentum")
-    page.keyboard.press("Space")
+    press("Space")
     expect_address(page, without=["optimizer=momentum"])
     tab_to(page, "Adam learning rate")
-    page.keyboard.press("ArrowRight")
-    expect_address(page, without=["optimizer=adam,lr=0.02,"])
+    rate = item(page, "optimizer=adam")
+    press("ArrowRight")
+    expect_address(page, without=[rate])
+    press("ArrowLeft")
+    expect_address(page, rate)
     tab_to(page, "Optimizer to add")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
+    press("ArrowDown")
+    press("ArrowDown")
     expect(page.locator(".panel-name")).to_have_count(3)  # choosing is not adding
     tab_to(page, "Add")
-    page.keyboard.press("Enter")
+    press("Enter")
     expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop", "Adam", "RMSprop 2"])
+
+    tab_to(page, "Overlay", "Shift+Tab")
+    press("Enter")
+    expect(page.locator(".panel")).to_have_count(1)
+    tab_to(page, "Same step length")
+    press("Enter")
+    expect_address(page, "fair=length")
+    expect(page.locator(".caption")).to_contain_text("one step length, that of SGD")
+
+    tab_to(page, "Play")
+    press("Enter")
+    page.wait_for_function("document.querySelector('.player-play').title === 'Pause'")
+    expect(page.locator(".player-play")).to_be_focused()
+    press("Space")
+    page.wait_for_function("document.querySelector('.player-play').title === 'Play'")
+    page.wait_for_url("**&step=*")
+    step = int(item(page, "step=").removeprefix("step="))
+    tab_to(page, "Step forward")
+    press("Enter")
+    expect_address(page, f"step={step + 1}")
+    tab_to(page, "Step")
+    press("Home")
+    press("ArrowRight")
+    press("ArrowRight")
+    expect_address(page, "step=2")
+
+    tab_to(page, "Loss")
+    press("Enter")
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Loss")
+    rows = [loss(page, run) for run in page.locator(".score-table tbody tr").evaluate_all(NAMES)]
+    assert rows == sorted(rows, key=float)
+    expect(page.get_by_role("button", name="Loss", exact=True)).to_be_focused()
+    tab_to(page, "Why this step")
+    press("Enter")
+    expect(page.locator(".why-body")).to_contain_text("Step 2 starts at")
+    tab_to(page, "Run to explain")
+    press("ArrowDown")
+    expect(page.locator(".why-body")).to_contain_text("Step 2 starts at")
+
+    tab_to(page, "Lessons", "Shift+Tab")
+    press("Enter")
+    page.wait_for_url("**/lessons")
+    tab_to(page, "Does RMSprop make it worse from B?")
+    press("Enter")
+    page.wait_for_url("**/lessons/rmsprop-from-b*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Does RMSprop make it worse from B?")
 
 
 def test_the_focus_stays_near_what_was_removed(page: Page) -> None:
