@@ -32,7 +32,7 @@ def expect_accessible(page: Page, where: str = "") -> None:
 
 
 def _has_twin(rule: dict[str, Any], node: dict[str, Any]) -> bool:
-    """Whether a small target is one of theory's ticks: what it sets can be typed in the field beside it (WCAG 2.5.8)."""
+    """Whether a small target is one of theory's ticks: what it sets, the field beside it sets too (WCAG 2.5.8)."""
     return rule["id"] == "target-size" and 'class="slider-mark"' in node["html"]
 
 

@@ -1,4 +1,7 @@
-"""axe finds nothing: on the page however much is open, lessons, and what an error says; light and dark, narrow and wide."""
+"""axe finds nothing: on the page with all of it open, lessons, what an error says; light and dark, narrow and wide."""
+
+from itertools import pairwise
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -7,6 +10,7 @@ from tests.axe import expect_accessible
 from tests.conftest import OpenPage
 from tests.page_helpers import settle, visit, visit_light
 
+Theme = Literal["light", "dark"]
 THEMES = ("light", "dark")
 WIDTHS = (390, 1440)
 LESSON = "lessons/rmsprop-from-b"
@@ -22,7 +26,7 @@ def unfold(page: Page) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_page(open_page: OpenPage, theme: str, width: int) -> None:
+def test_the_page(open_page: OpenPage, theme: Theme, width: int) -> None:
     page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
     visit(page)
     expect_accessible(page, "first view")
@@ -38,7 +42,7 @@ def test_the_page(open_page: OpenPage, theme: str, width: int) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_lessons_and_errors(browser: Browser, server: str, theme: str, width: int) -> None:
+def test_lessons_and_errors(browser: Browser, server: str, theme: Theme, width: int) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
     context = browser.new_context(base_url=server, color_scheme=theme, viewport={"width": width, "height": 844})
     page = context.new_page()
@@ -67,7 +71,7 @@ def test_headings_are_in_order(page: Page) -> None:
     levels = page.locator("h1, h2, h3, h4").evaluate_all("(found) => found.map((one) => Number(one.tagName[1]))")
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def test_what_plays_is_not_read_out_step_by_step(page: Page) -> None:

@@ -65,6 +65,26 @@ def test_a_tap_adds_one_start_exactly_there(open_page: OpenPage) -> None:
     starts(page, "ABC")
 
 
+@pytest.mark.parametrize("drawn", ["by Plotly", "by the poster"])
+def test_two_taps_are_two_starts(open_page: OpenPage, drawn: str) -> None:
+    """However quickly they follow; but a second one at the same place is one on the handle of the first one's start."""
+    open_it = visit if drawn == "by Plotly" else visit_light
+    touched = open_page(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    open_it(touched)
+    for place in ((6, -2), (6, 2), (6, 2)):
+        touched.touchscreen.tap(*spot(touched, *place))
+    assert list(starts(touched, "ABCD")) == ["A", "B", "C", "D"]
+    assert touched.evaluate("visualViewport.scale") == 1
+    clicked = open_page()
+    open_it(clicked)
+    clicked.mouse.dblclick(*spot(clicked, 6, -2, panel=1))
+    clicked.mouse.click(*spot(clicked, 6, 2, panel=2))
+    starts(clicked, "ABCD")
+    clicked.wait_for_timeout(400)  # longer than a browser or Plotly waits for the second click of two
+    starts(clicked, "ABCD")
+    starts(touched, "ABCD")
+
+
 def test_what_adds_no_start(page: Page) -> None:
     visit_light(page)
     x, y = spot(page, 6, 2)

@@ -3,11 +3,13 @@
 import { roundTo } from "./numbers.js";
 
 const STILL = 6; // px a pointer may move and still have tapped
+const HANDLE = 16; // px, the radius of a start's handle
 
 /**
  * @param {HTMLElement} origin whose top left corner is (0, 0)
  * @param {HTMLElement} host listens
- * @param {(px: number, py: number) => {x: number, y: number, unit: number}|null} locate null where it is off the plane
+ * @param {(px: number, py: number) => {x: number, y: number, unit: number}|null} locate unit: what a tenth of a pixel
+ *   covers; null where it is off the plane
  * @param {import("./store.js").Store} store
  */
 export function watchTaps(origin, host, locate, store) {
@@ -24,7 +26,9 @@ export function watchTaps(origin, host, locate, store) {
     if (Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL) return;
     const box = origin.getBoundingClientRect();
     const point = locate(begun.clientX - box.left, begun.clientY - box.top);
-    if (!point) return;
+    // A second tap at once may come before the handle of the first one's start is there to take it.
+    const taken = point && store.state.starts.some(({ x, y }) => Math.hypot(x - point.x, y - point.y) < (10 * point.unit) * HANDLE);
+    if (!point || taken) return;
     store.dispatch({ type: "addStart", x: roundTo(point.x, point.unit), y: roundTo(point.y, point.unit) }, event);
   };
   host.addEventListener("pointerdown", (event) => {
