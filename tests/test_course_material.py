@@ -1,0 +1,163 @@
+"""What course authors copy from the README works in what they write in: HTML, MyST, Jupyter Book, Sphinx, slides."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from markdown_it import MarkdownIt
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from app.embedding import COMPONENTS
+from app.view import CHOICES, KEYS, demand
+from optimizers import Limits
+
+from . import mystmd
+from .hosting import Host, host_page, serve_folder
+from .markup import elements
+from .readme import README, snippets
+from .serving import ROOT
+from .test_readme import rows
+
+PAGE = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><link rel="icon" href="data:,">'
+    "<style>body {{ max-width: 700px; margin: 0 auto }}</style><h1>Course</h1>{}"
+)
+TALL = '<div style="height: 1500px">Prose</div>'
+REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
+CONF = 'extensions = ["myst_parser"]\nproject = "Course"\nhtml_theme = "basic"\nhtml_favicon = "icon.svg"\n'
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("course")
+    with serve_folder(folder) as address:
+        yield folder, address
+
+
+@pytest.fixture
+def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
+    with host_page(browser, *site, server) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def copied(server: str) -> dict[str, str]:
+    return snippets(server)
+
+
+def expect_picture(page: Page, place: int = 0) -> Frame:
+    """Scroll to a frame; wait until it shows its paths, and see that it needs no scroll bar of its own."""
+    frame = page.locator("iframe").nth(place)
+    frame.scroll_into_view_if_needed()
+    inside = frame.content_frame
+    expect(inside.locator(".plot.is-live")).to_have_count(2)
+    expect(inside.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
+    expect(inside.locator(".player-reading")).to_have_text("step 60 of 60")
+    handle = frame.element_handle()
+    assert handle is not None
+    found = handle.content_frame()
+    assert found is not None
+    assert found.evaluate("document.documentElement.scrollHeight") <= found.evaluate("innerHeight")
+    drawn = found.evaluate(
+        """[...document.querySelectorAll(".plot-canvas")].map((canvas) => {
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return new Set(new Uint32Array(pixels.data.buffer)).size;
+        })"""
+    )
+    assert all(colours > 20 for colours in drawn), drawn
+    return found
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])
+def test_html(host: Host, copied: dict[str, str], disk: bool) -> None:
+    """As it stands, in a sandbox, and far down the page, where it loads when the reader comes near."""
+    frame = copied["HTML"]
+    boxed = frame.replace("<iframe ", '<iframe sandbox="allow-scripts" ')
+    path = host.folder / "plain.html"
+    path.write_text(PAGE.format(frame + boxed + TALL + frame), encoding="utf-8")
+    host.page.goto(path.as_uri() if disk else f"{host.address}/{path.name}")
+    for place in range(3):
+        expect_picture(host.page, place)
+    assert len({frame.url for frame in host.page.frames[1:]}) == 1
+
+
+def test_slides(host: Host, copied: dict[str, str]) -> None:
+    """reveal.js turns data-src into src when the slide comes near; a slide of its size has room for the frame."""
+    (host.folder / "slides.html").write_text(PAGE.format(copied["reveal.js"] + REVEAL), encoding="utf-8")
+    host.page.goto(f"{host.address}/slides.html")
+    expect_picture(host.page)
+
+
+def test_markdown(host: Host, copied: dict[str, str], server: str) -> None:
+    (host.folder / "readme.html").write_text(PAGE.format(MarkdownIt().render(copied["Markdown"])), encoding="utf-8")
+    host.page.goto(f"{host.address}/readme.html")
+    picture = host.page.get_by_role("img", name="SGD and RMSprop from B")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("(image) => image.naturalWidth") > 300
+    picture.click()
+    host.page.wait_for_url(f"{server}/?*")
+    host.page.wait_for_selector("body[data-settled]")
+
+
+def test_sphinx_and_jupyter_book(host: Host, copied: dict[str, str]) -> None:
+    """Jupyter Book 1 is Sphinx with myst-parser. Warnings are errors."""
+    source = host.folder / "sphinx"
+    source.mkdir()
+    (source / "conf.py").write_text(CONF)
+    shutil.copy(ROOT / "static/img/icon.svg", source)  # else the browser asks for one that is not there
+    (source / "index.md").write_text(f"# Course\n\n{copied['Jupyter Book 1']}\n\n```{{toctree}}\nother\n```\n")
+    (source / "other.rst").write_text(f"Other\n=====\n\n{copied['Sphinx']}\n")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(source / "html")]
+    subprocess.run(command, check=True, capture_output=True)
+    for name in ("index", "other"):
+        host.page.goto(f"{host.address}/sphinx/html/{name}.html")
+        expect_picture(host.page)
+
+
+def test_myst(host: Host, copied: dict[str, str], server: str) -> None:
+    """MyST and Jupyter Book 2: the frame as high as its theme makes it, and the poster for formats without frames."""
+    folder = host.folder / "myst"
+    frame = mystmd.build(folder, f"# Course\n\n{copied['MyST, Jupyter Book 2']}\n")
+    assert frame["src"].startswith(f"{server}/embed?v=1&surface=ellipse")
+    assert frame["width"] == "100%"
+    assert mystmd.placeholder(folder, frame).startswith(b"\x89PNG")
+    host.page.goto(f"{host.address}/myst/index.html")
+    expect_picture(host.page)
+    expect(host.page.locator("figcaption")).to_have_text("SGD and RMSprop from B")
+
+
+def test_every_frame_says_what_it_is_and_shows_the_same(copied: dict[str, str]) -> None:
+    """Whatever an author writes in, readers see the same scenario, and hear the same name."""
+    queries = set()
+    for name, text in copied.items():
+        for element in elements(text):
+            if element.tag == "iframe":
+                assert element.attributes["title"] == "SGD and RMSprop from B", name
+                address = element.attributes.get("src") or element.attributes["data-src"]
+                queries.add(demand(unquote(urlsplit(address).query), Limits()).scenario.query)
+    assert len(queries) == 1
+    assert {"HTML", "MyST, Jupyter Book 2", "Jupyter Book 1", "Sphinx", "Quarto", "Markdown", "reveal.js"} <= {*copied}
+
+
+def test_the_readme_tells_every_key_of_a_frame() -> None:
+    told = {name.strip("` "): row for row in rows("key") for name in row.split("|")[1].split(",")}
+    assert {*told} == {*KEYS} - {"precision", "animate"}
+    for key, values in CHOICES.items():
+        if key in told:
+            assert all(f"`{value}`" in told[key] for value in values if value), key
+    assert all(f"`{component.name}`" in told["show"] for component in COMPONENTS)
+
+
+def test_the_script_in_the_readme_is_heard(host: Host, copied: dict[str, str]) -> None:
+    script = README.split("### Scripting a frame", 1)[1].split("```js\n", 1)[1].split("```", 1)[0]
+    (host.folder / "script.html").write_text(PAGE.format(copied["HTML"]), encoding="utf-8")
+    host.page.goto(f"{host.address}/script.html")
+    frame = expect_picture(host.page)
+    with host.page.expect_console_message(lambda message: message.text.startswith("state")) as heard:
+        host.page.evaluate(f"() => {{ {script} }}")
+    assert heard.value.args[1].json_value()["step"] == 20
+    expect(frame.locator(".player-reading")).to_have_text("step 20 of 60")
