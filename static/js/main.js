@@ -210,6 +210,7 @@ async function rest() {
   if (isShown("scoreboard")) table.draw(scene, true);
   if (JUDGED.some(isShown)) verdict.tell(scene.picture.query);
   if (isShown("why")) why.tell(scene, scene.picture.query);
+  panels.write(scene); // while it moved, not every step was written
   if (!Plotly && !plotlyAsked) document.body.dataset.settled = "true";
   if (!Plotly) return;
   if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change

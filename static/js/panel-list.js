@@ -75,7 +75,7 @@ export class PanelList {
     this.#arrange(scene);
     this.#update(scene);
     for (const { plot } of this.#panels) plot.draw();
-    if (performance.now() - this.#written > TEXT_EVERY) this.#write(scene);
+    if (performance.now() - this.#written > TEXT_EVERY) this.write(scene);
   }
 
   /** @param {Scene} scene */
@@ -85,8 +85,11 @@ export class PanelList {
     for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
   }
 
-  /** @param {Scene} scene */
-  #write({ picture, step }) {
+  /**
+   * Write what each plot has reached.
+   * @param {Scene} scene
+   */
+  write({ picture, step }) {
     this.#written = performance.now();
     for (const { reading, optimizers } of this.#panels) {
       const runs = optimizers.size > 1 ? [] : picture.runs.filter((run) => optimizers.has(run.optimizer));
@@ -106,7 +109,6 @@ export class PanelList {
     const round = ++this.#commitRound;
     this.#arrange(scene);
     this.#update(scene);
-    this.#write(scene);
     for (const { plot } of this.#panels) {
       await new Promise((resolve) => setTimeout(resolve));
       if (round !== this.#commitRound) return false; // something moved meanwhile
