@@ -70,10 +70,13 @@ class Host:
 
 
 @contextmanager
-def host_page(browser: Browser, folder: Path, address: str, server: str) -> Iterator[Host]:
-    """Give a page of another site; fails at the end if it or a frame in it complained."""
+def host_page(browser: Browser, folder: Path, address: str, server: str, **options: Any) -> Iterator[Host]:
+    """Give a page of another site; fails at the end if it or a frame in it complained.
+
+    ``options`` are those of a browser context, such as has_touch.
+    """
     problems: list[str] = []
-    context = browser.new_context(viewport={"width": 800, "height": 700})
+    context = browser.new_context(**{"viewport": {"width": 800, "height": 700}} | options)
 
     def console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(REFUSED):

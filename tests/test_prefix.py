@@ -21,6 +21,8 @@ APP = create_app()
 HTML = (
     "/",
     "/?surface=saddle&theme=dark",
+    "/embed",
+    "/embed?surface=saddle&ui=minimal&title=T",
     "/docs",
     "/nothing",
     "/very/deep/nothing",
