@@ -56,6 +56,33 @@ def test_lessons_and_errors(browser: Browser, server: str, theme: Theme, width: 
     context.close()
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [280, 390, 1440])
+def test_the_frame(open_page: OpenPage, theme: Theme, width: int) -> None:
+    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+    for view in ("", "ui=minimal&links=0", "ui=full&lock=all&title=Ravine&hide=chart"):
+        page.goto(f"/embed?{view}")
+        settle(page)
+        expect_accessible(page)
+    page.set_viewport_size({"width": width, "height": 120})
+    expect_accessible(page, "too low")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_share_dialog(open_page: OpenPage, theme: Theme, width: int) -> None:
+    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+    visit_light(page)
+    page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share")
+    for tab in dialog.get_by_role("tab").all():
+        tab.click()
+        for summary in dialog.locator("summary").all():
+            if summary.is_visible():
+                summary.click()
+        expect_accessible(page, tab.inner_text())
+
+
 def test_without_scripts_there_is_a_heading_and_a_picture(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server, java_script_enabled=False)
     page = context.new_page()

@@ -17,6 +17,7 @@ from optimizers import Limits
 
 from . import mystmd
 from .hosting import Host, host_page, serve_folder
+from .javascript import javascript
 from .markup import elements
 from .readme import README, snippets
 from .serving import ROOT
@@ -28,6 +29,7 @@ PAGE = (
 )
 TALL = '<div style="height: 1500px">Prose</div>'
 REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
+NAME = "SGD and RMSprop from B"
 CONF = 'extensions = ["myst_parser"]\nproject = "Course"\nhtml_theme = "basic"\nhtml_favicon = "icon.svg"\n'
 
 
@@ -87,7 +89,7 @@ def test_html(host: Host, copied: dict[str, str], disk: bool) -> None:
 
 def test_slides(host: Host, copied: dict[str, str]) -> None:
     """reveal.js turns data-src into src when the slide comes near; a slide of its size has room for the frame."""
-    (host.folder / "slides.html").write_text(PAGE.format(copied["reveal.js"] + REVEAL), encoding="utf-8")
+    (host.folder / "slides.html").write_text(PAGE.format(copied["reveal.js slide"] + REVEAL), encoding="utf-8")
     host.page.goto(f"{host.address}/slides.html")
     expect_picture(host.page)
 
@@ -95,7 +97,7 @@ def test_slides(host: Host, copied: dict[str, str]) -> None:
 def test_markdown(host: Host, copied: dict[str, str], server: str) -> None:
     (host.folder / "readme.html").write_text(PAGE.format(MarkdownIt().render(copied["Markdown"])), encoding="utf-8")
     host.page.goto(f"{host.address}/readme.html")
-    picture = host.page.get_by_role("img", name="SGD and RMSprop from B")
+    picture = host.page.get_by_role("img", name=NAME)
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("(image) => image.naturalWidth") > 300
     picture.click()
@@ -127,7 +129,38 @@ def test_myst(host: Host, copied: dict[str, str], server: str) -> None:
     assert mystmd.placeholder(folder, frame).startswith(b"\x89PNG")
     host.page.goto(f"{host.address}/myst/index.html")
     expect_picture(host.page)
-    expect(host.page.locator("figcaption")).to_have_text("SGD and RMSprop from B")
+    expect(host.page.locator("figcaption")).to_have_text(NAME)
+
+
+def test_the_web_component(host: Host, copied: dict[str, str]) -> None:
+    """Its frame is as high as what it shows."""
+    (host.folder / "element.html").write_text(PAGE.format(copied["Web component"] * 2), encoding="utf-8")
+    host.page.goto(f"{host.address}/element.html")
+    for place in range(2):
+        frame = expect_picture(host.page, place)
+        height = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+        expect(host.page.locator("iframe").nth(place)).to_have_js_property("clientHeight", height)
+
+
+def test_the_share_dialog_writes_the_same() -> None:
+    """What it calls by other words is the same frame, or told in words."""
+    embed = {"ui": "minimal", "show": [], "hide": [], "lock": [], "theme": "auto"}
+    embed |= {"autoplay": False, "links": True, "title": ""}
+    copied = snippets("https://example.org")
+    (query,) = {unquote(one.attributes["query"]) for one in elements(copied["Web component"]) if "-" in one.tag}
+    source = {
+        "base": "https://example.org/",
+        "query": query,
+        "embed": embed,
+        "name": NAME,
+        "width": None,
+        "height": 400,
+    }
+    with javascript() as ask:
+        written = ask("snippets", source)
+        labels = ask("snippet labels")
+    assert copied == {label: written[name] for name, label in labels.items() if label in copied}
+    assert {*labels.values()} - {*copied} == {"Moodle", "Canvas", "Open edX", "Notion and others"}
 
 
 def test_every_frame_says_what_it_is_and_shows_the_same(copied: dict[str, str]) -> None:
@@ -136,16 +169,18 @@ def test_every_frame_says_what_it_is_and_shows_the_same(copied: dict[str, str]) 
     for name, text in copied.items():
         for element in elements(text):
             if element.tag == "iframe":
-                assert element.attributes["title"] == "SGD and RMSprop from B", name
+                assert element.attributes["title"] == NAME, name
                 address = element.attributes.get("src") or element.attributes["data-src"]
                 queries.add(demand(unquote(urlsplit(address).query), Limits()).scenario.query)
     assert len(queries) == 1
-    assert {"HTML", "MyST, Jupyter Book 2", "Jupyter Book 1", "Sphinx", "Quarto", "Markdown", "reveal.js"} <= {*copied}
+    assert {"HTML", "MyST, Jupyter Book 2", "Jupyter Book 1", "Sphinx", "Quarto", "Markdown", "reveal.js slide"} <= {
+        *copied
+    }
 
 
 def test_the_readme_tells_every_key_of_a_frame() -> None:
     told = {name.strip("` "): row for row in rows("key") for name in row.split("|")[1].split(",")}
-    assert {*told} == {*KEYS} - {"precision", "animate"}
+    assert {*told} == {*KEYS} - {"precision", "animate", "scale"}
     for key, values in CHOICES.items():
         if key in told:
             assert all(f"`{value}`" in told[key] for value in values if value), key

@@ -50,6 +50,7 @@ const ANSWERS = {
   visible: (domain, width, ...ends) => visible(frame(domain, width), ...ends),
   ticks,
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
+  "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),
   markdown,
   slider: (parameter) => ({
     ends: [fromSlider(parameter, 0), fromSlider(parameter, STEPS)],
