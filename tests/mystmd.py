@@ -17,7 +17,10 @@ from .__main__ import node
 COMMAND = [sys.executable, "-c", "from mystmd_py.main import main; main()", "build", "--site", "--ci"]
 PROJECT = "version: 1\nproject:\n  toc:\n    - file: index.md\nsite:\n  template: ./theme\n"
 THEME = 'jtex: v1\ntitle: Plain\nbuild:\n  install: "true"\n  start: "true"\n'
-PAGE = '<!doctype html><title>Course</title><link rel="icon" href="data:,"><style>body {{ width: 620px }} figure {{ margin: 0 }}</style>{}'
+PAGE = (
+    '<!doctype html><title>Course</title><link rel="icon" href="data:,">'
+    "<style>body {{ width: 620px }} figure {{ margin: 0 }}</style>{}"
+)
 FRAME = (
     '<div style="position: relative; display: inline-block; padding-bottom: 60%;'
     ' width: min(max({width}, 500px), 100%)">'

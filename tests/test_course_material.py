@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -144,7 +145,7 @@ def test_the_web_component(host: Host, copied: dict[str, str]) -> None:
 
 def test_the_share_dialog_writes_the_same() -> None:
     """What it calls by other words is the same frame, or told in words."""
-    embed = {"ui": "minimal", "show": [], "hide": [], "lock": [], "theme": "auto"}
+    embed: dict[str, Any] = {"ui": "minimal", "show": [], "hide": [], "lock": [], "theme": "auto"}
     embed |= {"autoplay": False, "links": True, "title": ""}
     copied = snippets("https://example.org")
     (query,) = {unquote(one.attributes["query"]) for one in elements(copied["Web component"]) if "-" in one.tag}

@@ -35,7 +35,7 @@ class Share {
     const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => this.dialog.close());
     this.dialog = element("dialog", { className: "share", "aria-label": "Share" },
-      element("header", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
+      element("div", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // beside it: all of its inside is covered by its parts
     });
