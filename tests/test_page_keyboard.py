@@ -145,6 +145,15 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     press("ArrowDown")
     expect(page.locator(".why-body")).to_contain_text("Step 2 starts at")
 
+    tab_to(page, "Share", "Shift+Tab")
+    press("Enter")
+    dialog = page.get_by_role("dialog", name="Share")
+    shared = dialog.get_by_label("Link to this picture").input_value()
+    assert "fair=length" in shared
+    assert "step=2" in shared
+    press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("button", name="Share")).to_be_focused()
     tab_to(page, "Lessons", "Shift+Tab")
     press("Enter")
     page.wait_for_url("**/lessons")
