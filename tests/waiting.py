@@ -4,11 +4,12 @@ from typing import Any
 
 from playwright.sync_api import Frame, JSHandle, Page, TimeoutError
 
-WAIT = """async ({argument, timeout}) => {
-    const told = () => { const found = (EXPRESSION); return typeof found === "function" ? found(argument) : found; };
-    const end = performance.now() + timeout;
-    while (performance.now() < end) {
-        const found = await told();
+# The names begin with two underscores, so that they do not stand before a test's own.
+WAIT = """async ({__argument, __timeout}) => {
+    const __look = () => { const found = (EXPRESSION); return typeof found === "function" ? found(__argument) : found; };
+    const __end = performance.now() + __timeout;
+    while (performance.now() < __end) {
+        const found = await __look();
         if (found) return found;
         await new Promise(requestAnimationFrame);
     }
@@ -25,7 +26,7 @@ def wait_for_function(
     """
     del polling  # always with the frames
     script = WAIT.replace("EXPRESSION", expression.strip().removesuffix(";"))
-    found = place.evaluate_handle(script, {"argument": arg, "timeout": timeout})
+    found = place.evaluate_handle(script, {"__argument": arg, "__timeout": timeout})
     if not found.evaluate("(value) => Boolean(value)"):
         raise TimeoutError(f"Timeout {timeout:g} ms exceeded: {expression}")
     return found

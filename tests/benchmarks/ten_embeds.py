@@ -3,8 +3,8 @@
 Serves the app on 127.0.0.1 and a page with ten frames on localhost, which is another site to a browser. Each round is a
 new browser context, so nothing is cached. Told are medians over the rounds: from the page's navigation until the first
 frame has painted its path, and until it is live; and frames a second, with the longest pause, while the page scrolls
-past all ten at 1200 px a second under a wheel over the frames. Counted is what the page around paints: to a browser that
-isolates sites, our frames are other processes.
+past all ten at 1200 px a second under a wheel over the frames. Counted is what the page around paints: to a browser
+that isolates sites, our frames are other processes.
 """
 # ruff: noqa: T201  # it prints
 
