@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from app.embedding import COMPONENTS
-from app.view import CHOICES, KEYS, demand
+from app.view import CHOICES, WRITTEN, demand
 from optimizers import Limits
 
 from . import mystmd
@@ -181,7 +181,7 @@ def test_every_frame_says_what_it_is_and_shows_the_same(copied: dict[str, str]) 
 
 def test_the_readme_tells_every_key_of_a_frame() -> None:
     told = {name.strip("` "): row for row in rows("key") for name in row.split("|")[1].split(",")}
-    assert {*told} == {*KEYS} - {"precision", "animate", "scale"}
+    assert {*told} == {*WRITTEN}
     for key, values in CHOICES.items():
         if key in told:
             assert all(f"`{value}`" in told[key] for value in values if value), key

@@ -41,6 +41,7 @@ def item(page: Page, start: str) -> str:
 
 def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
     visit_light(page)
+    expect(page.locator(".slider-mark").first).to_be_attached()  # they come with the verdict
     for summary in page.locator("summary").all():
         summary.click()
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")

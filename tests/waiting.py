@@ -6,7 +6,10 @@ from playwright.sync_api import Frame, JSHandle, Page, TimeoutError
 
 # The names begin with two underscores, so that they do not stand before a test's own.
 WAIT = """async ({__argument, __timeout}) => {
-    const __look = () => { const found = (EXPRESSION); return typeof found === "function" ? found(__argument) : found; };
+    const __look = () => {
+        const found = (EXPRESSION);
+        return typeof found === "function" ? found(__argument) : found;
+    };
     const __end = performance.now() + __timeout;
     while (performance.now() < __end) {
         const found = await __look();
