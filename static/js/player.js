@@ -17,6 +17,8 @@ const ICONS = {
  */
 
 export class Player {
+  #shown = "";
+
   /**
    * @param {HTMLElement} host
    * @param {Deck} deck
@@ -61,6 +63,9 @@ export class Player {
    * @param {boolean} playing
    */
   update(step, steps, playing) {
+    const key = `${step} ${steps} ${playing}`;
+    if (key === this.#shown) return; // as it is while a slider moves, and then every write costs a layout
+    this.#shown = key;
     this.step = step;
     this.steps = steps;
     this.scrub.max = String(steps);
