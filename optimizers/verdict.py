@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .fairness import Entrant
-from .scenario import OPTIMIZERS, SURFACES, Scenario
+from .naming import titles
+from .scenario import SURFACES, Scenario
 from .simulation import Run
 from .surfaces.surface import Surface, Values
 from .tuning import resolve
@@ -23,7 +24,7 @@ OFTEN = 4  # flips, both coordinates together, from which a run oscillates
 
 def verdict(scenario: Scenario, runs: Sequence[Run]) -> str:
     """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters."""
-    case = _Case(scenario, runs, _titles(scenario))
+    case = _Case(scenario, runs, titles([one.name for one in scenario.optimizers]))
     kept: list[str] = []
     for rule in RULES[:1] if all(run.status == "diverged" for run in runs) else RULES:
         sentence = rule(case)
@@ -49,15 +50,6 @@ class _Case:
 
     def starts(self) -> range:
         return range(len(self.scenario.starts))
-
-
-def _titles(scenario: Scenario) -> list[str]:
-    """Return what the optimizers are called; those of one name are numbered."""
-    names = [one.name for one in scenario.optimizers]
-    return [
-        OPTIMIZERS[name].title + (f" {names[: place + 1].count(name)}" if names.count(name) > 1 else "")
-        for place, name in enumerate(names)
-    ]
 
 
 def _diverged(case: _Case) -> str:

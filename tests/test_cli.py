@@ -79,13 +79,20 @@ def test_several_workers_serve_and_all_stop() -> None:
             pass
 
 
+def hear_interrupts() -> None:
+    """Let a child hear Ctrl-C though the tests themselves do not, as in the background of a script."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @POSIX
 def test_the_first_start_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     """Ctrl-C while it compiles ends it at once, without a traceback."""
     variables = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     command = [sys.executable, "-m", "app", "--port", "0"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=pipe, stderr=pipe) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=pipe, stderr=pipe, preexec_fn=hear_interrupts
+    ) as process:
         assert process.stderr is not None
         told = b""
         while told.count(b"of") < 2 and (more := os.read(process.stderr.fileno(), 4096)):

@@ -138,9 +138,11 @@ def test_nobody_settles() -> None:
     assert text == "No run settles from A within 3 steps."
 
 
-def test_two_of_one_name_are_numbered() -> None:
+def test_two_of_one_name_are_called_as_on_the_plots() -> None:
     text, _ = told("optimizer=sgd,lr=0.07&optimizer=sgd,lr=0.01")
-    assert text.startswith("SGD 1 settles first from A")
+    assert text.startswith("SGD settles first from A")
+    text, _ = told("optimizer=sgd,lr=0.01&optimizer=sgd,lr=0.07")
+    assert text.startswith("SGD 2 settles first from A")
 
 
 def test_a_start_at_the_minimum() -> None:

@@ -3,6 +3,7 @@
 import { writeScenario } from "./address.js";
 import { Chart } from "./chart.js";
 import { Client, ask } from "./client.js";
+import { Deck } from "./deck.js";
 import { mountButton, setText } from "./dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
 import { AddressBar } from "./history.js";
@@ -11,7 +12,6 @@ import { NoticeList } from "./notice-list.js";
 import { OptimizerList } from "./optimizer-list.js";
 import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
-import { STOPPED, advance, pause, play, shown } from "./playback.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly-loader.js";
 import { isPlain, merge, plan } from "./reuse.js";
@@ -45,6 +45,8 @@ const first = { ...fromAddress(island.query, catalog), ...island.view, embedding
 const store = new Store(first, catalog, locked);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
+const deck = new Deck(store, askFrame);
+
 const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
 const client = new Client(root, (runs, context) => receive(runs, context), tell, ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
 const surfaces = new Surfaces(root, receiveGrid, tell, embedded ? FRAME_CELLS : undefined);
@@ -73,14 +75,14 @@ const verdict = new Verdict(find(".verdict"), root, (answer) => {
   if (answer.query === asked) optimizerList.annotate(answer); // else the cards have changed since
   table.setHorizon(answer.horizon, answer.query);
 });
-const chart = new Chart(find(".chart"), () => askFrame(), (step, cause) => show(step, cause));
+const chart = new Chart(find(".chart"), () => askFrame(), (step, cause) => deck.show(step, cause));
 const table = new Scoreboard(find(".scoreboard"));
 const why = new Why(find(".why-panel"), root, (shown) => {
   if (shown === arrows) return; // else a picture at rest would be drawn again for ever
   arrows = shown;
   askFrame();
 });
-const player = new Player(find(".player"), { toggle, show, setSpeed });
+const player = new Player(find(".player"), deck);
 
 /** @type {any} */
 let Plotly = null;
@@ -94,8 +96,6 @@ let grid = null;
 /** @type {import("./types.js").Picture|null} */
 let picture = null;
 let reached = 0; // the newest event that the picture shows
-let playback = STOPPED;
-let lastFrame = 0;
 let frameAsked = false;
 let restTimer = 0;
 let gridTimer = 0;
@@ -126,7 +126,7 @@ function receive(come, { query, state, sequence, planned, before }) {
   reached = sequence;
   answered = query;
   askFrame();
-  if (autoplay) start();
+  if (autoplay) deck.play();
   autoplay = false;
 }
 
@@ -176,31 +176,25 @@ function sceneNow() {
   if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
   const steps = picture.state.steps;
   const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
-  const { layout, step } = store.state; // the view is always the newest, the scenario is that of the runs
-  const at = shown(playback, step, steps);
-  return { picture, hovered, ghost, grid, palette, titles, arrows, layout, step: at };
+  const { layout } = store.state; // the view is always the newest, the scenario is that of the runs
+  return { picture, hovered, ghost, grid, palette, titles, arrows, layout, step: deck.shown(steps) };
 }
 
 /** @param {number} now */
 function drawFrame(now) {
   frameAsked = false;
-  if (playback.playing) {
-    playback = advance(playback, Math.min(now - lastFrame, 100) / 1000, store.state.steps);
-    if (playback.playing) askFrame();
-    else store.dispatch({ type: "showStep", step: null });
-  }
-  lastFrame = now;
+  deck.advance(now);
   const scene = sceneNow();
   if (!scene) return;
   panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.picture.caption);
-  player.update(scene.step, scene.picture.state.steps, playback.playing);
+  player.update(scene.step, scene.picture.state.steps, deck.playing);
   painted(reached);
   frame?.tell();
   clearTimeout(restTimer);
-  if (!playback.playing) restTimer = window.setTimeout(rest, REST);
+  if (!deck.playing) restTimer = window.setTimeout(rest, REST);
 }
 
 /** Nothing has moved for a while. */
@@ -214,39 +208,6 @@ async function rest() {
   if (!Plotly && !plotlyAsked) document.body.dataset.settled = "true";
   if (!Plotly) return;
   if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change
-}
-
-function toggle() {
-  if (playback.playing) halt();
-  else start();
-}
-
-function start() {
-  playback = play(playback, shown(playback, store.state.step, store.state.steps), store.state.steps);
-  lastFrame = performance.now();
-  askFrame();
-}
-
-function halt() {
-  if (!playback.playing) return;
-  playback = pause(playback);
-  store.dispatch({ type: "showStep", step: Math.floor(playback.position) });
-  askFrame();
-}
-
-/**
- * @param {number} step
- * @param {Event} [cause]
- */
-function show(step, cause) {
-  playback = pause(playback);
-  store.dispatch({ type: "showStep", step }, cause);
-  askFrame();
-}
-
-/** @param {number} speed */
-function setSpeed(speed) {
-  playback = { ...playback, speed };
 }
 
 function repaint() {
@@ -265,20 +226,20 @@ function wantPlotly() {
 
 /** Back to the scenario of the address: in a frame the author's. */
 function restore() {
-  playback = pause(playback);
+  deck.stop();
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
 }
 
 /** @param {string} query a scenario that the page around asks for; the server's parser judges it */
 async function take(query) {
   const answer = await (await ask(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`)).json();
-  playback = pause(playback);
+  deck.stop();
   store.dispatch({ type: "take", query: answer.address });
 }
 
 function condition() {
   const { steps } = store.state;
-  return { query: writeScenario(store.state, catalog), step: shown(playback, store.state.step, steps), steps, playing: playback.playing };
+  return { query: writeScenario(store.state, catalog), step: deck.shown(), steps, playing: deck.playing };
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
@@ -287,6 +248,8 @@ if (shareButton) mountButton(shareButton, async () => (await import("./share.js"
 why.changed = rest;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
+  const poster = ["surface", "optimizers", "layout"].every((name) => /** @type {any} */ (state)[name] === /** @type {any} */ (before)[name]);
+  if (!poster) wantPlotly(); // what the server has drawn no longer serves as the scene
   follow(state, time);
 });
 mountButton(find(".reset-button"), restore);
@@ -302,7 +265,7 @@ watchTheme(repaint);
 new ResizeObserver(askFrame).observe(find(".panel-list"));
 if (embedded) {
   // Nothing is loaded before it is in sight, and Plotly only for a reader who turns to it.
-  frame = new Frame({ condition, set: take, play: start, pause: halt, seek: show, reset: restore });
+  frame = new Frame({ condition, set: take, play: () => deck.play(), pause: () => deck.pause(), seek: (step) => deck.show(step), reset: restore });
   keepLinks(store, root);
   turnedTo().then(wantPlotly);
   await seen(find(".panel-list"));

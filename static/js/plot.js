@@ -26,6 +26,8 @@ export class Plot {
   #state = null;
   #committed = false;
   #shown = ""; // the signature of what is seen
+  /** @type {string|null} the surface that the poster shows */
+  #posterKey = null;
   #drawn = false; // whether Plotly has drawn, and the poster has served
   /** Sizes of the host, read when they change: reading them in every frame would force a layout. */
   #size = { width: 0, poster: 0 };
@@ -92,6 +94,8 @@ export class Plot {
   /** @param {PlotState} state */
   update(state) {
     this.#state = state;
+    this.#posterKey ??= state.grid.key;
+    this.host.classList.toggle("is-elsewhere", state.grid.key !== this.#posterKey);
     this.handles.update(state.picture, this.place(), state.grid.domain);
   }
 
