@@ -138,6 +138,7 @@ export class Plot {
       this.canvas.height = height;
       this.canvas.style.width = `${width / ratio}px`;
       this.canvas.style.height = `${height / ratio}px`;
+      if (!this.#drawn && !this.poster) this.scene.style.height = this.canvas.style.height; // the place Plotly will take
     }
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
