@@ -12,6 +12,8 @@ from pathlib import Path
 from tests import browser
 
 ROOT = Path(__file__).resolve().parents[1]
+# Everything on all processors, in the order of the files: tests of the page mostly wait.
+TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     passed = {"JavaScript": javascript()}
     path = browser.find() or browser.install()
     print(f"\nPython and the page, in {path}" if path else f"\n{browser.MISSING}", flush=True)
-    passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *arguments])
+    passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
     print()
     for name, good in passed.items():
         print(f"{name}: {'passed' if good else 'FAILED'}")

@@ -19,8 +19,18 @@ class OpenPage(Protocol):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs the browser last: Playwright's event loop is in the way of a test that starts its own."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Run what needs the browser last: Playwright's event loop is in the way of a test that starts its own.
+
+    The tests of a file stay together, for they share what takes long to make.
+    """
+    items.sort(key=_needs_browser)
+    for item in items:
+        group = f"{item.path.name} {'in the browser' if _needs_browser(item) else ''}"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
