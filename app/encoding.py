@@ -2,13 +2,12 @@
 
 import base64
 import json
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizers import Piece, Run
+from optimizers import Piece, Run, finite
 
 Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
@@ -31,7 +30,7 @@ def _base64(values: Numbers) -> str:
 
 def dumps(value: Any) -> bytes:
     """Return compact JSON; a number that is not finite becomes null."""
-    return json.dumps(_finite(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(finite(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def line(event: str, **fields: Any) -> bytes:
@@ -61,13 +60,3 @@ def summary(run: Run) -> dict[str, Any]:
         "diverged_at": run.diverged_at,
         "metrics": run.metrics,
     }
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return value

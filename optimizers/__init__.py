@@ -18,6 +18,7 @@ from .rules.rule import Rule
 from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
 from .simulation import Piece, Run, Runs, prepare, simulate, stream
 from .surfaces.surface import Surface
+from .text import finite
 from .theory import notes, theory
 from .tuning import caption, tune, tuned_rates
 from .verdict import verdict
@@ -43,6 +44,7 @@ __all__ = [
     "bibtex",
     "caption",
     "explain",
+    "finite",
     "horizon",
     "notes",
     "numpy_program",

@@ -6,16 +6,15 @@ Numbers are written as the shortest text that reads back as the same bits.
 import csv
 import io
 import json
-import math
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
 
 from .naming import titles
 from .scenario import Scenario
 from .simulation import Run
+from .text import finite
 from .tuning import caption
 
 COLUMNS = ("x", "y", "loss", "gx", "gy")
@@ -69,19 +68,9 @@ def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
         }
         for run in runs
     ]
-    return json.dumps(_finite({**about(scenario), "runs": told}), ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(finite({**about(scenario), "runs": told}), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _columns(run: Run) -> dict[str, list[float]]:
     columns = (run.x[:, 0], run.x[:, 1], run.loss, run.gradient[:, 0], run.gradient[:, 1])
     return {name: column.tolist() for name, column in zip(COLUMNS, columns, strict=True)}
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return value

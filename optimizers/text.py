@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -63,3 +64,14 @@ def short_number(value: float, digits: int = 2) -> str:
 def _rounded(exact: Decimal, digits: int) -> Decimal:
     """Return ``exact`` to ``digits`` significant digits, ties away from zero as ECMAScript rounds them."""
     return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_HALF_UP)
+
+
+def finite(value: Any) -> Any:
+    """Return what JSON can hold of ``value``: in place of a number that is not finite stands None."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return value

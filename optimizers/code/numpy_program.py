@@ -2,7 +2,7 @@
 
 from ..fairness import Entrant
 from ..scenario import Scenario
-from .parts import Parts, identifier, names_of, numbers, rates, state_of, text
+from .parts import ENDING, Parts, identifier, names_of, numbers, rates, state_of, text
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
@@ -61,18 +61,7 @@ def distance(a, b):
     return np.sqrt(dx * dx + dy * dy)
 '''
 
-ENDING = """\
-np.seterr(all="ignore")  # a run that leaves for infinity is cut off in descend
-runs = {
-    (title, label): descend(start, **optimizer)
-    for title, optimizer in optimizers.items()
-    for label, start in starts.items()
-}
-
-for (title, label), positions in runs.items():
-    x, y = positions[-1].tolist()
-    print(f"{title} from {label}: x = {x}, y = {y} after {len(positions) - 1} steps")
-"""
+QUIET = 'np.seterr(all="ignore")  # a run that leaves for infinity is cut off in descend'
 
 
 def numpy_program(scenario: Scenario) -> str:
@@ -102,6 +91,7 @@ def numpy_program(scenario: Scenario) -> str:
         *(GRAFTED if parts.grafted else DESCEND).splitlines(),
         "",
         "",
+        QUIET,
         *ENDING.splitlines(),
     ]
     return "\n".join(lines) + "\n"

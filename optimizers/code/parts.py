@@ -21,6 +21,18 @@ from .source import Source, source_of
 
 WIDTH = 120
 
+ENDING = """\
+runs = {
+    (title, label): descend(start, **optimizer)
+    for title, optimizer in optimizers.items()
+    for label, start in starts.items()
+}
+
+for (title, label), positions in runs.items():
+    x, y = positions[-1].tolist()
+    print(f"{title} from {label}: x = {x}, y = {y} after {len(positions) - 1} steps")
+"""
+
 
 class Parts:
     """The pieces of a program for one scenario.

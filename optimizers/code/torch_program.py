@@ -7,7 +7,7 @@ rounding, as far as rounding lets any two programs agree (see ``horizon``).
 from ..fairness import Entrant, Pace
 from ..rules.rule import Torch
 from ..scenario import Scenario
-from .parts import Parts, identifier, names_of, numbers, rates, state_of, text
+from .parts import ENDING, Parts, identifier, names_of, numbers, rates, state_of, text
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
@@ -65,18 +65,6 @@ g                      x.copy_(before + distance(other, before) / own * (x - bef
 DISTANCE = """\
 def distance(a, b):
     return torch.sqrt(((a - b) ** 2).sum())
-"""
-
-ENDING = """\
-runs = {
-    (title, label): descend(start, **optimizer)
-    for title, optimizer in optimizers.items()
-    for label, start in starts.items()
-}
-
-for (title, label), positions in runs.items():
-    x, y = positions[-1].tolist()
-    print(f"{title} from {label}: x = {x}, y = {y} after {len(positions) - 1} steps")
 """
 
 
