@@ -6,7 +6,7 @@
 (121, 2)
 """
 
-from .citation import attribution, bibtex
+from .citation import bibtex
 from .code import numpy_program, torch_program
 from .contours import Grid, sample
 from .errors import Problem, ScenarioError
@@ -40,7 +40,6 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Surface",
-    "attribution",
     "bibtex",
     "caption",
     "explain",

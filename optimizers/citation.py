@@ -12,11 +12,6 @@ YEAR = 2026
 URL_SAFE = ":/?&=,%~+[]!'()*;"  # nothing that ends a field early, or begins an entry
 
 
-def attribution(address: str) -> str:
-    """Return a line to stand below a picture or a frame; ``address`` is where the scenario can be opened."""
-    return f"{TITLE} {version('optimizer-trajectories')}, {_address(address)}, MIT licence"
-
-
 def bibtex(address: str, scenario: Scenario | None = None) -> str:
     """Return BibTeX: an entry for the program at ``address``, and one for each rule of ``scenario``."""
     fields = {

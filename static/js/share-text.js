@@ -60,4 +60,4 @@ export function pinned(state, catalog) {
 }
 
 /** @param {string} name of the picture @param {string} link @returns {string} */
-export const attribution = (name, link) => `${name}. Made with Optimizer Trajectories, ${link}`;
+export const attribution = (name, link) => `${name}. Made with Optimizer Trajectories, ${link}, MIT licence`;
