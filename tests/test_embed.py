@@ -10,6 +10,7 @@ from app.embedding import COMPONENTS, HIDABLE, UI, hidden
 
 from .conftest import OpenPage
 from .hosting import SCENARIO
+from .page_helpers import spot
 
 
 @pytest.fixture
@@ -104,6 +105,16 @@ def test_reset_returns_to_the_scenario_of_the_author(embed: Page) -> None:
     expect(field).to_have_value("0.07")
     expect(embed.locator(".player-reading")).to_have_text("step 20 of 50")
     assert embed.evaluate("history.length") <= 2  # a frame that added entries would be in the way of the reader's Back
+
+
+@pytest.mark.parametrize("ui", UI)
+def test_a_path_answers_the_pointer_whatever_is_seen_beside_it(embed: Page, ui: str) -> None:
+    embed.goto(f"/embed?{SCENARIO}&ui={ui}&layout=overlay")
+    embed.wait_for_function("document.body.dataset.settled")
+    embed.locator(".plot").hover()  # Plotly comes
+    embed.wait_for_function("document.querySelector('.plot.is-committed')")
+    embed.mouse.move(*spot(embed, 0.02, 0.02))
+    expect(embed.locator(".hoverlayer .hovertext").first).to_be_visible()
 
 
 def test_links_out_can_be_left_out_and_hold_no_key_of_the_frame(embed: Page) -> None:

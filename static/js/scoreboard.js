@@ -62,6 +62,7 @@ export class Scoreboard {
 
   /** @param {import("./types.js").Run|null} run that the pointer is on in a plot */
   highlight(run) {
+    if (!this.#scene) return; // it is hidden, and was never drawn
     const name = run && this.#name(run);
     for (const row of this.body.rows) row.classList.toggle("is-hovered", row.dataset.name === name);
   }
