@@ -1,5 +1,7 @@
 /** Light, dark, or what the system says. */
 
+import { element } from "./dom.js";
+
 const NEXT = /** @type {const} */ ({ auto: "light", light: "dark", dark: "auto" });
 
 /**
@@ -12,7 +14,7 @@ export function mountThemeButton(button, store) {
     const { theme } = store.state;
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.textContent = `Theme: ${theme}`;
+    button.replaceChildren(element("span", { className: "theme-word" }, "Theme: "), theme);
   };
   button.disabled = false;
   button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));
