@@ -79,7 +79,7 @@ def angle_to_gradient(x: Matrix, gradient: Matrix) -> Angles:
     A step of length zero has no direction, nor has a gradient of zero: they do not count.
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        return _degrees(*_angles_to_gradient(x, gradient))
+        return _degrees(*_angles(x, -gradient[:-1]))
 
 
 def angle_to_minimum(x: Matrix, minima: Matrix) -> Angles:
@@ -88,7 +88,7 @@ def angle_to_minimum(x: Matrix, minima: Matrix) -> Angles:
     Steps of length zero and steps from the minimum itself do not count. minima: (n, 2), n = 0 where there is none.
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        return _degrees(*_angles_to_minimum(x, minima))
+        return _degrees(*_angles(x, _to_minimum(x, minima)))
 
 
 def escape_step(loss: Vector, marks: Marks) -> int | None:
@@ -127,8 +127,8 @@ def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> dict[s
     with np.errstate(over="ignore", invalid="ignore"):  # once: entering it takes as long as a loop
         length, largest = _lengths(x)
         turned = int(_flips(x, 0)), int(_flips(x, 1))
-        to_gradient, first_to_gradient = _degrees(*_angles_to_gradient(x, gradient))
-        to_minimum, first_to_minimum = _degrees(*_angles_to_minimum(x, marks.minima))
+        to_gradient, first_to_gradient = _degrees(*_angles(x, -gradient[:-1]))
+        to_minimum, first_to_minimum = _degrees(*_angles(x, _to_minimum(x, marks.minima)))
     return {
         "first_hit": first_hit(loss, marks.floor, marks.tolerance),
         "settled": settled(loss, marks.floor, marks.tolerance),
@@ -221,18 +221,20 @@ def _angle(ax: float, ay: float, bx: float, by: float) -> float:
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def _angles_to_gradient(x: Matrix, gradient: Matrix) -> tuple[int, float, float]:
-    """Return how many steps count, the sum of their angles and that of step 1, NaN where it does not count."""
+def _angles(x: Matrix, toward: Matrix) -> tuple[int, float, float]:
+    """Return how many steps count, the sum of their angles to ``toward``, a direction for each step, and that of step
+    1, NaN where it does not count.
+    """
     count = 0
     total = 0.0
     first = np.nan
-    for k in range(x.shape[0] - 1):
+    for k in range(toward.shape[0]):
         dx = 0.5 * x[k + 1, 0] - 0.5 * x[k, 0]  # half the step: no overflow
         dy = 0.5 * x[k + 1, 1] - 0.5 * x[k, 1]
-        gx = gradient[k, 0]
-        gy = gradient[k, 1]
-        if (dx != 0.0 or dy != 0.0) and (gx != 0.0 or gy != 0.0):
-            angle = _angle(dx, dy, -gx, -gy)
+        tx = toward[k, 0]
+        ty = toward[k, 1]
+        if (dx != 0.0 or dy != 0.0) and (tx != 0.0 or ty != 0.0):
+            angle = _angle(dx, dy, tx, ty)
             if k == 0:
                 first = angle
             total += angle
@@ -241,29 +243,19 @@ def _angles_to_gradient(x: Matrix, gradient: Matrix) -> tuple[int, float, float]
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def _angles_to_minimum(x: Matrix, minima: Matrix) -> tuple[int, float, float]:
-    """The same for the line to the nearest minimum."""
-    count = 0
-    total = 0.0
-    first = np.nan
-    for k in range(x.shape[0] - 1 if minima.shape[0] else 0):
-        dx = 0.5 * x[k + 1, 0] - 0.5 * x[k, 0]
-        dy = 0.5 * x[k + 1, 1] - 0.5 * x[k, 1]
-        mx = minima[0, 0] - x[k, 0]
-        my = minima[0, 1] - x[k, 1]
+def _to_minimum(x: Matrix, minima: Matrix) -> Matrix:
+    """Return for each step the way from where it begins to the nearest minimum; none where there is no minimum."""
+    ways = np.empty((x.shape[0] - 1 if minima.shape[0] else 0, 2))
+    for k in range(ways.shape[0]):
+        ways[k, 0] = minima[0, 0] - x[k, 0]
+        ways[k, 1] = minima[0, 1] - x[k, 1]
         for i in range(1, minima.shape[0]):
             ox = minima[i, 0] - x[k, 0]
             oy = minima[i, 1] - x[k, 1]
-            if ox * ox + oy * oy < mx * mx + my * my:
-                mx = ox
-                my = oy
-        if (dx != 0.0 or dy != 0.0) and (mx != 0.0 or my != 0.0):
-            angle = _angle(dx, dy, mx, my)
-            if k == 0:
-                first = angle
-            total += angle
-            count += 1
-    return count, total, first
+            if ox * ox + oy * oy < ways[k, 0] * ways[k, 0] + ways[k, 1] * ways[k, 1]:
+                ways[k, 0] = ox
+                ways[k, 1] = oy
+    return ways
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

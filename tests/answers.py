@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import numpy as np
+from fastapi import FastAPI
 from httpx2 import Response
 from numpy.typing import NDArray
 from starlette.testclient import TestClient
@@ -22,6 +23,12 @@ NAMES = ("x", "y", "loss", "gx", "gy")
 def client(**settings: Any) -> TestClient:
     """A client of an application of its own; an exception in it becomes an answer, as for everyone else."""
     return TestClient(create_app(Settings(**settings)), raise_server_exceptions=False)
+
+
+def state(client: TestClient) -> Any:
+    """What the application of a client keeps for itself."""
+    assert isinstance(client.app, FastAPI)
+    return client.app.state
 
 
 def strict(text: str | bytes) -> Any:

@@ -1,6 +1,7 @@
 """The fixtures of the tests of the page, and their order."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, sync_playwright
 
 from tests.browser import FLAGS, MISSING, find
+from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
 from tests.waiting import wait_for_function
 
@@ -46,7 +48,8 @@ def browser() -> Iterator[Browser]:
     path = find()
     if path is None:
         pytest.fail(MISSING, pytrace=False)
-    # Playwright's own calls eval in the page, which the page's policy forbids; tests need not know.
+    # Playwright's own calls eval in the page, which the page's policy forbids; tests need not know. That a method is
+    # replaced is what mypy is told to overlook.
     Page.wait_for_function = Frame.wait_for_function = wait_for_function  # type: ignore[assignment, method-assign]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -70,6 +73,21 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address at which another site serves it."""
+    folder = tmp_path_factory.mktemp("site")
+    with serve_folder(folder) as address:
+        yield folder, address
+
+
+@pytest.fixture
+def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
+    """A page of that site with frames of ours; fails at the end if one complained."""
+    with host_page(browser, *site, server) as page:
+        yield page
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from plotly.offline import get_plotlyjs_version
 
 from app import plotlyjs
 from app.resources import folder
-from tests.answers import assert_problem, client
+from tests.answers import assert_problem, client, state
 from tests.markup import links
 
 CLIENT = client()
-BASE: str = CLIENT.app.state.pages.assets  # type: ignore[attr-defined]
+BASE: str = state(CLIENT).pages.assets
 STATIC = folder("static")
 FILES = sorted(p.relative_to(STATIC).as_posix() for p in STATIC.rglob("*") if p.is_file() and "vendor" not in p.parts)
 PACKAGED = ("packaged/plotly.js", "packaged/swagger-ui.js", "packaged/swagger-ui.css")

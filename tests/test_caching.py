@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from app.resources import content_hash
 from app.routes import catalog, export, poster, surface, trajectories
-from tests.answers import BROWSER, client
+from tests.answers import BROWSER, client, state
 
 CLIENT = client()
 STREAM, GRID, POSTER, CATALOG = "/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/api/v1/catalog"
@@ -104,7 +104,7 @@ def test_what_the_limits_change_has_another_tag() -> None:
 
 def test_another_version_of_the_code_has_other_tags() -> None:
     other = client()
-    other.app.state.fingerprint = "another"  # type: ignore[attr-defined]
+    state(other).fingerprint = "another"
     for address in ADDRESSES:
         assert other.get(address).headers["etag"] != tag(address)
 

@@ -1,6 +1,6 @@
 """The catalog tells all that the library knows of its optimizers and surfaces."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from xml.etree import ElementTree
 
 from app.catalog import mathml
@@ -25,8 +25,8 @@ def strict_equal(told: object, value: object) -> bool:
     """Whether JSON told ``value``: tuples became arrays, dataclasses objects."""
     if isinstance(value, tuple):
         return isinstance(told, list) and len(told) == len(value) and all(map(strict_equal, told, value))
-    if hasattr(value, "__dataclass_fields__"):
-        names = [field.name for field in fields(value)]  # type: ignore[arg-type]
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in fields(value)]
         return isinstance(told, dict) and all(strict_equal(told[name], getattr(value, name)) for name in names)
     return told == value
 

@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from app import compression
 from app.compression import BEST, SUFFIXES, compressed, main, negotiate
 from app.main import create_app
-from tests.answers import BROWSER
+from tests.answers import BROWSER, state
 
 CLIENT = TestClient(create_app())
-BASE: str = CLIENT.app.state.pages.assets  # type: ignore[attr-defined]
+BASE: str = state(CLIENT).pages.assets
 SCRIPT, ICON, PLOTLY = f"/{BASE}/js/main.js", f"/{BASE}/img/icon.svg", f"/{BASE}/packaged/plotly.js"
 ANSWERS = ("/", "/embed", "/lessons", "/docs", "/api/v1/catalog", "/api/v1/surface", "/poster.svg", "/openapi.json")
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
@@ -122,8 +122,13 @@ def test_a_small_answer_of_points_is_compressed_quickly_and_a_stream_never() -> 
 
 
 def test_a_file_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(compression.FAST, "br", lambda data: calls.append(data) or b"compressed")  # type: ignore[func-returns-value]
     calls: list[bytes] = []
+
+    def compress(data: bytes) -> bytes:
+        calls.append(data)
+        return b"compressed"
+
+    monkeypatch.setitem(compression.FAST, "br", compress)
     client = TestClient(create_app())
     for _ in range(3):
         with client.stream("GET", SCRIPT, headers={"accept-encoding": "br"}) as response:

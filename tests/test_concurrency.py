@@ -11,7 +11,7 @@ from app.main import create_app
 from app.routes.trajectories import BATCH
 from app.settings import Settings
 from optimizers import descent, simulation
-from tests.answers import assert_problem, client, events
+from tests.answers import assert_problem, client, events, state
 from tests.leaving import ask, connect
 from tests.serving import serve
 
@@ -123,7 +123,7 @@ def test_more_than_max_concurrent_are_told_to_come_again() -> None:
 
 def test_a_bad_scenario_is_told_as_such_even_where_there_is_no_place() -> None:
     busy = client(max_concurrent=1)
-    asyncio.run(busy.app.state.places.acquire())  # type: ignore[attr-defined]
+    asyncio.run(state(busy).places.acquire())
     assert_problem(busy.get(f"{PATH}?steps=0"), 422)
     response = busy.get(PATH)
     assert_problem(response, 503)

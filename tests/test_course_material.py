@@ -3,21 +3,19 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from app.embedding import COMPONENTS
 from app.view import CHOICES, WRITTEN, demand
 from optimizers import Limits
 
 from . import mystmd
-from .hosting import Host, host_page, serve_folder
+from .hosting import Host
 from .javascript import javascript
 from .markup import elements
 from .readme import README, snippets
@@ -32,19 +30,6 @@ TALL = '<div style="height: 1500px">Prose</div>'
 REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
 NAME = "SGD and RMSprop from B"
 CONF = 'extensions = ["myst_parser"]\nproject = "Course"\nhtml_theme = "basic"\nhtml_favicon = "icon.svg"\n'
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    folder = tmp_path_factory.mktemp("course")
-    with serve_folder(folder) as address:
-        yield folder, address
-
-
-@pytest.fixture
-def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
-    with host_page(browser, *site, server) as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

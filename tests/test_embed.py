@@ -74,6 +74,7 @@ def test_what_the_author_has_fixed_cannot_be_changed(embed: Page) -> None:
         ("textbox", "Start A, x"),
         ("button", "+ Add start point"),
     ):
+        # The stubs take a role only as one of their literals.
         expect(embed.get_by_role(role, name=name).first).to_be_disabled()  # type: ignore[arg-type]
     plot = embed.locator(".plot").first
     plot.click(position={"x": 90, "y": 60})

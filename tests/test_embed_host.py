@@ -1,26 +1,11 @@
 """The frame in a page of another site: it works there, tells its height, and takes calls."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .hosting import SCENARIO, Host, host_page, serve_folder
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    folder = tmp_path_factory.mktemp("site")
-    with serve_folder(folder) as address:
-        yield folder, address
-
-
-@pytest.fixture
-def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
-    with host_page(browser, *site, server) as page:
-        yield page
+from .hosting import SCENARIO, Host
 
 
 @pytest.mark.parametrize("attributes", ["", 'sandbox="allow-scripts"'])
@@ -126,7 +111,7 @@ def test_it_waits_until_it_is_scrolled_into_view_and_then_plays(host: Host) -> N
     asked: list[str] = []
     host.page.on("request", lambda request: asked.append(request.url))
     assert frame.locator(".plot-svg").count() == 2  # the picture is there
-    host.page.wait_for_timeout(200)
+    host.page.wait_for_timeout(200)  # for what must not happen there is no event to wait for
     assert not [url for url in asked if "api" in url]
     host.page.mouse.wheel(0, 3000)
     assert host.heard('data.event === "step" && data.playing')["steps"] == 50

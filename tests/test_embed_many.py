@@ -1,7 +1,6 @@
 """Many frames on a page of another site: it scrolls, nothing stays open, nothing is asked for before it is seen."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from optimizers import Scenario, simulate
 
-from .hosting import SCENARIO, Host, host_page, serve_folder
+from .hosting import SCENARIO, Host, host_page
 from .test_page_starts import finger
 
 MANY = 10
@@ -23,19 +22,6 @@ DENIED = """
     }
     Object.defineProperty(document, "cookie", denied);
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    folder = tmp_path_factory.mktemp("many")
-    with serve_folder(folder) as address:
-        yield folder, address
-
-
-@pytest.fixture
-def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
-    with host_page(browser, *site, server) as page:
-        yield page
 
 
 class Watch:
@@ -76,7 +62,7 @@ def test_nothing_is_asked_for_before_it_is_seen_and_nothing_stays_open(host: Hos
     assert watch.paths.count(PATH) == MANY
     end = time.monotonic() + 10
     while watch.open and time.monotonic() < end:
-        host.page.wait_for_timeout(50)
+        host.page.wait_for_timeout(50)  # only while it waits does Playwright hear which requests have ended
     assert not watch.open, [request.url for request in watch.open]
     assert not watch.sockets
     assert not [path for path in watch.paths if path.endswith("/plotly.js")], "nobody has turned to a frame"

@@ -121,9 +121,9 @@ def test_it_moves_in_an_image_only_for_who_wants_it(reader: tuple[str, Page]) ->
     shown(page, poster(scenario, "overlay", "light"))
     still = shot(page)
     shown(page, poster(scenario, "overlay", "light", animate=True))
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # whether it moves can be seen only as time passes
     before = shot(page)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # the same
     after = shot(page)
     if wish == "reduce":
         assert (before == still).all()

@@ -10,11 +10,11 @@ from app import security
 from app.main import create_app
 from app.routes import poster
 from app.settings import Settings
-from tests.answers import BROWSER, client
+from tests.answers import BROWSER, client, state
 from tests.markup import elements
 
 CLIENT = client()
-BASE: str = CLIENT.app.state.pages.assets  # type: ignore[attr-defined]
+BASE: str = state(CLIENT).pages.assets
 PAGES = ("/", "/lessons", "/lessons/ravine", "/docs", "/nothing")
 FRAMED = ("/embed", "/poster.svg", "/poster.png")
 DATA = (

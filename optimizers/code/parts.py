@@ -132,6 +132,11 @@ class Parts:
             "}",
         ]
 
+    def entries(self, write: Callable[["Parts", str, Entrant], list[str]]) -> list[str]:
+        """Return the table of the optimizers, each as ``write`` has it."""
+        lines = [line for title, one in zip(self.titles, self.field, strict=True) for line in write(self, title, one)]
+        return ["optimizers = {", *lines, "}", "", ""]
+
     def noise(self) -> str:
         """Return the draw of the noise, the same for every run: NumPy's, which torch cannot repeat."""
         size, seed = (float(self.scenario.conditions[name]) for name in ("noise", "seed"))

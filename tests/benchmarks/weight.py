@@ -47,7 +47,7 @@ def weigh(browser: Browser, address: str, accepted: str) -> dict[str, int]:
     page.wait_for_selector("body[data-settled]")
     page.hover(".plot")  # in a frame Plotly comes only for a reader who turns to it
     page.wait_for_selector(".plot.is-committed")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # what comes late, such as the verdict, is weighed too
     context.close()
     return weights
 
