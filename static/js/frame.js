@@ -4,7 +4,7 @@
  *
  * @typedef {{query: string, step: number, steps: number, playing: boolean}} Condition
  * @typedef {{condition: () => Condition, set: (query: string) => Promise<void>, play: () => void, pause: () => void,
- *   seek: (step: number) => void, reset: () => void}} Deck
+ *   seek: (step: number) => void, reset: () => void}} Controls
  */
 
 import { USUAL, writeAddress } from "./address.js";
@@ -17,9 +17,9 @@ export class Frame {
   /** @type {Condition|null} */
   #before = null;
 
-  /** @param {Deck} deck what the calls of the page around act on */
-  constructor(deck) {
-    this.deck = deck;
+  /** @param {Controls} controls what the calls of the page around act on */
+  constructor(controls) {
+    this.controls = controls;
     addEventListener("message", (event) => this.#take(event));
     const body = document.body;
     new ResizeObserver(() => this.#tellHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
@@ -27,7 +27,7 @@ export class Frame {
 
   /** Tell what has changed since the last time. */
   tell() {
-    const now = this.deck.condition();
+    const now = this.controls.condition();
     const before = this.#before;
     this.#before = now;
     if (!before) this.#send({ event: "ready", query: now.query });
@@ -63,7 +63,7 @@ export class Frame {
     }
     try {
       await this.#do(call);
-      reply({ event: "state", ...this.deck.condition() });
+      reply({ event: "state", ...this.controls.condition() });
     } catch (error) {
       reply({ event: "error", detail: /** @type {Error} */ (error).message });
     }
@@ -71,12 +71,12 @@ export class Frame {
 
   /** @param {import("./messages.js").Call} call */
   async #do({ call, query, step }) {
-    const { deck } = this;
-    if (call === "set") await deck.set(/** @type {string} */ (query));
-    else if (call === "play") deck.play();
-    else if (call === "pause") deck.pause();
-    else if (call === "seek") deck.seek(Math.min(/** @type {number} */ (step), deck.condition().steps));
-    else if (call === "reset") deck.reset();
+    const { controls } = this;
+    if (call === "set") await controls.set(/** @type {string} */ (query));
+    else if (call === "play") controls.play();
+    else if (call === "pause") controls.pause();
+    else if (call === "seek") controls.seek(Math.min(/** @type {number} */ (step), controls.condition().steps));
+    else if (call === "reset") controls.reset();
   }
 }
 

@@ -12,16 +12,12 @@ const ICONS = {
   last: "M12 2h2v12h-2zM2 2v12l9-6z",
 };
 
-/**
- * @typedef {{toggle: () => void, show: (step: number, cause?: Event) => void, setSpeed: (speed: number) => void}} Deck
- */
-
 export class Player {
   #shown = "";
 
   /**
    * @param {HTMLElement} host
-   * @param {Deck} deck
+   * @param {import("./deck.js").Deck} deck
    */
   constructor(host, deck) {
     /** @param {string} face @param {string} label @param {(event: Event) => void} act */
