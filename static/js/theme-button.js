@@ -14,7 +14,7 @@ export function mountThemeButton(button, store) {
     const { theme } = store.state;
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.replaceChildren(element("span", { className: "theme-word" }, "Theme: "), theme);
+    button.replaceChildren("Theme", element("span", { className: "theme-value" }, `: ${theme}`));
   };
   button.disabled = false;
   button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));
