@@ -15,6 +15,7 @@ export function mountThemeButton(button, store) {
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     button.replaceChildren("Theme", element("span", { className: "theme-value" }, `: ${theme}`));
+    button.setAttribute("aria-label", `Theme: ${theme}`); // as one word, however it is laid out
   };
   button.disabled = false;
   button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));
