@@ -13,7 +13,7 @@ CACHE_AGE = 86400  # seconds: the address holds everything, so only a new versio
 PORTS = {"http": 80, "https": 443}
 FRAME = Markup(
     '<iframe src="{src}" title="{title}" width="{width}" height="{height}" style="border:0" loading="lazy" '
-    'allow="fullscreen; clipboard-write"></iframe>'
+    'allow="fullscreen; clipboard-write" data-external="1"></iframe>'
 )
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
 
 SCENARIO = "surface=ellipse&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3&start=A,-8,1.2&steps=50"
 LISTEN = """
@@ -16,6 +16,7 @@ LISTEN = """
     addEventListener("message", ({data}) => heard.push(data));
 """
 HOST = '<!doctype html><title>Course</title><link rel="icon" href="data:,"><script>{listen}</script>{before}{frames}'
+REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
 REFUSED = "Failed to load resource: the server responded with a status of 422"  # the browser's words, not ours
 
 
@@ -87,3 +88,26 @@ def host_page(browser: Browser, folder: Path, address: str, server: str, **optio
     yield Host(context.new_page(), folder, address, server)
     context.close()
     assert not problems, "\n".join(problems)
+
+
+def expect_picture(page: Page, place: int = 0) -> Frame:
+    """Scroll to a frame of the README; wait until it shows its paths; see that it needs no scroll bar of its own."""
+    frame = page.locator("iframe").nth(place)
+    frame.scroll_into_view_if_needed()
+    inside = frame.content_frame
+    expect(inside.locator(".plot.is-live")).to_have_count(2)
+    expect(inside.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
+    expect(inside.locator(".player-reading")).to_have_text("step 60 of 60")
+    handle = frame.element_handle()
+    assert handle is not None
+    found = handle.content_frame()
+    assert found is not None
+    assert found.evaluate("document.documentElement.scrollHeight") <= found.evaluate("innerHeight")
+    drawn = found.evaluate(
+        """[...document.querySelectorAll(".plot-canvas")].map((canvas) => {
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            return new Set(new Uint32Array(pixels.data.buffer)).size;
+        })"""
+    )
+    assert all(colours > 20 for colours in drawn), drawn
+    return found

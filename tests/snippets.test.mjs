@@ -42,7 +42,7 @@ test("in an address no character but & means anything in HTML or Markdown, and i
 
 test("the HTML, to the letter", () => {
   const src = `https://example.org/demo/embed?v=1&amp;${SOURCE.query.replaceAll("&", "&amp;")}&amp;ui=compact`;
-  const rest = 'loading="lazy" allow="fullscreen; clipboard-write" style="border: 0"></iframe>';
+  const rest = 'loading="lazy" allow="fullscreen; clipboard-write" style="border: 0" data-external="1"></iframe>';
   assert.equal(write("html"), `<iframe src="${src}" title="${SOURCE.name}" width="100%" height="480" ${rest}`);
   assert.equal(write("html", { name: '"a" <b> & `c`', width: 640, height: 300 }),
     `<iframe src="${src}" title="&quot;a&quot; &lt;b&gt; &amp; &#96;c&#96;" width="640" height="300" ${rest}`);
@@ -56,7 +56,7 @@ test("every snippet is a kind of its own, with a hint, and no kind lets a title 
     for (const title of NASTY) {
       const text = kind({ ...SOURCE, name: title });
       assert.equal(text.split("\n").length, plain.split("\n").length, `${name}: ${title}`);
-      assert.doesNotMatch(text, /(?<!\\)<script(?! type="module" src="https:\/\/example\.org\/demo\/embed\.js">)/, name);
+      assert.doesNotMatch(text, /(?<!\\)<script(?! type="module" src="https:\/\/example\.org\/demo\/embed\.js" data-external="1">)/, name);
       assert.equal(text.split("<iframe").length, plain.split("<iframe").length, name);
       assert.equal(text.split("```").length, plain.split("```").length, name);
       assert.equal(text.match(/^ *:::/gm)?.length, plain.match(/^ *:::/gm)?.length, name);
@@ -110,7 +110,7 @@ test("the frame in the syntax of each book", () => {
 test("the web component has an attribute for what is not usual", () => {
   const embed = { ...USUAL, hide: ["verdict"], lock: ["lr", "beta"], autoplay: true, links: false, title: 'A "B"' };
   assert.equal(write("component", { embed }), [
-    '<script type="module" src="https://example.org/demo/embed.js"></script>',
+    '<script type="module" src="https://example.org/demo/embed.js" data-external="1"></script>',
     `<optimizer-trajectories query="${SOURCE.query.replaceAll("&", "&amp;")}" ui="compact" hide="verdict" lock="lr,beta" autoplay links="0" title="A &quot;B&quot;">`,
     `  <a href="${html(linkAddress(SOURCE))}">${SOURCE.name}</a>`,
     "</optimizer-trajectories>",

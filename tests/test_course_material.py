@@ -8,14 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import expect
 
 from app.embedding import COMPONENTS
 from app.view import CHOICES, WRITTEN, demand
 from optimizers import Limits
 
 from . import mystmd
-from .hosting import Host
+from .hosting import REVEAL, Host, expect_picture
 from .javascript import javascript
 from .markup import elements
 from .readme import README, snippets
@@ -27,7 +27,6 @@ PAGE = (
     "<style>body {{ max-width: 700px; margin: 0 auto }}</style><h1>Course</h1>{}"
 )
 TALL = '<div style="height: 1500px">Prose</div>'
-REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
 NAME = "SGD and RMSprop from B"
 CONF = 'extensions = ["myst_parser"]\nproject = "Course"\nhtml_theme = "basic"\nhtml_favicon = "icon.svg"\n'
 
@@ -35,29 +34,6 @@ CONF = 'extensions = ["myst_parser"]\nproject = "Course"\nhtml_theme = "basic"\n
 @pytest.fixture(scope="module")
 def copied(server: str) -> dict[str, str]:
     return snippets(server)
-
-
-def expect_picture(page: Page, place: int = 0) -> Frame:
-    """Scroll to a frame; wait until it shows its paths, and see that it needs no scroll bar of its own."""
-    frame = page.locator("iframe").nth(place)
-    frame.scroll_into_view_if_needed()
-    inside = frame.content_frame
-    expect(inside.locator(".plot.is-live")).to_have_count(2)
-    expect(inside.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
-    expect(inside.locator(".player-reading")).to_have_text("step 60 of 60")
-    handle = frame.element_handle()
-    assert handle is not None
-    found = handle.content_frame()
-    assert found is not None
-    assert found.evaluate("document.documentElement.scrollHeight") <= found.evaluate("innerHeight")
-    drawn = found.evaluate(
-        """[...document.querySelectorAll(".plot-canvas")].map((canvas) => {
-            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-            return new Set(new Uint32Array(pixels.data.buffer)).size;
-        })"""
-    )
-    assert all(colours > 20 for colours in drawn), drawn
-    return found
 
 
 @pytest.mark.parametrize("disk", [False, True], ids=["served", "from disk"])

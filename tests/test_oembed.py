@@ -71,6 +71,7 @@ def test_a_frame_shows_what_the_page_shows(path: str, view: str) -> None:
     }
     assert only["title"] == told["title"]
     assert (only["loading"], only["allow"]) == ("lazy", "fullscreen; clipboard-write")
+    assert only["data-external"] == "1"
     assert (int(only["width"]), int(only["height"])) == (told["width"], told["height"])
     assert CLIENT.get(only["src"]).status_code == 200
 

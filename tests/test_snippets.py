@@ -96,6 +96,7 @@ def test_the_server_reads_from_every_snippet_what_the_author_chose(
         (frame,) = frames
         assert frame["loading"] == "lazy"
         assert frame["allow"] == "fullscreen; clipboard-write"
+        assert frame["data-external"] == "1"
         assert frame["title"] == line
         address = urlsplit(frame["data-src" if kind == "reveal" else "src"] or "")
         assert address.geturl().startswith(f"{BASE}embed?v=1&")
@@ -115,7 +116,7 @@ def test_the_component_has_the_scenario_and_the_view(
 ) -> None:
     snippet = ask("snippets", source(scenario, embed, name))["component"]
     (_, script), (_, element), (_, link) = Elements(snippet).found
-    assert script == {"type": "module", "src": f"{BASE}embed.js"}
+    assert script == {"type": "module", "src": f"{BASE}embed.js", "data-external": "1"}
     query = element.pop("query")
     pairs = [f"{key}={quote(value or '1', safe=',')}" for key, value in element.items()]
     understood = demand("&".join([query or "", *pairs]), Limits())

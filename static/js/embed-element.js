@@ -1,7 +1,7 @@
 /**
  * <optimizer-trajectories>: a picture in a page of another site, served as /embed.js.
  *
- *   <script type="module" src="…/embed.js"></script>     … is the address of the app
+ *   <script type="module" src="…/embed.js" data-external="1"></script>     … is the address of the app
  *   <optimizer-trajectories query="surface=ellipse,kappa=25&amp;optimizer=sgd,lr=0.07&amp;start=A,-8,1.2&amp;steps=120">
  *     What stands here is seen until the frame has loaded.
  *   </optimizer-trajectories>

@@ -16,6 +16,7 @@ import { VERSION, writeEmbedding } from "./address.js";
 
 const SLIDE = { width: 960, height: 600 }; // px; reveal.js scales its slides of 960 by 700 itself
 const COMPONENT = "optimizer-trajectories";
+const EXTERNAL = { "data-external": "1" }; // pandoc and Quarto would copy what src names into the document, where it cannot run
 
 /**
  * @param {string} query
@@ -86,6 +87,7 @@ function frame(source, more = {}) {
     loading: "lazy",
     allow: "fullscreen; clipboard-write",
     style: "border: 0",
+    ...EXTERNAL,
     ...more,
   };
   return `<iframe ${written(attributes)}></iframe>`;
@@ -139,7 +141,7 @@ function component(source) {
     title: title !== "" && title,
   };
   return [
-    `<script type="module" src="${html(`${source.base}embed.js`)}"></script>`,
+    `<script ${written({ type: "module", src: `${source.base}embed.js`, ...EXTERNAL })}></script>`,
     `<${COMPONENT} ${written(attributes)}>`,
     `  <a href="${html(linkAddress(source))}">${html(source.name)}</a>`,
     `</${COMPONENT}>`,
