@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from optimizers import SURFACES
 
+REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
+"""A script with which the page is refused the clipboard."""
 PLOTLY = "**/packaged/plotly.js"
 
 

@@ -1,6 +1,9 @@
 """The page compares fairly: what is held equal, the verdict, the scoreboard, the charts and the ghost."""
 
+import csv
+import io
 import json
+import math
 import re
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -10,9 +13,11 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from optimizers import Scenario, caption, simulate
 from tests.conftest import OpenPage
-from tests.page_helpers import address, card, expect_address, settle, spot, traces, visit, visit_light
+from tests.page_helpers import REFUSED, address, card, expect_address, settle, spot, traces, visit, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
+
+SMALL = TWO.replace("steps=60", "steps=120")  # the table writes a loss of it with an exponent
 
 
 def answer(page: Page) -> dict[str, object]:
@@ -167,15 +172,45 @@ def test_the_scoreboard_sorts_and_marks_the_best(page: Page) -> None:
     assert marked == expected
 
 
-def test_the_scoreboard_is_copied_as_a_table(open_page: OpenPage) -> None:
+def test_the_scoreboard_is_copied_as_a_table_that_programs_read(open_page: OpenPage) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    visit_light(page, TWO)
+    visit(page, SMALL)
     page.locator(".scoreboard").get_by_role("button", name="Copy").click()
     expect(page.locator(".scoreboard").get_by_role("button", name="Copied")).to_be_visible()
-    lines = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").split("\n")]
-    assert [cell.casefold() for cell in lines[0]] == [text.casefold() for text in headings(page)]
-    assert [line[0] for line in lines[1:]] == ["SGD A", "RMSprop A"]
-    assert {len(line) for line in lines} == {len(lines[0])}
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.isascii()
+    table = list(csv.DictReader(io.StringIO(text), delimiter="\t"))
+    assert [row["Run"] for row in table] == ["SGD A", "RMSprop A"]
+    for row, run in zip(table, simulate(Scenario.from_query(SMALL)), strict=True):
+        assert float(row["Loss"]) == pytest.approx(run.loss[-1], rel=1e-6)
+        assert row["Status"] == run.status
+        words = {name: value for name, value in row.items() if name not in ("Run", "Status")}
+        assert all(value == "never" or math.isfinite(float(value)) for value in words.values()), words
+
+
+def test_a_selection_of_the_scoreboard_is_copied_with_ascii_numbers(open_page: OpenPage) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    visit_light(page, SMALL)
+    assert "−" in column(page, "Loss")[0]
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.score-table tbody'))")
+    page.keyboard.press("Control+C")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert column(page, "Loss")[0].replace("−", "-") in copied
+    assert "−" not in copied
+
+
+def test_where_the_clipboard_is_refused_the_scoreboard_is_a_text_to_select(open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(REFUSED)
+    visit_light(page, TWO)
+    field = page.get_by_label("Scoreboard as text")
+    expect(field).to_be_hidden()
+    page.locator(".scoreboard").get_by_role("button", name="Copy").first.click()
+    expect(field).to_be_focused()
+    assert field.evaluate(
+        "({value, selectionStart, selectionEnd}) => value.slice(selectionStart, selectionEnd)"
+    ).isascii()
+    assert field.input_value().startswith("Run\tLoss\t")
 
 
 def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None:

@@ -9,12 +9,11 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from app.view import demand
 from optimizers import Limits, Scenario
 from tests.conftest import OpenPage
-from tests.page_helpers import visit_light
+from tests.page_helpers import REFUSED, visit_light
 
 QUERY = "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&steps=60"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 BIBTEX = "@misc{optimizer-trajectories}"
-REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
 
 
 @pytest.fixture
@@ -74,7 +73,28 @@ def expect_source(page: Page, item: str) -> None:
     )
 
 
-def test_the_link_is_copied_when_the_dialog_opens(shared: Page, server: str) -> None:
+def test_nothing_is_copied_unasked(open_page: OpenPage) -> None:
+    """What a reader holds in the clipboard stays there, whatever is opened."""
+    page = open_page(permissions=CLIPBOARD)
+    visit_light(page, QUERY)
+    page.evaluate("navigator.clipboard.writeText('mine')")
+    page.get_by_role("button", name="Share").click()
+    cite(page)
+    for name in ("Embed", "Export & cite", "Link"):
+        tab(page, name).click()
+    dialog(page).get_by_label("Link to this picture").focus()
+    expect(dialog(page).get_by_role("tabpanel").get_by_role("status")).to_have_text("")
+    page.keyboard.press("Escape")
+    page.locator(".why summary").click()
+    assert clipboard(page) == "mine"
+
+
+def copy_link(page: Page) -> None:
+    dialog(page).get_by_role("tabpanel", name="Link").get_by_role("button", name="Copy").click()
+
+
+def test_the_link_is_copied_by_its_button(shared: Page, server: str) -> None:
+    copy_link(shared)
     expect(dialog(shared).get_by_role("status").first).to_have_text("Copied")
     link = clipboard(shared)
     expect(dialog(shared).get_by_label("Link to this picture")).to_have_value(link)
@@ -93,6 +113,7 @@ def test_where_the_clipboard_is_refused_the_text_is_selected(open_page: OpenPage
     page.add_init_script(REFUSED)
     visit_light(page, QUERY)
     page.get_by_role("button", name="Share").click()
+    copy_link(page)
     expect(dialog(page).get_by_role("status").first).to_contain_text("press Ctrl+C")
     field = dialog(page).get_by_label("Link to this picture")
     expect(field).to_be_focused()

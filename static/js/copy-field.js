@@ -7,6 +7,19 @@ const KEYS = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘C" : "Ctrl+C";
 
 let made = 0;
 
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it is in the clipboard; a frame may be refused, and plain http has no such object
+ */
+export async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class CopyField {
   #timer = 0;
 
@@ -37,7 +50,7 @@ export class CopyField {
 
   /** Copies the text; where that is refused, it is selected for the reader's own keys. */
   async copy() {
-    const copied = await this.#write();
+    const copied = (await toClipboard(this.field.value)) || this.#writeOld();
     if (!copied) {
       this.field.focus();
       this.field.select();
@@ -45,15 +58,6 @@ export class CopyField {
     setText(this.status, copied ? "Copied" : `Selected: press ${KEYS} to copy`);
     clearTimeout(this.#timer);
     if (copied) this.#timer = window.setTimeout(() => setText(this.status, ""), SHOWN);
-  }
-
-  async #write() {
-    try {
-      await navigator.clipboard.writeText(this.field.value);
-      return true;
-    } catch {
-      return this.#writeOld(); // over plain http browsers have no clipboard object
-    }
   }
 
   #writeOld() {

@@ -27,6 +27,19 @@ export function shortNumber(value, digits = 2) {
 
 /**
  * @param {number} value
+ * @returns {string} the shortest ASCII text that reads back as the same number: as float32 where it is one, else as float64
+ */
+export function plainNumber(value) {
+  if (Math.fround(value) !== value) return String(value);
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return String(short);
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+/**
+ * @param {number} value
  * @param {number} unit
  * @returns {number} value rounded to the power of ten at or below unit, so that its text is no longer than it means
  */

@@ -1,8 +1,11 @@
 /** How the runs compare, as a table that can be sorted and copied: the numbers behind the picture, for everyone. */
 
+import { CopyField, toClipboard } from "./copy-field.js";
 import { element, setText, swatch } from "./dom.js";
+import { plainText, scoreText } from "./score-text.js";
 import { best, columnsFor, sorted } from "./scores.js";
 
+const COPIED = 2000; // ms that the button says so
 const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
 
 /** @typedef {{picture: import("./types.js").Picture, step: number, titles: string[], grid: {floor: number|null}}} Scene */
@@ -24,20 +27,25 @@ export class Scoreboard {
     const caption = element("caption", { className: "visually-hidden" }, "Scoreboard");
     const table = element("table", { className: "score-table" }, caption, element("thead", {}, this.head), this.body);
     const copy = element("button", { type: "button", className: "link-button" }, "Copy");
+    const field = new CopyField("Scoreboard as text", 6); // for a reader whose browser refuses the clipboard
+    field.root.hidden = true;
     copy.addEventListener("click", async () => {
-      const text = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim()).join("\t")).join("\n");
-      try {
-        await navigator.clipboard.writeText(text);
-        copy.textContent = "Copied";
-      } catch {
-        getSelection()?.selectAllChildren(table); // a frame may not write to the clipboard; the reader may
-        copy.textContent = "Selected: press Ctrl+C";
+      field.text = this.#text();
+      if (await toClipboard(field.field.value)) {
+        setText(copy, "Copied");
+        setTimeout(() => setText(copy, "Copy"), COPIED);
+      } else {
+        field.root.hidden = false;
+        await field.copy();
       }
-      setTimeout(() => setText(copy, "Copy"), 2000);
+    });
+    table.addEventListener("copy", (event) => {
+      event.preventDefault();
+      event.clipboardData?.setData("text/plain", plainText(String(getSelection())));
     });
     const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), copy);
     const scroller = element("div", { className: "score-scroller", tabIndex: 0, role: "region", "aria-label": "Scoreboard" }, table);
-    host.append(title, scroller);
+    host.append(title, scroller, field.root);
   }
 
   /**
@@ -73,12 +81,30 @@ export class Scoreboard {
     return `${titles[run.optimizer]} ${picture.state.starts[run.start].label}`;
   }
 
-  #write() {
-    const { picture, step, titles, grid } = /** @type {Scene} */ (this.#scene);
-    const { runs, state, slots } = picture;
+  /** @returns {{columns: import("./scores.js").Column[], shown: import("./types.js").Run[]}} what the table has, in its order */
+  #arranged() {
+    const { picture: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
     const columns = columnsFor(runs, grid.floor !== null);
     const chosen = columns.find((column) => column.name === this.#order?.name);
-    const shown = chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs;
+    return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
+  }
+
+  /** @param {import("./types.js").Run} run @returns {number|null} the step from which on rounding decides, where one is known */
+  #decided(run) {
+    const { picture } = /** @type {Scene} */ (this.#scene);
+    return (this.horizon?.query === picture.query ? this.horizon.steps[picture.runs.indexOf(run)] : null) ?? null;
+  }
+
+  #text() {
+    if (!this.#scene) return "";
+    const { columns, shown } = this.#arranged();
+    return scoreText(shown, columns, this.#scene.step, shown.map((run) => this.#name(run)), shown.map((run) => this.#decided(run)));
+  }
+
+  #write() {
+    const { picture, step, titles } = /** @type {Scene} */ (this.#scene);
+    const { runs, state, slots } = picture;
+    const { columns, shown } = this.#arranged();
     const winners = columns.map((column) => state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)));
     const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order]);
     if (key !== this.#key) {
@@ -92,8 +118,8 @@ export class Scoreboard {
       const cells = this.body.children[place].children;
       const name = this.#name(run);
       /** @type {HTMLElement} */ (this.body.children[place]).dataset.name = name;
-      const known = this.horizon?.query === picture.query ? this.horizon.steps[runs.indexOf(run)] : null;
-      const fate = known === null || known === undefined ? "" : `rounding decides from step ${known}`;
+      const known = this.#decided(run);
+      const fate = known === null ? "" : `rounding decides from step ${known}`;
       if (cells[0].getAttribute("data-run") !== `${slots[run.optimizer]} ${name} ${fate}`) {
         cells[0].setAttribute("data-run", `${slots[run.optimizer]} ${name} ${fate}`);
         cells[0].replaceChildren(swatch(slots[run.optimizer]), name, " ", element("span", { className: "run-fate" }, fate));

@@ -3,8 +3,11 @@
  *
  * @typedef {import("./types.js").Run} Run
  * @typedef {{name: string, title: string, value: (run: Run, step: number) => number|null,
- *   text: (run: Run, step: number) => string, ranked: boolean}} Column
- *   value: what is sorted and compared, less is better; null where it never happens.
+ *   text: (run: Run, step: number) => string, ranked: boolean, copied?: Copied[]}} Column
+ *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
+ *   they are not this one as it is.
+ * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
+ *   a column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none
  */
 
 import { shortNumber } from "./numbers.js";
@@ -29,6 +32,13 @@ function column(name, title, metric, text, ranked = true) {
   return { name, title, value, text: (run) => (run.metrics ? text(value(run)) : "–"), ranked };
 }
 
+/**
+ * @param {Column} column
+ * @param {string} name
+ * @returns {Column} with a heading that names the unit, for programs
+ */
+const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
+
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 
@@ -40,11 +50,12 @@ export const COLUMNS = [
   {
     ...column("Flips", "how often the step changed sign, along x and along y", "flips", (flips) => flips.join(", ")),
     value: (run) => sum(run.metrics?.flips ?? null),
+    copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
   },
   column("Detour", "path length over the straight distance between its ends", "detour", short),
   column("Largest", "length of the largest step", "largest_step", short, false),
-  column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees),
-  column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees),
+  copiedAs(column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees), "Angle to -g (degrees)"),
+  copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
   column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
   { name: "Status", title: "at the last step", value: () => null, text: fateOf, ranked: false },

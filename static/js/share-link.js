@@ -1,4 +1,4 @@
-/** The link: copied when the dialog opens, and what it holds. */
+/** The link, and what it holds. */
 
 import { CopyField } from "./copy-field.js";
 import { element, setText } from "./dom.js";
@@ -16,9 +16,5 @@ export class ShareLink {
   update(picture) {
     this.field.text = linkAddress(picture, picture.state.theme);
     setText(this.pins, pinned(picture.state, picture.catalog));
-  }
-
-  copy() {
-    return this.field.copy();
   }
 }

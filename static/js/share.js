@@ -48,7 +48,6 @@ class Share {
     this.dialog.showModal();
     this.tabs.show("link");
     this.tabs.tabs[0].focus();
-    this.link.copy();
   }
 
   /** @param {string} name */
