@@ -1,0 +1,73 @@
+"""The library against runs in long double that share no code with it, and those against closed forms.
+
+The optimizers are simulated in ``tests.truth``.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from .truth import rules, surfaces
+from .truth.number import EXTENDED, WHY_NOT, Real, real
+from .truth.plan import Mover, Plan
+from .truth.simulator import simulate as exactly
+
+pytestmark = pytest.mark.skipif(not EXTENDED, reason=WHY_NOT)
+
+GRADIENTS = (3.0, 3.0 + 2**-40, -1.5, 0.25, 1e6, 1e6 + 1)
+CENTERED = {"eps": 0.5, "eps_inside": 0.0, "momentum": 0.0, "centered": 1.0}
+
+
+def test_sgd_on_the_ellipse_multiplies_by_one_minus_the_rate_times_the_curvature() -> None:
+    steps = 60
+    mover = Mover("sgd", {}, real(np.full(steps, 0.03)))
+    values = {"kappa": 25.0, "theta": 90.0}
+    [path] = exactly([Plan(mover, None, "ellipse", values, (1.0, -8.0), steps, real(np.zeros((steps, 2))))])
+    for t in range(steps + 1):
+        for position, start, curvature in ((path[t, 0], 1, 25), (path[t, 1], -8, 1)):
+            power = start * (1 - Fraction(0.03) * curvature) ** t
+            assert abs(position / _real(power) - 1) < 1e-17
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.9, 0.99999])
+@pytest.mark.parametrize("corrected", [0.0, 1.0])
+@pytest.mark.parametrize("s0", [0.0, 0.125])
+def test_the_centred_variance_is_the_difference_in_rational_numbers(beta: float, corrected: float, s0: float) -> None:
+    """In fractions nothing cancels, so S − M² can be written as it is published."""
+    p = {name: real([value]) for name, value in CENTERED.items()}
+    p |= {"beta": real([beta]), "bias_correction": real([corrected]), "s0": real([s0])}
+    kept: rules.Kept = {}
+    square, mean, decay = Fraction(s0), Fraction(0), Fraction(beta)
+    for t, g in enumerate(GRADIENTS, start=1):
+        step = rules.rmsprop(real([[g], [g]]), kept, t, real([0.1]), p)
+        square = decay * square + (1 - decay) * Fraction(g) ** 2
+        mean = decay * mean + (1 - decay) * Fraction(g)
+        weight = 1 - decay**t if corrected else 1
+        root = np.sqrt(_real(square / weight - (mean / weight) ** 2))
+        assert abs(step[0, 0] / (Real(-0.1) * g / (root + Real(0.5))) - 1) < 1e-15
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("ellipse", {"kappa": 40.0, "theta": 33.0}),
+        ("rosenbrock", {"a": -0.7, "b": 30.0}),
+        ("saddle", {"wall": 0.3}),
+    ],
+)
+def test_gradients_are_the_slopes_of_the_values(name: str, values: dict[str, float]) -> None:
+    c = surfaces.constants(name, values)
+    x, y, h = Real(0.7), Real(-1.3), Real(2) ** -20
+    along = (surfaces.value(name, x + h, y, c) - surfaces.value(name, x - h, y, c)) / (2 * h)
+    across = (surfaces.value(name, x, y + h, c) - surfaces.value(name, x, y - h, c)) / (2 * h)
+    assert np.abs(real(surfaces.gradient(name, x, y, c)) - real([along, across])).max() < 1e-9
+    for minimum in surfaces.minima(name, values):
+        assert np.abs(real(surfaces.gradient(name, *minimum, c))).max() < 1e-17
+
+
+def _real(number: Fraction) -> Any:
+    """Return ``number`` as a long double: two float64 numbers hold more digits than it has."""
+    high = float(number)
+    return Real(high) + Real(float(number - Fraction(high)))
