@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -58,5 +59,5 @@ def summary(run: Run) -> dict[str, Any]:
         "status": run.status,
         "steps": run.steps,
         "diverged_at": run.diverged_at,
-        "metrics": run.metrics,
+        "metrics": asdict(run.metrics),
     }

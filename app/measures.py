@@ -34,14 +34,15 @@ def measure(scenario: Scenario, run: Run, metric: str, at: float | None) -> Valu
     if metric == "diverged_at":
         return run.diverged_at
     if metric in ("flips_x", "flips_y"):
-        return int(run.metrics["flips"]["xy".index(metric[-1])])
+        flips = run.metrics.flips
+        return None if flips is None else flips["xy".index(metric[-1])]
     if metric in METRICS:
         return METRICS[metric](scenario, run)
     if metric in METRICS_AT:
         if at is None:
             raise ValueError(f"{metric} needs at")
         return METRICS_AT[metric](run, at)
-    value: Value = run.metrics[metric]
+    value: Value = getattr(run.metrics, metric)
     return value
 
 

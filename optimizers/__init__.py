@@ -8,11 +8,13 @@
 
 from .citation import bibtex
 from .code import numpy_program, torch_program
+from .continuation import Continuation, continuations
 from .contours import Grid, sample
 from .errors import Problem, ScenarioError
 from .explanation import Explanation, explain
 from .export import to_csv, to_json
 from .horizon import horizon
+from .metrics import Metrics
 from .parameters import Parameter
 from .rules.rule import Rule
 from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
@@ -28,9 +30,11 @@ __all__ = [
     "OPTIMIZERS",
     "SURFACES",
     "VERSION",
+    "Continuation",
     "Explanation",
     "Grid",
     "Limits",
+    "Metrics",
     "Parameter",
     "Piece",
     "Problem",
@@ -42,6 +46,7 @@ __all__ = [
     "Surface",
     "bibtex",
     "caption",
+    "continuations",
     "explain",
     "finite",
     "horizon",

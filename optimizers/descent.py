@@ -28,14 +28,19 @@ def descend(
     lengths: Vector,
     q: Matrix,
     noise: Matrix,
+    decay: float,
+    decoupled: bool,
+    nudges: Matrix,
     first: int,
     last: int,
+    before: int,
 ) -> int:
     """Take steps ``first + 1`` to ``last`` and record each in its own row; row 0 is the start.
 
     A rule moves its row in place, so what is recorded is what was computed, without a copy. With ``grafted`` the step
     keeps its direction and takes the length of the step that the rule ``measure`` would take, which sees the same
-    gradients and has a state of its own (AdaGraft, arXiv 2002.11803).
+    gradients and has a state of its own (AdaGraft, arXiv 2002.11803). Both steps are then taken from the origin, where
+    nothing is lost to rounding: a rule adds to x and reads nothing of it.
 
     Args:
         step, measure, surface: what ``compile_rule`` and ``compile_surface`` return; if not grafted,
@@ -46,11 +51,16 @@ def descend(
         p, q: (1, n) hyper-parameters of the rule, (1, m) constants of the surface; r: (1, n') those of ``measure``.
         rates, lengths: (last,), the learning rates of the rule and of ``measure`` at each step.
         noise: (last, 2), added to the gradient that the rules see.
+        decay, decoupled: weight decay: decay · x is added to the gradient that the rules see, or, decoupled, x is
+            first multiplied by 1 − rate · decay; neither counts in the length of a step.
+        nudges: (last, 2), what each position is multiplied by after its step; (0, 2) leaves them as they are.
+        before: how many steps were taken before row 0, for rules that count them.
 
     Returns:
         The last row that is finite: ``last``, or less where the run left the finite world.
     """
     seen = np.empty((1, 2))
+    own = np.empty((1, 2))
     other = np.empty((1, 2))
     if first == 0:
         loss[0] = call_evaluate(surface, row(x, 0), row(gradient, 0), row(q, 0))
@@ -60,16 +70,31 @@ def descend(
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
         p[0, LR] = rates[t]
-        call_step(step, row(x, t + 1), row(seen, 0), row(state, t + 1), t + 1, row(p, 0))
+        if decay != 0.0:
+            if decoupled:
+                x[t + 1, 0] *= 1.0 - rates[t] * decay
+                x[t + 1, 1] *= 1.0 - rates[t] * decay
+            else:
+                seen[0, 0] += decay * x[t, 0]
+                seen[0, 1] += decay * x[t, 1]
         if grafted:
-            other[0] = x[t]
+            own[0, 0] = own[0, 1] = other[0, 0] = other[0, 1] = 0.0
             r[0, LR] = lengths[t]
-            call_step(measure, row(other, 0), row(seen, 0), row(spare, 0), t + 1, row(r, 0))
-            own = _distance(x[t + 1], x[t])
-            if own > 0.0:
-                factor = _distance(other[0], x[t]) / own
-                x[t + 1, 0] = x[t, 0] + factor * (x[t + 1, 0] - x[t, 0])
-                x[t + 1, 1] = x[t, 1] + factor * (x[t + 1, 1] - x[t, 1])
+            call_step(step, row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
+            call_step(measure, row(other, 0), row(seen, 0), row(spare, 0), before + t + 1, row(r, 0))
+            largest = max(abs(own[0, 0]), abs(own[0, 1]))
+            if largest > 0.0:  # without a direction, stay
+                a = own[0, 0] / largest  # first divided, so that no square is lost to underflow or overflow
+                b = own[0, 1] / largest
+                norm = np.sqrt(a * a + b * b)
+                length = _length(other[0])
+                x[t + 1, 0] += length * (a / norm)
+                x[t + 1, 1] += length * (b / norm)
+        else:
+            call_step(step, row(x, t + 1), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
+        if nudges.shape[0] > 0:
+            x[t + 1, 0] *= nudges[t, 0]
+            x[t + 1, 1] *= nudges[t, 1]
         loss[t + 1] = call_evaluate(surface, row(x, t + 1), row(gradient, t + 1), row(q, 0))
         # A number minus itself is 0 if it is finite, else NaN: one comparison for all five, and no overflow.
         zero = loss[t + 1] - loss[t + 1]
@@ -81,7 +106,10 @@ def descend(
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def _distance(a: Vector, b: Vector) -> float:
-    dx = a[0] - b[0]
-    dy = a[1] - b[1]
-    return float(np.sqrt(dx * dx + dy * dy))
+def _length(d: Vector) -> float:
+    largest = max(abs(d[0]), abs(d[1]))
+    if largest == 0.0:
+        return 0.0
+    a = d[0] / largest
+    b = d[1] / largest
+    return float(largest * np.sqrt(a * a + b * b))

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 
 import numpy as np
@@ -63,7 +64,7 @@ def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
             "status": run.status,
             "steps": run.steps,
             "diverged_at": run.diverged_at,
-            "metrics": run.metrics,
+            "metrics": asdict(run.metrics),
             **_columns(run),
         }
         for run in runs

@@ -1,61 +1,66 @@
-"""How far a path means anything: where its twin, started one unit in the last place away, has left it.
+"""How far a path means anything: where a twin, moved by about one unit in the last place after every step, has left it.
 
-Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit.
+Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit. Every
+step rounds, so every step of a twin is nudged, and not the start alone. A coordinate that is exactly zero stays so.
 """
 
-import math
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import product
 
 import numpy as np
 
-from .scenario import SURFACES, Scenario, Start
+from .arrival import pixel
+from .scenario import SURFACES, Scenario
 from .simulation import Run, stream_of
+from .surfaces.surface import Interval
 from .tuning import resolve
+from .types import Matrix, Vector
 
-PIXELS = 500
-"""A domain is drawn about so many pixels wide."""
+TWINS = 8
+UNIT = 2.0**-52
+SEED = 20110
 
 
 def horizon(scenario: Scenario, distance: float | None = None) -> list[int | None]:
-    """Return for each run the first step at which one of its eight twins is farther than ``distance`` from it.
+    """Return for each run the first step at which one of its ``TWINS`` is farther than ``distance`` from it.
 
-    The runs are in the order of ``simulate``. ``distance`` is by default a pixel, the domain's width / ``PIXELS``.
-    None where every twin stays near; a twin that leaves the finite world earlier or later has left the run.
+    The runs are in the order of ``simulate``. ``distance`` is by default a pixel of the standard plot; for a run that
+    is farther out than the domain is wide it grows with the run, as the pixel of a plot that showed it would.
+    None where every twin stays near.
     """
-    if distance is None:
-        (left, right), _ = SURFACES[scenario.surface.name].domain
-        distance = (right - left) / PIXELS
+    near = pixel(scenario) if distance is None else distance
+    domain = SURFACES[scenario.surface.name].domain
     field = resolve(scenario)  # once: the twins run with the same rates
-    runs = [piece for piece in stream_of(scenario, field) if isinstance(piece, Run)]
+    runs = _runs(stream_of(scenario, field, judged=False))
     steps: list[int | None] = [None] * len(runs)
-    for moved in _twins(scenario):
-        twins = (piece for piece in stream_of(moved, field) if isinstance(piece, Run))
-        for place, (run, twin) in enumerate(zip(runs, twins, strict=True)):
-            apart = _apart(run, twin, distance)
+    for twin in range(TWINS):
+        twins = _runs(stream_of(scenario, field, _nudges(twin, scenario.steps), judged=False))
+        for place, (run, other) in enumerate(zip(runs, twins, strict=True)):
+            apart = _apart(run.x, other.x, near, domain)
             before = steps[place]
             if apart is not None and (before is None or apart < before):
                 steps[place] = apart
     return steps
 
 
-def _twins(scenario: Scenario) -> Iterator[Scenario]:
-    for dx, dy in product((-math.inf, None, math.inf), repeat=2):
-        if dx is not None or dy is not None:
-            yield replace(scenario, starts=tuple(_moved(start, dx, dy) for start in scenario.starts))
+def _runs(pieces: Iterator[object]) -> list[Run]:
+    return [piece for piece in pieces if isinstance(piece, Run)]
 
 
-def _moved(start: Start, dx: float | None, dy: float | None) -> Start:
-    x = start.x if dx is None else math.nextafter(start.x, dx)
-    y = start.y if dy is None else math.nextafter(start.y, dy)
-    return Start(start.label, x, y)
+def _nudges(twin: int, steps: int) -> Matrix:
+    """Return what each coordinate of a twin is multiplied by after each step: a unit more or less, (steps, 2)."""
+    generator = np.random.Generator(np.random.PCG64([SEED, twin]))
+    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps, 2))
 
 
-def _apart(run: Run, twin: Run, distance: float) -> int | None:
-    rows = min(len(run.x), len(twin.x))
-    with np.errstate(over="ignore"):  # of two that leave for infinity in opposite directions
-        far = np.hypot(*(run.x[:rows] - twin.x[:rows]).T) > distance
-    if far.any():
-        return int(np.argmax(far))
-    return None if len(run.x) == len(twin.x) else rows
+def _apart(x: Matrix, twin: Matrix, near: float, domain: tuple[Interval, Interval]) -> int | None:
+    rows = min(len(x), len(twin))
+    with np.errstate(over="ignore", invalid="ignore"):
+        far = np.hypot(*(x[:rows] - twin[:rows]).T) > near * _sizes(x[:rows], domain)
+    return int(np.argmax(far)) if far.any() else None
+
+
+def _sizes(x: Matrix, domain: tuple[Interval, Interval]) -> Vector:
+    """Return for each row how many times the width of the domain it is away from the middle, at least 1, (rows,)."""
+    (left, right), (bottom, top) = domain
+    away = np.hypot(x[:, 0] - 0.5 * (left + right), x[:, 1] - 0.5 * (bottom + top))
+    return np.maximum(1.0, away / (right - left))

@@ -12,11 +12,10 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
+from . import arrival
+from .arrival import Target
 from .engine import OPTIONS
 from .types import Matrix, Vector
-
-FAR = 100.0
-"""A run that ends this many domain sizes away from the domain has diverged, finite or not."""
 
 SAFE = (1e-280, 1e280)
 """Sums of products between these have lost nothing to overflow or underflow."""
@@ -29,28 +28,44 @@ Angles = tuple[float | None, float | None]
 class Marks:
     """What the metrics need to know of a surface and a scenario.
 
-    floor: the least value f*, None where there is none. tolerance: see ``first_hit``. minima: (n, 2).
-    saddle: the value of the lowest saddle, None where there is none.
+    target: what counts as there. pixel: of the standard plot, in units of x. noisy: the gradient has noise.
+    saddle: the value of the lowest saddle, None where there is none. below: the part of the way down from it that a run
+    has to come below it.
     """
 
-    floor: float | None
-    tolerance: float
-    minima: Matrix
+    target: Target
+    pixel: float = 0.0
+    noisy: bool = False
     saddle: float | None = None
+    below: float = 1e-4
 
 
-def first_hit(loss: Vector, floor: float | None, tolerance: float) -> int | None:
-    """Return the first step with f − f* ≤ tolerance · (f₀ − f*), None where there is none or f* = ``floor`` is None."""
-    if floor is None:
-        return None
-    return _step(_first_within(loss, floor, tolerance), len(loss))
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What is measured on a run. Steps are counted from 0, the start; None is never, or nothing to measure.
 
+    reached: the first step inside the ring of a minimum, or within the tolerance of its value (see ``arrival``).
+    stays: the first step from which on the run is inside to its end. basin: the place of the minimum it stays at.
+    escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
+    distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
+    the standard plot; None with noise, whose turns are no oscillation. Angles are in degrees, to −gradient and to the
+    nearest minimum: the mean over the steps, and that of the first.
+    """
 
-def settled(loss: Vector, floor: float | None, tolerance: float) -> int | None:
-    """Return the first step from which on every step keeps f − f* ≤ tolerance · (f₀ − f*), None where there is none."""
-    if floor is None:
-        return None
-    return _step(_within_for_good(loss, floor, tolerance), len(loss))
+    reached: int | None
+    stays: int | None
+    basin: int | None
+    escape_step: int | None
+    final_loss: float
+    path_length: float
+    detour: float | None
+    largest_step: float
+    flips: tuple[int, int] | None
+    angle_to_gradient: float | None
+    first_angle_to_gradient: float | None
+    angle_to_minimum: float | None
+    first_angle_to_minimum: float | None
+    gradient_evaluations: int
 
 
 def path_length(x: Matrix) -> float:
@@ -94,56 +109,74 @@ def angle_to_minimum(x: Matrix, minima: Matrix) -> Angles:
 def escape_step(loss: Vector, marks: Marks) -> int | None:
     """Return the first step that lies below the saddle, None where there is none or no saddle.
 
-    Below means f < s − tolerance · d, with s the value of the lowest saddle; d is the way from there down to the
-    minimum, s − f*, or where there is no minimum the way from the start, |f₀ − s|.
+    Below means f < s − below · d, with s the value of the lowest saddle; d is the way from there down to the minimum,
+    s − f*, or where there is no minimum the way from the start, |f₀ − s|.
     """
     if marks.saddle is None:
         return None
-    down = abs(float(loss[0]) - marks.saddle) if marks.floor is None else marks.saddle - marks.floor
-    return _step(_first_below(loss, marks.saddle - marks.tolerance * down), len(loss))
+    floor = marks.target.floor
+    down = abs(float(loss[0]) - marks.saddle) if floor is None else marks.saddle - floor
+    return _step(_first_below(loss, marks.saddle - marks.below * down), len(loss))
 
 
-def flips(x: Matrix) -> tuple[int, int]:
-    """Return for each coordinate how often the step changed its sign: oscillation, counted. Zero has no sign."""
+def flips(x: Matrix, pixel: float = 0.0) -> tuple[int, int]:
+    """Return for each coordinate how often it turned back by more than ``pixel``: oscillation, counted."""
     with np.errstate(over="ignore"):
-        return int(_flips(x, 0)), int(_flips(x, 1))
+        return int(_turns(x, 0, pixel)), int(_turns(x, 1, pixel))
 
 
-def diverged_at(x: Matrix, domain: Any, finite: bool) -> int | None:
-    """Return the step at which a diverging run left the domain for good, None for a run that did not diverge.
+def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
+    """Return whether a run diverges: it left the finite world, or it is on its way out.
 
-    A run diverges when it leaves the finite world, or ends more than ``FAR`` domain sizes away from the domain.
+    On its way out is a run that ends outside the domain, farther from it than it began, with a loss above the start's
+    and still rising: over the last tenth of the steps, and above all that came before.
     """
+    if not finite:
+        return True
+    if not outside(x[-1], domain) > outside(x[0], domain):
+        return False
+    tenth = max(1, (len(loss) - 1) // 10)
+    earlier, later = loss[:-tenth], loss[-tenth:]
+    return bool(loss[-1] > loss[0] and loss[-1] > earlier[-1] and later.max() > earlier.max())
+
+
+def outside(point: Vector, domain: Any) -> float:
+    """Return the distance of ``point`` (2,) from the domain, 0 inside it; infinite where that overflows."""
+    beyond = [max(low - float(v), float(v) - high, 0.0) for v, (low, high) in zip(point, domain, strict=True)]
+    return math.hypot(*beyond)
+
+
+def left_at(x: Matrix, domain: Any) -> int:
+    """Return the first step from which on a run is outside the domain: at the earliest 1, for a start has not left."""
     (left, right), (bottom, top) = domain
-    across = max(left - x[-1, 0], x[-1, 0] - right) / (right - left)
-    along = max(bottom - x[-1, 1], x[-1, 1] - top) / (top - bottom)
-    if finite and max(across, along) <= FAR:
-        return None
-    return int(_outside_for_good(x, left, right, bottom, top))
+    return max(1, int(_outside_for_good(x, left, right, bottom, top)))
 
 
-def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> dict[str, Any]:
-    """Return every metric of a trajectory by name. Angles are in degrees; a gradient is evaluated once a step."""
+def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> Metrics:
+    """Return every metric of a trajectory. A gradient is evaluated once a step."""
+    inside = marks.target.inside(x, loss, float(loss[0]))
+    stays = arrival.stays(inside)
     with np.errstate(over="ignore", invalid="ignore"):  # once: entering it takes as long as a loop
         length, largest = _lengths(x)
-        turned = int(_flips(x, 0)), int(_flips(x, 1))
+        turned = None if marks.noisy else (int(_turns(x, 0, marks.pixel)), int(_turns(x, 1, marks.pixel)))
         to_gradient, first_to_gradient = _degrees(*_angles(x, -gradient[:-1]))
-        to_minimum, first_to_minimum = _degrees(*_angles(x, _to_minimum(x, marks.minima)))
-    return {
-        "first_hit": first_hit(loss, marks.floor, marks.tolerance),
-        "settled": settled(loss, marks.floor, marks.tolerance),
-        "escape_step": escape_step(loss, marks),
-        "final_loss": float(loss[-1]),
-        "path_length": float(length),
-        "detour": _detour(x, float(length)),
-        "largest_step": float(largest),
-        "flips": turned,
-        "angle_to_gradient": to_gradient,
-        "first_angle_to_gradient": first_to_gradient,
-        "angle_to_minimum": to_minimum,
-        "first_angle_to_minimum": first_to_minimum,
-        "gradient_evaluations": len(loss) - 1,
-    }
+        to_minimum, first_to_minimum = _degrees(*_angles(x, _to_minimum(x, marks.target.minima)))
+    return Metrics(
+        reached=arrival.reached(inside),
+        stays=stays,
+        basin=None if stays is None else marks.target.basin(x[-1]),
+        escape_step=escape_step(loss, marks),
+        final_loss=float(loss[-1]),
+        path_length=float(length),
+        detour=_detour(x, float(length)),
+        largest_step=float(largest),
+        flips=turned,
+        angle_to_gradient=to_gradient,
+        first_angle_to_gradient=first_to_gradient,
+        angle_to_minimum=to_minimum,
+        first_angle_to_minimum=first_to_minimum,
+        gradient_evaluations=len(loss) - 1,
+    )
 
 
 def _step(row: int, rows: int) -> int | None:
@@ -158,22 +191,6 @@ def _detour(x: Matrix, length: float) -> float | None:
 def _degrees(count: int, total: float, first: float) -> Angles:
     mean = math.degrees(total / count) if count else None
     return mean, (None if math.isnan(first) else math.degrees(first))
-
-
-@njit(cache=True, nogil=True, **OPTIONS)
-def _first_within(loss: Vector, floor: float, tolerance: float) -> int:
-    k = 0
-    while k < loss.size and not loss[k] - floor <= tolerance * (loss[0] - floor):
-        k += 1
-    return k
-
-
-@njit(cache=True, nogil=True, **OPTIONS)
-def _within_for_good(loss: Vector, floor: float, tolerance: float) -> int:
-    k = loss.size
-    while k > 0 and loss[k - 1] - floor <= tolerance * (loss[0] - floor):
-        k -= 1
-    return k
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
@@ -259,13 +276,31 @@ def _to_minimum(x: Matrix, minima: Matrix) -> Matrix:
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def _flips(x: Matrix, i: int) -> int:
+def _turns(x: Matrix, i: int, least: float) -> int:
+    """Return how often coordinate ``i`` turned: came back by more than ``least`` from where it had got."""
     count = 0
-    before = 0.0  # the last step that moved
+    direction = 0.0  # of the present swing, 0 before the first one
+    low = x[0, i]
+    high = x[0, i]
     for k in range(1, x.shape[0]):
-        step = x[k, i] - x[k - 1, i]
-        if step != 0.0:
-            if (step > 0.0) != (before > 0.0) and before != 0.0:
+        v = x[k, i]
+        if direction == 0.0:
+            low = min(low, v)
+            high = max(high, v)
+            if high - low > least:
+                direction = 1.0 if v == high else -1.0
+        elif direction > 0.0:
+            if v > high:
+                high = v
+            elif high - v > least:
                 count += 1
-            before = step
+                direction = -1.0
+                low = v
+        else:
+            if v < low:
+                low = v
+            elif v - low > least:
+                count += 1
+                direction = 1.0
+                high = v
     return count

@@ -31,6 +31,7 @@ class Parameter:
     unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
     whole: only whole numbers.
     label: a word to stand before the symbol where the symbol alone would not be understood.
+    by, defaults: the parameter on whose value the default depends, and the default for each of its values.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Parameter:
     unit: Unit | None = None
     label: str = ""
     whole: bool = False
+    by: str = ""
+    defaults: tuple[tuple[str, float], ...] = ()
 
     @property
     def allowed(self) -> str:
@@ -87,6 +90,10 @@ class Parameter:
     def initial(self) -> Value | None:
         """The default as a value: the name of the form for a choice."""
         return self.choices[0] if self.scale == "choice" else self.default
+
+    def usual(self, values: Mapping[str, Value]) -> Value | None:
+        """Return the default beside ``values`` of the other parameters."""
+        return dict(self.defaults)[str(values[self.by])] if self.by else self.initial
 
 
 def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector:

@@ -4,19 +4,21 @@
 
 Besides these, a scenario may say what is held equal and what disturbs it:
 
-    fair=own|rate|length|tuned&noise=0.1&seed=7&tolerance=1e-4
+    fair=own|rate|length|tuned&noise=0.1&seed=7&target=distance|loss&tolerance=0.005
     optimizer=rmsprop,length=sgd,schedule=cosine,warmup=10
 
 Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the
 first view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
-``v=1`` says which version's meaning the text has; the canonical form leaves it out.
+
+``v=2`` says which version's meaning the text has; the canonical form leaves it out. A text of version 1 is translated:
+it means ``target=loss``, and its ``schedule=inverse-sqrt`` with a warm-up is ``inverse-sqrt-restarted``.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import schedules
+from . import decay, schedules
 from .errors import ScenarioError
 from .parameters import Parameter, Unit, Value, choice
 from .reader import Item, Reader, read_items
@@ -45,28 +47,35 @@ CONDITIONS = (
         label="noise",
     ),
     Parameter("seed", "s", "seed of the noise", 0.0, 0.0, 2.0**31, (0.0, 100.0), "linear", advanced=True, whole=True),
+    choice("target", "what counts as there: the distance to a minimum, or the loss", ("distance", "loss")),
     Parameter(
         "tolerance",
         r"\tau",
-        "part of the way to the minimum's value that counts as there",
-        1e-4,
+        "radius of the ring around a minimum, as a part of the domain's diagonal; "
+        "with target=loss, the part of the way to the minimum's value that may be left",
+        0.005,
         1e-12,
         1.0,
         (1e-8, 1.0),
         "log",
         advanced=True,
         label="tolerance",
+        by="target",
+        defaults=(("distance", 0.005), ("loss", 1e-4)),
     ),
 )
 """What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
 
-VERSION = "1"  # of the meaning of a query; what a later one reads differently gets a new number
+VERSIONS = ("1", "2")
+VERSION = VERSIONS[-1]  # of the meaning of a query; what a later one reads differently gets a new number
+OLD_TARGET = "loss"  # what version 1 meant, which had no other
+OLD_SCHEDULES = {"inverse-sqrt": "inverse-sqrt-restarted"}  # what version 1 meant by the name, after a warm-up
 KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS), "v")
 
 
 def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
-    """Return everything an optimizer can be told: its own hyper-parameters, and the schedule of its rate."""
-    return rule.parameters + schedules.PARAMETERS
+    """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay."""
+    return rule.parameters + schedules.PARAMETERS + decay.PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,9 @@ class Choice:
     name: str
     values: Mapping[str, Value]
     length: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.name, frozenset(self.values.items()), self.length))
 
     def write(self, key: str, parameters: tuple[Parameter, ...]) -> str:
         """Return the choice as an item of the query. A variant at its default is left out."""
@@ -131,9 +143,12 @@ class Scenario:
         items += [one.write("optimizer", parameters_of(OPTIMIZERS[one.name])) for one in self.optimizers]
         items += [start.write() for start in self.starts]
         items.append(f"steps={self.steps}")
-        told = [p for p in CONDITIONS if self.conditions[p.name] != p.initial]
+        told = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
         items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in told]
         object.__setattr__(self, "query", "&".join(items))
+
+    def __hash__(self) -> int:
+        return hash(self.query)
 
     @property
     def points(self) -> int:
@@ -168,12 +183,11 @@ class Scenario:
 
 def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
     items = read_items(reader, text, limits.query)
+    old = _version(reader, items) == "1"
+    keys = [key for key in KEYS if not (old and key == "target")]
     for item in items:
-        if item.key not in KEYS:
-            reader.reject(item.key, item.text, "one of " + ", ".join(KEYS))
-    version = reader.only([item for item in items if item.key == "v"])
-    if version is not None and version.text != VERSION:
-        reader.reject("v", version.text, f"{VERSION}, the version that this program reads")
+        if item.key not in keys:
+            reader.reject(item.key, item.text, "one of " + ", ".join(keys))
     surface = _surface(reader, reader.only([item for item in items if item.key == "surface"]))
     entry = SURFACES[surface.name]
     suggestion = entry.suggestion(surface.values)
@@ -193,15 +207,38 @@ def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = max(1, most)
+    conditions = _conditions(reader, items, old)
+    linked = _lengths(reader, optimizers)
+    fitting = [_schedule(reader, _translated(one) if old else one, steps) for one in linked]
+    return Scenario(surface, tuple(fitting), tuple(starts), steps, conditions)
+
+
+def _version(reader: Reader, items: Sequence[Item]) -> str:
+    item = reader.only([item for item in items if item.key == "v"])
+    if item is None or item.text in VERSIONS:
+        return VERSION if item is None else item.text
+    reader.reject("v", item.text, f"{' or '.join(VERSIONS)}, the versions that this program reads")
+    return VERSION
+
+
+def _conditions(reader: Reader, items: Sequence[Item], old: bool) -> dict[str, Value]:
     conditions: dict[str, Value] = {}
     for parameter in CONDITIONS:
-        assert parameter.initial is not None
-        told = reader.only([item for item in items if item.key == parameter.name])
-        said = None if told is None else told.text
-        conditions[parameter.name] = reader.value(parameter.name, parameter, said, parameter.initial)
-    linked = _lengths(reader, optimizers)
-    fitting = [_schedule(reader, one, steps) for one in linked]
-    return Scenario(surface, tuple(fitting), tuple(starts), steps, conditions)
+        if old and parameter.name == "target":
+            conditions[parameter.name] = OLD_TARGET
+            continue
+        usual = parameter.usual(conditions)
+        assert usual is not None
+        item = reader.only([item for item in items if item.key == parameter.name])
+        conditions[parameter.name] = reader.value(parameter.name, parameter, None if item is None else item.text, usual)
+    return conditions
+
+
+def _translated(one: Choice) -> Choice:
+    """Return an optimizer of version 1 in the words of this version."""
+    schedule = str(one.values["schedule"])
+    renamed = OLD_SCHEDULES.get(schedule, schedule) if one.values["warmup"] else schedule
+    return replace(one, values={**one.values, "schedule": renamed})
 
 
 def _lengths(reader: Reader, optimizers: list[Choice]) -> list[Choice]:

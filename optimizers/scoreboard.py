@@ -24,7 +24,7 @@ class Column:
 
 
 def _metric(name: str) -> Callable[[Run], Any]:
-    return lambda run: run.metrics[name]
+    return lambda run: getattr(run.metrics, name)
 
 
 def _step(step: int | None) -> str:
@@ -45,13 +45,13 @@ def _fate(run: Run) -> str:
 
 COLUMNS = (
     Column("Loss", "f at the last step", lambda run: float(run.loss[-1]), short_number),
-    Column("Hit", "first step within the tolerance of the minimum's value", _metric("first_hit"), _step),
-    Column("Settled", "first step from which on it stays within the tolerance", _metric("settled"), _step),
+    Column("Reached", "first step inside the ring of a minimum, or within the tolerance", _metric("reached"), _step),
+    Column("Stays", "first step from which on it stays there", _metric("stays"), _step),
     Column(
         "Flips",
-        "how often the step changed sign, along x and along y",
+        "how often x and y turned back by more than a pixel",
         _metric("flips"),
-        lambda flips: ", ".join(map(str, flips)),
+        lambda flips: NOTHING if flips is None else ", ".join(map(str, flips)),
     ),
     Column("Detour", "path length over the straight distance between its ends", _metric("detour"), _short),
     Column("Largest", "length of the largest step", _metric("largest_step"), _short),
@@ -66,7 +66,7 @@ COLUMNS = (
 def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
     """Return the columns that say something about ``runs``, all those of ``scenario``."""
     bounded = SURFACES[scenario.surface.name].floor(scenario.surface.values) is not None
-    stuck = all(run.metrics["escape_step"] is None for run in runs)
+    stuck = all(run.metrics.escape_step is None for run in runs)
     return [column for column in COLUMNS if not (column.name == "Escape" and bounded and stuck)]
 
 

@@ -7,18 +7,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from . import metrics
-from .descent import descend
+from . import arrival, metrics
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
-from .metrics import Marks
+from .metrics import Marks, Metrics
 from .scenario import OPTIMIZERS, SURFACES, Scenario, Start
+from .stepping import CHUNK, STEADY, taker
 from .surfaces.surface import Surface
 from .tuning import resolve
 from .types import Matrix, Vector
 
 Status = Literal["converged", "running", "diverged"]
-CHUNK = 1000  # steps a piece: small enough to stop soon, large enough that the call costs nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,11 @@ class Run:
     optimizer, start: places in the scenario.
     x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
     state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
-    status: converged (the loss has settled within the scenario's tolerance of the minimum), diverged, or running.
+    spare: (1, k', 2), what the rule that lends its step length remembers after the last step.
+    status: of what was recorded: converged (the run stays at a minimum, see ``arrival``), diverged (see
+        ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
     diverged_at: the step at which a diverging run left the domain for good.
-    metrics: see ``metrics.summarize``.
+    metrics: see ``metrics.Metrics``.
     """
 
     optimizer: int
@@ -50,25 +51,28 @@ class Run:
     loss: Vector
     gradient: Matrix
     state: Matrix
+    spare: Matrix
     status: Status = "running"
     diverged_at: int | None = None
-    metrics: dict[str, Any] = field(default_factory=dict)
+    metrics: Metrics = field(init=False)
 
     @property
     def steps(self) -> int:
         """How many steps were taken; fewer than asked where the run left the finite world."""
         return len(self.loss) - 1
 
-    def finish(self, surface: Surface, marks: Marks, last: int, asked: int) -> None:
-        """Keep the ``last`` + 1 finite rows and judge them."""
+    def finish(self, surface: Surface, marks: Marks, last: int, asked: int, judged: bool) -> None:
+        """Keep the ``last`` + 1 finite rows, and judge them where that is wanted."""
         self.x, self.loss = self.x[: last + 1], self.loss[: last + 1]
         self.gradient, self.state = self.gradient[: last + 1], self.state[: last + 1]
+        if not judged:
+            return
         self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks)
-        self.diverged_at = metrics.diverged_at(self.x, surface.domain, finite=last == asked)
-        if self.diverged_at is not None:
-            self.status = "diverged"
-        elif self.metrics["settled"] is not None:
+        if self.metrics.stays is not None:
             self.status = "converged"
+        elif metrics.diverges(self.x, self.loss, surface.domain, finite=last == asked):
+            self.status = "diverged"
+            self.diverged_at = metrics.left_at(self.x, surface.domain)
 
 
 class Runs(list[Run]):
@@ -94,31 +98,31 @@ def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     yield from stream_of(scenario, resolve(scenario))
 
 
-def stream_of(scenario: Scenario, field: Sequence[Entrant]) -> Iterator[Piece | Run]:
-    """The same, with the optimizers as they are to run."""
+def stream_of(
+    scenario: Scenario, field: Sequence[Entrant], nudges: Matrix = STEADY, judged: bool = True
+) -> Iterator[Piece | Run]:
+    """The same, with the optimizers as they are to run.
+
+    nudges: (steps, 2), what each position is multiplied by after its step, (0, 2) for nothing. Without ``judged`` runs
+    come without metrics.
+    """
     surface = SURFACES[scenario.surface.name]
-    q = surface.pack(scenario.surface.values)[np.newaxis]
     marks = marks_of(scenario)
     noise = noise_of(scenario)
-    address = compile_surface(surface)
     for i, one in enumerate(field):
         lender = one if one.length is None else field[one.length]
-        addresses = compile_rule(one.rule), compile_rule(lender.rule), lender is not one, address
         for j, start in enumerate(scenario.starts):
-            run = _begin(i, j, one, start, scenario.steps)
-            spare = lender.state()[np.newaxis]
+            run = _begin(i, j, one, lender, start, scenario.steps)
+            take = taker(scenario, one, lender, noise, nudges)
             last = 0
             for first in range(0, scenario.steps, CHUNK):
                 goal = min(first + CHUNK, scenario.steps)
-                with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-                    arrays = (run.x, run.loss, run.gradient, run.state, spare)
-                    rates = (one.p, one.rates, lender.p.copy(), one.lengths)
-                    last = int(descend(*addresses, *arrays, *rates, q, noise, first, goal))
+                last = take(run.x, run.loss, run.gradient, run.state, run.spare, first, goal)
                 rows = slice(first + 1 if first else 0, last + 1)
                 yield Piece(run, rows.start, run.x[rows], run.loss[rows], run.gradient[rows])
                 if last < goal:
                     break
-            run.finish(surface, marks, last, scenario.steps)
+            run.finish(surface, marks, last, scenario.steps, judged)
             yield run
 
 
@@ -127,15 +131,16 @@ def marks_of(scenario: Scenario) -> Marks:
     surface, values = SURFACES[scenario.surface.name], scenario.surface.values
     landmarks, q = surface.landmarks(values), surface.pack(values)
     saddles = [float(surface.value(x, y, q)) for x, y in landmarks.saddles]
-    minima = np.array(landmarks.minima, dtype=np.float64).reshape(-1, 2)
-    tolerance = float(scenario.conditions["tolerance"])
-    return Marks(surface.floor(values), tolerance, minima, min(saddles, default=None))
+    target = arrival.target_of(scenario)
+    below = {"below": target.tolerance} if target.radius is None else {}
+    noisy = scenario.conditions["noise"] != 0
+    return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _begin(i: int, j: int, one: Entrant, start: Start, steps: int) -> Run:
+def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
     rows = steps + 1
     state = np.empty((rows, len(one.rule.state), 2))
-    run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state)
+    run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
     run.x[0] = start.x, start.y
     run.state[0] = one.state()
     return run

@@ -113,7 +113,7 @@ def _first_directions(case: _Case) -> str:
     """RMSprop against SGD where both run, else the best against the worst, start by start."""
     parts = []
     for start in case.starts():
-        pointed = [run for run in case.of(start) if run.metrics["first_angle_to_minimum"] is not None]
+        pointed = [run for run in case.of(start) if run.metrics.first_angle_to_minimum is not None]
         pair = {case.scenario.optimizers[run.optimizer].name: run for run in reversed(pointed)}
         chosen = [pair["sgd"], pair["rmsprop"]] if {"sgd", "rmsprop"} <= set(pair) else pointed
         if len(chosen) < 2:
@@ -126,17 +126,17 @@ def _first_directions(case: _Case) -> str:
 
 
 def _first_angle(run: Run) -> float:
-    return float(run.metrics["first_angle_to_minimum"])
+    return float(run.metrics.first_angle_to_minimum)
 
 
 def _settled(case: _Case) -> str:
-    return _race(case, "settled", "settles", "No run settles")
+    return _race(case, "stays", "settles", "No run settles")
 
 
 def _hit(case: _Case) -> str:
     """Told only where another than the one that settles first hits first: else it says nothing new."""
-    new = any(_winners(case, s, "first_hit") != _winners(case, s, "settled") for s in case.starts())
-    return _race(case, "first_hit", "comes within the tolerance", "") if new else ""
+    new = any(_winners(case, s, "reached") != _winners(case, s, "stays") for s in case.starts())
+    return _race(case, "reached", "comes within the tolerance", "") if new else ""
 
 
 def _escaped(case: _Case) -> str:
@@ -150,9 +150,9 @@ def _minima(case: _Case) -> bool:
 
 
 def _winners(case: _Case, start: int, key: str) -> list[Run]:
-    arrived = [run for run in case.of(start) if run.metrics[key] is not None]
-    least = min((run.metrics[key] for run in arrived), default=None)
-    return [run for run in arrived if run.metrics[key] == least]
+    arrived = [run for run in case.of(start) if getattr(run.metrics, key) is not None]
+    least = min((getattr(run.metrics, key) for run in arrived), default=None)
+    return [run for run in arrived if getattr(run.metrics, key) == least]
 
 
 def _race(case: _Case, key: str, does: str, nobody: str) -> str:
@@ -164,10 +164,10 @@ def _race(case: _Case, key: str, does: str, nobody: str) -> str:
         winners = _winners(case, start, key)
         if not winners:
             without.append(case.label(start))
-        elif winners[0].metrics[key] > 0:
+        elif getattr(winners[0].metrics, key) > 0:
             who = _list([case.title(run) for run in winners])
             several.append(len(winners) > 1)
-            parts.append((who, case.label(start), winners[0].metrics[key]))
+            parts.append((who, case.label(start), getattr(winners[0].metrics, key)))
     if not parts:
         return f"{nobody} from {_list(without)} within {case.scenario.steps} steps." if nobody and without else ""
     first = " first" if len(case.titles) > 1 else ""
@@ -187,10 +187,10 @@ def _plural(does: str) -> str:
 
 def _oscillates(case: _Case) -> str:
     """The run that turned back most often, where it did so more than any other optimizer."""
-    counted = sorted(case.runs, key=lambda run: -sum(run.metrics["flips"]))
+    counted = sorted(case.runs, key=lambda run: -sum(run.metrics.flips or (0, 0)))
     most = counted[0]
-    others = [sum(run.metrics["flips"]) for run in counted if run.optimizer != most.optimizer]
-    count = sum(most.metrics["flips"])
+    others = [sum(run.metrics.flips or (0, 0)) for run in counted if run.optimizer != most.optimizer]
+    count = sum(most.metrics.flips or (0, 0))
     if count < OFTEN or (others and count <= others[0]):
         return ""
     word = " most" if others else ""

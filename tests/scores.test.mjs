@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { COLUMNS, best, columnsFor, sorted } from "../static/js/scores.js";
 
 const METRICS = {
-  first_hit: 12, settled: 30, escape_step: null, final_loss: 0.5, path_length: 9, detour: 1.2346, largest_step: 0.5,
+  reached: 12, stays: 30, escape_step: null, final_loss: 0.5, path_length: 9, detour: 1.2346, largest_step: 0.5,
   flips: [3, 4], angle_to_gradient: 12.345, angle_to_minimum: 0, gradient_evaluations: 120,
 };
 const run = (metrics = {}, rest = {}) => ({
@@ -14,7 +14,7 @@ const column = (name) => COLUMNS.find((candidate) => candidate.name === name);
 const text = (name, of, step = 2) => column(name).text(of, step);
 const value = (name, of, step = 2) => column(name).value(of, step);
 const ending = (...losses) => losses.map((loss) => run({}, { loss: Float32Array.of(loss), length: 1 }));
-const hits = (...steps) => steps.map((first_hit) => run({ first_hit }));
+const hits = (...steps) => steps.map((reached) => run({ reached }));
 const places = (runs, found) => found.map((one) => runs.indexOf(one));
 
 test("every column has a name of its own and says what it means", () => {
@@ -38,17 +38,17 @@ test("flips along both axes count together", () => {
 });
 
 test("step 0 is a step; what never comes is never, what does not exist is a dash", () => {
-  const none = run({ first_hit: null, settled: null, detour: null, angle_to_gradient: null, angle_to_minimum: null });
-  for (const name of ["Hit", "Settled"]) {
+  const none = run({ reached: null, stays: null, detour: null, angle_to_gradient: null, angle_to_minimum: null });
+  for (const name of ["Reached", "Stays"]) {
     assert.deepEqual([text(name, none), value(name, none)], ["never", null]);
-    assert.deepEqual([text(name, run({ first_hit: 0, settled: 0 })), value(name, run({ first_hit: 0, settled: 0 }))], ["0", 0]);
+    assert.deepEqual([text(name, run({ reached: 0, stays: 0 })), value(name, run({ reached: 0, stays: 0 }))], ["0", 0]);
   }
   for (const name of ["Detour", "∠ −g", "∠ min"]) assert.deepEqual([text(name, none), value(name, none)], ["–", null]);
 });
 
 test("before the end of the stream only the loss is known", () => {
   const early = run({}, { metrics: null });
-  const metrics = ["Hit", "Settled", "Flips", "Detour", "Largest", "∠ −g", "∠ min", "Evals", "Escape"];
+  const metrics = ["Reached", "Stays", "Flips", "Detour", "Largest", "∠ −g", "∠ min", "Evals", "Escape"];
   assert.deepEqual(metrics.map((name) => [text(name, early), value(name, early)]), metrics.map(() => ["–", null]));
   assert.equal(text("Loss", early), "2");
   assert.deepEqual([value("Loss", { ...early, loss: undefined, length: 0 }), text("Loss", { ...early, length: 0 })], [null, "–"]);
@@ -78,7 +78,7 @@ test("the least is best", () => {
   const runs = ending(3, 1, 2);
   assert.deepEqual(places(runs, best(column("Loss"), runs, 0)), [1]);
   const steps = hits(12, 0, null);
-  assert.deepEqual(places(steps, best(column("Hit"), steps, 0)), [1]);
+  assert.deepEqual(places(steps, best(column("Reached"), steps, 0)), [1]);
 });
 
 test("the best at the step shown may be another", () => {
@@ -88,16 +88,16 @@ test("the best at the step shown may be another", () => {
 
 test("in a draw both are best; where all are alike none is", () => {
   const runs = hits(5, 9, 5);
-  assert.deepEqual(places(runs, best(column("Hit"), runs, 0)), [0, 2]);
-  for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Hit"), alike, 0), []);
+  assert.deepEqual(places(runs, best(column("Reached"), runs, 0)), [0, 2]);
+  for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Reached"), alike, 0), []);
 });
 
 test("a run that diverged is never best", () => {
   const runs = hits(3, 5, 9);
   runs[0].status = "diverged";
-  assert.deepEqual(places(runs, best(column("Hit"), runs, 0)), [1]);
+  assert.deepEqual(places(runs, best(column("Reached"), runs, 0)), [1]);
   for (const one of runs) one.status = "diverged";
-  assert.deepEqual(best(column("Hit"), runs, 0), []);
+  assert.deepEqual(best(column("Reached"), runs, 0), []);
 });
 
 test("what is neither good nor bad has no best", () => {
@@ -107,15 +107,15 @@ test("what is neither good nor bad has no best", () => {
 
 test("sorted by a column, never comes last either way", () => {
   const runs = hits(null, 9, 0, null, 5);
-  assert.deepEqual(places(runs, sorted(runs, column("Hit"), true, 0)), [2, 4, 1, 0, 3]);
-  assert.deepEqual(places(runs, sorted(runs, column("Hit"), false, 0)), [1, 4, 2, 0, 3]);
+  assert.deepEqual(places(runs, sorted(runs, column("Reached"), true, 0)), [2, 4, 1, 0, 3]);
+  assert.deepEqual(places(runs, sorted(runs, column("Reached"), false, 0)), [1, 4, 2, 0, 3]);
 });
 
 test("those alike keep their order, and what is sorted is left as it was", () => {
   const runs = hits(5, 1, 5, 1);
   const before = [...runs];
-  assert.deepEqual(places(runs, sorted(runs, column("Hit"), true, 0)), [1, 3, 0, 2]);
-  assert.deepEqual(places(runs, sorted(runs, column("Hit"), false, 0)), [0, 2, 1, 3]);
+  assert.deepEqual(places(runs, sorted(runs, column("Reached"), true, 0)), [1, 3, 0, 2]);
+  assert.deepEqual(places(runs, sorted(runs, column("Reached"), false, 0)), [0, 2, 1, 3]);
   assert.deepEqual(runs, before);
 });
 

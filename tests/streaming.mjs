@@ -14,7 +14,7 @@ export function points(optimizer, start, first, loss, dtype = "f4") {
 
 /** @returns {any} the end event of as many optimizers and starts */
 export function end(optimizers, starts) {
-  const metrics = { first_hit: null, settled: null, final_loss: 1, path_length: 2, flips: [3, 4] };
+  const metrics = { reached: null, stays: null, final_loss: 1, path_length: 2, flips: [3, 4] };
   const runs = Array.from({ length: optimizers * starts }, (_, k) =>
     ({ optimizer: Math.floor(k / starts), start: k % starts, status: "running", steps: 1, diverged_at: null, metrics }));
   return { event: "end", runs };

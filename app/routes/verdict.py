@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import Scenario, caption, horizon, notes, simulate, theory, verdict
+from optimizers import Scenario, caption, continuations, horizon, notes, simulate, theory, verdict
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
@@ -23,8 +23,10 @@ def read_verdict(request: Request, query: Demanded, place: Occupied) -> Response
 
 
 def _describe(scenario: Scenario) -> dict[str, Any]:
+    runs = simulate(scenario)
     return {
-        "verdict": verdict(scenario, simulate(scenario)),
+        "verdict": verdict(scenario, runs),
+        "continuations": [asdict(one) for one in continuations(scenario, runs)],
         "caption": caption(scenario),
         "theory": [asdict(marks) for marks in theory(scenario)],
         "horizon": horizon(scenario),

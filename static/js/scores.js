@@ -45,10 +45,10 @@ const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 /** @type {Column[]} */
 export const COLUMNS = [
   { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
-  column("Hit", "first step within the tolerance of the minimum's value", "first_hit", stepOrNever),
-  column("Settled", "first step from which on it stays within the tolerance", "settled", stepOrNever),
+  column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
+  column("Stays", "first step from which on it stays there", "stays", stepOrNever),
   {
-    ...column("Flips", "how often the step changed sign, along x and along y", "flips", (flips) => flips.join(", ")),
+    ...column("Flips", "how often x and y turned back by more than a pixel", "flips", (flips) => flips?.join(", ") ?? "–"),
     value: (run) => sum(run.metrics?.flips ?? null),
     copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
   },

@@ -1,0 +1,39 @@
+"""The kernel, called for an optimizer of a scenario."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .descent import descend
+from .engine import compile_rule, compile_surface
+from .fairness import Entrant
+from .scenario import SURFACES, Scenario
+from .types import Matrix, Vector
+
+CHUNK = 1000  # steps a call: small enough to stop soon, large enough that the call costs nothing
+STEADY = np.empty((0, 2))
+"""No nudges: positions stay as the rule has computed them."""
+
+Take = Callable[[Matrix, Vector, Matrix, Matrix, Matrix, int, int], int]
+
+
+def taker(
+    scenario: Scenario, one: Entrant, lender: Entrant, noise: Matrix, nudges: Matrix = STEADY, before: int = 0
+) -> Take:
+    """Return ``take(x, loss, gradient, state, spare, first, last)``: the kernel (see ``descend``) for one optimizer.
+
+    lender: the optimizer whose step length it takes, any where it takes its own. noise: from step ``before`` on, as are the
+    rates of ``one``.
+    """
+    surface = SURFACES[scenario.surface.name]
+    q = surface.pack(scenario.surface.values)[np.newaxis]
+    addresses = compile_rule(one.rule), compile_rule(lender.rule), one.length is not None, compile_surface(surface)
+    rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, one.decay, one.decoupled, nudges
+
+    def take(
+        x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int
+    ) -> int:
+        with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
+            return int(descend(*addresses, x, loss, gradient, state, spare, *rest, first, last, before))
+
+    return take
