@@ -1,8 +1,8 @@
 """What counts as there: the ring around every minimum, or a part of the way to the minimum's value.
 
-Arrays have a row a step; row 0 is the start. A run has *reached* a minimum at its first step inside; it *stays* from the
-first step on from which it is inside to the end, where that lasts at least ``DWELL`` steps and a tenth of the run. Less
-is a visit: one step inside at the end of a run says nothing about the next.
+Arrays have a row a step; row 0 is the start. A run has *reached* a minimum at its first step inside. It *stays* from
+the first step from which it is inside to the end, provided that this lasts at least ``DWELL`` steps and a tenth of the
+run. Anything shorter is a visit: one step inside at the end of a run says nothing about the next.
 """
 
 import math

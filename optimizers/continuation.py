@@ -27,7 +27,7 @@ class Continuation:
 
     steps: how far it was run, counted from its start; the run's own where it was not continued.
     leaves: of a run that stays, the first step at which it is outside again; None where it never is.
-    status: what may be said of the run: converged only where it did not leave, diverged only where it did not turn back.
+    status: what may be said of the run: converged only if it did not leave, diverged only if it did not turn back.
     """
 
     steps: int

@@ -1,7 +1,8 @@
-"""How far a path means anything: where a twin, moved by about one unit in the last place after every step, has left it.
+"""How far a path means anything: up to the step at which a twin, nudged after every step, has left it.
 
-Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit. Every
-step rounds, so every step of a twin is nudged, and not the start alone. A coordinate that is exactly zero stays so.
+Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit.
+Every step rounds, so a twin is moved by about one unit in the last place after every step, and not only at its start.
+A coordinate that is exactly zero stays zero.
 """
 
 from collections.abc import Iterator

@@ -29,13 +29,13 @@ PARAMETERS = (
 """What every optimizer understands besides its own hyper-parameters."""
 
 
-def multipliers(values: Mapping[str, Value], steps: int) -> Vector:
+def multipliers(values: Mapping[str, Value], steps: int, count: int | None = None) -> Vector:
     """Return what the learning rate is multiplied by at steps 1 to ``steps``, shape (steps,)."""
     warmup, every = int(float(values["warmup"])), int(float(values["every"]))
-    t = np.arange(1, steps + 1, dtype=np.float64)
+    t = np.arange(1, (steps if count is None else count) + 1, dtype=np.float64)
     after = np.maximum(t - warmup, 1.0)
     shapes = {
-        "constant": np.ones(steps),
+        "constant": np.ones(len(t)),
         "step": 0.5 ** ((after - 1) // every),
         "cosine": 0.5 * (1 + np.cos(np.pi * (after - 1) / max(steps - warmup, 1))),
         "inverse-sqrt": 1 / np.sqrt(after),

@@ -22,17 +22,15 @@ def taker(
 ) -> Take:
     """Return ``take(x, loss, gradient, state, spare, first, last)``: the kernel (see ``descend``) for one optimizer.
 
-    lender: the optimizer whose step length it takes, any where it takes its own. noise: from step ``before`` on, as are the
-    rates of ``one``.
+    lender: the optimizer whose step length it takes, any where it takes its own. noise: from step ``before`` on, as
+    are the rates of ``one``.
     """
     surface = SURFACES[scenario.surface.name]
     q = surface.pack(scenario.surface.values)[np.newaxis]
     addresses = compile_rule(one.rule), compile_rule(lender.rule), one.length is not None, compile_surface(surface)
     rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, one.decay, one.decoupled, nudges
 
-    def take(
-        x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int
-    ) -> int:
+    def take(x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int) -> int:
         with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
             return int(descend(*addresses, x, loss, gradient, state, spare, *rest, first, last, before))
 

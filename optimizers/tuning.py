@@ -113,7 +113,7 @@ def _rounded(power: float) -> float:
 
 
 Score = tuple[bool, int, float]
-"""Whether a start does not stay, the step at which the worst one stays, or has reached, and its loss; less is better."""
+"""Whether a start does not stay, the step at which the worst one stays or has reached, its loss. Less is better."""
 
 
 def _best(scenario: Scenario, place: int) -> Found | None:
@@ -187,8 +187,8 @@ class _Trials:
             if self.take(self.x, self.loss, self.gradient, self.state, spare, first, goal) < goal:
                 return False
             row = slice(goal, goal + 1)
-            if bar is not None and goal >= bar:
-                if not self.target.inside(self.x[row], self.loss[row], float(self.loss[0]))[0]:
-                    return False
+            late = bar is not None and goal >= bar
+            if late and not self.target.inside(self.x[row], self.loss[row], float(self.loss[0]))[0]:
+                return False
             first = goal
         return True

@@ -126,7 +126,7 @@ def _first_directions(case: _Case) -> str:
 
 
 def _first_angle(run: Run) -> float:
-    return float(run.metrics.first_angle_to_minimum)
+    return float(run.metrics.first_angle_to_minimum or 0.0)
 
 
 def _settled(case: _Case) -> str:
