@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromAddress, mostSteps, reduce, running } from "../static/js/state.js";
+import { mostSteps, running } from "../static/js/fitting.js";
+import { fromAddress, reduce } from "../static/js/state.js";
 import { FIRST, STEADY, USUAL, catalog } from "./fixture-catalog.mjs";
 
 /** Freeze what is within too: a reducer that changes its input is found at once. */
@@ -12,6 +13,7 @@ function freeze(value) {
 
 const first = freeze(fromAddress(FIRST, catalog));
 const after = (...actions) => actions.reduce((state, action) => freeze(reduce(state, action, catalog)), first);
+const said = (state) => state.notices.map(({ text }) => text);
 const names = (state) => state.optimizers.map(({ name, on }) => (on ? name : `(${name})`));
 
 test("the state of an address is complete", () => {
@@ -85,7 +87,7 @@ test("the last optimizer that is on has to stay", () => {
   for (const action of [{ type: "removeOptimizer", id: 1 }, { type: "switchOptimizer", id: 1, on: false }]) {
     const refused = reduce(off, action, catalog);
     assert.deepEqual(names(refused), ["(sgd)", "rmsprop"]);
-    assert.deepEqual(refused.notices, ["One optimizer has to stay."]);
+    assert.deepEqual(said(refused), ["One optimizer has to stay."]);
   }
   assert.deepEqual(names(reduce(off, { type: "removeOptimizer", id: 0 }, catalog)), ["rmsprop"]);
 });
@@ -95,11 +97,11 @@ test("no more optimizers than the limit are on", () => {
   const full = after(add, add);
   assert.equal(running(full).length, catalog.limits.optimizers);
   const refused = reduce(full, add, catalog);
-  assert.deepEqual([refused.optimizers, refused.notices], [full.optimizers, ["At most 4 optimizers."]]);
+  assert.deepEqual([refused.optimizers, said(refused)], [full.optimizers, ["At most 4 optimizers."]]);
 
   const more = [{ type: "switchOptimizer", id: 0, on: false }, add, { type: "switchOptimizer", id: 0, on: true }];
   const state = more.reduce((before, action) => reduce(before, action, catalog), full);
-  assert.deepEqual([running(state).length, state.notices], [4, ["At most 4 optimizers."]]);
+  assert.deepEqual([running(state).length, said(state)], [4, ["At most 4 optimizers."]]);
 });
 
 test("starts take the first free letter, up to the limit", () => {
@@ -109,7 +111,7 @@ test("starts take the first free letter, up to the limit", () => {
   const full = after(...Array(24).fill(add));
   assert.deepEqual(full.starts.map(({ label }) => label).join(""), "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   const refused = reduce(full, add, catalog);
-  assert.deepEqual([refused.starts, refused.notices], [full.starts, ["At most 26 start points."]]);
+  assert.deepEqual([refused.starts, said(refused)], [full.starts, ["At most 26 start points."]]);
 });
 
 test("a start moves along one axis or both; the last one stays", () => {
@@ -118,15 +120,15 @@ test("a start moves along one axis or both; the last one stays", () => {
   const alone = after({ type: "removeStart", label: "B" });
   assert.deepEqual(alone.starts, [first.starts[0]]);
   const refused = reduce(alone, { type: "removeStart", label: "A" }, catalog);
-  assert.deepEqual([refused.starts, refused.notices], [alone.starts, ["One start point has to stay."]]);
+  assert.deepEqual([refused.starts, said(refused)], [alone.starts, ["One start point has to stay."]]);
 });
 
 test("steps are cut to what the limits leave, and it is said", () => {
   assert.equal(mostSteps(first, catalog), 1000); // 10 000 points, 4 runs: the limit of a run is lower
   const state = after({ type: "setSteps", value: 1000 }, ...Array(8).fill({ type: "addStart", x: 0, y: 0 }));
   assert.equal(state.steps, 500); // 20 runs
-  assert.match(state.notices[0], /steps are more than fit: 500 with these runs/);
-  assert.deepEqual(after({ type: "setSteps", value: 1 }).notices, []);
+  assert.match(said(state)[0], /steps are more than fit: 500 with these runs/);
+  assert.deepEqual(said(after({ type: "setSteps", value: 1 })), []);
 });
 
 test("however many runs there are, one step fits", () => {
@@ -148,9 +150,38 @@ test("the look changes alone", () => {
 });
 
 test("a notice is said once, and dismissed by its text", () => {
-  const told = after(...["one", "two", "one"].map((text) => ({ type: "notify", text })));
-  assert.deepEqual(told.notices, ["two", "one"]);
-  assert.deepEqual(reduce(told, { type: "dismiss", text: "two" }, catalog).notices, ["one"]);
+  const told = after(...["one", "two", "one"].map((text) => ({ type: "notify", about: "server", text })));
+  assert.deepEqual(said(told), ["two", "one"]);
+  assert.deepEqual(said(reduce(told, { type: "dismiss", text: "two" }, catalog)), ["one"]);
+});
+
+test("a notice about the page goes when that works again, and with nothing else", () => {
+  const trouble = ["server", "surface", "plotly"].map((about) => ({ type: "notify", about, text: `no ${about}` }));
+  const told = after(...trouble, { type: "chooseSurface", name: "saddle" }, { type: "setSteps", value: 9 });
+  assert.deepEqual(said(told), ["no server", "no surface", "no plotly"]);
+  assert.deepEqual(said(reduce(told, { type: "load", query: FIRST }, catalog)), said(told));
+  assert.deepEqual(said(reduce(told, { type: "restore", state: first }, catalog)), said(told));
+  const healed = reduce(told, { type: "clear", about: "server" }, catalog);
+  assert.deepEqual(said(healed), ["no surface", "no plotly"]);
+  assert.equal(reduce(healed, { type: "clear", about: "server" }, catalog), healed);
+});
+
+test("what was refused is no matter any more once something else has changed", () => {
+  const refused = after({ type: "removeStart", label: "B" }, { type: "removeStart", label: "A" });
+  const looked = [{ type: "setLayout", layout: "overlay" }, { type: "showStep", step: 4 }, { type: "setTheme", theme: "dark" }];
+  assert.deepEqual(said(looked.reduce((state, action) => reduce(state, action, catalog), refused)), ["One start point has to stay."]);
+  assert.deepEqual(said(reduce(refused, { type: "removeStart", label: "A" }, catalog)), ["One start point has to stay."]);
+  for (const action of [{ type: "addStart", x: 1, y: 1 }, { type: "setSteps", value: 9 }, { type: "setSurface", name: "kappa", value: 3 }]) {
+    assert.deepEqual(said(reduce(refused, action, catalog)), []);
+  }
+});
+
+test("what the address had wrong is told until there is another", () => {
+  const mended = { ...first, notices: [{ about: "address", text: "steps = -1 is not allowed" }] };
+  assert.equal(said(reduce(mended, { type: "setSteps", value: 9 }, catalog)).length, 1);
+  for (const action of [{ type: "load", query: FIRST }, { type: "chooseSurface", name: "saddle" }, { type: "restore", state: first }]) {
+    assert.deepEqual(said(reduce(mended, action, catalog)), [], action.type);
+  }
 });
 
 test("a condition changes alone", () => {

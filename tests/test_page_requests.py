@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.page_helpers import PLOTLY, card, expect_address, ready, settle, starts, visit, visit_light
+from tests.page_helpers import PLOTLY, card, expect_address, loss, ready, settle, starts, visit, visit_light
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 SILENT = "The server does not answer. What you see is the last that came.×"
@@ -88,6 +88,36 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     assert page.locator(".plot-scene").first.evaluate("(scene) => scene._fullLayout.xaxis.range") == pytest.approx(
         [-4, 4], rel=1e-3
     )
+
+
+def test_a_server_that_comes_back_is_noticed_without_the_reader(context: BrowserContext) -> None:
+    """What was asked for meanwhile is shown, and the notice goes; one that was dismissed does not come again."""
+    page = context.new_page()
+    visit_light(page)
+    before = loss(page, "SGD A")
+    context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
+    page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
+    expect(page.locator(".notice")).to_have_text([SILENT])
+    page.get_by_role("button", name="Dismiss").click()
+    with page.expect_request(RUNS):
+        pass  # it tries again
+    expect(page.locator(".notice")).to_have_count(0)
+    page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.04")
+    expect(page.locator(".notice")).to_have_text([SILENT])
+    context.unroute("**/api/v1/*")
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".score-table tbody tr").first.locator("td").first).not_to_have_text(before)
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+
+
+def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
+    page = context.new_page()
+    context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
+    page.goto("/")
+    expect(page.locator(".notice")).to_contain_text("Plotly did not load")
+    context.unroute(PLOTLY)
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".plot.is-committed").first).to_be_visible()
 
 
 def test_a_server_that_is_gone_before_the_first_answer(context: BrowserContext) -> None:

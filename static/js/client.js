@@ -21,7 +21,7 @@ export class Client {
   /**
    * @param {string} root address of the app's root
    * @param {(runs: Run[], context: any) => void} onRuns
-   * @param {(message: string) => void} onError
+   * @param {(message: string, unreachable: boolean) => void} onError
    * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
    */
   constructor(root, onRuns, onError, onProgress = () => {}) {
@@ -58,7 +58,7 @@ export class Client {
     this.#underWay.push(entry);
     this.#fetch(order, entry.abort.signal)
       .catch((error) => {
-        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error.message);
+        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error.message, error instanceof Unreachable);
       })
       .finally(() => {
         this.#underWay.splice(this.#underWay.indexOf(entry), 1);
@@ -81,12 +81,18 @@ export class Client {
       else if (order.sequence === this.#sequence) this.onProgress(event);
     }
     if (assembly.error) throw new Error(assembly.error);
-    if (!assembly.done) throw new Error("The server's answer broke off.");
+    if (!assembly.done) throw new Unreachable("The server's answer broke off.");
     if (order.sequence < this.#shown) return;
     this.#shown = order.sequence;
     this.onRuns(assembly.runs, order.context);
   }
 }
+
+/** The server, or what stands between, does not answer now; later it may. */
+export class Unreachable extends Error {}
+
+/** What a proxy says of a server that is not there, and a server that has too much to do. */
+const PASSING = [429, 502, 503, 504];
 
 /**
  * @param {string} address
@@ -97,7 +103,8 @@ export async function ask(address, options) {
   const response = await reach(fetch(address, options));
   if (response.ok) return response;
   const problem = await response.json().catch(() => null); // a proxy in between answers in HTML
-  throw new Error(problem?.detail ?? `The server answered ${response.status}.`);
+  const Kind = PASSING.includes(response.status) ? Unreachable : Error;
+  throw new Kind(problem?.detail ?? `The server answered ${response.status}.`);
 }
 
 /**
@@ -109,7 +116,7 @@ async function reach(promise) {
   try {
     return await promise;
   } catch (error) {
-    if (error instanceof TypeError) throw new Error("The server does not answer. What you see is the last that came.");
+    if (error instanceof TypeError) throw new Unreachable("The server does not answer. What you see is the last that came.");
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { Chart } from "./chart.js";
 import { Client, ask } from "./client.js";
 import { Deck } from "./deck.js";
 import { mountButton, setText } from "./dom.js";
+import { running } from "./fitting.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
 import { AddressBar } from "./history.js";
 import { guard, hideControls } from "./locks.js";
@@ -14,12 +15,13 @@ import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotly-loader.js";
+import { Retry } from "./retry.js";
 import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
 import { Segments } from "./segments.js";
 import { slots, uniqueTitles } from "./series.js";
 import { StartList } from "./start-list.js";
-import { fromAddress, running } from "./state.js";
+import { fromAddress } from "./state.js";
 import { Store } from "./store.js";
 import { SurfaceForm } from "./surface-form.js";
 import { Surfaces } from "./surfaces.js";
@@ -41,15 +43,20 @@ const island = JSON.parse(find("#state").textContent ?? "");
 const catalog = island.catalog;
 const { embedded, hidden, locked, ...embedding } = island.embedding;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
-const first = { ...fromAddress(island.query, catalog), ...island.view, embedding, notices: island.notices };
+const first = { ...fromAddress(island.query, catalog), ...island.view, embedding, notices: island.notices.map((/** @type {string} */ text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const deck = new Deck(store, askFrame);
 
-const tell = (/** @type {string} */ text) => store.dispatch({ type: "notify", text });
-const client = new Client(root, (runs, context) => receive(runs, context), tell, ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
-const surfaces = new Surfaces(root, receiveGrid, tell, embedded ? FRAME_CELLS : undefined);
+const retry = new Retry(tryAgain);
+/** @param {string} about @returns {(text: string, unreachable: boolean) => void} says what is wrong, once and not at every new try */
+const troubled = (about) => (text, unreachable) => {
+  if (asked !== retried) store.dispatch({ type: "notify", about, text });
+  if (unreachable) retry.later();
+};
+const client = new Client(root, (runs, context) => receive(runs, context), troubled("server"), ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
+const surfaces = new Surfaces(root, receiveGrid, troubled("surface"), embedded ? FRAME_CELLS : undefined);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store);
@@ -87,6 +94,7 @@ const player = new Player(find(".player"), deck);
 /** @type {any} */
 let Plotly = null;
 let plotlyAsked = false;
+let plotlyFailed = false;
 let autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** @type {Frame|null} */
 let frame = null; // the page around this one, if there is one
@@ -100,6 +108,7 @@ let frameAsked = false;
 let restTimer = 0;
 let gridTimer = 0;
 let asked = "";
+let retried = ""; // the query that is asked for again, because the server did not answer
 let answered = ""; // the query whose runs the picture shows
 /** @type {Map<string, import("./types.js").Run[]>} */
 let known = new Map();
@@ -128,6 +137,27 @@ function receive(come, { query, state, sequence, planned, before }) {
   askFrame();
   if (autoplay) deck.play();
   autoplay = false;
+  healed("server");
+}
+
+/** @param {string} about what works again */
+function healed(about) {
+  retry.done();
+  if (about !== "plotly") retried = "";
+  store.dispatch({ type: "clear", about });
+}
+
+/** What the server did not answer is asked for again. */
+function tryAgain() {
+  retried = asked;
+  if (asked !== answered) {
+    asked = "";
+    follow(store.state, null);
+  } else {
+    surfaces.want(asked.split("&")[0]);
+    rest();
+  }
+  if (plotlyFailed) wantPlotly();
 }
 
 /** @param {import("./types.js").SurfaceGrid} next */
@@ -135,6 +165,7 @@ function receiveGrid(next) {
   grid = next;
   surfaceForm.setRemark(next.remark);
   askFrame();
+  healed("surface");
 }
 
 /**
@@ -221,7 +252,13 @@ function wantPlotly() {
   loadPlotly(plotly).then((loaded) => {
     Plotly = loaded;
     askFrame();
-  }, () => tell("Plotly did not load: hovering shows nothing, all else works."));
+    healed("plotly");
+  }, () => {
+    if (!plotlyFailed) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load: hovering shows nothing, all else works." });
+    plotlyFailed = true;
+    plotlyAsked = false;
+    retry.later();
+  });
 }
 
 /** Back to the scenario of the address: in a frame the author's. */
@@ -246,6 +283,8 @@ mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
 if (shareButton) mountButton(shareButton, async () => (await import("./share.js")).openShare(store, root, island.choices));
 why.changed = rest;
+why.failed = () => retry.later();
+verdict.failed = why.failed;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
   const poster = ["surface", "optimizers", "layout"].every((name) => /** @type {any} */ (state)[name] === /** @type {any} */ (before)[name]);

@@ -1,4 +1,7 @@
-/** What has to be said: a bad address mended, a limit reached, a server that does not answer. Each can be dismissed. */
+/**
+ * What has to be said: a bad address mended, a limit reached, a server that does not answer. Each can be dismissed, and goes when its reason
+ * has gone.
+ */
 
 import { element } from "./dom.js";
 
@@ -14,9 +17,10 @@ export class NoticeList {
 
   /** @param {import("./types.js").State} state */
   update({ notices }) {
+    const texts = [...new Set(notices.map(({ text }) => text))];
     const shown = [...this.host.children].map((child) => child.firstChild?.textContent);
-    if (shown.length === notices.length && notices.every((text, i) => text === shown[i] && this.host.children[i].childElementCount === 2)) return;
-    this.host.replaceChildren(...notices.map((text) => {
+    if (shown.length === texts.length && texts.every((text, i) => text === shown[i] && this.host.children[i].childElementCount === 2)) return;
+    this.host.replaceChildren(...texts.map((text) => {
       const close = element("button", { type: "button", className: "icon-button", "aria-label": "Dismiss" }, "×");
       close.addEventListener("click", () => this.store.dispatch({ type: "dismiss", text }));
       return element("div", { className: "notice" }, element("span", {}, text), close);

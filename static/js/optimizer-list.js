@@ -2,9 +2,9 @@
 
 import { entry } from "./address.js";
 import { element, formula, scroller, setText, swatch, take } from "./dom.js";
+import { running } from "./fitting.js";
 import { ParameterField } from "./parameter-field.js";
 import { slots, uniqueTitles } from "./series.js";
-import { running } from "./state.js";
 
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,

@@ -8,7 +8,7 @@
  */
 
 import { writeScenario } from "./address.js";
-import { running } from "./state.js";
+import { running } from "./fitting.js";
 
 /**
  * @param {State} state

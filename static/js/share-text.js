@@ -6,7 +6,7 @@
  */
 
 import { VERSION, entry, writeScenario } from "./address.js";
-import { running } from "./state.js";
+import { running } from "./fitting.js";
 
 /** What is held equal, as its switch on the page says it. */
 const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };

@@ -8,6 +8,7 @@
  */
 
 import { entry, readAddress } from "./address.js";
+import { cuts, fit, running, whole } from "./fitting.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -28,7 +29,7 @@ export function fromAddress(query, catalog, before) {
       .filter((name) => !named.has(name))
       .map((name) => ({ id: 0, name, on: false, values: defaults(catalog, name, rates), length: "" }));
   const optimizers = [...read.optimizers, ...spare.map((optimizer) => ({ ...optimizer, on: false }))];
-  return { ...read, optimizers: optimizers.map((optimizer, id) => ({ ...optimizer, id })), notices: [] };
+  return { ...read, optimizers: optimizers.map((optimizer, id) => ({ ...optimizer, id })), wanted: null, notices: before?.notices.filter(isOwn) ?? [] };
 }
 
 /**
@@ -44,19 +45,6 @@ function defaults(catalog, name, rates) {
   );
 }
 
-/** @param {State} state */
-export const running = (state) => state.optimizers.filter((optimizer) => optimizer.on);
-
-/**
- * @param {State} state
- * @param {Catalog} catalog
- * @returns {number} how many steps the limits allow this scenario
- */
-export function mostSteps(state, catalog) {
-  const runs = running(state).length * state.starts.length;
-  return Math.max(1, Math.min(catalog.limits.steps, Math.floor(catalog.limits.points / runs)));
-}
-
 /**
  * @param {State} state
  * @param {Action} action
@@ -66,59 +54,30 @@ export function mostSteps(state, catalog) {
 export function reduce(state, action, catalog) {
   const handler = HANDLERS[action.type];
   if (!handler) throw new Error(`no action ${action.type}`);
-  const next = handler(state, action, catalog);
-  if (next === state) return state;
-  const most = mostSteps(next, catalog);
-  const steps = Math.min(next.steps, most);
-  const notices = steps < next.steps ? [`${next.steps} steps are more than fit: ${most} with these runs.`] : next.notices;
-  const step = next.step === null || next.step >= steps ? null : next.step;
-  return fitting({ ...next, steps, step, notices });
+  const asked = whole(state);
+  const next = handler(asked, action, catalog, state);
+  if (next === asked || next === state) return state;
+  const fitted = fit(next, catalog);
+  const [before, now] = [cuts(state, catalog), cuts(fitted, catalog)];
+  const passing = !LASTING.includes(action.type);
+  const kept = fitted.notices.filter((one) =>
+    one.about === "cut" ? now.includes(one.text) : !(passing && one.about === "refused" && state.notices.includes(one)));
+  const cut = now.filter((text) => !before.includes(text)).map((text) => ({ about: "cut", text }));
+  return { ...fitted, notices: [...kept, ...cut] };
 }
+
+/** What leaves the scenario as it is: a refusal is still of interest. */
+const LASTING = ["setLayout", "setTheme", "showStep", "notify", "clear", "dismiss"];
+/** Notices about the page itself: another scenario is no reason to take them back. */
+const OWN = ["server", "surface", "plotly"];
 
 /**
- * @param {State} state
- * @returns {State} without schedules longer than the run, and without lengths from an optimizer that is not there; of
- *   lengths that go round in a circle the first is dropped. The library mends an address in the same way.
+ * The state that a handler is given has nothing cut; `seen` is what the page shows.
+ * @type {Object<string, (state: State, action: Action, catalog: Catalog, seen: State) => State>}
  */
-function fitting(state) {
-  let next = state;
-  for (const { id } of running(state)) {
-    const on = running(next); // as mended so far: once one of a circle is dropped, the others may stay
-    const optimizer = /** @type {import("./types.js").Optimizer} */ (on.find((other) => other.id === id));
-    const { values } = optimizer;
-    const warmup = Math.min(Number(values.warmup), state.steps);
-    const every = values.schedule === "step" ? Math.min(Number(values.every), state.steps) : values.every;
-    const length = borrows(on, optimizer) ? optimizer.length : "";
-    if (length === optimizer.length && warmup === values.warmup && every === values.every) continue;
-    const mended = { ...optimizer, length, values: { ...values, warmup, every } };
-    next = { ...next, optimizers: next.optimizers.map((other) => (other.id === id ? mended : other)) };
-    if (length !== optimizer.length) next = notice(next, "A step length has to come from another optimizer that runs.");
-  }
-  return next;
-}
-
-/**
- * @param {import("./types.js").Optimizer[]} on
- * @param {import("./types.js").Optimizer} optimizer
- * @returns {boolean} whether there is one to take its length from, and following the lenders comes to an end
- */
-function borrows(on, optimizer) {
-  const lender = (/** @type {import("./types.js").Optimizer} */ one) =>
-    on.find((other) => one.length && other.name === one.length && other !== one);
-  const seen = new Set();
-  let at = lender(optimizer);
-  if (!at) return false;
-  for (; at; at = lender(at)) {
-    if (seen.has(at)) return false;
-    seen.add(at);
-  }
-  return true;
-}
-
-/** @type {Object<string, (state: State, action: Action, catalog: Catalog) => State>} */
 const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
-  restore: (_, { state }) => state,
+  restore: ({ notices }, { state }) => (state.notices.length || notices.length ? { ...state, notices: notices.filter(isOwn) } : state),
 
   // A script asks for another scenario: what it does not say of the look stays.
   take(state, { query }, catalog) {
@@ -136,7 +95,7 @@ const HANDLERS = {
     });
     const starts = suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
     const values = Object.fromEntries(parameters.map((p) => [p.name, /** @type {number} */ (p.default)]));
-    return { ...state, surface: { name, values }, optimizers, starts, steps: suggestion.steps, step: null, notices: [] };
+    return { ...state, surface: { name, values }, optimizers, starts, steps: suggestion.steps, step: null, notices: state.notices.filter(isOwn) };
   },
 
   setSurface: (state, { name, value }) => ({
@@ -203,14 +162,18 @@ const HANDLERS = {
   setSteps: (state, { value }) => ({ ...state, steps: value }),
   setLayout: (state, { layout }) => ({ ...state, layout }),
   setTheme: (state, { theme }) => ({ ...state, theme }),
-  showStep: (state, { step }) => ({ ...state, step: step === null || step >= state.steps ? null : Math.max(0, step) }),
-  notify: (state, { text }) => notice(state, text),
-  dismiss: (state, { text }) => ({ ...state, notices: state.notices.filter((other) => other !== text) }),
+  showStep: (state, { step }, _, seen) => ({ ...state, step: step === null || step >= seen.steps ? null : Math.max(0, step) }),
+  notify: (state, { about, text }) => notice(state, text, about),
+  clear: (state, { about }) => (state.notices.some((one) => one.about === about) ? { ...state, notices: state.notices.filter((one) => one.about !== about) } : state),
+  dismiss: (state, { text }) => ({ ...state, notices: state.notices.filter((other) => other.text !== text) }),
 };
 
-/** @param {State} state @param {string} text @returns {State} */
-function notice(state, text) {
-  return { ...state, notices: [...state.notices.filter((other) => other !== text), text] };
+/** @param {import("./types.js").Notice} notice */
+const isOwn = ({ about }) => OWN.includes(about);
+
+/** @param {State} state @param {string} text @param {string} [about] @returns {State} */
+function notice(state, text, about = "refused") {
+  return { ...state, notices: [...state.notices.filter((other) => other.about !== about || other.text !== text), { about, text }] };
 }
 
 /** @param {State} state @param {string} what */

@@ -2,8 +2,8 @@
 
 import { entry } from "./address.js";
 import { element, formula, scroller, setText } from "./dom.js";
+import { mostSteps } from "./fitting.js";
 import { ParameterField } from "./parameter-field.js";
-import { mostSteps } from "./state.js";
 
 export class SurfaceForm {
   #shown = "";

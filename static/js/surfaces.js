@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { ask } from "./client.js";
+import { Unreachable, ask } from "./client.js";
 import { decodeArray } from "./decode.js";
 
 export class Surfaces {
@@ -13,7 +13,7 @@ export class Surfaces {
   /**
    * @param {string} root
    * @param {(grid: SurfaceGrid) => void} onGrid
-   * @param {(message: string) => void} onError
+   * @param {(message: string, unreachable: boolean) => void} onError
    * @param {number} [cells] of the grid each way, where not the usual number is needed
    */
   constructor(root, onGrid, onError, cells) {
@@ -37,7 +37,7 @@ export class Surfaces {
     } catch (error) {
       if (item !== this.#wanted) return; // another has been asked for since, and may be on its way
       this.#wanted = "";
-      this.onError(/** @type {Error} */ (error).message);
+      this.onError(/** @type {Error} */ (error).message, error instanceof Unreachable);
     }
   }
 }

@@ -21,8 +21,11 @@
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} Embedding
  *   What is seen in a frame and can be changed there, as the address says it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   conditions: Values, embedding: Embedding, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: string[]}} State
- *   step: the step shown, null for the last.
+ *   conditions: Values, embedding: Embedding, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: Notice[],
+ *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
+ *   step: the step shown, null for the last. wanted: what the reader asked for, where more than fits; else null.
+ * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or what of the page is in trouble: server,
+ *   surface, plotly. A notice goes when its reason has gone.
  *
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,

@@ -7,7 +7,7 @@
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer
  */
 
-import { ask } from "./client.js";
+import { Unreachable, ask } from "./client.js";
 import { setText } from "./dom.js";
 
 export class Verdict {
@@ -25,6 +25,8 @@ export class Verdict {
     this.host = host;
     this.root = root;
     this.onAnswer = onAnswer;
+    /** What to do when the server did not answer. */
+    this.failed = () => {};
   }
 
   /** @param {string} query */
@@ -39,8 +41,10 @@ export class Verdict {
       this.#about = query;
       this.doubt(this.#wanted);
       this.onAnswer({ ...answer, query });
-    } catch {
-      if (query === this.#told) this.#told = ""; // the runs' own request tells of a server that does not answer
+    } catch (error) {
+      if (query !== this.#told) return;
+      this.#told = "";
+      if (error instanceof Unreachable) this.failed(); // the runs' own request tells of a server that does not answer
     }
   }
 

@@ -7,7 +7,7 @@
  *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation
  */
 
-import { ask } from "./client.js";
+import { Unreachable, ask } from "./client.js";
 import { element, formula, scroller } from "./dom.js";
 import { shortNumber } from "./numbers.js";
 
@@ -40,6 +40,8 @@ export class Why {
     host.append(fold);
     /** What to do when another run is chosen, or the panel opened. */
     this.changed = () => {};
+    /** What to do when the server did not answer. */
+    this.failed = () => {};
   }
 
   /**
@@ -67,6 +69,7 @@ export class Why {
       if (address !== this.#asked) return;
       this.#asked = "";
       this.body.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
+      if (error instanceof Unreachable) this.failed();
     }
   }
 
