@@ -10,6 +10,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
+from optimizers import shortened
+
 from . import caching, plotlyjs
 from .compression import IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
@@ -41,7 +43,7 @@ def mount(app: FastAPI) -> str:
     @app.get(f"/static/{version}/{{name:path}}", include_in_schema=False)
     async def read_file(name: str, request: Request) -> Response:
         if name not in files:
-            raise HTTPException(404, f"No file {name}")
+            raise HTTPException(404, f"No file {shortened(name)}")
         path = files[name]
         coding = _coding(path, request)
         headers = _headers(version if coding == IDENTITY else f"{version}-{coding}")

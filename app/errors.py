@@ -1,6 +1,7 @@
 """One shape for every error: application/problem+json (RFC 9457), or the same words as a page for a browser."""
 
 import logging
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -8,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from optimizers import ScenarioError
+from optimizers import Problem, ScenarioError
 
 from .encoding import dumps
 
@@ -24,21 +25,22 @@ def problem(request: Request, status: int, detail: str, headers: Any = None, **m
     return Response(dumps(body), status, headers=headers, media_type="application/problem+json")
 
 
+def _bad_values(request: Request, error: ScenarioError) -> Response:
+    """Return the problems that the text of ``error`` names, as data too."""
+    return problem(request, 422, str(error), problems=[asdict(one) for one in error.problems])
+
+
 def install(app: FastAPI) -> None:
     """Give ``app`` its error handlers."""
 
     @app.exception_handler(ScenarioError)
     async def scenario(request: Request, error: ScenarioError) -> Response:
-        problems = [{"parameter": p.parameter, "value": p.value, "allowed": p.allowed} for p in error.problems]
-        return problem(request, 422, str(error), problems=problems)
+        return _bad_values(request, error)
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> Response:
-        problems = [
-            {"parameter": str(e["loc"][-1]), "value": str(e.get("input")), "allowed": e["msg"]} for e in error.errors()
-        ]
-        detail = "; ".join(f"{p['parameter']} = {p['value']!r} is not allowed: {p['allowed']}" for p in problems)
-        return problem(request, 422, detail, problems=problems)
+        told = (Problem(str(e["loc"][-1]), str(e.get("input")), e["msg"]) for e in error.errors())
+        return _bad_values(request, ScenarioError(told))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

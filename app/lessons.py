@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from optimizers import split_query
+
 from .measures import Value, find, measure, runs_of
 from .resources import folder
 from .view import KEYS
@@ -141,8 +143,9 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
 
 def address_in(lesson: Lesson, text: str) -> str:
     """Return the query a lesson shows: that of the address; the lesson's own where it holds at the most a view."""
-    given = dict.fromkeys(item.partition("=")[0] for item in text.split("&") if item)
-    if any(key not in KEYS and key != "v" for key in given):
+    given = list(split_query(text))
+    keys = {item.key for item in given}
+    if any(key not in KEYS and key != "v" for key in keys):
         return text
-    own = [item for item in lesson.address.split("&") if item.partition("=")[0] not in given]
-    return "&".join([*own, *filter(None, text.split("&"))])
+    own = [item.raw for item in split_query(lesson.address) if item.key not in keys]
+    return "&".join([*own, *(item.raw for item in given)])

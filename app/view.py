@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote
 
-from optimizers import VERSION, Limits, Problem, Scenario, ScenarioError
+from optimizers import VERSION, Limits, Problem, Scenario, ScenarioError, split_query
 
 from .embedding import HIDABLE, LOCKABLE, UI
 
@@ -26,6 +26,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "l
 """The names that each key may list."""
 
 TITLE: Final = 80  # characters
+PROSE: Final = ("title",)
+"""The keys whose value is prose: a plus in it is a space, as forms write it, also before a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "auto
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query string understood: the scenario, the view, and what had to be mended."""
+    """A query string understood: the scenario, the view, what had to be mended, and how much more than is listed."""
 
     scenario: Scenario
     view: View
     problems: tuple[Problem, ...]
+    more: int = 0
 
     def address(self, *without: str) -> str:
         """Return the query as an address holds it, with its version; keys of the view named ``without`` left out."""
@@ -86,14 +89,14 @@ def understand(text: str, limits: Limits) -> Query:
     given: dict[str, str] = {}
     rest = []
     too_long = len(text) > limits.query
-    for item in [] if too_long else text.split("&"):
-        key, value = _split(item)
-        if key not in KEYS:
-            rest.append(item)
-        elif key in given:
-            problems.append(Problem(key, value, "given once"))
+    for item in [] if too_long else split_query(text):
+        value = item.prose if item.key in PROSE else item.text
+        if item.key not in KEYS:
+            rest.append(item.raw)
+        elif item.key in given:
+            problems.append(Problem(item.key, value, "given once"))
         else:
-            given[key] = value
+            given[item.key] = value
     scenario, error = Scenario.nearest(text if too_long else "&".join(rest), limits)
     view = View()
     for key, value in given.items():
@@ -101,22 +104,17 @@ def understand(text: str, limits: Limits) -> Query:
         problems += [Problem(key, *one) for one in wrong]
         if understood is not None:
             view = replace(view, **{key: understood})
-    return Query(scenario, view, (*problems, *(error.problems if error else ())))
+    known, more = (error.problems, error.more) if error else ((), 0)
+    whole = ScenarioError((*problems, *known), more)
+    return Query(scenario, view, whole.problems, whole.more)
 
 
 def demand(text: str, limits: Limits) -> Query:
     """Return the reading of a legal query string. Raises ScenarioError with every problem of any other."""
     query = understand(text, limits)
     if query.problems:
-        raise ScenarioError(query.problems)
+        raise ScenarioError(query.problems, query.more)
     return query
-
-
-def _split(item: str) -> tuple[str, str]:
-    """Return key and value, percent-encoding undone; what is no UTF-8 becomes a replacement character."""
-    text = unquote_to_bytes(item.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-    key, _, value = text.partition("=")
-    return key.strip(), value.strip()
 
 
 def _read(key: str, value: str, steps: int) -> tuple[Any, list[tuple[str, str]]]:
@@ -138,10 +136,9 @@ def _title(key: str, value: str, steps: int) -> tuple[str, list[tuple[str, str]]
 
 def _names(key: str, value: str, steps: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     told = dict.fromkeys(name.strip() for name in value.split(",") if name.strip())
-    unknown = [name for name in told if name not in NAMES[key]]
-    return tuple(name for name in told if name in NAMES[key]), [
-        (name, "one of " + ", ".join(NAMES[key])) for name in unknown
-    ]
+    allowed = "one of " + ", ".join(NAMES[key])
+    known = tuple(name for name in told if name in NAMES[key])
+    return known, [(name, allowed) for name in told if name not in NAMES[key]]
 
 
 def _choice(key: str, value: str, steps: int) -> tuple[str | None, list[tuple[str, str]]]:

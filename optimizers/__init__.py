@@ -10,12 +10,13 @@ from .citation import bibtex
 from .code import numpy_program, torch_program
 from .continuation import Continuation, continuations
 from .contours import Grid, sample
-from .errors import Problem, ScenarioError
+from .errors import Problem, ScenarioError, problem_lines, shortened
 from .explanation import Explanation, explain
 from .export import to_csv, to_json
 from .horizon import horizon
 from .metrics import Metrics
 from .parameters import Parameter
+from .reader import Item, split_query
 from .rules.rule import Rule
 from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
 from .simulation import Piece, Run, Runs, prepare, simulate, stream
@@ -33,6 +34,7 @@ __all__ = [
     "Continuation",
     "Explanation",
     "Grid",
+    "Item",
     "Limits",
     "Metrics",
     "Parameter",
@@ -54,8 +56,11 @@ __all__ = [
     "numpy_program",
     "parameters_of",
     "prepare",
+    "problem_lines",
     "sample",
+    "shortened",
     "simulate",
+    "split_query",
     "stream",
     "theory",
     "to_csv",

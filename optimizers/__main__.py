@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from .errors import ScenarioError
+from .errors import ScenarioError, problem_lines
 from .export import to_csv, to_json
 from .horizon import horizon
 from .scenario import Scenario
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _answer(Scenario.from_query(scenario_of(arguments.scenario or "")), arguments)
         sys.stdout.flush()
     except ScenarioError as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        print(*problem_lines(error.problems, error.more), sep="\n", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever read has enough; Python must not complain again when it flushes at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

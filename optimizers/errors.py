@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SHOWN = 60
+SHOWN = 60  # characters of a name or a value
+MOST_PROBLEMS = 20  # in one error; the others are counted
+
+
+def shortened(text: str) -> str:
+    """Return ``text``, cut off where it is too long for an error: nobody reads 8000 characters."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +22,25 @@ class Problem:
 
     def __post_init__(self) -> None:
         for field in ("parameter", "value"):
-            text = getattr(self, field)
-            if len(text) > SHOWN:
-                object.__setattr__(self, field, text[: SHOWN - 1] + "…")
+            object.__setattr__(self, field, shortened(getattr(self, field)))
 
     def __str__(self) -> str:
         return f"{self.parameter} = {self.value!r} is not allowed: {self.allowed}"
 
 
-class ScenarioError(ValueError):
-    """A scenario that cannot be run as written; ``problems`` tells everything that is wrong with it."""
+def problem_lines(problems: Iterable[Problem], more: int) -> list[str]:
+    """Return the problems in words, and how many more there are."""
+    return [*map(str, problems), *([f"and {more} more"] if more else [])]
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(map(str, self.problems)))
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be run as written.
+
+    ``problems`` holds the first twenty things that are wrong with it, ``more`` is the number of the others.
+    """
+
+    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
+        found = tuple(problems)
+        self.problems = found[:MOST_PROBLEMS]
+        self.more = more + len(found) - len(self.problems)
+        super().__init__("; ".join(problem_lines(self.problems, self.more)))

@@ -163,8 +163,8 @@ class Scenario:
         """
         reader = Reader()
         scenario = _read(reader, text, limits or Limits())
-        if reader.problems:
-            raise ScenarioError(reader.problems)
+        if reader.error:
+            raise reader.error
         return scenario
 
     def figure(self, layout: str = "overlay", theme: str = "light") -> Any:
@@ -178,7 +178,7 @@ class Scenario:
         """Return the nearest legal scenario, and what was wrong with ``text``. Never raises."""
         reader = Reader()
         scenario = _read(reader, text, limits or Limits())
-        return scenario, ScenarioError(reader.problems) if reader.problems else None
+        return scenario, reader.error
 
 
 def _read(reader: Reader, text: str, limits: Limits) -> Scenario:

@@ -5,16 +5,20 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+LONGEST = 100  # characters of a number; the shortest text of a float64 has at most 25
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""No digit can be matched in two ways: a text of any length is refused in one pass."""
 
 
 def parse_number(text: str) -> float | None:
     """Return the number that ``text`` writes in plain or scientific notation, None where it writes none.
 
-    Stricter than ``float``: no ``nan``, ``inf``, underscores, blanks or non-ASCII digits. A number too large for a
-    float64 comes back as infinity, for the caller to refuse.
+    Stricter than ``float``: no ``nan``, ``inf``, underscores, blanks or non-ASCII digits, and no more than ``LONGEST``
+    characters. A number too large for a float64 comes back as infinity, for the caller to refuse.
     """
-    return float(text) + 0.0 if NUMBER.fullmatch(text) else None  # −0 + 0 is 0, which is also how it is written
+    return (
+        float(text) + 0.0 if len(text) <= LONGEST and NUMBER.fullmatch(text) else None
+    )  # −0 + 0 is 0, which is also how it is written
 
 
 def format_number(value: float) -> str:

@@ -34,6 +34,19 @@ test("a piece that is not UTF-8 is taken as it stands", () => {
   assert.equal(readAddress(FIRST.replace("start=B", "start=%ff"), catalog).starts[1].label, "%ff");
 });
 
+test("a plus is a space as forms write it, but for that of a number", () => {
+  const { embedding, optimizers, starts } = readAddress(
+    `${FIRST.replace("sgd,lr=0.07", "sgd,+lr=+7e+2").replace("A,-8", "+A,+-8")}&title=The+1+%2B+1&hide=verdict,+lr`, catalog);
+  assert.deepEqual([embedding.title, embedding.hide], ["The 1 + 1", ["verdict", "lr"]]);
+  assert.deepEqual([optimizers[0].values.lr, starts[0]], [700, { label: "A", x: -8, y: 1.2 }]);
+});
+
+test("what trackers append is ignored, and not written", () => {
+  const appended = "utm_source=a+b&fbclid=x=y&GCLID&utm_campaign=%E9&utm_steps=3";
+  assert.equal(again(`${appended}&${FIRST}&${appended}`), FIRST);
+  assert.equal(writeAddress(readAddress(`${FIRST}&${appended}`, catalog), catalog), writeAddress(readAddress(FIRST, catalog), catalog));
+});
+
 test("a label travels through writing and reading", () => {
   for (const label of ["A", "Größe", "甲", "٣", "constructor"]) {
     const state = { ...readAddress(FIRST, catalog), starts: [{ label, x: 1, y: -2 }] };

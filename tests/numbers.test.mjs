@@ -15,6 +15,11 @@ test("what is no number is not guessed at", () => {
   assert.deepEqual(texts.map(parseNumber), texts.map(() => null));
 });
 
+test("a number has a longest length, and what is longer is refused at once", () => {
+  assert.equal(parseNumber(`${"0".repeat(99)}7`), 7);
+  assert.equal(parseNumber(`${"0".repeat(100)}7`), null);
+});
+
 test("a short number keeps two digits, and every digit before the point", () => {
   assert.equal(shortNumber(0), "0");
   assert.equal(shortNumber(-0), "0");

@@ -26,6 +26,28 @@ def test_a_bad_query_is_told_completely(bad: Bad) -> None:
         assert told == list(bad.problems)
 
 
+@pytest.mark.parametrize("flood", ["x=1", "theme=blue", "layout=a&y", "start=%FF"])
+def test_an_error_is_no_longer_than_twenty_problems_whatever_was_sent(flood: str) -> None:
+    query = "&".join([flood] * (8000 // (len(flood) + 1)))
+    for path in DEMANDING:
+        response = CLIENT.get(f"{path}?{query}")
+        problem = assert_problem(response, 422)
+        assert len(problem["problems"]) == 20
+        count = 20 + int(problem["detail"].split("; and ")[1].removesuffix(" more"))
+        assert count in (query.count("&") + 1, query.count("&") + 2)  # one less where a key may stand once
+        assert len(response.content) < 10_000
+    page = CLIENT.get(f"/?{query}")
+    *notices, _ = [element.text for element in elements(page.text) if element.attributes.get("class") == "notice"]
+    assert len(notices) == 21  # the last of the page is for those without a script
+    assert notices[-1].startswith(f"and {count - 20} more")
+
+
+def test_what_was_asked_is_cut_off_where_it_is_long() -> None:
+    long = "x" * 5000
+    for path in (f"/lessons/{long}", f"/oembed?url={long}", f"/oembed?url=http://testserver/&format={long}"):
+        assert len(CLIENT.get(path).content) < 500
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -1,6 +1,7 @@
 """oEmbed and the card of a page: one frame that shows what the link shows, within the consumer's limits."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
@@ -185,6 +186,19 @@ def test_a_missing_address_is_named(query: str) -> None:
     problem = assert_problem(CLIENT.get(f"/oembed?{query}"), 422)
     assert problem["problems"][0]["parameter"] == "url"
     assert len(problem["problems"]) == 1 + query.count("maxwidth")
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "rate"),
+    [("title=The+ravine", "The ravine", ""), ("title=C%2B%2B", "C++", ""), ("optimizer=sgd,lr=1e+21", "", "1e%2B21")],
+)
+@pytest.mark.parametrize("escape", [lambda url: quote(url, safe=""), lambda url: url.replace("%", "%25")])
+def test_a_plus_of_the_address_is_the_address_s_own(
+    query: str, title: str, rate: str, escape: Callable[[str], str]
+) -> None:
+    told = strict(CLIENT.get("/oembed?url=" + escape(f"{HERE}/?{query}")).content)
+    assert title in told["title"]
+    assert f"lr={rate}" in frame(told["html"]).attributes["src"]
 
 
 def test_what_other_consumers_add_does_not_matter() -> None:

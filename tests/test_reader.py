@@ -1,10 +1,14 @@
 """Bad input: every problem is named, with its value and what is allowed, and a legal scenario stands beside it."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+from optimizers.text import LONGEST
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
 
@@ -144,3 +148,92 @@ def test_every_text_has_a_nearest_legal_scenario(text: str, limits: Limits) -> N
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_query(text, limits)
     assert caught.value.problems == error.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("optimizer=sgd,+lr=0.1", "optimizer=sgd,lr=0.1"),
+        ("+optimizer+=+sgd+,+lr+=+0.1+", "optimizer=sgd,lr=0.1"),
+        ("optimizer=sgd%2C+lr%3D0.1", "optimizer=sgd,lr=0.1"),
+        ("optimizer=sgd,lr=+0.1", "optimizer=sgd,lr=0.1"),
+        ("optimizer=sgd,lr=+.1", "optimizer=sgd,lr=0.1"),
+        ("optimizer=sgd,lr=1e+100", "optimizer=sgd,lr=1e100"),
+        ("optimizer=sgd,lr=1e%2B100", "optimizer=sgd,lr=1e100"),
+        ("optimizer=sgd,lr=%2B0.1", "optimizer=sgd,lr=0.1"),
+        ("start=A,+1,+2e+0&start=B,-1,1e+1", "start=A,1,2&start=B,-1,10"),
+        ("start=A,+-1,+2", "start=A,-1,2"),
+        ("+&steps=7&+", "steps=7"),
+    ],
+)
+def test_a_plus_is_a_space_as_forms_write_it_but_for_that_of_a_number(written: str, meant: str) -> None:
+    assert Scenario.from_query(written) == Scenario.from_query(meant)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value"),
+    [
+        ("start=%2BA,1,2", "start", "+A"),
+        ("start=A+B,1,2", "start", "A B"),
+        ("optimizer=sgd,lr=1+1", "optimizer sgd: lr", "1+1"),
+        ("optimizer=sgd,lr=1e+", "optimizer sgd: lr", "1e"),
+    ],
+)
+def test_a_plus_that_is_neither_is_told_as_it_was_read(query: str, parameter: str, value: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query(query)
+    assert [(p.parameter, p.value) for p in caught.value.problems] == [(parameter, value)]
+
+
+@pytest.mark.parametrize("head", ["optimizer=sgd,lr=", "surface=ellipse,kappa=", "start=A,1,", "steps=", "noise="])
+def test_a_number_has_a_longest_length_and_the_error_says_it(head: str) -> None:
+    longest = "0" * 97 + "1.5" if head != "steps=" else "0" * 99 + "7"
+    assert len(longest) == LONGEST
+    Scenario.from_query(head + longest)
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query(f"{head}0{longest}")
+    (problem,) = caught.value.problems
+    assert problem.allowed.endswith(", of at most 100 characters")
+    assert len(problem.value) == 60
+
+
+def test_an_error_names_twenty_problems_and_counts_the_others() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_query("&".join(["a"] * 4096))
+    error = caught.value
+    assert (len(error.problems), error.more) == (20, 4076)
+    assert str(error) == "; ".join([*map(str, error.problems), "and 4076 more"])
+    for count in (1, 20, 21):
+        with pytest.raises(ScenarioError) as caught:
+            Scenario.from_query("&".join(["a"] * count))
+        assert (len(caught.value.problems), caught.value.more) == (min(count, 20), max(0, count - 20))
+        assert str(caught.value).endswith("and 1 more") == (count == 21)
+
+
+def seconds(query: str) -> float:
+    """How long it takes to read a text: the shortest of several times, for the machine does other things too."""
+    times = []
+    for _ in range(9):
+        begun = time.thread_time()
+        Scenario.nearest(query)
+        times.append(time.thread_time() - begun)
+    return min(times)
+
+
+FLOODS = {
+    "digits": lambda n: "optimizer=sgd,lr=" + "9" * n + "x",
+    "digits around a point": lambda n: f"start=A,{'9' * (n // 2)}.{'9' * (n // 2)}x,1",
+    "items": lambda n: "&".join(["a"] * (n // 2)),
+    "items that are no text": lambda n: "&".join(["%ff"] * (n // 4)),
+    "optimizers": lambda n: "&".join(["optimizer=adam"] * (n // 15)),
+    "starts": lambda n: "&".join(["start=A,1,2"] * (n // 12)),
+    "parts": lambda n: "optimizer=adam," + ",".join(["a"] * (n // 2)),
+    "parts of one name": lambda n: "optimizer=adam," + ",".join(["a=1"] * (n // 4)),
+    "pluses": lambda n: "+" * n,
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+def test_a_text_is_refused_in_time_that_grows_with_its_length_and_no_faster(flood: Callable[[int], str]) -> None:
+    short, long = flood(1000), flood(8000)
+    assert seconds(long) < 24 * seconds(short)  # eight times; where it grew with the square, 64 times

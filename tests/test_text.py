@@ -5,10 +5,12 @@ import math
 import random
 import struct
 import subprocess
+import time
+import timeit
 
 import pytest
 
-from optimizers.text import format_number, parse_number
+from optimizers.text import LONGEST, NUMBER, format_number, parse_number
 from tests.__main__ import node
 
 # One process for all: each number travels as its 16 hexadecimal digits.
@@ -89,3 +91,18 @@ def test_numbers_that_are_read(text: str, number: float) -> None:
 )
 def test_texts_that_are_no_numbers(text: str) -> None:
     assert parse_number(text) is None
+
+
+def test_a_number_has_a_longest_length() -> None:
+    assert parse_number("0" * (LONGEST - 1) + "7") == 7.0
+    assert parse_number("0" * LONGEST + "7") is None
+    assert max(len(format_number(number)) for number in doubles()) <= 25
+
+
+@pytest.mark.parametrize("end", ["x", ".x", "e", "e5x", ".5.5"])
+def test_a_text_of_any_length_is_refused_in_one_pass(end: str) -> None:
+    def seconds(length: int) -> float:
+        text = "9" * length + end
+        return min(timeit.repeat(lambda: NUMBER.fullmatch(text), timer=time.thread_time, number=20, repeat=7))
+
+    assert seconds(16000) < 24 * seconds(2000)  # eight times; where it grew with the square, 64 times

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.catalog import catalog
-from app.view import demand
+from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
 from optimizers.naming import titles
 from optimizers.parameters import Value
@@ -111,11 +111,27 @@ def test_the_server_reads_the_view_that_the_page_writes(
     assert ask("view", address) == view
 
 
+PIECES = ["title=The+ravine", "title=1+1%3D2", "title=C%2B%2B", "theme=+dark", "hide=verdict,+lr", "+show+=+why"]
+PIECES += ["utm_source=a+b", "fbclid=%FF", "UTM_Term", "ref=a=b", "fair=+length", "noise=+0.5", "noise=1e+2", "seed=+7"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_what_forms_write_and_trackers_append_is_read_alike(ask: Ask, piece: str) -> None:
+    scenario = demand("", Limits()).scenario.query
+    server = demand(f"{scenario}&{piece}", Limits())
+    assert ask("link", f"{scenario}&{piece}") == {
+        "scenario": server.scenario.query,
+        "view": {key: value for key, value in json.loads(json.dumps(asdict(server.view))).items() if key in WRITTEN},
+        "address": server.address(),
+    }
+    assert ask("values", scenario.replace("sgd,lr=0.07", "+sgd,+lr=+7e-2")) == ask("values", scenario)
+
+
 number_like = st.text("0123456789+-.eE_ naif١", max_size=12)
 
 
 @unhurried
-@given(number_like | st.floats().map(str) | st.text())
+@given(number_like | st.floats().map(str) | st.text() | st.integers(97, 103).map(lambda n: n * "1"))
 def test_numbers_are_read_alike(ask: Ask, text: str) -> None:
     number = parse_number(text)
     if number is not None and math.isinf(number):

@@ -1,6 +1,6 @@
 """The view shares the query string with the scenario, and never reaches the numerical library."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -99,6 +99,28 @@ def test_what_is_not_text_is_told_in_text() -> None:
         problems = understand(raw.decode("utf-8", "surrogateescape"), LIMITS).problems
         assert len(problems) == 1
         str(problems[0]).encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("The+ravine", "The ravine"),
+        ("The+ravine+%2B+a+slope", "The ravine + a slope"),
+        ("+The++ravine+", None),
+        ("C%2B%2B", "C++"),
+        ("1+1%3D2,+or+3", "1 1=2, or 3"),
+        ("f(x)%3D1e+5", "f(x)=1e 5"),
+        ("%54he%20ravine", "The ravine"),
+    ],
+)
+def test_a_plus_in_a_title_is_a_space_as_forms_write_it(written: str, title: str | None) -> None:
+    for key in ("title", "%74itle", "+title+"):
+        query = understand(f"{SCENARIO}&{key}={written}", LIMITS)
+        assert query.view.title == (title or "The ravine")
+        assert [problem.parameter for problem in query.problems] == ([] if title else ["title"])
+    if title:
+        form = urlencode({"title": title, "hide": "verdict, why", "theme": " dark "})
+        assert legal(f"{SCENARIO}&{form}").view == View(title=title, hide=("verdict", "why"), theme="dark")
 
 
 def test_a_query_too_long_is_not_read() -> None:

@@ -2,6 +2,8 @@
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from optimizers import shortened
+
 from ..dependencies import Occupied, ScenarioLimits
 from ..lessons import address_in, fill, lessons
 from ..view import understand
@@ -21,7 +23,7 @@ def read_lessons(request: Request) -> Response:
 def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occupied) -> Response:
     """A lesson beside the live page, with the lesson's scenario or the one of the address."""
     if slug not in lessons():
-        raise HTTPException(404, f"No lesson {slug}")
+        raise HTTPException(404, f"No lesson {shortened(slug)}")
     lesson = lessons()[slug]
     raw: bytes = request.scope["query_string"]
     query = understand(address_in(lesson, raw.decode("utf-8", "surrogateescape")), limits)

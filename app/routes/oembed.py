@@ -1,8 +1,9 @@
 """oEmbed: for a link to a page, the frame that shows it. It knows this service's own pages and fetches nothing."""
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.datastructures import QueryParams
 
-from optimizers import Limits, Problem, ScenarioError
+from optimizers import Limits, Problem, ScenarioError, shortened
 
 from ..caching import answer
 from ..dependencies import ScenarioLimits
@@ -20,10 +21,11 @@ LARGEST = 100_000  # px
 @router.get("/oembed", response_class=Response, include_in_schema=False)
 def read_oembed(request: Request, limits: ScenarioLimits) -> Response:
     """The frame that shows what the address shows, with title and picture."""
-    given = request.query_params
+    # An address holds no space: a plus in it is the address's own, also where the consumer did not encode it.
+    given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))
     form = given.get("format", FORMATS[0])
     if form not in FORMATS:
-        raise HTTPException(501, f"format = {form!r} is not offered: one of {', '.join(FORMATS)}")
+        raise HTTPException(501, f"format = {shortened(form)!r} is not offered: one of {', '.join(FORMATS)}")
     problems: list[Problem] = []
     if not given.get("url"):
         problems.append(Problem("url", "", "the address of a page, a lesson or an embed of this service"))
@@ -52,12 +54,12 @@ def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
     """Return what the page at ``url`` shows, and the lesson it is. Raises 404 where there is none."""
     place = split(url, root)
     if place is None:
-        raise HTTPException(404, f"{url} is no address of this service, {root}/")
+        raise HTTPException(404, f"{shortened(url)} is no address of this service, {root}/")
     path, text = place
     name = path.removeprefix("/lessons/")
     lesson = lessons().get(name) if name != path else None
     if lesson is None and path not in ("/", "/embed"):
-        raise HTTPException(404, f"{path} is no page that can be embedded: /, /embed or /lessons/<slug>")
+        raise HTTPException(404, f"{shortened(path)} is no page that can be embedded: /, /embed or /lessons/<slug>")
     try:
         return demand(address_in(lesson, text) if lesson else text, limits), lesson
     except ScenarioError as error:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import Limits, caption, simulate, verdict
+from optimizers import Limits, caption, problem_lines, simulate, verdict
 from optimizers.picture import description, panels
 
 from ..catalog import catalog, mathml
@@ -38,7 +38,7 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
             "locked": CONTROLS if "all" in view.lock else view.lock,
         },
         "choices": {} if embedded else choices(),
-        "notices": [str(problem) for problem in query.problems],
+        "notices": problem_lines(query.problems, query.more),
         "catalog": catalog(limits),
     }
     # The state stands in a script element, which only its own closing tag could end.

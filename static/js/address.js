@@ -76,8 +76,8 @@ export function readAddress(query, catalog) {
   /** @type {Map<string, string[]>} */
   const items = new Map();
   for (const piece of query.replace(/^\?/, "").split("&")) {
-    const [key, ...rest] = decode(piece).split("=");
-    items.set(key, [...(items.get(key) ?? []), rest.join("=")]);
+    const [key, value] = readItem(piece);
+    items.set(key, [...(items.get(key) ?? []), value]);
   }
   const surface = readChoice(items.get("surface")?.[0] ?? "", catalog.surfaces);
   const optimizers = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
@@ -118,7 +118,7 @@ export function entry(entries, name) {
 function readEmbedding(items) {
   const read = Object.entries(USUAL).map(([key, usual]) => {
     const text = items.get(key)?.[0] ?? String(usual);
-    return [key, Array.isArray(usual) ? text.split(",").filter(Boolean) : text];
+    return [key, Array.isArray(usual) ? parts(text).filter(Boolean) : text];
   });
   return Object.fromEntries(read);
 }
@@ -140,10 +140,10 @@ function item(key, name, parameters, values) {
  * @returns {{name: string, values: Values, length: string}|null}
  */
 function readChoice(text, entries) {
-  const [name, ...pairs] = text.split(",");
+  const [name, ...pairs] = parts(text);
   const found = entries.find((candidate) => candidate.name === name);
   if (!found) return null;
-  const given = new Map(pairs.map((pair) => /** @type {[string, string]} */ (pair.split("=", 2))));
+  const given = new Map(pairs.map(halves));
   const values = readValues(given, found.parameters);
   return values && { name, values, length: given.get("length") ?? "" };
 }
@@ -171,10 +171,32 @@ function readValues(given, parameters) {
  * @returns {import("./types.js").Start|null}
  */
 function readStart(text) {
-  const [label, x, y] = text.split(",");
+  const [label, x, y] = parts(text);
   const numbers = [parseNumber(x ?? ""), parseNumber(y ?? "")];
   return numbers[0] === null || numbers[1] === null ? null : { label, x: numbers[0], y: numbers[1] };
 }
+
+const FORM_SPACE = /\+(?![0-9.])/g; // any other plus belongs to a number: lr=+0.1, 1e+100
+const PROSE = ["title"]; // the keys in whose value every plus is a space
+
+/**
+ * @param {string} piece an item as it stands in a query
+ * @returns {[string, string]} key and value, decoded as split_query of the library does; names that mean nothing here,
+ *   such as those of trackers, are left to the caller, who looks for none of them
+ */
+function readItem(piece) {
+  const [key, value] = halves(decode(piece.replace(FORM_SPACE, " ")));
+  return [key, PROSE.includes(key) ? halves(decode(piece.replaceAll("+", " ")))[1] : value];
+}
+
+/** @param {string} text @returns {[string, string]} what stands before the first "=" and after it, without spaces around */
+function halves(text) {
+  const [key, ...rest] = text.split("=");
+  return [key.trim(), rest.join("=").trim()];
+}
+
+/** @param {string} text @returns {string[]} the parts between commas, without spaces around */
+const parts = (text) => text.split(",").map((part) => part.trim());
 
 /** @param {string} text */
 function decode(text) {

@@ -1,13 +1,14 @@
 /** Numbers as text. String(number) is the canonical form; the server writes the same. */
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const LONGEST = 100; // characters, as the server has it
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/; // no digit can be matched in two ways
 
 /**
  * @param {string} text
  * @returns {number|null} the number written in plain or scientific notation, null where none is
  */
 export function parseNumber(text) {
-  return NUMBER.test(text) ? Number(text) : null;
+  return text.length <= LONGEST && NUMBER.test(text) ? Number(text) : null;
 }
 
 /**
