@@ -18,8 +18,9 @@ from .metrics import Metrics
 from .parameters import Parameter
 from .reader import Item, split_query
 from .rules.rule import Rule
+from .runs import Run, Runs
 from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
-from .simulation import Piece, Run, Runs, prepare, simulate, stream
+from .simulation import Piece, prepare, simulate, stream
 from .surfaces.surface import Surface
 from .text import finite
 from .theory import notes, theory

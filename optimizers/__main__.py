@@ -9,14 +9,15 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from .errors import ScenarioError, problem_lines
 from .export import to_csv, to_json
 from .horizon import horizon
+from .runs import Run
 from .scenario import Scenario
 from .scoreboard import cells, names
-from .simulation import Run, simulate
+from .simulation import simulate
+from .table import aligned
 from .tuning import caption
 from .verdict import verdict
 
@@ -98,27 +99,10 @@ def _told(scenario: Scenario) -> list[str]:
         "",
         verdict(scenario, runs),
         "",
-        *_aligned(cells(scenario, runs)),
+        *aligned(cells(scenario, runs)),
         *([""] if rounding else []),
         *rounding,
     ]
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the rows as lines: the first and the last column on the left, numbers on the right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    ends = (0, len(widths) - 1)
-    lines = []
-    for row in rows:
-        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        line = [cell + gap if i in ends else gap + cell for i, (cell, gap) in enumerate(zip(row, gaps, strict=True))]
-        lines.append("  ".join(line).rstrip())
-    return lines
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal ``text`` takes."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _write(file: str, text: str) -> None:

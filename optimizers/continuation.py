@@ -11,8 +11,8 @@ import numpy as np
 
 from . import arrival, metrics
 from .fairness import Entrant, noise_of
+from .runs import Run, Status
 from .scenario import SURFACES, Limits, Scenario
-from .simulation import Run, Status
 from .stepping import CHUNK, taker
 from .tuning import resolve
 from .types import Vector

@@ -10,8 +10,9 @@ from .errors import Problem, ScenarioError
 from .fairness import Entrant, noise_of
 from .rules.rule import StateVariable
 from .rules.working import Coordinate, Line, factor, number
+from .runs import Run
 from .scenario import SURFACES, Scenario
-from .simulation import Run, simulate
+from .simulation import simulate
 from .tuning import resolve
 from .types import Vector
 

@@ -13,8 +13,8 @@ from importlib.metadata import version
 import numpy as np
 
 from .naming import titles
+from .runs import Run
 from .scenario import Scenario
-from .simulation import Run
 from .text import finite
 from .tuning import caption
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from .arrival import pixel
+from .runs import Run
 from .scenario import SURFACES, Scenario
-from .simulation import Run, stream_of
+from .simulation import stream_of
 from .surfaces.surface import Interval
 from .tuning import resolve
 from .types import Matrix, Vector

@@ -124,7 +124,7 @@ class Start:
         return f"start={self.label},{format_number(self.x)},{format_number(self.y)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scenario:
     """A surface, optimizers, starts and a number of steps.
 
@@ -149,6 +149,9 @@ class Scenario:
 
     def __hash__(self) -> int:
         return hash(self.query)
+
+    def __repr__(self) -> str:
+        return f"Scenario.from_query({self.query!r})"
 
     @property
     def points(self) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .naming import titles
+from .runs import Run
 from .scenario import SURFACES, Scenario
-from .simulation import Run
 from .text import short_number
 
 NEVER, NOTHING = "never", "–"

@@ -1,91 +1,32 @@
 """From a scenario to its runs."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from . import arrival, metrics
+from . import arrival
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
-from .metrics import Marks, Metrics
+from .metrics import Marks
+from .runs import Run, Runs
 from .scenario import OPTIMIZERS, SURFACES, Scenario, Start
 from .stepping import CHUNK, STEADY, taker
-from .surfaces.surface import Surface
 from .tuning import resolve
 from .types import Matrix, Vector
-
-Status = Literal["converged", "running", "diverged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Points ``first`` to ``first + len(x) − 1`` of a run, as they are computed."""
 
-    run: "Run"
+    run: Run
     first: int
     x: Matrix
     loss: Vector
     gradient: Matrix
-
-
-@dataclass(slots=True)
-class Run:
-    """One optimizer from one start, and its trajectory.
-
-    optimizer, start: places in the scenario.
-    x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
-    state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
-    spare: (1, k', 2), what the rule that lends its step length remembers after the last step.
-    status: of what was recorded: converged (the run stays at a minimum, see ``arrival``), diverged (see
-        ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
-    diverged_at: the step at which a diverging run left the domain for good.
-    metrics: see ``metrics.Metrics``.
-    """
-
-    optimizer: int
-    start: int
-    x: Matrix
-    loss: Vector
-    gradient: Matrix
-    state: Matrix
-    spare: Matrix
-    status: Status = "running"
-    diverged_at: int | None = None
-    metrics: Metrics = field(init=False)
-
-    @property
-    def steps(self) -> int:
-        """How many steps were taken; fewer than asked where the run left the finite world."""
-        return len(self.loss) - 1
-
-    def finish(self, surface: Surface, marks: Marks, last: int, asked: int, judged: bool) -> None:
-        """Keep the ``last`` + 1 finite rows, and judge them where that is wanted."""
-        self.x, self.loss = self.x[: last + 1], self.loss[: last + 1]
-        self.gradient, self.state = self.gradient[: last + 1], self.state[: last + 1]
-        if not judged:
-            return
-        self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks)
-        if self.metrics.stays is not None:
-            self.status = "converged"
-        elif metrics.diverges(self.x, self.loss, surface.domain, finite=last == asked):
-            self.status = "diverged"
-            self.diverged_at = metrics.left_at(self.x, surface.domain)
-
-
-class Runs(list[Run]):
-    """The runs of a scenario, a list that a notebook shows as picture and scoreboard."""
-
-    def __init__(self, scenario: Scenario, runs: Iterable[Run]) -> None:
-        super().__init__(runs)
-        self.scenario = scenario
-
-    def _repr_html_(self) -> str:
-        from .picture.notebook import html  # drawing is loaded when something is drawn
-
-        return html(self.scenario, self)
 
 
 def simulate(scenario: Scenario) -> Runs:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from .fairness import Entrant
 from .naming import titles
+from .runs import Run
 from .scenario import SURFACES, Scenario
-from .simulation import Run
 from .surfaces.surface import Surface, Values
 from .tuning import resolve
 

@@ -116,7 +116,7 @@ def test_pictures_are_drawn_on_demand() -> None:
     drawing = {name_of(path) for path in PICTURE}
     assert PICTURE
     assert not [name_of(path) for path in plain if imported_modules(path, called=False) & drawing]
-    doors = {"optimizers.scenario", "optimizers.simulation", "optimizers.__main__"}
+    doors = {"optimizers.scenario", "optimizers.runs", "optimizers.__main__"}
     assert {name_of(path) for path in plain if imported_modules(path) & drawing} <= doors
 
 

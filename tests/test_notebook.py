@@ -90,6 +90,44 @@ def test_text_cannot_become_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not {"i", "b", "u", "script", "onload"} & read.names
 
 
+def test_a_run_is_found_by_its_title_and_label() -> None:
+    """As in the exported programs. Places and slices are those of any list."""
+    scenario = Scenario.from_query(
+        "optimizer=sgd&optimizer=adam&optimizer=sgd,lr=0.01&start=Ä,-8,1.2&start=B,1,1&steps=5"
+    )
+    runs = simulate(scenario)
+    places = [("SGD", "Ä"), ("SGD", "B"), ("Adam", "Ä"), ("Adam", "B"), ("SGD 2", "Ä"), ("SGD 2", "B")]
+    assert [runs[place] for place in places] == list(runs)
+    assert runs[-1] is runs["SGD 2", "B"]
+    assert runs[1:3] == [runs["SGD", "B"], runs["Adam", "Ä"]]
+
+
+@pytest.mark.parametrize("place", [("SGD", "C"), ("Momentum", "B"), ("B", "SGD"), ("SGD",)])
+def test_a_run_that_is_not_there_is_an_error_that_says_what_is(place: tuple[str, str]) -> None:
+    with pytest.raises(KeyError, match="one of SGD, Adam from one of Ä, B"):
+        simulate(SCENARIO)[place]
+
+
+def test_text_is_short_and_has_no_arrays() -> None:
+    """Of a thousand steps as of ten: a terminal shows what a person reads."""
+    scenario = Scenario.from_query("optimizer=sgd&optimizer=adam&start=A,-8,1.2&start=B,1,1&steps=1000")
+    runs = simulate(scenario)
+    assert eval(repr(scenario), {"Scenario": Scenario}) == scenario
+    assert repr(runs[0]).startswith("Run(optimizer=0, start=0, steps=1000, loss=")
+    assert repr(runs[0]).endswith(f"status={runs[0].status!r})")
+    head, *lines = repr(runs).splitlines()
+    assert head == f"4 runs; {caption(scenario)}"
+    assert [re.split(r"  +", line) for line in lines] == cells(scenario, runs)
+
+
+def test_text_of_many_runs_says_how_many_more_there_are() -> None:
+    starts = "&".join(f"start=S{k},{k},1" for k in range(23))
+    runs = simulate(Scenario.from_query(f"optimizer=sgd&{starts}&steps=1"))
+    lines = repr(runs).splitlines()
+    assert lines[-2].startswith("SGD S19 ")
+    assert lines[-1] == "and 3 more"
+
+
 def test_runs_are_a_list() -> None:
     runs = simulate(SCENARIO)
     assert isinstance(runs, list)

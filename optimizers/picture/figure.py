@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+import plotly.io
 from plotly.subplots import make_subplots
 
 from ..contours import Grid, sample
 from ..naming import titles
+from ..runs import Run
 from ..scenario import SURFACES, Scenario
-from ..simulation import Run, simulate
+from ..simulation import simulate
 from ..tuning import caption
 from .geometry import Frame, leave, ticks
+from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
 from .plot_svg import GRID
 from .series import slots
@@ -22,11 +25,52 @@ LAYOUTS = ("overlay", "side-by-side")
 WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole, between plots, above and below them
 LINE, NAME = 17.0, 24.0  # px that a line of the caption takes, and the names over plots
 FONT = "system-ui, sans-serif"
+AS_DATA = {
+    "plotly_mimetype",
+    "jupyterlab",
+    "nteract",
+    "vscode",
+}  # renderers of Plotly that leave drawing to the notebook
+
+
+class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
+    """A Plotly figure that a notebook shows alive, and that an export of the notebook shows as the poster.
+
+    Plotly alone gives a notebook nothing but data, so that HTML, Markdown and LaTeX made of it stay empty. A figure
+    that the reader changes is shown as Plotly shows it: the poster would be another picture.
+    """
+
+    _made: "tuple[Scenario, Sequence[Run], str, str, str] | None" = None
+
+    @property
+    def _unchanged(self) -> bool:
+        return self._made is not None and self._made[-1] == self.to_json()
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None, validate: bool = True, **kwargs: Any
+    ) -> Bundle | dict[str, Any]:
+        """Return the figure as data, and the same plots as HTML, PNG and text."""
+        data: dict[str, Any] = super()._repr_mimebundle_(validate=validate, **kwargs) or {}
+        if self._made is None or not self._unchanged:
+            return data
+        still, metadata = figure_bundle(*self._made[:-1], include, {*(exclude or ()), *data})
+        return {**still, **data}, metadata
+
+    def _repr_html_(self) -> str:
+        if self._made is None or not self._unchanged:
+            return str(super()._repr_html_())
+        return str(figure_bundle(*self._made[:-1], include={"text/html"})[0]["text/html"])
+
+    def _ipython_display_(self) -> None:
+        """Let IPython ask for the bundle, unless the reader has chosen another renderer of Plotly."""
+        if self._unchanged and set(str(plotly.io.renderers.default).split("+")) <= AS_DATA:
+            raise NotImplementedError
+        super()._ipython_display_()
 
 
 def figure(
     scenario: Scenario, layout: str = "overlay", theme: str = "light", runs: Sequence[Run] | None = None
-) -> go.Figure:
+) -> Figure:
     """Return ``scenario`` as a figure: contours, minima, paths as on the page, starts, legend and caption.
 
     layout: "overlay", or "side-by-side" for a plot an optimizer. theme: "light" or "dark". runs: all those of
@@ -46,13 +90,15 @@ def figure(
         [{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)
     ]
     inner = rows * frame.height + (rows - 1) * GAP
-    made = make_subplots(
-        rows,
-        columns,
-        specs=specs,
-        subplot_titles=None if overlay else names,
-        horizontal_spacing=GAP / (WIDTH - 2 * GAP) if columns > 1 else 0,
-        vertical_spacing=GAP / inner if rows > 1 else 0,
+    made = Figure(
+        make_subplots(
+            rows,
+            columns,
+            specs=specs,
+            subplot_titles=None if overlay else names,
+            horizontal_spacing=GAP / (WIDTH - 2 * GAP) if columns > 1 else 0,
+            vertical_spacing=GAP / inner if rows > 1 else 0,
+        )
     )
     for k in range(count):
         place = {"row": k // columns + 1, "col": k % columns + 1}
@@ -92,6 +138,7 @@ def figure(
             "subtitle": {"text": "<br>".join(told), "font": {"size": 12, "color": colors.roles["muted"]}},
         },
     )
+    made._made = scenario, runs, layout, theme, made.to_json()
     return made
 
 

@@ -1,15 +1,23 @@
-"""Runs as a notebook shows them: the poster and the scoreboard, as HTML that needs no server and no script."""
+"""What a notebook shows, in every form it may be exported to: HTML, one picture, or text. No form needs a server."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
+from ..runs import Run
 from ..scenario import Scenario
 from ..scoreboard import cells, columns
-from ..simulation import Run
 from ..tuning import caption
+from .board import with_board
+from .png import largest_scale, plain_poster, rasterized, size_of
 from .poster import description, poster
+
+Bundle = tuple[dict[str, Any], dict[str, Any]]
+"""Data by MIME type, and metadata by MIME type, as Jupyter takes them."""
+
+SCALE = 2  # pixels a px: sharp on paper
 
 # Colours are the notebook's own, so that the table is read in a dark one too.
 TABLE = "border-collapse:collapse;font:13px system-ui,sans-serif;color:inherit;background:none;margin:8px 0"
@@ -17,12 +25,76 @@ CELL = "padding:3px 10px;text-align:right;border-bottom:1px solid #8888;color:in
 NAME = CELL.replace("right", "left") + ";font-weight:600"
 
 
+def runs_bundle(
+    scenario: Scenario,
+    runs: Sequence[Run],
+    include: Collection[str] | None = None,
+    exclude: Collection[str] | None = None,
+) -> Bundle:
+    """Return ``runs``, all those of ``scenario``: poster and scoreboard as HTML, as one picture, and as text.
+
+    include, exclude: MIME types that are asked for, and that are not; the others are not drawn.
+    """
+
+    def svg() -> str:
+        return with_board(plain_poster(scenario, "side-by-side", "light", runs=runs), cells(scenario, runs))
+
+    forms = {"text/plain": lambda: repr(runs), "text/html": lambda: html(scenario, runs)}
+    return _bundle(forms, svg, include, exclude)
+
+
+def figure_bundle(
+    scenario: Scenario,
+    runs: Sequence[Run],
+    layout: str,
+    theme: str,
+    include: Collection[str] | None = None,
+    exclude: Collection[str] | None = None,
+) -> Bundle:
+    """Return what stands for a Plotly figure where plotly.js does not run: the same plots as HTML, picture and text."""
+    forms = {
+        "text/plain": lambda: words(scenario),
+        "text/html": lambda: str(_image(scenario, runs, layout, theme)),
+    }
+    return _bundle(forms, lambda: plain_poster(scenario, layout, theme, runs=runs), include, exclude)
+
+
 def html(scenario: Scenario, runs: Sequence[Run]) -> str:
-    """Return ``runs`` of ``scenario`` as HTML. The poster is an image, so its identifiers clash with no other's."""
-    image = b64encode(poster(scenario, "side-by-side", "light", runs=runs).encode()).decode()
-    words = f"{description(scenario)}; {caption(scenario)}"
+    """Return ``runs`` of ``scenario`` as HTML: poster and scoreboard."""
+    return f"<div>{_image(scenario, runs, 'side-by-side', 'light')}{_table(scenario, runs)}</div>"
+
+
+def words(scenario: Scenario) -> str:
+    """Return what is drawn and what is held equal, in a line."""
+    return f"{description(scenario)}; {caption(scenario)}"
+
+
+def _bundle(
+    forms: Mapping[str, Callable[[], str]],
+    svg: Callable[[], str],
+    include: Collection[str] | None,
+    exclude: Collection[str] | None,
+) -> Bundle:
+    def asked(name: str) -> bool:
+        return (include is None or name in include) and name not in (exclude or ())
+
+    data: dict[str, Any] = {name: make() for name, make in forms.items() if asked(name)}
+    if not asked("image/png"):
+        return data, {}
+    drawn = svg()
+    scale = min(SCALE, largest_scale(drawn))
+    if scale == 0:  # the other forms have to do
+        return data, {}
+    width, height = map(round, size_of(drawn))
+    png = b64encode(rasterized(drawn, scale)).decode()
+    return {**data, "image/png": png}, {"image/png": {"width": width, "height": height}}
+
+
+def _image(scenario: Scenario, runs: Sequence[Run], layout: str, theme: str) -> Markup:
+    """Return the poster as an image, so that its identifiers clash with no other's."""
+    data = b64encode(poster(scenario, layout, theme, runs=runs).encode()).decode()
     picture = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}" style="max-width:100%;height:auto">')
-    return f"<div>{picture.format(image, words)}{_table(scenario, runs)}</div>"
+    return picture.format(data, words(scenario))
 
 
 def _table(scenario: Scenario, runs: Sequence[Run]) -> Markup:

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
 from ..contours import sample
+from ..runs import Run
 from ..scenario import SURFACES, Scenario
-from ..simulation import Run
 from .geometry import Frame, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 from ..errors import Problem, ScenarioError
+from ..runs import Run
 from ..scenario import Scenario
-from ..simulation import Run
 from .palette import plain
 from .poster import poster
 from .styles import sheet
@@ -35,22 +35,49 @@ def poster_png(
 
     Raises ScenarioError where the picture would have more than ``LARGEST`` pixels.
     """
-    drawn = "light" if theme == "auto" else theme
-    style = plain(sheet("colors", "plot", "poster"), drawn)
-    svg = poster(scenario, layout, drawn, step, title=title, runs=runs, style=style)
-    found = re.match(r'<svg [^>]* width="([\d.]+)" height="([\d.]+)"', svg)
-    assert found, "the poster tells its size"
-    width, height = map(float, found.groups())
-    most = max([each for each in SCALES if width * height * each**2 <= LARGEST], default=0)
+    svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs)
+    width, height = size_of(svg)
+    most = largest_scale(svg)
     if scale not in SCALES[:most]:
         raise ScenarioError(
             [Problem("scale", str(scale), f"a whole number from 1 to {most} for {width:g} × {height:g} px")]
         )
-    return _rasterized(svg, scale)
+    return rasterized(svg, scale)
 
 
-def _rasterized(svg: str, scale: int) -> bytes:
-    """Draw in a process of its own: resvg holds the interpreter's lock, and a server would answer nobody meanwhile."""
+def plain_poster(
+    scenario: Scenario,
+    layout: str,
+    theme: str,
+    step: int | None = None,
+    *,
+    title: str = "",
+    runs: Sequence[Run] | None = None,
+) -> str:
+    """Return the poster as SVG with plain colours, for what knows no custom properties."""
+    drawn = "light" if theme == "auto" else theme
+    style = plain(sheet("colors", "plot", "poster"), drawn)
+    return poster(scenario, layout, drawn, step, title=title, runs=runs, style=style)
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Return width and height in px that an SVG of this package has."""
+    found = re.match(r'<svg [^>]* width="([\d.]+)" height="([\d.]+)"', svg)
+    assert found, "the picture tells its size"
+    return float(found[1]), float(found[2])
+
+
+def largest_scale(svg: str) -> int:
+    """Return how many pixels a px may have at most; 0 where even one is too many."""
+    width, height = size_of(svg)
+    return max([each for each in SCALES if width * height * each**2 <= LARGEST], default=0)
+
+
+def rasterized(svg: str, scale: int) -> bytes:
+    """Return an SVG as PNG, drawn in a process of its own.
+
+    resvg holds the interpreter's lock, and a server would answer nobody meanwhile.
+    """
     with PLACES:
         command = [sys.executable, "-P", str(SCRIPT), str(scale)]
         return subprocess.run(command, input=svg.encode(), capture_output=True, timeout=PATIENCE, check=True).stdout

@@ -7,8 +7,9 @@ from textwrap import wrap
 from markupsafe import Markup, escape
 
 from ..naming import titles
+from ..runs import Run
 from ..scenario import SURFACES, Scenario
-from ..simulation import Run, simulate
+from ..simulation import simulate
 from ..tuning import caption
 from .motion import Clock
 from .plot_svg import LEFT, RIGHT, draw, frame_of, height_of
