@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import llvmlite
@@ -74,7 +75,7 @@ def compile_rule(rule: Rule) -> Any:
     """Return what ``call_step`` takes: the address of the compiled step, or the plain function."""
     if not COMPILED:
         return rule.step
-    step = register_jitable(**OPTIONS)(rule.step)
+    step = _compilable(rule.step)
     state_shape, count = (len(rule.state), 2), len(rule.parameters)
 
     def compiled_step(x: Any, g: Any, state: Any, t: int, p: Any) -> None:
@@ -94,8 +95,7 @@ def compile_surface(surface: Surface) -> Any:
             return value(x[0], x[1], q)
 
         return evaluate
-    value = register_jitable(**OPTIONS)(value)
-    gradient = register_jitable(**OPTIONS)(gradient)
+    value, gradient = _compilable(value), _compilable(gradient)
     count = len(surface.constants(surface.defaults()))
 
     def compiled_evaluate(x: Any, g: Any, q: Any) -> Any:
@@ -106,6 +106,17 @@ def compile_surface(surface: Surface) -> Any:
         return value(position[0], position[1], constants)
 
     return _compile(EVALUATE, compiled_evaluate)
+
+
+@cache
+def _compilable(function: Callable[..., Any]) -> Any:
+    """Return ``function`` as numba can call it, and register the functions of the library that it calls."""
+    library = __name__.split(".")[0]
+    for name in function.__code__.co_names:
+        called = function.__globals__.get(name)
+        if isinstance(called, FunctionType) and called.__module__.split(".")[0] == library:
+            _compilable(called)
+    return register_jitable(**OPTIONS)(function)
 
 
 _kept: list[Any] = []  # a compiled function lives as long as its Python object; the address alone would dangle

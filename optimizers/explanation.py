@@ -74,6 +74,7 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
             change=float(own[i]),
             lr=float(one.rates[step - 1]),
             values=one.values,
+            step=step,
         )
         lines.append(one.rule.explain(numbers))
         if one.length is not None and own.any():

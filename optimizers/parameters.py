@@ -106,9 +106,9 @@ def learning_rate(unit: Unit) -> Parameter:
     return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, label="rate")
 
 
-def decay(name: str, symbol: str, default: float, meaning: str) -> Parameter:
+def decay(name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False) -> Parameter:
     """The decay rate of an exponentially weighted average; 1 would never forget and never learn."""
-    return Parameter(name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay")
+    return Parameter(name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay", advanced=advanced)
 
 
 def epsilon(default: float = 1e-8) -> Parameter:

@@ -42,11 +42,15 @@ OPTIMIZERS = (
     "momentum,lr=0.1,beta=0.99,form=heavy-ball",
     "momentum,lr=0.1,beta=0.9,form=heavy-ball,nesterov=1",
     "momentum,lr=0.1,beta=0.99,form=heavy-ball,nesterov=1",
+    "momentum,lr=0.1,beta=0.9,form=heavy-ball,dampening=0.5",
+    "momentum,lr=0.1,beta=0,form=heavy-ball,dampening=0.5",
     "rmsprop,lr=0.01,beta=0.9,eps=1e-8",
     "rmsprop,lr=0.01,beta=0.99,eps=1e-8",
     "rmsprop,lr=0.01,beta=0.9,eps=1e-8,centered=1",
     "rmsprop,lr=0.01,beta=0.99,eps=1e-8,centered=1",
     "rmsprop,lr=0.01,beta=0.99,eps=0.001",
+    "rmsprop,lr=0.01,beta=0.9,eps=1e-8,momentum=0.9",
+    "rmsprop,lr=0.01,beta=0.99,eps=1e-8,centered=1,momentum=0.5",
     "adam,lr=0.01,beta1=0.9,beta2=0.999,eps=1e-8",
     "adam,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8",
     "adam,lr=0.01,beta1=0,beta2=0.999,eps=1e-8",
@@ -72,10 +76,13 @@ def torch_optimizer(item: str, x: Any) -> Any:
     if name == "sgd":
         return torch.optim.SGD([x], lr=v["lr"])
     if name == "momentum":
-        return torch.optim.SGD([x], lr=v["lr"], momentum=v["beta"], nesterov=bool(v.get("nesterov")))
+        dampening = v.get("dampening", 0.0)
+        nesterov = bool(v.get("nesterov"))
+        return torch.optim.SGD([x], lr=v["lr"], momentum=v["beta"], dampening=dampening, nesterov=nesterov)
     if name == "rmsprop":
         centered = bool(v.get("centered"))
-        return torch.optim.RMSprop([x], lr=v["lr"], alpha=v["beta"], eps=v["eps"], centered=centered)
+        momentum = v.get("momentum", 0.0)
+        return torch.optim.RMSprop([x], lr=v["lr"], alpha=v["beta"], eps=v["eps"], momentum=momentum, centered=centered)
     return torch.optim.Adam([x], lr=v["lr"], betas=(v["beta1"], v["beta2"]), eps=v["eps"])
 
 

@@ -33,9 +33,22 @@ def sgd(g: Matrix, *, lr: float) -> Matrix:
     return -lr * g
 
 
-def momentum(g: Matrix, *, lr: float, beta: float, form: str, nesterov: float) -> Matrix:
+def variance(g: Matrix, beta: float, normalized: bool) -> Matrix:
+    """Σₛ wₛ gₛ² − (Σₛ wₛ gₛ)² with wₛ = (1 − β) β^(t−s), or these divided by their sum; as a sum of squares."""
+    w = (1 - beta) * weights(beta, len(g))
+    missing = powers(beta, len(g))
+    if normalized:
+        w, missing = w / w.sum(axis=1, keepdims=True), np.zeros_like(missing)
+    mean = w @ g
+    return np.asarray(np.einsum("ts,tsi->ti", w, (g - mean[:, np.newaxis]) ** 2) + missing * mean**2, dtype=np.float64)
+
+
+def momentum(g: Matrix, *, lr: float, beta: float, form: str, nesterov: float, dampening: float) -> Matrix:
     weight = {"ewa": 1 - beta, "heavy-ball": 1.0}[form]
-    average = weight * decayed_sum(g, beta)
+    added = weight * g
+    if form == "heavy-ball" and beta > 0:
+        added[1:] *= 1 - dampening
+    average = decayed_sum(added, beta)
     return -lr * (beta * average + weight * g) if nesterov else -lr * average
 
 
@@ -49,16 +62,22 @@ def rmsprop(
     bias_correction: float,
     s0: float,
     centered: float,
+    momentum: float,
 ) -> Matrix:
     weight = 1 - powers(beta, len(g)) if bias_correction else 1.0
-    square = (powers(beta, len(g)) * s0 + (1 - beta) * decayed_sum(g**2, beta)) / weight
+    square = powers(beta, len(g)) * s0 / weight
     if centered:
-        square = square - ((1 - beta) * decayed_sum(g, beta) / weight) ** 2
-    return -lr * g / (np.sqrt(square + eps) if eps_inside else np.sqrt(square) + eps)
+        square = square + variance(g, beta, normalized=bias_correction == 1)
+    else:
+        square = square + (1 - beta) * decayed_sum(g**2, beta) / weight
+    return -lr * decayed_sum(g / (np.sqrt(square + eps) if eps_inside else np.sqrt(square) + eps), momentum)
 
 
-def adam(g: Matrix, *, lr: float, beta1: float, beta2: float, eps: float, bias_correction: float) -> Matrix:
+def adam(g: Matrix, *, lr: float, beta1: float, beta2: float, eps: float, bias_correction: float, form: str) -> Matrix:
     m, v = (1 - beta1) * decayed_sum(g, beta1), (1 - beta2) * decayed_sum(g**2, beta2)
+    if bias_correction and form == "tensorflow":
+        rate = lr * np.sqrt(1 - powers(beta2, len(g))) / (1 - powers(beta1, len(g)))
+        return np.asarray(-rate * m / (np.sqrt(v) + eps), dtype=np.float64)
     if bias_correction:
         m, v = m / (1 - powers(beta1, len(g))), v / (1 - powers(beta2, len(g)))
     return -lr * m / (np.sqrt(v) + eps)

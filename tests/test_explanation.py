@@ -23,7 +23,15 @@ def switches(parameters: tuple[Parameter, ...]) -> Iterator[str]:
         yield "".join(f",{p.name}={value}" for p, value in zip(some, values, strict=True))
 
 
-VARIANTS = [name + end for name, rule in OPTIMIZERS.items() for end in switches(rule.parameters)]
+NUMBERS = {"momentum": ",dampening=0.3", "rmsprop": ",momentum=0.9,s0=0.1"}
+"""Numbers that do nothing at their defaults."""
+
+VARIANTS = [
+    name + end + more
+    for name, rule in OPTIMIZERS.items()
+    for end in switches(rule.parameters)
+    for more in ("", *([NUMBERS[name]] if name in NUMBERS else []))
+]
 
 
 @pytest.mark.parametrize("rest", ["", "&surface=rosenbrock&noise=0.5&seed=3", "&surface=ellipse,theta=30,kappa=9"])

@@ -2,7 +2,7 @@
 
 from ..fairness import Entrant
 from ..scenario import Scenario
-from .parts import ENDING, Parts, identifier, names_of, numbers, rates, state_of, text
+from .parts import ENDING, Parts, hyper_parameters, identifier, numbers, rates, state_of, text
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
@@ -96,7 +96,7 @@ def numpy_program(scenario: Scenario) -> str:
 def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
     lines = [
         f"step={identifier(one.rule.name)}(),",
-        f"p={numbers(one.p[0])},  # {names_of(one.rule.parameters)}",
+        *hyper_parameters(one, one.p[0]),
         f"state={state_of(one)},",
         f"rates={rates(one.pace)},",
     ]

@@ -14,7 +14,7 @@ import numpy as np
 from .. import schedules
 from ..fairness import Entrant, Pace
 from ..naming import titles
-from ..parameters import Parameter, Value
+from ..parameters import Value
 from ..scenario import SURFACES, VERSION, Scenario
 from ..tuning import caption, resolve
 from .source import Source, source_of
@@ -179,9 +179,10 @@ def numbers(values: Sequence[Any]) -> str:
     return "[" + ", ".join(repr(float(value)) for value in values) + "]"
 
 
-def names_of(parameters: Sequence[Parameter]) -> str:
-    """Return the names of hyper-parameters in their order, for a comment."""
-    return ", ".join(parameter.name for parameter in parameters)
+def hyper_parameters(one: Entrant, values: Sequence[Any]) -> list[str]:
+    """Return the keyword argument ``p``, the values of a rule's hyper-parameters, after a comment with their names."""
+    names = ", ".join(parameter.name for parameter in one.rule.parameters)
+    return [f"# p: {names}", f"p={numbers(values)},"]
 
 
 def state_of(one: Entrant) -> str:

@@ -111,14 +111,14 @@ def _assignment(name: str, function: FunctionType) -> str:
     Such a line is ``LR, BETA, EPS = range(3)``. Anything else was computed, and is written as the number it is.
     """
     module = inspect.getmodule(function)
-    lines = [] if module is None or name not in vars(module) else ast.parse(inspect.getsource(module)).body
-    for line in lines:
+    text = "" if module is None or name not in vars(module) else inspect.getsource(module)
+    for line in ast.parse(text).body:
         if isinstance(line, ast.Assign) and name in {n.id for n in ast.walk(line) if isinstance(n, ast.Name)}:
             value = line.value
             places = isinstance(value, ast.Call) and ast.unparse(value.func) == "range"
             inside = value.args if isinstance(value, ast.Call) else [value]
             if (places or value in inside) and all(isinstance(one, ast.Constant) for one in inside):
-                return ast.unparse(line)
+                return ast.get_source_segment(text, line) or ""
     return ""
 
 

@@ -7,7 +7,7 @@ rounding, as far as rounding lets any two programs agree (see ``horizon``).
 from ..fairness import Entrant, Pace
 from ..rules.rule import Torch
 from ..scenario import Scenario
-from .parts import ENDING, Parts, identifier, names_of, numbers, rates, state_of, text
+from .parts import ENDING, Parts, hyper_parameters, identifier, rates, state_of, text
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
@@ -130,7 +130,7 @@ def _taker(keyword: str, one: Entrant, pace: Pace) -> list[str]:
             f"{keyword}=lambda x: Written(",
             "    x,",
             f"    step={identifier(one.rule.name)}(),",
-            f"    p={numbers([pace.rate, *one.p[0][1:]])},  # {names_of(one.rule.parameters)}",
+            *(f"    {line}" for line in hyper_parameters(one, [pace.rate, *one.p[0][1:]])),
             f"    state={state_of(one)},",
             "),",
         ]

@@ -4,17 +4,22 @@
     v ← β₂ v + (1 − β₂) g²         v̂ = v / (1 − β₂ᵗ)
     x ← x − η m̂ / (√v̂ + ε)
 
-With bias_correction=0, m and v stand in place of m̂ and v̂.
+With bias_correction=0, m and v stand in place of m̂ and v̂. form=tensorflow adds ε before the correction:
+
+    x ← x − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+
+R is √v, which is carried where g² is too small or too large to be a number.
 """
 
 from collections.abc import Mapping
 
 from numpy import sqrt
 
-from ..parameters import Value, decay, epsilon, learning_rate, switch
+from ..parameters import Value, choice, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
+from .roots import LARGEST, SMALLEST, carried_root
 from .rule import Rule, Source, StateVariable, Torch
-from .working import BESIDE, Coordinate, Line, average, factor, number, square
+from .working import BESIDE, Coordinate, Line, average, factor, first_step_is_plain, number, root_of, square
 
 PARAMETERS = (
     learning_rate("length"),
@@ -22,9 +27,11 @@ PARAMETERS = (
     decay("beta2", r"\beta_2", 0.999, "decay rate of the average of squared gradients"),
     epsilon(),
     switch("bias_correction", "divide the averages by 1 − βᵗ", 1),
+    choice("form", "add eps after the bias correction, as torch, or before it, as TensorFlow", ("torch", "tensorflow")),
 )
-LR, BETA1, BETA2, EPS, BIAS_CORRECTION = range(5)
-M, V, POWER1, POWER2 = range(4)
+LR, BETA1, BETA2, EPS, BIAS_CORRECTION, FORM = range(6)
+TENSORFLOW = 1
+M, V, POWER1, POWER2, R = range(5)
 
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
@@ -36,40 +43,70 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
         m = state[M, i]
         v = state[V, i]
-        if p[BIAS_CORRECTION]:
-            m = m / (1.0 - state[POWER1, i])
-            v = v / (1.0 - state[POWER2, i])
+        left1 = 1.0 - state[POWER1, i] if p[BIAS_CORRECTION] else 1.0
+        left2 = 1.0 - state[POWER2, i] if p[BIAS_CORRECTION] else 1.0
+        ordinary = SMALLEST <= v <= LARGEST
+        if ordinary:
+            state[R, i] = sqrt(v)
+            root = sqrt(v / left2)
+        else:
+            state[R, i] = carried_root(state[R, i], p[BETA2], 1.0 - p[BETA2], g[i])
+            state[V, i] = state[R, i] * state[R, i]
+            root = state[R, i] / sqrt(left2)
+
         if m != 0.0:  # where the gradient has always been zero, 0/0 means: stay
-            x[i] -= p[LR] * m / (sqrt(v) + p[EPS])
+            if p[FORM] == TENSORFLOW:
+                x[i] -= p[LR] * sqrt(left2) / left1 * (m / (state[R, i] + p[EPS]))
+            elif ordinary:
+                x[i] -= p[LR] * (m / left1) / (root + p[EPS])
+            else:
+                x[i] -= p[LR] * (m / left1 / (root + p[EPS]))
 
 
 def explain(c: Coordinate) -> list[Line]:
-    m, v = c.after[M], c.after[V]
+    m, v, root, beta2 = c.after[M], c.after[V], c.after[R], float(c.values["beta2"])
     lines = [
         average("m", c["beta1"], c.before[M], factor(c.g), m),
         average("v", c["beta2"], c.before[V], square(c.g), v),
     ]
+    carried = not SMALLEST <= v <= LARGEST and root > 0.0
+    if carried:
+        lines.append(root_of("v", c.before[R], beta2, 1.0 - beta2, c.g, root))
+    rate = number(c.lr)
     if c.on("bias_correction"):
         left1, left2 = 1.0 - c.after[POWER1], 1.0 - c.after[POWER2]
-        lines.append(Line(r"\hat m", rf"\frac{{{number(m)}}}{{{number(left1)}}}", m / left1))
-        lines.append(Line(r"\hat v", rf"\frac{{{number(v)}}}{{{number(left2)}}}", v / left2))
-        m, v = m / left1, v / left2
-    root = rf"\sqrt{{{number(v)}}} + {c['eps']}"
-    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(m)}}}{{{root}}}", c.change)]
+        if c.values["form"] == "tensorflow":
+            scaled = c.lr * left2**0.5 / left1
+            corrected = rf"\frac{{\sqrt{{{number(left2)}}}}}{{{number(left1)}}}"
+            lines.append(Line(r"\eta_t", rf"{rate} \cdot {corrected}", scaled))
+            rate = number(scaled)
+        else:
+            lines.append(Line(r"\hat m", rf"\frac{{{number(m)}}}{{{number(left1)}}}", m / left1))
+            if not carried:
+                lines.append(Line(r"\hat v", rf"\frac{{{number(v)}}}{{{number(left2)}}}", v / left2))
+            m, v, root = m / left1, v / left2, root / left2**0.5
+    shown = number(root) if carried else rf"\sqrt{{{number(v)}}}"
+    return [*lines, Line(r"\Delta", rf"-{rate} \cdot \frac{{{number(m)}}}{{{shown} + {c['eps']}}}", c.change)]
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
-    lr, beta1, beta2 = (float(values[name]) for name in ("lr", "beta1", "beta2"))
-    if values.get("warmup"):
-        return ()
-    if values["bias_correction"]:
-        return (f"The first step moves each coordinate by lr = {lr:.4g}, whatever its gradient, {BESIDE}.",)
-    length = lr * (1.0 - beta1) / (1.0 - beta2) ** 0.5
-    return (f"Without bias correction the first step is lr·(1 − β₁)/√(1 − β₂) = {length:.4g} in each coordinate.",)
+    lr, beta1, beta2, eps = (float(values[name]) for name in ("lr", "beta1", "beta2", "eps"))
+    told = []
+    if first_step_is_plain(values):
+        if values["bias_correction"]:
+            told.append(f"The first step moves each coordinate by lr = {lr:.4g}, whatever its gradient, {BESIDE}.")
+        else:
+            length = lr * (1.0 - beta1) / (1.0 - beta2) ** 0.5
+            first = f"Without bias correction the first step is lr·(1 − β₁)/√(1 − β₂) = {length:.4g} in each coordinate"
+            told.append(f"{first}, {BESIDE}.")
+    if values["form"] == "tensorflow" and values["bias_correction"] and eps:
+        weight = f"eps/√(1 − β₂) = {eps / (1.0 - beta2) ** 0.5:.4g}"
+        told.append(f"At the first step eps weighs as much as {weight} in torch's form, later less.")
+    return tuple(told)
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:
-    if not values["bias_correction"] or not values["eps"]:
+    if not values["bias_correction"] or not values["eps"] or values["form"] != "torch":
         return None
     beta1, beta2, eps = (float(values[name]) for name in ("beta1", "beta2", "eps"))
     return Torch("Adam", {"betas": (beta1, beta2), "eps": eps})
@@ -87,13 +124,15 @@ ADAM = Rule(
         "https://arxiv.org/abs/1412.6980",
         where="Algorithm 1",
     ),
-    variant="ε outside the root and after bias correction (Algorithm 1), as in torch.optim.Adam. No weight decay.",
+    variant="By default ε outside the root and after bias correction (Algorithm 1), as in torch.optim.Adam; "
+    "form=tensorflow is the order of section 2 of the paper, as in TensorFlow and Keras.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
         StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
+        StateVariable("R", "root of v, carried where a square is too small or too large to be a number"),
     ),
     step=step,
     explain=explain,

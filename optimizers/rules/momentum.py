@@ -6,11 +6,14 @@
 
 With nesterov the step looks ahead: x ← x − η (β V + (1 − β) g), or x − η (β V + g) for the heavy ball.
 The two forms take the same path where the heavy ball's η is (1 − β) times the other's.
+
+dampening: V ← β V + (1 − τ) g from the second step on, as torch has it. It is part of the heavy ball with memory alone:
+the average has its own weight 1 − β, and without memory (β = 0) torch drops V.
 """
 
 from collections.abc import Mapping
 
-from ..parameters import Value, choice, decay, learning_rate, switch
+from ..parameters import Parameter, Value, choice, decay, learning_rate, switch
 from ..types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
 from .working import Coordinate, Line, factor, number
@@ -20,16 +23,29 @@ PARAMETERS = (
     decay("beta", r"\beta", 0.9, "decay rate of the average of gradients"),
     choice("form", "exponentially weighted average, or torch's sum", ("ewa", "heavy-ball")),
     switch("nesterov", "step from where the average is about to carry it"),
+    Parameter(
+        "dampening",
+        r"\tau",
+        "part of the gradient left out from the second step on (form=heavy-ball)",
+        0.0,
+        0.0,
+        1.0,
+        (0.0, 1.0),
+        "linear",
+        advanced=True,
+    ),
 )
-LR, BETA, FORM, NESTEROV = range(4)
+LR, BETA, FORM, NESTEROV, DAMPENING = range(5)
 HEAVY_BALL = 1
 V = 0
 
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     weight = 1.0 if p[FORM] == HEAVY_BALL else 1.0 - p[BETA]
+    damped = p[FORM] == HEAVY_BALL and p[BETA] > 0.0 and t > 1
+    added = weight - p[DAMPENING] if damped else weight
     for i in range(x.size):
-        state[V, i] = p[BETA] * state[V, i] + weight * g[i]
+        state[V, i] = p[BETA] * state[V, i] + added * g[i]
         direction = state[V, i]
         if p[NESTEROV]:
             direction = p[BETA] * state[V, i] + weight * g[i]
@@ -40,7 +56,9 @@ def explain(c: Coordinate) -> list[Line]:
     beta, before, after = c["beta"], c.before[V], c.after[V]
     plain = c.values["form"] == "heavy-ball"
     weight = "" if plain else rf"(1 - {beta}) \cdot "
-    lines = [Line("V", rf"{beta} \cdot {factor(before)} + {weight}{factor(c.g)}", after)]
+    damped = _dampening(c.values) and c.step > 1
+    added = rf"(1 - {c['dampening']}) \cdot " if damped else weight
+    lines = [Line("V", rf"{beta} \cdot {factor(before)} + {added}{factor(c.g)}", after)]
     direction = factor(after)
     if c.on("nesterov"):
         direction = rf"\left({beta} \cdot {factor(after)} + {weight}{factor(c.g)}\right)"
@@ -48,12 +66,17 @@ def explain(c: Coordinate) -> list[Line]:
 
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    """Polyak's optimum and the limit of stability, without nesterov; η of the average is η of the sum over 1 − β."""
-    if values["nesterov"]:
+    """Polyak's optimum and the limit of stability, without nesterov.
+
+    η of the average is η of the sum over 1 − β. Dampening multiplies η by 1 − τ from the second step on, and so in the
+    long run.
+    """
+    kept = 1 - _dampening(values)
+    if values["nesterov"] or not kept:
         return ()
     sqrt_low, sqrt_high = low**0.5, high**0.5
     best_beta = ((sqrt_high - sqrt_low) / (sqrt_high + sqrt_low)) ** 2
-    best, limit = (2 / (sqrt_low + sqrt_high)) ** 2, 2 * (1 + float(values["beta"])) / high
+    best, limit = (2 / (sqrt_low + sqrt_high)) ** 2 / kept, 2 * (1 + float(values["beta"])) / high / kept
     if values["form"] == "ewa":
         best, limit = best / (1 - best_beta), limit / (1 - float(values["beta"]))
     return (
@@ -66,16 +89,35 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     lr, beta = float(values["lr"]), float(values["beta"])
     if values["form"] == "ewa":
-        return (f"The heavy ball takes the same path with learning rate lr·(1 − β) = {lr * (1 - beta):.4g}.",)
-    return (f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}.",)
+        told = [f"The heavy ball takes the same path with learning rate lr·(1 − β) = {lr * (1 - beta):.4g}."]
+    elif not _dampening(values):
+        told = [f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}."]
+    else:
+        told = [f"From the second step on each gradient counts 1 − τ = {1 - _dampening(values):.4g} times."]
+    if values["dampening"] and not _dampening(values):
+        told.append("Dampening is part of the heavy ball with β above 0; here it changes nothing.")
+    if values["nesterov"] and _dampening(values):
+        told.append("Torch refuses nesterov with dampening; here the step is along βV + g.")
+    return tuple(told)
 
 
-def torch(values: Mapping[str, Value]) -> Torch:
-    """The average is 1 − β times torch's sum. Without memory nesterov changes nothing, and torch refuses it."""
-    beta = float(values["beta"])
+def _dampening(values: Mapping[str, Value]) -> float:
+    """Return the dampening that has an effect."""
+    counts = values["form"] == "heavy-ball" and float(values["beta"]) > 0
+    return float(values["dampening"]) if counts else 0.0
+
+
+def torch(values: Mapping[str, Value]) -> Torch | None:
+    """The average is 1 − β times torch's sum. Without memory nesterov changes nothing, and torch refuses it.
+
+    It also refuses nesterov with dampening, which is another step.
+    """
+    beta, dampening = float(values["beta"]), _dampening(values)
+    if values["nesterov"] and dampening:
+        return None
     arguments = {"momentum": beta, "nesterov": bool(values["nesterov"] and beta)}
     if values["form"] == "heavy-ball":
-        return Torch("SGD", arguments)
+        return Torch("SGD", {**arguments, **({"dampening": dampening} if dampening else {})})
     return Torch(
         "SGD", arguments, 1.0 - beta, "torch sums the gradients that ewa averages: its rate is 1 - beta times that"
     )
@@ -92,7 +134,7 @@ MOMENTUM = Rule(
         "https://doi.org/10.1016/0041-5553(64)90137-5",
     ),
     variant="By default the exponentially weighted average of the courses; form=heavy-ball is torch.optim.SGD with "
-    "momentum and no dampening, nesterov the form of Sutskever et al. (2013) as torch has it.",
+    "momentum, dampening also torch's, nesterov the form of Sutskever et al. (2013) as torch has it.",
     parameters=PARAMETERS,
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,

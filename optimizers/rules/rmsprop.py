@@ -6,7 +6,13 @@
 eps_inside:       √(S + ε) in place of √S + ε
 bias_correction:  S / (1 − βᵗ) in place of S
 s0:               S before the first step
-centered:         S − M² in place of S, with M ← β M + (1 − β) g
+centered:         the variance of the gradients, S − M² with M ← β M + (1 − β) g, in place of S
+momentum:         a step along b ← μ b + g / (√S + ε)
+
+The variance is no difference of two averages here, which would cancel where gradients hardly change. With d = g − M,
+before M moves, it follows S ← β S + β (1 − β) d² (Welford). With bias correction M is the corrected average, and the
+last term is multiplied by (1 − βᵗ⁻¹) / (1 − βᵗ). R is √S, which is carried where g² is too small or too large to be a
+number.
 """
 
 from collections.abc import Mapping
@@ -15,8 +21,9 @@ from numpy import sqrt
 
 from ..parameters import Parameter, Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
+from .roots import LARGEST, SMALLEST, carried_root, joined
 from .rule import Rule, Source, StateVariable, Torch
-from .working import BESIDE, Coordinate, Line, average, factor, number, square
+from .working import BESIDE, Coordinate, Line, average, difference, factor, first_step_is_plain, number, root_of, square
 
 PARAMETERS = (
     learning_rate("length"),
@@ -25,62 +32,90 @@ PARAMETERS = (
     switch("eps_inside", "add eps under the root"),
     switch("bias_correction", "divide the averages by 1 − βᵗ"),
     Parameter("s0", "S_0", "S before the first step", 0.0, 0.0, 1e6, (0.0, 1.0), "linear", advanced=True),
-    switch("centered", "subtract the squared average of gradients"),
+    switch("centered", "divide by the standard deviation of the gradients"),
+    decay("momentum", r"\mu", 0.0, "decay rate of the sum of steps", advanced=True),
 )
-LR, BETA, EPS, EPS_INSIDE, BIAS_CORRECTION, S0, CENTERED = range(7)
-S, M, POWER = range(3)
+LR, BETA, EPS, EPS_INSIDE, BIAS_CORRECTION, S0, CENTERED, MOMENTUM = range(8)
+S, M, POWER, R, B = range(5)
 
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
-        state[S, i] = p[BETA] * state[S, i] + (1.0 - p[BETA]) * (g[i] * g[i])
-        state[M, i] = p[BETA] * state[M, i] + (1.0 - p[BETA]) * g[i]
+        if t == 1:
+            state[R, i] = sqrt(state[S, i])
+        left_before = 1.0 - state[POWER, i] if p[BIAS_CORRECTION] else 1.0
         state[POWER, i] *= p[BETA]
+        left = 1.0 - state[POWER, i] if p[BIAS_CORRECTION] else 1.0
+
+        d, weight = g[i], 1.0 - p[BETA]
+        if p[CENTERED]:
+            d, weight = g[i] - state[M, i], weight * p[BETA] * left_before / left
+            state[M, i] += (1.0 - p[BETA]) / left * d
+        state[S, i] = p[BETA] * state[S, i] + weight * (d * d)
 
         s = state[S, i]
-        m = state[M, i]
-        if p[BIAS_CORRECTION]:
-            s = s / (1.0 - state[POWER, i])
-            m = m / (1.0 - state[POWER, i])
-        if p[CENTERED]:
-            s = s - m * m
-            if s < 0.0:  # only by rounding: a variance is never negative
-                s = 0.0
-        root = sqrt(s + p[EPS]) if p[EPS_INSIDE] else sqrt(s) + p[EPS]
-        if g[i] != 0.0:  # where the gradient has always been zero, 0/0 means: stay
+        ordinary = SMALLEST <= s <= LARGEST
+        if ordinary:
+            state[R, i] = sqrt(s)
+            root = sqrt(s / left + p[EPS]) if p[EPS_INSIDE] else sqrt(s / left) + p[EPS]
+        else:
+            state[R, i] = carried_root(state[R, i], p[BETA], weight, d)
+            state[S, i] = state[R, i] * state[R, i]
+            root = state[R, i] / sqrt(left)
+            root = joined(root, sqrt(p[EPS])) if p[EPS_INSIDE] else root + p[EPS]
+
+        if p[MOMENTUM] or not ordinary:
+            ratio = g[i] / root if g[i] != 0.0 else 0.0  # where the gradient has always been zero, 0/0 means: stay
+            state[B, i] = p[MOMENTUM] * state[B, i] + ratio
+            x[i] -= p[LR] * state[B, i]
+        elif g[i] != 0.0:
             x[i] -= p[LR] * g[i] / root
 
 
 def explain(c: Coordinate) -> list[Line]:
-    beta, s, m = c["beta"], c.after[S], c.after[M]
-    lines = [average("S", beta, c.before[S], square(c.g), s)]
+    beta, s = c["beta"], c.after[S]
+    left = 1.0 - c.after[POWER] if c.on("bias_correction") else 1.0
+    d, weight, lines = c.g, 1.0 - float(c.values["beta"]), []
     if c.on("centered"):
-        lines.append(average("M", beta, c.before[M], factor(c.g), m))
-    if c.on("bias_correction"):
-        left = 1.0 - c.after[POWER]
+        before = 1.0 - c.before[POWER] if c.on("bias_correction") else 1.0
+        d, weight = c.g - c.before[M], weight * float(c.values["beta"]) * before / left
+        corrected = c.on("bias_correction")
+        correction = rf" \cdot \frac{{{number(before)}}}{{{number(left)}}}" if corrected else ""
+        part = rf"\frac{{1 - {beta}}}{{{number(left)}}}" if corrected else f"(1 - {beta})"
+        added = rf"{beta} \cdot (1 - {beta}){correction} \cdot {square(d)}"
+        lines.append(Line("d", difference(c.g, c.before[M]), d))
+        lines.append(Line("S", rf"{beta} \cdot {factor(c.before[S])} + {added}", s))
+        lines.append(Line("M", rf"{number(c.before[M])} + {part} \cdot {factor(d)}", c.after[M]))
+    else:
+        lines.append(average("S", beta, c.before[S], square(c.g), s))
+    carried = not SMALLEST <= s <= LARGEST and c.after[R] > 0.0
+    if carried:
+        lines.append(root_of("S", c.before[R], float(c.values["beta"]), weight, d, c.after[R]))
+    if c.on("bias_correction") and not carried:
         lines.append(Line(r"\hat S", rf"\frac{{{number(s)}}}{{{number(left)}}}", s / left))
-        s = s / left
-        if c.on("centered"):
-            lines.append(Line(r"\hat M", rf"\frac{{{number(m)}}}{{{number(left)}}}", m / left))
-            m = m / left
-    if c.on("centered"):
-        symbol = r"\hat S - \hat M^2" if c.on("bias_correction") else "S - M^2"
-        variance = max(s - m * m, 0.0)
-        lines.append(Line(symbol, f"{number(s)} - {square(m)}", variance))
-        s = variance
-    eps = c["eps"]
-    root = rf"\sqrt{{{number(s)} + {eps}}}" if c.on("eps_inside") else rf"\sqrt{{{number(s)}}} + {eps}"
-    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(c.g)}}}{{{root}}}", c.change)]
+    shown = number(c.after[R] / left**0.5) if carried else rf"\sqrt{{{number(s / left)}}}"
+    root = rf"{shown} + {c['eps']}"
+    if c.on("eps_inside"):
+        under = f"({number(c.after[R] / left**0.5)})^2" if carried else number(s / left)
+        root = rf"\sqrt{{{under} + {c['eps']}}}"
+    ratio = rf"\frac{{{number(c.g)}}}{{{root}}}"
+    if c.values["momentum"]:
+        lines.append(Line("b", rf"{c['momentum']} \cdot {factor(c.before[B])} + {ratio}", c.after[B]))
+        ratio = factor(c.after[B])
+    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot {ratio}", c.change)]
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     lr, beta, eps = (float(values[name]) for name in ("lr", "beta", "eps"))
     told = []
-    if not values["centered"] and not values["s0"] and not values.get("warmup"):
+    if not values["centered"] and not values["s0"] and first_step_is_plain(values):
         length = lr if values["bias_correction"] else lr / (1.0 - beta) ** 0.5
         formula = "lr" if values["bias_correction"] else "lr/√(1 − β)"
         moved = f"{formula} = {length:.4g}, whatever its gradient, {BESIDE}"
         told.append(f"The first step moves each coordinate by {moved}.")
+    if values["momentum"]:
+        factor = 1.0 / (1.0 - float(values["momentum"]))
+        told.append(f"Where g/(√S + ε) stays the same, momentum makes the step 1/(1 − μ) = {factor:.4g} times as long.")
     if values["eps_inside"]:
         told.append(f"Outside the root, eps = {eps**0.5:.4g} would weigh about as much where S is 0.")
     else:
@@ -91,8 +126,9 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
 def torch(values: Mapping[str, Value]) -> Torch | None:
     if values["eps_inside"] or values["bias_correction"] or values["s0"] or not values["eps"]:
         return None
-    beta, eps = float(values["beta"]), float(values["eps"])
-    return Torch("RMSprop", {"alpha": beta, "eps": eps, "centered": values["centered"] == 1})
+    beta, eps, momentum = (float(values[name]) for name in ("beta", "eps", "momentum"))
+    arguments = {"alpha": beta, "eps": eps, "centered": values["centered"] == 1}
+    return Torch("RMSprop", {**arguments, **({"momentum": momentum} if momentum else {})})
 
 
 RMSPROP = Rule(
@@ -106,12 +142,15 @@ RMSPROP = Rule(
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
     ),
     variant="By default the form of the courses: ε outside the root, S from 0, no bias correction. With beta as its "
-    "alpha this is torch.optim.RMSprop; eps_inside with s0=1 is TensorFlow 1's; centered is Graves (2013).",
+    "alpha this is torch.optim.RMSprop, also with momentum and centered (Graves 2013); eps_inside with s0=1 is "
+    "TensorFlow 1's.",
     parameters=PARAMETERS,
     state=(
-        StateVariable("S", "average of squared gradients", initial="s0", role="scale"),
+        StateVariable("S", "average of squared gradients, their variance if centered", initial="s0", role="scale"),
         StateVariable("M", "average of gradients (centered)"),
         StateVariable(r"\beta^t", "what the averages have not yet seen", initial=1.0),
+        StateVariable("R", "root of S, carried where a square is too small or too large to be a number"),
+        StateVariable("b", "sum of steps (momentum)"),
     ),
     step=step,
     explain=explain,

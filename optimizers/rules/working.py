@@ -1,5 +1,6 @@
 """A step with its numbers put in, as a student would write it: what the why-panel shows."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ class Coordinate:
 
     g: the gradient that the rule saw; gradient: the same in both coordinates; before, after: the state variables around
     the step, in the rule's order; change: by how much the rule moved the coordinate; lr: the rate of this step; values:
-    the hyper-parameters.
+    the hyper-parameters; step: its number, from 1.
     """
 
     g: float
@@ -33,6 +34,7 @@ class Coordinate:
     change: float
     lr: float
     values: Mapping[str, Value]
+    step: int
 
     def __getitem__(self, name: str) -> str:
         """Return a hyper-parameter as it stands in a formula."""
@@ -64,3 +66,25 @@ def square(value: float) -> str:
 def average(symbol: str, decay: str, before: float, term: str, after: float) -> Line:
     """Return an exponentially weighted average's line; ``term`` is what is averaged, with its numbers."""
     return Line(symbol, rf"{decay} \cdot {factor(before)} + (1 - {decay}) \cdot {term}", after)
+
+
+def difference(a: float, b: float) -> str:
+    """Return ``a − b`` with as many digits as leave four to the difference."""
+    larger, apart = max(abs(a), abs(b)), abs(a - b)
+    lost = math.ceil(math.log10(larger / apart)) if apart else 0
+    digits = min(4 + max(lost, 0), 17)
+    subtracted = number(b, digits)
+    return f"{number(a, digits)} - {f'({subtracted})' if b < 0 else subtracted}"
+
+
+def root_of(symbol: str, before: float, beta: float, weight: float, d: float, after: float) -> Line:
+    """Return the line of a root that is carried because the squares under it are no numbers (see ``roots``)."""
+    unit = abs(d) or before
+    squares = rf"{number(beta, 6)} \cdot {square(before / unit)} + {number(weight)} \cdot {square(d / unit)}"
+    return Line(rf"\sqrt{{{symbol}}}", rf"{number(unit)} \cdot \sqrt{{{squares}}}", after)
+
+
+def first_step_is_plain(values: Mapping[str, Value]) -> bool:
+    """Whether the first step has the whole learning rate and nothing but the rule moves the position."""
+    decays = values.get("weight_decay") and values.get("decoupled_weight_decay")
+    return not values.get("warmup") and not decays

@@ -1,0 +1,31 @@
+"""The root of an average of squares, also where the squares themselves leave the range of numbers.
+
+    S ← β S + w d²
+
+A gradient of 1e-200 is a number, its square is none. Where S lies outside SMALLEST to LARGEST, a rule carries the root
+of S from step to step in place of S, and no square is taken.
+"""
+
+from numpy import sqrt
+
+SMALLEST = 1e-280  # below it a part of S that counts may have lost digits: the smallest normal number is 2e-308
+LARGEST = 1e300  # room for a division by 1 − βᵗ
+LEAST = 5e-324  # the smallest positive number
+
+
+def carried_root(root: float, beta: float, weight: float, d: float) -> float:
+    """Return √(β·root² + weight·d²), its squares never taken; 0 only where both parts are."""
+    a = sqrt(beta) * root
+    b = sqrt(weight) * abs(d)
+    if b == 0.0 and weight > 0.0 and d != 0.0:
+        b = LEAST
+    larger = max(a, b)
+    if larger == 0.0:
+        return 0.0
+    ratio = min(a, b) / larger
+    return float(larger * sqrt(1.0 + ratio * ratio))
+
+
+def joined(a: float, b: float) -> float:
+    """Return √(a² + b²) of two numbers that are not negative, their squares never taken."""
+    return carried_root(a, 1.0, 1.0, b)
