@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from optimizers import SURFACES
 from tests.conftest import OpenPage
 from tests.page_helpers import (
     centre,
@@ -185,13 +186,65 @@ def test_delete_removes_a_start_but_not_the_last(page: Page) -> None:
     starts(page, "BA")  # the letter is free again
 
 
-def test_a_start_outside_the_frame_has_no_handle_but_a_row(page: Page) -> None:
-    visit_light(page, "start=A,-8,1.2&start=B,100,4")
-    expect(handle(page, "A")).to_be_visible()
-    expect(handle(page, "B")).to_be_hidden()
-    page.locator("#start-B-x").fill("9")
-    expect(handle(page, "B")).to_be_visible()
-    expect_address(page, "start=B,9,4")
+def test_a_start_outside_the_frame_has_its_handle_at_the_edge(page: Page) -> None:
+    visit_light(page, "start=A,-8,1.2&start=B,100,4&start=C,0,-1e6")
+    expect(handle(page, "B")).to_have_attribute("aria-label", re.compile("^Start B at 100, 4, outside the plot"))
+    assert math.dist(centre(handle(page, "B")), spot(page, 10, 4)) < 0.2
+    assert math.dist(centre(handle(page, "C")), spot(page, 0, -5)) < 0.2
+    x, y = centre(handle(page, "B"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y + 20, steps=3)
+    page.mouse.up()
+    scale = unit(page)
+    assert rested(page, "B") == pytest.approx((10 - 30 * scale, 4 - 20 * scale), abs=scale / 5)
+    expect(handle(page, "B")).not_to_have_class(re.compile("is-outside"))
+    page.locator("#start-C-y").fill("4")
+    assert math.dist(centre(handle(page, "C")), spot(page, 0, 4)) < 0.2
+
+
+def test_starts_at_one_place_can_each_be_seen_focused_and_dragged(page: Page) -> None:
+    visit_light(page, "start=A,-8,1.2&start=B,-8,1.2&start=C,-8,1.2")
+    hit = """(handle) => {
+        const {x, y, width, height} = handle.getBoundingClientRect();
+        return handle.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }"""
+    for label in "ABC":
+        assert handle(page, label).evaluate(hit), f"{label} is covered"
+        handle(page, label).focus()
+        expect(handle(page, label)).to_be_focused()
+        expect(handle(page, label)).to_have_attribute("aria-label", re.compile("the same place as "))
+    x, y = centre(handle(page, "B"))
+    page.mouse.click(x, y)
+    assert starts(page, "ABC")["B"] == (-8, 1.2), "a press alone moves nothing"
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=4)
+    assert math.dist(centre(handle(page, "B")), (x + 60, y + 40)) < 0.2, "it stays under the pointer"
+    page.mouse.up()
+    moved = rested(page, "B")
+    assert math.dist(centre(handle(page, "B")), spot(page, *moved)) < 0.2
+    assert starts(page, "ABC") == {"A": (-8, 1.2), "B": moved, "C": (-8, 1.2)}
+
+
+def test_starts_are_added_at_free_places(page: Page) -> None:
+    surface = SURFACES["saddle"]
+    (left, right), (bottom, top) = surface.domain
+    visit_light(page, "surface=saddle,wall=0.05&start=A,0,0")
+    landmarks = page.evaluate(
+        """fetch("api/v1/surface?surface=saddle,wall=0.05").then((answer) => answer.json())
+            .then(({minima, saddles}) => [...minima, ...saddles])"""
+    )
+    assert len(landmarks) >= 3
+    add = page.get_by_role("button", name="Add start point")
+    for _ in range(6):
+        add.press("Enter")
+    found = list(starts(page, "ABCDEFG").values())[1:]
+    for i, place in enumerate(found):
+        assert left < place[0] < right
+        assert bottom < place[1] < top
+        others = [*landmarks, (0, 0), *found[:i]]
+        assert min(math.dist(place, other) for other in others) > 20 * unit(page, surface="saddle")
 
 
 def test_at_most_twenty_six_starts(page: Page) -> None:

@@ -5,6 +5,9 @@
  * @typedef {import("./state.js").Action} Action
  */
 
+/** Why a control is disabled. */
+export const FIXED = "Fixed by the author";
+
 /** @type {Object<string, (action: Action) => string>} what an action of a reader changes; other actions change the look */
 const CHANGED = {
   chooseSurface: () => "surface",
@@ -43,7 +46,7 @@ export function guard(root, locked) {
   const disable = () => {
     for (const control of root.querySelectorAll(selector)) {
       /** @type {HTMLInputElement} */ (control).disabled = true;
-      control.setAttribute("title", "Fixed by the author");
+      control.setAttribute("title", FIXED);
     }
   };
   new MutationObserver(disable).observe(root, { childList: true, subtree: true });

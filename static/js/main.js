@@ -68,7 +68,7 @@ const forms = [
     (state) => state.conditions.fair,
     (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
   surfaceForm,
-  new StartList(find(".start-list"), store),
+  new StartList(find(".start-list"), store, () => grid),
   optimizerList,
 ];
 const panels = new PanelList(find(".panel-list"), store, (point) => {

@@ -96,7 +96,7 @@ export class Plot {
     this.#state = state;
     this.#posterKey ??= state.grid.key;
     this.host.classList.toggle("is-elsewhere", state.grid.key !== this.#posterKey);
-    this.handles.update(state.picture, this.place(), state.grid.domain);
+    this.handles.update(this.place());
   }
 
   /** Draw the moving picture, where it differs from what is shown: cheap enough for every frame. */
@@ -175,7 +175,7 @@ export class Plot {
     if (!this.#committed) return; // something moved meanwhile
     this.host.classList.remove("is-live");
     this.host.classList.add("is-committed");
-    this.handles.update(picture, this.place(), grid.domain);
+    this.handles.update(this.place());
     this.#shown = this.#sign();
     this.#paint(false);
   }

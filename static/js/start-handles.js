@@ -5,19 +5,27 @@
  */
 
 import { element, take } from "./dom.js";
-import { across, down, holds } from "./geometry.js";
+import { across, at, down, holds } from "./geometry.js";
+import { handleName, layHandles } from "./handle-layout.js";
+import { FIXED } from "./locks.js";
 import { roundTo } from "./numbers.js";
 
 /** @type {Object<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const FINE = 1; // px an arrow key moves
 const COARSE = 10; // with Shift
+const STILL = 3; // px a handle beside its start may be moved and still was only pressed
 
 export class StartHandles {
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
+  /** @type {Map<string, import("./handle-layout.js").Pixel>} where the handles stand that are not on their starts */
+  #beside = new Map();
   /** @type {{frame: Frame, left: number, top: number}|null} */
   #place = null;
+  /** @type {string|null} the start that is being dragged */
+  #held = null;
+  #laid = ""; // what the handles were last laid out for
 
   /**
    * @param {HTMLElement} host
@@ -29,14 +37,13 @@ export class StartHandles {
     host.append(this.layer);
   }
 
-  /**
-   * @param {import("./types.js").Picture} picture
-   * @param {{frame: Frame, left: number, top: number}} place
-   * @param {import("./types.js").Domain} domain
-   */
-  update(picture, place, domain) {
+  /** @param {{frame: Frame, left: number, top: number}} place */
+  update(place) {
     this.#place = place;
-    const starts = this.store.state.starts;
+    const { starts } = this.store.state;
+    const key = JSON.stringify([place, starts, this.#held]);
+    if (key === this.#laid) return;
+    this.#laid = key;
     const labels = new Set(starts.map((start) => start.label));
     for (const [label, button] of this.#buttons) {
       if (!labels.has(label)) {
@@ -44,25 +51,32 @@ export class StartHandles {
         this.#buttons.delete(label);
       }
     }
-    for (const { label, x, y } of starts) {
-      const button = this.#buttons.get(label) ?? this.#make(label);
-      button.hidden = !holds(domain, x, y);
-      const px = place.left + across(place.frame, x);
-      const py = place.top + down(place.frame, y);
-      const transform = `translate(${px}px, ${py}px) translate(-50%, -50%)`;
-      if (button.dataset.at === transform) continue;
-      button.dataset.at = transform;
-      button.style.transform = transform;
-      const use = button.disabled ? "" : " Arrow keys move it, Delete removes it.";
-      button.setAttribute("aria-label", `Start ${label} at ${x}, ${y}.${use}`);
-    }
+    const { frame, left, top } = place;
+    const pixels = starts.map(({ x, y }) => ({ x: across(frame, x), y: down(frame, y) }));
+    const shown = layHandles(pixels, frame.width, frame.height, starts.findIndex(({ label }) => label === this.#held));
+    this.#beside.clear();
+    starts.forEach((start, i) => {
+      const button = this.#buttons.get(start.label) ?? this.#make(start.label);
+      const [{ x, y }, outside] = [shown[i], !holds(frame.domain, start.x, start.y)];
+      const [dx, dy] = [pixels[i].x - x, pixels[i].y - y];
+      const away = outside ? 0 : Math.hypot(dx, dy);
+      if (outside || away > 0) this.#beside.set(start.label, shown[i]);
+      button.style.transform = `translate(${left + x}px, ${top + y}px) translate(-50%, -50%)`;
+      button.classList.toggle("is-outside", outside);
+      const leader = /** @type {HTMLElement} */ (button.querySelector(".start-leader"));
+      leader.hidden = away < 1;
+      leader.style.width = `${away}px`;
+      leader.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
+      button.setAttribute("aria-label", handleName(start, starts, outside, button.disabled));
+    });
   }
 
   /** @param {string} label */
   #make(label) {
     const face = element("span", { className: "start-label" }, label);
     const fixed = this.store.locked.includes("starts");
-    const button = element("button", { className: "start-handle", type: "button", disabled: fixed }, face);
+    const leader = element("span", { className: "start-leader", hidden: true }); // to the start, from a handle beside it
+    const button = element("button", { className: "start-handle", type: "button", disabled: fixed, title: fixed ? FIXED : "" }, leader, face);
     button.addEventListener("keydown", (event) => this.#key(event, label));
     button.addEventListener("pointerdown", (event) => this.#drag(event, label, button));
     this.#buttons.set(label, button);
@@ -115,15 +129,21 @@ export class StartHandles {
   #drag(event, label, button) {
     if (!event.isPrimary || event.button !== 0) return;
     button.setPointerCapture(event.pointerId);
-    const from = this.#start(label);
+    if (!this.#place) return;
+    const beside = this.#beside.get(label);
+    const from = beside ? at(this.#place.frame, beside.x, beside.y) : this.#start(label); // it goes where its handle is taken
     const { clientX, clientY } = event;
     /** @param {PointerEvent} moved */
     const move = (moved) => {
       if (!this.#place) return;
       const { scale } = this.#place.frame;
+      if (this.#held !== label && beside && Math.hypot(moved.clientX - clientX, moved.clientY - clientY) < STILL) return;
+      this.#held = label;
       this.#move(label, from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale, moved);
     };
     const stop = () => {
+      this.#held = null;
+      if (this.#place) this.update(this.#place);
       button.removeEventListener("pointermove", move);
       button.removeEventListener("pointerup", stop);
       button.removeEventListener("pointercancel", stop);

@@ -1,6 +1,8 @@
 /** The start points as numbers: change, remove, add. Every drag on the plot can be done here by keyboard. */
 
+import { entry } from "./address.js";
 import { element, take } from "./dom.js";
+import { freePlace } from "./free-place.js";
 import { watchNumber, writeNumber } from "./parameter-field.js";
 
 const REACH = 1e6; // the library's
@@ -12,22 +14,26 @@ export class StartList {
   /**
    * @param {HTMLElement} host
    * @param {import("./store.js").Store} store
+   * @param {() => import("./types.js").SurfaceGrid|null} surface what is known of the surface by now
    */
-  constructor(host, store) {
+  constructor(host, store, surface) {
     this.store = store;
     /** @type {import("./types.js").Start[]|null} */
     this.shown = null;
     this.list = element("ul", { className: "start-rows" });
     const add = element("button", { type: "button", className: "link-button" }, "+ Add start point");
     add.addEventListener("click", (event) => {
-      const domain = store.catalog.surfaces.find(({ name }) => name === store.state.surface.name)?.domain;
-      if (domain) store.dispatch({ type: "addStart", ...freePlace(domain, store.state.starts) }, event);
+      const { surface: { name }, starts } = store.state;
+      const known = surface()?.surface === name ? surface() : null;
+      const domain = known?.domain ?? entry(store.catalog.surfaces, name).domain;
+      const landmarks = known ? [...known.minima, ...known.saddles] : [];
+      store.dispatch({ type: "addStart", ...freePlace(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
     });
     host.append(
       element("h2", { className: "section-title" }, "Start points"),
       this.list,
       add,
-      element("p", { className: "hint" }, "Click the surface to add one, drag to move it."),
+      store.locked.includes("starts") ? "" : element("p", { className: "hint" }, "Click the surface to add one, drag to move it."),
     );
   }
 
@@ -69,19 +75,4 @@ export class StartList {
     this.list.append(row);
     return made;
   }
-}
-
-/**
- * @param {import("./types.js").Domain} domain
- * @param {import("./types.js").Start[]} starts
- * @returns {{x: number, y: number}} a point of a coarse lattice that no start is near
- */
-function freePlace([[left, right], [bottom, top]], starts) {
-  const places = [];
-  for (let j = 3; j > 0; j--) {
-    for (let i = 1; i < 8; i++) places.push({ x: left + ((right - left) * i) / 8, y: bottom + ((top - bottom) * j) / 4 });
-  }
-  /** @param {{x: number, y: number}} place */
-  const distance = (place) => Math.min(...starts.map((start) => Math.hypot(start.x - place.x, start.y - place.y)));
-  return places.reduce((best, place) => (distance(place) > distance(best) ? place : best));
 }
