@@ -12,9 +12,9 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
-from . import arrival
-from .arrival import Target
+from . import target
 from .engine import OPTIONS
+from .target import Target
 from .types import Matrix, Vector
 
 SAFE = (1e-280, 1e280)
@@ -44,7 +44,7 @@ class Marks:
 class Metrics:
     """What is measured on a run. Steps are counted from 0, the start; None is never, or nothing to measure.
 
-    reached: the first step inside the ring of a minimum, or within the tolerance of its value (see ``arrival``).
+    reached: the first step inside the ring of a minimum, or within the tolerance of its value (see ``target``).
     stays: the first step from which on the run is inside to its end. basin: the place of the minimum it stays at.
     escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
     distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
@@ -155,14 +155,14 @@ def left_at(x: Matrix, domain: Any) -> int:
 def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> Metrics:
     """Return every metric of a trajectory. A gradient is evaluated once a step."""
     inside = marks.target.inside(x, loss, float(loss[0]))
-    stays = arrival.stays(inside)
+    stays = target.stays(inside)
     with np.errstate(over="ignore", invalid="ignore"):  # once: entering it takes as long as a loop
         length, largest = _lengths(x)
         turned = None if marks.noisy else (int(_turns(x, 0, marks.pixel)), int(_turns(x, 1, marks.pixel)))
         to_gradient, first_to_gradient = _degrees(*_angles(x, -gradient[:-1]))
         to_minimum, first_to_minimum = _degrees(*_angles(x, _to_minimum(x, marks.target.minima)))
     return Metrics(
-        reached=arrival.reached(inside),
+        reached=target.reached(inside),
         stays=stays,
         basin=None if stays is None else marks.target.basin(x[-1]),
         escape_step=escape_step(loss, marks),

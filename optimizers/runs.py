@@ -25,7 +25,7 @@ class Run:
     x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
     state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
     spare: (1, k', 2), what the rule that lends its step length remembers after the last step.
-    status: of what was recorded: converged (the run stays at a minimum, see ``arrival``), diverged (see
+    status: of what was recorded: converged (the run stays at a minimum, see ``target``), diverged (see
         ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
     diverged_at: the step at which a diverging run left the domain for good.
     metrics: see ``metrics.Metrics``.

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import fairness
-from .arrival import reached, stays, target_of
+from .arrival import target_of
 from .fairness import Entrant, entrant, entrants, length_of, noise_of
 from .rules.rule import Rule
 from .scenario import OPTIMIZERS, Scenario
 from .stepping import CHUNK, taker
+from .target import reached, stays
 from .text import format_number
 
 A_DECADE = 200

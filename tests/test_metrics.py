@@ -1,12 +1,15 @@
 """Every metric on paths made by hand."""
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from optimizers import Scenario, metrics, simulate
+from optimizers.target import Target, reached, stays
 from optimizers.types import Matrix, Vector
 
 SQUARE = ((-1.0, 1.0), (-2.0, 2.0))
@@ -20,26 +23,52 @@ def losses(*values: float) -> Vector:
     return np.array(values, dtype=np.float64)
 
 
+def inside_of(loss: Vector, floor: float | None, tolerance: float = 0.1) -> NDArray[np.bool_]:
+    """Which rows are within the tolerance, by the loss."""
+    return Target(path((0, 0)), None, floor, tolerance).inside(np.zeros((len(loss), 2)), loss, float(loss[0]))
+
+
+def test_the_loss_decides_by_the_part_of_the_way_that_is_left() -> None:
+    assert inside_of(losses(11, 6, 2, 2.1, 1.1), floor=1.0).tolist() == [False, False, True, False, True]
+    assert inside_of(losses(1, 1, 5), floor=1.0).tolist() == [True, True, False]
+    assert not inside_of(losses(1, -1e9), floor=None).any()
+
+
+@pytest.mark.parametrize("size", [1e-150, 1.0, 1e6, 1e150])
+def test_the_ring_holds_what_is_at_most_its_radius_away(size: float) -> None:
+    x = size * path((3, 4), (3, 4.01), (-3, -4), (10, 0), (10, 6), (1e150, 0))
+    target = Target(size * path((0, 0), (10, 0)), 5 * size * (1 + 1e-15), 0.0, 0.1)
+    inside = target.inside(x, np.ones(len(x)), 1.0)
+    assert inside.tolist() == [True, False, True, True, False, False]
+
+
+def test_the_basin_is_that_of_the_nearest_minimum() -> None:
+    target = Target(path((0, 0), (10, 0)), 1.0, 0.0, 0.1)
+    assert [target.basin(np.array(point)) for point in ((1.0, 1.0), (9.0, 3.0))] == [0, 1]
+    assert Target(np.empty((0, 2)), 1.0, None, 0.1).basin(np.array((1.0, 1.0))) is None
+
+
 @pytest.mark.parametrize(
-    ("loss", "hit", "settled"),
+    ("outside", "steps", "first", "since"),
     [
-        (losses(11, 6, 3, 1.5, 1.1), 3, 3),  # within a tenth of the way, here f ≤ 2
-        (losses(11, 2, 3, 2, 1), 1, 3),  # leaves once more: hit before it settled; the bound itself counts
-        (losses(11, 2, 3), 1, None),  # ends outside
-        (losses(11, 6, 3), None, None),
-        (losses(1, 1, 1), 0, 0),  # starts at the minimum and stays
-        (losses(1, 5, 1), 0, 2),
-        (losses(11), None, None),
+        ((), 10, 0, 0),  # there from the start
+        ((), 9, 0, None),  # but not for ten steps
+        ((0, 1, 2), 13, 3, 3),
+        ((0, 1, 2), 12, 3, None),
+        ((0, 2), 12, 1, None),  # nine steps after it came back
+        ((0, 2), 13, 1, 3),  # reached, left once more, and then it stays
+        ((*range(13), 13), 13, None, None),
+        ((*range(180), 200), 200, 180, None),  # outside at the end
+        (range(180), 200, 180, 180),  # a tenth of the run
+        (range(181), 200, 181, None),
+        (range(182), 202, 182, None),  # 20 steps are less than a tenth of 202
+        (range(181), 202, 181, 181),
     ],
 )
-def test_first_hit_and_settled(loss: Vector, hit: int | None, settled: int | None) -> None:
-    assert metrics.first_hit(loss, floor=1.0, tolerance=0.1) == hit
-    assert metrics.settled(loss, floor=1.0, tolerance=0.1) == settled
-
-
-def test_nothing_is_hit_where_there_is_no_minimum() -> None:
-    assert metrics.first_hit(losses(1, -1e9), floor=None, tolerance=0.1) is None
-    assert metrics.settled(losses(1, -1e9), floor=None, tolerance=0.1) is None
+def test_reached_and_stays(outside: Sequence[int], steps: int, first: int | None, since: int | None) -> None:
+    inside = np.ones(steps + 1, dtype=np.bool_)
+    inside[list(outside)] = False
+    assert (reached(inside), stays(inside)) == (first, since)
 
 
 def test_path_length() -> None:
@@ -70,25 +99,45 @@ def test_flips(x: Matrix, flips: tuple[int, int]) -> None:
     assert metrics.flips(x) == flips
 
 
+def test_a_turn_counts_where_the_way_back_is_more_than_a_pixel() -> None:
+    shrinking = path(*((0.0, 0.8**k * (-1) ** k) for k in range(40)))  # swings of 1.8 · 0.8^k
+    assert metrics.flips(shrinking, 1.0) == (0, sum(1.8 * 0.8**k > 1.0 for k in range(1, 39)))
+    assert metrics.flips(shrinking) == (0, 38)
+    creeping = path(*((0.3 * k + 0.2 * (-1) ** k, 0.0) for k in range(20)))  # back by 0.1 at every second step
+    assert metrics.flips(creeping, 0.5) == (0, 0)
+    assert metrics.flips(creeping, 0.05) == (18, 0)
+    slow = path((0, 0), (0.6, 0), (1.2, 0), (0.9, 0), (0.6, 0), (0.1, 0), (0.4, 0))  # back in small steps, by 1.1
+    assert metrics.flips(slow, 1.0) == (1, 0)
+
+
 @pytest.mark.parametrize(
-    ("x", "finite", "step"),
+    ("x", "loss", "finite", "answer"),
     [
-        (path((0, 0), (5, 0), (0, 0)), True, None),  # away for a while
-        (path((0, 0), (5, 0), (9, 0)), True, None),  # away, but not far
-        (path((0, 0), (201, 0)), True, None),  # exactly a hundred widths from the edge
-        (path((0, 0), (201.5, 0)), True, 1),
-        (path((0, 0), (-201.5, 0)), True, 1),
-        (path((0, 0), (0, 402)), True, None),
-        (path((0, 0), (0, 403)), True, 1),
-        (path((0, 0), (3, 0), (1, 2), (0, -3), (0, -1000)), True, 3),  # the edge belongs to the domain
-        (path((0, 0), (0.5, 0), (2, 0)), False, 2),
-        (path((0, 0), (0.5, 0)), False, 2),  # the step that was not finite is the one that left
-        (path((5, 5), (6, 6)), False, 0),  # was never inside
-        (path((1e308, -1e308), (1e308, 1e308)), True, 0),
+        (path((0, 0), (5, 0), (0, 0)), losses(1, 2, 3), True, False),  # away for a while
+        (path((0, 0), (5, 0), (9, 0)), losses(1, 2, 3), True, True),
+        (path((0, 0), (5, 0), (9, 0)), losses(3, 2, 1), True, False),  # outside, and lower
+        (path((0, 0), (5, 0), (9, 0)), losses(1, 3, 2), True, False),  # outside, and coming back
+        (path((0, 0), (5, 0), (9, 0), (9, 0)), losses(1, 4, 2, 3), True, False),  # rising, but not higher than before
+        (path((99, 0), (5, 0), (9, 0)), losses(1, 2, 3), True, False),  # nearer than it began
+        (path((0, 0), (0.5, 0)), losses(1, 0), False, True),  # left the finite world
+        (path((1e308, 0), (1e308, 1e308)), losses(1, 2), True, True),
     ],
 )
-def test_diverged_at(x: Matrix, finite: bool, step: int | None) -> None:
-    assert metrics.diverged_at(x, SQUARE, finite=finite) == step
+def test_diverges(x: Matrix, loss: Vector, finite: bool, answer: bool) -> None:
+    assert metrics.diverges(x, loss, SQUARE, finite=finite) is answer
+
+
+@pytest.mark.parametrize(
+    ("x", "step"),
+    [
+        (path((0, 0), (3, 0), (1, 2), (0, -3), (0, -1000)), 3),  # the edge belongs to the domain
+        (path((0, 0), (0.5, 0), (2, 0)), 2),
+        (path((0, 0), (0.5, 0)), 2),  # the step that was not finite is the one that left
+        (path((5, 5), (6, 6)), 1),  # was never inside: a start has not left
+    ],
+)
+def test_left_at(x: Matrix, step: int) -> None:
+    assert metrics.left_at(x, SQUARE) == step
 
 
 def test_largest_step_and_detour() -> None:
@@ -145,7 +194,7 @@ def test_first_angles_worked_out_by_hand(start: str, descent: float) -> None:
     """
     query = f"surface=ellipse,kappa=25&optimizer=sgd&optimizer=rmsprop&optimizer=adam&start={start}&steps=1"
     for run, expected in zip(simulate(Scenario.from_query(query)), (descent, 36.4692, 36.4692), strict=True):
-        assert run.metrics["first_angle_to_minimum"] == pytest.approx(expected, abs=2e-4)
+        assert run.metrics.first_angle_to_minimum == pytest.approx(expected, abs=2e-4)
 
 
 @pytest.mark.parametrize(
@@ -160,17 +209,22 @@ def test_first_angles_worked_out_by_hand(start: str, descent: float) -> None:
     ],
 )
 def test_escape_step(loss: Vector, floor: float | None, saddle: float | None, step: int | None) -> None:
-    assert metrics.escape_step(loss, metrics.Marks(floor, 0.1, path((0, 0)), saddle)) == step
+    assert (
+        metrics.escape_step(loss, metrics.Marks(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1))
+        == step
+    )
 
 
 def test_summary_has_every_metric_as_plain_numbers() -> None:
-    marks = metrics.Marks(0.0, 0.1, path((0, 0)), saddle=6.0)
-    x, gradient = path((0, 4), (3, 0), (0, 0)), path((0, 8), (6, 0), (0, 0))
-    summary: dict[str, Any] = metrics.summarize(x, losses(10, 1, 0), gradient, marks)
+    marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), saddle=6.0, below=0.1)
+    x = path((0, 4), (3, 0), *[(0, 0)] * 11)
+    gradient = path((0, 8), (6, 0), *[(0, 0)] * 11)
+    summary = metrics.summarize(x, losses(10, 1, *[0] * 11), gradient, marks)
     slanted = math.degrees(math.atan2(3, 4))
-    assert summary == {
-        "first_hit": 1,
-        "settled": 1,
+    assert asdict(summary) == {
+        "reached": 1,
+        "stays": 1,
+        "basin": 0,
         "escape_step": 1,
         "final_loss": 0.0,
         "path_length": 8.0,
@@ -181,6 +235,11 @@ def test_summary_has_every_metric_as_plain_numbers() -> None:
         "first_angle_to_gradient": pytest.approx(slanted),
         "angle_to_minimum": pytest.approx(slanted / 2),
         "first_angle_to_minimum": pytest.approx(slanted),
-        "gradient_evaluations": 2,
+        "gradient_evaluations": 12,
     }
-    assert {type(value) for name, value in summary.items() if name != "flips"} == {int, float}
+    assert {type(value) for name, value in asdict(summary).items() if name != "flips"} == {int, float}
+
+
+def test_the_turns_of_noise_are_no_oscillation() -> None:
+    marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), noisy=True)
+    assert metrics.summarize(path((0, 4), (3, 0), (0, 0)), losses(10, 1, 0), path(*[(1, 1)] * 3), marks).flips is None
