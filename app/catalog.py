@@ -73,4 +73,13 @@ def _surface(surface: Surface) -> dict[str, Any]:
 
 
 def _parameters(parameters: Sequence[Parameter]) -> list[dict[str, Any]]:
-    return [{**asdict(p), "default": p.initial, "allowed": p.allowed, "mathml": mathml(p.symbol)} for p in parameters]
+    return [{**asdict(p), **_shown(p)} for p in parameters]
+
+
+def _shown(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "default": parameter.initial,
+        "allowed": parameter.allowed,
+        "mathml": mathml(parameter.symbol),
+        "formulas_mathml": [mathml(formula) for formula in parameter.formulas],
+    }

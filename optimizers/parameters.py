@@ -31,6 +31,7 @@ class Parameter:
     unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
     whole: only whole numbers.
     label: a word to stand before the symbol where the symbol alone would not be understood.
+    formulas: of a choice, what each of ``choices`` means in LaTeX; empty where its name says it.
     by, defaults: the parameter on whose value the default depends, and the default for each of its values.
     """
 
@@ -49,6 +50,7 @@ class Parameter:
     whole: bool = False
     by: str = ""
     defaults: tuple[tuple[str, float], ...] = ()
+    formulas: tuple[str, ...] = ()
 
     @property
     def allowed(self) -> str:
@@ -123,8 +125,10 @@ def switch(name: str, meaning: str, default: Literal[0, 1] = 0) -> Parameter:
     return Parameter(name, symbol, meaning, float(default), 0.0, 1.0, (0.0, 1.0), "switch", advanced=True)
 
 
-def choice(name: str, meaning: str, choices: tuple[str, ...]) -> Parameter:
-    """A published variant with named forms; the first is the default."""
+def choice(name: str, meaning: str, choices: tuple[str, ...], formulas: tuple[str, ...] = ()) -> Parameter:
+    """A published variant with named forms; the first is the default. ``formulas``: LaTeX for each, or none."""
     symbol = rf"\mathrm{{{name}}}"
     high = float(len(choices) - 1)
-    return Parameter(name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices, advanced=True)
+    return Parameter(
+        name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices, advanced=True, formulas=formulas
+    )

@@ -65,12 +65,15 @@ def parameters(told: list[dict[str, object]], known: tuple[Parameter, ...]) -> N
         assert entry["default"] == parameter.initial  # the name of the form, not its number
         assert entry["allowed"] == parameter.allowed
         assert entry["mathml"] == mathml(parameter.symbol)
+        assert entry["formulas_mathml"] == [mathml(formula) for formula in parameter.formulas]
 
 
 def test_formulas_are_mathml_that_says_its_latex() -> None:
     entries = [*CATALOG["optimizers"], *CATALOG["surfaces"]]
     pairs = [(entry["formula"], entry["mathml"]) for entry in entries]
-    pairs += [(p["symbol"], p["mathml"]) for entry in entries for p in entry["parameters"]]
+    known = [p for entry in entries for p in entry["parameters"]]
+    pairs += [(p["symbol"], p["mathml"]) for p in known]
+    pairs += [pair for p in known for pair in zip(p["formulas"], p["formulas_mathml"], strict=True)]
     for latex, written in pairs:
         equations = list(ElementTree.fromstring(f"<p>{written}</p>"))  # one element each: lines break between them
         assert len(equations) == 1 + latex.count(r", \quad ")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import Settings
-from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
+from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario, parameters_of, schedules
 from optimizers.picture import poster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,15 @@ def test_optimizers() -> None:
         for rule in OPTIMIZERS.values()
     ]
     assert rows("name | optimizer") == expected
+
+
+def test_what_every_optimizer_takes() -> None:
+    shared = parameters_of(OPTIMIZERS["sgd"])[len(OPTIMIZERS["sgd"].parameters) :]
+    assert rows("name | default") == [f"| `{p.name}` | {p.write(p.initial or 0.0)} | {p.meaning} |" for p in shared]
+
+
+def test_schedules() -> None:
+    assert rows("schedule") == [f"| `{name}` | ${formula}$ |" for name, formula in schedules.FORMULAS.items()]
 
 
 def test_surfaces() -> None:

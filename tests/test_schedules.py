@@ -1,18 +1,24 @@
-"""Schedules: closed forms, what torch's schedulers are documented to do, and warm-up."""
+"""Schedules: closed forms, torch's own schedulers, warm-up, and what goes on beyond the run."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pytest
+import torch
 
 from optimizers import Scenario, simulate
 from optimizers.parameters import Value
-from optimizers.schedules import multipliers
+from optimizers.schedules import FORMULAS, PARAMETERS, multipliers
 
-KINDS = ["constant", "step", "cosine", "inverse-sqrt"]
+KINDS = list(FORMULAS)
+BEGINNING_AGAIN = [kind for kind in KINDS if kind != "inverse-sqrt"]
+LR = torch.optim.lr_scheduler
 
 
-def told(schedule: str, warmup: int = 0, every: int = 30) -> dict[str, Value]:
-    return {"schedule": schedule, "warmup": float(warmup), "every": float(every)}
+def told(schedule: str, warmup: int = 0, every: int = 30, gamma: float = 0.99) -> dict[str, Value]:
+    return {"schedule": schedule, "warmup": float(warmup), "every": float(every), "gamma": gamma}
 
 
 @pytest.mark.parametrize(
@@ -21,7 +27,10 @@ def told(schedule: str, warmup: int = 0, every: int = 30) -> dict[str, Value]:
         ("constant", lambda n, steps: 1.0),
         ("step", lambda n, steps: 0.5 ** (n // 30)),  # StepLR(step_size=30, gamma=0.5)
         ("cosine", lambda n, steps: (1 + math.cos(n * math.pi / steps)) / 2),  # CosineAnnealingLR(T_max=steps)
+        ("linear", lambda n, steps: 1 - n / steps),  # LinearLR(start_factor=1, end_factor=0, total_iters=steps)
+        ("exponential", lambda n, steps: 0.99**n),  # ExponentialLR(gamma=0.99)
         ("inverse-sqrt", lambda n, steps: 1 / math.sqrt(n + 1)),
+        ("inverse-sqrt-restarted", lambda n, steps: 1 / math.sqrt(n + 1)),
     ],
 )
 @pytest.mark.parametrize("steps", [1, 2, 29, 30, 31, 200])
@@ -46,7 +55,95 @@ def test_step_halves_after_every_so_many_steps() -> None:
     assert multipliers(told("step", every=3), 8).tolist() == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25]
 
 
+def fairseq(t: int, warmup: int) -> float:
+    """fairseq's inverse_square_root: linear to the rate, then rate · √warmup / √t."""
+    return t / warmup if t < warmup else math.sqrt(warmup) * t**-0.5
+
+
+def espnet(t: int, warmup: int) -> float:
+    """ESPnet's WarmupLR: rate · √warmup · min(t^−½, t · warmup^−1.5)."""
+    return float(warmup**0.5 * min(t**-0.5, t * warmup**-1.5))
+
+
+@pytest.mark.parametrize("peer", [fairseq, espnet])
+@pytest.mark.parametrize("warmup", [1, 10, 37])
+def test_inverse_sqrt_is_that_of_peers(peer: Callable[[int, int], float], warmup: int) -> None:
+    found = multipliers(told("inverse-sqrt", warmup), 200)
+    assert found.tolist() == pytest.approx([peer(t, warmup) for t in range(1, 201)], rel=1e-14)
+
+
+def test_inverse_sqrt_has_the_full_rate_once_and_does_not_fall_off() -> None:
+    found = multipliers(told("inverse-sqrt", 10), 12)
+    assert found[9:].tolist() == pytest.approx([1, math.sqrt(10 / 11), math.sqrt(10 / 12)], rel=1e-15)
+    assert multipliers(told("inverse-sqrt-restarted", 10), 12)[9:].tolist() == [1, 1, 1 / math.sqrt(2)]
+
+
+def of_torch(make: Callable[[Any], Any], count: int) -> list[float]:
+    """The rates at steps 1 to ``count`` as one of torch's schedulers sets them, from 1."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    scheduler = make(optimizer)
+    found = []
+    for _ in range(count):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return found
+
+
+@pytest.mark.parametrize("warmup", [0, 4])
+@pytest.mark.parametrize(
+    ("schedule", "make"),
+    [
+        ("constant", lambda optimizer, span: LR.ConstantLR(optimizer, factor=1.0)),
+        ("step", lambda optimizer, span: LR.StepLR(optimizer, step_size=7, gamma=0.5)),
+        ("exponential", lambda optimizer, span: LR.ExponentialLR(optimizer, gamma=0.9)),
+        ("linear", lambda optimizer, span: LR.LinearLR(optimizer, 1.0, 0.0, total_iters=span)),
+        ("cosine", lambda optimizer, span: LR.CosineAnnealingLR(optimizer, T_max=span)),
+    ],
+)
+def test_a_schedule_is_that_of_torch(schedule: str, make: Callable[[Any, int], Any], warmup: int) -> None:
+    """After a warm-up torch's scheduler begins at its own step 0."""
+    steps = 40
+    expected = of_torch(lambda optimizer: make(optimizer, steps - warmup), steps - warmup)
+    found = multipliers(told(schedule, warmup, every=7, gamma=0.9), steps)
+    assert found[warmup:].tolist() == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
+def test_gamma_of_one_and_of_zero() -> None:
+    assert multipliers(told("exponential", gamma=1.0), 4).tolist() == [1, 1, 1, 1]
+    assert multipliers(told("exponential", gamma=0.0), 4).tolist() == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("warmup", [0, 7, 30])
 @pytest.mark.parametrize("schedule", KINDS)
+def test_beyond_the_run_a_schedule_goes_on_or_keeps_its_last_rate(schedule: str, warmup: int) -> None:
+    values = told(schedule, warmup, every=4)
+    run, beyond = multipliers(values, 30), multipliers(values, 30, 120)
+    assert beyond.shape == (120,)
+    assert beyond[:30] == pytest.approx(run, rel=1e-14)
+    if schedule in ("linear", "cosine"):
+        assert beyond[30:].tolist() == pytest.approx([1.0 if warmup == 30 else beyond[29]] * 90, rel=1e-14)
+    elif schedule == "constant":
+        assert (beyond[30:] == 1).all()
+    else:
+        assert beyond[30:] == pytest.approx(multipliers(values, 120)[30:], rel=1e-14)
+        assert (np.diff(beyond[warmup + 1 :]) <= 0).all()
+        assert beyond[-1] < beyond[29]
+
+
+@pytest.mark.parametrize("parameter", [p.name for p in PARAMETERS if p.scale != "choice"])
+def test_one_per_cent_more_is_another_schedule(parameter: str) -> None:
+    """Of what is counted in steps, one step more."""
+    schedule = {"gamma": "exponential", "every": "step", "warmup": "cosine"}[parameter]
+    values = told(schedule, warmup=10, every=10, gamma=0.9)
+    more = {
+        **values,
+        parameter: float(values[parameter]) * 1.01 if parameter == "gamma" else float(values[parameter]) + 1,
+    }
+    assert np.abs(multipliers(more, 100) - multipliers(values, 100)).max() > 1e-3
+
+
+@pytest.mark.parametrize("schedule", BEGINNING_AGAIN)
 def test_warmup_rises_linearly_and_the_schedule_counts_from_its_end(schedule: str) -> None:
     found = multipliers(told(schedule, warmup=4), 20)
     assert found[:4].tolist() == [0.25, 0.5, 0.75, 1.0]

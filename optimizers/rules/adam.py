@@ -21,13 +21,17 @@ from .roots import LARGEST, SMALLEST, carried_root
 from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, factor, first_step_is_plain, number, root_of, square
 
+FORMS = (
+    r"x \leftarrow x - \eta \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}",
+    r"x \leftarrow x - \eta \frac{\sqrt{1-\beta_2^t}}{1-\beta_1^t} \cdot \frac{m}{\sqrt{v} + \epsilon}",
+)
 PARAMETERS = (
     learning_rate("length"),
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.999, "decay rate of the average of squared gradients"),
     epsilon(),
     switch("bias_correction", "divide the averages by 1 − βᵗ", 1),
-    choice("form", "add eps after the bias correction, as torch, or before it, as TensorFlow", ("torch", "tensorflow")),
+    choice("form", "eps after the bias correction, as in torch, or before it", ("torch", "tensorflow"), FORMS),
 )
 LR, BETA1, BETA2, EPS, BIAS_CORRECTION, FORM = range(6)
 TENSORFLOW = 1

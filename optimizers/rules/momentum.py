@@ -18,10 +18,11 @@ from ..types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
 from .working import Coordinate, Line, factor, number
 
+FORMS = (r"V \leftarrow \beta V + (1-\beta) g", r"V \leftarrow \beta V + g")
 PARAMETERS = (
     learning_rate("gradient"),
     decay("beta", r"\beta", 0.9, "decay rate of the average of gradients"),
-    choice("form", "exponentially weighted average, or torch's sum", ("ewa", "heavy-ball")),
+    choice("form", "exponentially weighted average, or torch's sum", ("ewa", "heavy-ball"), FORMS),
     switch("nesterov", "step from where the average is about to carry it"),
     Parameter(
         "dampening",

@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").Parameter} Parameter
  */
 
-import { element, formula } from "./dom.js";
+import { element, formula, scroller } from "./dom.js";
 import { parseNumber, shortNumber } from "./numbers.js";
 import { STEPS, fromSlider, toSlider } from "./scales.js";
 
@@ -102,8 +102,16 @@ export class ParameterField {
     for (const choice of this.parameter.choices) menu.append(element("option", { value: choice }, choice));
     menu.addEventListener("change", (event) => this.changed(menu.value, event));
     this.element.append(element("label", { className: "parameter-name", for: this.id }, text), menu);
+    const { choices, formulas_mathml: formulas = [] } = this.parameter;
+    const shown = element("div", { className: "choice-formula" });
+    if (formulas.length) this.element.append(scroller(shown, `Formula of ${text}`));
     return (/** @type {number|string} */ value) => {
       menu.value = String(value);
+      const mathml = formulas[choices.indexOf(menu.value)];
+      if (mathml && shown.dataset.choice !== menu.value) {
+        shown.dataset.choice = menu.value;
+        shown.replaceChildren(formula(mathml));
+      }
     };
   }
 }

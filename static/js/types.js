@@ -4,7 +4,8 @@
  * @typedef {{name: string, symbol: string, mathml: string, meaning: string, allowed: string,
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice", choices: string[], advanced: boolean,
- *   unit: "gradient"|"length"|null, label: string, whole?: boolean}} Parameter
+ *   unit: "gradient"|"length"|null, label: string, whole?: boolean, formulas_mathml?: string[]}} Parameter
+ *   formulas_mathml: of a choice, the formula of each, where names do not say it.
  * @typedef {{name: string, title: string, mathml: string, variant: string, parameters: Parameter[],
  *   source: {authors: string, title: string, year: number, url: string, where: string}}} Rule
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
