@@ -5,6 +5,7 @@ import copy
 import pickle
 import re
 from html.parser import HTMLParser
+from itertools import chain, pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -12,8 +13,11 @@ import pytest
 
 from optimizers import Runs, Scenario, caption, simulate
 from optimizers.picture import description, poster
+from optimizers.picture.board import with_board
+from optimizers.picture.png import plain_poster, size_of
 from optimizers.scoreboard import cells
 
+SVG = "{http://www.w3.org/2000/svg}"
 SCENARIO = Scenario.from_query("optimizer=sgd&optimizer=adam&start=Ä,-8,1.2&start=B,1,1&steps=30")
 
 
@@ -88,6 +92,52 @@ def test_text_cannot_become_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     read = shown(simulate(SCENARIO))
     assert read.rows == [["Run", "<i>"], ['<b onload="x">', "&"]]
     assert not {"i", "b", "u", "script", "onload"} & read.names
+
+
+def texts(svg: str) -> list[tuple[float, float, str]]:
+    """Return the texts of the scoreboard below a poster: from the left or to the left of x, y, and the words."""
+    board = ElementTree.fromstring(svg)[-1]
+    return [(float(one.get("x", "")), float(one.get("y", "")), one.text or "") for one in board.iter(f"{SVG}text")]
+
+
+def test_the_png_has_the_scoreboard_below_the_poster() -> None:
+    """Every cell in its row and column, none over another."""
+    runs = simulate(SCENARIO)
+    above = plain_poster(SCENARIO, "side-by-side", "light", runs=runs)
+    svg = with_board(above, cells(SCENARIO, runs))
+    found = texts(svg)
+    head, *body = cells(SCENARIO, runs)
+    assert [word for *_, word in found] == [*(cell.replace("∠", "angle") for cell in head), *chain(*body)]
+    columns = [[x for x, *_ in found[k :: len(head)]] for k in range(len(head))]
+    assert all(len({*column}) == 1 for column in columns)
+    width, height = size_of(svg)
+    assert columns == sorted(columns)
+    assert columns[-1][0] < width
+    rows = sorted({y for _, y, _ in found})
+    assert len(rows) == len(body) + 1
+    assert min(b - a for a, b in pairwise(rows)) > 16
+    assert height - size_of(above)[1] > rows[-1]
+
+
+def test_a_long_scoreboard_leaves_the_plots_their_room() -> None:
+    row = ["SGD A", "0.1"]
+    svg = with_board(plain_poster(SCENARIO, "overlay", "light"), [["Run", "Loss"], *[row] * 50])
+    assert [word for *_, word in texts(svg)] == ["Run", "Loss", *row * 40, "and 10 more"]
+
+
+def test_nothing_is_drawn_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = simulate(SCENARIO)
+    for name in ("poster", "plain_poster", "rasterized"):
+        monkeypatch.setattr(f"optimizers.picture.notebook.{name}", None)
+    assert runs._repr_mimebundle_(include={"text/plain"}) == ({"text/plain": repr(runs)}, {})
+    others = {"text/html", "image/png"}
+    assert runs._repr_mimebundle_(exclude=others) == ({"text/plain": repr(runs)}, {})
+
+
+def test_a_picture_that_is_too_large_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizers.picture.png.LARGEST", 10_000)
+    data, metadata = simulate(SCENARIO)._repr_mimebundle_()
+    assert ({*data}, metadata) == ({"text/plain", "text/html"}, {})
 
 
 def test_a_run_is_found_by_its_title_and_label() -> None:

@@ -26,8 +26,8 @@ def with_board(svg: str, cells: Sequence[Sequence[str]]) -> str:
     total = height + LINE * (len(lines) + 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {total:.1f}" width="{width:g}" '
-        f'height="{total:.1f}">{svg}<g class="poster"><rect class="plot-page" y="{height:.1f}" width="100%" '
-        f'height="100%"/><g transform="translate(0 {height + LINE:.1f})">{"".join(lines)}</g></g></svg>'
+        f'height="{total:.1f}">{svg}<rect class="plot-page" y="{height:.1f}" width="100%" height="100%"/>'
+        f'<g class="poster" transform="translate(0 {height + LINE:.1f})">{"".join(lines)}</g></svg>'
     )
 
 
