@@ -45,15 +45,20 @@ ScenarioLimits = Annotated[Limits, Depends(_limits)]
 Occupied = Annotated[None, Depends(_occupied)]
 
 KEYS = (
-    ("v", "version of the query's meaning", "1"),
+    ("v", "version of the query's meaning: 1 or 2", "2"),
     ("surface", "name,parameter=value,…", "ellipse,kappa=25,theta=0"),
     ("optimizer", "name,parameter=value,…", ["sgd,lr=0.07", "rmsprop,lr=0.3,beta=0.9"]),
     ("start", "label,x,y", ["A,-8,1.2", "B,-0.6,4"]),
     ("steps", "how many steps to take", "120"),
-    ("fair", "what is held equal: own, rate or length", "own"),
+    ("fair", "what is held equal: own, rate, length or tuned", "own"),
     ("noise", "standard deviation of the noise in the gradient", "0"),
     ("seed", "seed of the noise", "0"),
-    ("tolerance", "part of the way to the minimum's value that counts as there", "0.0001"),
+    ("target", "what counts as there: distance, the ring around a minimum; or loss", "distance"),
+    (
+        "tolerance",
+        "radius of the ring as a part of the domain's diagonal; with target=loss, of the way to the minimum's value",
+        "0.005",
+    ),
 )
 VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),

@@ -69,20 +69,22 @@ test("a variant is written only where it is chosen", () => {
   assert.equal(again(one("rmsprop,lr=0.5,beta=0.9,eps=1e-8")), one("rmsprop,lr=0.5,beta=0.9"));
 });
 
-const TOLD = [["fair", "length"], ["noise", 0.5], ["seed", 2 ** 31], ["tolerance", 1e-8]];
+const TOLD = [["fair", "length"], ["noise", 0.5], ["seed", 2 ** 31], ["target", "loss"], ["tolerance", 1e-8]];
 
 test("what holds for the whole scenario stands at its end, each where it is not as usual", () => {
   const state = readAddress(FIRST, catalog);
   for (const [name, value] of TOLD) {
     const query = `${FIRST}&${name}=${value}`;
-    const conditions = { ...USUAL, [name]: value };
+    const conditions = { ...USUAL, [name]: value, ...(name === "target" ? { tolerance: 1e-4 } : {}) };
     assert.equal(writeScenario({ ...state, conditions }, catalog), query);
     assert.deepEqual(readAddress(query, catalog).conditions, conditions);
   }
   const all = TOLD.map(([name, value]) => `${name}=${value}`);
   const query = [FIRST, ...all].join("&");
   assert.equal(again([...all.toReversed(), FIRST].join("&")), query, "in the catalog's order, wherever they stood");
-  assert.equal(again(`${FIRST}&fair=own&noise=0&seed=0&tolerance=0.0001`), FIRST);
+  assert.equal(again(`${FIRST}&fair=own&noise=0&seed=0&target=distance&tolerance=5e-3`), FIRST);
+  assert.equal(again(`${FIRST}&tolerance=1e-4&target=loss`), `${FIRST}&target=loss`);
+  assert.equal(again(`${FIRST}&target=loss&tolerance=0.005`), `${FIRST}&target=loss&tolerance=0.005`);
   assert.equal(again(`${query}&theme=dark&fair=rate`), query, "the first counts");
 });
 
@@ -94,6 +96,20 @@ test("a schedule is written with its optimizer, a lender of its step length last
   const [sgd, rmsprop] = readAddress(FIRST.replace("lr=0.3", "length=sgd,lr=0.3,warmup=5"), catalog).optimizers;
   assert.deepEqual([sgd.length, rmsprop.length], ["", "sgd"]);
   assert.deepEqual(rmsprop.values, { lr: 0.3, beta: 0.9, eps: 1e-8, centered: 0, ...STEADY, warmup: 5 });
+});
+
+test("an address of version 1 is translated, one of a later version is an error that says so", () => {
+  const old = (query) => writeScenario(readAddress(`v=1&${query}`, catalog), catalog);
+  assert.equal(old(FIRST), `${FIRST}&target=loss`);
+  assert.equal(old(`${FIRST}&tolerance=0.01`), `${FIRST}&target=loss&tolerance=0.01`);
+  assert.equal(old(`${FIRST}&tolerance=0.005`), `${FIRST}&target=loss&tolerance=0.005`);
+  const paced = (words) => FIRST.replace("beta=0.9", `beta=0.9,${words}`);
+  assert.equal(old(paced("schedule=inverse-sqrt,warmup=5")), `${paced("schedule=inverse-sqrt-restarted,warmup=5")}&target=loss`);
+  assert.equal(old(paced("schedule=inverse-sqrt")), `${paced("schedule=inverse-sqrt")}&target=loss`);
+  assert.equal(again(`v=2&${paced("schedule=inverse-sqrt,warmup=5")}`), paced("schedule=inverse-sqrt,warmup=5"));
+  for (const version of ["3", "10", "", "02", "x"]) {
+    assert.throws(() => readAddress(`v=${version}&${FIRST}`, catalog), { message: `v=${version} is no version that this page reads: 1 or 2` });
+  }
 });
 
 test("zero has no sign", () => {
@@ -131,7 +147,7 @@ test("what is no complete scenario is not read", () => {
 test("the view is written only where it differs from the default, and read back", () => {
   const state = { ...readAddress(FIRST, catalog), notices: [] };
   assert.deepEqual([state.layout, state.theme, state.step], ["side-by-side", "auto", null]);
-  assert.equal(writeAddress(state, catalog), `v=1&${FIRST}`);
+  assert.equal(writeAddress(state, catalog), `v=2&${FIRST}`);
   for (const view of [
     { layout: "overlay", theme: "dark", step: 46 },
     { layout: "side-by-side", theme: "light", step: 0 },
@@ -140,7 +156,7 @@ test("the view is written only where it differs from the default, and read back"
     const { layout, theme, step } = readAddress(writeAddress({ ...state, ...view }, catalog), catalog);
     assert.deepEqual({ layout, theme, step }, view);
   }
-  assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `v=1&${FIRST}&layout=overlay&step=0`);
+  assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `v=2&${FIRST}&layout=overlay&step=0`);
 });
 
 test("what an embed is told travels through writing and reading", () => {

@@ -3,14 +3,21 @@
 from typing import NamedTuple
 
 from app.embedding import HIDABLE, LOCKABLE
+from optimizers import OPTIMIZERS as RULES
+from optimizers import parameters_of
 
 SURFACES = "one of ellipse, rosenbrock, saddle"
 OPTIMIZERS = "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd"
-KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, tolerance, v"
+KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, target, tolerance, v"
+OLD_KEYS = KEYS.replace("target, ", "")
+SGD = "one of " + ", ".join(parameter.name for parameter in parameters_of(RULES["sgd"]))
 RATE = "a number from 1e-12 to 1e+100"
 DECAY = "a number from 0 to 0.99999"
 PLACE = "a number from -1000000 to 1000000"
 LABEL = "a label of 1 to 12 letters and digits"
+TOLERANCE = "a number from 1e-12 to 1"
+LONGEST = ", of at most 100 characters"
+VERSIONS = "1 or 2, the versions that this program reads"
 STEPS = "a whole number from 1 to 10000"
 STEP = "a whole number from 0 to 120"
 
@@ -34,7 +41,7 @@ BAD = (
     one("optimizer=lion", "optimizer", "lion", OPTIMIZERS),
     one("optimizer=sgd,lr=0.1&optimizer=lion", "optimizer", "lion", OPTIMIZERS, "optimizer=sgd,lr=0.1"),
     one("surface=ellipse,a=2", "surface ellipse: a", "2", "one of kappa, theta"),
-    one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", "one of lr, schedule, warmup, every", "optimizer=sgd"),
+    one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", SGD, "optimizer=sgd"),
     one("colour=red&steps=7", "colour", "red", KEYS, "steps=7"),
     # repeated
     one("optimizer=sgd,lr=0.1,lr=0.2", "optimizer sgd: lr", "0.2", "given once", "optimizer=sgd,lr=0.1"),
@@ -42,7 +49,14 @@ BAD = (
     one("steps=5&steps=6", "steps", "6", "given once", "steps=5"),
     one("theme=dark&theme=light", "theme", "light", "given once"),
     # a later version, and what an embed cannot be told
-    one("v=2&steps=7", "v", "2", "1, the version that this program reads", "steps=7"),
+    one("v=3&steps=7", "v", "3", VERSIONS, "steps=7"),
+    one("v=02&steps=7", "v", "02", VERSIONS, "steps=7"),
+    one("v=&steps=7", "v", "", VERSIONS, "steps=7"),
+    one("v=1&target=distance", "target", "distance", OLD_KEYS, "v=1"),
+    one("target=height", "target", "height", "one of distance, loss"),
+    one("target=loss&tolerance=0", "tolerance", "0", TOLERANCE, "target=loss&tolerance=1e-12"),
+    one("tolerance=two", "tolerance", "two", TOLERANCE),
+    one("target=loss&tolerance=two", "tolerance", "two", TOLERANCE, "target=loss"),
     one("v=1&v=1", "v", "1", "given once"),
     one("hide=chart,caption", "hide", "caption", "one of " + ", ".join(HIDABLE)),
     one("show=everything", "show", "everything", "one of " + ", ".join(HIDABLE)),
@@ -79,6 +93,14 @@ BAD = (
         "&".join(f"start=S{k},{k / 9},1" for k in range(26)),
     ),
     # amounts
+    one("steps=" + "7" * 101, "steps", "7" * 59 + "…", STEPS + LONGEST),
+    one(
+        "optimizer=sgd,lr=" + "0" * 98 + "0.1",
+        "optimizer sgd: lr",
+        "0" * 59 + "…",
+        RATE + LONGEST,
+    ),
+    Bad("&".join(["x=1"] * 30), (("x", "1", KEYS),) * 20),
     one("&".join(["optimizer=sgd"] * 17), "optimizer", "17 of them", "at most 16", "&".join(["optimizer=sgd"] * 16)),
     one("steps=", "steps", "", STEPS),
     one("steps=0", "steps", "0", STEPS, "steps=1"),

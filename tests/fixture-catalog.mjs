@@ -9,7 +9,7 @@ const beta = { ...number, name: "beta", default: 0.9, low: 0, high: 0.99999, sli
 
 const whole = { ...number, advanced: true, whole: true, high: 10_000, scale: "linear" };
 const paces = [
-  { ...variant, name: "schedule", default: "constant", scale: "choice", choices: ["constant", "step", "cosine", "inverse-sqrt"] },
+  { ...variant, name: "schedule", default: "constant", scale: "choice", choices: ["constant", "step", "cosine", "inverse-sqrt", "inverse-sqrt-restarted"] },
   { ...whole, name: "warmup", default: 0, low: 0, slider: [0, 500] },
   { ...whole, name: "every", default: 30, low: 1, slider: [1, 500] },
 ];
@@ -62,10 +62,12 @@ const conditions = [
   { ...variant, name: "fair", default: "own", scale: "choice", choices: ["own", "rate", "length", "tuned"] },
   { ...variant, name: "noise", default: 0, high: 1e6, slider: [0, 10], scale: "linear" },
   { ...variant, name: "seed", default: 0, high: 2 ** 31, slider: [0, 100], scale: "linear", whole: true },
-  { ...variant, name: "tolerance", default: 1e-4, low: 1e-12, slider: [1e-8, 1], scale: "log" },
+  { ...variant, name: "target", default: "distance", scale: "choice", choices: ["distance", "loss"] },
+  { ...variant, name: "tolerance", default: 0.005, low: 1e-12, slider: [1e-8, 1], scale: "log", by: "target",
+    defaults: [["distance", 0.005], ["loss", 1e-4]] },
 ];
 /** The conditions where nothing is said of them. */
-export const USUAL = { fair: "own", noise: 0, seed: 0, tolerance: 1e-4 };
+export const USUAL = { fair: "own", noise: 0, seed: 0, target: "distance", tolerance: 0.005 };
 
 export const catalog = {
   limits: { steps: 1000, optimizers: 4, starts: 26, points: 10_000 },

@@ -14,7 +14,7 @@ function answer(query) {
   const items = query.split("&");
   const optimizers = items.filter((item) => item.startsWith("optimizer="));
   const starts = items.filter((item) => item.startsWith("start="));
-  const tied = /[?&](fair|noise|seed|tolerance)=|,(length|schedule|warmup)=/.test(query);
+  const tied = /[?&](fair|noise|seed|target|tolerance)=|,(length|schedule|warmup)=/.test(query);
   const shared = (tied ? items : items.filter((item) => !item.startsWith("optimizer="))).join("&");
   return optimizers.flatMap((item, optimizer) => starts.map((_, start) => ({ optimizer, start, of: `${item} ${shared}` })));
 }
@@ -31,6 +31,7 @@ const TIES = [
   { type: "setCondition", name: "fair", value: "rate" },
   { type: "setCondition", name: "noise", value: 0.5 },
   { type: "setCondition", name: "seed", value: 7 },
+  { type: "setCondition", name: "target", value: "loss" },
   { type: "setCondition", name: "tolerance", value: 0.01 },
   { type: "setLength", id: 1, length: "sgd" },
   { type: "setOptimizer", id: 1, name: "schedule", value: "cosine" },

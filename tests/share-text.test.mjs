@@ -21,14 +21,21 @@ test("what is shared has the layout and the step, and never the theme", () => {
 test("the line on a link tells everything that it holds", () => {
   assert.equal(pinned(state(), catalog),
     "The link holds Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, no noise, own rates, "
-    + "the plots side by side, the last step. The theme stays the reader's. Version v=1.");
+    + "the plots side by side, the last step. The theme stays the reader's. Version v=2.");
   const conditions = { ...state().conditions, noise: 0.1, seed: 7, fair: "length" };
   assert.equal(pinned(state({ conditions, layout: "overlay", step: 46, theme: "dark" }), catalog),
     "The link holds Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, noise 0.1 with seed 7, "
-    + "the same step length, the overlay, step 46 shown, the dark theme. Version v=1.");
+    + "the same step length, the overlay, step 46 shown, the dark theme. Version v=2.");
+});
+
+test("the line on a link says what counts as there, where it is not the usual ring", () => {
+  const told = (conditions) => pinned(state({ conditions: { ...state().conditions, ...conditions } }), catalog);
+  assert.ok(told({ target: "loss", tolerance: 1e-4 }).includes("own rates, the loss as what counts as there, the plots"));
+  assert.ok(told({ tolerance: 1e-4 }).includes("own rates, tolerance 0.0001, the plots"));
+  assert.ok(told({ target: "loss", tolerance: 0.005 }).includes("counts as there, tolerance 0.005, the plots"));
 });
 
 test("the attribution names picture, tool and address", () => {
-  assert.equal(attribution("SGD on Saddle from A", "https://example.org/?v=1"),
-    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=1, MIT licence");
+  assert.equal(attribution("SGD on Saddle from A", "https://example.org/?v=2"),
+    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=2, MIT licence");
 });

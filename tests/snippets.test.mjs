@@ -23,10 +23,10 @@ test("what an embed is told stands in its address, what is usual is left out", (
   assert.equal(embedQuery(USUAL), "ui=compact");
   const told = { ui: "full", show: ["chart"], hide: ["verdict", "reset"], lock: ["all"], theme: "dark", autoplay: true, links: false, title: "50 % & more" };
   assert.equal(embedQuery(told), "theme=dark&ui=full&show=chart&hide=verdict,reset&lock=all&autoplay=1&links=0&title=50%20%25%20%26%20more");
-  assert.equal(embedAddress({ ...SOURCE, embed: USUAL }), `https://example.org/demo/embed?v=1&${SOURCE.query}&ui=compact`);
-  assert.equal(linkAddress(SOURCE), `https://example.org/demo/?v=1&${SOURCE.query}`);
-  assert.equal(linkAddress(SOURCE, "dark"), `https://example.org/demo/?v=1&${SOURCE.query}&theme=dark`);
-  assert.equal(posterAddress(SOURCE, "svg", "auto", "animate=1"), `https://example.org/demo/poster.svg?v=1&${SOURCE.query}&animate=1`);
+  assert.equal(embedAddress({ ...SOURCE, embed: USUAL }), `https://example.org/demo/embed?v=2&${SOURCE.query}&ui=compact`);
+  assert.equal(linkAddress(SOURCE), `https://example.org/demo/?v=2&${SOURCE.query}`);
+  assert.equal(linkAddress(SOURCE, "dark"), `https://example.org/demo/?v=2&${SOURCE.query}&theme=dark`);
+  assert.equal(posterAddress(SOURCE, "svg", "auto", "animate=1"), `https://example.org/demo/poster.svg?v=2&${SOURCE.query}&animate=1`);
 });
 
 test("in an address no character but & means anything in HTML or Markdown, and it decodes to the same", () => {
@@ -41,7 +41,7 @@ test("in an address no character but & means anything in HTML or Markdown, and i
 });
 
 test("the HTML, to the letter", () => {
-  const src = `https://example.org/demo/embed?v=1&amp;${SOURCE.query.replaceAll("&", "&amp;")}&amp;ui=compact`;
+  const src = `https://example.org/demo/embed?v=2&amp;${SOURCE.query.replaceAll("&", "&amp;")}&amp;ui=compact`;
   const rest = 'loading="lazy" allow="fullscreen; clipboard-write" style="border: 0" data-external="1"></iframe>';
   assert.equal(write("html"), `<iframe src="${src}" title="${SOURCE.name}" width="100%" height="480" ${rest}`);
   assert.equal(write("html", { name: '"a" <b> & `c`', width: 640, height: 300 }),
@@ -82,7 +82,7 @@ test("Markdown has no meaning left in a text, also at the beginning of a line", 
 });
 
 test("MyST: the frame, its width, the poster instead, the caption", () => {
-  const address = `v=1&${SOURCE.query}`;
+  const address = `v=2&${SOURCE.query}`;
   assert.equal(write("myst", { width: 640 }), [
     `:::{iframe} https://example.org/demo/embed?${address}&ui=compact`,
     ":width: 640px",
@@ -111,7 +111,7 @@ test("the web component has an attribute for what is not usual", () => {
   const embed = { ...USUAL, hide: ["verdict"], lock: ["lr", "beta"], autoplay: true, links: false, title: 'A "B"' };
   assert.equal(write("component", { embed }), [
     '<script type="module" src="https://example.org/demo/embed.js" data-external="1"></script>',
-    `<optimizer-trajectories query="${SOURCE.query.replaceAll("&", "&amp;")}" ui="compact" hide="verdict" lock="lr,beta" autoplay links="0" title="A &quot;B&quot;">`,
+    `<optimizer-trajectories query="v=2&amp;${SOURCE.query.replaceAll("&", "&amp;")}" ui="compact" hide="verdict" lock="lr,beta" autoplay links="0" title="A &quot;B&quot;">`,
     `  <a href="${html(linkAddress(SOURCE))}">${SOURCE.name}</a>`,
     "</optimizer-trajectories>",
   ].join("\n"));

@@ -191,6 +191,15 @@ test("a condition changes alone", () => {
   }
 });
 
+test("with another target goes a tolerance that was at its default, and no other", () => {
+  const to = (value) => ({ type: "setCondition", name: "target", value });
+  assert.deepEqual(after(to("loss")).conditions, { ...USUAL, target: "loss", tolerance: 1e-4 });
+  assert.deepEqual(after(to("loss"), to("distance")).conditions, USUAL);
+  const own = { type: "setCondition", name: "tolerance", value: 0.02 };
+  assert.deepEqual(after(own, to("loss")).conditions, { ...USUAL, target: "loss", tolerance: 0.02 });
+  assert.deepEqual(after(to("loss"), { ...own, value: 0.005 }, to("distance")).conditions, USUAL);
+});
+
 test("another surface leaves the conditions and lengths as they are", () => {
   const before = [{ type: "setCondition", name: "noise", value: 2 }, { type: "setLength", id: 1, length: "sgd" }];
   const state = after(...before, { type: "chooseSurface", name: "saddle" });

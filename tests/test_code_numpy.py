@@ -115,7 +115,7 @@ def test_it_says_what_it_is() -> None:
     assert "Saddle: Adam, Adam 2 from Ä, 120 steps" in head
     assert caption(scenario) in head
     assert np.__version__ in head
-    (link,) = re.findall(r"Scenario: \?(v=1&\S+)$", head)
+    (link,) = re.findall(r"Scenario: \?(v=2&\S+)$", head)
     assert link.isascii()
     assert Scenario.from_query(link).query == scenario.query
 

@@ -86,7 +86,7 @@ def test_myst(host: Host, copied: dict[str, str], server: str) -> None:
     """MyST and Jupyter Book 2: the frame as high as its theme makes it, and the poster for formats without frames."""
     folder = host.folder / "myst"
     frame = mystmd.build(folder, f"# Course\n\n{copied['MyST, Jupyter Book 2']}\n")
-    assert frame["src"].startswith(f"{server}/embed?v=1&surface=ellipse")
+    assert frame["src"].startswith(f"{server}/embed?v=2&surface=ellipse")
     assert frame["width"] == "100%"
     assert mystmd.placeholder(folder, frame).startswith(b"\x89PNG")
     host.page.goto(f"{host.address}/myst/index.html")

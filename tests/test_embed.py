@@ -123,7 +123,7 @@ def test_links_out_can_be_left_out_and_hold_no_key_of_the_frame(embed: Page) -> 
     expect(embed.locator("a[target=_blank]:visible")).to_have_count(0)
     embed.goto(f"/embed?{SCENARIO}&ui=compact&title=T&hide=chart")
     href = embed.locator("a[data-open]:visible").get_attribute("href") or ""
-    assert href.startswith("./?v=1&surface=ellipse")
+    assert href.startswith("./?v=2&surface=ellipse")
     assert not any(key in href for key in ("ui=", "title=", "hide="))
 
 

@@ -101,7 +101,7 @@ def test_what_is_not_finite_is_null_in_json() -> None:
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_is_saved_under_a_name_and_kept_by_its_tag(path: str) -> None:
     media_type, name = FILES[path]
-    answer = CLIENT.get(f"{path}?optimizer=sgd&steps=3&theme=dark&v=1&hide=verdict")
+    answer = CLIENT.get(f"{path}?optimizer=sgd&steps=3&theme=dark&v=2&hide=verdict")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == media_type
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'

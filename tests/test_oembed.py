@@ -64,7 +64,7 @@ def test_a_frame_shows_what_the_page_shows(path: str, view: str) -> None:
     assert (told["provider_name"], told["provider_url"]) == ("Optimizer Trajectories", f"{HERE}/")
     assert told["title"] == ("The ravine" if view else "Adam on Rosenbrock from A, 50 steps")
     only = frame(told["html"]).attributes
-    assert only["src"].startswith(f"{HERE}/embed?v=1&")
+    assert only["src"].startswith(f"{HERE}/embed?v=2&")
     assert shown(only["src"]) == Scenario.from_query(SCENARIO).query
     given = parse_qs(urlsplit(only["src"]).query)
     assert {k: given.get(k) for k in ("layout", "theme", "ui", "hide", "lock", "title")} == {
@@ -99,7 +99,7 @@ def test_the_limits_of_the_consumer_hold(width: int | None, height: int | None) 
     assert bool(thumbnail) == fits
     if fits:
         assert (thumbnail["thumbnail_width"], thumbnail["thumbnail_height"]) == IMAGE
-        assert thumbnail["thumbnail_url"].startswith(f"{HERE}/poster.png?v=1&")
+        assert thumbnail["thumbnail_url"].startswith(f"{HERE}/poster.png?v=2&")
 
 
 def test_xml_says_the_same() -> None:
@@ -142,7 +142,7 @@ def test_xml_says_the_same() -> None:
         f"{HERE}/embed/",
         f"{HERE}//",
         f"{HERE}/?surface=nothing",
-        f"{HERE}/?v=2",
+        f"{HERE}/?v=3",
         f"{HERE}/embed?hide=nothing",
         f"{HERE}/lessons/{LESSON.slug}?steps=0",
         f"{HERE}/?{'x' * 9000}",

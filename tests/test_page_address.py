@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.page_helpers import add_optimizer, address, expect_address, handle, ready, spot, starts, visit_light
 
 FIRST = [
-    "v=1",
+    "v=2",
     "surface=ellipse,kappa=25,theta=0",
     "optimizer=sgd,lr=0.07",
     "optimizer=momentum,lr=0.07,beta=0.9",

@@ -20,7 +20,7 @@ def open_settled(page: Page, address: str) -> None:
 
 
 def query_of(page: Page) -> str:
-    return unquote(urlsplit(page.url).query).removeprefix("v=1&")
+    return unquote(urlsplit(page.url).query).removeprefix("v=2&")
 
 
 def test_the_list_leads_to_every_lesson(page: Page) -> None:

@@ -98,7 +98,7 @@ def test_the_link_is_copied_by_its_button(shared: Page, server: str) -> None:
     expect(dialog(shared).get_by_role("status").first).to_have_text("Copied")
     link = clipboard(shared)
     expect(dialog(shared).get_by_label("Link to this picture")).to_have_value(link)
-    assert link.startswith(f"{server}/?v=1&")
+    assert link.startswith(f"{server}/?v=2&")
     understood = demand(urlsplit(link).query, Limits())
     assert understood.scenario == Scenario.from_query(QUERY)
     assert (understood.view.layout, understood.view.step, understood.view.theme) == ("overlay", 20, "auto")

@@ -39,7 +39,7 @@ BAD = [
         "colour=red",
         "colour",
         "red",
-        "one of surface, optimizer, start, steps, fair, noise, seed, tolerance",
+        "one of surface, optimizer, start, steps, fair, noise, seed, target, tolerance",
         "surface=ellipse",
     ),
     ("surface=saddle&surface=ellipse", "surface", "ellipse", "given once", "surface=saddle"),

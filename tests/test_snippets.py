@@ -99,7 +99,7 @@ def test_the_server_reads_from_every_snippet_what_the_author_chose(
         assert frame["data-external"] == "1"
         assert frame["title"] == line
         address = urlsplit(frame["data-src" if kind == "reveal" else "src"] or "")
-        assert address.geturl().startswith(f"{BASE}embed?v=1&")
+        assert address.geturl().startswith(f"{BASE}embed?v=2&")
         understood = demand(address.query, Limits())
         assert understood.scenario == scenario
         assert understood.view == view_of(embed)
@@ -138,7 +138,7 @@ def test_markdown_is_one_picture_that_leads_to_the_page(
     assert "".join(child.content for child in image.children or []) == one_line(name)
     for token, key, path in ((opening, "href", ""), (image, "src", "poster.svg")):
         address = urlsplit(str(token.attrs[key]))
-        assert address.geturl().startswith(f"{BASE}{path}?v=1&")
+        assert address.geturl().startswith(f"{BASE}{path}?v=2&")
         understood = demand(address.query, Limits())
         assert (understood.scenario, understood.view.theme) == (scenario, embed["theme"])
 

@@ -38,7 +38,7 @@ def told(text: str) -> list[tuple[str, str, str]]:
 
 def test_nothing_is_the_first_view() -> None:
     assert legal("") == Query(Scenario.from_query(""), View("side-by-side", "auto", "f8", None), ())
-    assert legal("v=1") == legal("")
+    assert legal("v=2") == legal("")
     assert all(getattr(View(), key) == values[0] for key, values in CHOICES.items())
 
 

@@ -28,14 +28,17 @@ export function writeScenario(state, catalog) {
     ...state.starts.map(({ label, x, y }) => `start=${encodeURIComponent(label)},${x},${y}`),
     `steps=${state.steps}`,
     ...catalog.conditions
-      .filter(({ name, default: usual }) => state.conditions[name] !== usual)
+      .filter((condition) => state.conditions[condition.name] !== usual(condition, state.conditions))
       .map(({ name }) => `${name}=${state.conditions[name]}`),
   ].join("&");
 }
 
 /** @typedef {import("./types.js").Embedding} Embedding */
 
-export const VERSION = "1"; // of the meaning of an address, as the library has it
+export const VERSION = "2"; // of the meaning of an address, as the library has it
+
+/** What version 1 meant without saying it, and the schedules that mean something else after a warm-up now. */
+const OLD = { version: "1", target: "loss", schedules: { "inverse-sqrt": "inverse-sqrt-restarted" } };
 
 /** @type {Embedding} */
 export const USUAL = { ui: "", show: [], hide: [], lock: [], autoplay: "0", links: "1", title: "" };
@@ -58,10 +61,10 @@ export function writeAddress(state, catalog) {
  * @returns {string[]} what is not as usual, an item each
  */
 export function writeEmbedding(embedding) {
-  const items = Object.entries(USUAL).map(([key, usual]) => {
+  const items = Object.entries(USUAL).map(([key, untold]) => {
     const value = embedding[/** @type {keyof Embedding} */ (key)];
     const text = Array.isArray(value) ? value.join(",") : encodeURIComponent(value);
-    return text === String(usual) ? "" : `${key}=${text}`;
+    return text === String(untold) ? "" : `${key}=${text}`;
   });
   return items.filter(Boolean);
 }
@@ -70,7 +73,7 @@ export function writeEmbedding(embedding) {
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
  * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embedding">|null} null where no complete
- *   scenario is written
+ *   scenario is written; one of version 1 in the words of this version. A later version is an error.
  */
 export function readAddress(query, catalog) {
   /** @type {Map<string, string[]>} */
@@ -79,8 +82,13 @@ export function readAddress(query, catalog) {
     const [key, value] = readItem(piece);
     items.set(key, [...(items.get(key) ?? []), value]);
   }
+  const version = items.get("v")?.[0] ?? VERSION;
+  const old = version === OLD.version;
+  if (!old && version !== VERSION) throw new Error(`v=${version} is no version that this page reads: ${OLD.version} or ${VERSION}`);
+  if (old) items.set("target", [OLD.target]);
   const surface = readChoice(items.get("surface")?.[0] ?? "", catalog.surfaces);
-  const optimizers = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
+  const read = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
+  const optimizers = old ? read.map(translated) : read;
   const starts = (items.get("start") ?? []).map(readStart);
   const steps = parseNumber(items.get("steps")?.[0] ?? "");
   const complete = surface && steps && optimizers.length && starts.length;
@@ -112,13 +120,33 @@ export function entry(entries, name) {
 }
 
 /**
+ * @param {Parameter} parameter
+ * @param {Values} values of the parameters beside it
+ * @returns {number|string|null} its default beside these
+ */
+export function usual({ by, defaults, default: plain }, values) {
+  const beside = by && defaults?.find(([value]) => value === values[by]);
+  return beside ? beside[1] : plain;
+}
+
+/**
+ * @template {{values: Values}|null} T
+ * @param {T} optimizer of version 1
+ * @returns {T} the same in the words of this version
+ */
+function translated(optimizer) {
+  const schedule = OLD.schedules[/** @type {keyof OLD.schedules} */ (optimizer?.values.schedule)];
+  return optimizer?.values.warmup && schedule ? { ...optimizer, values: { ...optimizer.values, schedule } } : optimizer;
+}
+
+/**
  * @param {Map<string, string[]>} items
  * @returns {Embedding}
  */
 function readEmbedding(items) {
-  const read = Object.entries(USUAL).map(([key, usual]) => {
-    const text = items.get(key)?.[0] ?? String(usual);
-    return [key, Array.isArray(usual) ? parts(text).filter(Boolean) : text];
+  const read = Object.entries(USUAL).map(([key, untold]) => {
+    const text = items.get(key)?.[0] ?? String(untold);
+    return [key, Array.isArray(untold) ? parts(text).filter(Boolean) : text];
   });
   return Object.fromEntries(read);
 }
@@ -159,7 +187,7 @@ function readValues(given, parameters) {
   for (const parameter of parameters) {
     const written = given.get(parameter.name);
     const value = written === undefined || parameter.scale === "choice" ? written : parseNumber(written);
-    const chosen = value ?? parameter.default;
+    const chosen = value ?? usual(parameter, values);
     if (chosen === null) return null;
     values[parameter.name] = chosen;
   }

@@ -2,7 +2,7 @@
  * <optimizer-trajectories>: a picture in a page of another site, served as /embed.js.
  *
  *   <script type="module" src="…/embed.js" data-external="1"></script>     … is the address of the app
- *   <optimizer-trajectories query="surface=ellipse,kappa=25&amp;optimizer=sgd,lr=0.07&amp;start=A,-8,1.2&amp;steps=120">
+ *   <optimizer-trajectories query="v=2&amp;surface=ellipse,kappa=25&amp;optimizer=sgd,lr=0.07&amp;start=A,-8,1.2&amp;steps=120">
  *     What stands here is seen until the frame has loaded.
  *   </optimizer-trajectories>
  *
@@ -118,7 +118,8 @@ class OptimizerTrajectories extends HTMLElement {
       const text = value === "" && name === "autoplay" ? "1" : value;
       return text === "" ? [] : [`${name}=${encodeURIComponent(text)}`];
     });
-    return `${url.href}?${[/(^|&)v=/.test(query) ? "" : "v=1", query, ...view].filter(Boolean).join("&")}`;
+    const version = /(^|&)v=/.test(query) ? "" : "v=1"; // what a query without one meant here when there was no other
+    return `${url.href}?${[version, query, ...view].filter(Boolean).join("&")}`;
   }
 
   /** @returns {string} the accessible name of the frame */

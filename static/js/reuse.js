@@ -7,7 +7,7 @@
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  */
 
-import { writeScenario } from "./address.js";
+import { usual, writeScenario } from "./address.js";
 import { running } from "./fitting.js";
 
 /**
@@ -34,7 +34,7 @@ export function plan(state, catalog, known) {
  * @returns {boolean} whether every optimizer runs for itself, and the catalog's caption says all there is to say
  */
 export function isPlain(state, catalog) {
-  const unusual = catalog.conditions.some(({ name, default: usual }) => state.conditions[name] !== usual);
+  const unusual = catalog.conditions.some((one) => state.conditions[one.name] !== usual(one, state.conditions));
   const paced = running(state).some(({ values, length }) => length || values.schedule !== "constant" || values.warmup !== 0);
   return !unusual && !paced;
 }

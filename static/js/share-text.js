@@ -5,7 +5,7 @@
  * @typedef {import("./types.js").State} State
  */
 
-import { VERSION, entry, writeScenario } from "./address.js";
+import { VERSION, entry, usual, writeScenario } from "./address.js";
 import { running } from "./fitting.js";
 
 /** What is held equal, as its switch on the page says it. */
@@ -43,8 +43,8 @@ export function pictureName(state, catalog) {
 export function pinned(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name);
   const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
-  const { noise, seed, fair, tolerance } = state.conditions;
-  const usual = catalog.conditions.find(({ name }) => name === "tolerance")?.default;
+  const { noise, seed, fair, target, tolerance } = state.conditions;
+  const untold = catalog.conditions.find(({ name }) => name === "tolerance");
   return `The link holds ${[
     `${surface.title}${values && ` (${values})`}`,
     `${counted(running(state).length, "optimizer")} with every rate`,
@@ -52,7 +52,8 @@ export function pinned(state, catalog) {
     counted(state.steps, "step"),
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
     FAIR[/** @type {keyof FAIR} */ (fair)] ?? String(fair),
-    tolerance !== undefined && tolerance !== usual && `tolerance ${tolerance}`,
+    target === "loss" && "the loss as what counts as there",
+    untold && tolerance !== usual(untold, state.conditions) && `tolerance ${tolerance}`,
     state.layout === "overlay" ? "the overlay" : "the plots side by side",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,

@@ -130,7 +130,7 @@ const quarto = (source) => [
 function component(source) {
   const { ui, show, hide, lock, theme, autoplay, links, title } = source.embed;
   const attributes = {
-    query: plain(source.query),
+    query: plain(`v=${VERSION}&${source.query}`),
     ui,
     show: show.length > 0 && show.join(","),
     hide: hide.length > 0 && hide.join(","),

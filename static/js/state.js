@@ -7,7 +7,7 @@
  * @typedef {{type: string, [key: string]: any}} Action
  */
 
-import { entry, readAddress } from "./address.js";
+import { entry, readAddress, usual } from "./address.js";
 import { cuts, fit, running, whole } from "./fitting.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -158,7 +158,14 @@ const HANDLERS = {
     optimizers: state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, length } : optimizer)),
   }),
 
-  setCondition: (state, { name, value }) => ({ ...state, conditions: { ...state.conditions, [name]: value } }),
+  setCondition(state, { name, value }, catalog) {
+    const conditions = { ...state.conditions, [name]: value };
+    for (const one of catalog.conditions.filter(({ by }) => by === name)) { // what was at its default stays there
+      if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
+      conditions[one.name] = /** @type {number|string} */ (usual(one, conditions));
+    }
+    return { ...state, conditions };
+  },
   setSteps: (state, { value }) => ({ ...state, steps: value }),
   setLayout: (state, { layout }) => ({ ...state, layout }),
   setTheme: (state, { theme }) => ({ ...state, theme }),

@@ -4,7 +4,9 @@
  * @typedef {{name: string, symbol: string, mathml: string, meaning: string, allowed: string,
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice", choices: string[], advanced: boolean,
- *   unit: "gradient"|"length"|null, label: string, whole?: boolean, formulas_mathml?: string[]}} Parameter
+ *   unit: "gradient"|"length"|null, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
+ *   formulas_mathml?: string[]}} Parameter
+ *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: of a choice, the formula of each, where names do not say it.
  * @typedef {{name: string, title: string, mathml: string, variant: string, parameters: Parameter[],
  *   source: {authors: string, title: string, year: number, url: string, where: string}}} Rule
