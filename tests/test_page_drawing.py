@@ -167,3 +167,37 @@ def test_handles_lie_on_the_posters_starts(open_page: OpenPage, width: int, surf
                 for place, label in enumerate("AB"):
                     circle = page.locator(".plot").nth(panel).locator(".start circle").nth(place)
                     assert math.dist(centre(handle(page, label, panel)), centre(circle)) < 1, (surface, layout)
+
+
+def test_the_hover_label_lies_above_paths_and_handles(page: Page) -> None:
+    visit(page, "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&start=B,-6,0.4&layout=overlay")
+    path = traces(page)[0]
+    page.mouse.move(*spot(page, path["x"][1] + 0.02, path["y"][1]))
+    label = page.locator(".hoverlayer .hovertext")
+    expect(label).to_be_visible()
+    above = page.locator(".plot").evaluate(
+        """(plot) => {
+        for (const part of plot.querySelectorAll(".plot-canvas, .start-handle, .hoverlayer, .hoverlayer *")) {
+            part.style.pointerEvents = "all"; // so that the page can be asked what lies on top
+        }
+        const {left, top, width, height} = plot.querySelector(".hovertext path").getBoundingClientRect();
+        const found = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((across) => [0.3, 0.5, 0.7].map((down) =>
+            document.elementsFromPoint(left + across * width, top + down * height)));
+        return found.filter((stack) => stack.some((part) => part.matches(".plot-canvas")))
+            .map(([first]) => Boolean(first.closest(".hoverlayer")));
+    }"""
+    )
+    assert len(above) == 15
+    assert all(above)
+
+
+def test_the_run_under_the_pointer_has_its_label_and_nothing_else_is_drawn_again(page: Page) -> None:
+    visit(page, "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&layout=overlay&steps=200")
+    canvas, plot = page.locator(".plot-canvas"), page.locator(".plot")
+    before = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    path = traces(page)[1]
+    page.mouse.move(*spot(page, path["x"][3], path["y"][3]))
+    page.wait_for_function("(before) => document.querySelector('.plot-canvas').toDataURL() !== before", arg=before)
+    expect(plot).to_have_class("plot is-drawn is-committed")
+    page.mouse.move(*spot(page, 8, -4))
+    page.wait_for_function("(before) => document.querySelector('.plot-canvas').toDataURL() === before", arg=before)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from optimizers import SURFACES, Scenario, caption, sample, simulate
+from optimizers.picture import poster
 from optimizers.picture.palette import THEMES, palette
 from optimizers.picture.series import slots
 
@@ -84,6 +85,13 @@ def test_what_leaves_says_so() -> None:
     assert run.diverged_at is not None
     (note,) = scenario.figure().layout.annotations
     assert note.text == f"diverged at step {run.diverged_at}"
+
+
+def test_what_was_never_inside_did_not_leave() -> None:
+    scenario = Scenario.from_query("optimizer=sgd,lr=1e-6&start=A,50,0&steps=5")
+    (note,) = scenario.figure().layout.annotations
+    assert note.text == "outside the plot"
+    assert ">outside the plot</text>" in poster(scenario)
 
 
 def test_contour_lines_lie_where_the_page_has_them() -> None:

@@ -213,7 +213,6 @@ def _words(made: go.Figure, runs: Sequence[Run], frame: Frame, colors: Palette, 
     for run in runs:
         leaving = leave(run.x, frame)
         if leaving is not None:
-            word = "diverged" if run.diverged_at == leaving.step else "left"
             font = {"size": 11, "color": colors.roles["muted"]}
-            text = f"{word} at step {leaving.step}"
+            text = leaving.words(run.diverged_at)
             made.add_annotation(x=leaving.x, y=leaving.y, text=text, font=font, arrowhead=2, ay=22, ax=0, **place)

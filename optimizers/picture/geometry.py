@@ -48,6 +48,12 @@ class Leaving(NamedTuple):
     y: float
     angle: float
 
+    def words(self, diverged_at: int | None) -> str:
+        """Return what stands at the arrow; step 0 is that of a path that was never inside."""
+        if self.step == 0:
+            return "outside the plot"
+        return f"{'diverged' if diverged_at == self.step else 'left'} at step {self.step}"
+
 
 def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
     """Return where the path ``x`` (n, 2) leaves the frame for good, None where it ends inside."""

@@ -154,13 +154,12 @@ def _end(frame: Frame, run: Run, x: Points, series: str, clock: Clock | None) ->
         still = "" if clock is None else " is-still"
         return f'<circle class="end {series}{still}" {place} r="4"/>'
     px, py = frame.across(leaving.x), frame.down(leaving.y)
-    word = "diverged" if run.diverged_at == leaving.step else "left"
     side, gap = ("end-label-left", -14) if px > frame.width / 2 else ("", 14)
     baseline = min(max(py, 14), frame.height - 6)
     mark = (
         f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
         f'transform="translate({px:.1f} {py:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
-        f'<text class="end-label {side}" x="{px + gap:.1f}" y="{baseline:.1f}">{word} at step {leaving.step}</text>'
+        f'<text class="end-label {side}" x="{px + gap:.1f}" y="{baseline:.1f}">{leaving.words(run.diverged_at)}</text>'
     )
     return mark if clock is None else appearing(f"e{run.optimizer}-{run.start}", mark, leaving.step, clock)
 

@@ -6,11 +6,13 @@
  * @typedef {import("./geometry.js").Frame} Frame
  */
 
+import { layLabels } from "./end-labels.js";
 import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
 const DOT_GAP = 5; // px: dots closer than this would only blur the line
 const SAME = 0.5; // px: what moves less since the last point drawn costs as much as any other and shows nothing
+const LABEL = "600 12px system-ui, sans-serif";
 const COARSE = 2; // px: the same for the casing, which is wide
 
 /**
@@ -20,10 +22,10 @@ const COARSE = 2; // px: the same for the casing, which is wide
  * @param {number} step
  * @param {{slots: number[], titles: string[]}} names
  * @param {Palette} palette
- * @param {{lines: boolean, minima: [number, number][], labels: boolean}} options lines and minima are left out where
- *   Plotly shows them; labels names the paths at their ends
+ * @param {{lines: boolean, minima: [number, number][], labels: boolean, hovered: Run|null}} options lines and minima are left out where
+ *   Plotly shows them; labels names the paths at their ends, hovered is the run under the pointer
  */
-export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, minima, labels }) {
+export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, minima, labels, hovered }) {
   context.save();
   context.beginPath();
   context.rect(0, 0, frame.width, frame.height);
@@ -32,8 +34,8 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
   if (lines) for (const [x, y] of minima) drawCross(context, across(frame, x), down(frame, y), palette);
   for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
   context.restore();
-  /** @type {[number, number][]} */
-  const taken = [];
+  context.font = LABEL;
+  const ends = [];
   for (const run of runs) {
     const count = Math.min(step + 1, run.length);
     if (count === 0) continue;
@@ -41,23 +43,24 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
     const leaving = leave(run.x, run.y, count, frame.domain);
     const x = across(frame, leaving ? leaving.x : run.x[count - 1]);
     const y = down(frame, leaving ? leaving.y : run.y[count - 1]);
-    if (leaving) {
-      drawArrow(context, x, y, leaving.angle, color, palette);
-      const word = run.diverged_at === leaving.step ? "diverged" : "left";
-      const away = y < frame.height / 2 ? 16 : -16; // from the edge: several may leave at one place
-      let row = Math.min(Math.max(y, 10), frame.height - 10);
-      while (taken.some(([ox, oy]) => Math.abs(ox - x) < 160 && Math.abs(oy - row) < 16)) row += away;
-      taken.push([x, row]);
-      if (row < 0 || row > frame.height) continue;
-      drawLabel(context, frame, x, row, `${word} at step ${leaving.step}`, palette.muted, palette);
-    } else {
-      drawEnd(context, x, y, slots[run.optimizer], color, palette);
-      if (labels && !taken.some(([ox, oy]) => Math.abs(ox - x) < 80 && Math.abs(oy - y) < 16)) {
-        drawLabel(context, frame, x, y, titles[run.optimizer], color, palette);
-        taken.push([x, y]);
-      }
-    }
+    if (leaving) drawArrow(context, x, y, leaving.angle, color, palette);
+    else drawEnd(context, x, y, slots[run.optimizer], color, palette);
+    if (!leaving && !labels) continue;
+    const text = leaving ? fateAtEdge(run, leaving.step) : titles[run.optimizer];
+    const { width } = context.measureText(text);
+    const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
+    ends.push({ ...end, color: leaving ? palette.muted : color });
   }
+  layLabels(ends, frame).forEach((place, i) => place && drawLabel(context, place, ends[i].text, ends[i].color, palette));
+}
+
+/**
+ * @param {Run} run
+ * @param {number} step at which it left the plot for good, 0 where it was never inside
+ */
+function fateAtEdge(run, step) {
+  if (step === 0) return "outside the plot";
+  return `${run.diverged_at === step ? "diverged" : "left"} at step ${step}`;
 }
 
 /**
@@ -226,21 +229,17 @@ function outline(context, color, palette) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {number} x
- * @param {number} y
+ * @param {import("./end-labels.js").Place} place
  * @param {string} text
  * @param {string} color
  * @param {Palette} palette
  */
-function drawLabel(context, frame, x, y, text, color, palette) {
-  const left = x > frame.width * 0.6;
-  const baseline = Math.min(Math.max(y + 4, 14), frame.height - 6);
-  context.font = "600 12px system-ui, sans-serif";
-  context.textAlign = left ? "right" : "left";
+function drawLabel(context, { x, baseline, align }, text, color, palette) {
+  context.font = LABEL;
+  context.textAlign = align;
   context.lineWidth = 3;
   context.strokeStyle = palette.casing;
-  context.strokeText(text, x + (left ? -14 : 14), baseline);
+  context.strokeText(text, x, baseline);
   context.fillStyle = color;
-  context.fillText(text, x + (left ? -14 : 14), baseline);
+  context.fillText(text, x, baseline);
 }

@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").Picture} Picture
  * @typedef {{picture: Picture, step: number, layout: string, grid: import("./types.js").SurfaceGrid,
  *   palette: import("./palette.js").Palette, titles: string[],
- *   ghost: Picture|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
+ *   ghost: Picture|null, hovered: import("./types.js").Point|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
  */
 
 import { element, setText, swatch } from "./dom.js";

@@ -6,7 +6,7 @@
  * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("./palette.js").Palette} Palette
  * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, palette: Palette, optimizers: Set<number>,
- *   titles: string[], wide: boolean, most: number,
+ *   titles: string[], wide: boolean, most: number, hovered: import("./types.js").Point|null,
  *   ghost: Picture|null, arrows: {optimizer: number, step: number, explanation: import("./why.js").Explanation}|null}} PlotState
  *   optimizers: which are drawn here; most: px the plot may be high.
  */
@@ -26,6 +26,8 @@ export class Plot {
   #state = null;
   #committed = false;
   #shown = ""; // the signature of what is seen
+  /** @type {import("./types.js").Run|null} whose label was drawn first */
+  #hovered = null;
   /** @type {string|null} the surface that the poster shows */
   #posterKey = null;
   #drawn = false; // whether Plotly has drawn, and the poster has served
@@ -102,7 +104,11 @@ export class Plot {
   /** Draw the moving picture, where it differs from what is shown: cheap enough for every frame. */
   draw() {
     const signature = this.#sign();
-    if (signature === this.#shown) return;
+    const pointed = this.#pointed();
+    if (signature === this.#shown) {
+      if (pointed !== this.#hovered) this.#paint(!this.#committed); // another label comes first: all else stays
+      return;
+    }
     this.#shown = signature;
     this.#committed = false;
     this.host.classList.add("is-live");
@@ -126,8 +132,16 @@ export class Plot {
     return arrows && optimizers.has(arrows.optimizer) && arrows.step === Math.max(1, step) ? arrows : null;
   }
 
+  /** @returns {import("./types.js").Run|null} the run of this plot under the pointer, where that matters to labels */
+  #pointed() {
+    const { picture, hovered, optimizers } = /** @type {PlotState} */ (this.#state);
+    if (!hovered || optimizers.size < 2) return null;
+    return picture.runs.find((run) => run.optimizer === hovered.optimizer && run.start === hovered.start) ?? null;
+  }
+
   /** @param {boolean} lines */
   #paint(lines) {
+    this.#hovered = this.#pointed();
     const { picture, ghost, step, grid, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
     const { frame: f, left, top } = this.place();
     const ratio = window.devicePixelRatio || 1;
@@ -145,7 +159,7 @@ export class Plot {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.translate(left, top);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
-    const options = { lines, minima: grid.minima, labels: optimizers.size > 1 };
+    const options = { lines, minima: grid.minima, labels: optimizers.size > 1, hovered: this.#hovered };
     if (ghost) {
       const slots = new Set([...optimizers].map((i) => picture.slots[i]));
       drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);

@@ -1,0 +1,81 @@
+/**
+ * Where the labels at the ends of paths stand. The run under the pointer has the first choice, then the one with the smaller
+ * loss; whatever would cover a label that stands already moves to another row or side, and where none is free it is left out.
+ * Pure.
+ *
+ * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} End
+ *   x, y, width: px of the frame, of the path's end and of the text; leaves: it ends at the edge, and several may at one place
+ * @typedef {{x: number, baseline: number, align: "left"|"right"}} Place
+ */
+
+const ROW = 16; // px between the baselines of two labels
+const ASIDE = 14; // px from the end of the path to the text
+const FAR = 2; // rows that a label may stand from its end; what leaves may stand anywhere along the edge
+const [ASCENT, DESCENT] = [12, 4]; // px of the text above and below its baseline
+const RIGHT = 0.6; // of the frame's width: from there on a label stands at the left of its end
+
+/**
+ * @param {End[]} ends
+ * @param {{width: number, height: number}} frame
+ * @returns {(Place|null)[]} null where there is no room
+ */
+export function layLabels(ends, frame) {
+  /** @type {{left: number, right: number, baseline: number, text: string}[]} */
+  const taken = [];
+  /** @type {(Place|null)[]} */
+  const places = ends.map(() => null);
+  for (const i of ranked(ends)) {
+    const place = candidates(ends[i], frame).find((candidate) => !taken.some((other) => covers(other, box(candidate, ends[i]))));
+    if (!place || repeats(ends[i], ends, places)) continue;
+    places[i] = place;
+    taken.push(box(place, ends[i]));
+  }
+  return places;
+}
+
+/** @param {End[]} ends @returns {number[]} their places in the list, the first choice first */
+function ranked(ends) {
+  const rank = ({ loss }) => (Number.isNaN(loss) ? Infinity : loss);
+  return ends.map((_, i) => i).sort((i, j) => {
+    const [a, b] = [ends[i], ends[j]];
+    return Number(b.hovered) - Number(a.hovered) || (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)));
+  });
+}
+
+/**
+ * @param {End} end
+ * @param {{width: number, height: number}} frame
+ * @returns {Place[]} where its label can stand, the best first
+ */
+function candidates({ x, y, width, leaves }, frame) {
+  const usual = x > frame.width * RIGHT ? "right" : "left";
+  const baseline = Math.min(Math.max(y + DESCENT, ASCENT + 2), frame.height - 6);
+  const inward = y < frame.height / 2 ? ROW : -ROW;
+  const rows = [0];
+  for (let k = 1; k <= (leaves ? frame.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
+  const sides = /** @type {const} */ (usual === "left" ? ["left", "right"] : ["right", "left"]);
+  return rows.flatMap((row) => sides.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
+    .filter((place) => {
+      const { left, right, baseline: line } = box(place, { width, text: "" });
+      const fits = left >= 0 && right <= frame.width;
+      return line >= ASCENT && line <= frame.height - DESCENT && (fits || place.align === usual);
+    });
+}
+
+/** @param {Place} place @param {{width: number, text: string}} end */
+function box({ x, baseline, align }, { width, text }) {
+  return { left: align === "left" ? x : x - width, right: align === "left" ? x + width : x, baseline, text };
+}
+
+/** @param {{left: number, right: number, baseline: number}} a @param {{left: number, right: number, baseline: number}} b */
+const covers = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < ROW;
+
+/**
+ * @param {End} end
+ * @param {End[]} ends
+ * @param {(Place|null)[]} places
+ * @returns {boolean} whether the same words stand at this end already, for a run from another start
+ */
+function repeats(end, ends, places) {
+  return ends.some((other, i) => places[i] !== null && other.text === end.text && Math.hypot(other.x - end.x, other.y - end.y) < ROW);
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { layLabels } from "../static/js/end-labels.js";
+
+const frame = { width: 600, height: 300 };
+const end = (text, x, y, loss, more = {}) => ({ text, x, y, loss, width: 8 * text.length, hovered: false, leaves: false, ...more });
+const box = ({ x, baseline, align }, { width }) => ({ left: align === "left" ? x : x - width, right: align === "left" ? x + width : x, baseline });
+const cover = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < 16;
+
+/** No two labels that are shown cover each other, and all are inside. */
+function check(ends, places) {
+  const boxes = places.flatMap((place, i) => (place ? [box(place, ends[i])] : []));
+  boxes.forEach((a, i) => boxes.slice(0, i).forEach((b) => assert.ok(!cover(a, b), JSON.stringify([a, b]))));
+  for (const { baseline } of boxes) assert.ok(baseline >= 12 && baseline <= frame.height - 4);
+  return boxes;
+}
+
+test("a label alone stands at the right of its end, near the right edge at the left", () => {
+  assert.deepEqual(layLabels([end("SGD", 100, 100, 1)], frame), [{ x: 114, baseline: 104, align: "left" }]);
+  assert.deepEqual(layLabels([end("SGD", 500, 100, 1)], frame), [{ x: 486, baseline: 104, align: "right" }]);
+});
+
+test("of two that collide the one with the smaller loss has the better place, whichever comes first", () => {
+  for (const losses of [[1e-3, 1e-9], [1e-9, 1e-3]]) {
+    const ends = [end("SGD", 300, 150, losses[0]), end("Adam", 303, 152, losses[1])];
+    const places = layLabels(ends, frame);
+    const better = losses[0] < losses[1] ? 0 : 1;
+    assert.equal(places[better].baseline, ends[better].y + 4);
+    assert.equal(places[better].align, "left");
+    assert.ok(places[1 - better], "the other one moves");
+    check(ends, places);
+  }
+});
+
+test("the run under the pointer comes before any loss, and one without a loss last", () => {
+  const ends = [end("SGD", 300, 150, 1e-9), end("Adam", 300, 150, 5, { hovered: true }), end("Momentum", 300, 150, NaN)];
+  const places = layLabels(ends, frame);
+  assert.deepEqual(places[1], { x: 314, baseline: 154, align: "left" });
+  assert.deepEqual(places[0], { x: 286, baseline: 154, align: "right" });
+  check(ends, places);
+});
+
+test("of more than have room the best are shown", () => {
+  const names = "abcdefghijklmnop".split("").map((letter) => letter.repeat(6));
+  const ends = names.map((name, i) => end(name, 300, 150, i));
+  const places = layLabels(ends, frame);
+  const shown = check(ends, places).length;
+  assert.ok(shown >= 8 && shown < names.length);
+  assert.ok(places.slice(0, shown).every(Boolean), "those with the smallest losses");
+  const hovered = layLabels(ends.with(15, { ...ends[15], hovered: true }), frame);
+  assert.ok(hovered[15]);
+});
+
+test("the same name stands once at one place, and twice at two", () => {
+  const together = [end("SGD", 300, 150, 1), end("SGD", 301, 150, 2)];
+  assert.deepEqual(layLabels(together, frame).map(Boolean), [true, false]);
+  const apart = [end("SGD", 300, 150, 1), end("SGD", 100, 50, 2)];
+  assert.deepEqual(layLabels(apart, frame).map(Boolean), [true, true]);
+});
+
+test("what leaves at one place is listed along the edge, away from the corner", () => {
+  for (const y of [0, 300]) {
+    const ends = Array.from({ length: 6 }, (_, i) => end(`left at step ${i}`, 600, y, Infinity, { leaves: true }));
+    const places = layLabels(ends, frame);
+    assert.equal(check(ends, places).length, 6);
+    assert.ok(places.every(({ align }) => align === "right"));
+  }
+});
+
+test("random ends never cover each other", () => {
+  let seed = 1;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  for (let k = 0; k < 300; k++) {
+    const ends = Array.from({ length: 1 + Math.floor(16 * random()) }, (_, i) =>
+      end(`name ${i}`, 600 * random(), 150 + 40 * random(), random(), { hovered: random() < 0.1, leaves: random() < 0.2 }));
+    check(ends, layLabels(ends, frame));
+  }
+});
