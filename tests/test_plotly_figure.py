@@ -91,7 +91,7 @@ def test_what_was_never_inside_did_not_leave() -> None:
     scenario = Scenario.from_query("optimizer=sgd,lr=1e-6&start=A,50,0&steps=5")
     (note,) = scenario.figure().layout.annotations
     assert note.text == "outside the plot"
-    assert ">outside the plot</text>" in poster(scenario)
+    assert ">outside the plot</text>" in poster(scenario, "overlay", "light")
 
 
 def test_contour_lines_lie_where_the_page_has_them() -> None:
