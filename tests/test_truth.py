@@ -1,6 +1,6 @@
 """The library against runs in long double that share no code with it, and those against closed forms.
 
-The optimizers are simulated in ``tests.truth``.
+A small sample; ``python -m tests.benchmarks.truth`` measures the whole.
 """
 
 from fractions import Fraction
@@ -9,15 +9,49 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .truth import rules, surfaces
+from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, parameters_of
+
+from .truth import generator, rules, surfaces
+from .truth.carrying import carry
+from .truth.measures import Case, Comparison, cases, compare
 from .truth.number import EXTENDED, WHY_NOT, Real, real
 from .truth.plan import Mover, Plan
 from .truth.simulator import simulate as exactly
+from .truth.verdicts import differences
 
 pytestmark = pytest.mark.skipif(not EXTENDED, reason=WHY_NOT)
 
+TUNED = 2  # a short scenario with fair=tuned, which takes long; the others are left to the benchmark
+SAMPLE = [seed for seed in range(60) if seed == TUNED or "fair=tuned" not in generator.scenario(seed)]
+CARRIED = [seed for seed in range(1_000_000, 1_000_060) if "fair=tuned" not in generator.scenario(seed)]
 GRADIENTS = (3.0, 3.0 + 2**-40, -1.5, 0.25, 1e6, 1e6 + 1)
 CENTERED = {"eps": 0.5, "eps_inside": 0.0, "momentum": 0.0, "centered": 1.0}
+
+
+@pytest.fixture(scope="module")
+def compared() -> list[Comparison]:
+    return compare(cases(SAMPLE))
+
+
+def test_verdicts_are_those_of_the_definitions(compared: list[Comparison]) -> None:
+    found: list[Case] = [one.case for one in compared]
+    assert {case.run.status for case in found} == {"converged", "running", "diverged"}
+    assert not [f"{said}: {case}" for case in found for said in differences(case.scenario, case.run)]
+
+
+def test_converged_runs_have_not_left_at_four_times_their_steps() -> None:
+    carried = carry(CARRIED, 10, times=4)
+    assert len(carried) == 10
+    assert not [one for one in carried if one.horizon is None and one.has_left(4)]
+
+
+def test_the_sample_has_every_rule_schedule_and_mode() -> None:
+    words = " ".join(generator.scenario(seed) for seed in SAMPLE)
+    named = [f"optimizer={name}" for name in OPTIMIZERS] + [f"surface={name}" for name in SURFACES]
+    chosen = [p for rule in OPTIMIZERS.values() for p in parameters_of(rule)] + list(CONDITIONS)
+    named += [f"{p.name}={choice}" for p in chosen for choice in p.choices if choice != p.initial]
+    named += [f"{p.name}=" for p in chosen if p.scale != "choice"]
+    assert not [name for name in named if name not in words]
 
 
 def test_sgd_on_the_ellipse_multiplies_by_one_minus_the_rate_times_the_curvature() -> None:

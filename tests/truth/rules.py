@@ -32,8 +32,8 @@ def sgd(g: Array, kept: Kept, t: int, lr: Array, p: Parameters) -> Array:
 
 
 def momentum(g: Array, kept: Kept, t: int, lr: Array, p: Parameters) -> Array:
-    """Average or sum of the gradients; as in torch, the dampening of the sum begins at the second step."""
-    damped = np.where(t == 1, 1, 1 - p["dampening"])
+    """Average or sum of the gradients. As in torch, a sum with memory is damped from the second step on."""
+    damped = np.where((t == 1) | (p["beta"] == 0), 1, 1 - p["dampening"])
     weight = np.where(p["form"] == "heavy-ball", damped, 1 - p["beta"])
     kept["v"] = p["beta"] * kept.get("v", 0 * g) + weight * g
     ahead = p["beta"] * kept["v"] + np.where(p["form"] == "heavy-ball", 1, weight) * g
@@ -44,16 +44,16 @@ def _variance(g: Array, kept: Kept, t: int, p: Parameters) -> Array:
     """Return the average of squares less the square of the average, without subtracting one from the other.
 
     Uncorrected, S − M² itself follows W ← β (W + (1 − β) (g − M)²). Corrected, it is the weighted mean of the squared
-    distances from the weighted mean, and what is left of s0.
+    distances from the weighted mean, and what is left of s0: their sum grows by (1 − β) (g − M) (g − M′),
+    with g − M′ = β (1 − βᵗ⁻¹) / (1 − βᵗ) · (g − M).
     """
     beta = p["beta"]
-    seen = 1 - beta**t
-    mean = kept.get("mean", 0 * g)
+    before, seen = 1 - beta ** (t - 1), 1 - beta**t
     plain = beta * (kept.get("w", p["s0"] + 0 * g) + (1 - beta) * (g - kept.get("m", 0 * g)) ** 2)
-    kept["w"] = plain
-    kept["m"] = beta * kept.get("m", 0 * g) + (1 - beta) * g
-    kept["mean"] = mean + (1 - beta) / seen * (g - mean)
-    kept["spread"] = beta * kept.get("spread", 0 * g) + (1 - beta) * (g - mean) * (g - kept["mean"])
+    away = g - kept.get("mean", 0 * g)
+    kept["w"], kept["m"] = plain, beta * kept.get("m", 0 * g) + (1 - beta) * g
+    kept["mean"] = kept.get("mean", 0 * g) + (1 - beta) / seen * away
+    kept["spread"] = beta * kept.get("spread", 0 * g) + (1 - beta) * beta * before / seen * away**2
     return where(p["bias_correction"] == 1, (kept["spread"] + beta**t * p["s0"]) / seen, plain)
 
 

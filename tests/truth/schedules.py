@@ -3,7 +3,7 @@
 constant: 1. step: half after every ``every`` steps. cosine: half a cosine wave from 1 down to 0 over the run. linear:
 from 1 down to 0 over the run. exponential: ``gamma`` to the number of steps. inverse-sqrt: √(w / t), with w the length
 of the warm-up, at least 1. inverse-sqrt-restarted: 1 / √t. A warm-up of w steps takes t / w at step t; all but
-inverse-sqrt begin after it.
+inverse-sqrt begin after it. Beyond the run linear and cosine keep the rate of its last step.
 """
 
 from collections.abc import Mapping
@@ -26,14 +26,15 @@ def _at(values: Mapping[str, Any], t: int, warmup: int, rest: int) -> Any:
         return Real(t) / warmup
     done = t - warmup - 1
     kind = values["schedule"]
+    taken = min(done, rest - 1)
     if kind == "constant":
         return Real(1)
     if kind == "step":
         return Real(1) / 2 ** (done // int(values["every"]))
     if kind == "cosine":
-        return (1 + np.cos(PI * done / rest)) / 2
+        return (1 + np.cos(PI * taken / rest)) / 2
     if kind == "linear":
-        return 1 - Real(done) / rest
+        return 1 - Real(taken) / rest
     if kind == "exponential":
         return Real(values["gamma"]) ** done
     if kind == "inverse-sqrt":
