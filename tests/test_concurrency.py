@@ -10,7 +10,7 @@ import pytest
 from app.main import create_app
 from app.routes.trajectories import BATCH
 from app.settings import Settings
-from optimizers import descent, simulation
+from optimizers import descent, stepping
 from tests.answers import assert_problem, client, events, state
 from tests.leaving import ask, connect
 from tests.serving import serve
@@ -19,7 +19,7 @@ PATH = "/api/v1/trajectories"
 SHORT = "optimizer=sgd&start=A,-8,1.2&steps=120"
 LONG = "steps=10000&optimizer=adam&optimizer=rmsprop&" + "&".join(f"start=S{k},{k},1" for k in range(20))
 ALL = 10 * 2 * 20  # calls of the kernel for LONG, a thousand steps each
-AT_ONCE = BATCH // simulation.CHUNK + 1  # calls of the kernel for a piece of the answer
+AT_ONCE = BATCH // stepping.CHUNK + 1  # calls of the kernel for a piece of the answer
 
 
 class Kernel:
@@ -28,7 +28,7 @@ class Kernel:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls = 0
         self.descend = descent.descend
-        monkeypatch.setattr(simulation, "descend", self)
+        monkeypatch.setattr(stepping, "descend", self)
 
     def __call__(self, *arguments: Any) -> int:
         self.calls += 1

@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -96,4 +97,5 @@ def test_the_summary_tells_all_but_the_arrays() -> None:
     run = next(event for event in stream(Scenario.from_query("steps=3")) if isinstance(event, Run))
     told = {name for name in Run.__slots__ if not isinstance(getattr(run, name), np.ndarray)}
     assert set(summary(run)) == told | {"steps"}
-    assert all(summary(run)[name] == getattr(run, name) for name in told)
+    assert summary(run).pop("metrics") == asdict(run.metrics)
+    assert all(summary(run)[name] == getattr(run, name) for name in told - {"metrics"})

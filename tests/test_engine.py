@@ -15,7 +15,7 @@ import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Limits, Rule, Scenario, Surface, engine, prepare, simulate
 from optimizers.parameters import Parameter, Value
-from optimizers.simulation import CHUNK
+from optimizers.stepping import CHUNK
 from tests.feeding import CHOOSING, variants
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.routes import trajectories
 from app.settings import Settings
-from optimizers import descent, simulation
+from optimizers import descent, stepping
 from tests.answers import BROWSER, assert_problem, client, events
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
@@ -97,7 +97,7 @@ def fail(*arguments: Any) -> int:
 def test_a_failing_kernel_is_500_without_the_reason(
     path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(simulation, "descend", fail)
+    monkeypatch.setattr(stepping, "descend", fail)
     response = CLIENT.get(path)
     assert_problem(response, 500)
     assert "secret" not in response.text
@@ -119,12 +119,12 @@ def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
         calls += 1
         return int(kernel(*arguments)) if calls < 30 else fail()
 
-    monkeypatch.setattr(simulation, "descend", descend)
+    monkeypatch.setattr(stepping, "descend", descend)
     with caplog.at_level(logging.ERROR):
         response = CLIENT.get(f"/api/v1/trajectories?{query}")
     lines = events(response.content)
     assert response.status_code == 200
-    sent = trajectories.BATCH // simulation.CHUNK  # the batches before the one that failed
+    sent = trajectories.BATCH // stepping.CHUNK  # the batches before the one that failed
     assert len(lines) > sent
     assert lines[:-1] == whole[: len(lines) - 1]
     assert lines[-1] == {"event": "error", "detail": "The server failed; the log says why."}

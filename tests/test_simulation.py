@@ -125,7 +125,7 @@ def test_a_start_at_the_minimum_stays_and_has_converged(place: str, optimizer: s
     assert (r.gradient == 0).all()
     assert (r.x == r.x[0]).all()
     assert (r.status, r.steps) == ("converged", 50)
-    assert (r.metrics["first_hit"], r.metrics["settled"], r.metrics["path_length"]) == (0, 0, 0.0)
+    assert (r.metrics.reached, r.metrics.stays, r.metrics.path_length) == (0, 0, 0.0)
 
 
 @pytest.mark.parametrize("wall", ["0", "0.05"])
@@ -133,13 +133,13 @@ def test_a_start_at_the_minimum_stays_and_has_converged(place: str, optimizer: s
 def test_a_start_at_the_saddle_stays_and_has_not_converged(optimizer: str, wall: str) -> None:
     r = run(f"surface=saddle,wall={wall}&start=A,0,0&optimizer={optimizer}&steps=50")
     assert (r.x == 0).all()
-    assert (r.status, r.metrics["first_hit"], r.metrics["settled"]) == ("running", None, None)
+    assert (r.status, r.metrics.reached, r.metrics.stays) == ("running", None, None)
 
 
 def test_without_a_minimum_nothing_converges() -> None:
     for r in simulate(Scenario.from_query("surface=saddle,wall=0")):
         assert r.status != "converged"
-        assert r.metrics["first_hit"] is None
+        assert r.metrics.reached is None
 
 
 @pytest.mark.parametrize(("beta", "lr"), [(0.9, 0.3), (0.5, 1.0), (0.0, 0.01), (0.999, 0.02)])

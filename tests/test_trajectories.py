@@ -5,7 +5,7 @@ import pytest
 
 from app.encoding import LARGEST, dumps, summary
 from app.routes.trajectories import BATCH, SMALL
-from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate, simulation
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate, stepping
 from tests.answers import NAMES, Numbers, client, events, runs, strict
 
 CLIENT = client()
@@ -15,7 +15,7 @@ MANY = "surface=rosenbrock&steps=5000&start=A,-1.5,2&start=B,0,-0.5"
 ENDING = "surface=saddle,wall=0&optimizer=sgd,lr=0.3&optimizer=adam&steps=4000"  # the first leaves the finite world
 
 
-def columns(run: simulation.Run) -> dict[str, Numbers]:
+def columns(run: Run) -> dict[str, Numbers]:
     return dict(zip(NAMES, (*run.x.T, run.loss, *run.gradient.T), strict=True))
 
 
@@ -37,7 +37,7 @@ def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
             rounded = column if precision == "f8" else np.clip(column, -LARGEST, LARGEST).astype("f4")
             assert arrays[name].tobytes() == rounded.tobytes()
     assert last == {"event": "end", "runs": strict(dumps([summary(run) for run in expected]))}
-    assert len(middle) == sum(-(-max(run.steps, 1) // simulation.CHUNK) for run in expected)
+    assert len(middle) == sum(-(-max(run.steps, 1) // stepping.CHUNK) for run in expected)
 
 
 def test_these_scenarios_are_small_and_large() -> None:

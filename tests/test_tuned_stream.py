@@ -7,7 +7,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from optimizers import Scenario, caption, simulate, tuned_rates, tuning
+from optimizers import Scenario, caption, simulate, stepping, tuned_rates, tuning
 from tests.answers import client, events, runs
 from tests.leaving import ask
 
@@ -30,8 +30,7 @@ def test_the_runs_are_those_of_the_rates_found() -> None:
     scenario = Scenario.from_query(QUERY)
     _, _, _, told, *points, end = events(client().get(f"{PATH}?{QUERY}").content)
     assert told["caption"] == caption(scenario)
-    rates = tuned_rates(scenario)
-    assert None not in rates
+    rates = [found.rate for found in tuned_rates(scenario) if found is not None]
     items = [f"optimizer={one.name},lr={rate}" for one, rate in zip(scenario.optimizers, rates, strict=True)]
     plain = simulate(Scenario.from_query("&".join([*items, "steps=80"])))
     for (_, _, arrays), run in zip(runs(points, "f8"), plain, strict=True):
@@ -48,7 +47,7 @@ def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypat
     sought: list[int] = []
     best = tuning._best
 
-    def counted(scenario: Scenario, place: int) -> float | None:
+    def counted(scenario: Scenario, place: int) -> tuning.Found | None:
         sought.append(place)
         return best(scenario, place)
 
@@ -69,6 +68,6 @@ def test_a_failure_while_tuning_is_a_last_line(monkeypatch: pytest.MonkeyPatch) 
     def fail(*arguments: Any) -> int:
         raise RuntimeError("the kernel failed")
 
-    monkeypatch.setattr(tuning, "descend", fail)
+    monkeypatch.setattr(stepping, "descend", fail)
     (line,) = events(client().get(f"{PATH}?{QUERY}").content)
     assert line == {"event": "error", "detail": "The server failed; the log says why."}
