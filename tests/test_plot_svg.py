@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, sample, simulate
+from optimizers.picture.motion import Clock
 from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
 from optimizers.picture.series import slots
 
@@ -120,6 +121,36 @@ def test_minima_and_starts_stand_in_their_place() -> None:
     )
 
 
+@pytest.mark.parametrize("tolerance", [0.005, 0.05])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: float) -> None:
+    """A part of the domain's diagonal, around every minimum."""
+    scenario, _, svg = drawn(f"surface={surface}&tolerance={tolerance}&steps=1")
+    entry, frame = SURFACES[surface], frame_of(scenario, WIDTH)
+    diagonal = np.hypot(*(high - low for low, high in entry.domain))
+    rings = of_class(svg, "ring")
+    centers = [points(f"{ring.get('cx')} {ring.get('cy')}", scenario)[0] for ring in rings]
+    assert np.allclose(centers, entry.landmarks(scenario.surface.values).minima, atol=0.06 / frame.scale)
+    radius = pytest.approx(tolerance * diagonal * frame.scale, abs=0.01)
+    assert [float(ring.get("r", "")) for ring in rings] == [radius] * len(centers)
+
+
+def test_without_a_distance_or_a_minimum_there_is_no_ring() -> None:
+    for query, crosses in (("target=loss", 1), ("surface=saddle,wall=0", 0)):
+        svg = drawn(f"{query}&steps=1")[2]
+        assert (len(of_class(svg, "ring")), len(of_class(svg, "minimum"))) == (0, crosses)
+
+
+@pytest.mark.parametrize("clock", [None, Clock(120)], ids=["still", "moving"])
+def test_ring_and_cross_lie_over_paths_and_under_starts(clock: Clock | None) -> None:
+    scenario = Scenario.from_query("steps=120")
+    svg = ElementTree.fromstring(draw(scenario, simulate(scenario), range(4), WIDTH, None, True, clock))
+    order = [name for element in svg.iter() for name in (element.get("class") or "").split()]
+    last = len(order) - 1 - min(order[::-1].index(name) for name in ("path", "end", "casing"))
+    assert last < order.index("ring") < order.index("minimum") < order.index("start")
+    assert order.count("ring") == 1
+
+
 def test_a_label_cannot_become_markup() -> None:
     """The parser lets only letters and digits through; the drawing does not rely on it."""
     scenario = Scenario.from_query("steps=1")
@@ -134,7 +165,7 @@ def test_a_label_cannot_become_markup() -> None:
     [
         ("optimizer=sgd,lr=0.5&start=A,-8,1&steps=60", "diverged"),
         ("optimizer=sgd,lr=1e100&start=A,-8,1", "diverged"),
-        ("optimizer=adam,lr=1e100&start=A,-8,1&steps=9", "diverged"),
+        ("optimizer=adam,lr=1e100&start=A,-8,1&steps=9", "left"),
         ("surface=saddle,wall=0&optimizer=sgd,lr=0.01&start=A,0,1&steps=90", "left"),
     ],
 )

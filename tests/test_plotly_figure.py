@@ -1,13 +1,17 @@
 """Scenario.figure(): the numbers are the run's, the axes 1:1, the look that of the page."""
 
+import base64
+import copy
 import json
 from typing import Any
 
 import numpy as np
+import plotly.io
 import pytest
 
 from optimizers import SURFACES, Scenario, caption, sample, simulate
-from optimizers.picture import poster
+from optimizers.arrival import ring
+from optimizers.picture import poster, poster_png
 from optimizers.picture.palette import THEMES, palette
 from optimizers.picture.series import slots
 
@@ -77,6 +81,57 @@ def test_legend_starts_and_caption(layout: str) -> None:
     for trace in labelled:
         assert list(zip(trace.text, trace.x, trace.y, strict=True)) == [("A", -8.0, 1.2), ("B", -0.6, 4.0)]
     assert figure.layout.title.subtitle.text.replace("<br>", " ") == caption(scenario)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("surface", list(SURFACES))
+def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) -> None:
+    """All points of the trace lie one radius from a minimum, and every minimum has as many around it."""
+    scenario = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&tolerance=0.02&steps=20")
+    found = scenario.figure(layout).data
+    radius = ring(scenario)
+    minima = np.array(SURFACES[surface].landmarks(scenario.surface.values).minima)
+    for trace in (one for one in found if one.name == "rings"):
+        corners = np.column_stack((trace.x, trace.y)).reshape(len(minima), -1, 2)
+        for around, minimum in zip(corners, minima, strict=True):
+            assert np.hypot(*(around[:-1] - minimum).T) == pytest.approx(radius)
+            assert np.isnan(around[-1]).all()
+        assert trace.hovertemplate.startswith("within this ring of the minimum counts as there")
+    order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
+    one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
+    assert order[: len(one_plot) + 3] == [*one_plot, "rings", "minima", "starts"]
+    assert order.count("rings") == (1 if layout == "overlay" else 2)
+
+
+def test_where_the_loss_decides_there_is_no_ring() -> None:
+    names = [trace.name for trace in Scenario.from_query("target=loss&steps=1").figure().data]
+    assert "rings" not in names
+    assert "minima" in names
+
+
+def test_a_figure_shows_itself_as_data_and_as_the_poster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plotly.io.renderers, "default", "plotly_mimetype")
+    scenario = Scenario.from_query(QUERY)
+    figure = scenario.figure("side-by-side", "dark")
+    data, metadata = figure._repr_mimebundle_()
+    assert [*data] == ["text/plain", "text/html", "image/png", "application/vnd.plotly.v1+json"]
+    assert data["text/html"] == figure._repr_html_()
+    svg = base64.b64decode(data["text/html"].partition("base64,")[2].partition('"')[0]).decode()
+    assert svg == poster(scenario, "side-by-side", "dark")
+    assert base64.b64decode(data["image/png"]) == poster_png(scenario, "side-by-side", "dark")
+    assert metadata["image/png"]["width"] == 960
+    with pytest.raises(NotImplementedError):
+        figure._ipython_display_()  # IPython then asks for the bundle
+
+
+def test_a_figure_that_has_changed_is_not_shown_as_the_poster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plotly.io.renderers, "default", "plotly_mimetype")
+    figure = Scenario.from_query("steps=1").figure()
+    figure.update_layout(width=700)
+    assert [*figure._repr_mimebundle_()] == ["application/vnd.plotly.v1+json"]
+    assert "data:image/svg+xml" not in figure._repr_html_()
+    copied = copy.deepcopy(Scenario.from_query("steps=1").figure())
+    assert [*copied._repr_mimebundle_()] == ["application/vnd.plotly.v1+json"]
 
 
 def test_what_leaves_says_so() -> None:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 import plotly.io
 from plotly.subplots import make_subplots
 
-from ..contours import Grid, sample
 from ..naming import titles
 from ..runs import Run
 from ..scenario import SURFACES, Scenario
@@ -18,19 +16,14 @@ from ..tuning import caption
 from .geometry import Frame, leave, ticks
 from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
-from .plot_svg import GRID
-from .series import slots
+from .traces import ground, minima, path, starts
 
 LAYOUTS = ("overlay", "side-by-side")
 WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole, between plots, above and below them
 LINE, NAME = 17.0, 24.0  # px that a line of the caption takes, and the names over plots
 FONT = "system-ui, sans-serif"
-AS_DATA = {
-    "plotly_mimetype",
-    "jupyterlab",
-    "nteract",
-    "vscode",
-}  # renderers of Plotly that leave drawing to the notebook
+# The renderers of Plotly that give a notebook data, and leave drawing to it.
+AS_DATA = {"plotly_mimetype", "jupyterlab", "nteract", "vscode"}
 
 
 class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
@@ -103,10 +96,9 @@ def figure(
     for k in range(count):
         place = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
-        made.add_traces(_ground(scenario, colors), rows=place["row"], cols=place["col"])
-        for run in own:
-            made.add_traces(_path(scenario, run, names, colors), rows=place["row"], cols=place["col"])
-        made.add_trace(_starts(scenario, colors), **place)
+        paths = [trace for run in own for trace in path(scenario, run, names, colors)]
+        traces = [ground(scenario, colors), *paths, *minima(scenario, colors), starts(scenario, colors)]
+        made.add_traces(traces, rows=place["row"], cols=place["col"])
         _words(made, own, frame, colors, place)
         axes = {"showgrid": False, "zeroline": False, "ticks": "outside", "constrain": "domain", "showline": True}
         look = {"mirror": True, "linecolor": colors.roles["border"], "tickcolor": colors.roles["muted"]}
@@ -140,72 +132,6 @@ def figure(
     )
     made._made = scenario, runs, layout, theme, made.to_json()
     return made
-
-
-def _ground(scenario: Scenario, colors: Palette) -> list[Any]:
-    grid = sample(scenario.surface, GRID)
-    last = len(grid.levels) - 1
-    contour = go.Contour(
-        x=grid.x,
-        y=grid.y,
-        z=_shade(grid),
-        zmin=0,
-        zmax=last + 1,
-        contours={"start": 1, "end": last, "size": 1, "coloring": "fill"},
-        line={"color": colors.roles["contour-line"], "width": 0.7},
-        colorscale=[[0, colors.roles["contour-low"]], [1, colors.roles["contour-high"]]],
-        showscale=False,
-        hoverinfo="skip",
-    )
-    minima = np.array(SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima).reshape(-1, 2)
-    cross = {"symbol": "cross-thin", "size": 12, "line": {"width": 1.5, "color": colors.roles["text"]}}
-    told = "minimum (%{x:.6g}, %{y:.6g})<extra></extra>"
-    marks = go.Scatter(
-        x=minima[:, 0], y=minima[:, 1], mode="markers", marker=cross, hovertemplate=told, showlegend=False
-    )
-    return [contour, marks]
-
-
-def _shade(grid: Grid) -> Any:
-    """Return the surface in units of contour levels, as ``shade`` in figure.js does: Plotly spaces lines evenly."""
-    last = len(grid.levels) - 1
-    below = np.clip(np.searchsorted(grid.levels, grid.z, side="right") - 1, 0, last - 1)
-    return below + (grid.z - grid.levels[below]) / (grid.levels[below + 1] - grid.levels[below])
-
-
-def _path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) -> list[Any]:
-    """Return the casing and the path. All runs of an optimizer share an entry of the legend."""
-    slot = slots([choice.name for choice in scenario.optimizers])[run.optimizer]
-    dash = ",".join(f"{length:g}px" for length in colors.dashes[slot]) or "solid"
-    points = {"x": run.x[:, 0], "y": run.x[:, 1], "mode": "lines", "legendgroup": str(run.optimizer)}
-    casing = go.Scatter(
-        **points, line={"color": colors.roles["casing"], "width": 5}, hoverinfo="skip", showlegend=False
-    )
-    path = go.Scatter(
-        **points,
-        line={"color": colors.series[slot], "width": 2, "dash": dash},
-        name=names[run.optimizer],
-        showlegend=run.start == 0,
-        meta={"optimizer": run.optimizer, "start": run.start, "label": scenario.starts[run.start].label},
-        customdata=np.column_stack((np.arange(len(run.loss)), run.loss)),
-        hovertemplate="%{fullData.name} from %{meta.label}, step %{customdata[0]}"
-        "<br>x %{x:.6g}, y %{y:.6g}<br>f %{customdata[1]:.4g}<extra></extra>",
-    )
-    return [casing, path]
-
-
-def _starts(scenario: Scenario, colors: Palette) -> Any:
-    return go.Scatter(
-        x=[start.x for start in scenario.starts],
-        y=[start.y for start in scenario.starts],
-        text=[start.label for start in scenario.starts],
-        mode="markers+text",
-        marker={"size": 18, "color": colors.roles["start"]},
-        textfont={"color": colors.roles["on-start"], "size": 12},
-        hovertemplate="start %{text} (%{x:.6g}, %{y:.6g})<extra></extra>",
-        showlegend=False,
-        name="starts",
-    )
 
 
 def _words(made: go.Figure, runs: Sequence[Run], frame: Frame, colors: Palette, place: dict[str, int]) -> None:

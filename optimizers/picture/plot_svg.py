@@ -7,6 +7,7 @@ import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
+from ..arrival import target_of
 from ..contours import sample
 from ..runs import Run
 from ..scenario import SURFACES, Scenario
@@ -50,12 +51,10 @@ def draw(
     shared = (
         f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
     )
-    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
     moving = [part for one in paths for part in _moving(frame, *one, near, clock)] if clock else []
     body = [
         shared if first else "",
         '<g clip-path="url(#frame)"><use href="#contours"/>',
-        *(_cross(frame, x, y) for x, y in minima),
         '<g class="is-still">' if clock else "",
         *(_path(frame, x, series, near) for _, x, series in paths),
         "</g>" if clock else "",
@@ -64,6 +63,7 @@ def draw(
         "</g>",
         _axes(frame),
         *(_end(frame, run, x, series, clock) for run, x, series in paths),
+        f'<g clip-path="url(#frame)">{_minima(scenario, frame)}</g>',  # over the paths, which end there
         *(_start(frame, start.label, start.x, start.y) for start in scenario.starts),
     ]
     height = height_of(frame)
@@ -142,8 +142,16 @@ def _join(points: Points) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _cross(frame: Frame, x: float, y: float) -> str:
-    return f'<path class="minimum" d="M{frame.across(x):.1f} {frame.down(y):.1f}m-6 0h12m-6 -6v12"/>'
+def _minima(scenario: Scenario, frame: Frame) -> str:
+    """Return a cross at every minimum, and the ring around it that counts as there."""
+    target = target_of(scenario)
+    marks = []
+    for x, y in target.minima.tolist():
+        px, py = f"{frame.across(x):.1f}", f"{frame.down(y):.1f}"
+        if target.radius is not None:
+            marks.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{frame.scale * target.radius:.2f}"/>')
+        marks.append(f'<path class="minimum" d="M{px} {py}m-6 0h12m-6 -6v12"/>')
+    return "".join(marks)
 
 
 def _end(frame: Frame, run: Run, x: Points, series: str, clock: Clock | None) -> str:

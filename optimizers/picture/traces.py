@@ -1,0 +1,119 @@
+"""The traces of a plot as plotly.js reads them: contours, paths, minima and starts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..arrival import target_of
+from ..contours import Grid, sample
+from ..runs import Run
+from ..scenario import Scenario
+from .palette import Palette
+from .plot_svg import GRID
+from .series import slots
+
+Trace = dict[str, Any]
+CORNERS = 72  # of a ring: as round as any at the size of a plot
+
+
+def ground(scenario: Scenario, colors: Palette) -> Trace:
+    """Return the contours of the surface."""
+    grid = sample(scenario.surface, GRID)
+    last = len(grid.levels) - 1
+    return {
+        "type": "contour",
+        "x": grid.x,
+        "y": grid.y,
+        "z": _shade(grid),
+        "zmin": 0,
+        "zmax": last + 1,
+        "contours": {"start": 1, "end": last, "size": 1, "coloring": "fill"},
+        "line": {"color": colors.roles["contour-line"], "width": 0.7},
+        "colorscale": [[0, colors.roles["contour-low"]], [1, colors.roles["contour-high"]]],
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _shade(grid: Grid) -> Any:
+    """Return the surface in units of contour levels, as ``shade`` in figure.js does: Plotly spaces lines evenly."""
+    last = len(grid.levels) - 1
+    below = np.clip(np.searchsorted(grid.levels, grid.z, side="right") - 1, 0, last - 1)
+    return below + (grid.z - grid.levels[below]) / (grid.levels[below + 1] - grid.levels[below])
+
+
+def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) -> list[Trace]:
+    """Return the casing and the path. All runs of an optimizer share an entry of the legend."""
+    slot = slots([choice.name for choice in scenario.optimizers])[run.optimizer]
+    points = {
+        "type": "scatter",
+        "x": run.x[:, 0],
+        "y": run.x[:, 1],
+        "mode": "lines",
+        "legendgroup": str(run.optimizer),
+    }
+    casing = {
+        **points,
+        "line": {"color": colors.roles["casing"], "width": 5},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    dash = ",".join(f"{length:g}px" for length in colors.dashes[slot]) or "solid"
+    line = {
+        **points,
+        "line": {"color": colors.series[slot], "width": 2, "dash": dash},
+        "name": names[run.optimizer],
+        "showlegend": run.start == 0,
+        "meta": {"optimizer": run.optimizer, "start": run.start, "label": scenario.starts[run.start].label},
+        "customdata": np.column_stack((np.arange(len(run.loss)), run.loss)),
+        "hovertemplate": "%{fullData.name} from %{meta.label}, step %{customdata[0]}"
+        "<br>x %{x:.6g}, y %{y:.6g}<br>f %{customdata[1]:.4g}<extra></extra>",
+    }
+    return [casing, line]
+
+
+def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
+    """Return the minima as crosses and, where the distance decides, the ring around each that counts as there."""
+    target, color = target_of(scenario), colors.roles["text"]
+    x, y = target.minima[:, 0], target.minima[:, 1]
+    crosses = {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "markers",
+        "marker": {"symbol": "cross-thin", "size": 12, "line": {"width": 1.5, "color": color}},
+        "hovertemplate": "minimum (%{x:.6g}, %{y:.6g})<extra></extra>",
+        "showlegend": False,
+        "name": "minima",
+    }
+    if target.radius is None:
+        return [crosses]
+    turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)  # nothing joins one ring to the next
+    rings = {
+        "type": "scatter",
+        "x": np.add.outer(x, target.radius * np.cos(turn)).ravel(),
+        "y": np.add.outer(y, target.radius * np.sin(turn)).ravel(),
+        "mode": "lines",
+        "line": {"color": color, "width": 1},
+        "hovertemplate": "within this ring of the minimum counts as there<extra></extra>",
+        "showlegend": False,
+        "name": "rings",
+    }
+    return [rings, crosses]
+
+
+def starts(scenario: Scenario, colors: Palette) -> Trace:
+    """Return the start points with their labels."""
+    return {
+        "type": "scatter",
+        "x": [start.x for start in scenario.starts],
+        "y": [start.y for start in scenario.starts],
+        "text": [start.label for start in scenario.starts],
+        "mode": "markers+text",
+        "marker": {"size": 18, "color": colors.roles["start"]},
+        "textfont": {"color": colors.roles["on-start"], "size": 12},
+        "hovertemplate": "start %{text} (%{x:.6g}, %{y:.6g})<extra></extra>",
+        "showlegend": False,
+        "name": "starts",
+    }
