@@ -24,9 +24,10 @@ def read_verdict(request: Request, query: Demanded, place: Occupied) -> Response
 
 def _describe(scenario: Scenario) -> dict[str, Any]:
     runs = simulate(scenario)
+    ahead = continuations(scenario, runs)
     return {
-        "verdict": verdict(scenario, runs),
-        "continuations": [asdict(one) for one in continuations(scenario, runs)],
+        "verdict": verdict(scenario, runs, ahead),
+        "continuations": [asdict(one) for one in ahead],
         "caption": caption(scenario),
         "theory": [asdict(marks) for marks in theory(scenario)],
         "horizon": horizon(scenario),

@@ -78,12 +78,14 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
     sqrt_low, sqrt_high = low**0.5, high**0.5
     best_beta = ((sqrt_high - sqrt_low) / (sqrt_high + sqrt_low)) ** 2
     best, limit = (2 / (sqrt_low + sqrt_high)) ** 2 / kept, 2 * (1 + float(values["beta"])) / high / kept
+    text = "2(1+β)/λmax" if kept == 1 else "2(1+β)/((1−τ)λmax)"
     if values["form"] == "ewa":
         best, limit = best / (1 - best_beta), limit / (1 - float(values["beta"]))
+        text = "2(1+β)/((1−β)λmax)"
     return (
         Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate"),
         Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum"),
-        Mark("lr", limit, "from here on it diverges at this β"),
+        Mark("lr", limit, "from here on it diverges at this β", limit=text),
     )
 
 

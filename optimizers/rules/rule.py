@@ -49,11 +49,16 @@ class StateVariable:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value of a hyper-parameter that theory singles out on a quadratic, and in a few words why."""
+    """A value of a hyper-parameter that theory singles out on a quadratic, and in a few words why.
+
+    limit: of a learning rate above which a run diverges, the formula of that rate as text; it reads the largest
+    curvature alone.
+    """
 
     parameter: str
     value: float
     meaning: str
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
