@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .arrival import Target, target_of
+from .arrival import target_of
 from .continuation import Continuation
 from .fairness import Entrant
 from .limits import exceeded, reaches_steep_axis
@@ -13,6 +13,7 @@ from .scenario import SURFACES, Scenario
 from .simulation import Run
 from .surfaces.surface import Point
 from .text import format_number
+from .target import Target
 from .tuning import resolve
 
 

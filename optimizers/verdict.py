@@ -101,7 +101,9 @@ def _oscillates(case: Case) -> str:
     if count < OFTEN or count <= max(others, default=-1):
         return ""
     word = " most" if others else ""
-    return f"{case.title(most)} oscillates{word}: {counted(count, 'change')} of direction from {case.label(most.start)}."
+    return (
+        f"{case.title(most)} oscillates{word}: {counted(count, 'change')} of direction from {case.label(most.start)}."
+    )
 
 
 RULES: tuple[Callable[[Case], str], ...] = (

@@ -1,0 +1,267 @@
+"""Reads the sentences of a verdict and holds each against what is true; raises AssertionError where one is not."""
+
+import math
+import re
+
+from tests.verdict_rules import Fact, Facts, names
+
+WITHIN = r" within (\d+) steps?"
+THERE = r"(?:in (?:the|a) ring|within the tolerance)"
+REACH = r"(?:reach(?:es)? (?:the|a) ring|comes? within the tolerance)"
+
+
+def check(text: str, facts: Facts) -> list[str]:
+    """Hold every sentence of ``text`` against ``facts``; return which kind each is of."""
+    kinds = []
+    sentences = re.split(r"(?<=[a-zλ°0-9)])\. ", text.removesuffix("."))
+    for sentence in sentences:
+        for kind, (pattern, reader) in READERS.items():
+            if (found := re.fullmatch(pattern, sentence)) is not None:
+                reader(found, facts)
+                kinds.append(kind)
+                break
+        else:
+            raise AssertionError(f"a sentence of no known kind: {sentence}")
+    gone = any(fact.diverges for fact in facts.of.values())
+    certain = all(fact.ahead is not None for fact in facts.of.values())
+    if certain:
+        assert gone == (kinds[0] == "diverges"), text
+        assert any(fact.falls for fact in facts.of.values()) == ("falls" in kinds)
+    assert len(kinds) == len(set(kinds))
+    return kinds
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Return who does it from where, of "SGD and Adam diverge from A and B, Momentum from A"."""
+    found = set()
+    for who, where in re.findall(r"(?:^|, )((?:(?! from ).)+?) from ([A-Z](?:(?:, | and )[A-Z](?! from))*)", text):
+        for title in names(re.sub(r" (diverges?|falls?)$", "", who)):
+            found |= {(title, label) for label in names(where)}
+    return found
+
+
+def _diverges(found: re.Match[str], facts: Facts) -> None:
+    told = set(facts.of) if found["all"] else _pairs(found["who"])
+    true = {pair for pair, fact in facts.of.items() if fact.diverges}
+    sure = {pair for pair, fact in facts.of.items() if fact.ahead is not None}
+    assert told & sure == true & sure, (told, true)
+    if found["rate"]:
+        titles = [found["whose"]] if found["whose"] else sorted({title for title, _ in told})
+        (title,) = titles
+        known = facts.limit(facts.titles.index(title))
+        if facts.scenario.conditions["fair"] in ("tuned", "rate"):
+            return  # the rate that ran is another
+        assert known is not None
+        assert known[0] > known[1]
+        assert (found["rate"], found["limit"]) == (f"{known[0]:.4g}", f"{known[1]:.4g}")
+        assert found["formula"] == known[2]
+
+
+def _falls(found: re.Match[str], facts: Facts) -> None:
+    assert not facts.minima
+    assert _pairs(found["who"]) == {pair for pair, fact in facts.of.items() if fact.falls}
+
+
+def _still(found: re.Match[str], facts: Facts) -> None:
+    assert not facts.scenario.conditions["noise"]
+    for part in found[0].split("; "):
+        labels = names(re.split(r" is | are | lies | lie ", part)[0])
+        for fact in (facts.of[title, label] for label in labels for title in facts.titles):
+            begin = tuple(fact.run.x[0])
+            if "on the line" in part:
+                assert (fact.run.x[:, 1] == 0).all()
+                assert begin[0] != 0
+                assert facts.name == "saddle"
+            else:
+                assert not fact.run.gradient[0].any()
+                assert begin in facts.minima if "minim" in part else begin == (0, 0) and facts.name == "saddle"
+
+
+def _lies_inside(found: re.Match[str], facts: Facts) -> None:
+    for label in names(found["labels"]):
+        assert all(facts.of[title, label].reached == 0 for title in facts.titles)
+
+
+def _directions(found: re.Match[str], facts: Facts) -> None:
+    for part in found["parts"].split("; "):
+        label, best, low, worst, high = re.fullmatch(r"from ([A-Z]) (.+) (\d+)°, (.+) (\d+)°", part).groups()  # type: ignore[union-attr]
+        angles = {title: _first_angle(facts, facts.of[title, label]) for title in facts.titles}
+        known = {title: angle for title, angle in angles.items() if angle is not None}
+        for who, shown, choose in ((best, low, min), (worst, high, max)):
+            assert math.isclose(choose(known.values()), int(shown), abs_tol=0.5 + 1e-6)
+            for title in names(who):
+                assert math.isclose(known[title], int(shown), abs_tol=0.5 + 1e-6)
+        assert int(low) < int(high)
+
+
+def _first_angle(facts: Facts, fact: Fact) -> float | None:
+    x = fact.run.x
+    dx, dy = x[1] - x[0] if len(x) > 1 else (0.0, 0.0)
+    mx, my = min(((a - x[0, 0], b - x[0, 1]) for a, b in facts.minima), key=lambda way: math.hypot(*way))
+    if not (dx or dy) or not (mx or my):
+        return None
+    difference = abs(math.atan2(dy, dx) - math.atan2(my, mx))
+    return math.degrees(min(difference, 2 * math.pi - difference))
+
+
+def _stays_on(fact: Fact) -> int | None:
+    return fact.stays if fact.leaves is None else None
+
+
+def _staying(found: re.Match[str], facts: Facts) -> None:
+    where = re.findall(r"([A-Z]) (?:\(step (\d+)\)|since step (\d+))", found["where"])
+    for label, one, other in where:
+        step = int(one or other)
+        certain = all(facts.of[title, label].ahead is not None for title in facts.titles)
+        who = names(found["who"])
+        assert all(facts.of[title, label].stays == step for title in who)
+        if certain:
+            assert facts.first(label, _stays_on) == (step, set(who))
+    _rest(found["rest"], facts, "stays")
+
+
+def _first_of_several(found: re.Match[str], facts: Facts) -> None:
+    for label, who, step in re.findall(r"from ([A-Z]) (.+?) \(step (\d+)\)", found["parts"]):
+        if found["does"].startswith("stay"):
+            if all(facts.of[title, label].ahead is not None for title in facts.titles):
+                assert facts.first(label, _stays_on) == (int(step), set(names(who)))
+        else:
+            value = _escape(facts) if "escape" in found["does"] else (lambda fact: fact.reached)
+            assert facts.first(label, value) == (int(step), set(names(who)))
+    _rest(found["rest"], facts, "stays" if found["does"].startswith("stay") else found["does"])
+
+
+def _nobody_stays(found: re.Match[str], facts: Facts) -> None:
+    _none(facts, names(found["labels"]), "stays", int(found["steps"]))
+    _rest(found["rest"], facts, "stays")
+
+
+def _nobody_reaches(found: re.Match[str], facts: Facts) -> None:
+    _none(facts, names(found["labels"]), "reach", int(found["steps"]))
+    _rest(found["rest"], facts, "stays")
+
+
+def _parts(found: re.Match[str], facts: Facts) -> None:
+    _rest("; " + found[0][0].lower() + found[0][1:], facts, "stays")
+
+
+def _reaching(found: re.Match[str], facts: Facts) -> None:
+    for label, step in re.findall(r"([A-Z]) \(step (\d+)\)", found["where"]):
+        assert facts.first(label, lambda fact: fact.reached) == (int(step), set(names(found["who"])))
+    _rest(found["rest"], facts, "reach")
+
+
+def _escape(facts: Facts):  # type: ignore[no-untyped-def]
+    def step(fact: Fact) -> int | None:
+        below = [k for k, loss in enumerate(fact.run.loss) if loss < -1e-4 * abs(fact.run.loss[0])]
+        return below[0] if below else None
+
+    return step
+
+
+def _escaping(found: re.Match[str], facts: Facts) -> None:
+    assert not facts.minima
+    for label, step in re.findall(r"([A-Z]) \(step (\d+)\)", found["where"]):
+        first = facts.first(label, lambda fact: fact.run.metrics.escape_step)
+        assert first == (int(step), set(names(found["who"])))
+    _rest(found["rest"], facts, "escape")
+
+
+def _nobody_escapes(found: re.Match[str], facts: Facts) -> None:
+    _none(facts, names(found["labels"]), "escape", int(found["steps"]))
+
+
+def _none(facts: Facts, labels: list[str], what: str, steps: int) -> None:
+    assert steps == facts.scenario.steps
+    for fact in (facts.of[title, label] for label in labels for title in facts.titles):
+        if what == "stays":
+            assert fact.stays is None
+        elif "escape" in what:
+            assert fact.run.metrics.escape_step is None
+        else:
+            assert fact.reached is None
+
+
+def _rest(text: str, facts: Facts, what: str) -> None:
+    for part in text.split("; ")[1:]:
+        if found := re.fullmatch(rf"from (.+) (?:none does|it does not){WITHIN}", part):
+            _none(facts, names(found[1]), what, int(found[2]))
+        elif found := re.fullmatch(rf"from ([A-Z]) (.+?) stays? {THERE} only until step (\d+)", part):
+            for title in names(found[2]):
+                fact = facts.of[title, found[1]]
+                assert fact.stays is not None
+                assert fact.ahead is None or fact.leaves == int(found[3])
+        else:
+            found = re.fullmatch(rf"from ([A-Z]) (.+?) (?:is|are) {THERE} at the end, too briefly .*", part)
+            assert found, part
+            for title in names(found[2]):
+                fact = facts.of[title, found[1]]
+                assert fact.inside_at_end
+                assert fact.stays is None
+
+
+def _oscillates(found: re.Match[str], facts: Facts) -> None:
+    assert not facts.scenario.conditions["noise"]
+    counts = {pair: _turns(facts, fact) for pair, fact in facts.of.items()}
+    assert counts[found["who"], found["label"]] == int(found["count"]) == max(counts.values()) >= 4
+    if found["most"]:
+        assert all(count < int(found["count"]) for (title, _), count in counts.items() if title != found["who"])
+
+
+def _turns(facts: Facts, fact: Fact) -> int:
+    """Return how often the run turned back by more than a pixel: from an extreme to beyond a pixel from it."""
+    (left, right), _ = __import__("tests.truth.surfaces", fromlist=["DOMAINS"]).DOMAINS[facts.name]
+    pixel, total = (right - left) / 500, 0
+    for values in fact.run.x.T:
+        extremes: list[float] = [values[0]]
+        heading = 0
+        for value in values[1:]:
+            if heading == 0:
+                extremes.append(value)
+                if max(extremes) - min(extremes) > pixel:
+                    heading, top = (1 if value == max(extremes) else -1), value
+            elif (value - top) * heading > 0:
+                top = value
+            elif abs(value - top) > pixel:
+                total, heading, top = total + 1, -heading, value
+    return total
+
+
+REST = r"(?P<rest>(?:; from .*)*)"
+WHERE = r"(?P<where>[A-Z] \(step \d+\).*?)"
+READERS = {
+    "diverges": (
+        r"(?:(?P<all>Every run diverges)|(?P<who>.+ diverges? from [^:;]+?))"
+        r"(?:(?:: its|; (?P<whose>.+)'s) rate (?P<rate>\S+) is above (?P<formula>\S+) = (?P<limit>\S+))?",
+        _diverges,
+    ),
+    "falls": (r"(?P<who>.+ falls? from .+) without end: the surface has no minimum", _falls),
+    "still": (r".+ (?:the gradient is zero there|along which the gradient leads to the saddle)", _still),
+    "inside": (rf"(?P<labels>.+) lies? {THERE} from the start", _lies_inside),
+    "directions": (r"First steps off the line to the (?:nearest )?minimum: (?P<parts>.+)", _directions),
+    "staying alone": (rf"(?P<who>.+) stays {THERE}, (?P<where>from [A-Z] since.+?){REST}", _staying),
+    "staying": (rf"(?P<who>.+) (?:is|are) the first to stay {THERE} from {WHERE}{REST}", _staying),
+    "several": (rf"The first to (?P<does>.+?): (?P<parts>from .+?\)){REST}", _first_of_several),
+    "nobody stays": (
+        rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
+        _nobody_stays,
+    ),
+    "nobody reaches": (
+        rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
+        _nobody_reaches,
+    ),
+    "parts": (r"From [A-Z] .+ (?:only until step \d+|too briefly to count as staying).*", _parts),
+    "reaching": (rf"(?P<who>.+?) (?:(?:is|are) the first to )?{REACH} from {WHERE}{REST}", _reaching),
+    "escaping": (
+        rf"(?P<who>.+?) (?:(?:is|are) the first to escape|escapes) the saddle from {WHERE}{REST}",
+        _escaping,
+    ),
+    "nobody escapes": (
+        r"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?) within (?P<steps>\d+) steps?",
+        _nobody_escapes,
+    ),
+    "oscillates": (
+        r"(?P<who>.+) oscillates(?P<most> most)?: (?P<count>\d+) changes of direction from (?P<label>[A-Z])",
+        _oscillates,
+    ),
+}
