@@ -12,8 +12,8 @@ from .rules.rule import Mark
 from .scenario import SURFACES, Scenario
 from .simulation import Run
 from .surfaces.surface import Point
-from .text import format_number
 from .target import Target
+from .text import format_number
 from .tuning import resolve
 
 

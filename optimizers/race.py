@@ -109,7 +109,7 @@ def _third_person(does: str) -> str:
 
 
 def _nobody(case: Case, does: str) -> str:
-    return f"{case.titles[0]} does not {does}" if case.alone else f"no run {_third_person(does)}"
+    return f"{case.titles[0]} does not {does}" if case.alone else f"No run {_third_person(does)}"
 
 
 def _none(case: Case, starts: Sequence[int]) -> str:

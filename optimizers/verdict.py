@@ -1,8 +1,8 @@
 """The verdict: one or two sentences about the question that a scenario poses, made from the numbers by rules.
 
 Each rule returns a sentence, or nothing where the numbers say nothing about its question. In this order: who diverges
-and why; starts from which nothing can move, or that lie in the ring already; whose first step points at the minimum; who
-escapes the saddle; who stays at a minimum; who reaches one; who oscillates. The first two that fit into ``LONGEST``
+and why; starts from which nothing can move, or that lie in the ring already; whose first step points at the minimum;
+who escapes the saddle; who stays at a minimum; who reaches one; who oscillates. The first two that fit into ``LONGEST``
 characters are the verdict. That a run stays or diverges is said of it as ``continuations`` has run it on.
 """
 
@@ -20,6 +20,7 @@ LONGEST = 220
 SENTENCES = 2
 CLEAR = 1.0  # degrees: first steps that differ by less point the same way
 SHOWN = 3  # starts whose first steps are compared
+AIM = "First steps off the line to the"
 OFTEN = 4  # flips, both coordinates together, from which a run oscillates
 
 
@@ -83,8 +84,13 @@ def _first_directions(case: Case) -> str:
         parts.append(f"from {case.label(start)} {', '.join(told)}")
     if not parts:
         return ""
-    more = [f"and so on from {counted(len(parts) - SHOWN, 'more start')}"] if len(parts) > SHOWN else []
-    return f"First steps off the line to the {case.minimum}: {'; '.join([*parts[:SHOWN], *more])}."
+    shown = parts[:1]
+    for part in parts[1:SHOWN]:
+        if len(f"{AIM}: {'; '.join([*shown, part])}") <= LONGEST:
+            shown.append(part)
+    more = len(parts) - len(shown)
+    told = [*shown, *([f"and so on from {counted(more, 'more start')}"] if more else [])]
+    return f"{AIM} {case.minimum}: {'; '.join(told)}."
 
 
 def _first_angle(run: Run) -> float | None:

@@ -96,6 +96,53 @@ def test_the_marks_of_a_slider_lie_on_its_parameter() -> None:
         assert {name for name, _ in marks(rule.name).values()} <= {p.name for p in rule.parameters}
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "sgd,schedule=cosine",
+        "sgd,schedule=step",
+        "sgd,warmup=5",
+        "sgd,length=adam&optimizer=adam",
+        "sgd&noise=0.1",
+        "sgd,weight_decay=0.1",
+        "sgd,weight_decay=0.1,decoupled_weight_decay=1",
+        "sgd&fair=tuned",
+        "adam&optimizer=sgd&fair=rate",
+        "adam&optimizer=sgd&fair=length",
+        "momentum,nesterov=1",
+        "momentum,form=heavy-ball,dampening=1",
+    ],
+)
+def test_nothing_is_said_of_what_runs_otherwise(item: str) -> None:
+    assert theory(Scenario.from_query(f"surface=ellipse&optimizer={item}")) == []
+
+
+@pytest.mark.parametrize("fair", ["own", "rate", "length"])
+def test_the_first_optimizer_runs_as_it_is_whatever_is_held_equal(fair: str) -> None:
+    """The others run at its rate, or with steps as long as its own, so that their sliders have no marks."""
+    query = f"surface=ellipse&optimizer=sgd&optimizer=momentum&fair={fair}"
+    assert [one.optimizer for one in theory(Scenario.from_query(query))] == ([0, 1] if fair == "own" else [0])
+
+
+def test_decoupled_decay_of_zero_is_no_decay() -> None:
+    assert len(marks("sgd,decoupled_weight_decay=1")) == 2
+
+
+@pytest.mark.parametrize("dampening", [0.3, 0.9])
+def test_dampened_momentum_diverges_above_its_limit_and_not_below(dampening: float) -> None:
+    item = f"momentum,beta=0.9,form=heavy-ball,dampening={dampening}"
+    limit = mark(item, "diverges")
+    assert limit == pytest.approx(2 * 1.9 / 25 / (1 - dampening))
+    assert run(f"{item},lr={1.02 * limit!r}").loss[-1] > 1e6
+    below = run(f"{item},lr={0.98 * limit!r}")
+    assert below.loss[-1] < 0.01 * below.loss[0]
+
+
+def test_on_other_surfaces_the_marks_say_where_they_hold() -> None:
+    assert all(meaning.endswith(" (near the minimum)") for meaning in marks("sgd", "rosenbrock"))
+    assert not any("near" in meaning for meaning in marks("sgd"))
+
+
 def test_nothing_is_said_where_nothing_is_known() -> None:
     assert marks("momentum,nesterov=1") == {}
     for name in ("rmsprop", "adam", "normalized-gd", "sign-gd"):

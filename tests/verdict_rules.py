@@ -1,4 +1,4 @@
-"""What a verdict may say, by rules computed apart: from the arrays of the runs, and of the same runs four times as long.
+"""What a verdict may say, by rules computed apart: from the arrays of the runs, and of the same runs four times as far.
 
 Nothing here is the library's but the runs themselves: surfaces' minima and domains come from ``tests.truth``, and what
 reached, stays, diverges and the limits of stability mean is written out once more.
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Run, Scenario, simulate
+from optimizers import OPTIMIZERS, Limits, Run, Scenario, simulate
 from tests.truth import surfaces
 
 FOREVER = 4  # times the steps
+LIMITS = Limits(steps=100_000)
 Pair = tuple[str, str]
 """The title of an optimizer and the label of a start."""
 
@@ -51,7 +52,9 @@ class Facts:
         )
         shown = simulate(scenario)
         longer = (
-            simulate(Scenario.from_query(re.sub(r"steps=\d+", f"steps={FOREVER * scenario.steps}", scenario.query)))
+            simulate(
+                Scenario.from_query(re.sub(r"steps=\d+", f"steps={FOREVER * scenario.steps}", scenario.query), LIMITS)
+            )
             if goes_on and "steps=" in scenario.query
             else [None] * len(shown)
         )

@@ -85,7 +85,7 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
     return (
         Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate"),
         Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum"),
-        Mark("lr", limit, "from here on it diverges at this β", limit=text),
+        Mark("lr", limit, "the limit at this β, above which it diverges", limit=text),
     )
 
 

@@ -27,8 +27,8 @@ def explain(c: Coordinate) -> list[Line]:
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     return (
-        Mark("lr", 2 / (low + high), "2/(λmin + λmax): the fastest on a quadratic"),
-        Mark("lr", 2 / high, "2/λmax: from here on it diverges", limit="2/λmax"),
+        Mark("lr", 2 / (low + high), "2/(λmin + λmax), the fastest rate"),
+        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", limit="2/λmax"),
     )
 
 

@@ -1,4 +1,7 @@
-"""3000 verdicts on random scenarios, each sentence held against rules computed apart: ``python -m tests.benchmarks.verdicts``."""
+"""3000 verdicts on random scenarios, every sentence held against rules computed apart.
+
+Run it as ``python -m tests.benchmarks.verdicts``.
+"""
 
 import sys
 from collections import Counter
@@ -23,7 +26,7 @@ def main(count: int = 3000) -> int:
     for seed in range(count):
         try:
             kinds.update(judge(seed)[1])
-        except AssertionError as error:
+        except (AssertionError, KeyError) as error:
             false += 1
             scenario = Scenario.from_query(drawn(seed))
             print(f"{seed}: {verdict(scenario, simulate(scenario))}\n    {scenario.query}\n    {error}")
