@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from optimizers import Scenario, caption, horizon, notes, simulate, theory, verdict
+from optimizers import Scenario, caption, continuations, horizon, notes, simulate, theory, verdict
 from tests.answers import BROWSER, assert_problem, client, strict
 from tests.markup import notices
 
@@ -26,8 +26,10 @@ def ask(query: str) -> dict[str, Any]:
 )
 def test_it_is_what_the_library_says(query: str) -> None:
     scenario = Scenario.from_query(query)
+    runs = simulate(scenario)
     assert ask(query) == {
-        "verdict": verdict(scenario, simulate(scenario)),
+        "verdict": verdict(scenario, runs),
+        "continuations": [asdict(one) for one in continuations(scenario, runs)],
         "caption": caption(scenario),
         "theory": [{**asdict(one), "marks": [asdict(mark) for mark in one.marks]} for one in theory(scenario)],
         "horizon": horizon(scenario),

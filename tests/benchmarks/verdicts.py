@@ -3,6 +3,8 @@
 Run it as ``python -m tests.benchmarks.verdicts``.
 """
 
+# ruff: noqa: T201  # it prints
+
 import sys
 from collections import Counter
 
