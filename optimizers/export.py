@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from .continuation import continuations
 from .naming import titles
 from .runs import Run
 from .scenario import Scenario
@@ -52,22 +53,24 @@ def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
 
 
 def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
-    """Return the same as JSON, with status and metrics of each run; a number that is not finite is null.
+    """Return the same as JSON, with status, continuation and metrics of each run; what is not finite is null.
 
-    Of each run x, y, loss, gx and gy are arrays, one value a step, step 0 the start.
+    Of each run x, y, loss, gx and gy are arrays, one value a step, step 0 the start. The metrics are those of these
+    steps; the status is what may be said of the run after it was continued (see ``continuations``).
     """
     called = titles([one.name for one in scenario.optimizers])
     told = [
         {
             "optimizer": called[run.optimizer],
             "start": scenario.starts[run.start].label,
-            "status": run.status,
+            "status": ahead.status,
             "steps": run.steps,
-            "diverged_at": run.diverged_at,
+            "diverged_at": run.diverged_at if ahead.status == "diverged" else None,
+            "continuation": asdict(ahead),
             "metrics": asdict(run.metrics),
             **_columns(run),
         }
-        for run in runs
+        for run, ahead in zip(runs, continuations(scenario, runs), strict=True)
     ]
     return json.dumps(finite({**about(scenario), "runs": told}), ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -4,13 +4,26 @@ import csv
 import json
 import re
 import struct
+from dataclasses import asdict, replace
 from importlib.metadata import version
 
 import numpy as np
 import pytest
 
 from app.view import demand
-from optimizers import Limits, Scenario, bibtex, caption, numpy_program, simulate, to_csv, to_json, torch_program
+from optimizers import (
+    Limits,
+    Scenario,
+    bibtex,
+    caption,
+    continuations,
+    finite,
+    numpy_program,
+    simulate,
+    to_csv,
+    to_json,
+    torch_program,
+)
 from optimizers.citation import YEAR
 from optimizers.naming import titles
 from tests.answers import assert_problem, client, strict
@@ -68,10 +81,27 @@ def test_json_reads_back_with_the_same_bits(query: str) -> None:
     read = strict(to_json(scenario, runs))
     found = {(r["optimizer"], r["start"]): np.array([r[key] for key in NAMES]).T.tobytes() for r in read["runs"]}
     assert found == expected(query)
-    for run, one in zip(runs, read["runs"], strict=True):
-        assert (one["status"], one["steps"], one["diverged_at"]) == (run.status, run.steps, run.diverged_at)
-        assert one["metrics"]["final_loss"] == run.loss[-1]
-        assert list(one["metrics"]) == list(run.metrics)
+    for run, ahead, one in zip(runs, continuations(scenario, runs), read["runs"], strict=True):
+        assert (one["status"], one["steps"]) == (ahead.status, run.steps)
+        assert one["diverged_at"] == (run.diverged_at if ahead.status == "diverged" else None)
+        assert one["continuation"] == asdict(ahead)
+        assert one["metrics"] == {**finite(asdict(run.metrics)), "flips": run.metrics.flips and [*run.metrics.flips]}
+
+
+def test_json_does_not_call_converged_what_leaves_again() -> None:
+    """RMSprop's limit cycle is wider than the ring: at step 60 it has been inside for twelve steps."""
+    query = "surface=ellipse,kappa=25&optimizer=rmsprop,lr=0.3&start=A,-8,1.2"
+    scenario = Scenario.from_query(f"{query}&steps=60")
+    runs = simulate(scenario)
+    (one,) = strict(to_json(scenario, runs))["runs"]
+    assert runs[0].status == "converged"
+    stays, leaves = one["metrics"]["stays"], one["continuation"]["leaves"]
+    assert (one["status"], one["continuation"]["status"]) == ("running", "running")
+    (longer,) = simulate(Scenario.from_query(f"{query}&steps={one['continuation']['steps']}"))
+    inside = np.hypot(*longer.x.T) <= 0.005 * np.hypot(20, 10)
+    assert inside[stays:leaves].all()
+    assert not inside[leaves]
+    assert leaves > 60
 
 
 def test_both_tell_what_made_them() -> None:
@@ -93,7 +123,8 @@ def test_both_tell_what_made_them() -> None:
 def test_what_is_not_finite_is_null_in_json() -> None:
     scenario = Scenario.from_query("optimizer=sgd&start=A,1,2&steps=1")
     (run,) = simulate(scenario)
-    run.loss[1], run.gradient[1, 0], run.metrics["detour"] = np.inf, -np.inf, np.nan
+    run.loss[1], run.gradient[1, 0] = np.inf, -np.inf
+    run.metrics = replace(run.metrics, detour=np.nan)
     (read,) = strict(to_json(scenario, [run]))["runs"]
     assert (read["loss"][1], read["gx"][1], read["metrics"]["detour"]) == (None, None, None)
 
