@@ -20,6 +20,15 @@ SAID = (
     "optimizer=adam,schedule=cosine,warmup=10&steps=100",
     "optimizer=momentum,schedule=step,every=7&optimizer=sgd,schedule=inverse-sqrt&steps=100",
     "optimizer=rmsprop,warmup=100&steps=100",
+    "optimizer=sgd,schedule=exponential,gamma=0.97&optimizer=adam,schedule=linear,warmup=9&"
+    "optimizer=rmsprop,schedule=inverse-sqrt,warmup=9&optimizer=momentum,schedule=inverse-sqrt-restarted,warmup=5&steps=90",
+    "optimizer=sgd,weight_decay=0.1&optimizer=momentum,weight_decay=0.3,decoupled_weight_decay=1,schedule=step&"
+    "optimizer=rmsprop,weight_decay=0.2&optimizer=adam,weight_decay=0.4,decoupled_weight_decay=1&steps=90",
+    "optimizer=adam,length=sgd,weight_decay=0.2,decoupled_weight_decay=1&optimizer=sgd,weight_decay=0.3,warmup=9&"
+    "optimizer=rmsprop,eps_inside=1,weight_decay=0.05,length=adam&optimizer=rmsprop,weight_decay=0.1&noise=0.1&steps=90",
+    "optimizer=sgd,lr=0.07&optimizer=normalized-gd,lr=1e-12,length=sgd&optimizer=adam,lr=1e-12,length=rmsprop&"
+    "optimizer=rmsprop,eps=0",
+    "optimizer=rmsprop,eps=0&optimizer=adam,eps=0&optimizer=adam,eps=0,length=rmsprop&start=A,-8,1e-200&start=B,1e-160,0",
     "optimizer=sgd&optimizer=adam,length=rmsprop&optimizer=rmsprop,length=sgd,schedule=cosine&steps=150",
     "optimizer=adam,length=sign-gd&optimizer=sign-gd&start=A,0,0&start=B,0,3&steps=120",
     "optimizer=sgd,lr=0.05&optimizer=momentum&optimizer=rmsprop&optimizer=adam&fair=rate",

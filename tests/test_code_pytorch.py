@@ -134,7 +134,10 @@ def built(query: str) -> list[str]:
             "momentum,lr=0.1,form=heavy-ball,dampening=0.3",
             "torch.optim.SGD([x], lr=0.1, momentum=0.9, nesterov=False, dampening=0.3)",
         ),
-        ("momentum,lr=0.1,dampening=0.3", "torch.optim.SGD([x], lr=0.01, momentum=0.9, nesterov=False)"),
+        (
+            "momentum,lr=0.1,dampening=0.3",
+            "torch.optim.SGD([x], lr=0.009999999999999998, momentum=0.9, ",
+        ),
         ("momentum,lr=0.1,beta=0,form=heavy-ball,dampening=0.3", "torch.optim.SGD([x], lr=0.1, momentum=0.0, "),
         ("momentum,lr=0.1,form=heavy-ball,dampening=0.3,nesterov=1", "Written(x, step=momentum(), "),
         (
@@ -142,6 +145,16 @@ def built(query: str) -> list[str]:
             "torch.optim.RMSprop([x], lr=0.1, alpha=0.9, eps=1e-08, centered=False, momentum=0.5)",
         ),
         ("rmsprop,lr=0.1,eps_inside=1", "Written(x, step=rmsprop(), "),
+        ("sgd,lr=0.1,weight_decay=0.2", "torch.optim.SGD([x], lr=0.1, weight_decay=0.2)"),
+        ("sgd,lr=0.1,weight_decay=0.2,decoupled_weight_decay=1", "torch.optim.SGD([x], lr=0.1)"),
+        (
+            "adam,lr=0.1,weight_decay=0.2",
+            "torch.optim.Adam([x], lr=0.1, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.2)",
+        ),
+        (
+            "adam,lr=0.1,weight_decay=0.2,decoupled_weight_decay=1",
+            "torch.optim.AdamW([x], lr=0.1, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.2)",
+        ),
         ("sign-gd,lr=0.1", "Written(x, step=sign_gd(), p=[0.1], state=[])"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from ..fairness import Entrant
 from ..scenario import Scenario
-from .parts import ENDING, Parts, hyper_parameters, identifier, numbers, rates, state_of, text
+from .parts import ENDING, Parts, chosen, decay_of, hyper_parameters, identifier, numbers, rates, state_of, text
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
@@ -10,55 +10,52 @@ RUNS = (
     "here exactly as in the library, within a function that keeps their constants apart."
 )
 
+# Letters before a line say when it stands: d with weight decay, g where steps take another's length, o where none do.
 DESCEND = '''\
-def descend(start, step, p, state, rates):
-    """Return the positions, one row a step, row 0 the start; fewer rows where the run leaves the finite world."""
-    x, p, state = np.array(start), np.array(p), np.array(state).reshape(-1, 2)
-    slope = np.array(gradient(x[0], x[1], q))
-    positions = [x]
-    for t in range(1, STEPS + 1):
-        x = x.copy()
-        p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
-        step(x, slope + noise[t - 1], state, t, p)  # changes x and state in place
-        slope = np.array(gradient(x[0], x[1], q))
-        if not np.isfinite([*x, value(x[0], x[1], q), *slope]).all():
-            break
-        positions.append(x)
-    return np.array(positions)
+o      """Return the positions, one row a step, row 0 the start; fewer rows where the run leaves the finite world."""
+g      """Return the positions, one row a step, row 0 the start; fewer rows where the run leaves the finite world.
+g
+g      With ``measure`` each step keeps its direction and takes the length of the step that this rule would take, which
+g      sees the same gradients and has a state of its own. Both steps are taken from 0, where no digit is lost.
+g      """
+       x, p, state = np.array(start), np.array(p), np.array(state).reshape(-1, 2)
+g      r, spare = np.array(r), np.array(spare).reshape(-1, 2)
+       slope = np.array(gradient(x[0], x[1], q))
+       positions = [x]
+       for t in range(1, STEPS + 1):
+           x, seen = x.copy(), slope + noise[t - 1]
+           p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
+d          if decay and decoupled:
+d              x *= 1.0 - p[0] * decay
+d          elif decay:
+d              seen += decay * x
+o          step(x, seen, state, t, p)  # changes x and state in place
+g          if measure:
+g              own, other = np.zeros(2), np.zeros(2)
+g              r[0] = lengths[t - 1]
+g              step(own, seen, state, t, p)  # changes own and state in place
+g              measure(other, seen, spare, t, r)
+g              direction = length_and_direction(own)[1]
+g              if direction is not None:
+g                  x += length_and_direction(other)[0] * direction
+g          else:
+g              step(x, seen, state, t, p)
+           slope = np.array(gradient(x[0], x[1], q))
+           if not np.isfinite([*x, value(x[0], x[1], q), *slope]).all():
+               break
+           positions.append(x)
+       return np.array(positions)
 '''
 
-GRAFTED = '''\
-def descend(start, step, p, state, rates, measure=None, r=None, spare=(), lengths=()):
-    """Return the positions, one row a step, row 0 the start; fewer rows where the run leaves the finite world.
-
-    With ``measure`` each step keeps its direction and takes the length of the step that this rule would take, which
-    sees the same gradients and has a state of its own.
-    """
-    x, p, state = np.array(start), np.array(p), np.array(state).reshape(-1, 2)
-    r, spare = np.array(r), np.array(spare).reshape(-1, 2)
-    slope = np.array(gradient(x[0], x[1], q))
-    positions = [x]
-    for t in range(1, STEPS + 1):
-        before, x, seen = x, x.copy(), slope + noise[t - 1]
-        p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
-        step(x, seen, state, t, p)  # changes x and state in place
-        if measure:
-            other = before.copy()
-            r[0] = lengths[t - 1]
-            measure(other, seen, spare, t, r)
-            own = distance(x, before)
-            if own > 0.0:
-                x = before + distance(other, before) / own * (x - before)
-        slope = np.array(gradient(x[0], x[1], q))
-        if not np.isfinite([*x, value(x[0], x[1], q), *slope]).all():
-            break
-        positions.append(x)
-    return np.array(positions)
-
-
-def distance(a, b):
-    dx, dy = a - b
-    return np.sqrt(dx * dx + dy * dy)
+LENGTH = '''\
+def length_and_direction(d):
+    """Return the length of a step and its direction, None where it has none; no square underflows or overflows."""
+    largest = max(abs(d[0]), abs(d[1]))
+    if not largest > 0.0:
+        return 0.0, None
+    a, b = d / largest
+    norm = np.sqrt(a * a + b * b)
+    return largest * norm, np.array([a / norm, b / norm])
 '''
 
 QUIET = 'np.seterr(all="ignore")  # a run that leaves for infinity is cut off in descend'
@@ -84,9 +81,10 @@ def numpy_program(scenario: Scenario) -> str:
         f"noise = {noise}",
         "",
         *parts.entries(_entry),
-        *(GRAFTED if parts.grafted else DESCEND).splitlines(),
+        *_descend(parts),
         "",
         "",
+        *([*LENGTH.splitlines(), "", ""] if parts.grafted else []),
         QUIET,
         *ENDING.splitlines(),
     ]
@@ -98,14 +96,25 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
         f"step={identifier(one.rule.name)}(),",
         *hyper_parameters(one, one.p[0]),
         f"state={state_of(one)},",
-        f"rates={rates(one.pace)},",
+        *rates("rates", one.pace),
     ]
+    if one.decay:
+        lines += decay_of(one)
     if one.length is not None:
         lender = parts.lender_of(one)
         lines += [
             f"measure={identifier(lender.rule.name)}(),  # takes the step length of {parts.titles[one.length]}",
             f"r={numbers(lender.p[0])},",
             f"spare={state_of(lender)},",
-            f"lengths={rates(one.lender)},",
+            *rates("lengths", one.lender),
         ]
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
+
+
+def _descend(parts: Parts) -> list[str]:
+    """Return the loop, with what this scenario asks for and nothing else."""
+    arguments = ["start", "step", "p", "state", "rates"]
+    arguments += ["decay=0.0", "decoupled=False"] if parts.decayed else []
+    arguments += ["measure=None", "r=None", "spare=()", "lengths=()"] if parts.grafted else []
+    flags = ("g" if parts.grafted else "o") + ("d" if parts.decayed else "")
+    return [f"def descend({', '.join(arguments)}):", *chosen(DESCEND, flags)]

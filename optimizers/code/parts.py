@@ -17,9 +17,10 @@ from ..naming import titles
 from ..parameters import Value
 from ..scenario import SURFACES, VERSION, Scenario
 from ..tuning import caption, resolve
-from .source import Source, source_of
+from .source import Source, literal, source_of
 
 WIDTH = 120
+INDENT = 8  # of what is said of an optimizer
 
 ENDING = """\
 runs = {
@@ -37,7 +38,8 @@ for (title, label), positions in runs.items():
 class Parts:
     """The pieces of a program for one scenario.
 
-    field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled: what it asks for.
+    field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled, decayed: what it
+    asks for.
     imports, aliases: what the functions written so far need at the top of the file.
     """
 
@@ -60,6 +62,10 @@ class Parts:
     @property
     def scheduled(self) -> bool:
         return not all(one.pace.constant and one.lender.constant for one in self.field)
+
+    @property
+    def decayed(self) -> bool:
+        return any(one.decay for one in self.field)
 
     def lender_of(self, one: Entrant) -> Entrant:
         """Return the optimizer whose step length ``one`` takes, itself where it takes its own."""
@@ -122,13 +128,14 @@ class Parts:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
         values = self.scenario.surface.values
         told = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
-        numbers = ", ".join(repr(float(one)) for one in self.surface.pack(values))
+        q = constants.format(numbers(self.surface.pack(values)))
         return [
             f"STEPS = {self.scenario.steps}",
             f"{functions} = {identifier(self.surface.name)}()",
-            f"q = {constants.format(f'[{numbers}]')}  # the surface's constants, from {told or 'no parameters'}",
+            f"# The surface's constants, from {told or 'no parameters'}.",
+            f"q = {q}",
             "starts = {",
-            *(f"    {text(start.label)}: [{start.x!r}, {start.y!r}]," for start in self.scenario.starts),
+            *(f"    {text(start.label)}: {numbers((start.x, start.y))}," for start in self.scenario.starts),
             "}",
         ]
 
@@ -140,7 +147,7 @@ class Parts:
     def noise(self) -> str:
         """Return the draw of the noise, the same for every run: NumPy's, which torch cannot repeat."""
         size, seed = (float(self.scenario.conditions[name]) for name in ("noise", "seed"))
-        return f"{size!r} * np.random.Generator(np.random.PCG64({int(seed)})).standard_normal((STEPS, 2))"
+        return f"{literal(size)} * np.random.Generator(np.random.PCG64({int(seed)})).standard_normal((STEPS, 2))"
 
 
 def link(scenario: Scenario) -> str:
@@ -158,31 +165,43 @@ def identifier(name: str) -> str:
     return name.replace("-", "_")
 
 
-def rates(pace: Pace, factor: float = 1.0) -> str:
-    """Return the learning rates of all steps as an expression."""
-    rate = repr(float(pace.rate) * factor)
+def rates(keyword: str, pace: Pace, factor: float = 1.0) -> list[str]:
+    """Return the lines of a keyword argument: the learning rates of all steps."""
+    rate = literal(float(pace.rate) * factor)
     if pace.constant:
-        return f"[{rate}] * STEPS"
+        return [f"{keyword}=[{rate}] * STEPS,"]
     told = {p.name: pace.schedule[p.name] for p in schedules.PARAMETERS}
-    return f"{rate} * multipliers({_values(told)}, STEPS)"
+    lines = [f"{keyword}={rate}", f"* multipliers({_values(told)}, STEPS),"]
+    return [" ".join(lines)] if len(" ".join(lines)) <= WIDTH - INDENT else lines
 
 
 def _values(values: Mapping[str, Value]) -> str:
     pairs = (
-        f"{text(name)}: {text(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()
+        f"{text(name)}: {text(value) if isinstance(value, str) else literal(value)}" for name, value in values.items()
     )
     return "{" + ", ".join(pairs) + "}"
 
 
 def numbers(values: Sequence[Any]) -> str:
-    """Return numbers as a list, each as the shortest text that reads back as the same bits."""
-    return "[" + ", ".join(repr(float(value)) for value in values) + "]"
+    """Return numbers as a list."""
+    return "[" + ", ".join(literal(float(value)) for value in values) + "]"
 
 
 def hyper_parameters(one: Entrant, values: Sequence[Any]) -> list[str]:
     """Return the keyword argument ``p``, the values of a rule's hyper-parameters, after a comment with their names."""
     names = ", ".join(parameter.name for parameter in one.rule.parameters)
     return [f"# p: {names}", f"p={numbers(values)},"]
+
+
+def decay_of(one: Entrant, rate: float = 1.0) -> list[str]:
+    """Return the keyword arguments of a weight decay; ``rate``: what the learning rates are multiplied by."""
+    decay = one.decay / rate if one.decoupled else one.decay
+    return [f"decay={literal(decay)},", *(["decoupled=True,"] if one.decoupled else [])]
+
+
+def chosen(template: str, flags: str) -> list[str]:
+    """Return the lines of ``template`` that stand with ``flags``: those before which only such letters are."""
+    return [line[3:] for line in template.splitlines() if set(line[:2]) <= {" ", *flags}]
 
 
 def state_of(one: Entrant) -> str:

@@ -77,7 +77,7 @@ def _need(name: str, function: FunctionType, found: Source) -> None:
 def _line(name: str, value: Any, function: FunctionType, found: Source) -> tuple[list[str], str]:
     """Return the line that makes ``name`` known, and the list that it belongs to; an empty one where that is done."""
     if isinstance(value, bool | int | float):
-        return found.constants, _assignment(name, function) or f"{name} = {_number(value)}"
+        return found.constants, _assignment(name, function) or f"{name} = {literal(value)}"
     if isinstance(value, ModuleType) and not value.__name__.startswith(LIBRARY):
         alias = "" if value.__name__ == name else f" as {name}"
         return found.imports, f"import {value.__name__}{alias}"
@@ -101,8 +101,9 @@ def _is_ours(value: Any, function: FunctionType) -> bool:
     return bool(value.__module__ == function.__module__ or value.__module__.split(".")[0] == LIBRARY)
 
 
-def _number(value: float) -> str:
-    return repr(value) if math.isfinite(value) else f'float("{value!r}")'
+def literal(value: float) -> str:
+    """Return the shortest literal of Python that reads back as the same bits, as formatters write it."""
+    return repr(value).replace("e+", "e") if math.isfinite(value) else f'float("{value!r}")'
 
 
 def _assignment(name: str, function: FunctionType) -> str:

@@ -4,10 +4,13 @@ A variant that torch.optim does not have takes the step of the library, on the t
 rounding, as far as rounding lets any two programs agree (see ``horizon``).
 """
 
+from dataclasses import replace
+
 from ..fairness import Entrant, Pace
 from ..rules.rule import Torch
 from ..scenario import Scenario
-from .parts import ENDING, Parts, hyper_parameters, identifier, rates, state_of, text
+from .parts import ENDING, Parts, chosen, decay_of, hyper_parameters, identifier, rates, state_of, text
+from .source import literal
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
@@ -29,16 +32,19 @@ class Written(torch.optim.Optimizer):
         self.rule(x.detach().numpy(), x.grad.numpy(), self.memory, self.t, self.p)
 '''
 
-# Letters before a line say when it stands: s with a schedule, g where steps take another's length, n with noise.
+# Letters before a line say when it stands: s with a schedule, n with noise, d with a weight decay that torch.optim does
+# not take, g where steps take another's length, o where none do.
 DESCEND = '''\
        """Return the positions, one row a step, row 0 the start; fewer where the run leaves the finite world."""
        x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-       optimizer = make(x)
-g      other = x.detach().clone()  # takes the steps that lend their length
+o      optimizer = make(x)
+g      # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
+g      own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
+g      optimizer = make(own if lender else x)
 g      measure = lender(other) if lender else None
        positions = []
        for t in range(STEPS + 1):
-           optimizer.zero_grad()
+           x.grad = None
            loss = value(x[0], x[1], q)
            loss.backward()
            if t > 0 and not torch.isfinite(torch.stack([*x, loss, *x.grad])).all():
@@ -48,24 +54,25 @@ g      measure = lender(other) if lender else None
                break
 n          x.grad += noise[t]
 s          optimizer.param_groups[0]["lr"] = float(rates[t])
-           optimizer.step()
+d          with torch.no_grad():
+d              if decay and decoupled:
+d                  x.mul_(1.0 - optimizer.param_groups[0]["lr"] * decay)
+d              elif decay:
+d                  x.grad += decay * x
+o          optimizer.step()
 g          if measure:
-g              before = positions[-1]
-g              other.copy_(before)
-g              other.grad = x.grad.clone()
 gs             measure.param_groups[0]["lr"] = float(lengths[t])
-g              measure.step()
+g              for moved, taker in ((own, optimizer), (other, measure)):
+g                  moved.detach().zero_()
+g                  moved.grad = x.grad.clone()
+g                  taker.step()
 g              with torch.no_grad():
-g                  own = distance(x, before)
-g                  if own > 0:
-g                      x.copy_(before + distance(other, before) / own * (x - before))
+g                  if own.any():
+g                      x += torch.hypot(*other) * (own / torch.hypot(*own))
+g          else:
+g              optimizer.step()
        return torch.stack(positions)
 '''
-
-DISTANCE = """\
-def distance(a, b):
-    return torch.sqrt(((a - b) ** 2).sum())
-"""
 
 
 def torch_program(scenario: Scenario) -> str:
@@ -93,7 +100,6 @@ def torch_program(scenario: Scenario) -> str:
         *_descend(parts),
         "",
         "",
-        *([*DISTANCE.splitlines(), "", ""] if parts.grafted else []),
         *ENDING.splitlines(),
     ]
     return "\n".join(lines) + "\n"
@@ -103,27 +109,43 @@ def _torch(one: Entrant) -> Torch | None:
     return one.rule.torch(one.values)
 
 
+def _decays(one: Entrant) -> Torch | None:
+    """Return how torch.optim writes an optimizer with its weight decay, None where it has none or does not take it.
+
+    A step that takes another's length is taken from 0, where torch.optim would see no decay.
+    """
+    known = _torch(one)
+    if known is None or not one.decay or one.length is not None or (one.decoupled and not known.decoupled):
+        return None
+    name = known.decoupled if one.decoupled else known.name
+    return replace(known, name=name, arguments={**known.arguments, "weight_decay": one.decay})
+
+
 def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
-    lines = [*_taker("make", one, one.pace)]
+    known = _decays(one) or _torch(one)
+    lines = [*_taker("make", one, one.pace, known)]
+    if one.decay and _decays(one) is None:
+        rate = 1.0 if known is None else known.rate
+        lines += ["# divided by what the rate is multiplied by"] if one.decoupled and rate != 1.0 else []
+        lines += decay_of(one, rate)
     if parts.scheduled:
-        lines.append(f"rates={_rates(one, one.pace)},")
+        lines += _rates("rates", one, one.pace)
     if one.length is not None:
         lender = parts.lender_of(one)
         lines.append(f"# takes the step length of {parts.titles[one.length]}")
-        lines += _taker("lender", lender, one.lender)
+        lines += _taker("lender", lender, one.lender, _torch(lender))
         if parts.scheduled:
-            lines.append(f"lengths={_rates(lender, one.lender)},")
+            lines += _rates("lengths", lender, one.lender)
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 
 
-def _rates(one: Entrant, pace: Pace) -> str:
+def _rates(keyword: str, one: Entrant, pace: Pace) -> list[str]:
     known = _torch(one)
-    return rates(pace, 1.0 if known is None else known.rate)
+    return rates(keyword, pace, 1.0 if known is None else known.rate)
 
 
-def _taker(keyword: str, one: Entrant, pace: Pace) -> list[str]:
+def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[str]:
     """Return the lines of a keyword argument: a function from a tensor to the torch.optim.Optimizer that moves it."""
-    known = _torch(one)
     if known is None:
         return [
             "# torch.optim does not have this variant",
@@ -135,15 +157,20 @@ def _taker(keyword: str, one: Entrant, pace: Pace) -> list[str]:
             "),",
         ]
     arguments = {"lr": pace.rate * known.rate, **known.arguments}
-    told = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+    told = ", ".join(
+        f"{name}={literal(value) if isinstance(value, float) else repr(value)}" for name, value in arguments.items()
+    )
     remark = [f"# {known.remark}"] if known.remark else []
     return [*remark, f"{keyword}=lambda x: torch.optim.{known.name}([x], {told}),"]
 
 
 def _descend(parts: Parts) -> list[str]:
     """Return the loop, with what this scenario asks for and nothing else."""
-    flags = {" ", *("s" if parts.scheduled else ""), *("g" if parts.grafted else ""), *("n" if parts.noisy else "")}
-    arguments = ["start", "make", *(["rates"] if parts.scheduled else []), *(["lender=None"] if parts.grafted else [])]
+    decayed = any(one.decay and _decays(one) is None for one in parts.field)
+    flags = ("s" if parts.scheduled else "") + ("n" if parts.noisy else "") + ("d" if decayed else "")
+    flags += "g" if parts.grafted else "o"
+    arguments = ["start", "make", *(["rates"] if parts.scheduled else [])]
+    arguments += ["decay=0.0", "decoupled=False"] if decayed else []
+    arguments += ["lender=None"] if parts.grafted else []
     arguments += ["lengths=()"] if parts.scheduled and parts.grafted else []
-    body = [line[3:] for line in DESCEND.splitlines() if set(line[:2]) <= flags]
-    return [f"def descend({', '.join(arguments)}):", *body]
+    return [f"def descend({', '.join(arguments)}):", *chosen(DESCEND, flags)]

@@ -113,7 +113,7 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
     if not values["bias_correction"] or not values["eps"] or values["form"] != "torch":
         return None
     beta1, beta2, eps = (float(values[name]) for name in ("beta1", "beta2", "eps"))
-    return Torch("Adam", {"betas": (beta1, beta2), "eps": eps})
+    return Torch("Adam", {"betas": (beta1, beta2), "eps": eps}, decoupled="AdamW")
 
 
 ADAM = Rule(

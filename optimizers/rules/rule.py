@@ -66,12 +66,14 @@ class Torch:
     """How PyTorch writes a rule: ``torch.optim.<name>([x], lr=…, **arguments)``.
 
     rate: what the learning rate is multiplied by for torch, and remark: why, where torch scales it differently.
+    decoupled: the name of the same with decoupled weight decay, empty where torch has none.
     """
 
     name: str
     arguments: Mapping[str, float | bool | tuple[float, ...]]
     rate: float = 1.0
     remark: str = ""
+    decoupled: str = ""
 
 
 def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
