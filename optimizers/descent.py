@@ -30,6 +30,7 @@ def descend(
     noise: Matrix,
     decay: float,
     decoupled: bool,
+    lent: float,
     nudges: Matrix,
     first: int,
     last: int,
@@ -51,15 +52,16 @@ def descend(
         p, q: (1, n) hyper-parameters of the rule, (1, m) constants of the surface; r: (1, n') those of ``measure``.
         rates, lengths: (last,), the learning rates of the rule and of ``measure`` at each step.
         noise: (last, 2), added to the gradient that the rules see.
-        decay, decoupled: weight decay: decay · x is added to the gradient that the rules see, or, decoupled, x is
-            first multiplied by 1 − rate · decay; neither counts in the length of a step.
-        nudges: (last, 2), what each position is multiplied by after its step; (0, 2) leaves them as they are.
+        decay, decoupled: weight decay: decay · x is added to the gradient that the rule sees, or, decoupled, x is first
+            multiplied by 1 − rate · decay, beside the step. lent: the same for what ``measure`` sees.
+        nudges: (last + 1, 2), what each position is multiplied by after its step; (0, 2) leaves them as they are.
         before: how many steps were taken before row 0, for rules that count them.
 
     Returns:
         The last row that is finite: ``last``, or less where the run left the finite world.
     """
     seen = np.empty((1, 2))
+    measured = np.empty((1, 2))
     own = np.empty((1, 2))
     other = np.empty((1, 2))
     if first == 0:
@@ -70,6 +72,8 @@ def descend(
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
         p[0, LR] = rates[t]
+        measured[0, 0] = seen[0, 0] + lent * x[t, 0]
+        measured[0, 1] = seen[0, 1] + lent * x[t, 1]
         if decay != 0.0:
             if decoupled:
                 x[t + 1, 0] *= 1.0 - rates[t] * decay
@@ -81,7 +85,7 @@ def descend(
             own[0, 0] = own[0, 1] = other[0, 0] = other[0, 1] = 0.0
             r[0, LR] = lengths[t]
             call_step(step, row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
-            call_step(measure, row(other, 0), row(seen, 0), row(spare, 0), before + t + 1, row(r, 0))
+            call_step(measure, row(other, 0), row(measured, 0), row(spare, 0), before + t + 1, row(r, 0))
             largest = max(abs(own[0, 0]), abs(own[0, 1]))
             if largest > 0.0:  # without a direction, stay
                 a = own[0, 0] / largest  # first divided, so that no square is lost to underflow or overflow
@@ -93,8 +97,8 @@ def descend(
         else:
             call_step(step, row(x, t + 1), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
         if nudges.shape[0] > 0:
-            x[t + 1, 0] *= nudges[t, 0]
-            x[t + 1, 1] *= nudges[t, 1]
+            x[t + 1, 0] *= nudges[t + 1, 0]
+            x[t + 1, 1] *= nudges[t + 1, 1]
         loss[t + 1] = call_evaluate(surface, row(x, t + 1), row(gradient, t + 1), row(q, 0))
         # A number minus itself is 0 if it is finite, else NaN: one comparison for all five, and no overflow.
         zero = loss[t + 1] - loss[t + 1]

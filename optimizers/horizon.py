@@ -1,7 +1,7 @@
 """How far a path means anything: up to the step at which a twin, nudged after every step, has left it.
 
 Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit.
-Every step rounds, so a twin is moved by about one unit in the last place after every step, and not only at its start.
+Every step rounds, so a twin is moved by about one unit in the last place at its start and after every step.
 A coordinate that is exactly zero stays zero.
 """
 
@@ -18,14 +18,16 @@ from .tuning import resolve
 from .types import Matrix, Vector
 
 TWINS = 8
+SHARE = 0.5  # of the distance that a twin has to keep: eight of them do not go as far as rounding might
 UNIT = 2.0**-52
 SEED = 20110
 
 
 def horizon(scenario: Scenario, distance: float | None = None) -> list[int | None]:
-    """Return for each run the first step at which one of its ``TWINS`` is farther than ``distance`` from it.
+    """Return for each run the first step at which rounding may have moved it by more than ``distance``.
 
-    The runs are in the order of ``simulate``. ``distance`` is by default a pixel of the standard plot; for a run that
+    That is where one of its ``TWINS`` is farther than half of that from it. The runs are in the order of ``simulate``.
+    ``distance`` is by default a pixel of the standard plot; for a run that
     is farther out than the domain is wide it grows with the run, as the pixel of a plot that showed it would.
     None where every twin stays near.
     """
@@ -49,15 +51,15 @@ def _runs(pieces: Iterator[object]) -> list[Run]:
 
 
 def _nudges(twin: int, steps: int) -> Matrix:
-    """Return what each coordinate of a twin is multiplied by after each step: a unit more or less, (steps, 2)."""
+    """Return what the start and each position of a twin is multiplied by: a unit more or less, (steps + 1, 2)."""
     generator = np.random.Generator(np.random.PCG64([SEED, twin]))
-    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps, 2))
+    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps + 1, 2))
 
 
 def _apart(x: Matrix, twin: Matrix, near: float, domain: tuple[Interval, Interval]) -> int | None:
     rows = min(len(x), len(twin))
     with np.errstate(over="ignore", invalid="ignore"):
-        far = np.hypot(*(x[:rows] - twin[:rows]).T) > near * _sizes(x[:rows], domain)
+        far = np.hypot(*(x[:rows] - twin[:rows]).T) > SHARE * near * _sizes(x[:rows], domain)
     return int(np.argmax(far)) if far.any() else None
 
 

@@ -152,10 +152,13 @@ def left_at(x: Matrix, domain: Any) -> int:
     return max(1, int(_outside_for_good(x, left, right, bottom, top)))
 
 
-def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> Metrics:
-    """Return every metric of a trajectory. A gradient is evaluated once a step."""
+def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks, finite: bool = True) -> Metrics:
+    """Return every metric of a trajectory. A gradient is evaluated once a step.
+
+    finite: whether the run came to its end; one whose next step left the finite world stays nowhere.
+    """
     inside = marks.target.inside(x, loss, float(loss[0]))
-    stays = target.stays(inside)
+    stays = target.stays(inside) if finite else None
     with np.errstate(over="ignore", invalid="ignore"):  # once: entering it takes as long as a loop
         length, largest = _lengths(x)
         turned = None if marks.noisy else (int(_turns(x, 0, marks.pixel)), int(_turns(x, 1, marks.pixel)))

@@ -57,10 +57,11 @@ class Run:
         self.gradient, self.state = self.gradient[: last + 1], self.state[: last + 1]
         if not judged:
             return
-        self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks)
+        finite = last == asked
+        self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks, finite)
         if self.metrics.stays is not None:
             self.status = "converged"
-        elif metrics.diverges(self.x, self.loss, surface.domain, finite=last == asked):
+        elif metrics.diverges(self.x, self.loss, surface.domain, finite):
             self.status = "diverged"
             self.diverged_at = metrics.left_at(self.x, surface.domain)
 

@@ -44,8 +44,8 @@ def stream_of(
 ) -> Iterator[Piece | Run]:
     """The same, with the optimizers as they are to run.
 
-    nudges: (steps, 2), what each position is multiplied by after its step, (0, 2) for nothing. Without ``judged`` runs
-    come without metrics.
+    nudges: (steps + 1, 2), what the start and each position are multiplied by, (0, 2) for nothing. Without ``judged``
+    runs come without metrics.
     """
     surface = SURFACES[scenario.surface.name]
     marks = marks_of(scenario)
@@ -53,7 +53,7 @@ def stream_of(
     for i, one in enumerate(field):
         lender = one if one.length is None else field[one.length]
         for j, start in enumerate(scenario.starts):
-            run = _begin(i, j, one, lender, start, scenario.steps)
+            run = _begin(i, j, one, lender, start, scenario.steps, nudges)
             take = taker(scenario, one, lender, noise, nudges)
             last = 0
             for first in range(0, scenario.steps, CHUNK):
@@ -78,11 +78,13 @@ def marks_of(scenario: Scenario) -> Marks:
     return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
+def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int, nudges: Matrix) -> Run:
     rows = steps + 1
     state = np.empty((rows, len(one.rule.state), 2))
     run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
     run.x[0] = start.x, start.y
+    if len(nudges):
+        run.x[0] *= nudges[0]
     run.state[0] = one.state()
     return run
 

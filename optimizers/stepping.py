@@ -28,7 +28,8 @@ def taker(
     surface = SURFACES[scenario.surface.name]
     q = surface.pack(scenario.surface.values)[np.newaxis]
     addresses = compile_rule(one.rule), compile_rule(lender.rule), one.length is not None, compile_surface(surface)
-    rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, one.decay, one.decoupled, nudges
+    decays = one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay
+    rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, *decays, nudges
 
     def take(x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int) -> int:
         with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself

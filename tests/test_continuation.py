@@ -39,7 +39,7 @@ def test_a_run_goes_on_as_if_it_had_never_been_stopped(surface: str, aid: str) -
 
 
 def test_a_limit_cycle_that_leaves_the_ring_has_not_converged() -> None:
-    scenario = Scenario.from_query("optimizer=rmsprop,lr=0.237&steps=60")
+    scenario = Scenario.from_query("optimizer=rmsprop,lr=0.147&steps=60")
     runs = simulate(scenario)
     found = continuations(scenario, runs)
     left = [(run, one) for run, one in zip(runs, found, strict=True) if run.status == "converged"]

@@ -34,7 +34,9 @@ def test_shapes_and_the_first_row(surface: str) -> None:
             assert r.loss[step] == entry.value(x, y, q)
             assert tuple(r.gradient[step]) == entry.gradient(x, y, q)
     assert (runs[0].state[0, 0] == 0.5).all()
-    assert (runs[4].state[0] == [[0, 0], [0, 0], [1, 1], [1, 1]]).all()
+    begins = [variable.begin({}) for variable in OPTIMIZERS["adam"].state]
+    assert runs[4].state[0].tolist() == [[begin, begin] for begin in begins]
+    assert {0.0, 1.0} == set(begins)
 
 
 @pytest.mark.parametrize("steps", [1, 999, 1000, 1001, 2500])
@@ -75,10 +77,11 @@ def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
     for r in simulate(Scenario.from_query(f"surface={surface}&optimizer={name},lr={rate}&steps=3000")):
         assert all(np.isfinite(a).all() for a in (r.x, r.loss, r.gradient))
         assert len(r.x) == len(r.loss) == len(r.gradient) == len(r.state) == r.steps + 1
-        # The first step leads beyond every number's square, or far outside; sign GD alone comes back, by rounding to 0.
-        if rate == "1e100" and name != "sign-gd":
-            assert r.status == "diverged"
-            assert r.diverged_at == 1
+        # The first step leads beyond every number's square, or far outside, where a step of one length goes to and fro.
+        if rate == "1e100":
+            assert r.status != "converged" or name == "sign-gd"  # which comes back, by rounding to 0
+            assert r.status == "diverged" or name not in ("sgd", "momentum")
+            assert r.diverged_at in (None, 1)
 
 
 def test_a_run_that_leaves_the_finite_world_keeps_its_last_finite_point() -> None:
