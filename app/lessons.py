@@ -12,15 +12,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizers import split_query
+from optimizers import Limits, split_query
 
-from .measures import Value, find, measure, runs_of
+from .measures import Value, find, measure, play
 from .resources import folder
 from .view import KEYS
 
 Operand = float | str
 Operator = Literal["<", ">", "is", "near"]
 NEAR = 1e-3  # relative
+TIMES = {0: "not once", 1: "once", 2: "twice"}
 
 
 class _Data(BaseModel):
@@ -71,7 +72,10 @@ class Lesson(_Data):
 
 
 class Shown:
-    """A measured value as it stands in a sentence: {name} with three digits, {name:.1f} as the format says."""
+    """A measured value as it stands in a sentence.
+
+    {name} has three digits, {name:.1f} what the format says; {name:times} counts: "not once", "twice", "13 times".
+    """
 
     def __init__(self, value: Value) -> None:
         self.value = value
@@ -79,8 +83,12 @@ class Shown:
     def __format__(self, form: str) -> str:
         if self.value is None:
             return "never"
-        if isinstance(self.value, str | int):
-            return str(self.value)
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, int) and form == "times":
+            return TIMES.get(self.value, f"{self.value} times")
+        if isinstance(self.value, int):
+            return f"{self.value:,}" if abs(self.value) >= 10_000 else str(self.value)
         return _written(format(self.value, form or ".3g"))
 
 
@@ -105,13 +113,16 @@ def lessons() -> dict[str, Lesson]:
 @cache
 def numbers(slug: str) -> dict[str, Value]:
     """Return the numbers of a lesson, measured."""
-    lesson = lessons()[slug]
-    played = {name: runs_of(query) for name, query in {"": lesson.query, **lesson.queries}.items()}
-    values = {}
-    for name, number in lesson.numbers.items():
-        scenario, runs = played[number.query]
-        values[name] = measure(scenario, find(scenario, runs, number.run), number.metric, number.at)
-    return values
+    return measured(lessons()[slug])
+
+
+def measured(lesson: Lesson, limits: Limits | None = None) -> dict[str, Value]:
+    """Run the scenarios of ``lesson`` and return its numbers. limits: of a scenario, by default the usual ones."""
+    played = {name: play(query, limits) for name, query in {"": lesson.query, **lesson.queries}.items()}
+    return {
+        name: measure(find(played[number.query], number.run), number.metric, number.at)
+        for name, number in lesson.numbers.items()
+    }
 
 
 def fill(lesson: Lesson, text: str) -> str:
@@ -142,10 +153,13 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
 
 
 def address_in(lesson: Lesson, text: str) -> str:
-    """Return the query a lesson shows: that of the address; the lesson's own where it holds at the most a view."""
+    """Return the query a lesson shows: that of the address; the lesson's own where it holds at the most a view.
+
+    The lesson's scenario is of the current version, whatever version an address has that holds only a view.
+    """
     given = list(split_query(text))
     keys = {item.key for item in given}
     if any(key not in KEYS and key != "v" for key in keys):
         return text
     own = [item.raw for item in split_query(lesson.address) if item.key not in keys]
-    return "&".join([*own, *(item.raw for item in given)])
+    return "&".join([*own, *(item.raw for item in given if item.key != "v")])

@@ -1,97 +1,174 @@
 """Numbers that lessons speak of, each measured on a run: by name, so that a lesson is data."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+import numpy as np
+
+from optimizers import OPTIMIZERS, SURFACES, Continuation, Limits, Run, Scenario, continuations, simulate, tuned_rates
 
 Value = float | int | str | None
 """None is "never": a step that does not come."""
 
 
-def find(scenario: Scenario, runs: list[Run], name: str) -> Run:
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario, its runs, and how each of them goes on after its last step."""
+
+    scenario: Scenario
+    runs: list[Run]
+    later: list[Continuation]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The run that is measured, in its scenario, and how it goes on."""
+
+    scenario: Scenario
+    run: Run
+    later: Continuation
+
+
+def play(query: str, limits: Limits | None = None) -> Played:
+    """Return a scenario and its runs."""
+    scenario = Scenario.from_query(query, limits)
+    runs = simulate(scenario)
+    return Played(scenario, runs, continuations(scenario, runs))
+
+
+def find(played: Played, name: str) -> Subject:
     """Return the run that ``name`` names: "rmsprop A", or "rmsprop#2 A" for the second RMSprop of the scenario."""
     optimizer, _, label = name.partition(" ")
     optimizer, _, count = optimizer.partition("#")
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"no optimizer {optimizer!r}")
-    places = [i for i, choice in enumerate(scenario.optimizers) if choice.name == optimizer]
-    starts = [start.label for start in scenario.starts]
+    places = [i for i, choice in enumerate(played.scenario.optimizers) if choice.name == optimizer]
+    starts = [start.label for start in played.scenario.starts]
     place, start = places[int(count or 1) - 1], starts.index(label)
-    return next(run for run in runs if (run.optimizer, run.start) == (place, start))
+    pairs = zip(played.runs, played.later, strict=True)
+    run, later = next(pair for pair in pairs if (pair[0].optimizer, pair[0].start) == (place, start))
+    return Subject(played.scenario, run, later)
 
 
-def runs_of(query: str) -> tuple[Scenario, list[Run]]:
-    """Return a scenario and its runs."""
-    scenario = Scenario.from_query(query)
-    return scenario, simulate(scenario)
+def measure(subject: Subject, metric: str, at: float | None) -> Value:
+    """Return the ``metric`` of a run; some are taken ``at`` a step, a height or a stretch.
 
-
-def measure(scenario: Scenario, run: Run, metric: str, at: float | None) -> Value:
-    """Return the ``metric`` of a run; some are taken ``at`` a step, a height or a stretch."""
-    if metric == "status":
-        return run.status
-    if metric == "diverged_at":
-        return run.diverged_at
-    if metric in ("flips_x", "flips_y"):
-        flips = run.metrics.flips
-        return None if flips is None else flips["xy".index(metric[-1])]
+    A name that is no metric is a parameter: of the run's optimizer, of the surface, or of the scenario.
+    """
     if metric in METRICS:
-        return METRICS[metric](scenario, run)
+        return METRICS[metric](subject)
     if metric in METRICS_AT:
         if at is None:
             raise ValueError(f"{metric} needs at")
-        return METRICS_AT[metric](run, at)
-    value: Value = getattr(run.metrics, metric)
-    return value
+        return METRICS_AT[metric](subject.run, at)
+    if hasattr(subject.run.metrics, metric):
+        value: Value = getattr(subject.run.metrics, metric)
+        return value
+    return _parameter(subject, metric)
+
+
+def _parameter(subject: Subject, name: str) -> Value:
+    scenario = subject.scenario
+    for values in (scenario.optimizers[subject.run.optimizer].values, scenario.surface.values, scenario.conditions):
+        if name in values:
+            return values[name]
+    raise ValueError(f"no metric and no parameter {name!r}")
+
+
+def _rate(subject: Subject) -> float:
+    """Return the learning rate that the optimizer runs with."""
+    scenario, place = subject.scenario, subject.run.optimizer
+    if scenario.conditions["fair"] == "tuned" and (found := tuned_rates(scenario)[place]) is not None:
+        return found.rate
+    return float(scenario.optimizers[0 if scenario.conditions["fair"] == "rate" else place].values["lr"])
+
+
+def _stays(subject: Subject) -> int | None:
+    return None if subject.later.leaves is not None else subject.run.metrics.stays
+
+
+def _basin(subject: Subject) -> int | None:
+    return None if subject.later.leaves is not None else subject.run.metrics.basin
+
+
+def _turns(axis: int) -> Callable[[Subject], int | None]:
+    def turns(subject: Subject) -> int | None:
+        flips = subject.run.metrics.flips
+        return None if flips is None else flips[axis]
+
+    return turns
+
+
+def _path_to_ring(subject: Subject) -> float | None:
+    reached = subject.run.metrics.reached
+    if reached is None:
+        return None
+    return float(np.hypot(*np.diff(subject.run.x[: reached + 1], axis=0).T).sum())
 
 
 def _first(run: Run) -> tuple[float, float]:
     return float(run.x[1, 0] - run.x[0, 0]), float(run.x[1, 1] - run.x[0, 1])
 
 
-def _angle(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Return the angle between two vectors in degrees, 0 to 180."""
-    return abs(degrees(atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])))
-
-
-def _to_minimum(scenario: Scenario, run: Run) -> tuple[float, float]:
-    """Return the vector from the start to the nearest minimum."""
-    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
-    x, y = float(run.x[0, 0]), float(run.x[0, 1])
-    return min(((a - x, b - y) for a, b in minima), key=lambda vector: hypot(*vector))
-
-
-def _rate_limit(scenario: Scenario, run: Run) -> float:
-    """Return 2/λmax at the minimum, above which SGD diverges on a quadratic."""
-    curvature = SURFACES[scenario.surface.name].curvature(scenario.surface.values)
+def _curvature(subject: Subject) -> float:
+    """Return λmax at the minimum."""
+    surface = subject.scenario.surface
+    curvature = SURFACES[surface.name].curvature(surface.values)
     if curvature is None:
         raise ValueError("the surface has no minimum")
-    return 2 / max(curvature)
+    return max(curvature)
+
+
+def _memory(subject: Subject) -> int:
+    values = subject.scenario.optimizers[subject.run.optimizer].values
+    return round(1 / (1 - float(values["beta2" if "beta2" in values else "beta"])))
 
 
 def _passes(run: Run, height: float) -> int | None:
     return next((k for k in range(len(run.x)) if abs(run.x[k, 1]) > height), None)
 
 
-METRICS: dict[str, Callable[[Scenario, Run], Value]] = {
-    "first_angle_to_minimum": lambda scenario, run: _angle(_first(run), _to_minimum(scenario, run)),
-    "first_step_x": lambda _, run: abs(_first(run)[0]),
-    "first_step_y": lambda _, run: abs(_first(run)[1]),
-    "rate_limit": _rate_limit,
-    "swing": lambda _, run: float(abs(run.x[-1, 1] - run.x[-2, 1])),
-    "end_y": lambda _, run: float(run.x[-1, 1]),
-    "end_distance_x": lambda _, run: float(abs(run.x[-1, 0])),
-    "end_distance_y": lambda _, run: float(abs(run.x[-1, 1])),
-    "moved": lambda _, run: float(hypot(*(run.x[-1] - run.x[0]))),
+METRICS: dict[str, Callable[[Subject], Value]] = {
+    "steps": lambda subject: subject.scenario.steps,
+    "lr": _rate,
+    "memory": _memory,
+    "rate_limit": lambda subject: 2 / _curvature(subject),
+    "rate_turn": lambda subject: 1 / _curvature(subject),
+    "status": lambda subject: subject.later.status,
+    "diverged_at": lambda subject: subject.run.diverged_at,
+    "stays": _stays,
+    "basin": _basin,
+    "leaves": lambda subject: subject.later.leaves,
+    "inside_from": lambda subject: subject.run.metrics.stays,
+    "flips_x": _turns(0),
+    "flips_y": _turns(1),
+    "path_to_ring": _path_to_ring,
+    "first_step_x": lambda subject: abs(_first(subject.run)[0]),
+    "first_step_y": lambda subject: abs(_first(subject.run)[1]),
+    "swing": lambda subject: float(abs(subject.run.x[-1, 1] - subject.run.x[-2, 1])),
+    "distance_x": lambda subject: float(abs(subject.run.x[0, 0])),
+    "end_y": lambda subject: float(subject.run.x[-1, 1]),
+    "end_distance": lambda subject: float(hypot(*subject.run.x[-1])),
+    "end_distance_x": lambda subject: float(abs(subject.run.x[-1, 0])),
+    "end_distance_y": lambda subject: float(abs(subject.run.x[-1, 1])),
+    "late_distance_y": lambda subject: float(np.abs(subject.run.x[-max(1, subject.run.steps // 10) :, 1]).mean()),
+    "moved": lambda subject: float(hypot(*(subject.run.x[-1] - subject.run.x[0]))),
 }
-"""swing: how far the last step moved y. moved: the straight distance from the start to the end."""
+"""lr: the rate in use, tuned or shared where the scenario says so. memory: how many steps the average with β, or β₂,
+remembers, 1/(1 − β). rate_limit: 2/λmax, above which SGD diverges on a quadratic; rate_turn: 1/λmax, above which it
+changes sides at every step. status: converged only where the run does not leave when it is continued. stays, basin:
+None too where it does; leaves: the step at which. inside_from: the first step from which on the run is inside to its
+recorded end. path_to_ring: the path's length up to the first step inside. swing: how far the last step moved y.
+distance_x: of the start from the y axis. end_…: of the last point, distances from the origin; late_…: the mean over the
+last tenth of the steps. moved: the straight distance from the start to the end."""
 
 METRICS_AT: dict[str, Callable[[Run, float], Value]] = {
+    "given": lambda _, value: value,
     "x_at": lambda run, step: float(run.x[int(step), 0]),
     "y_at": lambda run, step: float(run.x[int(step), 1]),
     "passes_y": _passes,
     "drawn_angle": lambda run, stretch: degrees(atan2(abs(_first(run)[1]), stretch * abs(_first(run)[0]))),
 }
-"""passes_y: the first step with |y| above a height. drawn_angle: the first step's angle to the horizontal where a unit
-of x is drawn ``stretch`` times as long as one of y."""
+"""given: the height or stretch itself, for the sentence. passes_y: the first step with |y| above a height. drawn_angle:
+the first step's angle to the horizontal where a unit of x is drawn ``stretch`` times as long as one of y."""

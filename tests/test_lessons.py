@@ -1,30 +1,67 @@
 """The lessons: every claim holds, every number is measured, and the angles agree with a hand calculation."""
 
+import re
+from functools import cache
 from math import atan, degrees
 from string import Formatter
 
+import numpy as np
 import pytest
 
-from app.lessons import Claim, Lesson, Shown, fill, holds, lessons, numbers
-from app.measures import METRICS_AT, find, measure, runs_of
+from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, lessons, measured, numbers
+from app.measures import METRICS_AT, Value, find, measure, play
 from app.view import demand
-from optimizers import Limits
+from optimizers import Limits, Scenario, simulate
+from optimizers.arrival import ring
 
 LESSONS = list(lessons().values())
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.slug for lesson in LESSONS])
 CLAIMS = [(lesson, claim) for lesson in LESSONS for claim in lesson.claims]
-OPPOSITE = {"<": ">", ">": "<"}
+TIMES = 4
+ENDS = {"stays", "basin", "status", "reached"}
+"""Metrics that a longer run could refute."""
+
+
+Comparison = tuple[str, str, float | str]
 
 
 def texts(lesson: Lesson) -> list[str]:
-    return [*lesson.paragraphs, *(claim.says for claim in lesson.claims)]
+    return [*lesson.paragraphs, lesson.trial.text, *(claim.says for claim in lesson.claims)]
+
+
+def turned(comparison: Comparison, values: dict[str, Value]) -> Claim:
+    """Return a claim that must not hold where ``comparison`` does."""
+    left, operator, right = comparison
+    against = values.get(right, right) if isinstance(right, str) else right
+    other: Comparison
+    if operator == "near":
+        assert isinstance(against, float | int)
+        other = (left, "near", against * (1 + 3 * NEAR))
+    elif operator == "is":
+        other = (left, "is", 0.5 if against == "never" else "never")
+    else:
+        other = (left, {"<": ">", ">": "<"}[operator], right)
+    return Claim.model_validate({"says": "", "that": [other]})
+
+
+def longer(query: str) -> str:
+    return re.sub(r"\bsteps=(\d+)", lambda found: f"steps={TIMES * int(found[1])}", query)
+
+
+@cache
+def numbers_of_longer_runs(slug: str) -> dict[str, Value]:
+    """Return the numbers of a lesson whose scenarios take four times the steps."""
+    lesson = lessons()[slug]
+    queries = {name: longer(query) for name, query in lesson.queries.items()}
+    later = lesson.model_copy(update={"query": longer(lesson.query), "queries": queries})
+    return measured(later, Limits(steps=TIMES * Limits().steps, points=TIMES * Limits().points))
 
 
 def names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def test_there_are_the_eleven_of_the_issue_in_order() -> None:
+def test_there_are_eleven_in_order() -> None:
     assert [lesson.slug for lesson in LESSONS] == [
         "ravine",
         "momentum",
@@ -49,10 +86,88 @@ def test_every_claim_holds(lesson: Lesson, claim: Claim) -> None:
 def test_a_claim_speaks_of_what_it_compares_and_fails_the_other_way_round(lesson: Lesson, claim: Claim) -> None:
     compared = {side for left, _, right in claim.that for side in (left, right)} & set(lesson.numbers)
     assert names(claim.says) & compared
-    for left, operator, right in claim.that:
-        if operator in OPPOSITE:
-            turned = Claim.model_validate({"says": "", "that": [(left, OPPOSITE[operator], right)]})
-            assert not holds(turned, numbers(lesson.slug))
+    values = numbers(lesson.slug)
+    for comparison in claim.that:
+        assert not holds(turned(comparison, values), values), comparison
+
+
+@pytest.mark.parametrize(
+    ("lesson", "claim"),
+    [
+        (lesson, claim)
+        for lesson, claim in CLAIMS
+        if any(lesson.numbers[left].metric in ENDS for left, _, _ in claim.that if left in lesson.numbers)
+    ],
+    ids=lambda value: value.slug if isinstance(value, Lesson) else value.says,
+)
+def test_a_claim_about_the_end_of_runs_holds_over_four_times_the_steps(lesson: Lesson, claim: Claim) -> None:
+    later = numbers_of_longer_runs(lesson.slug)
+    ends = {name: later[name] for name, number in lesson.numbers.items() if number.metric in ENDS}
+    assert holds(claim, {**numbers(lesson.slug), **ends}), ends
+
+
+@EACH
+def test_a_run_that_stays_does_so_from_the_same_step_over_four_times_the_steps(lesson: Lesson) -> None:
+    """Tuned rates are left out: a longer run is judged longer and may find another rate."""
+    queries = {"": lesson.query, **lesson.queries}
+    ends = [
+        name
+        for name, number in lesson.numbers.items()
+        if number.metric in ENDS and "fair=tuned" not in queries[number.query]
+    ]
+    later, values = numbers_of_longer_runs(lesson.slug), numbers(lesson.slug)
+    assert {name: later[name] for name in ends} == {name: values[name] for name in ends}
+
+
+@pytest.mark.parametrize("slug", ["adam", "choosing-beta"])
+def test_a_run_that_leaves_the_ring_again_is_seen_to_in_a_run_recorded_to_that_step(slug: str) -> None:
+    lesson, values = lessons()[slug], numbers(slug)
+    number = lesson.numbers["leaves"]
+    leaves, inside = values["leaves"], values["inside"]
+    assert isinstance(leaves, int)
+    assert isinstance(inside, int)
+    query = re.sub(r"\bsteps=\d+", f"steps={leaves}", lesson.queries[number.query])
+    subject = find(play(query), number.run)
+    radius = ring(subject.scenario)
+    assert radius is not None
+    away = np.hypot(*subject.run.x.T)
+    assert away[inside - 1] > radius
+    assert (away[inside:leaves] <= radius).all()
+    assert away[leaves] > radius
+
+
+def test_adam_leaves_because_the_root_mean_square_fades() -> None:
+    """Momentum diverges on a quadratic above lr · λ = 2 (1 + β)/(1 − β). Adam's rate in y is lr/√v."""
+    run = simulate(Scenario.from_query(longer(lessons()["adam"].queries["long"])))[0]
+    leaves = numbers("adam")["leaves"]
+    assert isinstance(leaves, int)
+    rate = 0.3 / np.sqrt(run.state[100:leaves, 1, 1])
+    grows = 100 + int(np.argmax(rate * 25 > 2 * 1.9 / 0.1))
+    assert 4000 < grows < leaves
+    y = np.abs(run.x[:, 1])
+    assert y[grows - 500 : grows - 400].max() > 1e3 * y[grows - 50 : grows].max()
+    assert y[grows + 250 : grows + 300].max() > 1e3 * y[grows : grows + 50].max()
+
+
+def test_no_rate_brings_sgd_from_b_to_the_ring_sooner_than_lesson_4_says() -> None:
+    """Above 2/λmax y only grows. Below, 1201 rates are tried."""
+    first = numbers("rmsprop-from-b")["sgd_tuned_reached"]
+    steps = [
+        run.metrics.reached
+        for lr in np.geomspace(1e-3, 0.08, 1201)
+        for run in simulate(
+            Scenario.from_query(f"surface=ellipse,kappa=25&optimizer=sgd,lr={lr}&start=B,-0.6,4&steps=40")
+        )
+    ]
+    assert min(step for step in steps if step is not None) == first
+
+
+@EACH
+def test_no_number_is_typed_by_hand(lesson: Lesson) -> None:
+    """0, 1 and 2 may stand by themselves: they belong to formulas, as in 1 − β, lr/2 and y = 0."""
+    for text in (lesson.title, lesson.question, *texts(lesson)):
+        bare = re.sub(r"{[^}]*}", "", text)
+        assert set(re.findall(r"[0-9][0-9.,]*[0-9]|[0-9]", bare)) <= {"0", "1", "2"}, text
 
 
 @EACH
@@ -109,8 +224,8 @@ def test_first_steps_by_hand() -> None:
 
 
 def test_a_step_of_45_degrees_drawn_at_a_stretch() -> None:
-    scenario, runs = runs_of("surface=ellipse,kappa=10,theta=0&optimizer=rmsprop,lr=0.09&start=A,-8,1.2&steps=1")
-    assert measure(scenario, runs[0], "drawn_angle", 1.44) == pytest.approx(degrees(atan(1 / 1.44)))
+    played = play("surface=ellipse,kappa=10,theta=0&optimizer=rmsprop,lr=0.09&start=A,-8,1.2&steps=1")
+    assert measure(find(played, "rmsprop A"), "drawn_angle", 1.44) == pytest.approx(degrees(atan(1 / 1.44)))
 
 
 def test_what_never_happens_comes_after_every_step() -> None:
@@ -132,17 +247,59 @@ def test_what_never_happens_comes_after_every_step() -> None:
 
 
 def test_a_run_is_found_by_name_and_count() -> None:
-    scenario, runs = runs_of(
+    played = play(
         "surface=ellipse&optimizer=rmsprop,lr=0.1&optimizer=sgd,lr=0.01&optimizer=rmsprop,lr=0.2"
         "&start=A,-8,1.2&start=B,-0.6,4&steps=3"
     )
-    found = [find(scenario, runs, name) for name in ("rmsprop A", "rmsprop B", "sgd A", "rmsprop#2 B")]
+    found = [find(played, name).run for name in ("rmsprop A", "rmsprop B", "sgd A", "rmsprop#2 B")]
     assert [(run.optimizer, run.start) for run in found] == [(0, 0), (0, 1), (1, 0), (2, 1)]
     with pytest.raises(ValueError, match="no optimizer 'other'"):
-        find(scenario, runs, "other A")
+        find(played, "other A")
     for metric in METRICS_AT:
         with pytest.raises(ValueError, match="needs at"):
-            measure(scenario, runs[0], metric, None)
+            measure(find(played, "sgd A"), metric, None)
+
+
+@pytest.mark.parametrize(
+    ("run", "metric", "value"),
+    [("sgd A", "lr", 0.07), ("rmsprop A", "beta", 0.95), ("sgd A", "kappa", 10.0), ("sgd A", "noise", 0.25)],
+)
+def test_parameters_are_read_from_optimizer_surface_and_scenario(run: str, metric: str, value: float) -> None:
+    query = "surface=ellipse,kappa=10&optimizer=sgd,lr=0.07&optimizer=rmsprop,beta=0.95&start=A,-8,1.2&noise=0.25"
+    assert measure(find(play(query), run), metric, None) == value
+
+
+def test_a_name_that_is_neither_metric_nor_parameter() -> None:
+    with pytest.raises(ValueError, match="no metric and no parameter 'speed'"):
+        measure(find(play("optimizer=sgd&start=A,1,1&steps=1"), "sgd A"), "speed", None)
+
+
+def test_the_rate_is_the_one_in_use() -> None:
+    query = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.05&optimizer=momentum,lr=0.2&start=A,-8,1.2&steps=60"
+    rates = [measure(find(play(f"{query}&fair={fair}"), "momentum A"), "lr", None) for fair in ("own", "rate")]
+    assert rates == [0.2, 0.05]
+    tuned = play(f"{query}&fair=tuned")
+    rate = measure(find(tuned, "momentum A"), "lr", None)
+    own = play(f"surface=ellipse,kappa=25&optimizer=momentum,lr={rate}&start=A,-8,1.2&steps=60")
+    assert (own.runs[0].x == find(tuned, "momentum A").run.x).all()
+
+
+def test_a_run_that_leaves_again_does_not_stay() -> None:
+    """Adam on the ellipse leaves the ring some 4800 steps after it came."""
+    query = "surface=ellipse,kappa=25&optimizer=adam,lr=0.3&start=A,-8,1.2&steps={}"
+    short, long = (find(play(query.format(steps)), "adam A") for steps in (120, 2000))
+    recorded = short.run.metrics.stays
+    assert recorded is not None
+    told = {
+        metric: [measure(subject, metric, None) for subject in (short, long)]
+        for metric in ("stays", "inside_from", "basin", "status")
+    }
+    assert told == {
+        "stays": [recorded, None],
+        "inside_from": [recorded, recorded],
+        "basin": [0, None],
+        "status": ["converged", "running"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -154,7 +311,25 @@ def test_a_run_is_found_by_name_and_count() -> None:
         (0.08, "", "0.08"),
         (-3.14159, ".2f", "−3.14"),
         (4.2e-30, ".1e", "4.2·10⁻³⁰"),
+        (9999, "", "9999"),
+        (10_000, "", "10,000"),
+        (0, "times", "not once"),
+        (1, "times", "once"),
+        (2, "times", "twice"),
+        (13, "times", "13 times"),
     ],
 )
 def test_numbers_as_text(value: float | str | None, form: str, text: str) -> None:
     assert format(Shown(value), form) == text
+
+
+@pytest.mark.parametrize("version", ["v=1&", "v=2&", ""])
+def test_an_address_with_a_view_alone_shows_the_lesson_as_it_is_meant(version: str) -> None:
+    lesson = lessons()["ravine"]
+    shown = demand(address_in(lesson, f"{version}theme=dark"), Limits())
+    assert (shown.scenario.query, shown.view.theme) == (lesson.query, "dark")
+
+
+def test_an_address_with_a_scenario_keeps_its_version() -> None:
+    text = "v=1&surface=ellipse&optimizer=sgd,lr=0.01&start=A,1,1&steps=5"
+    assert address_in(lessons()["ravine"], text) == text

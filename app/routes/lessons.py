@@ -40,5 +40,6 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
         before=order[place_in_order - 1] if place_in_order else None,
         after=order[place_in_order + 1] if place_in_order + 1 < len(order) else None,
         paragraphs=[fill(lesson, text) for text in lesson.paragraphs],
+        trial=fill(lesson, lesson.trial.text),
         claims=[fill(lesson, claim.says) for claim in lesson.claims],
     )
