@@ -1,5 +1,6 @@
 """The drawing is the simulation: paths, contours, ticks and marks stand where the numbers say."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -127,7 +128,7 @@ def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: 
     """A part of the domain's diagonal, around every minimum."""
     scenario, _, svg = drawn(f"surface={surface}&tolerance={tolerance}&steps=1")
     entry, frame = SURFACES[surface], frame_of(scenario, WIDTH)
-    diagonal = np.hypot(*(high - low for low, high in entry.domain))
+    diagonal = math.dist(*zip(*entry.domain, strict=True))
     rings = of_class(svg, "ring")
     centers = [points(f"{ring.get('cx')} {ring.get('cy')}", scenario)[0] for ring in rings]
     assert np.allclose(centers, entry.landmarks(scenario.surface.values).minima, atol=0.06 / frame.scale)
