@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from .continuation import continuations
 from .errors import ScenarioError, problem_lines
 from .export import to_csv, to_json
 from .horizon import horizon
@@ -92,14 +93,15 @@ def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
 def _told(scenario: Scenario) -> list[str]:
     """Return what is held equal, the verdict, the scoreboard, and where paths are a matter of rounding."""
     runs = simulate(scenario)
+    ahead = continuations(scenario, runs)
     fates = zip(names(scenario, runs), horizon(scenario), strict=True)
     rounding = [f"{name}: rounding decides from step {step}" for name, step in fates if step is not None]
     return [
         caption(scenario),
         "",
-        verdict(scenario, runs),
+        verdict(scenario, runs, ahead),
         "",
-        *aligned(cells(scenario, runs)),
+        *aligned(cells(scenario, runs, ahead)),
         *([""] if rounding else []),
         *rounding,
     ]

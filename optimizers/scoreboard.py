@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .continuation import Continuation, continuations
 from .naming import titles
 from .runs import Run
 from .scenario import SURFACES, Scenario
@@ -15,16 +16,19 @@ ZERO = 5e-4  # degrees: less than shows is the rounding of an angle of zero
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what it means, its value for a run (None where there is none), and that as text."""
+    """A column: its heading, what it means, its value for a run (None where there is none), and that as text.
+
+    value: of a run, and of how it goes on after its last step.
+    """
 
     name: str
     title: str
-    value: Callable[[Run], Any]
+    value: Callable[[Run, Continuation], Any]
     text: Callable[[Any], str]
 
 
-def _metric(name: str) -> Callable[[Run], Any]:
-    return lambda run: getattr(run.metrics, name)
+def _metric(name: str) -> Callable[[Run, Continuation], Any]:
+    return lambda run, _: getattr(run.metrics, name)
 
 
 def _step(step: int | None) -> str:
@@ -39,12 +43,14 @@ def _degrees(value: float | None) -> str:
     return NOTHING if value is None else short_number(0.0 if value < ZERO else value, 3) + "°"
 
 
-def _fate(run: Run) -> str:
-    return f"diverged at step {run.diverged_at}" if run.status == "diverged" else run.status
+def _status(run: Run, ahead: Continuation) -> str:
+    if ahead.leaves is not None:
+        return f"stays until step {ahead.leaves}"
+    return f"diverged at step {run.diverged_at}" if ahead.status == "diverged" else ahead.status
 
 
 COLUMNS = (
-    Column("Loss", "f at the last step", lambda run: float(run.loss[-1]), short_number),
+    Column("Loss", "f at the last step", lambda run, _: float(run.loss[-1]), short_number),
     Column("Reached", "first step inside the ring of a minimum, or within the tolerance", _metric("reached"), _step),
     Column("Stays", "first step from which on it stays there", _metric("stays"), _step),
     Column(
@@ -59,7 +65,7 @@ COLUMNS = (
     Column("∠ min", "mean angle of the steps to the nearest minimum", _metric("angle_to_minimum"), _degrees),
     Column("Evals", "gradient evaluations", _metric("gradient_evaluations"), str),
     Column("Escape", "first step at which it has left the saddle", _metric("escape_step"), _step),
-    Column("Status", "at the last step", _fate, str),
+    Column("Status", "of the run, continued beyond its last step", _status, str),
 )
 
 
@@ -70,23 +76,24 @@ def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
     return [column for column in COLUMNS if not (column.name == "Escape" and bounded and stuck)]
 
 
-def rows(scenario: Scenario, runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """Return a row a run, by heading: first Run, its name such as "Adam A", then the value of every column."""
-    named, shown = names(scenario, runs), columns(scenario, runs)
+def rows(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[dict[str, Any]]:
+    """Return a row a run, by heading: first Run, its name such as "Adam A", then the value of every column.
+
+    ahead: how the runs go on, by default as ``continuations`` finds it.
+    """
+    shown = columns(scenario, runs)
+    ahead = continuations(scenario, runs) if ahead is None else ahead
     return [
-        {"Run": name, **{column.name: column.value(run) for column in shown}}
-        for name, run in zip(named, runs, strict=True)
+        {"Run": name, **{column.name: column.value(run, after) for column in shown}}
+        for name, run, after in zip(names(scenario, runs), runs, ahead, strict=True)
     ]
 
 
-def cells(scenario: Scenario, runs: Sequence[Run]) -> list[list[str]]:
+def cells(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[list[str]]:
     """Return the same as text, as the page shows it: the headings, then a row a run."""
-    named, shown = names(scenario, runs), columns(scenario, runs)
-    head = ["Run", *(column.name for column in shown)]
-    body = [
-        [name, *(column.text(column.value(run)) for column in shown)] for name, run in zip(named, runs, strict=True)
-    ]
-    return [head, *body]
+    shown = columns(scenario, runs)
+    body = [[row["Run"], *(column.text(row[column.name]) for column in shown)] for row in rows(scenario, runs, ahead)]
+    return [["Run", *(column.name for column in shown)], *body]
 
 
 def names(scenario: Scenario, runs: Sequence[Run]) -> list[str]:

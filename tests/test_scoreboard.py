@@ -1,11 +1,12 @@
 """The scoreboard as data and as text: what the page's table tells."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from optimizers import Scenario, simulate
+from optimizers import Continuation, Scenario, continuations, simulate
 from optimizers.scoreboard import COLUMNS, cells, columns, rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,7 +19,7 @@ def test_a_row_a_run_with_the_runs_own_numbers() -> None:
     assert [row["Run"] for row in table] == ["SGD A", "SGD b", "SGD 2 A", "SGD 2 b"]
     for run, row in zip(runs, table, strict=True):
         assert row["Loss"] == run.loss[-1]
-        assert (row["Hit"], row["Settled"]) == (run.metrics["first_hit"], run.metrics["settled"])
+        assert (row["Reached"], row["Stays"]) == (run.metrics.reached, run.metrics.stays)
         assert list(row)[1:] == [column.name for column in columns(TWO, runs)]
 
 
@@ -26,11 +27,12 @@ def test_text_by_hand() -> None:
     scenario = Scenario.from_query("surface=ellipse,kappa=1&optimizer=sgd,lr=0.5&start=A,-8,0&steps=2")
     (run,) = simulate(scenario)
     run.loss[-1] = 0.125  # numbers whose text is known
-    run.metrics |= {"detour": None, "largest_step": 12345.678, "angle_to_gradient": 1e-6, "angle_to_minimum": 12.345}
+    known = {"detour": None, "largest_step": 12345.678, "angle_to_gradient": 1e-6, "angle_to_minimum": 12.345}
+    run.metrics = replace(run.metrics, reached=None, flips=(0, 2), **known)
     head, row = cells(scenario, [run])
     told = dict(zip(head, row, strict=True))
     assert (told["Run"], told["Loss"], told["Detour"], told["Largest"]) == ("SGD A", "0.13", "–", "1.23e4")
-    assert (told["∠ −g"], told["∠ min"], told["Hit"], told["Flips"]) == ("0°", "12.3°", "never", "0, 0")
+    assert (told["∠ −g"], told["∠ min"], told["Reached"], told["Flips"]) == ("0°", "12.3°", "never", "0, 2")
     assert told["Evals"] == "2"
 
 
@@ -39,6 +41,21 @@ def test_status_tells_where_a_run_diverged() -> None:
     (run,) = simulate(scenario)
     assert run.status == "diverged"
     assert cells(scenario, [run])[1][-1] == f"diverged at step {run.diverged_at}"
+
+
+def test_status_is_that_of_the_run_continued() -> None:
+    """As recorded RMSprop has converged, too; but its limit cycle is wider than the ring."""
+    scenario = Scenario.from_query(
+        "surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&optimizer=sgd,lr=0.15&optimizer=sgd,lr=0.01"
+        "&start=A,-3,1&steps=60"
+    )
+    runs = simulate(scenario)
+    assert [run.status for run in runs] == ["converged", "converged", "running"]
+    leaves = continuations(scenario, runs)[0].leaves
+    assert leaves is not None
+    assert [row[-1] for row in cells(scenario, runs)[1:]] == [f"stays until step {leaves}", "converged", "running"]
+    known = [Continuation(60, None, "running")] * 3
+    assert [row["Status"] for row in rows(scenario, runs, known)] == ["running"] * 3
 
 
 @pytest.mark.parametrize(
