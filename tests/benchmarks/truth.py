@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from time import perf_counter
 
-from tests.truth.carrying import FAR, carry
+from tests.truth.carrying import FAR, Carried, carry
 from tests.truth.measures import Case, Comparison, cases, compare
 from tests.truth.number import EXTENDED, WHY_NOT
 from tests.truth.verdicts import differences
@@ -63,15 +63,23 @@ def _verdicts(found: Sequence[Case]) -> None:
 
 def _carried(converged: int) -> None:
     carried = carry(range(BEGIN, 2 * BEGIN), converged)
-    sure = [one for one in carried if one.horizon is None]
+    leaving = [one for one in carried if one.said.leaves is not None]
+    _continued("leave again, at another step than said", leaving, [one for one in leaving if not _agrees(one)])
+    staying = [one for one in carried if one.said.status == "converged"]
     for times in (4, FAR):
-        left = [one for one in carried if one.has_left(times)]
-        certain = sum(one.has_left(times) for one in sure)
-        print(
-            f"at {times} times the steps {len(left)} of {len(carried)} converged runs have left, "
-            f"{certain} of the {len(sure)} that rounding does not decide"
+        _continued(
+            f"converged, had left at {times} times the steps", staying, [c for c in staying if c.has_left(times)]
         )
-        _show([f"seed {one.seed}, {one.steps} steps, horizon {one.horizon}: left at {one.left}" for one in left])
+
+
+def _agrees(one: Carried) -> bool:
+    return one.left == one.said.leaves
+
+
+def _continued(title: str, carried: Sequence[Carried], wrong: Sequence[Carried]) -> None:
+    sure = sum(one.horizon is None for one in wrong)
+    print(f"{title}: {len(wrong)} of {len(carried)}, {sure} of them without a horizon")
+    _show([f"seed {c.seed}, {c.steps} steps, horizon {c.horizon}: left at {c.left}, said {c.said}" for c in wrong])
 
 
 def _show(lines: Sequence[str]) -> None:

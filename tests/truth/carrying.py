@@ -1,12 +1,11 @@
-"""Runs that have converged, carried on in long double: which of them leave again, and when."""
+"""Runs that stay at a minimum, carried on in long double: which of them leave again, and when."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 
-from optimizers import Scenario, continuations, horizon, simulate
+from optimizers import Continuation, Scenario, continuations, horizon, simulate
 
 from . import generator, simulator, verdicts
 from .measures import tuned
@@ -17,11 +16,15 @@ FAR = 16
 
 @dataclass(frozen=True)
 class Carried:
-    """A converged run, carried on. left: the first later step outside, None where there is none."""
+    """A run that stays to its last step, carried on.
+
+    said: how it goes on according to the library. left: the first later step outside, None where there is none.
+    """
 
     seed: int
     steps: int
     horizon: int | None
+    said: Continuation
     left: int | None
 
     def has_left(self, times: int) -> bool:
@@ -29,28 +32,39 @@ class Carried:
         return self.left is not None and self.left <= times * self.steps
 
 
+Row = tuple[int, Scenario, int | None, Continuation, Plan]
+
+
 def carry(seeds: Iterable[int], enough: int, times: int = FAR) -> list[Carried]:
-    """Return the first ``enough`` converged runs of the scenarios of ``seeds``, run for ``times`` their steps."""
-    found: list[tuple[int, Scenario, int | None, Plan]] = []
+    """Return the runs that stay in the scenarios of ``seeds``, run for ``times`` their steps.
+
+    enough: so many of them are converged, which means that they do not leave in four times their steps.
+    """
+    found: list[Row] = []
+    converged = 0
     for seed in seeds:
         scenario = Scenario.from_query(generator.scenario(seed))
         runs = simulate(scenario)
-        good = [one.status == "converged" for one in continuations(scenario, runs)]
-        if any(good):
-            rows = zip(horizon(scenario), plans(scenario, times, tuned(scenario)), strict=True)
-            found += [(seed, scenario, *row) for row in compress(rows, good)]
-        if len(found) >= enough:
+        if all(run.metrics.stays is None for run in runs):
+            continue
+        said_of = continuations(scenario, runs)
+        planned = plans(scenario, times, tuned(scenario))
+        for run, rounded, said, plan in zip(runs, horizon(scenario), said_of, planned, strict=True):
+            if run.metrics.stays is not None and converged < enough:
+                found.append((seed, scenario, rounded, said, plan))
+                converged += said.status == "converged"
+        if converged == enough:
             break
-    return _carried(found[:enough], times)
+    return _carried(found, times)
 
 
-def _carried(found: Sequence[tuple[int, Scenario, int | None, Plan]], times: int) -> list[Carried]:
+def _carried(found: Sequence[Row], times: int) -> list[Carried]:
     paths = simulator.simulate([plan for *_, plan in found])
     carried = []
-    for (seed, scenario, rounded, _), path in zip(found, paths, strict=True):
+    for (seed, scenario, rounded, said, _), path in zip(found, paths, strict=True):
         outside = np.flatnonzero(~verdicts.inside(scenario, path)[scenario.steps :])
         left = scenario.steps + int(outside[0]) if len(outside) else None
         if left is None and len(path) <= times * scenario.steps:
             left = len(path)
-        carried.append(Carried(seed, scenario.steps, rounded, left))
+        carried.append(Carried(seed, scenario.steps, rounded, said, left))
     return carried
