@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizers import Limits, split_query
+from optimizers import VERSION, Limits, split_query
 
 from .measures import Value, find, measure, play
 from .resources import folder
@@ -48,7 +48,12 @@ class Trial(_Data):
     """A thing to try: an instruction, and where it leads the scenario after it."""
 
     text: str
-    query: str = ""
+    query: str
+
+    @property
+    def address(self) -> str:
+        """The query as an address holds it, with its version."""
+        return f"v={VERSION}&{self.query}"
 
 
 class Lesson(_Data):

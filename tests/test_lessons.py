@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, lessons, measured, numbers
-from app.measures import METRICS_AT, Value, find, measure, play
+from app.measures import Value, find, play
 from app.view import demand
 from optimizers import Limits, Scenario, simulate
 from optimizers.arrival import ring
@@ -183,7 +183,7 @@ def test_every_number_is_used_and_every_name_is_a_number(lesson: Lesson) -> None
 @EACH
 def test_every_query_is_legal_and_written_as_the_page_writes_it(lesson: Lesson) -> None:
     assert demand(lesson.address, Limits()).scenario.query == lesson.query
-    for query in filter(None, (*lesson.queries.values(), lesson.trial.query)):
+    for query in (*lesson.queries.values(), lesson.trial.address):
         demand(query, Limits())
 
 
@@ -223,11 +223,6 @@ def test_first_steps_by_hand() -> None:
     assert {name: values[name] for name in steps} == pytest.approx(steps, rel=1e-6)
 
 
-def test_a_step_of_45_degrees_drawn_at_a_stretch() -> None:
-    played = play("surface=ellipse,kappa=10,theta=0&optimizer=rmsprop,lr=0.09&start=A,-8,1.2&steps=1")
-    assert measure(find(played, "rmsprop A"), "drawn_angle", 1.44) == pytest.approx(degrees(atan(1 / 1.44)))
-
-
 def test_what_never_happens_comes_after_every_step() -> None:
     values = {"never": None, "late": 500, "text": "running"}
 
@@ -244,62 +239,6 @@ def test_what_never_happens_comes_after_every_step() -> None:
     assert not says("late", "near", 510)
     with pytest.raises(TypeError, match="no order"):
         says("text", "<", 3)
-
-
-def test_a_run_is_found_by_name_and_count() -> None:
-    played = play(
-        "surface=ellipse&optimizer=rmsprop,lr=0.1&optimizer=sgd,lr=0.01&optimizer=rmsprop,lr=0.2"
-        "&start=A,-8,1.2&start=B,-0.6,4&steps=3"
-    )
-    found = [find(played, name).run for name in ("rmsprop A", "rmsprop B", "sgd A", "rmsprop#2 B")]
-    assert [(run.optimizer, run.start) for run in found] == [(0, 0), (0, 1), (1, 0), (2, 1)]
-    with pytest.raises(ValueError, match="no optimizer 'other'"):
-        find(played, "other A")
-    for metric in METRICS_AT:
-        with pytest.raises(ValueError, match="needs at"):
-            measure(find(played, "sgd A"), metric, None)
-
-
-@pytest.mark.parametrize(
-    ("run", "metric", "value"),
-    [("sgd A", "lr", 0.07), ("rmsprop A", "beta", 0.95), ("sgd A", "kappa", 10.0), ("sgd A", "noise", 0.25)],
-)
-def test_parameters_are_read_from_optimizer_surface_and_scenario(run: str, metric: str, value: float) -> None:
-    query = "surface=ellipse,kappa=10&optimizer=sgd,lr=0.07&optimizer=rmsprop,beta=0.95&start=A,-8,1.2&noise=0.25"
-    assert measure(find(play(query), run), metric, None) == value
-
-
-def test_a_name_that_is_neither_metric_nor_parameter() -> None:
-    with pytest.raises(ValueError, match="no metric and no parameter 'speed'"):
-        measure(find(play("optimizer=sgd&start=A,1,1&steps=1"), "sgd A"), "speed", None)
-
-
-def test_the_rate_is_the_one_in_use() -> None:
-    query = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.05&optimizer=momentum,lr=0.2&start=A,-8,1.2&steps=60"
-    rates = [measure(find(play(f"{query}&fair={fair}"), "momentum A"), "lr", None) for fair in ("own", "rate")]
-    assert rates == [0.2, 0.05]
-    tuned = play(f"{query}&fair=tuned")
-    rate = measure(find(tuned, "momentum A"), "lr", None)
-    own = play(f"surface=ellipse,kappa=25&optimizer=momentum,lr={rate}&start=A,-8,1.2&steps=60")
-    assert (own.runs[0].x == find(tuned, "momentum A").run.x).all()
-
-
-def test_a_run_that_leaves_again_does_not_stay() -> None:
-    """Adam on the ellipse leaves the ring some 4800 steps after it came."""
-    query = "surface=ellipse,kappa=25&optimizer=adam,lr=0.3&start=A,-8,1.2&steps={}"
-    short, long = (find(play(query.format(steps)), "adam A") for steps in (120, 2000))
-    recorded = short.run.metrics.stays
-    assert recorded is not None
-    told = {
-        metric: [measure(subject, metric, None) for subject in (short, long)]
-        for metric in ("stays", "inside_from", "basin", "status")
-    }
-    assert told == {
-        "stays": [recorded, None],
-        "inside_from": [recorded, recorded],
-        "basin": [0, None],
-        "status": ["converged", "running"],
-    }
 
 
 @pytest.mark.parametrize(
