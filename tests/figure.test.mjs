@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { paths, scene, shade } from "../static/js/figure.js";
+import { minima, paths, scene, shade } from "../static/js/figure.js";
 import { MARGIN, SCALE_WIDTH, frame } from "../static/js/geometry.js";
 import { SLOTS } from "../static/js/series.js";
 
@@ -41,11 +41,10 @@ test("a surface is shaded once", () => {
   assert.equal(shade(grid), shade(grid));
 });
 
-test("the scene has a contour line at every level but the first, and each minimum", () => {
-  const { data: [contour, minima] } = scene(grid, f, palette, false);
+test("the scene has a contour line at every level but the first", () => {
+  const { data: [contour] } = scene(grid, f, palette, false);
   const { start, end, size } = contour.contours;
   assert.deepEqual([start, end, size], [1, 3, 1]);
-  assert.deepEqual([minima.x, minima.y], [[0.5], [-0.25]]);
 });
 
 test("the colour scale names levels by their value", () => {
@@ -84,4 +83,45 @@ test("the points up to the step are drawn, and none after the last", () => {
 test("two traces for each run, in the order of the runs", () => {
   const traces = paths([run(0, 0, [1]), run(0, 1, [2]), run(1, 0, [3])], 0, names, palette);
   assert.deepEqual(traces.map(({ x }) => x[0]), [1, 1, 2, 2, 3, 3]);
+});
+
+const two = { ...grid, minima: [[0.5, 0.25], [1.5, 0.5]] };
+
+/** @returns {number[][][]} the lines of a trace, which gaps part */
+function lines({ x, y }) {
+  const all = [[]];
+  x.forEach((value, k) => (value === null ? all.push([]) : all.at(-1).push([value, y[k]])));
+  assert.deepEqual(all.pop(), [], "a gap after each line");
+  return all;
+}
+
+test("every minimum has a ring of the radius, which says what it is", () => {
+  const [casing, crosses, rings, places] = minima(two, f, 0.125, palette);
+  assert.equal(lines(rings).length, 2);
+  lines(rings).forEach((ring, i) => {
+    for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - two.minima[i][0], y - two.minima[i][1]) - 0.125) < 1e-12);
+    assert.ok(Math.hypot(ring[0][0] - ring.at(-1)[0], ring[0][1] - ring.at(-1)[1]) < 1e-12, "closed");
+  });
+  assert.equal(rings.hovertemplate, "the ring: within 0.125 of the minimum counts as there<extra></extra>");
+  assert.equal(places.hovertemplate, `minimum (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
+  assert.deepEqual([places.x, places.y], [[0.5, 1.5], [0.25, 0.5]]);
+  assert.equal(casing.x.length, crosses.x.length + rings.x.length);
+  assert.deepEqual([casing.hoverinfo, crosses.hoverinfo], ["skip", "skip"]);
+  assert.ok(casing.line.width > rings.line.width && casing.line.color === palette.casing);
+});
+
+test("a minimum's cross is as large on every screen, and begins where a small ring ends", () => {
+  for (const [width, ring] of [[500, 0.004], [2000, 0.001]]) {
+    const frameOf = frame([[0, 2], [0, 1]], width); // px a unit: width / 2
+    const [, crosses] = minima(grid, frameOf, ring, palette);
+    const ends = lines(crosses).map((arm) => arm.map(([x, y]) => (Math.hypot(x - 0.5, y + 0.25) * width) / 2));
+    assert.equal(ends.length, 4);
+    for (const [from, to] of ends) assert.deepEqual([from, to].map((px) => px.toFixed(6)), ["1.000000", "7.000000"]);
+  }
+});
+
+test("where the loss counts there is no ring, and no word of one", () => {
+  const [casing, crosses, rings, places] = minima(two, f, 0, palette);
+  assert.deepEqual([lines(rings), lines(crosses).length, casing.x], [[], 8, crosses.x]);
+  assert.equal(places.hovertemplate, "minimum (%{x:.6g}, %{y:.6g})<extra></extra>");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MARGIN, across, at, down, fit, frame, holds, leave, ticks, visible } from "../static/js/geometry.js";
+import { MARGIN, across, arms, at, down, fit, frame, holds, leave, ringRadius, ticks, visible } from "../static/js/geometry.js";
 
 const DOMAIN = [[-10, 10], [-5, 5]];
 
@@ -106,4 +106,16 @@ test("of a line as much is drawn as can be seen, in its own direction", () => {
   assert.equal(visible(f, 500, 0, 500, 100), null);
   assert.deepEqual(visible(f, 7, 7, 7, 7), [0, 1]);
   assert.equal(visible(f, -1e13, 50, 1e13, 50), null);
+});
+
+test("the ring is a part of the domain's diagonal, and there is none where the loss counts", () => {
+  assert.equal(ringRadius([[-3, 3], [-4, 4]], { target: "distance", tolerance: 0.005 }), 0.05);
+  assert.equal(ringRadius([[0, 5], [1, 13]], { target: "distance", tolerance: 1 }), 13);
+  assert.equal(ringRadius(DOMAIN, { target: "loss", tolerance: 1e-4 }), 0);
+});
+
+test("the arms of a cross leave a small ring free, and are never shorter than the cross", () => {
+  assert.deepEqual(arms(0), [0, 6]);
+  assert.deepEqual(arms(1.7), [1.7, 7.7]);
+  assert.deepEqual([arms(6), arms(300)], [[0, 6], [0, 6]]);
 });

@@ -7,7 +7,7 @@
  * @typedef {import("./geometry.js").Frame} Frame
  */
 
-import { MARGIN, SCALE_WIDTH, ticks } from "./geometry.js";
+import { DIRECTIONS, MARGIN, MARK, SCALE_WIDTH, arms, ticks } from "./geometry.js";
 import { shortNumber } from "./numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -70,15 +70,54 @@ export function scene(grid, frame, palette, wide) {
       ypad: 0,
     },
   };
-  const minima = {
-    type: "scatter",
-    mode: "markers",
-    x: grid.minima.map(([x]) => x),
-    y: grid.minima.map(([, y]) => y),
-    marker: { symbol: "cross-thin", size: 12, line: { width: 1.5, color: palette.text } },
-    hovertemplate: "minimum (%{x:.6g}, %{y:.6g})<extra></extra>",
-  };
-  return { data: [contour, minima], layout: layout(frame, palette, wide) };
+  return { data: [contour], layout: layout(frame, palette, wide) };
+}
+
+const CORNERS = 72; // of the polygon that a ring is drawn as
+
+/**
+ * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. overlay.js draws the same.
+ * @param {SurfaceGrid} grid
+ * @param {Frame} frame
+ * @param {number} radius of the ring, in units of the surface; 0 for none
+ * @param {Palette} palette
+ * @returns {any[]} the casing of all lines, the crosses, the rings, and the places that answer the pointer
+ */
+export function minima(grid, { scale }, radius, palette) {
+  const [begin, end] = arms(radius * scale).map((px) => px / scale);
+  const crosses = polyline(grid.minima.flatMap(([x, y]) =>
+    DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))));
+  const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
+  const rings = polyline(radius > 0
+    ? grid.minima.map(([x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]))
+    : []);
+  const line = { type: "scatter", mode: "lines" };
+  const mark = { width: MARK, color: palette.text };
+  const casing = { width: MARK + 2, color: palette.casing };
+  const all = { x: [...crosses.x, ...rings.x], y: [...crosses.y, ...rings.y] };
+  const told = `the ring: within ${shortNumber(radius, 3)} of the minimum counts as there<extra></extra>`;
+  return [
+    { ...line, ...all, line: casing, hoverinfo: "skip" },
+    { ...line, ...crosses, line: mark, hoverinfo: "skip" },
+    { ...line, ...rings, line: mark, hovertemplate: told },
+    {
+      type: "scatter",
+      mode: "markers",
+      x: grid.minima.map(([x]) => x),
+      y: grid.minima.map(([, y]) => y),
+      marker: { size: 12, opacity: 0 },
+      hovertemplate: `minimum (%{x:.6g}, %{y:.6g})${radius > 0 ? `<br>${told}` : "<extra></extra>"}`,
+    },
+  ];
+}
+
+/**
+ * @param {number[][][]} lines
+ * @returns {{x: (number|null)[], y: (number|null)[]}} one trace's points, with a gap after each line
+ */
+function polyline(lines) {
+  const points = lines.flatMap((line) => [...line, [null, null]]);
+  return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
 }
 
 /**

@@ -34,6 +34,29 @@ export function fit(domain, width, most, extra = 0) {
   return fitted.height <= highest ? fitted : frame(domain, (inner * highest) / fitted.height);
 }
 
+/**
+ * @param {Domain} domain
+ * @param {import("./types.js").Values} conditions
+ * @returns {number} the radius of the ring around every minimum, in units of the surface; 0 where the loss counts
+ */
+export function ringRadius([[left, right], [bottom, top]], { target, tolerance }) {
+  return target === "distance" ? Number(tolerance) * Math.hypot(right - left, top - bottom) : 0;
+}
+
+/** Px, the width of the lines that mark a minimum. */
+export const MARK = 1.5;
+const ARM = 6; // px
+
+/**
+ * @param {number} ring px, the radius of the ring; 0 for none
+ * @returns {[number, number]} where the arms of a minimum's cross begin and end, in px from the minimum: a ring smaller than
+ *   the cross would not be seen under it
+ */
+export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
+
+/** The four directions of a cross. @type {[number, number][]} */
+export const DIRECTIONS = [[1, 0], [0, 1], [-1, 0], [0, -1]];
+
 /** @param {Frame} f @param {number} x */
 export const across = (f, x) => (x - f.domain[0][0]) * f.scale;
 /** @param {Frame} f @param {number} y */

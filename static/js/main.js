@@ -7,6 +7,7 @@ import { Deck } from "./deck.js";
 import { mountButton, setText } from "./dom.js";
 import { running } from "./fitting.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
+import { ringRadius } from "./geometry.js";
 import { AddressBar } from "./history.js";
 import { guard, hideControls } from "./locks.js";
 import { NoticeList } from "./notice-list.js";
@@ -207,8 +208,9 @@ function sceneNow() {
   if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
   const steps = picture.state.steps;
   const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
-  const { layout } = store.state; // the view is always the newest, the scenario is that of the runs
-  return { picture, hovered, ghost, grid, palette, titles, arrows, layout, step: deck.shown(steps) };
+  const { layout, conditions } = store.state; // view and ring are always the newest, the scenario is that of the runs
+  const ring = ringRadius(grid.domain, conditions);
+  return { picture, hovered, ghost, grid, ring, palette, titles, arrows, layout, step: deck.shown(steps) };
 }
 
 /** @param {number} now */

@@ -7,7 +7,7 @@
  */
 
 import { layLabels } from "./end-labels.js";
-import { ROOM, across, down, leave, visible } from "./geometry.js";
+import { DIRECTIONS, MARK, ROOM, across, arms, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
 const DOT_GAP = 5; // px: dots closer than this would only blur the line
@@ -22,16 +22,15 @@ const COARSE = 2; // px: the same for the casing, which is wide
  * @param {number} step
  * @param {{slots: number[], titles: string[]}} names
  * @param {Palette} palette
- * @param {{lines: boolean, minima: [number, number][], labels: boolean, hovered: Run|null}} options lines and minima are left out where
- *   Plotly shows them; labels names the paths at their ends, hovered is the run under the pointer
+ * @param {{lines: boolean, labels: boolean, hovered: Run|null}} options lines are left out where Plotly shows them; labels
+ *   names the paths at their ends, hovered is the run under the pointer
  */
-export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, minima, labels, hovered }) {
+export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, labels, hovered }) {
   context.save();
   context.beginPath();
   context.rect(0, 0, frame.width, frame.height);
   context.clip();
   context.lineJoin = "bevel"; // round joins cost half as much again, and no one sees them at 2 px
-  if (lines) for (const [x, y] of minima) drawCross(context, across(frame, x), down(frame, y), palette);
   for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   context.font = LABEL;
@@ -156,20 +155,38 @@ function drawPath(context, frame, run, step, slot, palette, lines) {
 }
 
 /**
+ * Every minimum as a cross, and the ring around it: on top of all paths, whose ends would hide a small ring.
  * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} y
+ * @param {Frame} frame
+ * @param {[number, number][]} minima
+ * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
  */
-function drawCross(context, x, y, palette) {
-  context.strokeStyle = palette.text;
-  context.lineWidth = 1.5;
+export function drawMinima(context, frame, minima, radius, palette) {
+  const ring = radius * frame.scale;
+  const [begin, end] = arms(ring);
+  const marks = new Path2D();
+  for (const [x, y] of minima) {
+    const [px, py] = [across(frame, x), down(frame, y)];
+    if (ring > 0) {
+      marks.moveTo(px + ring, py);
+      marks.arc(px, py, ring, 0, 2 * Math.PI);
+    }
+    for (const [dx, dy] of DIRECTIONS) {
+      marks.moveTo(px + begin * dx, py + begin * dy);
+      marks.lineTo(px + end * dx, py + end * dy);
+    }
+  }
+  context.save();
   context.beginPath();
-  context.moveTo(x - 6, y);
-  context.lineTo(x + 6, y);
-  context.moveTo(x, y - 6);
-  context.lineTo(x, y + 6);
-  context.stroke();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MARK + 2], [palette.text, MARK]])) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke(marks);
+  }
+  context.restore();
 }
 
 /**

@@ -2,7 +2,7 @@
  * The plots: one for each optimizer side by side, or one for all.
  *
  * @typedef {import("./types.js").Picture} Picture
- * @typedef {{picture: Picture, step: number, layout: string, grid: import("./types.js").SurfaceGrid,
+ * @typedef {{picture: Picture, step: number, layout: string, grid: import("./types.js").SurfaceGrid, ring: number,
  *   palette: import("./palette.js").Palette, titles: string[],
  *   ghost: Picture|null, hovered: import("./types.js").Point|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
  */

@@ -5,17 +5,17 @@
  * @typedef {import("./types.js").Picture} Picture
  * @typedef {import("./types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("./palette.js").Palette} Palette
- * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, palette: Palette, optimizers: Set<number>,
+ * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, ring: number, palette: Palette, optimizers: Set<number>,
  *   titles: string[], wide: boolean, most: number, hovered: import("./types.js").Point|null,
  *   ghost: Picture|null, arrows: {optimizer: number, step: number, explanation: import("./why.js").Explanation}|null}} PlotState
- *   optimizers: which are drawn here; most: px the plot may be high.
+ *   ring: radius of the ring around a minimum, 0 for none; optimizers: which are drawn here; most: px the plot may be high.
  */
 
 import { drawArrows } from "./arrows.js";
 import { element } from "./dom.js";
-import { CONFIG, paths, scene } from "./figure.js";
+import { CONFIG, minima, paths, scene } from "./figure.js";
 import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
-import { drawGhost, drawPaths } from "./overlay.js";
+import { drawGhost, drawMinima, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 
@@ -118,12 +118,12 @@ export class Plot {
 
   /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
   #sign() {
-    const { picture, step, grid, palette, titles, optimizers, wide, most, arrows, ghost } = /** @type {PlotState} */ (this.#state);
+    const { picture, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
     const length = Math.max(...picture.runs.filter((run) => optimizers.has(run.optimizer)).map((run) => run.length));
     const place = this.place();
     const size = [place.frame.width, place.left, wide, Math.round(most)];
-    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, palette.key, size, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} where they belong to this plot and step */
@@ -142,7 +142,7 @@ export class Plot {
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { picture, ghost, step, grid, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
+    const { picture, ghost, step, grid, ring, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
     const { frame: f, left, top } = this.place();
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
@@ -159,12 +159,13 @@ export class Plot {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.translate(left, top);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
-    const options = { lines, minima: grid.minima, labels: optimizers.size > 1, hovered: this.#hovered };
+    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered };
     if (ghost) {
       const slots = new Set([...optimizers].map((i) => picture.slots[i]));
       drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
     }
     drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
+    drawMinima(context, f, grid.minima, ring, palette);
     const explained = this.#explained(arrows);
     if (explained) drawArrows(context, f, explained.explanation, palette.series[picture.slots[explained.optimizer]], palette);
   }
@@ -175,14 +176,14 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { picture, step, grid, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const { picture, step, grid, ring, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
     const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
     const { data, layout } = scene(grid, f, palette, wide);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: picture.slots, titles, labels: picture.state.starts.map((start) => start.label) };
     this.scene.style.height = `${layout.height}px`;
     this.#committed = true;
-    await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette)], layout, CONFIG);
+    await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette), ...minima(grid, f, ring, palette)], layout, CONFIG);
     if (!this.#drawn) this.#listen(/** @type {any} */ (this.scene));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
