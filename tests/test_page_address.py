@@ -126,6 +126,60 @@ def test_reset_returns_to_the_first_load(page: Page) -> None:
     expect_address(page, "optimizer=sgd,lr=0.001")
 
 
+def test_a_link_of_version_1_shows_what_it_meant_and_is_written_in_the_words_of_version_2(page: Page) -> None:
+    visit_light(page, "v=1&surface=rosenbrock&optimizer=adam,schedule=inverse-sqrt,warmup=9&start=A,-1.2,1&steps=60")
+    expect(page.locator(".notice")).to_have_count(0)
+    assert address(page) == [
+        "v=2",
+        "surface=rosenbrock,a=1,b=100",
+        "optimizer=adam,lr=0.02,beta1=0.9,beta2=0.999,schedule=inverse-sqrt-restarted,warmup=9",
+        "start=A,-1.2,1",
+        "steps=60",
+        "target=loss",
+    ]
+    page.locator(".surface-form summary").filter(has_text="counts as there").click()
+    target = page.get_by_role("group", name="Counts as there")
+    expect(target.get_by_role("button", name="Loss")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("textbox", name="Scenario tolerance")).to_have_value("0.0001")
+
+
+def test_a_link_of_a_later_version_is_told_to_be_one(page: Page) -> None:
+    visit_light(page, "v=3&steps=7")
+    expect(page.locator(".notice")).to_contain_text(
+        "v = '3' is not allowed: 1 or 2, the versions that this program reads"
+    )
+    assert {"v=2", "steps=7"} <= set(address(page))
+
+
+def test_with_the_target_goes_a_tolerance_that_was_at_its_default(page: Page) -> None:
+    visit_light(page, "steps=7&optimizer=sgd")
+    form = page.locator(".surface-form")
+    form.locator("summary").filter(has_text="counts as there").click()
+    tolerance = form.get_by_role("textbox", name="Scenario tolerance")
+    target, hint = form.get_by_role("group", name="Counts as there"), form.locator(".hint")
+    expect(hint).to_have_text(
+        "A run is there once it is inside a ring: within 0.112 of a minimum, 0.5 % of the plot's diagonal."
+    )
+    target.get_by_role("button", name="Loss").click()
+    expect(tolerance).to_have_value("0.0001")
+    expect(hint).to_contain_text("0.01 % of the way from f(start)")
+    expect_address(page, "target=loss", without=["tolerance"])
+    target.get_by_role("button", name="Distance to a minimum").click()
+    expect(tolerance).to_have_value("0.005")
+    expect_address(page, "steps=7", without=["target", "tolerance"])
+    tolerance.fill("0.02")
+    target.get_by_role("button", name="Loss").click()
+    expect_address(page, "target=loss", "tolerance=0.02")
+
+
+def test_what_trackers_append_is_dropped_without_a_word_and_a_plus_is_a_space(page: Page) -> None:
+    visit_light(page, "utm_source=forum&steps=7&fbclid=x%FF&optimizer=sgd,+lr=+1e+0&UTM_Medium=a+b&title=The+ravine")
+    expect(page.locator(".notice")).to_have_count(0)
+    written = address(page)
+    assert {"optimizer=sgd,lr=1", "steps=7", "title=The ravine"} <= set(written)
+    assert not [item for item in written if "utm" in item.lower() or "clid" in item]
+
+
 MANY = "&".join(f"start=L{k},{k / 9},1" for k in range(27))
 BAD: dict[str, tuple[str, ...]] = {  # a query, and what the notices must name
     "surface=cone&optimizer=sgdd&start=A&steps=0": ("cone", "sgdd", "label,x,y", "1 to 10000"),

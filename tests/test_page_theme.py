@@ -29,6 +29,8 @@ COLORS = """() => {
         scheme: getComputedStyle(document.documentElement).colorScheme,
     };
 }"""
+DRAWN = """({data, layout}) =>
+    [data.findLast((trace) => trace.name).line.color, data[0].colorscale[0][1], layout.xaxis.tickfont.color]"""
 SGD = {"light": "0,114,178", "dark": "86,176,232"}  # --series-0 of colors.css
 PAGE = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}
 
@@ -44,9 +46,7 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     found = colors(page)
     assert found["page"] == PAGE[scheme]
     assert found["path"] == SGD[scheme]
-    drawn = page.locator(".plot-scene").evaluate(
-        "(scene) => [scene.data.at(-1).line.color, scene.data[0].colorscale[0][1], scene.layout.xaxis.tickfont.color]"
-    )
+    drawn = page.locator(".plot-scene").evaluate(DRAWN)
     assert drawn[0].replace(" ", "") == f"rgb({SGD[scheme]})"
 
     page.emulate_media(color_scheme="dark")  # the evening comes while the page is open
@@ -56,9 +56,7 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     assert after["page"] == PAGE[other]
     assert after["path"] == SGD[other]
     assert after["chart"] != found["chart"]
-    later = page.locator(".plot-scene").evaluate(
-        "(scene) => [scene.data.at(-1).line.color, scene.data[0].colorscale[0][1], scene.layout.xaxis.tickfont.color]"
-    )
+    later = page.locator(".plot-scene").evaluate(DRAWN)
     assert later[0].replace(" ", "") == f"rgb({SGD[other]})"
     assert all(old != new for old, new in zip(drawn, later, strict=True))
 

@@ -77,6 +77,7 @@ const TITLES = {
   fair: "What is held equal",
   noise: "Noise",
   seed: "Seed of the noise",
+  target: "What counts as there",
   tolerance: "Tolerance",
   length: "Step length from another",
   lr: "Learning rates (lr)",

@@ -81,16 +81,15 @@ const CORNERS = 72; // of the polygon that a ring is drawn as
  * @param {Frame} frame
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
- * @returns {any[]} the casing of all lines, the crosses, the rings, and the places that answer the pointer
+ * @returns {any[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
  */
 export function minima(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
   const crosses = polyline(grid.minima.flatMap(([x, y]) =>
     DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))));
   const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
-  const rings = polyline(radius > 0
-    ? grid.minima.map(([x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]))
-    : []);
+  const round = (/** @type {[number, number]} */ [x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
+  const rings = polyline(radius > 0 ? grid.minima.map(round) : []);
   const line = { type: "scatter", mode: "lines" };
   const mark = { width: MARK, color: palette.text };
   const casing = { width: MARK + 2, color: palette.casing };
@@ -99,7 +98,7 @@ export function minima(grid, { scale }, radius, palette) {
   return [
     { ...line, ...all, line: casing, hoverinfo: "skip" },
     { ...line, ...crosses, line: mark, hoverinfo: "skip" },
-    { ...line, ...rings, line: mark, hovertemplate: told },
+    ...(radius > 0 ? [{ ...line, ...rings, line: mark, hovertemplate: told }] : []),
     {
       type: "scatter",
       mode: "markers",

@@ -4,6 +4,9 @@ import { entry } from "./address.js";
 import { element, formula, scroller, setText } from "./dom.js";
 import { mostSteps } from "./fitting.js";
 import { ParameterField } from "./parameter-field.js";
+import { TargetForm } from "./target-form.js";
+
+const NOISE = ["noise", "seed"];
 
 export class SurfaceForm {
   #shown = "";
@@ -25,13 +28,15 @@ export class SurfaceForm {
     this.remark = element("p", { className: "remark", hidden: true });
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
+    this.target = new TargetForm(store);
     host.append(
       element("h2", { className: "section-title" }, element("label", { for: "surface" }, "Cost surface")),
       element("div", { "data-control": "surface" }, this.menu),
       this.formula,
       this.fields,
       this.steps.element,
-      this.#conditionsFold(),
+      this.#noiseFold(),
+      this.target.element,
       this.remark,
     );
   }
@@ -58,18 +63,18 @@ export class SurfaceForm {
     }, "Number of");
   }
 
-  #conditionsFold() {
-    const shown = this.store.catalog.conditions.filter((parameter) => parameter.scale !== "choice");
-    this.conditions = shown.map((parameter) =>
+  #noiseFold() {
+    this.conditions = NOISE.map((name) => entry(this.store.catalog.conditions, name)).map((parameter) =>
       new ParameterField(parameter, (value, cause) =>
         this.store.dispatch({ type: "setCondition", name: parameter.name, value }, cause), "Scenario"));
     return element("details", { className: "variant" },
-      element("summary", {}, "noise and tolerance"),
+      element("summary", {}, "noise"),
       element("div", { className: "variant-body" }, ...this.conditions.map((field) => field.element)));
   }
 
   /** @param {import("./types.js").State} state */
-  update({ surface, steps, conditions }) {
+  update(state) {
+    const { surface, steps, conditions } = state;
     const { name, values } = surface;
     if (name !== this.#shown) {
       this.#shown = name;
@@ -83,6 +88,7 @@ export class SurfaceForm {
     }
     if (values === this.shown?.values && steps === this.shown.steps && conditions === this.shown.conditions) return;
     this.shown = { values, steps, conditions };
+    this.target.update(state);
     for (const field of this.conditions ?? []) field.update(conditions[field.parameter.name]);
     for (const field of this.#fields) field.update(values[field.parameter.name]);
     this.steps.update(steps);
