@@ -15,7 +15,7 @@ import { OptimizerList } from "./optimizer-list.js";
 import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { Player } from "./player.js";
-import { loadPlotly } from "./plotly-loader.js";
+import { PlotlyLoader } from "./plotly-loader.js";
 import { Retry } from "./retry.js";
 import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
@@ -28,6 +28,7 @@ import { SurfaceForm } from "./surface-form.js";
 import { Surfaces } from "./surfaces.js";
 import { mountThemeButton } from "./theme-button.js";
 import { begin, painted } from "./timing.js";
+import { Tools } from "./tools.js";
 import { Verdict } from "./verdict.js";
 import { Why } from "./why.js";
 
@@ -94,8 +95,6 @@ const player = new Player(find(".player"), deck);
 
 /** @type {any} */
 let Plotly = null;
-let plotlyAsked = false;
-let plotlyFailed = false;
 let autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** @type {Frame|null} */
 let frame = null; // the page around this one, if there is one
@@ -158,7 +157,7 @@ function tryAgain() {
     surfaces.want(asked.split("&")[0]);
     rest();
   }
-  if (plotlyFailed) wantPlotly();
+  if (loader.failed) loader.want();
 }
 
 /** @param {import("./types.js").SurfaceGrid} next */
@@ -176,6 +175,8 @@ function receiveGrid(next) {
 function follow(state, time) {
   for (const form of forms) form.update(state); // each knows what it shows already
   const query = writeScenario(state, catalog);
+  const still = first.embedding.lock.includes("all") && query === writeScenario(first, catalog);
+  tools.update(still, state.layout === first.layout && state.theme === first.theme && state.step === first.step);
   const late = query === asked && query !== answered; // the picture is an older one: there is nothing to measure
   const sequence = begin(late ? null : time);
   if (query !== asked) {
@@ -238,7 +239,7 @@ async function rest() {
   if (JUDGED.some(isShown)) verdict.tell(scene.picture.query);
   if (isShown("why")) why.tell(scene, scene.picture.query);
   panels.write(scene); // while it moved, not every step was written
-  if (!Plotly && !plotlyAsked) document.body.dataset.settled = "true";
+  if (!Plotly && !loader.asked) document.body.dataset.settled = "true";
   if (!Plotly) return;
   if (await panels.commit(scene, Plotly)) document.body.dataset.settled = "true"; // for tests: nothing is about to change
 }
@@ -248,20 +249,15 @@ function repaint() {
   askFrame();
 }
 
-function wantPlotly() {
-  if (plotlyAsked) return;
-  plotlyAsked = true;
-  loadPlotly(plotly).then((loaded) => {
-    Plotly = loaded;
-    askFrame();
-    healed("plotly");
-  }, () => {
-    if (!plotlyFailed) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load: hovering shows nothing, all else works." });
-    plotlyFailed = true;
-    plotlyAsked = false;
-    retry.later();
-  });
-}
+const loader = new PlotlyLoader(plotly, (loaded) => {
+  Plotly = loaded;
+  askFrame();
+  healed("plotly");
+}, () => {
+  const text = "Plotly did not load: hovering shows nothing, all else works.";
+  if (!loader.failed) store.dispatch({ type: "notify", about: "plotly", text });
+  retry.later();
+});
 
 /** Back to the scenario of the address: in a frame the author's. */
 function restore() {
@@ -281,6 +277,10 @@ function condition() {
   return { query: writeScenario(store.state, catalog), step: deck.shown(), steps, playing: deck.playing };
 }
 
+const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), /** @type {HTMLButtonElement} */ (find(".reset-button")), (pinned) => {
+  ghost = pinned ? picture : null;
+  askFrame();
+}, restore);
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
 if (shareButton) mountButton(shareButton, async () => (await import("./share.js")).openShare(store, root, island.choices));
@@ -290,15 +290,8 @@ verdict.failed = why.failed;
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
   const poster = ["surface", "optimizers", "layout"].every((name) => /** @type {any} */ (state)[name] === /** @type {any} */ (before)[name]);
-  if (!poster) wantPlotly(); // what the server has drawn no longer serves as the scene
+  if (!poster) loader.want(); // what the server has drawn no longer serves as the scene
   follow(state, time);
-});
-mountButton(find(".reset-button"), restore);
-mountButton(find(".pin-button"), (button) => {
-  ghost = ghost ? null : picture;
-  button.textContent = ghost ? "Unpin" : "Pin";
-  button.setAttribute("aria-pressed", String(ghost !== null));
-  askFrame();
 });
 hideControls(hidden);
 guard(find(".workbench"), locked);
@@ -308,10 +301,10 @@ if (embedded) {
   // Nothing is loaded before it is in sight, and Plotly only for a reader who turns to it.
   frame = new Frame({ condition, set: take, play: () => deck.play(), pause: () => deck.pause(), seek: (step) => deck.show(step), reset: restore });
   keepLinks(store, root);
-  turnedTo().then(wantPlotly);
+  turnedTo().then(() => loader.want());
   await seen(find(".panel-list"));
 } else {
   new AddressBar(store);
-  wantPlotly();
+  loader.want();
 }
 follow(store.state, null);

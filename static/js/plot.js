@@ -45,6 +45,7 @@ export class Plot {
     this.scene = element("div", { className: "plot-scene" });
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
     host.append(this.scene, this.canvas);
+    host.classList.toggle("is-fixed", store.locked.includes("starts"));
     this.handles = new StartHandles(host, store);
     this.#measure();
     this.resizes = new ResizeObserver(() => this.#measure());

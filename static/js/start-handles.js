@@ -90,9 +90,10 @@ export class StartHandles {
    */
   #key(event, label) {
     const arrow = ARROWS[event.key];
+    const start = this.#start(label);
+    if (!start) return; // removed since the handles were drawn
     if (arrow && this.#place) {
       event.preventDefault();
-      const start = this.#start(label);
       const distance = (event.shiftKey ? COARSE : FINE) / this.#place.frame.scale;
       this.#move(label, start.x + arrow[0] * distance, start.y + arrow[1] * distance, event);
     } else if (event.key === "Delete" || event.key === "Backspace") {
@@ -118,7 +119,7 @@ export class StartHandles {
 
   /** @param {string} label */
   #start(label) {
-    return /** @type {import("./types.js").Start} */ (this.store.state.starts.find((start) => start.label === label));
+    return this.store.state.starts.find((start) => start.label === label);
   }
 
   /**
@@ -127,11 +128,11 @@ export class StartHandles {
    * @param {HTMLButtonElement} button
    */
   #drag(event, label, button) {
-    if (!event.isPrimary || event.button !== 0) return;
+    const start = this.#start(label);
+    if (!event.isPrimary || event.button !== 0 || !this.#place || !start) return;
     button.setPointerCapture(event.pointerId);
-    if (!this.#place) return;
     const beside = this.#beside.get(label);
-    const from = beside ? at(this.#place.frame, beside.x, beside.y) : this.#start(label); // it goes where its handle is taken
+    const from = beside ? at(this.#place.frame, beside.x, beside.y) : start; // it goes where its handle is taken
     const { clientX, clientY } = event;
     /** @param {PointerEvent} moved */
     const move = (moved) => {

@@ -1,4 +1,7 @@
-/** A tap or click on the plane adds one start exactly there: not on a grid node, and not twice for a touch. */
+/**
+ * A tap or click on the plane adds one start exactly there: not on a grid node, and not twice for a touch. Where the author has
+ * fixed the starts it adds none.
+ */
 
 import { roundTo } from "./numbers.js";
 
@@ -13,6 +16,7 @@ const HANDLE = 16; // px, the radius of a start's handle
  * @param {import("./store.js").Store} store
  */
 export function watchTaps(origin, host, locate, store) {
+  if (store.locked.includes("starts")) return;
   /** @type {PointerEvent|null} */
   let pressed = null;
   /** @param {PointerEvent} event */

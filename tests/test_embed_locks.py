@@ -1,0 +1,158 @@
+"""What an author has fixed: every name on its own, and no control left that does nothing."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from app.embedding import CONTROLS
+from optimizers import OPTIMIZERS, SURFACES
+from tests.conftest import OpenPage
+from tests.page_helpers import PLOTLY
+
+# A page for each name takes long; a group has names from all over the page, a parameter of a surface last.
+GROUPS = [CONTROLS[k::6] for k in range(6)]
+RULES = "&".join(f"optimizer={name}" for name in OPTIMIZERS)
+# Keeps every action that a control asks for, and whether it was refused.
+LISTEN = """
+export function isLocked(action, locked) {
+  const refused = really(action, locked);
+  (globalThis.asked ??= []).push({action, refused});
+  return refused;
+}
+"""
+# Uses whatever can be used: fields and sliders, menus, buttons, the handles' keys, and a click on the plot.
+USE_ALL = """async () => {
+    const rest = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+    await rest();
+    const usable = (control) => control.isConnected && !control.disabled && control.checkVisibility();
+    const tell = (control, ...names) => {
+        for (const name of names) control.dispatchEvent(new Event(name, {bubbles: true}));
+    };
+    globalThis.asked = [];
+    for (const field of document.querySelectorAll("input")) {
+        if (!usable(field)) continue;
+        if (field.type === "checkbox") {
+            field.click();
+            field.click();
+        }
+        else {
+            const before = field.value;
+            for (const value of ["1", "0", "0.5", before]) {
+                field.value = value;
+                tell(field, "input");
+            }
+        }
+    }
+    for (const menu of document.querySelectorAll("select")) {
+        if (!usable(menu)) continue;
+        const before = menu.value;
+        for (const {value} of [...menu.options]) {
+            menu.value = value;
+            tell(menu, "input", "change");
+        }
+        menu.value = before;
+        tell(menu, "change");
+    }
+    for (const handle of document.querySelectorAll(".start-handle")) {
+        if (!usable(handle)) continue;
+        for (const key of ["ArrowLeft", "Delete"]) {
+            handle.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+        }
+    }
+    const plot = document.querySelector(".plot");
+    const {x, y, width, height} = plot.getBoundingClientRect();
+    for (const part of [0.3, 0.5, 0.7]) {
+        const press = {bubbles: true, isPrimary: true, clientX: x + part * width, clientY: y + part * height};
+        plot.dispatchEvent(new PointerEvent("pointerdown", press));
+        plot.dispatchEvent(new PointerEvent("pointerup", press));
+    }
+    for (const button of document.querySelectorAll("button:not(.start-handle)")) {
+        if (usable(button)) button.click();
+    }
+    await rest();
+    return globalThis.asked;
+}"""
+
+
+@pytest.fixture
+def embed(open_page: OpenPage) -> Page:
+    """A page that keeps every action a control asks for. Plotly is an empty file: it adds no control."""
+
+    def listen(route: Route) -> None:
+        script = route.fetch().text().replace("export function isLocked(", "function really(")
+        route.fulfill(body=script + LISTEN, content_type="text/javascript")
+
+    page = open_page()
+    page.route("**/js/locks.js", listen)
+    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    return page
+
+
+def visit(page: Page, name: str, lock: str) -> None:
+    """Open the frame of a surface that has the parameter ``name``, with all that a frame can show."""
+    owners = [key for key, surface in SURFACES.items() if name in {p.name for p in surface.parameters}]
+    page.goto(f"/embed?surface={(owners or ['ellipse'])[0]}&{RULES}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
+    expect(page.locator(".score-table tbody tr").first).to_be_attached()
+
+
+def use_all(page: Page) -> list[dict[str, Any]]:
+    asked: list[dict[str, Any]] = page.evaluate(USE_ALL)
+    return asked
+
+
+@pytest.mark.parametrize("names", [("all",), *GROUPS], ids=",".join)
+def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...]) -> None:
+    visit(embed, names[-1], f"&lock={','.join(names)}")
+    asked = use_all(embed)
+    assert len(asked) > 5, "what is not fixed is used"
+    refused = [one["action"] for one in asked if one["refused"]]
+    assert not refused
+
+
+def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
+    """Else the test above would pass for a name that nothing asks for."""
+    actions = []
+    for surface in SURFACES.values():
+        visit(embed, surface.parameters[0].name, "")
+        actions += [one["action"] for one in use_all(embed)]
+    fixed = embed.evaluate(
+        """async ([actions, names]) => {
+            const {src} = document.querySelector("script[src$='/main.js']");
+            const {isLocked} = await import(src.replace("main.js", "locks.js"));
+            return names.filter((name) => actions.some((action) => isLocked(action, [name])));
+        }""",
+        [actions, CONTROLS],
+    )
+    assert set(CONTROLS) - set(fixed) <= {"target"}, "what counts as there has no control on the page"
+
+
+def test_a_fixed_plot_does_not_look_as_if_a_click_did_something(embed: Page) -> None:
+    cursor = "(element) => getComputedStyle(element).cursor"
+    visit(embed, "starts", "")
+    assert embed.locator(".plot").first.evaluate(cursor) == "crosshair"
+    visit(embed, "starts", "&lock=starts")
+    assert embed.locator(".plot").first.evaluate(cursor) == "default"
+    handle = embed.locator(".start-handle").first
+    assert handle.evaluate(cursor) == "default"
+    expect(handle).to_have_attribute("title", "Fixed by the author")
+    expect(embed.get_by_text("Click the surface to add one")).to_have_count(0)
+
+
+def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed: Page) -> None:
+    pin, reset = embed.locator(".pin-button"), embed.locator(".reset-button")
+    visit(embed, "all", "&lock=all")
+    for button in (pin, reset):
+        expect(button).to_be_disabled()
+        expect(button).to_have_attribute("title", re.compile("fixed everything"))
+    embed.get_by_role("button", name="Overlay").click()
+    expect(reset).to_be_enabled()
+    expect(pin).to_be_disabled()
+    reset.click()
+    expect(reset).to_be_disabled()
+    expect(embed.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
+    visit(embed, "lr", "&lock=lr")
+    expect(pin).to_be_enabled()
+    expect(pin).to_have_attribute("title", "Keep this picture below the next ones")
