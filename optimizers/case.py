@@ -9,8 +9,8 @@ from .fairness import Entrant
 from .limits import exceeded, reaches_steep_axis
 from .naming import titles
 from .rules.rule import Mark
+from .runs import Run
 from .scenario import SURFACES, Scenario
-from .simulation import Run
 from .surfaces.surface import Point
 from .target import Target
 from .text import format_number

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from .case import Case
 from .naming import listed, unlike
-from .simulation import Run
+from .runs import Run
 
 
 def diverged(case: Case) -> str:

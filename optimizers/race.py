@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .case import Case
 from .naming import counted, listed
-from .simulation import Run
+from .runs import Run
 
 MOST = 2  # starts of which it is told singly that a run stays only for some time
 

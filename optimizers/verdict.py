@@ -13,8 +13,8 @@ from .continuation import Continuation, continuations
 from .divergence import diverged
 from .naming import counted, listed
 from .race import escaped, reached, stays
+from .runs import Run
 from .scenario import Scenario
-from .simulation import Run
 
 LONGEST = 220
 SENTENCES = 2

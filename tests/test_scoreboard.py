@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def test_text_by_hand() -> None:
     scenario = Scenario.from_query("surface=ellipse,kappa=1&optimizer=sgd,lr=0.5&start=A,-8,0&steps=2")
     (run,) = simulate(scenario)
     run.loss[-1] = 0.125  # numbers whose text is known
-    known = {"detour": None, "largest_step": 12345.678, "angle_to_gradient": 1e-6, "angle_to_minimum": 12.345}
-    run.metrics = replace(run.metrics, reached=None, flips=(0, 2), **known)
+    known: dict[str, Any] = {"reached": None, "flips": (0, 2), "detour": None, "largest_step": 12345.678}
+    run.metrics = replace(run.metrics, **known, angle_to_gradient=1e-6, angle_to_minimum=12.345)
     head, row = cells(scenario, [run])
     told = dict(zip(head, row, strict=True))
     assert (told["Run"], told["Loss"], told["Detour"], told["Largest"]) == ("SGD A", "0.13", "–", "1.23e4")
