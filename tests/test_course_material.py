@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from app.embedding import COMPONENTS
 from app.view import CHOICES, WRITTEN, demand
-from optimizers import Limits
+from optimizers import VERSION, Limits
 
 from . import mystmd
 from .hosting import REVEAL, Host, expect_picture
@@ -110,6 +110,8 @@ def test_the_share_dialog_writes_the_same() -> None:
     embed |= {"autoplay": False, "links": True, "title": ""}
     copied = snippets("https://example.org")
     (query,) = {unquote(one.attributes["query"]) for one in elements(copied["Web component"]) if "-" in one.tag}
+    version, _, query = query.partition("&")
+    assert version == f"v={VERSION}"
     source = {
         "base": "https://example.org/",
         "query": query,
