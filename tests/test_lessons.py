@@ -11,7 +11,7 @@ import pytest
 from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, lessons, measured, numbers
 from app.measures import Value, find, play
 from app.view import demand
-from optimizers import Limits, Scenario, simulate
+from optimizers import Limits, Scenario, horizon, simulate
 from optimizers.arrival import ring
 
 LESSONS = list(lessons().values())
@@ -160,6 +160,18 @@ def test_no_rate_brings_sgd_from_b_to_the_ring_sooner_than_lesson_4_says() -> No
         )
     ]
     assert min(step for step in steps if step is not None) == first
+
+
+@EACH
+def test_no_number_is_decided_by_rounding(lesson: Lesson) -> None:
+    """A run that rounding decides from some step on may still be spoken of for an earlier step."""
+    played = {name: play(query) for name, query in {"": lesson.query, **lesson.queries}.items()}
+    horizons = {name: horizon(one.scenario) for name, one in played.items()}
+    for name, number in lesson.numbers.items():
+        run = find(played[number.query], number.run).run
+        place = run.optimizer * len(played[number.query].scenario.starts) + run.start
+        decided, value = horizons[number.query][place], numbers(lesson.slug)[name]
+        assert decided is None or (isinstance(value, int) and value < decided), name
 
 
 @EACH
