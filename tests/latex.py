@@ -2,7 +2,7 @@
 
 import math
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 Interval = tuple[float, float]
 SLACK = 1e-12  # relative: the rounding of this arithmetic itself
@@ -17,6 +17,32 @@ def evaluate(text: str) -> Interval:
     if reader.tokens:
         raise ValueError(f"{reader.tokens[0]!r} is left over in {text}")
     return found
+
+
+def calculated(text: str) -> Decimal:
+    """Return what a calculator with fifty digits gets from ``text``, its numbers taken as they are printed."""
+    for pattern, written in (
+        (r"\\left\(|\(", "("),
+        (r"\\right\)|\)", ")"),
+        (r"\\cdot", "*"),
+        (r"\^\{(-?\d+)\}", r"**(\1)"),
+        (r"\^2", "**2"),
+        (r"\\mathrm\{sign\}", "sign"),
+    ):
+        text = re.sub(pattern, written, text)
+    inner = r"\{([^{}]*)\}"
+    while "\\" in text:
+        simpler = re.sub(rf"\\frac{inner}{inner}", r"((\1)/(\2))", re.sub(rf"\\sqrt{inner}", r"root(\1)", text))
+        assert simpler != text, text
+        text = simpler
+    text = re.sub(r"(?<![\w.'])(\d+(?:\.\d+)?)", r"number('\1')", text)
+    names = {
+        "number": Decimal,
+        "root": lambda value: value.sqrt(),
+        "sign": lambda value: Decimal((value > 0) - (value < 0)),
+    }
+    with localcontext(prec=50):
+        return Decimal(eval(text, {"__builtins__": {}}, names))
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Iterator
+from random import Random
 
 import numpy as np
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from optimizers import OPTIMIZERS, Explanation, Scenario, ScenarioError, explain, simulate
 from optimizers.explanation import angle
 from optimizers.parameters import Parameter
-from tests.latex import evaluate
+from optimizers.rules.rule import Rule
+from optimizers.rules.working import Line
+from tests.latex import calculated, evaluate
+from tests.truth.generator import scenario as drawn
 
 STEPS = (1, 2, 3, 12, 30)
 SHOWN = 5e-4  # relative: half a unit of the fourth digit of a number that begins with 1
@@ -47,11 +51,101 @@ def test_what_is_printed_makes_the_value(variant: str, rest: str) -> None:
             assert lines[-1].symbol == r"\Delta"
             assert lines[-1].value == why.change[i]
             for line in lines:
+                if line.note:
+                    continue
                 low, high = evaluate(line.expression)
                 assert low <= line.value <= high, (variant, step, line)
                 count += 1
                 close += high - low <= 8 * SHOWN * abs(line.value)
     assert close >= 0.6 * count, "where nothing cancels, the numbers printed leave next to no room"
+
+
+def lines_of(query: str, steps: int = 4, seed: int = 1) -> Iterator[tuple[str, int, Line]]:
+    """Yield the lines of ``steps`` random steps of every run of a scenario, and which step they are of."""
+    scenario = Scenario.from_query(query)
+    draw = Random(seed)
+    for run in simulate(scenario):
+        for step in sorted({draw.randint(1, run.steps) for _ in range(steps if run.steps else 0)}):
+            for lines in explain(scenario, run.optimizer, run.start, step).lines:
+                yield from ((query, step, line) for line in lines)
+
+
+def assert_multiplies_out(query: str, step: int, line: Line) -> None:
+    """What a calculator gets from the printed numbers is the printed result, to 0.2 %."""
+    if line.note:
+        assert (line.expression, line.value) == ("", 0)
+        return
+    *_, shown = line.latex.split(" = ")
+    result, got = float(calculated(shown)), float(calculated(line.expression))
+    assert abs(got - result) <= 2e-3 * abs(result), (query, step, line.latex)
+
+
+@pytest.mark.parametrize("first", range(0, 100, 20))
+def test_what_is_printed_multiplies_out_in_random_steps(first: int) -> None:
+    """Every rule and variant, schedules, grafts, noise, weight decay."""
+    lines = [found for seed in range(first, first + 20) for found in lines_of(drawn(seed), seed=seed)]
+    assert len(lines) > 200
+    for query, step, line in lines:
+        assert_multiplies_out(query, step, line)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("rest", ["start=A,-8,1.2&steps=120", "surface=saddle&start=A,1,1e-200&start=B,1,0&steps=9"])
+def test_what_is_printed_multiplies_out_in_every_variant(variant: str, rest: str) -> None:
+    for eps in ("", ",eps=0", ",eps=0.5") if any(p.name == "eps" for p in rule_of(variant).parameters) else ("",):
+        for query, step, line in lines_of(f"optimizer={variant}{eps}&{rest}"):
+            assert_multiplies_out(query, step, line)
+
+
+def rule_of(variant: str) -> Rule:
+    return OPTIMIZERS[variant.split(",")[0]]
+
+
+def test_differences_of_near_equals_have_more_digits() -> None:
+    """Far out on a flat slope the gradient hardly changes: four digits would leave nothing of its deviation."""
+    query = "surface=saddle,wall=0&optimizer=rmsprop,lr=1e-5,centered=1,bias_correction=1&start=A,1000,1&steps=50"
+    lines = explain(Scenario.from_query(query), 0, 0, 50).lines[0]
+    assert lines[0].symbol == "d"
+    assert len(lines[0].expression.split(" - ")[0].replace(".", "")) > 7
+    assert {len(line.latex.split(" = ")[-1].replace("-", "").replace(".", "").split(" ")[0]) <= 5 for line in lines}
+
+
+@pytest.mark.parametrize("item", ["adam,eps=0", "rmsprop,eps=0", "adam,eps=0,form=tensorflow", "normalized-gd"])
+def test_zero_over_zero_is_said_in_words(item: str) -> None:
+    lines = explain(Scenario.from_query(f"optimizer={item}&start=A,0,0"), 0, 0, 3).lines[0]
+    assert (lines[-1].latex, lines[-1].note) == (r"\Delta = 0", "stays, for its gradient has always been zero")
+
+
+def test_a_rule_that_forgets_stays_where_the_gradient_is_zero_now() -> None:
+    """With β = 0 only the present gradient counts; the first step of SGD with 1/κ ends at exactly y = 0."""
+    query = "surface=ellipse,kappa=4&optimizer=rmsprop,beta=0,eps=0,lr=1,length=sgd&optimizer=sgd,lr=0.25&start=A,0,1"
+    lines = explain(Scenario.from_query(query), 0, 0, 2).lines[1]
+    assert [line.note for line in lines if line.note] == ["stays, for its gradient is zero"]
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_weight_decay_is_written_out(name: str) -> None:
+    query = f"optimizer={name},weight_decay=0.3&start=A,-8,1.2&steps=9"
+    why = explain(Scenario.from_query(query), 0, 0, 4)
+    for i in range(2):
+        assert why.lines[i][0].symbol == "g"
+        assert why.lines[i][0].value == why.seen[i] == why.gradient[i] + 0.3 * why.position[i]
+    scenario = Scenario.from_query(query.replace("&", ",decoupled_weight_decay=1&", 1))
+    why, (run,) = explain(scenario, 0, 0, 4), simulate(scenario)
+    rate = run.x[0, 0] * 0 + float(scenario.optimizers[0].values["lr"])
+    for i in range(2):
+        own, shrink, total = why.lines[i][-3:]
+        assert (own.symbol, shrink.symbol, total.symbol) == (r"\Delta", r"\Delta_\lambda", r"\Delta + \Delta_\lambda")
+        assert shrink.value == pytest.approx(-rate * 0.3 * why.position[i])
+        assert total.value == why.change[i] == own.value + shrink.value
+        assert why.position[i] + why.change[i] == pytest.approx(run.x[4, i], rel=1e-12, abs=1e-12)
+
+
+def test_the_step_is_the_exact_one_where_positions_cannot_hold_it() -> None:
+    why = explain(Scenario.from_query("optimizer=sgd,lr=1e-12&start=A,-1000000,0"), 0, 0, 1)
+    assert why.change == (1e-12 * 1e6, 0)
+    why = explain(Scenario.from_query("optimizer=sgd,lr=0.07&optimizer=normalized-gd,lr=1e-12,length=sgd"), 1, 0, 1)
+    assert why.change == pytest.approx((0.07 * 8, -0.07 * 30), rel=1e-15)
 
 
 def test_the_evaluator_is_strict() -> None:
@@ -117,7 +211,7 @@ def test_place_change_arrows_and_angles_are_those_of_the_run(variant: str) -> No
     scenario = Scenario.from_query(f"optimizer={variant}&steps=20&noise=0.3&seed=5")
     run = simulate(scenario)[0]
     why, numbers = told(scenario, 7)
-    assert [*why.position, *why.change] == numbers
+    assert [*why.position, *why.change] == pytest.approx(numbers, rel=1e-12, abs=1e-15 * max(map(abs, numbers)))
     assert why.length == math.hypot(*why.change)
     assert why.gradient == tuple(run.gradient[6]) != why.seen
     kinds = {arrow.kind: (arrow.x, arrow.y) for arrow in why.arrows}

@@ -46,14 +46,9 @@ def read_step(
 def _describe(scenario: Scenario, optimizer: int, start: int, step: int) -> dict[str, Any]:
     explanation = explain(scenario, optimizer, start, step)
     described = asdict(explanation)
-    for lines in described["lines"]:
-        for one in lines:
-            one["mathml"] = mathml(rf"{one['symbol']} = {one['expression']} = {_result(one['value'])}", "block")
+    for lines, written in zip(described["lines"], explanation.lines, strict=True):
+        for one, line in zip(lines, written, strict=True):
+            one["mathml"] = mathml(line.latex, "block")
     for arrow in described["arrows"]:
         arrow["mathml"] = mathml(arrow["symbol"])
     return described
-
-
-def _result(value: float) -> str:
-    mantissa, _, exponent = f"{value:.4g}".partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

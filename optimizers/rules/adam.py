@@ -69,13 +69,13 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 def explain(c: Coordinate) -> list[Line]:
     m, v, root, beta2 = c.after[M], c.after[V], c.after[R], float(c.values["beta2"])
+    carried = not SMALLEST <= v <= LARGEST and root > 0.0
     lines = [
         average("m", c["beta1"], c.before[M], factor(c.g), m),
-        average("v", c["beta2"], c.before[V], square(c.g), v),
+        root_of("v", c.before[R], beta2, 1.0 - beta2, c.g, root)
+        if carried
+        else average("v", c["beta2"], c.before[V], square(c.g), v),
     ]
-    carried = not SMALLEST <= v <= LARGEST and root > 0.0
-    if carried:
-        lines.append(root_of("v", c.before[R], beta2, 1.0 - beta2, c.g, root))
     rate = number(c.lr)
     if c.on("bias_correction"):
         left1, left2 = 1.0 - c.after[POWER1], 1.0 - c.after[POWER2]

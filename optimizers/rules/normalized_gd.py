@@ -17,6 +17,7 @@ from .working import Coordinate, Line, number, square
 
 PARAMETERS = (learning_rate("length"),)
 LR = 0
+SQUARED = (1e-150, 1e150)  # between these a square is a number
 
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
@@ -30,12 +31,14 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 
 def explain(c: Coordinate) -> list[Line]:
-    norm = math.hypot(*c.gradient)
-    if norm == 0:
-        return [Line(r"\Delta", "0", c.change)]
-    squares = f"{square(c.gradient[0])} + {square(c.gradient[1])}"
+    norm, largest = math.hypot(*c.gradient), max(map(abs, c.gradient))
+    written = f"{square(c.gradient[0])} + {square(c.gradient[1])}"
+    root = rf"\sqrt{{{written}}}"
+    if largest > 0.0 and not SQUARED[0] < largest < SQUARED[1]:  # the squares are no numbers: divided by the larger
+        parts = [square(part / largest) for part in c.gradient]
+        root = rf"{number(largest)} \cdot \sqrt{{{parts[0]} + {parts[1]}}}"
     return [
-        Line(r"\lVert g \rVert", rf"\sqrt{{{squares}}}", norm),
+        Line(r"\lVert g \rVert", root, norm),
         Line(r"\Delta", rf"-{number(c.lr)} \cdot \frac{{{number(c.g)}}}{{{number(norm)}}}", c.change),
     ]
 

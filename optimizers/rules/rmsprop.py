@@ -76,6 +76,7 @@ def explain(c: Coordinate) -> list[Line]:
     beta, s = c["beta"], c.after[S]
     left = 1.0 - c.after[POWER] if c.on("bias_correction") else 1.0
     d, weight, lines = c.g, 1.0 - float(c.values["beta"]), []
+    carried = not SMALLEST <= s <= LARGEST and c.after[R] > 0.0
     if c.on("centered"):
         before = 1.0 - c.before[POWER] if c.on("bias_correction") else 1.0
         d, weight = c.g - c.before[M], weight * float(c.values["beta"]) * before / left
@@ -84,11 +85,11 @@ def explain(c: Coordinate) -> list[Line]:
         part = rf"\frac{{1 - {beta}}}{{{number(left)}}}" if corrected else f"(1 - {beta})"
         added = rf"{beta} \cdot (1 - {beta}){correction} \cdot {square(d)}"
         lines.append(Line("d", difference(c.g, c.before[M]), d))
-        lines.append(Line("S", rf"{beta} \cdot {factor(c.before[S])} + {added}", s))
+        if not carried:
+            lines.append(Line("S", rf"{beta} \cdot {factor(c.before[S])} + {added}", s))
         lines.append(Line("M", rf"{number(c.before[M])} + {part} \cdot {factor(d)}", c.after[M]))
-    else:
+    elif not carried:
         lines.append(average("S", beta, c.before[S], square(c.g), s))
-    carried = not SMALLEST <= s <= LARGEST and c.after[R] > 0.0
     if carried:
         lines.append(root_of("S", c.before[R], float(c.values["beta"]), weight, d, c.after[R]))
     if c.on("bias_correction") and not carried:
@@ -100,6 +101,7 @@ def explain(c: Coordinate) -> list[Line]:
         root = rf"\sqrt{{{under} + {c['eps']}}}"
     ratio = rf"\frac{{{number(c.g)}}}{{{root}}}"
     if c.values["momentum"]:
+        ratio = ratio if c.g else "0"
         lines.append(Line("b", rf"{c['momentum']} \cdot {factor(c.before[B])} + {ratio}", c.after[B]))
         ratio = factor(c.after[B])
     return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot {ratio}", c.change)]

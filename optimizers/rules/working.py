@@ -1,21 +1,36 @@
 """A step with its numbers put in, as a student would write it: what the why-panel shows."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from ..parameters import Value
 
 BESIDE = "where that is large beside eps"
+DIGITS = 4  # of a printed number, at the least
+MOST_DIGITS = 17  # which tell every float64 from every other
+
+_least: ContextVar[int] = ContextVar("digits", default=DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``symbol = expression = value``, in LaTeX; the expression holds numbers."""
+    """``symbol = expression = value``, in LaTeX; the expression holds numbers.
+
+    note: what is said in place of an expression, which is then empty.
+    """
 
     symbol: str
     expression: str
     value: float
+    note: str = ""
+
+    @property
+    def latex(self) -> str:
+        """The whole line."""
+        return " = ".join(part for part in (self.symbol, self.expression, number(self.value, DIGITS)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,22 @@ class Coordinate:
         return self.values[name] == 1
 
 
-def number(value: float, digits: int = 4) -> str:
-    """Return ``value`` in LaTeX with ``digits`` significant digits."""
-    text = f"{value:.{digits}g}"
-    mantissa, _, exponent = text.partition("e")
+@contextmanager
+def digits(least: int) -> Iterator[None]:
+    """Print numbers with at least so many significant digits."""
+    token = _least.set(least)
+    try:
+        yield
+    finally:
+        _least.reset(token)
+
+
+def number(value: float, least: int = DIGITS) -> str:
+    """Return ``value`` in LaTeX with ``least`` significant digits, or as many as ``digits`` asks for."""
+    count = max(least, _least.get())
+    shown = value + 0.0  # no −0
+    text = repr(shown) if count >= MOST_DIGITS else f"{shown:.{count}g}"
+    mantissa, _, exponent = text.removesuffix(".0").partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
@@ -72,9 +99,9 @@ def difference(a: float, b: float) -> str:
     """Return ``a − b`` with as many digits as leave four to the difference."""
     larger, apart = max(abs(a), abs(b)), abs(a - b)
     lost = math.ceil(math.log10(larger / apart)) if apart else 0
-    digits = min(4 + max(lost, 0), 17)
-    subtracted = number(b, digits)
-    return f"{number(a, digits)} - {f'({subtracted})' if b < 0 else subtracted}"
+    least = min(DIGITS + max(lost, 0), MOST_DIGITS)
+    subtracted = number(b, least)
+    return f"{number(a, least)} - {f'({subtracted})' if b < 0 else subtracted}"
 
 
 def root_of(symbol: str, before: float, beta: float, weight: float, d: float, after: float) -> Line:

@@ -3,7 +3,7 @@
  * playback the panel waits.
  *
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
- *   seen: [number, number], lines: {mathml: string}[][], grafted: boolean, angle_to_gradient: number|null,
+ *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, angle_to_gradient: number|null,
  *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation
  */
 
@@ -92,7 +92,7 @@ export class Why {
   #write(answer, step) {
     const groups = answer.lines.map((lines, i) => {
       const axis = i === 0 ? "x" : "y";
-      const written = lines.map(({ mathml }) => formula(mathml));
+      const written = lines.flatMap(({ mathml, note }) => [formula(mathml), ...(note ? [element("p", { className: "hint" }, note)] : [])]);
       return scroller(element("div", { className: "why-lines" }, element("h3", {}, axis), ...written), `Step in ${axis}`);
     });
     const angle = (/** @type {number|null} */ value) => (value === null ? "no direction" : `${value < 5e-4 ? 0 : shortNumber(value, 3)}°`);
