@@ -127,7 +127,8 @@ def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) ->
         return _Parts(noisy, pull, seen, own, own, shrink, None)
     lender = field[one.length]
     state = _lent_state(scenario, one, lender, run, step - 1)
-    lent = math.hypot(*_step(lender.rule, lender.p, float(one.lengths[step - 1]), state, seen, step))
+    measured = noisy + (0.0 if lender.decoupled else lender.decay) * x
+    lent = math.hypot(*_step(lender.rule, lender.p, float(one.lengths[step - 1]), state, measured, step))
     size = math.hypot(*own)
     return _Parts(noisy, pull, seen, own, lent * (own / size) if size else own, shrink, lent)
 

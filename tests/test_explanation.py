@@ -141,6 +141,20 @@ def test_weight_decay_is_written_out(name: str) -> None:
         assert why.position[i] + why.change[i] == pytest.approx(run.x[4, i], rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_the_step_is_that_of_the_run_in_random_scenarios(seed: int) -> None:
+    """Grafts, noise, decay and schedules too: the position before, and the step, make the position after."""
+    scenario = Scenario.from_query(drawn(seed))
+    for run in simulate(scenario):
+        for step in {1, (run.steps + 1) // 2, run.steps} if run.steps else ():
+            why = explain(scenario, run.optimizer, run.start, step)
+            before, after = run.x[step - 1], run.x[step]
+            size = max(np.abs(before).max(), np.abs(after).max())
+            assert [a + b for a, b in zip(before, why.change, strict=True)] == pytest.approx(
+                after, rel=1e-11, abs=1e-14 * size
+            )
+
+
 def test_the_step_is_the_exact_one_where_positions_cannot_hold_it() -> None:
     why = explain(Scenario.from_query("optimizer=sgd,lr=1e-12&start=A,-1000000,0"), 0, 0, 1)
     assert why.change == (1e-12 * 1e6, 0)
