@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizers import VERSION, Limits, split_query
+from optimizers import VERSION, VERSIONS, Limits, split_query
 
 from .measures import Value, find, measure, play
 from .resources import folder
@@ -167,4 +167,4 @@ def address_in(lesson: Lesson, text: str) -> str:
     if any(key not in KEYS and key != "v" for key in keys):
         return text
     own = [item.raw for item in split_query(lesson.address) if item.key not in keys]
-    return "&".join([*own, *(item.raw for item in given if item.key != "v")])
+    return "&".join([*own, *(item.raw for item in given if item.key != "v" or item.text not in VERSIONS)])

@@ -92,12 +92,12 @@ def understand(text: str, limits: Limits) -> Query:
     for item in [] if too_long else split_query(text):
         value = item.prose if item.key in PROSE else item.text
         if item.key not in KEYS:
-            rest.append(item.raw)
+            rest.append(item)
         elif item.key in given:
             problems.append(Problem(item.key, value, "given once"))
         else:
             given[item.key] = value
-    scenario, error = Scenario.nearest(text if too_long else "&".join(rest), limits)
+    scenario, error = Scenario.nearest(text if too_long else rest, limits)
     view = View()
     for key, value in given.items():
         understood, wrong = _read(key, value, scenario.steps)

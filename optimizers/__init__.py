@@ -19,7 +19,7 @@ from .parameters import Parameter
 from .reader import Item, split_query
 from .rules.rule import Rule
 from .runs import Run, Runs
-from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, Limits, Scenario, parameters_of
+from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, VERSIONS, Limits, Scenario, parameters_of
 from .simulation import Piece, prepare, simulate, stream
 from .surfaces.surface import Surface
 from .text import finite
@@ -32,6 +32,7 @@ __all__ = [
     "OPTIMIZERS",
     "SURFACES",
     "VERSION",
+    "VERSIONS",
     "Continuation",
     "Explanation",
     "Grid",

@@ -144,9 +144,10 @@ def split_query(text: str) -> Iterator[Item]:
     Percent-encoding is undone, a plus that stands for a space, as HTML forms write it, becomes one, and spaces around
     items do not count. In what is not UTF-8, replacement characters stand for the bytes that are not.
     """
+    plain = PLAIN.fullmatch(text)
     for raw in text.strip().removeprefix("?").split("&"):
         item, sound = raw, True
-        if not PLAIN.fullmatch(raw):
+        if not (plain or PLAIN.fullmatch(raw)):
             decoded = _decode(FORM_SPACE.sub(" ", raw))
             item = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", decoded)
             sound = item == decoded
@@ -165,13 +166,13 @@ def _decode(text: str) -> str:
     return unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
 
 
-def read_items(reader: Reader, text: str, longest: int) -> list[Item]:
-    """Return the items of a query string that are text; see ``split_query``."""
-    if len(text) > longest:
+def read_items(reader: Reader, text: str | Sequence[Item], longest: int) -> list[Item]:
+    """Return the items that are text of a query string of at most ``longest`` characters, or of its items."""
+    if isinstance(text, str) and len(text) > longest:
         reader.reject("query", text.encode("utf-8", "replace").decode(), f"at most {longest} characters")
         return []
     items = []
-    for item in split_query(text):
+    for item in split_query(text) if isinstance(text, str) else text:
         if item.sound:
             items.append(item)
         else:

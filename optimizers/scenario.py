@@ -177,54 +177,60 @@ class Scenario:
         return figure(self, layout, theme)
 
     @classmethod
-    def nearest(cls, text: str, limits: Limits | None = None) -> "tuple[Scenario, ScenarioError | None]":
-        """Return the nearest legal scenario, and what was wrong with ``text``. Never raises."""
+    def nearest(
+        cls, text: str | Sequence[Item], limits: Limits | None = None
+    ) -> "tuple[Scenario, ScenarioError | None]":
+        """Return the nearest legal scenario, and what was wrong with ``text`` or its items. Never raises."""
         reader = Reader()
         scenario = _read(reader, text, limits or Limits())
         return scenario, reader.error
 
 
-def _read(reader: Reader, text: str, limits: Limits) -> Scenario:
+def _read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Scenario:
     items = read_items(reader, text, limits.query)
-    old = _version(reader, items) == "1"
-    keys = [key for key in KEYS if not (old and key == "target")]
+    given: dict[str, list[Item]] = {key: [] for key in KEYS}
     for item in items:
-        if item.key not in keys:
-            reader.reject(item.key, item.text, "one of " + ", ".join(keys))
-    surface = _surface(reader, reader.only([item for item in items if item.key == "surface"]))
+        given.get(item.key, []).append(item)
+    old = _version(reader, given["v"]) == "1"
+    keys = [key for key in KEYS if not (old and key == "target")]
+    allowed = "one of " + ", ".join(keys)
+    for item in items:
+        if item.key not in given or (old and item.key == "target"):
+            reader.reject(item.key, item.text, allowed)
+    surface = _surface(reader, reader.only(given["surface"]))
     entry = SURFACES[surface.name]
     suggestion = entry.suggestion(surface.values)
 
-    wanted = [item for item in items if item.key == "optimizer"]
-    named = [choice for item in wanted if (choice := _optimizer(reader, item, suggestion.rates)) is not None]
-    if not named:
-        named = [_choice(reader, "optimizer", rule, {}, suggestion.rates) for rule in FIRST_VIEW[: limits.optimizers]]
-    starts = _starts(reader, [item for item in items if item.key == "start"], suggestion.starts, limits)
-    steps_item = reader.only([item for item in items if item.key == "steps"])
+    known = reader.at_most("optimizer", _known(reader, given["optimizer"]), limits.optimizers)
+    optimizers = [_optimizer(reader, item, suggestion.rates) for item in known]
+    if not optimizers:
+        first = FIRST_VIEW[: limits.optimizers]
+        optimizers = [_choice(reader, "optimizer", rule, {}, suggestion.rates) for rule in first]
+    starts = _starts(reader, given["start"], suggestion.starts, limits)
+    steps_item = reader.only(given["steps"])
     suggested = min(suggestion.steps, limits.steps)
     steps = suggested if steps_item is None else _steps(reader, steps_item, limits.steps, suggested)
 
-    optimizers = reader.at_most("optimizer", named, limits.optimizers)
     most = limits.points // (len(optimizers) * len(starts))
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = max(1, most)
-    conditions = _conditions(reader, items, old)
+    conditions = _conditions(reader, given, old)
     linked = _lengths(reader, optimizers)
     fitting = [_schedule(reader, _translated(one) if old else one, steps) for one in linked]
     return Scenario(surface, tuple(fitting), tuple(starts), steps, conditions)
 
 
 def _version(reader: Reader, items: Sequence[Item]) -> str:
-    item = reader.only([item for item in items if item.key == "v"])
+    item = reader.only(items)
     if item is None or item.text in VERSIONS:
         return VERSION if item is None else item.text
     reader.reject("v", item.text, f"{' or '.join(VERSIONS)}, the versions that this program reads")
     return VERSION
 
 
-def _conditions(reader: Reader, items: Sequence[Item], old: bool) -> dict[str, Value]:
+def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) -> dict[str, Value]:
     conditions: dict[str, Value] = {}
     for parameter in CONDITIONS:
         if old and parameter.name == "target":
@@ -232,7 +238,7 @@ def _conditions(reader: Reader, items: Sequence[Item], old: bool) -> dict[str, V
             continue
         usual = parameter.usual(conditions)
         assert usual is not None
-        item = reader.only([item for item in items if item.key == parameter.name])
+        item = reader.only(given[parameter.name])
         conditions[parameter.name] = reader.value(parameter.name, parameter, None if item is None else item.text, usual)
     return conditions
 
@@ -297,10 +303,16 @@ def _surface(reader: Reader, item: Item | None) -> Choice:
     return _choice(reader, "surface", entry, reader.pairs(item) if item else {}, {})
 
 
-def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> Choice | None:
-    if item.head not in OPTIMIZERS:
-        reader.reject("optimizer", item.head, "one of " + ", ".join(OPTIMIZERS))
-        return None
+def _known(reader: Reader, items: Sequence[Item]) -> list[Item]:
+    """Return the items that name an optimizer there is."""
+    allowed = "one of " + ", ".join(OPTIMIZERS)
+    for item in items:
+        if item.head not in OPTIMIZERS:
+            reader.reject("optimizer", item.head, allowed)
+    return [item for item in items if item.head in OPTIMIZERS]
+
+
+def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> Choice:
     texts = reader.pairs(item)
     length = texts.pop("length", "")
     return replace(_choice(reader, "optimizer", OPTIMIZERS[item.head], texts, rates), length=length)
