@@ -29,9 +29,9 @@ def _who(case: Case, runs: Sequence[Run], does: str) -> str:
     for run in runs:
         starts.setdefault(run.optimizer, []).append(run.start)
     groups: dict[tuple[int, ...], list[int]] = {}
-    for optimizer, places in starts.items():
-        groups.setdefault(tuple(places), []).append(optimizer)
-    told = []
+    for optimizer, from_ in starts.items():
+        groups.setdefault(tuple(from_), []).append(optimizer)
+    told: list[str] = []
     for places, optimizers in groups.items():
         verb = "" if told else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
         names = listed([case.titles[optimizer] for optimizer in optimizers])

@@ -90,10 +90,10 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
     with np.errstate(all="ignore"):  # as in the kernel
         parts = _parts(scenario, field, run, step)
         change = parts.step + parts.shrink
-    never = ~(run.gradient[:step] + noise_of(scenario)[:step]).any(axis=0)
+    slopes = run.gradient[:step] + noise_of(scenario)[:step]
     minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
     nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
-    x_lines, y_lines = (_lines(one, run, step, parts, i, ALWAYS if never[i] else NOW) for i in range(2))
+    x_lines, y_lines = (_lines(one, run, step, parts, i, NOW if slopes[:, i].any() else ALWAYS) for i in range(2))
     return Explanation(
         position=_point(before),
         change=_point(change),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fateOf, lossAt, stepOrNever } from "../static/js/readings.js";
+import { fateOf, lossAt, stayOf, stepOrNever } from "../static/js/readings.js";
 
 const run = { length: 3, loss: new Float32Array([8, 2.5, 0]), status: "running", diverged_at: null };
 
@@ -24,8 +24,18 @@ test("a run of which nothing has come has no loss", () => {
 
 test("the fate of a run names the step at which it diverged", () => {
   assert.equal(fateOf(run), "running");
-  assert.equal(fateOf({ ...run, status: "converged" }), "converged");
   assert.equal(fateOf({ ...run, status: "diverged", diverged_at: 0 }), "diverged at step 0");
+});
+
+test("what is said of a run is what became of it after its last step", () => {
+  const stays = { ...run, status: "converged", metrics: { stays: 59 } };
+  const [on, leaves] = [{ steps: 480, leaves: null, status: "converged" }, { steps: 312, leaves: 312, status: "running" }];
+  assert.deepEqual([null, on, leaves].map((ahead) => fateOf(stays, ahead)), ["stays", "converged", "stays until step 312"]);
+  assert.deepEqual([null, on, leaves].map((ahead) => stayOf(stays, ahead)), ["59", "59", "59 until 312"]);
+  const gone = { ...run, status: "diverged", diverged_at: 7 };
+  assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "running" }), "running");
+  assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "diverged" }), "diverged at step 7");
+  assert.equal(stayOf({ ...run, metrics: { stays: null } }, null), "never");
 });
 
 test("step 0 is a step; no step is never", () => {

@@ -28,7 +28,7 @@ test("the loss is that of the step shown, the last one after the run's end", () 
 });
 
 test("metrics are told with their unit", () => {
-  const told = { Hit: "12", Settled: "30", Flips: "3, 4", Detour: "1.23", Largest: "0.5", "∠ −g": "12.3°", "∠ min": "0°", Evals: "120", Escape: "never" };
+  const told = { Reached: "12", Stays: "30", Flips: "3, 4", Detour: "1.23", Largest: "0.5", "∠ −g": "12.3°", "∠ min": "0°", Evals: "120", Escape: "never" };
   for (const [name, words] of Object.entries(told)) assert.equal(text(name, run()), words, name);
 });
 
@@ -56,13 +56,14 @@ test("before the end of the stream only the loss is known", () => {
 
 test("the status is told in words, and neither sorted nor ranked", () => {
   const runs = [run(), run({}, { status: "diverged", diverged_at: 7 }), run({}, { status: "converged" })];
-  assert.deepEqual(runs.map((one) => text("Status", one)), ["running", "diverged at step 7", "converged"]);
+  assert.deepEqual(runs.map((one) => text("Status", one)), ["running", "diverged at step 7", "stays"]);
   assert.deepEqual(sorted(runs, column("Status"), false, 2), runs);
   assert.deepEqual(best(column("Status"), runs, 2), []);
 });
 
 test("escape has a column where a run escapes, or where there is no minimum to reach", () => {
-  const has = (runs, bounded) => columnsFor(runs, bounded).includes(column("Escape"));
+  const shown = (runs, minima) => columnsFor(runs, minima).map(({ name }) => name);
+  const has = (runs, bounded) => shown(runs, bounded ? [[0, 0]] : []).includes("Escape");
   const [stays, escapes, atOnce] = [null, 12, 0].map((escape_step) => run({ escape_step }));
   assert.ok(!has([stays, stays], true));
   assert.ok(has([stays, escapes], true));
@@ -70,8 +71,30 @@ test("escape has a column where a run escapes, or where there is no minimum to r
   assert.ok(has([atOnce], true));
   assert.ok(has([stays], false));
   assert.ok(!has([run({}, { metrics: null })], true));
-  const others = COLUMNS.filter(({ name }) => name !== "Escape");
-  assert.deepEqual(columnsFor([stays], true), others);
+  assert.deepEqual(shown([stays], [[0, 0]]), COLUMNS.map(({ name }) => name).filter((name) => name !== "Escape" && name !== "Basin"));
+});
+
+test("where there are several minima a column says at which one a run stays", () => {
+  const minima = [[0, -3.16228], [0, 3.16228]];
+  const runs = [run({ basin: 1 }), run({ basin: 0 }), run({ basin: null })];
+  const basin = columnsFor(runs, minima).find(({ name }) => name === "Basin");
+  assert.deepEqual(runs.map((one) => basin.text(one, 0)), ["(0, 3.16)", "(0, −3.16)", "–"]);
+  assert.ok(!columnsFor(runs, [[0, 0]]).some(({ name }) => name === "Basin"));
+});
+
+test("a run that leaves again says until when, and is not the best of those that stay", () => {
+  const runs = [run({ stays: 5 }, { status: "converged" }), run({ stays: 9 }, { status: "converged" }), run({ stays: null })];
+  const ahead = [{ steps: 80, leaves: 80, status: "running" }, { steps: 400, leaves: null, status: "converged" }, { steps: 100, leaves: null, status: "running" }];
+  const of = (name, known) => columnsFor(runs, [[0, 0]], known).find((one) => one.name === name);
+  assert.deepEqual(runs.map((one) => of("Stays", ahead).text(one, 0)), ["5 until 80", "9", "never"]);
+  assert.deepEqual(runs.map((one) => of("Status", ahead).text(one, 0)), ["stays until step 80", "converged", "running"]);
+  assert.deepEqual(places(runs, best(of("Stays", ahead), runs, 0)), [1]);
+  assert.deepEqual(places(runs, best(of("Stays", []), runs, 0)), [0]);
+  assert.deepEqual(places(runs, sorted(runs, of("Stays", ahead), true, 0)), [1, 0, 2]);
+});
+
+test("with noise flips are not counted", () => {
+  assert.deepEqual([text("Flips", run({ flips: null })), value("Flips", run({ flips: null }))], ["–", null]);
 });
 
 test("the least is best", () => {

@@ -54,9 +54,26 @@ def test_status_is_that_of_the_run_continued() -> None:
     assert [run.status for run in runs] == ["converged", "converged", "running"]
     leaves = continuations(scenario, runs)[0].leaves
     assert leaves is not None
+    stays = [run.metrics.stays for run in runs]
+    column = cells(scenario, runs)[0].index("Stays")
+    assert [row[column] for row in cells(scenario, runs)[1:]] == [f"{stays[0]} until {leaves}", str(stays[1]), "never"]
     assert [row[-1] for row in cells(scenario, runs)[1:]] == [f"stays until step {leaves}", "converged", "running"]
     known = [Continuation(60, None, "running")] * 3
     assert [row["Status"] for row in rows(scenario, runs, known)] == ["running"] * 3
+
+
+def test_basin_is_a_column_where_there_are_several_minima() -> None:
+    scenario = Scenario.from_query("surface=saddle&optimizer=sgd&start=A,1,1&start=B,1,-1&start=C,1,0&steps=200")
+    head, *table = cells(scenario, simulate(scenario))
+    assert [row[head.index("Basin")] for row in table] == ["(0, 3.16)", "(0, −3.16)", "–"]
+    assert [row["Basin"] for row in rows(scenario, simulate(scenario))] == [1, 0, None]
+    assert "Basin" not in cells(TWO, simulate(TWO))[0]
+
+
+def test_with_noise_flips_are_not_counted() -> None:
+    scenario = Scenario.from_query("optimizer=sgd&noise=1")
+    head, *table = cells(scenario, simulate(scenario))
+    assert {row[head.index("Flips")] for row in table} == {"–"}
 
 
 @pytest.mark.parametrize(
@@ -70,4 +87,4 @@ def test_escape_is_a_column_where_there_is_something_to_escape(query: str, shown
 def test_the_page_has_the_same_columns() -> None:
     script = (ROOT / "static/js/scores.js").read_text("utf-8")
     listed = script.partition("COLUMNS = [")[2].partition("\n];")[0]
-    assert re.findall(r'(?:column\(|name: )"([^"]+)"', listed) == [column.name for column in COLUMNS]
+    assert re.findall(r'(?:column\(|\bname: )"([^"]+)"', listed) == [column.name for column in COLUMNS]

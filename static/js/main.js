@@ -82,7 +82,7 @@ const panels = new PanelList(find(".panel-list"), store, (point) => {
 const caption = find(".caption");
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
   if (answer.query === asked) optimizerList.annotate(answer); // else the cards have changed since
-  table.setHorizon(answer.horizon, answer.query);
+  table.tell(answer);
 });
 const chart = new Chart(find(".chart"), () => askFrame(), (step, cause) => deck.show(step, cause));
 const table = new Scoreboard(find(".scoreboard"));

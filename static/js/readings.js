@@ -2,6 +2,7 @@
  * What is said of a run in words and numbers.
  *
  * @typedef {import("./types.js").Run} Run
+ * @typedef {import("./verdict.js").Continuation} Continuation
  */
 
 import { shortNumber } from "./numbers.js";
@@ -22,10 +23,23 @@ export function lossAt(run, step) {
 
 /**
  * @param {Run} run
- * @returns {string} its status in words
+ * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
+ * @returns {string} its status in words; before it is known whether a run leaves again, none is called converged
  */
-export function fateOf(run) {
-  return run.status === "diverged" ? `diverged at step ${run.diverged_at}` : run.status;
+export function fateOf(run, ahead = null) {
+  if (ahead?.leaves != null) return `stays until step ${ahead.leaves}`;
+  const status = ahead?.status ?? run.status;
+  if (status === "diverged") return `diverged at step ${run.diverged_at}`;
+  return status === "converged" && !ahead ? "stays" : status;
+}
+
+/**
+ * @param {Run} run whose metrics are known
+ * @param {Continuation|null} ahead
+ * @returns {string} the step from which it stays, and until when where it leaves again
+ */
+export function stayOf(run, ahead) {
+  return stepOrNever(run.metrics?.stays) + (ahead?.leaves == null ? "" : ` until ${ahead.leaves}`);
 }
 
 /**

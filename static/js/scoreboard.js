@@ -8,15 +8,19 @@ import { best, columnsFor, sorted } from "./scores.js";
 const COPIED = 2000; // ms that the button says so
 const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
 
-/** @typedef {{picture: import("./types.js").Picture, step: number, titles: string[], grid: {floor: number|null}}} Scene */
+/**
+ * @typedef {{query: string, horizon: (number|null)[], continuations: import("./verdict.js").Continuation[]}} Known
+ *   for each run of a scenario the step from which on rounding decides, and how it goes on after its last step
+ */
+/** @typedef {{picture: import("./types.js").Picture, step: number, titles: string[], grid: {minima: [number, number][]}}} Scene */
 
 export class Scoreboard {
   #key = "";
   #written = 0;
   /** @type {Scene|null} */
   #scene = null;
-  /** @type {{steps: (number|null)[], query: string}|null} */
-  horizon = null;
+  /** @type {Known|null} */
+  #known = null;
   /** @type {{name: string, ascending: boolean}|null} */
   #order = null;
 
@@ -59,12 +63,9 @@ export class Scoreboard {
     this.#write();
   }
 
-  /**
-   * @param {(number|null)[]} horizon for each run the step from which on its path is a matter of rounding
-   * @param {string} query of the scenario that this is about
-   */
-  setHorizon(horizon, query) {
-    this.horizon = { steps: horizon, query };
+  /** @param {Known} known what has been found out about the runs of a scenario at rest */
+  tell(known) {
+    this.#known = known;
     if (this.#scene) this.#write();
   }
 
@@ -84,7 +85,7 @@ export class Scoreboard {
   /** @returns {{columns: import("./scores.js").Column[], shown: import("./types.js").Run[]}} what the table has, in its order */
   #arranged() {
     const { picture: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
-    const columns = columnsFor(runs, grid.floor !== null);
+    const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
     const chosen = columns.find((column) => column.name === this.#order?.name);
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
   }
@@ -92,7 +93,12 @@ export class Scoreboard {
   /** @param {import("./types.js").Run} run @returns {number|null} the step from which on rounding decides, where one is known */
   #decided(run) {
     const { picture } = /** @type {Scene} */ (this.#scene);
-    return (this.horizon?.query === picture.query ? this.horizon.steps[picture.runs.indexOf(run)] : null) ?? null;
+    return this.#about?.horizon[picture.runs.indexOf(run)] ?? null;
+  }
+
+  /** What is known of the runs shown, null where it is of others. */
+  get #about() {
+    return this.#known?.query === this.#scene?.picture.query ? this.#known : null;
   }
 
   #text() {

@@ -2,8 +2,11 @@
  * The columns of the scoreboard, and which run is best in each. Pure.
  *
  * @typedef {import("./types.js").Run} Run
- * @typedef {{name: string, title: string, value: (run: Run, step: number) => number|null,
- *   text: (run: Run, step: number) => string, ranked: boolean, copied?: Copied[]}} Column
+ * @typedef {import("./verdict.js").Continuation} Continuation
+ * @typedef {[number, number]} Point
+ * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
+ *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: Point[]) => string, ranked: boolean, copied?: Copied[]}} Column
+ *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
  *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
  *   they are not this one as it is.
  * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
@@ -11,7 +14,7 @@
  */
 
 import { shortNumber } from "./numbers.js";
-import { fateOf, lossAt, stepOrNever } from "./readings.js";
+import { fateOf, lossAt, stayOf, stepOrNever } from "./readings.js";
 
 /** @param {number|null|undefined} value @param {string} [unit] */
 const short = (value, unit = "") => (value === null || value === undefined ? "–" : shortNumber(value, 3) + unit);
@@ -39,6 +42,9 @@ function column(name, title, metric, text, ranked = true) {
  */
 const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
 
+/** @param {Point|undefined} point */
+const placeOf = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber(point[1], 3)})` : "–");
+
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 
@@ -46,9 +52,18 @@ const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 export const COLUMNS = [
   { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
   column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
-  column("Stays", "first step from which on it stays there", "stays", stepOrNever),
   {
-    ...column("Flips", "how often x and y turned back by more than a pixel", "flips", (flips) => flips?.join(", ") ?? "–"),
+    ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
+    value: (run, _, ahead = null) => (ahead?.leaves == null ? run.metrics?.stays ?? null : null), // who leaves again is not the best
+    text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
+  },
+  {
+    ...column("Basin", "the minimum it stays at", "basin", String, false),
+    value: () => null, // a place is no number
+    text: (run, _, __, minima = []) => placeOf(minima[run.metrics?.basin ?? -1]),
+  },
+  {
+    ...column("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
     value: (run) => sum(run.metrics?.flips ?? null),
     copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
   },
@@ -58,18 +73,24 @@ export const COLUMNS = [
   copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
   column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
-  { name: "Status", title: "at the last step", value: () => null, text: fateOf, ranked: false },
+  { name: "Status", title: "of the run, continued beyond its last step", value: () => null, text: (run, _, ahead) => fateOf(run, ahead), ranked: false },
 ];
 
 /**
  * @param {Run[]} runs
- * @param {boolean} bounded whether the surface has a minimum
- * @returns {Column[]} those that say something here
+ * @param {Point[]} minima of the surface
+ * @param {(Continuation|null)[]} [ahead] how each of the runs goes on, where that is known
+ * @returns {Column[]} those that say something here; what they say takes account of ``minima`` and ``ahead``
  */
-export function columnsFor(runs, bounded) {
+export function columnsFor(runs, minima, ahead = []) {
   const stuck = runs.every((run) => (/** @type {any} */ (run.metrics)?.escape_step ?? null) === null);
-  const idle = (/** @type {Column} */ { name }) => name === "Escape" && bounded && stuck;
-  return COLUMNS.filter((one) => !idle(one));
+  const idle = /** @type {Object<string, boolean>} */ ({ Basin: minima.length < 2, Escape: minima.length > 0 && stuck });
+  const on = (/** @type {Run} */ run) => ahead[runs.indexOf(run)] ?? null;
+  return COLUMNS.filter(({ name }) => !idle[name]).map((one) => ({
+    ...one,
+    value: (run, step) => one.value(run, step, on(run)),
+    text: (run, step) => one.text(run, step, on(run), minima),
+  }));
 }
 
 /**

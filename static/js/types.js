@@ -32,7 +32,7 @@
  *
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
- *   metrics: {reached: number|null, stays: number|null, final_loss: number|null, path_length: number|null,
+ *   metrics: {reached: number|null, stays: number|null, basin: number|null, final_loss: number|null, path_length: number|null,
  *   flips: [number, number]}|null, caption: string}} Run
  *   length: how many points have come; status and metrics come with the end.
  * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} Picture
