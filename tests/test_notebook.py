@@ -162,7 +162,9 @@ def test_text_is_short_and_has_no_arrays() -> None:
     """Of a thousand steps as of ten: a terminal shows what a person reads."""
     scenario = Scenario.from_query("optimizer=sgd&optimizer=adam&start=A,-8,1.2&start=B,1,1&steps=1000")
     runs = simulate(scenario)
-    assert eval(repr(scenario), {"Scenario": Scenario}) == scenario
+    for one in (scenario, Scenario.from_query("v=1&optimizer=adam,schedule=inverse-sqrt,warmup=5&steps=20")):
+        assert eval(repr(one), {"Scenario": Scenario}) == one
+        assert len(repr(one)) == len(f"Scenario.from_query('{one.query}')")
     assert repr(runs[0]).startswith("Run(optimizer=0, start=0, steps=1000, loss=")
     assert repr(runs[0]).endswith(f"status={runs[0].status!r})")
     head, *lines = repr(runs).splitlines()

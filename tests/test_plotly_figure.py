@@ -3,6 +3,7 @@
 import base64
 import copy
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -147,6 +148,21 @@ def test_what_was_never_inside_did_not_leave() -> None:
     (note,) = scenario.figure().layout.annotations
     assert note.text == "outside the plot"
     assert ">outside the plot</text>" in poster(scenario, "overlay", "light")
+
+
+def test_what_a_longer_run_brings_back_has_not_diverged() -> None:
+    """Noise throws this run out of the domain just before its end; poster and figure say only that it left."""
+    query = "surface=ellipse,kappa=5&optimizer=momentum,lr=7.35&start=A,-3.62,-1.11&noise=1"
+    scenario = Scenario.from_query(f"{query}&steps=40")
+    (run,) = simulate(scenario)
+    assert (run.status, run.diverged_at) == ("diverged", 36)
+    (longer,) = simulate(Scenario.from_query(f"{query}&steps=160"))
+    assert longer.status == "running"
+    (note,) = scenario.figure().layout.annotations
+    assert note.text == "left at step 36"
+    words = re.findall(r'class="end-label[^>]*>([^<]*)<', poster(scenario, "overlay", "light"))
+    assert words == ["left at step 36"]
+    assert (run.status, run.diverged_at) == ("diverged", 36)
 
 
 def test_contour_lines_lie_where_the_page_has_them() -> None:

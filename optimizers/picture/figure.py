@@ -13,6 +13,7 @@ from ..runs import Run
 from ..scenario import SURFACES, Scenario
 from ..simulation import simulate
 from ..tuning import caption
+from .endings import lasting
 from .geometry import Frame, leave, ticks
 from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
@@ -72,7 +73,7 @@ def figure(
     if layout not in LAYOUTS:
         raise ValueError(f"layout = {layout!r} is not allowed: one of {', '.join(LAYOUTS)}")
     colors = palette(theme)
-    runs = simulate(scenario) if runs is None else runs
+    runs = lasting(scenario, simulate(scenario) if runs is None else runs)
     names = titles([choice.name for choice in scenario.optimizers])
     overlay = layout == "overlay"
     count = 1 if overlay else len(names)

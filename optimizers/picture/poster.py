@@ -11,6 +11,7 @@ from ..runs import Run
 from ..scenario import SURFACES, Scenario
 from ..simulation import simulate
 from ..tuning import caption
+from .endings import lasting
 from .motion import Clock
 from .plot_svg import LEFT, RIGHT, draw, frame_of, height_of
 from .series import slots
@@ -46,7 +47,7 @@ def panels(
 
     ``runs``, where they are known already, are not computed again.
     """
-    runs = simulate(scenario) if runs is None else runs
+    runs = lasting(scenario, simulate(scenario) if runs is None else runs)
     places = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
         return [Panel("All optimizers", None, draw(scenario, runs, places, width or WIDE, step, True, clock))]
