@@ -136,6 +136,23 @@ def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: 
     assert [float(ring.get("r", "")) for ring in rings] == [radius] * len(centers)
 
 
+@pytest.mark.parametrize("query", ["tolerance=0.005", "tolerance=0.1", "target=loss"])
+def test_a_cross_has_four_arms_of_one_length_outside_a_small_ring(query: str) -> None:
+    svg = drawn(f"{query}&steps=1")[2]
+    (cross,), rings = of_class(svg, "minimum"), of_class(svg, "ring")
+    radius = float(rings[0].get("r", "")) if rings else 0.0
+    begin = radius if radius < 6 else 0.0
+    place, arms = np.zeros(2), []
+    for command, a, b in re.findall(r"([mhv])(-?[\d.]+)(?: (-?[\d.]+))?", cross.get("d", "")):
+        after = place + {"m": (float(a), float(b or 0)), "h": (float(a), 0.0), "v": (0.0, float(a))}[command]
+        if command != "m":
+            arms.append([place, after])
+        place = after
+    directions = np.array([(1, 0), (0, 1), (-1, 0), (0, -1)])
+    expected = [[begin * one, (begin + 6) * one] for one in directions]
+    assert np.allclose(arms, expected, atol=0.02)
+
+
 def test_without_a_distance_or_a_minimum_there_is_no_ring() -> None:
     for query, crosses in (("target=loss", 1), ("surface=saddle,wall=0", 0)):
         svg = drawn(f"{query}&steps=1")[2]

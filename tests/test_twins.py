@@ -215,6 +215,12 @@ def test_ticks_stand_at_the_same_places(ask: Ask, low: float, length: float, mos
     assert len(ours) <= most + 1
 
 
+@unhurried
+@given(st.floats(0, 2000) | st.sampled_from([0.0, 5.999, 6.0]))
+def test_the_cross_of_a_minimum_leaves_the_same_ring_free(ask: Ask, ring: float) -> None:
+    assert tuple(ask("arms", ring)) == geometry.arms(ring)
+
+
 @pytest.mark.parametrize("parameter", SLID)
 def test_a_slider_gives_legal_values_from_end_to_end(ask: Ask, parameter: dict[str, Any]) -> None:
     slider = ask("slider", parameter)

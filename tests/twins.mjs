@@ -6,7 +6,7 @@
 import { createInterface } from "node:readline";
 
 import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
-import { MARGIN, across, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
+import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
 import { parseNumber, shortNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
@@ -49,6 +49,7 @@ const ANSWERS = {
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(frame(domain, width), ...ends),
   ticks,
+  arms,
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
   "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),
   markdown,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Interval = tuple[float, float]
 ROOM = 20.0  # px beyond the frame that a path is followed: more than it is wide
+ARM = 6.0  # px: of a minimum's cross
 BLUR = 1e12  # px: between two points as far as that, float64 no longer knows where a line passes
 
 
@@ -53,6 +54,14 @@ class Leaving(NamedTuple):
         if self.step == 0:
             return "outside the plot"
         return f"{'diverged' if diverged_at == self.step else 'left'} at step {self.step}"
+
+
+def arms(ring: float) -> tuple[float, float]:
+    """Return where the arms of a minimum's cross begin and end, in px from the minimum, around a ring of that radius.
+
+    They leave a small ring free, which would not be seen under the cross.
+    """
+    return (ring, ring + ARM) if ring < ARM else (0.0, ARM)
 
 
 def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:

@@ -11,7 +11,7 @@ from ..arrival import target_of
 from ..contours import sample
 from ..runs import Run
 from ..scenario import SURFACES, Scenario
-from .geometry import Frame, leave, pieces, ticks, visible
+from .geometry import ARM, Frame, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
@@ -145,12 +145,15 @@ def _join(points: Points) -> str:
 def _minima(scenario: Scenario, frame: Frame) -> str:
     """Return a cross at every minimum, and the ring around it that counts as there."""
     target = target_of(scenario)
+    ring = 0.0 if target.radius is None else frame.scale * target.radius
+    begin, end = (f"{at:.2f}" for at in arms(ring))
+    cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
     marks = []
     for x, y in target.minima.tolist():
         px, py = f"{frame.across(x):.1f}", f"{frame.down(y):.1f}"
-        if target.radius is not None:
-            marks.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{frame.scale * target.radius:.2f}"/>')
-        marks.append(f'<path class="minimum" d="M{px} {py}m-6 0h12m-6 -6v12"/>')
+        if ring:
+            marks.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
+        marks.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
     return "".join(marks)
 
 

@@ -76,7 +76,7 @@ export function scene(grid, frame, palette, wide) {
 const CORNERS = 72; // of the polygon that a ring is drawn as
 
 /**
- * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. overlay.js draws the same.
+ * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. minima.js draws the same.
  * @param {SurfaceGrid} grid
  * @param {Frame} frame
  * @param {number} radius of the ring, in units of the surface; 0 for none

@@ -15,7 +15,8 @@ import { drawArrows } from "./arrows.js";
 import { element } from "./dom.js";
 import { CONFIG, minima, paths, scene } from "./figure.js";
 import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
-import { drawGhost, drawMinima, drawPaths } from "./overlay.js";
+import { drawMinima } from "./minima.js";
+import { drawGhost, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 
