@@ -1,5 +1,6 @@
 """axe finds nothing: on the page with all of it open, lessons, what an error says; light and dark, narrow and wide."""
 
+import re
 from itertools import pairwise
 from typing import Literal
 
@@ -124,3 +125,24 @@ def test_a_formula_that_is_too_wide_scrolls_by_keyboard(open_page: OpenPage) -> 
     assert any(wider for wider, _ in stops)
     assert all(wider == stop for wider, stop in stops)
     expect_accessible(page)
+
+
+def test_every_name_that_the_page_makes_is_one_to_be_read_out(page: Page) -> None:
+    """It begins like a sentence, ends with a word that can end one, and says what it is about."""
+    rules = "optimizer=momentum&optimizer=momentum&optimizer=rmsprop,schedule=step"
+    visit_light(page, f"{rules}&start=A,1,1&start=B,1,1&start=C,99,0")
+    unfold(page)
+    expect(page.locator(".slider-mark").first).to_be_attached()
+    found = page.locator("[aria-label]").evaluate_all(
+        "(all) => all.map((one) => [one.className, one.getAttribute('aria-label'), one.title])"
+    )
+    names = [name for _, name, _ in found]
+    assert len(names) > 80
+    for name in names:
+        assert re.fullmatch(r"[A-Z].*[\w).]", name), name
+        assert not re.search(r"  |\b(undefined|null|NaN)\b|\b(to|of|from|on|the|at)$|\bto (the|from|on)\b", name), name
+    ticks = [(name, title) for kind, name, title in found if kind == "slider-mark"]
+    assert all(re.match(r"Set Momentum( 2)? .+ to [\d.e−]+: ", name) for name, _ in ticks), ticks
+    assert len({name for name, _ in ticks}) == len(ticks), "each is about one slider"
+    assert all(name.endswith(title) for name, title in ticks)
+    assert len({name for name in names if name.startswith("Momentum")}) > 10

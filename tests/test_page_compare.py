@@ -215,7 +215,7 @@ def test_where_the_clipboard_is_refused_the_scoreboard_is_a_text_to_select(open_
 
 def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None:
     visit_light(page, TWO)
-    chart, menu = page.locator(".chart-canvas"), page.get_by_label("Chart of")
+    chart, menu = page.locator(".chart-canvas"), page.get_by_label("Quantity in the chart")
     before = chart.evaluate("(canvas) => canvas.toDataURL()")
     menu.select_option("length")
     page.wait_for_function("(before) => document.querySelector('.chart-canvas').toDataURL() !== before", arg=before)
@@ -236,7 +236,7 @@ def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None
 
 def test_without_a_minimum_there_is_no_distance_to_it(page: Page) -> None:
     visit_light(page, "surface=saddle,wall=0&optimizer=sgd")
-    expect(page.get_by_label("Chart of").locator("option[value=distance]")).to_be_disabled()
+    expect(page.get_by_label("Quantity in the chart").locator("option[value=distance]")).to_be_disabled()
     expect(page.locator(".score-table thead")).to_contain_text("Escape")
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.page_helpers import address, expect_address, handle, loss, starts, visit_light
 
@@ -49,7 +50,7 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
         """[...document.querySelectorAll("a, button, input, select, summary")]
             .filter((element) => element.checkVisibility() && !element.disabled).length"""
     )
-    page.locator(".top-bar-name").focus()
+    page.locator(".skip-link").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     reached: list[dict[str, Any]] = []
@@ -59,7 +60,7 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
             assert focus["ring"], focus
             assert focus["inView"], focus
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.className") == "top-bar-name":
+        if page.evaluate("document.activeElement.className") == "skip-link":
             break
     assert len(reached) == wanted
     assert all(focus["name"] for focus in reached)
@@ -189,3 +190,31 @@ def test_what_changes_is_announced(page: Page) -> None:
     table = page.get_by_role("table", name="Scoreboard")
     expect(table.get_by_role("row")).to_have_count(9)
     expect(table.get_by_role("rowheader", name="Adam B")).to_have_count(1)
+
+
+def test_a_link_skips_what_stands_before_the_plots(page: Page) -> None:
+    visit_light(page)
+    address = page.url
+    link = page.get_by_role("link", name="Skip to the plots")
+    expect(link).not_to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel-list")).to_be_focused()
+    assert page.url == address
+    page.keyboard.press("Tab")
+    expect(handle(page, "A")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/lessons", "/lessons/rmsprop-from-b", "/nowhere"])
+def test_every_page_has_that_link(browser: Browser, server: str, path: str) -> None:
+    """Not in a watched page: for that, an answer of 404 is a complaint."""
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    page.goto(path)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    context.close()

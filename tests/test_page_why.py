@@ -80,16 +80,19 @@ def test_the_marks_of_theory_set_the_value(page: Page, place: int) -> None:
     ticks = card(page, place).locator(".slider-mark")
     expect(ticks).to_have_count(len(marks))
     mark = next(mark for mark in marks if mark.parameter == "lr")
-    tick = ticks.filter(has_not_text="x").and_(page.get_by_label(f"Set to {mark.meaning}", exact=False))
+    tick = ticks.filter(has_not_text="x").and_(page.get_by_label(mark.meaning, exact=False))
     label = tick.get_attribute("aria-label") or ""
-    assert label == f"Set to {tick.get_attribute('title')}"
-    assert float(label.rpartition(": ")[2]) == pytest.approx(mark.value, rel=5e-3)
+    owner = "SGD" if place == 0 else "Momentum"
+    assert label == f"Set {owner} learning rate to {tick.get_attribute('title')}"
+    value, _, meaning = label.partition(" to ")[2].partition(": ")
+    assert float(value) == pytest.approx(mark.value, rel=5e-3)
+    assert meaning == mark.meaning
     tick.press("Enter")  # ticks may overlap, the keyboard reaches each
-    value = float(f"{mark.value:.4g}")
-    expect(card(page, place).get_by_role("textbox", name="learning rate")).to_have_value(f"{value:g}")
+    set_to = float(f"{mark.value:.4g}")
+    expect(card(page, place).get_by_role("textbox", name="learning rate")).to_have_value(f"{set_to:g}")
     name = "sgd" if place == 0 else "momentum"
     page.wait_for_function(
-        "(start) => decodeURIComponent(location.search).includes(start)", arg=f"={name},lr={value:g}"
+        "(start) => decodeURIComponent(location.search).includes(start)", arg=f"={name},lr={set_to:g}"
     )
 
 
@@ -123,14 +126,14 @@ def test_the_step_length_of_another_optimizer(page: Page) -> None:
     loss = page.locator(".score-table tbody tr").filter(has_text="RMSprop A").locator("td").first
     before = loss.inner_text()
     fold(card(page, 1), "variant")
-    menu = card(page, 1).get_by_label("RMSprop step length of")
+    menu = card(page, 1).get_by_label("RMSprop takes the step length of")
     expect(menu.locator("option")).to_have_text(["its own", "SGD"])
     menu.select_option("sgd")
     expect_address(page, "optimizer=rmsprop,lr=0.3,beta=0.9,length=sgd")
     expect(page.locator(".caption")).to_contain_text("RMSprop takes the step length of SGD")
     expect(loss).not_to_have_text(before)
     fold(card(page, 0), "variant")
-    card(page, 0).get_by_label("SGD step length of").select_option("rmsprop")  # a circle
+    card(page, 0).get_by_label("SGD takes the step length of").select_option("rmsprop")  # a circle
     expect(page.locator(".notice")).to_have_text(
         re.compile("A step length has to come from another optimizer that runs.")
     )

@@ -25,7 +25,7 @@ export class Chart {
    * @param {(step: number, cause: Event) => void} show a step
    */
   constructor(host, changed, show) {
-    this.menu = element("select", { className: "menu chart-menu", "aria-label": "Chart of" });
+    this.menu = element("select", { className: "menu chart-menu", "aria-label": "Quantity in the chart" });
     for (const { name, title } of QUANTITIES) this.menu.append(element("option", { value: name }, `${title} per step`));
     this.menu.addEventListener("change", changed);
     this.canvas = element("canvas", { className: "chart-canvas", role: "img" });

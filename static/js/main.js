@@ -16,11 +16,11 @@ import { readPalette, watchTheme } from "./palette.js";
 import { PanelList } from "./panel-list.js";
 import { Player } from "./player.js";
 import { PlotlyLoader } from "./plotly-loader.js";
-import { Retry } from "./retry.js";
 import { isPlain, merge, plan } from "./reuse.js";
 import { Scoreboard } from "./scoreboard.js";
 import { Segments } from "./segments.js";
 import { slots, uniqueTitles } from "./series.js";
+import { mountSkipLink } from "./skip-link.js";
 import { StartList } from "./start-list.js";
 import { fromAddress } from "./state.js";
 import { Store } from "./store.js";
@@ -29,6 +29,7 @@ import { Surfaces } from "./surfaces.js";
 import { mountThemeButton } from "./theme-button.js";
 import { begin, painted } from "./timing.js";
 import { Tools } from "./tools.js";
+import { Trouble } from "./trouble.js";
 import { Verdict } from "./verdict.js";
 import { Why } from "./why.js";
 
@@ -51,14 +52,10 @@ const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".w
 
 const deck = new Deck(store, askFrame);
 
-const retry = new Retry(tryAgain);
-/** @param {string} about @returns {(text: string, unreachable: boolean) => void} says what is wrong, once and not at every new try */
-const troubled = (about) => (text, unreachable) => {
-  if (asked !== retried) store.dispatch({ type: "notify", about, text });
-  if (unreachable) retry.later();
-};
-const client = new Client(root, (runs, context) => receive(runs, context), troubled("server"), ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
-const surfaces = new Surfaces(root, receiveGrid, troubled("surface"), embedded ? FRAME_CELLS : undefined);
+const trouble = new Trouble(store, tryAgain);
+trouble.repeated = () => asked === retried;
+const client = new Client(root, (runs, context) => receive(runs, context), trouble.of("server"), ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
+const surfaces = new Surfaces(root, receiveGrid, trouble.of("surface"), embedded ? FRAME_CELLS : undefined);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store);
@@ -137,14 +134,7 @@ function receive(come, { query, state, sequence, planned, before }) {
   askFrame();
   if (autoplay) deck.play();
   autoplay = false;
-  healed("server");
-}
-
-/** @param {string} about what works again */
-function healed(about) {
-  retry.done();
-  if (about !== "plotly") retried = "";
-  store.dispatch({ type: "clear", about });
+  trouble.over("server");
 }
 
 /** What the server did not answer is asked for again. */
@@ -165,7 +155,7 @@ function receiveGrid(next) {
   grid = next;
   surfaceForm.setRemark(next.remark);
   askFrame();
-  healed("surface");
+  trouble.over("surface");
 }
 
 /**
@@ -252,11 +242,10 @@ function repaint() {
 const loader = new PlotlyLoader(plotly, (loaded) => {
   Plotly = loaded;
   askFrame();
-  healed("plotly");
-}, () => {
-  const text = "Plotly did not load: hovering shows nothing, all else works.";
-  if (!loader.failed) store.dispatch({ type: "notify", about: "plotly", text });
-  retry.later();
+  trouble.over("plotly");
+}, (again) => {
+  if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load: hovering shows nothing, all else works." });
+  trouble.retry.later();
 });
 
 /** Back to the scenario of the address: in a frame the author's. */
@@ -282,11 +271,11 @@ const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), 
   askFrame();
 }, restore);
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
+mountSkipLink();
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
 if (shareButton) mountButton(shareButton, async () => (await import("./share.js")).openShare(store, root, island.choices));
 why.changed = rest;
-why.failed = () => retry.later();
-verdict.failed = why.failed;
+verdict.failed = why.failed = () => trouble.retry.later();
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
   const poster = ["surface", "optimizers", "layout"].every((name) => /** @type {any} */ (state)[name] === /** @type {any} */ (before)[name]);

@@ -101,7 +101,7 @@ export class OptimizerList {
     remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
     const key = element("span", { className: "card-key" });
     const title = element("span", { className: "card-title" });
-    const lender = element("select", { className: "menu", "aria-label": `${rule.title} step length of` });
+    const lender = element("select", { className: "menu" });
     lender.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lender.value }, event));
     const notes = element("p", { className: "hint" });
     const lent = element("span", { className: "parameter-name" }, "step length of");
@@ -132,11 +132,12 @@ export class OptimizerList {
  * @param {Card} card
  * @param {string} name
  */
-function rename({ title, power, remove, fields }, name) {
+function rename({ title, power, remove, lender, fields }, name) {
   if (title.textContent === name) return;
   title.textContent = name;
   power.setAttribute("aria-label", `Run ${name}`);
   remove.setAttribute("aria-label", `Remove ${name}`);
+  lender.setAttribute("aria-label", `${name} takes the step length of another optimizer`);
   for (const field of fields) field.own(name);
 }
 

@@ -22,6 +22,7 @@ export class ParameterField {
     this.id = `parameter-${++count}`;
     const text = parameter.advanced ? parameter.name.replaceAll("_", " ") : parameter.meaning;
     this.text = text;
+    this.name = text;
     /** @type {HTMLElement[]} */
     this.controls = [];
     const build = { switch: this.#checkbox, choice: this.#menu }[/** @type {"switch"} */ (parameter.scale)] ?? this.#slider;
@@ -32,7 +33,14 @@ export class ParameterField {
 
   /** @param {string} owner whose parameter it is; a second RMSprop must not sound like the first */
   own(owner) {
-    for (const control of this.controls) control.setAttribute("aria-label", `${owner} ${this.text}`);
+    this.name = `${owner} ${this.text}`;
+    for (const control of this.controls) {
+      control.setAttribute("aria-label", this.name);
+      if (this.parameter.advanced) control.title = this.parameter.meaning; // its name alone does not say what it is
+    }
+    for (const tick of this.element.querySelectorAll(".slider-mark")) {
+      tick.setAttribute("aria-label", `Set ${this.name} to ${tick.getAttribute("title")}`);
+    }
   }
 
   /** @type {(value: number|string) => void} */
@@ -48,8 +56,8 @@ export class ParameterField {
     if (row.getAttribute("data-key") === key) return;
     row.setAttribute("data-key", key);
     row.replaceChildren(...shown.map(({ value, meaning }) => {
-      const text = `${meaning}: ${shortNumber(value, 3)}`;
-      const tick = element("button", { type: "button", className: "slider-mark", title: text, "aria-label": `Set to ${text}` });
+      const text = `${shortNumber(value, 3)}: ${meaning}`;
+      const tick = element("button", { type: "button", className: "slider-mark", title: text, "aria-label": `Set ${this.name} to ${text}` });
       tick.style.left = `${(100 * toSlider(this.parameter, value)) / STEPS}%`;
       tick.addEventListener("click", (event) => this.changed(Number(value.toPrecision(4)), event));
       return tick;

@@ -10,7 +10,7 @@ export class PlotlyLoader {
   /**
    * @param {string} address
    * @param {(Plotly: any) => void} onLoaded
-   * @param {() => void} onFailed
+   * @param {(again: boolean) => void} onFailed again: not for the first time
    */
   constructor(address, onLoaded, onFailed) {
     this.address = address;
@@ -31,7 +31,7 @@ export class PlotlyLoader {
       this.onLoaded(loaded);
     }, () => {
       this.#asked = false;
-      this.onFailed();
+      this.onFailed(this.failed);
       this.failed = true;
     });
   }
