@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import SURFACES, Surface
+from optimizers import SURFACES, Scenario, Surface, simulate
 from optimizers.parameters import Parameter, Value
 from optimizers.types import Matrix, Vector
 
@@ -194,6 +194,17 @@ def test_a_quarter_turn_is_exact() -> None:
         for x, y in sample(ellipse):
             assert ellipse.value(x, y, upright) == ellipse.value(y, x, level)
             assert ellipse.gradient(x, y, upright) == ellipse.gradient(y, x, level)[::-1]
+
+
+@pytest.mark.parametrize("theta", [45.0, -75.81])
+def test_a_circle_is_the_same_at_every_angle(theta: float) -> None:
+    """Turned and turned back, a coordinate of zero would get a slope by rounding, which Sign GD follows."""
+    circle = SURFACES["ellipse"]
+    q = circle.pack({"kappa": 1.0, "theta": theta})
+    for x, y in sample(circle):
+        assert circle.gradient(x, y, q) == (x, y)
+    [run] = simulate(Scenario.from_query(f"surface=ellipse,kappa=1,theta={theta}&optimizer=sign-gd&start=A,0,2.99408"))
+    assert not run.x[:, 0].any()
 
 
 @pytest.mark.parametrize("theta", [-90.0, -33.0, 0.0, 45.0, 90.0])

@@ -3,7 +3,7 @@
     f(x, y) = ½ (u² + κ v²),   (u, v) = (x, y) turned by −θ
 
 Minimum (0, 0), value 0. Curvature 1 along the flat axis, which lies at θ degrees, and κ along the steep one,
-everywhere; so gradient descent converges if and only if η < 2/κ.
+everywhere; so gradient descent converges if and only if η < 2/κ. A circle, κ = 1, is the same at every θ.
 """
 
 from math import cos, radians, sin
@@ -32,8 +32,10 @@ PARAMETERS = (
 
 
 def constants(values: Values) -> tuple[float, ...]:
-    c, s = direction(float(values["theta"]))
-    return float(values["kappa"]), c, s
+    kappa = float(values["kappa"])
+    if kappa == 1:  # unturned, so that a coordinate that is zero has a slope of exactly zero
+        return kappa, 1.0, 0.0
+    return kappa, *direction(float(values["theta"]))
 
 
 def direction(theta: float) -> Point:

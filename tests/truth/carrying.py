@@ -1,7 +1,7 @@
 """Runs that stay at a minimum, carried on in long double: which of them leave again, and when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,8 @@ FAR = 16
 class Carried:
     """A run that stays to its last step, carried on.
 
-    said: how it goes on according to the library. left: the first later step outside, None where there is none.
+    horizon: within the four times its steps that the library looks at. said: how it goes on according to the library.
+    left: the first later step outside, None where there is none.
     """
 
     seed: int
@@ -49,13 +50,21 @@ def carry(seeds: Iterable[int], enough: int, times: int = FAR) -> list[Carried]:
             continue
         said_of = continuations(scenario, runs)
         planned = plans(scenario, times, tuned(scenario))
-        for run, rounded, said, plan in zip(runs, horizon(scenario), said_of, planned, strict=True):
+        for run, rounded, said, plan in zip(runs, _horizons(scenario), said_of, planned, strict=True):
             if run.metrics.stays is not None and converged < enough:
                 found.append((seed, scenario, rounded, said, plan))
                 converged += said.status == "converged"
         if converged == enough:
             break
     return _carried(found, times)
+
+
+def _horizons(scenario: Scenario) -> list[int | None]:
+    """Return the horizons of a scenario that is four times as long, or of itself where that would have other rates."""
+    other = scenario.conditions["fair"] == "tuned" or any(
+        one.values["schedule"] in ("linear", "cosine") for one in scenario.optimizers
+    )
+    return horizon(scenario if other else replace(scenario, steps=4 * scenario.steps))
 
 
 def _carried(found: Sequence[Row], times: int) -> list[Carried]:
