@@ -154,7 +154,7 @@ def _minima(scenario: Scenario, frame: Frame) -> str:
         if ring:
             marks.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
         marks.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
-    return "".join(marks)
+    return f'<g class="mark-casing">{"".join(marks)}</g>{"".join(marks)}' if marks else ""
 
 
 def _end(frame: Frame, run: Run, x: Points, series: str, clock: Clock | None) -> str:
