@@ -34,4 +34,10 @@ export function drawMinima(context, frame, minima, radius, palette) {
   context.beginPath();
   context.rect(0, 0, frame.width, frame.height);
   context.clip();
-  for (const [color, width] of
+  for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MARK + 2], [palette.text, MARK]])) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.stroke(marks);
+  }
+  context.restore();
+}

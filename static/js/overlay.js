@@ -154,14 +154,6 @@ function drawPath(context, frame, run, step, slot, palette, lines) {
   context.fill(dots);
 }
 
-/** @type {[string, number][]} */ ([[palette.casing, MARK + 2], [palette.text, MARK]])) {
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.stroke(marks);
-  }
-  context.restore();
-}
-
 /**
  * The marker at the head of a path; its shape tells series apart without colour.
  * @param {CanvasRenderingContext2D} context
