@@ -25,6 +25,14 @@ class _Movers:
     def step(self, g: Array, t: int) -> Array:
         return RULES[self.rule](g, self.kept, t, self.rates[t - 1], self.p)
 
+    @property
+    def coupled(self) -> Array:
+        return where(self.p["decoupled_weight_decay"] == 1, 0, self.p["weight_decay"])
+
+    @property
+    def decoupled(self) -> Array:
+        return where(self.p["decoupled_weight_decay"] == 1, self.p["weight_decay"], 0)
+
     def keep(self, few: Any) -> None:
         self.p = {name: values[few] for name, values in self.p.items()}
         self.rates = self.rates[:, few]
@@ -88,15 +96,13 @@ def _group(plans: Sequence[Plan]) -> list[Array]:
 
 
 def _moved(x: Array, g: Array, t: int, movers: _Movers, lengths: _Movers | None) -> Array:
-    """Return where one step leads. Weight decay is the mover's own; the length taken is without it."""
-    decay = movers.p.get("weight_decay", real(0))
-    apart = movers.p.get("decoupled_weight_decay", real(0)) == 1
-    d = movers.step(g + np.where(apart, 0, decay) * x, t)
+    """Return where one step leads. Each rule sees its own weight decay; decoupled, it counts in no length."""
+    d = movers.step(g + movers.coupled * x, t)
     if lengths:
         own = np.hypot(d[0], d[1])
-        other = lengths.step(g, t)
+        other = lengths.step(g + lengths.coupled * x, t)
         d = where(own > 0, np.hypot(other[0], other[1]) * (d / np.where(own > 0, own, 1)), 0)
-    return x * (1 - where(apart, movers.rates[t - 1] * decay, 0)) + d
+    return x * (1 - movers.rates[t - 1] * movers.decoupled) + d
 
 
 def _finite(surface: str, x: Array, c: Array) -> Any:
