@@ -102,7 +102,7 @@ def _moved(x: Array, g: Array, t: int, movers: _Movers, lengths: _Movers | None)
         own = np.hypot(d[0], d[1])
         other = lengths.step(g + lengths.coupled * x, t)
         d = where(own > 0, np.hypot(other[0], other[1]) * (d / np.where(own > 0, own, 1)), 0)
-    return x * (1 - movers.rates[t - 1] * movers.decoupled) + d
+    return real(x * (1 - movers.rates[t - 1] * movers.decoupled) + d)
 
 
 def _finite(surface: str, x: Array, c: Array) -> Any:
