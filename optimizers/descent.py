@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from .engine import OPTIONS, call_evaluate, call_step, row
+from .judge import judge
 from .types import Matrix, Vector
 
 LR = 0  # every rule's first hyper-parameter is its learning rate; a test holds it
@@ -72,8 +73,9 @@ def descend(
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
         p[0, LR] = rates[t]
-        measured[0, 0] = seen[0, 0] + lent * x[t, 0]
-        measured[0, 1] = seen[0, 1] + lent * x[t, 1]
+        if grafted:
+            measured[0, 0] = seen[0, 0] + lent * x[t, 0]
+            measured[0, 1] = seen[0, 1] + lent * x[t, 1]
         if decay != 0.0:
             if decoupled:
                 x[t + 1, 0] *= 1.0 - rates[t] * decay
@@ -107,6 +109,69 @@ def descend(
         if zero != 0.0:
             return t
     return last
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def descend_all(
+    steps: Any,
+    measures: Any,
+    grafted: Any,
+    surface: Any,
+    x: Any,
+    loss: Matrix,
+    gradient: Any,
+    state: Any,
+    spare: Any,
+    p: Matrix,
+    rates: Matrix,
+    r: Matrix,
+    lengths: Matrix,
+    q: Matrix,
+    noise: Matrix,
+    decays: Matrix,
+    nudges: Matrix,
+    starts: int,
+    last: int,
+    minima: Matrix,
+    aim: Vector,
+    ends: Any,
+    found: Matrix,
+) -> None:
+    """Take all steps of all runs, optimizer by optimizer, start by start, and judge each.
+
+    The arrays are those of ``descend`` and ``judge`` with a row a run (x, loss, gradient, state, spare, ends, found) or
+    a row an optimizer (steps, measures, grafted, p, rates, r, lengths, decays). state and spare have as many variables
+    as the rule with most of them. decays: (optimizers, 3), decay, decoupled and lent. ends: (runs,), the last finite
+    row of each, is written; so is found, unless it has no rows.
+    """
+    for run in range(x.shape[0]):
+        i = run // starts
+        ends[run] = descend(
+            steps[i],
+            measures[i],
+            grafted[i],
+            surface,
+            x[run],
+            loss[run],
+            gradient[run],
+            state[run],
+            spare[run : run + 1],
+            p[i : i + 1],
+            rates[i],
+            r[i : i + 1],
+            lengths[i],
+            q,
+            noise,
+            decays[i, 0],
+            decays[i, 1] != 0.0,
+            decays[i, 2],
+            nudges,
+            0,
+            last,
+            0,
+        )
+        if found.shape[0] > 0:
+            judge(x[run], loss[run], gradient[run], ends[run], minima, aim, found[run])
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

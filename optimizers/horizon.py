@@ -5,16 +5,12 @@ Every step rounds, so a twin is moved by about one unit in the last place at its
 A coordinate that is exactly zero stays zero.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from .arrival import pixel
-from .runs import Run
+from .plan import plan, run
 from .scenario import SURFACES, Scenario
-from .simulation import stream_of
 from .surfaces.surface import Interval
-from .tuning import resolve
 from .types import Matrix, Vector
 
 TWINS = 8
@@ -33,21 +29,17 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
     """
     near = pixel(scenario) if distance is None else distance
     domain = SURFACES[scenario.surface.name].domain
-    field = resolve(scenario)  # once: the twins run with the same rates
-    runs = _runs(stream_of(scenario, field, judged=False))
-    steps: list[int | None] = [None] * len(runs)
+    resolved = plan(scenario)  # once: the twins run with the same rates
+    paths = run(resolved, judged=False)
+    steps: list[int | None] = [None] * len(paths.ends)
     for twin in range(TWINS):
-        twins = _runs(stream_of(scenario, field, _nudges(twin, scenario.steps), judged=False))
-        for place, (run, other) in enumerate(zip(runs, twins, strict=True)):
-            apart = _apart(run.x, other.x, near, domain)
+        twins = run(resolved, _nudges(twin, scenario.steps), judged=False)
+        for place, rows in enumerate((np.minimum(paths.ends, twins.ends) + 1).tolist()):
+            apart = _apart(paths.x[place, :rows], twins.x[place, :rows], near, domain)
             before = steps[place]
             if apart is not None and (before is None or apart < before):
                 steps[place] = apart
     return steps
-
-
-def _runs(pieces: Iterator[object]) -> list[Run]:
-    return [piece for piece in pieces if isinstance(piece, Run)]
 
 
 def _nudges(twin: int, steps: int) -> Matrix:
@@ -57,9 +49,8 @@ def _nudges(twin: int, steps: int) -> Matrix:
 
 
 def _apart(x: Matrix, twin: Matrix, near: float, domain: tuple[Interval, Interval]) -> int | None:
-    rows = min(len(x), len(twin))
     with np.errstate(over="ignore", invalid="ignore"):
-        far = np.hypot(*(x[:rows] - twin[:rows]).T) > SHARE * near * _sizes(x[:rows], domain)
+        far = np.hypot(*(x - twin).T) > SHARE * near * _sizes(x, domain)
     return int(np.argmax(far)) if far.any() else None
 
 

@@ -8,7 +8,6 @@ from . import metrics
 from .metrics import Marks, Metrics
 from .naming import titles
 from .scenario import Scenario
-from .surfaces.surface import Surface
 from .table import aligned
 from .tuning import caption
 from .types import Matrix, Vector
@@ -51,19 +50,14 @@ class Run:
         """How many steps were taken; fewer than asked where the run left the finite world."""
         return len(self.loss) - 1
 
-    def finish(self, surface: Surface, marks: Marks, last: int, asked: int, judged: bool) -> None:
-        """Keep the ``last`` + 1 finite rows, and judge them where that is wanted."""
-        self.x, self.loss = self.x[: last + 1], self.loss[: last + 1]
-        self.gradient, self.state = self.gradient[: last + 1], self.state[: last + 1]
-        if not judged:
-            return
-        finite = last == asked
-        self.metrics = metrics.summarize(self.x, self.loss, self.gradient, marks, finite)
+    def judge(self, domain: Any, marks: Marks, found: Vector, finite: bool) -> None:
+        """Set metrics and status from what ``judge.judge`` has ``found``. finite: the run came to its end."""
+        self.metrics = metrics.metrics_of(found, self.x, self.loss, marks, finite)
         if self.metrics.stays is not None:
             self.status = "converged"
-        elif metrics.diverges(self.x, self.loss, surface.domain, finite):
+        elif metrics.diverges(self.x, self.loss, domain, finite):
             self.status = "diverged"
-            self.diverged_at = metrics.left_at(self.x, surface.domain)
+            self.diverged_at = metrics.left_at(self.x, domain)
 
 
 class Runs(list[Run]):

@@ -1,20 +1,19 @@
 """From a scenario to its runs."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from . import arrival
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
-from .metrics import Marks
+from .metrics import measure
+from .plan import Plan, plan, run
 from .runs import Run, Runs
 from .scenario import OPTIMIZERS, SURFACES, Scenario, Start
-from .stepping import CHUNK, STEADY, taker
-from .tuning import resolve
+from .stepping import CHUNK, taker
 from .types import Matrix, Vector
 
 
@@ -31,62 +30,64 @@ class Piece:
 
 def simulate(scenario: Scenario) -> Runs:
     """Return the runs of ``scenario``, optimizer by optimizer, start by start."""
-    return Runs(scenario, (piece for piece in stream(scenario) if isinstance(piece, Run)))
+    return simulate_plan(plan(scenario))
+
+
+def simulate_plan(resolved: Plan) -> Runs:
+    """Return the runs of a plan."""
+    scenario, marks = resolved.scenario, resolved.marks
+    paths = run(resolved)
+    domain, starts = SURFACES[scenario.surface.name].domain, len(scenario.starts)
+    runs = []
+    for row, last in enumerate(paths.ends.tolist()):
+        end, (i, j) = last + 1, divmod(row, starts)
+        own = len(resolved.field[i].rule.state)
+        lender = resolved.lender(i)
+        one = Run(
+            i,
+            j,
+            paths.x[row, :end],
+            paths.loss[row, :end],
+            paths.gradient[row, :end],
+            paths.state[row, :end, :own],
+            paths.spare[row : row + 1, : len(lender.rule.state)],
+        )
+        one.judge(domain, marks, paths.found[row], last == scenario.steps)
+        runs.append(one)
+    return Runs(scenario, runs)
 
 
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
-    yield from stream_of(scenario, resolve(scenario))
-
-
-def stream_of(
-    scenario: Scenario, field: Sequence[Entrant], nudges: Matrix = STEADY, judged: bool = True
-) -> Iterator[Piece | Run]:
-    """The same, with the optimizers as they are to run.
-
-    nudges: (steps + 1, 2), what the start and each position are multiplied by, (0, 2) for nothing. Without ``judged``
-    runs come without metrics.
-    """
-    surface = SURFACES[scenario.surface.name]
-    marks = marks_of(scenario)
-    noise = noise_of(scenario)
-    for i, one in enumerate(field):
-        lender = one if one.length is None else field[one.length]
+    resolved = plan(scenario)
+    domain, marks, noise = SURFACES[scenario.surface.name].domain, resolved.marks, noise_of(scenario)
+    for i, one in enumerate(resolved.field):
+        lender = resolved.lender(i)
+        take = taker(scenario, one, lender, noise)
         for j, start in enumerate(scenario.starts):
-            run = _begin(i, j, one, lender, start, scenario.steps, nudges)
-            take = taker(scenario, one, lender, noise, nudges)
+            begun = _begin(i, j, one, lender, start, scenario.steps)
             last = 0
             for first in range(0, scenario.steps, CHUNK):
                 goal = min(first + CHUNK, scenario.steps)
-                last = take(run.x, run.loss, run.gradient, run.state, run.spare, first, goal)
+                last = take(begun.x, begun.loss, begun.gradient, begun.state, begun.spare, first, goal)
                 rows = slice(first + 1 if first else 0, last + 1)
-                yield Piece(run, rows.start, run.x[rows], run.loss[rows], run.gradient[rows])
+                yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
                 if last < goal:
                     break
-            run.finish(surface, marks, last, scenario.steps, judged)
-            yield run
+            begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
+            begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
+            found = measure(begun.x, begun.loss, begun.gradient, marks)
+            begun.judge(domain, marks, found, last == scenario.steps)
+            yield begun
 
 
-def marks_of(scenario: Scenario) -> Marks:
-    """Return what the runs of ``scenario`` are measured against."""
-    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
-    landmarks, q = surface.landmarks(values), surface.pack(values)
-    saddles = [float(surface.value(x, y, q)) for x, y in landmarks.saddles]
-    target = arrival.target_of(scenario)
-    below = {"below": target.tolerance} if target.radius is None else {}
-    noisy = scenario.conditions["noise"] != 0
-    return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
-
-
-def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int, nudges: Matrix) -> Run:
+def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
     rows = steps + 1
     state = np.empty((rows, len(one.rule.state), 2))
-    run = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
-    run.x[0] = start.x, start.y
-    if len(nudges):
-        run.x[0] *= nudges[0]
-    run.state[0] = one.state()
-    return run
+    begun = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
+    begun.x[0] = start.x, start.y
+    begun.state[0] = one.state()
+    return begun
 
 
 def prepare() -> Iterator[tuple[int, int]]:

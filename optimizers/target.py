@@ -54,12 +54,19 @@ def reached(inside: NDArray[np.bool_]) -> int | None:
     return first if inside[first] else None
 
 
-def stays(inside: NDArray[np.bool_]) -> int | None:
-    """Return the first step from which on a run is inside to its end, None where that lasts too short a time."""
+def stays(outside: int, steps: int) -> int | None:
+    """Return the first step from which on a run of ``steps`` is inside to its end, None where that is too short a time.
+
+    outside: the last step at which it is outside, −1 for none.
+    """
+    lasts = steps - outside - 1
+    return outside + 1 if lasts >= DWELL and PART * lasts >= steps else None
+
+
+def last_outside(inside: NDArray[np.bool_]) -> int:
+    """Return the last step outside, −1 for none."""
     outside = np.flatnonzero(~inside)
-    first = int(outside[-1]) + 1 if len(outside) else 0
-    lasts, steps = len(inside) - 1 - first, len(inside) - 1
-    return first if lasts >= DWELL and PART * lasts >= steps else None
+    return int(outside[-1]) if len(outside) else -1
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

@@ -23,7 +23,7 @@ from .fairness import Entrant, entrant, entrants, length_of, noise_of
 from .rules.rule import Rule
 from .scenario import OPTIMIZERS, Scenario
 from .stepping import CHUNK, taker
-from .target import reached, stays
+from .target import last_outside, reached, stays
 from .text import format_number
 
 A_DECADE = 200
@@ -169,7 +169,7 @@ class _Trials:
             if not self._run((start.x, start.y), bar):
                 return None
             inside = self.target.inside(self.x, self.loss, float(self.loss[0]))
-            arrived, since = reached(inside), stays(inside)
+            arrived, since = reached(inside), stays(last_outside(inside), self.steps)
             if arrived is None or (bar is not None and (since is None or since > bar)):
                 return None
             settled = settled and since is not None

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from optimizers import Scenario, metrics, simulate
-from optimizers.target import Target, reached, stays
+from optimizers.target import Target, last_outside, reached, stays
 from optimizers.types import Matrix, Vector
 
 SQUARE = ((-1.0, 1.0), (-2.0, 2.0))
@@ -21,6 +21,25 @@ def path(*points: tuple[float, float]) -> Matrix:
 
 def losses(*values: float) -> Vector:
     return np.array(values, dtype=np.float64)
+
+
+def measured(
+    x: Matrix, gradient: Matrix | None = None, minima: Matrix | None = None, pixel: float = 0.0
+) -> metrics.Metrics:
+    """What is measured on a path whose loss does not matter."""
+    marks = metrics.Marks(Target(path((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
+    slope = np.zeros_like(x) if gradient is None else gradient
+    return metrics.summarize(x, np.zeros(len(x)), slope, marks)
+
+
+def to_gradient(x: Matrix, gradient: Matrix) -> tuple[float | None, float | None]:
+    found = measured(x, gradient)
+    return found.angle_to_gradient, found.first_angle_to_gradient
+
+
+def to_minimum(x: Matrix, minima: Matrix) -> tuple[float | None, float | None]:
+    found = measured(x, minima=minima)
+    return found.angle_to_minimum, found.first_angle_to_minimum
 
 
 def inside_of(loss: Vector, floor: float | None, tolerance: float = 0.1) -> NDArray[np.bool_]:
@@ -68,20 +87,20 @@ def test_the_basin_is_that_of_the_nearest_minimum() -> None:
 def test_reached_and_stays(outside: Sequence[int], steps: int, first: int | None, since: int | None) -> None:
     inside = np.ones(steps + 1, dtype=np.bool_)
     inside[list(outside)] = False
-    assert (reached(inside), stays(inside)) == (first, since)
+    assert (reached(inside), stays(last_outside(inside), steps)) == (first, since)
 
 
 def test_path_length() -> None:
-    assert metrics.path_length(path((0, 0), (3, 4), (3, 4), (3, -1))) == 10.0
-    assert metrics.path_length(path((7, 7))) == 0.0
+    assert measured(path((0, 0), (3, 4), (3, 4), (3, -1))).path_length == 10.0
+    assert measured(path((7, 7))).path_length == 0.0
 
 
 @pytest.mark.parametrize("huge", [1e308, 1.7e308])
 def test_a_path_too_long_for_a_number_is_infinite(huge: float) -> None:
     """The sum overflows, or already a step does; neither warns."""
     wild = path((-huge, 0), (huge, 0), (-huge, 0))
-    assert metrics.path_length(wild) == math.inf
-    assert metrics.flips(wild) == (1, 0)
+    assert measured(wild).path_length == math.inf
+    assert measured(wild).flips == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -96,18 +115,18 @@ def test_a_path_too_long_for_a_number_is_infinite(huge: float) -> None:
     ],
 )
 def test_flips(x: Matrix, flips: tuple[int, int]) -> None:
-    assert metrics.flips(x) == flips
+    assert measured(x).flips == flips
 
 
 def test_a_turn_counts_where_the_way_back_is_more_than_a_pixel() -> None:
     shrinking = path(*((0.0, 0.8**k * (-1) ** k) for k in range(40)))  # swings of 1.8 · 0.8^k
-    assert metrics.flips(shrinking, 1.0) == (0, sum(1.8 * 0.8**k > 1.0 for k in range(1, 39)))
-    assert metrics.flips(shrinking) == (0, 38)
+    assert measured(shrinking, pixel=1.0).flips == (0, sum(1.8 * 0.8**k > 1.0 for k in range(1, 39)))
+    assert measured(shrinking).flips == (0, 38)
     creeping = path(*((0.3 * k + 0.2 * (-1) ** k, 0.0) for k in range(20)))  # back by 0.1 at every second step
-    assert metrics.flips(creeping, 0.5) == (0, 0)
-    assert metrics.flips(creeping, 0.05) == (18, 0)
+    assert measured(creeping, pixel=0.5).flips == (0, 0)
+    assert measured(creeping, pixel=0.05).flips == (18, 0)
     slow = path((0, 0), (0.6, 0), (1.2, 0), (0.9, 0), (0.6, 0), (0.1, 0), (0.4, 0))  # back in small steps, by 1.1
-    assert metrics.flips(slow, 1.0) == (1, 0)
+    assert measured(slow, pixel=1.0).flips == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -141,48 +160,48 @@ def test_left_at(x: Matrix, step: int) -> None:
 
 
 def test_largest_step_and_detour() -> None:
-    assert metrics.largest_step(path((0, 0), (3, 4), (3, 4), (3, 5))) == 5.0
-    assert metrics.largest_step(path((7, 7))) == 0.0
-    assert metrics.detour(path((0, 0), (3, 0), (3, 4))) == 1.4
-    assert metrics.detour(path((0, 0), (1, 0), (2, 0))) == 1.0
-    assert metrics.detour(path((1, 1), (2, 2), (1, 1))) is None  # back where it began
-    assert metrics.detour(path((1, 1))) is None
+    assert measured(path((0, 0), (3, 4), (3, 4), (3, 5))).largest_step == 5.0
+    assert measured(path((7, 7))).largest_step == 0.0
+    assert measured(path((0, 0), (3, 0), (3, 4))).detour == 1.4
+    assert measured(path((0, 0), (1, 0), (2, 0))).detour == 1.0
+    assert measured(path((1, 1), (2, 2), (1, 1))).detour is None  # back where it began
+    assert measured(path((1, 1))).detour is None
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-200, 1e200, 1e307])
 def test_lengths_and_angles_of_any_size(size: float) -> None:
     """Their squares do not fit into a number."""
     x = size * path((0, 0), (3, 4), (3, 0))
-    assert metrics.path_length(x) == pytest.approx(9 * size, rel=1e-12)
-    assert metrics.largest_step(x) == pytest.approx(5 * size, rel=1e-12)
-    assert metrics.detour(x) == pytest.approx(3, rel=1e-12)
+    assert measured(x).path_length == pytest.approx(9 * size, rel=1e-12)
+    assert measured(x).largest_step == pytest.approx(5 * size, rel=1e-12)
+    assert measured(x).detour == pytest.approx(3, rel=1e-12)
     gradient = size * path((-3, -4), (1, 0), (0, 0))
-    assert list(metrics.angle_to_gradient(x, gradient)) == pytest.approx([45, 0])
-    assert list(metrics.angle_to_minimum(x[:2], size * path((4, -3)))) == pytest.approx([90, 90])
+    assert to_gradient(x, gradient) == pytest.approx((45, 0), abs=1e-12)
+    assert to_minimum(x[:2], size * path((4, -3))) == pytest.approx((90, 90))
 
 
 def test_a_path_too_long_for_a_number_has_no_detour() -> None:
     wild = path((-1.7e308, 0), (1.7e308, 0), (0, 0))
-    assert metrics.largest_step(wild) == math.inf
-    assert metrics.detour(wild) is None
-    assert metrics.angle_to_gradient(wild, path((-1, 0), (0, 1), (0, 0))) == (45.0, 0.0)
+    assert measured(wild).largest_step == math.inf
+    assert measured(wild).detour is None
+    assert to_gradient(wild, path((-1, 0), (0, 1), (0, 0))) == pytest.approx((45.0, 0.0), abs=1e-12)
 
 
 def test_angle_to_the_gradient() -> None:
     x = path((0, 0), (1, 0), (1, 1), (1, 1), (0, 0))
     gradient = path((-1, 0), (-1, 0), (5, 5), (0, 0), (0, 0))  # 0°, 90°; no step; no gradient
-    assert metrics.angle_to_gradient(x, gradient) == (45.0, 0.0)
-    assert metrics.angle_to_gradient(path((0, 0), (-1, 0)), path((-2, 0), (0, 0))) == (180.0, 180.0)
-    assert metrics.angle_to_gradient(path((0, 0), (0, 0), (0, 1)), path((1, 0), (0, 1), (0, 0))) == (180.0, None)
-    assert metrics.angle_to_gradient(path((0, 0)), path((1, 0))) == (None, None)
+    assert to_gradient(x, gradient) == pytest.approx((45.0, 0.0), abs=1e-12)
+    assert to_gradient(path((0, 0), (-1, 0)), path((-2, 0), (0, 0))) == pytest.approx((180.0, 180.0), abs=1e-12)
+    assert to_gradient(path((0, 0), (0, 0), (0, 1)), path((1, 0), (0, 1), (0, 0))) == (180.0, None)
+    assert to_gradient(path((0, 0)), path((1, 0))) == (None, None)
 
 
 def test_angle_to_the_nearest_minimum() -> None:
     minima = path((0, 0), (10, 0))
     x = path((2, 0), (1, 0), (9, 0), (9, 1))  # 0° to the left one; 180°; at (9, 0) the right one is nearer: 90°
-    assert metrics.angle_to_minimum(x, minima) == (90.0, 0.0)
-    assert metrics.angle_to_minimum(path((0, 0), (1, 0), (2, 0)), minima) == (180.0, None)  # from a minimum
-    assert metrics.angle_to_minimum(x, np.empty((0, 2))) == (None, None)
+    assert to_minimum(x, minima) == pytest.approx((90.0, 0.0), abs=1e-12)
+    assert to_minimum(path((0, 0), (1, 0), (2, 0)), minima) == (180.0, None)  # from a minimum
+    assert to_minimum(x, np.empty((0, 2))) == (None, None)
 
 
 @pytest.mark.parametrize(("start", "descent"), [("A,-8,1.2", 75.0686 - 8.5308), ("B,-0.6,4", 89.6562 - 81.4692)])
@@ -209,10 +228,9 @@ def test_first_angles_worked_out_by_hand(start: str, descent: float) -> None:
     ],
 )
 def test_escape_step(loss: Vector, floor: float | None, saddle: float | None, step: int | None) -> None:
-    assert (
-        metrics.escape_step(loss, metrics.Marks(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1))
-        == step
-    )
+    marks = metrics.Marks(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1)
+    x = np.zeros((len(loss), 2))
+    assert metrics.summarize(x, loss, x, marks).escape_step == step
 
 
 def test_summary_has_every_metric_as_plain_numbers() -> None:
