@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -174,6 +175,20 @@ def test_ring_and_cross_lie_over_paths_and_under_starts(clock: Clock | None) -> 
     assert order[last + 1 :][:5] == ["mark-casing", "ring", "minimum", "ring", "minimum"]
     assert "start" in order[last + 6 :]
     assert len(marks(svg, "ring")) == 1
+
+
+def test_labels_of_paths_that_leave_do_not_cover_each_other() -> None:
+    """Both leave within a few pixels, and both arrows keep their words."""
+    svg = drawn("surface=ellipse,kappa=10&optimizer=sgd,lr=0.3&start=A,-3,1&start=B,-4,-2&steps=60")[2]
+    labels = of_class(svg, "end-label")
+    assert sorted(label.text or "" for label in labels) == ["diverged at step 2", "diverged at step 3"]
+    boxes = []
+    for label in labels:
+        x, width = float(label.get("x", "")), 6.6 * len(label.text or "")
+        left = x - width if "end-label-left" in label.get("class", "") else x
+        boxes.append((left, left + width, float(label.get("y", ""))))
+    for (a, b, y), (c, d, z) in combinations(boxes, 2):
+        assert b <= c or d <= a or abs(y - z) >= 15.9
 
 
 def test_a_label_cannot_become_markup() -> None:

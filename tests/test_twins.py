@@ -18,6 +18,7 @@ from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
 from optimizers.naming import titles
 from optimizers.parameters import Value
 from optimizers.picture import geometry, plot_svg, series
+from optimizers.picture.end_labels import End, lay
 from optimizers.text import format_number, parse_number, short_number
 
 from .javascript import Ask, javascript
@@ -230,3 +231,21 @@ def test_a_slider_gives_legal_values_from_end_to_end(ask: Ask, parameter: dict[s
     assert slider["places"][:2] == [0, 1000]  # what lies beyond the slider stands at its end
     if parameter["default"] is not None:
         assert 0 <= slider["places"][2] <= 1000
+
+
+edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left at step 7", "diverged at step 12"]))
+
+
+@unhurried
+@given(st.lists(st.tuples(edges, st.sampled_from([1.0, 2.0, 3.0, math.inf])), max_size=12))
+def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
+    ask: Ask, ends: list[tuple[tuple[float, float, str], float]]
+) -> None:
+    frame = geometry.Frame(((0.0, 400.0), (0.0, 200.0)), 400.0)
+    given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
+    told = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
+    places = [
+        place and {"x": place.x, "baseline": place.baseline, "align": "right" if place.left else "left"}
+        for place in lay(given_ends, frame)
+    ]
+    assert ask("labels", told, {"width": 400, "height": 200}) == places

@@ -6,6 +6,7 @@
 import { createInterface } from "node:readline";
 
 import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
+import { layLabels } from "../static/js/end-labels.js";
 import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
 import { parseNumber, shortNumber } from "../static/js/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
@@ -16,6 +17,7 @@ import { fromAddress, reduce } from "../static/js/state.js";
 let catalog;
 
 const ANSWERS = {
+  labels: (ends, size) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size),
   constants: () => ({ margin: MARGIN, slots: SLOTS }),
   catalog(given) {
     catalog = given;

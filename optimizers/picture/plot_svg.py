@@ -11,12 +11,14 @@ from ..arrival import target_of
 from ..contours import sample
 from ..runs import Run
 from ..scenario import SURFACES, Scenario
+from .end_labels import End, lay
 from .geometry import ARM, Frame, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
 GRID = 90
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 22.0  # room for the ticks; plot.js has the same
+LETTER = 6.6  # px that a letter of a label takes on the average
 NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot with so few of them
 
 
@@ -62,7 +64,7 @@ def draw(
         *(part.marker for part in moving),
         "</g>",
         _axes(frame),
-        *(_end(frame, run, x, series, clock) for run, x, series in paths),
+        *_ends(frame, paths, clock),
         f'<g clip-path="url(#frame)">{_minima(scenario, frame)}</g>',  # over the paths, which end there
         *(_start(frame, start.label, start.x, start.y) for start in scenario.starts),
     ]
@@ -157,22 +159,31 @@ def _minima(scenario: Scenario, frame: Frame) -> str:
     return f'<g class="mark-casing">{"".join(marks)}</g>{"".join(marks)}' if marks else ""
 
 
-def _end(frame: Frame, run: Run, x: Points, series: str, clock: Clock | None) -> str:
-    """Return the dot at the end of a path, or an arrow where it leaves the frame, with the step in words."""
-    leaving = leave(x, frame)
-    if leaving is None:
-        place = f'cx="{frame.across(x[-1, 0]):.1f}" cy="{frame.down(x[-1, 1]):.1f}"'
-        still = "" if clock is None else " is-still"
-        return f'<circle class="end {series}{still}" {place} r="4"/>'
-    px, py = frame.across(leaving.x), frame.down(leaving.y)
-    side, gap = ("end-label-left", -14) if px > frame.width / 2 else ("", 14)
-    baseline = min(max(py, 14), frame.height - 6)
-    mark = (
-        f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
-        f'transform="translate({px:.1f} {py:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
-        f'<text class="end-label {side}" x="{px + gap:.1f}" y="{baseline:.1f}">{leaving.words(run.diverged_at)}</text>'
-    )
-    return mark if clock is None else appearing(f"e{run.optimizer}-{run.start}", mark, leaving.step, clock)
+def _ends(frame: Frame, paths: Sequence[tuple[Run, Points, str]], clock: Clock | None) -> list[str]:
+    """Return the dot at the end of each path, or an arrow where it leaves the frame, with the step in words."""
+    exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, frame)) is not None]
+    dots = [_dot(frame, x[-1], series, clock) for _, x, series in paths if leave(x, frame) is None]
+    labels = [(leaving.words(run.diverged_at), float(run.loss[-1])) for run, leaving, _ in exits]
+    points = [(frame.across(leaving.x), frame.down(leaving.y)) for _, leaving, _ in exits]
+    ends = [End(*point, text, LETTER * len(text), loss) for point, (text, loss) in zip(points, labels, strict=True)]
+    marks = []
+    for (run, leaving, series), end, place in zip(exits, ends, lay(ends, frame), strict=True):
+        mark = (
+            f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
+            f'transform="translate({end.x:.1f} {end.y:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
+        )
+        if place is not None:
+            side = " end-label-left" if place.left else ""
+            mark += f'<text class="end-label{side}" x="{place.x:.1f}" y="{place.baseline:.1f}">{end.text}</text>'
+        name = f"e{run.optimizer}-{run.start}"
+        marks.append(mark if clock is None else appearing(name, mark, leaving.step, clock))
+    return [*dots, *marks]
+
+
+def _dot(frame: Frame, point: Points, series: str, clock: Clock | None) -> str:
+    still = "" if clock is None else " is-still"
+    place = f'cx="{frame.across(point[0]):.1f}" cy="{frame.down(point[1]):.1f}"'
+    return f'<circle class="end {series}{still}" {place} r="4"/>'
 
 
 def _start(frame: Frame, label: str, x: float, y: float) -> str:

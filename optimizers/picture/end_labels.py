@@ -1,0 +1,74 @@
+"""Where the words stand beside the arrows at which paths leave a plot. ``static/js/end-labels.js`` is its twin.
+
+The run with the smaller loss has the first choice. Words that would cover others move along the edge or to the other
+side of their arrow; where no place is free they are left out.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .geometry import Frame
+
+ROW = 16.0  # px between the baselines of two labels
+ASIDE = 14.0  # px from the arrow to the words
+ASCENT, DESCENT = 12.0, 4.0  # px of the words above and below their baseline
+RIGHT = 0.6  # of the frame's width: from there on words stand at the left of their arrow
+
+
+class End(NamedTuple):
+    """An arrow at (x, y) in px of the frame, its words, how wide they are in px, and the loss of the run."""
+
+    x: float
+    y: float
+    text: str
+    width: float
+    loss: float
+
+
+class Place(NamedTuple):
+    """Where words begin, or where they end if they stand at the left of their arrow, and their baseline."""
+
+    x: float
+    baseline: float
+    left: bool
+
+    def span(self, width: float) -> tuple[float, float]:
+        """Return from where to where words of that width go."""
+        return (self.x - width, self.x) if self.left else (self.x, self.x + width)
+
+
+def lay(ends: Sequence[End], frame: Frame) -> list[Place | None]:
+    """Return the place of each label, None where there is no room, or where the same words stand already."""
+    places: list[Place | None] = [None] * len(ends)
+    losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]
+    for i in sorted(range(len(ends)), key=losses.__getitem__):
+        taken = [(place, ends[j]) for j, place in enumerate(places) if place is not None]
+        free = (one for one in _candidates(ends[i], frame) if not any(_cover(one, ends[i], *other) for other in taken))
+        place = next(free, None)
+        if not any(_repeats(ends[i], other) for _, other in taken):
+            places[i] = place
+    return places
+
+
+def _candidates(end: End, frame: Frame) -> Iterator[Place]:
+    """Yield where the words can stand, the best first."""
+    usual = end.x > frame.width * RIGHT
+    baseline = min(max(end.y + DESCENT, ASCENT + 2), frame.height - 6)
+    inward = ROW if end.y < frame.height / 2 else -ROW
+    for k in range(math.floor(frame.height / ROW) + 1):
+        for left in (usual, not usual):
+            place = Place(end.x + (-ASIDE if left else ASIDE), baseline + k * inward, left)
+            low, high = place.span(end.width)
+            fits = low >= 0 and high <= frame.width
+            if ASCENT <= place.baseline <= frame.height - DESCENT and (fits or left == usual):
+                yield place
+
+
+def _cover(place: Place, end: End, other: Place, other_end: End) -> bool:
+    (low, high), (other_low, other_high) = place.span(end.width), other.span(other_end.width)
+    return low < other_high and other_low < high and abs(place.baseline - other.baseline) < ROW
+
+
+def _repeats(end: End, other: End) -> bool:
+    return end.text == other.text and math.hypot(end.x - other.x, end.y - other.y) < ROW
