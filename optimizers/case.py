@@ -1,11 +1,13 @@
 """What the rules of the verdict ask of a scenario and its runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .arrival import target_of
 from .continuation import Continuation
 from .fairness import Entrant
+from .horizon import horizon
 from .limits import exceeded, reaches_steep_axis
 from .naming import titles
 from .rules.rule import Mark
@@ -21,7 +23,8 @@ from .tuning import resolve
 class Case:
     """A scenario, its runs and how they go on.
 
-    limits: for each optimizer the limit of stability that its rate exceeds, else None.
+    limits: for each optimizer the limit of stability that its rate exceeds, else None. decided: returns for each run
+    the step from which on its path is a matter of rounding, None for never; called only where a sentence needs it.
     """
 
     scenario: Scenario
@@ -30,19 +33,27 @@ class Case:
     titles: list[str]
     field: list[Entrant]
     limits: list[Mark | None]
+    decided: Callable[[], Sequence[int | None]]
     target: Target
     minima: tuple[Point, ...]
     saddles: tuple[Point, ...]
 
     @classmethod
-    def of(cls, scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation]) -> "Case":
-        """Return the case of ``runs``, all those of ``scenario``."""
+    def of(
+        cls,
+        scenario: Scenario,
+        runs: Sequence[Run],
+        ahead: Sequence[Continuation],
+        decided: Sequence[int | None] | None = None,
+    ) -> "Case":
+        """Return the case of ``runs``, all those of ``scenario``; decided: by default what ``horizon`` finds."""
+        known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
         field = resolve(scenario)
         limits = [exceeded(scenario, one) for one in field]
         landmarks = SURFACES[scenario.surface.name].landmarks(scenario.surface.values)
         called = titles([one.name for one in scenario.optimizers])
         target = target_of(scenario)
-        return cls(scenario, runs, ahead, called, field, limits, target, landmarks.minima, landmarks.saddles)
+        return cls(scenario, runs, ahead, called, field, limits, known, target, landmarks.minima, landmarks.saddles)
 
     @property
     def starts(self) -> range:
@@ -95,6 +106,11 @@ class Case:
     def going_on(self, run: Run) -> Continuation:
         """Return how ``run`` goes on."""
         return next(after for one, after in zip(self.runs, self.ahead, strict=True) if one is run)
+
+    def rounded(self, run: Run, step: int) -> bool:
+        """Return whether the path of ``run`` is a matter of rounding at ``step``."""
+        begins = next(begins for one, begins in zip(self.runs, self.decided(), strict=True) if one is run)
+        return begins is not None and begins <= step
 
     def limit(self, run: Run) -> Mark | None:
         """Return the limit of stability because of which ``run`` must diverge, None where it need not."""

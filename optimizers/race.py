@@ -19,13 +19,17 @@ def stays(case: Case) -> str:
     open_starts = [start for start in case.starts if not _settled(case, start)]
     won = _winners(case, open_starts, case.stays)
     rest = [start for start in open_starts if start not in won]
-    clauses, without = [], []
-    for start in rest:
-        clause = _only_until(case, start) or _too_soon(case, start)
-        if clause:
+    clauses = _too_soon(case, rest)
+    without = []
+    for start in (start for start in rest if not _late(case, start)):
+        if clause := _only_until(case, start):
             clauses.append(clause)
         else:
             without.append(start)
+    won, rounded = _sure(case, won)
+    if rounded:
+        what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
+        clauses.append(f"from {_labels(case, rounded)} rounding decides {what} {case.where}")
     if len(clauses) > MOST:
         clauses[MOST:] = [f"and so on from {counted(len(clauses) - MOST, 'more start')}"]
     if won:
@@ -49,7 +53,8 @@ def reached(case: Case) -> str:
     if all(start in staying and names == staying[start][1] for start, (_, names) in won.items()):
         return ""
     without = [start for start in outside if start not in won]
-    return _sentence(case, won, _reach(case), [_none(case, without)] if without else [])
+    won, _ = _sure(case, won)
+    return _sentence(case, won, _reach(case), [_none(case, without)] if without else []) if won else ""
 
 
 def escaped(case: Case) -> str:
@@ -58,7 +63,7 @@ def escaped(case: Case) -> str:
         return ""
     won = _winners(case, case.starts, lambda run: run.metrics.escape_step)
     without = [start for start in case.starts if start not in won]
-    won = {start: winners for start, winners in won.items() if winners[0] > 0}
+    won, _ = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
     if won:
         return _sentence(case, won, "escape the saddle", [_none(case, without)] if without else [])
     if without:
@@ -79,6 +84,16 @@ def _winners(case: Case, starts: Sequence[int], step_of: Callable[[Run], int | N
             first = min(step for step, _ in steps)
             won[start] = first, [name for step, name in steps if step == first]
     return won
+
+
+def _sure(case: Case, won: Mapping[int, Winners]) -> tuple[dict[int, Winners], list[int]]:
+    """Return the winners whose step is no matter of rounding, and the other starts."""
+    rounded = [
+        start
+        for start, (step, names) in won.items()
+        if any(case.rounded(run, step) for run in case.of_start(start) if case.title(run) in names)
+    ]
+    return {start: winners for start, winners in won.items() if start not in rounded}, rounded
 
 
 def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[str]) -> str:
@@ -120,29 +135,39 @@ def _none(case: Case, starts: Sequence[int]) -> str:
 def _only_until(case: Case, start: int) -> str:
     """Return which run stays longest of those that were run on and left again."""
     left = [
-        (leaves, case.title(run))
+        (leaves, run)
         for run in case.of_start(start)
         if run.metrics.stays is not None and (leaves := case.going_on(run).leaves) is not None
     ]
     if not left:
         return ""
     last = max(leaves for leaves, _ in left)
-    names = [name for leaves, name in left if leaves == last]
-    verb = "stays" if len(names) == 1 else "stay"
-    return f"from {case.label(start)} {listed(names)} {verb} {case.where} only until step {last}"
+    longest = [run for leaves, run in left if leaves == last]
+    verb = "stays" if len(longest) == 1 else "stay"
+    until = "for some time" if any(case.rounded(run, last) for run in longest) else f"until step {last}"
+    return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
 
 
-def _too_soon(case: Case, start: int) -> str:
-    """Return which runs end inside, but came there too late to count as staying."""
-    names = [
+def _late(case: Case, start: int) -> list[str]:
+    """Return the optimizers whose runs end inside, but came there too late to count as staying."""
+    return [
         case.title(run)
         for run in case.of_start(start)
         if run.metrics.stays is None and run.steps == case.scenario.steps and case.inside_at_end(run)
     ]
-    if not names:
-        return ""
-    verb = "is" if len(names) == 1 else "are"
-    return f"from {case.label(start)} {listed(names)} {verb} {case.where} at the end, too briefly to count as staying"
+
+
+def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:
+    """Return which runs end inside, but came there too late, for starts from which it is the same optimizers."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for start in starts:
+        if names := _late(case, start):
+            groups.setdefault(tuple(names), []).append(start)
+    return [
+        f"from {_labels(case, places)} {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
+        "too briefly to count as staying"
+        for names, places in groups.items()
+    ]
 
 
 def _reach(case: Case) -> str:

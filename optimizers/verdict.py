@@ -3,7 +3,8 @@
 Each rule returns a sentence, or nothing where the numbers say nothing about its question. In this order: who diverges
 and why; starts from which nothing can move, or that lie in the ring already; whose first step points at the minimum;
 who escapes the saddle; who stays at a minimum; who reaches one; who oscillates. The first two that fit into ``LONGEST``
-characters are the verdict. That a run stays or diverges is said of it as ``continuations`` has run it on.
+characters are the verdict. That a run stays or diverges is said of it as ``continuations`` has run it on; no step and
+no count is said that is a matter of rounding.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,12 +25,18 @@ AIM = "First steps off the line to the"
 OFTEN = 4  # flips, both coordinates together, from which a run oscillates
 
 
-def verdict(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> str:
+def verdict(
+    scenario: Scenario,
+    runs: Sequence[Run],
+    ahead: Sequence[Continuation] | None = None,
+    decided: Sequence[int | None] | None = None,
+) -> str:
     """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters.
 
-    ahead: how the runs go on, by default as ``continuations`` finds it.
+    ahead: how the runs go on, by default as ``continuations`` finds it. decided: from which step on rounding decides
+    each run, by default as ``horizon`` finds it.
     """
-    case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead)
+    case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided)
     kept: list[str] = []
     for rule in RULES[:1] if all(case.diverges(run) for run in runs) else RULES:
         sentence = rule(case)
@@ -98,13 +105,16 @@ def _first_angle(run: Run) -> float | None:
 
 
 def _oscillates(case: Case) -> str:
-    """The run that turned back most often, where it did so more than any other optimizer; never with noise."""
+    """The run that turned back most often, where it did so more than any other optimizer.
+
+    Never with noise, nor where rounding decides how often.
+    """
     flips = [(sum(run.metrics.flips), run) for run in case.runs if run.metrics.flips is not None]
     if not flips:
         return ""
     count, most = max(flips, key=lambda pair: pair[0])
     others = [other for other, run in flips if run.optimizer != most.optimizer]
-    if count < OFTEN or count <= max(others, default=-1):
+    if count < OFTEN or count <= max(others, default=-1) or case.rounded(most, most.steps):
         return ""
     word = " most" if others else ""
     return (

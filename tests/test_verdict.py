@@ -2,7 +2,7 @@
 
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, simulate, verdict
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, horizon, simulate, verdict
 from optimizers.naming import counted, listed, unlike
 from tests.benchmarks.verdicts import judge
 from tests.verdict_reading import check
@@ -133,6 +133,22 @@ def test_one_optimizer_only() -> None:
         f"SGD stays in the ring, from A since step {steps[0]} and from B since step {steps[1]}. "
         f"SGD oscillates: {flips[1]} changes of direction from B."
     )
+
+
+def test_no_step_and_no_count_is_said_that_rounding_decides() -> None:
+    """From the horizon on another engine has another path; the second scenario is the first with a shorter run."""
+    query = "surface=rosenbrock&optimizer=rmsprop,lr=0.02,beta=0.9&start=B,0.3,2.5"
+    text, (run,) = told(f"{query}&steps=500")
+    (decided,) = horizon(Scenario.from_query(f"{query}&steps=500"))
+    assert decided is not None
+    assert sum(run.metrics.flips or ()) >= 4
+    assert "oscillates" not in text
+    scenario = Scenario.from_query("optimizer=sgd&start=A,-8,1.2")
+    runs = simulate(scenario)
+    steps = runs[0].metrics.stays
+    assert f"since step {steps}." in verdict(scenario, runs, decided=[None])
+    rounded = verdict(scenario, runs, decided=[10])
+    assert rounded == "From A rounding decides from which step SGD stays in the ring."
 
 
 def test_noise_is_no_oscillation() -> None:

@@ -11,6 +11,7 @@ from tests.verdict_rules import Fact, Facts, names
 
 WITHIN = r" within (\d+) steps?"
 THERE = r"(?:in (?:the|a) ring|within the tolerance)"
+ROUNDING = r"rounding decides (?:who is the first to stay|from which step .+ stays)"
 REACH = r"(?:reach(?:es)? (?:the|a) ring|comes? within the tolerance)"
 
 
@@ -123,6 +124,7 @@ def _staying(found: re.Match[str], facts: Facts) -> None:
     where = re.findall(r"([A-Z]) (?:\(step (\d+)\)|since step (\d+))", found["where"])
     for label, one, other in where:
         step = int(one or other)
+        assert all((facts.decided(title, label) or step + 1) > step for title in names(found["who"]))
         certain = all(facts.of[title, label].ahead is not None for title in facts.titles)
         who = names(found["who"])
         assert all(facts.of[title, label].stays == step for title in who)
@@ -158,6 +160,7 @@ def _parts(found: re.Match[str], facts: Facts) -> None:
 
 def _reaching(found: re.Match[str], facts: Facts) -> None:
     for label, step in re.findall(r"([A-Z]) \(step (\d+)\)", found["where"]):
+        assert all((facts.decided(title, label) or int(step) + 1) > int(step) for title in names(found["who"]))
         assert facts.first(label, lambda fact: fact.reached) == (int(step), set(names(found["who"])))
     _rest(found["rest"], facts, "reach")
 
@@ -204,17 +207,26 @@ def _rest(text: str, facts: Facts, what: str) -> None:
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert fact.ahead is None or fact.leaves == int(found[3])
-        else:
-            found = re.fullmatch(rf"from ([A-Z]) (.+?) (?:is|are) {THERE} at the end, too briefly .*", part)
-            assert found, part
+        elif found := re.fullmatch(rf"from ([A-Z]) (.+?) stays? {THERE} only for some time", part):
             for title in names(found[2]):
                 fact = facts.of[title, found[1]]
+                assert fact.stays is not None
+                assert fact.ahead is None or fact.leaves is not None
+                assert facts.decided(title, found[1]) is not None
+        elif found := re.fullmatch(rf"from (.+) {ROUNDING} {THERE}", part):
+            for label in names(found[1]):
+                assert any(facts.decided(title, label) is not None for title in facts.titles)
+        else:
+            found = re.fullmatch(rf"from (.+?) ([A-Z][^ ].*?) (?:is|are) {THERE} at the end, too briefly .*", part)
+            assert found, part
+            for fact in (facts.of[title, label] for title in names(found[2]) for label in names(found[1])):
                 assert fact.inside_at_end
                 assert fact.stays is None
 
 
 def _oscillates(found: re.Match[str], facts: Facts) -> None:
     assert not facts.scenario.conditions["noise"]
+    assert facts.decided(found["who"], found["label"]) is None
     counts = {pair: _turns(facts, fact) for pair, fact in facts.of.items()}
     assert counts[found["who"], found["label"]] == int(found["count"]) == max(counts.values()) >= 4
     if found["most"]:
@@ -263,7 +275,10 @@ READERS = {
         rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
         _nobody_reaches,
     ),
-    "parts": (r"From [A-Z] .+ (?:only until step \d+|too briefly to count as staying).*", _parts),
+    "parts": (
+        r"From [A-Z].* (?:only until step \d+|only for some time|too briefly to count as staying|rounding decides).*",
+        _parts,
+    ),
     "reaching": (rf"(?P<who>.+?) (?:(?:is|are) the first to )?{REACH} from {WHERE}{REST}", _reaching),
     "escaping": (
         rf"(?P<who>.+?) (?:(?:is|are) the first to escape|escapes) the saddle from {WHERE}{REST}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Limits, Run, Scenario, simulate
+from optimizers import OPTIMIZERS, Limits, Run, Scenario, horizon, simulate
 from tests.truth import surfaces
 
 FOREVER = 4  # times the steps
@@ -39,6 +39,7 @@ class Facts:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
+        self._horizons: dict[Pair, int | None] = {}
         self.name, self.values = scenario.surface.name, dict(scenario.surface.values)
         self.minima = [(float(x), float(y)) for x, y in surfaces.minima(self.name, self.values)]
         self.labels = [start.label for start in scenario.starts]
@@ -152,6 +153,12 @@ class Facts:
         angle = math.radians(float(self.values["theta"]) + 90) if self.name == "ellipse" else 0.0
         along = abs(math.cos(angle) * run.x[0, 0] + math.sin(angle) * run.x[0, 1])
         return bool(along > 1e-9 * math.hypot(*run.x[0]))
+
+    def decided(self, title: str, label: str) -> int | None:
+        """Return the step from which on rounding decides a run, as the library finds it; tests hold that by itself."""
+        if not self._horizons:
+            self._horizons = dict(zip(self.of, horizon(self.scenario), strict=True))
+        return self._horizons[title, label]
 
     def first(self, label: str, value: Callable[[Fact], int | None]) -> tuple[int, set[str]] | None:
         """Return the least value from a start, and whose it is."""

@@ -24,12 +24,12 @@ def read_verdict(request: Request, query: Demanded, place: Occupied) -> Response
 
 def _describe(scenario: Scenario) -> dict[str, Any]:
     runs = simulate(scenario)
-    ahead = continuations(scenario, runs)
+    ahead, decided = continuations(scenario, runs), horizon(scenario)
     return {
-        "verdict": verdict(scenario, runs, ahead),
+        "verdict": verdict(scenario, runs, ahead, decided),
         "continuations": [asdict(one) for one in ahead],
         "caption": caption(scenario),
         "theory": [asdict(marks) for marks in theory(scenario)],
-        "horizon": horizon(scenario),
+        "horizon": decided,
         "notes": notes(scenario),
     }
