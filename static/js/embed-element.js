@@ -6,8 +6,8 @@
  *     What stands here is seen until the frame has loaded.
  *   </optimizer-trajectories>
  *
- * Attributes: query (or scenario), ui, show, hide, lock, theme, autoplay, step, links, title, as in the address of a frame;
- * src-base, the app's address, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
+ * Attributes: query (or scenario), with the version that it is written for; ui, show, hide, lock, theme, autoplay, step, links,
+ * title, as in the address of a frame; src-base, the app's address, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
  * set(query); each returns a promise of the state {query, step, steps, playing}. Events: ready and change with
  * detail.query, step with detail.step, detail.steps and detail.playing.
  *
@@ -118,8 +118,7 @@ class OptimizerTrajectories extends HTMLElement {
       const text = value === "" && name === "autoplay" ? "1" : value;
       return text === "" ? [] : [`${name}=${encodeURIComponent(text)}`];
     });
-    const version = /(^|&)v=/.test(query) ? "" : "v=1"; // what a query without one meant here when there was no other
-    return `${url.href}?${[version, query, ...view].filter(Boolean).join("&")}`;
+    return `${url.href}?${[query, ...view].filter(Boolean).join("&")}`;
   }
 
   /** @returns {string} the accessible name of the frame */
