@@ -73,17 +73,17 @@ def read(item: str) -> tuple[str, dict[str, Any]]:
 def torch_optimizer(item: str, x: Any) -> Any:
     """Return torch's optimizer for an item of the query, on CPU the one-tensor implementation."""
     name, v = read(item)
+    arguments: dict[str, Any] = {"lr": v["lr"], "weight_decay": v.get("weight_decay", 0.0)}
     if name == "sgd":
-        return torch.optim.SGD([x], lr=v["lr"])
+        return torch.optim.SGD([x], **arguments)
     if name == "momentum":
-        dampening = v.get("dampening", 0.0)
-        nesterov = bool(v.get("nesterov"))
-        return torch.optim.SGD([x], lr=v["lr"], momentum=v["beta"], dampening=dampening, nesterov=nesterov)
+        arguments |= {"momentum": v["beta"], "dampening": v.get("dampening", 0.0), "nesterov": bool(v.get("nesterov"))}
+        return torch.optim.SGD([x], **arguments)
     if name == "rmsprop":
-        centered = bool(v.get("centered"))
-        momentum = v.get("momentum", 0.0)
-        return torch.optim.RMSprop([x], lr=v["lr"], alpha=v["beta"], eps=v["eps"], momentum=momentum, centered=centered)
-    return torch.optim.Adam([x], lr=v["lr"], betas=(v["beta1"], v["beta2"]), eps=v["eps"])
+        arguments |= {"alpha": v["beta"], "eps": v["eps"], "momentum": v.get("momentum", 0.0)}
+        return torch.optim.RMSprop([x], centered=bool(v.get("centered")), **arguments)
+    arguments |= {"betas": (v["beta1"], v["beta2"]), "eps": v["eps"]}
+    return torch.optim.Adam([x], decoupled_weight_decay=bool(v.get("decoupled_weight_decay")), **arguments)
 
 
 def gradients(count: int = 1000) -> Array:
@@ -147,6 +147,11 @@ def run_optimizers(rate: float, length: float) -> tuple[str, ...]:
         f"rmsprop,lr={length:g},beta=0.9,eps=1e-8",
         f"rmsprop,lr={length:g},beta=0.99,eps=1e-8,centered=1",
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8",
+        f"sgd,lr={rate:g},weight_decay=0.1",
+        f"{heavy_ball},dampening=0.5,weight_decay=0.1",
+        f"rmsprop,lr={length:g},beta=0.9,eps=1e-8,momentum=0.5,weight_decay=0.1",
+        f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1",
+        f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1,decoupled_weight_decay=1",
     )
 
 

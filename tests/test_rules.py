@@ -2,7 +2,9 @@
 
 import math
 import sys
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -161,7 +163,10 @@ def test_adam_at_first_steps_by_the_sign_alone() -> None:
     assert largest(first, np.array([[-0.1, 0.1]]), np.full((1, 2), 0.1)) < ROUNDING
 
 
-FIRST = {"rmsprop": lambda v: 1 - v["beta"], "adam": lambda v: (1 - v["beta2"]) / (1 - v["beta1"]) ** 2}
+FIRST: dict[str, Callable[[Any], float]] = {
+    "rmsprop": lambda v: 1 - v["beta"],
+    "adam": lambda v: (1 - v["beta2"]) / (1 - v["beta1"]) ** 2,
+}
 """The square of lr over the length of a first step without ε and bias correction, where the state begins at 0."""
 
 
@@ -190,7 +195,7 @@ def test_without_eps_the_first_step_has_its_closed_form(name: str, sign: float, 
         if free.get("centered") and free["bias_correction"]:
             continue
         square = 1.0 if free["bias_correction"] else FIRST[name](free)
-        square *= values["beta"] if free.get("centered") else 1.0
+        square *= float(values["beta"]) if free.get("centered") else 1.0
         (found,) = steps(rule, free, np.full((1, 2), sign * size))
         # Numbers next to 0 have few digits; Adam's average of them may be 0 itself, and then it stays.
         room = 1e-12 if size > 1e-300 else 1.1

@@ -4,7 +4,7 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -182,7 +182,7 @@ def _values(values: Mapping[str, Value]) -> str:
     return "{" + ", ".join(pairs) + "}"
 
 
-def numbers(values: Sequence[Any]) -> str:
+def numbers(values: Iterable[Any]) -> str:
     """Return numbers as a list."""
     return "[" + ", ".join(literal(float(value)) for value in values) + "]"
 
