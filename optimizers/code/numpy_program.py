@@ -2,7 +2,20 @@
 
 from ..fairness import Entrant
 from ..scenario import Scenario
-from .parts import ENDING, Parts, chosen, decay_of, hyper_parameters, identifier, numbers, rates, state_of, text
+from .parts import (
+    ENDING,
+    Parts,
+    chosen,
+    decay_of,
+    hyper_parameters,
+    identifier,
+    lent_of,
+    numbers,
+    rates,
+    signature,
+    state_of,
+    text,
+)
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
@@ -16,7 +29,8 @@ o      """Return the positions, one row a step, row 0 the start; fewer rows wher
 g      """Return the positions, one row a step, row 0 the start; fewer rows where the run leaves the finite world.
 g
 g      With ``measure`` each step keeps its direction and takes the length of the step that this rule would take, which
-g      sees the same gradients and has a state of its own. Both steps are taken from 0, where no digit is lost.
+g      sees the same gradients, with a weight decay ``lent`` of its own, and has a state of its own. Both are taken from
+g      0, where no digit is lost.
 g      """
        x, p, state = np.array(start), np.array(p), np.array(state).reshape(-1, 2)
 g      r, spare = np.array(r), np.array(spare).reshape(-1, 2)
@@ -25,6 +39,7 @@ g      r, spare = np.array(r), np.array(spare).reshape(-1, 2)
        for t in range(1, STEPS + 1):
            x, seen = x.copy(), slope + noise[t - 1]
            p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
+g          measured = seen + lent * x
 d          if decay and decoupled:
 d              x *= 1.0 - p[0] * decay
 d          elif decay:
@@ -34,7 +49,7 @@ g          if measure:
 g              own, other = np.zeros(2), np.zeros(2)
 g              r[0] = lengths[t - 1]
 g              step(own, seen, state, t, p)  # changes own and state in place
-g              measure(other, seen, spare, t, r)
+g              measure(other, measured, spare, t, r)
 g              direction = length_and_direction(own)[1]
 g              if direction is not None:
 g                  x += length_and_direction(other)[0] * direction
@@ -107,6 +122,7 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
             f"r={numbers(lender.p[0])},",
             f"spare={state_of(lender)},",
             *rates("lengths", one.lender),
+            *lent_of(lender),
         ]
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 
@@ -115,6 +131,6 @@ def _descend(parts: Parts) -> list[str]:
     """Return the loop, with what this scenario asks for and nothing else."""
     arguments = ["start", "step", "p", "state", "rates"]
     arguments += ["decay=0.0", "decoupled=False"] if parts.decayed else []
-    arguments += ["measure=None", "r=None", "spare=()", "lengths=()"] if parts.grafted else []
+    arguments += ["measure=None", "r=None", "spare=()", "lengths=()", "lent=0.0"] if parts.grafted else []
     flags = ("g" if parts.grafted else "o") + ("d" if parts.decayed else "")
-    return [f"def descend({', '.join(arguments)}):", *chosen(DESCEND, flags)]
+    return [*signature("descend", arguments), *chosen(DESCEND, flags)]

@@ -199,9 +199,21 @@ def decay_of(one: Entrant, rate: float = 1.0) -> list[str]:
     return [f"decay={literal(decay)},", *(["decoupled=True,"] if one.decoupled else [])]
 
 
+def lent_of(lender: Entrant) -> list[str]:
+    """Return the keyword argument of the weight decay that is part of a borrowed length: the lender's, if coupled."""
+    return [f"lent={literal(lender.decay)},"] if lender.decay and not lender.decoupled else []
+
+
 def chosen(template: str, flags: str) -> list[str]:
     """Return the lines of ``template`` that stand with ``flags``: those before which only such letters are."""
     return [line[3:] for line in template.splitlines() if set(line[:2]) <= {" ", *flags}]
+
+
+def signature(name: str, arguments: Sequence[str]) -> list[str]:
+    """Return the head of a function, on three lines where one would be too long."""
+    told = ", ".join(arguments)
+    line = f"def {name}({told}):"
+    return [line] if len(line) <= WIDTH else [f"def {name}(", f"    {told}", "):"]
 
 
 def state_of(one: Entrant) -> str:

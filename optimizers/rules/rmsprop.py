@@ -126,11 +126,16 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:
+    """Without memory the variance is 0, of which torch, by rounding, may take the root of a negative number."""
     if values["eps_inside"] or values["bias_correction"] or values["s0"] or not values["eps"]:
         return None
     beta, eps, momentum = (float(values[name]) for name in ("beta", "eps", "momentum"))
-    arguments = {"alpha": beta, "eps": eps, "centered": values["centered"] == 1}
-    return Torch("RMSprop", {**arguments, **({"momentum": momentum} if momentum else {})})
+    centered = values["centered"] == 1
+    if centered and not beta:
+        return None
+    arguments = {"alpha": beta, "eps": eps, "centered": centered, **({"momentum": momentum} if momentum else {})}
+    remark = "torch subtracts two averages for the variance, which cancel where gradients hardly change"
+    return Torch("RMSprop", arguments, remark=remark if centered else "")
 
 
 RMSPROP = Rule(

@@ -65,7 +65,7 @@ class Mark:
 class Torch:
     """How PyTorch writes a rule: ``torch.optim.<name>([x], lr=…, **arguments)``.
 
-    rate: what the learning rate is multiplied by for torch, and remark: why, where torch scales it differently.
+    rate: what the learning rate is multiplied by for torch. remark: why, or how torch computes it differently.
     decoupled: the name of the same with decoupled weight decay, empty where torch has none.
     """
 
