@@ -149,7 +149,6 @@ def run_optimizers(rate: float, length: float) -> tuple[str, ...]:
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8",
         f"sgd,lr={rate:g},weight_decay=0.1",
         f"{heavy_ball},dampening=0.5,weight_decay=0.1",
-        f"rmsprop,lr={length:g},beta=0.9,eps=1e-8,momentum=0.5,weight_decay=0.1",
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1",
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1,decoupled_weight_decay=1",
     )
