@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from optimizers import schedules
 from tests.page_helpers import add_optimizer, card, expect_address, loss, visit_light
 
 TITLES = ["SGD", "Momentum", "RMSprop", "Adam"]
@@ -165,6 +166,22 @@ def test_a_surface_brings_its_starts_rates_and_formula(page: Page) -> None:
     expect(page.locator(".parameter-list .parameter-field")).to_have_count(2)
     assert page.locator(".surface-formula").inner_text() != formula
     expect(page.locator(".surface-formula math")).to_have_attribute("alttext", r"f(x, y) = (a - x)^2 + b\,(y - x^2)^2")
+
+
+def test_a_schedule_shows_its_formula(page: Page) -> None:
+    visit_light(page)
+    card(page, SGD).locator("summary").click()
+    field = card(page, SGD).locator('[data-control="schedule"]')
+    expect(field.locator("math")).to_have_attribute("alttext", schedules.FORMULAS["constant"])
+    for name, formula in schedules.FORMULAS.items():
+        field.get_by_role("combobox").select_option(name)
+        expect(field.locator("math")).to_have_count(1)
+        expect(field.locator("math")).to_have_attribute("alttext", formula)
+    box, menu = field.locator(".choice-formula").bounding_box(), field.get_by_role("combobox").bounding_box()
+    assert box is not None
+    assert menu is not None
+    assert box["y"] >= menu["y"] + menu["height"]
+    assert box["height"] > 10
 
 
 def test_a_saddle_without_a_wall_is_remarked_on(page: Page) -> None:
