@@ -26,10 +26,11 @@ def read_page(request: Request, query: Understood, limits: ScenarioLimits, place
 
 def render(request: Request, query: Query, limits: Limits, name: str, embedded: bool = False, **more: Any) -> Response:
     """Return the live page by the template ``name``, which may show ``more`` beside it; ``embedded``: as a frame."""
-    view = query.view
+    view, scenario = query.view, query.scenario
+    runs = simulate(scenario)
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
-        "query": query.scenario.query,
+        "query": scenario.query,
         "view": {"layout": view.layout, "theme": view.theme, "step": view.step},
         "embedding": {
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
@@ -53,12 +54,12 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         embedded=embedded,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(query.scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None),
-        caption=caption(query.scenario),
-        verdict=verdict(query.scenario, simulate(query.scenario)),
-        description=description(query.scenario),
+        panels=panels(scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None, runs=runs),
+        caption=caption(scenario),
+        verdict=verdict(scenario, runs),
+        description=description(scenario),
         notices=state["notices"],
-        query=query.scenario.query,
+        query=scenario.query,
         mathml=mathml,
         **more,
     )

@@ -50,12 +50,9 @@ def draw(
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
     near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more would be megabytes of overlapping lines
-    shared = (
-        f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{_contours(scenario, frame)}</g></defs>'
-    )
     moving = [part for one in paths for part in _moving(frame, *one, near, clock)] if clock else []
     body = [
-        shared if first else "",
+        _shared(scenario, frame, size) if first else "",
         '<g clip-path="url(#frame)"><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
         *(_path(frame, x, series, near) for _, x, series in paths),
@@ -74,6 +71,12 @@ def draw(
         f'preserveAspectRatio="xMinYMin" aria-hidden="true">'
         f'<g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
     )
+
+
+def _shared(scenario: Scenario, frame: Frame, size: str) -> str:
+    """Return what all plots of a document use: the frame that clips them, and the contours."""
+    contours = _contours(scenario, frame)
+    return f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
 
 
 def _contours(scenario: Scenario, frame: Frame) -> str:
