@@ -17,7 +17,8 @@ from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
 GRID = 90
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 22.0  # room for the ticks; plot.js has the same
+# Room for the ticks and for half of a label at a corner; geometry.js has the same.
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on the average
 NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot with so few of them
 

@@ -133,6 +133,7 @@ function layout({ domain, width, height }, palette, wide) {
     ticks: "outside",
     ticklen: 4,
     tickcolor: palette.muted,
+    ticklabeloverflow: "allow", // else Plotly hides a label whose line box, not its ink, is over the edge: Firefox's are higher
     tickfont: { size: 12, color: palette.muted, family: "system-ui, sans-serif" },
     constrain: "domain",
     showline: true,

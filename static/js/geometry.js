@@ -5,8 +5,8 @@
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame
  */
 
-/** Room for the ticks, in px; plot_svg.py has the same. */
-export const MARGIN = { left: 34, right: 8, top: 8, bottom: 22 };
+/** Room for the ticks and for half of a label at a corner, in px; plot_svg.py has the same. */
+export const MARGIN = { left: 34, right: 12, top: 10, bottom: 24 };
 /** Room for the colour scale beside a wide plot. */
 export const SCALE_WIDTH = 76;
 

@@ -20,8 +20,6 @@ import { drawGhost, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 
-const POSTER_MARGIN = { left: 34, top: 8, right: 8 };
-
 export class Plot {
   /** @type {PlotState|null} */
   #state = null;
@@ -88,8 +86,8 @@ export class Plot {
     const poster = this.poster;
     if (poster) {
       const ratio = this.#size.poster;
-      const inner = (Number(poster.getAttribute("width")) - POSTER_MARGIN.left - POSTER_MARGIN.right) * ratio;
-      return { frame: frame(grid.domain, inner), left: POSTER_MARGIN.left * ratio, top: POSTER_MARGIN.top * ratio };
+      const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
+      return { frame: frame(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
     }
     const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
     return { frame: f, left: MARGIN.left, top: MARGIN.top };
