@@ -20,8 +20,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run all parts, whatever becomes of the first; return 0 if every one passed."""
     print("JavaScript", flush=True)
     passed = {"JavaScript": javascript()}
-    path = browser.find() or browser.install()
-    print(f"\nPython and the page, in {path}" if path else f"\n{browser.MISSING}", flush=True)
+    for kind in browser.KINDS:
+        path = browser.find(kind) or browser.install(kind)
+        print(f"\nThe page in {path}" if path else f"\n{kind.missing}", flush=True)
     passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
     print()
     for name, good in passed.items():

@@ -1,10 +1,11 @@
-"""A Chromium for the tests of the page: an installed one, else one installed here."""
+"""The browsers of the tests of the page: an installed one, else one installed here."""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -18,46 +19,84 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MACOS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
 WINDOWS = ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")
 DOWNLOAD, PACKAGES = 180, 300  # seconds that Playwright's download and the distribution's package get
-MISSING = (
-    "No Chromium or Chrome that starts, and the page is not tested without one. "
-    "Install one, or name it in the variable CHROMIUM; python -m tests tries to install one by itself."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of browser, and where one of it is found."""
+
+    name: str
+    variable: str  # of the environment; names one
+    commands: tuple[str, ...]
+    macos: tuple[str, ...]
+    windows: tuple[str, ...]
+    packages: tuple[str, ...]  # of the distribution, with letters to write with
+    downloaded: bool  # whether Playwright's download is one
+
+    @property
+    def missing(self) -> str:
+        """What to do where there is none."""
+        return (
+            f"No {self.name} that starts, and the page is not tested without one. "
+            f"Install one, or name it in the variable {self.variable}; python -m tests tries to install one by itself."
+        )
+
+
+CHROMIUM = Kind(
+    "Chromium or Chrome",
+    "CHROMIUM",
+    commands=("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    macos=("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium"),
+    windows=("Google", "Chrome", "Application", "chrome.exe"),
+    packages=("chromium", "fonts-dejavu-core"),
+    downloaded=True,
 )
+FIREFOX = Kind(
+    "Firefox",
+    "FIREFOX",
+    commands=("firefox-esr", "firefox"),
+    macos=("Firefox.app/Contents/MacOS/firefox",),
+    windows=("Mozilla Firefox", "firefox.exe"),
+    packages=("firefox-esr", "fonts-dejavu-core"),
+    downloaded=False,  # that one is changed for Playwright, and no reader has it
+)
+KINDS = (CHROMIUM, FIREFOX)
 
 
-def find() -> str | None:
-    """Return the first browser that starts; where CHROMIUM names one, only that."""
-    named = os.environ.get("CHROMIUM")
-    return next(filter(_starts, [named] if named else _candidates()), None)
+def find(kind: Kind) -> str | None:
+    """Return the first browser of a kind that starts; where its variable names one, only that."""
+    named = os.environ.get(kind.variable)
+    return next(filter(_starts, [named] if named else _candidates(kind)), None)
 
 
-def install() -> str | None:
-    """Install a browser and return it: Playwright's, else the distribution's package."""
-    if os.environ.get("CHROMIUM"):  # whoever names one wants no other
+def install(kind: Kind) -> str | None:
+    """Install a browser of a kind and return it: Playwright's, else the distribution's package."""
+    if os.environ.get(kind.variable):  # whoever names one wants no other
         return None
     root = _as_root()
-    playwright = [sys.executable, "-m", "playwright"]
-    downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
-    if downloaded and find() is None and root is not None:  # it is here, the libraries it needs are not
-        _run([*root, *playwright, "install-deps", "chromium"], PACKAGES)
-    if find() is None and root is not None and shutil.which("apt-get"):
+    if kind.downloaded:
+        playwright = [sys.executable, "-m", "playwright"]
+        downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
+        if downloaded and find(kind) is None and root is not None:  # it is here, the libraries it needs are not
+            _run([*root, *playwright, "install-deps", "chromium"], PACKAGES)
+    if find(kind) is None and root is not None and shutil.which("apt-get"):
         apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
         _run([*apt, "update"], PACKAGES)
-        _run([*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], PACKAGES)
-    return find()
+        _run([*apt, "install", "-y", "--no-install-recommends", *kind.packages], PACKAGES)
+    return find(kind)
 
 
-def _candidates() -> Iterator[str]:
-    yield from filter(None, map(shutil.which, NAMES))
-    yield from (f"{folder}/{name}" for folder in ("/Applications", Path.home() / "Applications") for name in MACOS)
+def _candidates(kind: Kind) -> Iterator[str]:
+    yield from filter(None, map(shutil.which, kind.commands))
+    yield from (f"{folder}/{name}" for folder in ("/Applications", Path.home() / "Applications") for name in kind.macos)
     for variable in WINDOWS:
-        yield str(Path(os.environ.get(variable, "")) / "Google" / "Chrome" / "Application" / "chrome.exe")
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    yield own
+        yield str(Path(os.environ.get(variable, "")).joinpath(*kind.windows))
+    if kind.downloaded:
+        with sync_playwright() as playwright:
+            own = playwright.chromium.executable_path
+        yield own
 
 
 def _starts(path: str) -> bool:

@@ -6,12 +6,23 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
-from tests.browser import FLAGS, MISSING, find
+from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
 from tests.waiting import wait_for_function
+
+ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 
 class OpenPage(Protocol):
@@ -43,18 +54,24 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium. Where there is none the test fails: it is never skipped."""
-    path = find()
-    if path is None:
-        pytest.fail(MISSING, pytrace=False)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     # Playwright's own calls eval in the page, which the page's policy forbids; tests need not know. That a method is
     # replaced is what mypy is told to overlook.
     Page.wait_for_function = Frame.wait_for_function = wait_for_function  # type: ignore[assignment, method-assign]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium. Where there is none the test fails: it is never skipped."""
+    path = find(CHROMIUM)
+    if path is None:
+        pytest.fail(CHROMIUM.missing, pytrace=False)
+    chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -107,7 +124,7 @@ def _watch(context: BrowserContext, origin: str, problems: list[str]) -> None:
             problems.append(f"request to another origin: {request.url}")
 
     def failed(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the page gives up what a newer request has overtaken
+        if request.failure not in ABORTED:  # the page gives up what a newer request has overtaken
             problems.append(f"request failed: {request.url} {request.failure}")
 
     context.on("console", console)

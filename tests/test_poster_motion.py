@@ -18,7 +18,7 @@ from optimizers.picture.motion import Clock
 from optimizers.picture.plot_svg import LEFT, TOP, frame_of
 from optimizers.picture.poster import TITLE, WIDE
 from tests.answers import client
-from tests.browser import FLAGS, find
+from tests.browser import CHROMIUM, FLAGS, find
 
 CLIENT = client()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,7 +108,7 @@ def shot(page: Page) -> NDArray[np.uint8]:
 @pytest.fixture(params=["no-preference", "reduce"])
 def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, Page]]:
     """A page of a reader with and without a wish for less motion. What a page emulates does not reach its images."""
-    path, wish = find(), ["--force-prefers-reduced-motion"] if request.param == "reduce" else []
+    path, wish = find(CHROMIUM), ["--force-prefers-reduced-motion"] if request.param == "reduce" else []
     engine = browser.browser_type
     chromium = engine.launch(executable_path=path, args=[*FLAGS, *wish])
     yield request.param, chromium.new_page(viewport={"width": 1000, "height": 620})

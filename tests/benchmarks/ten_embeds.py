@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.browser import FLAGS, MISSING, find
+from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import HOST, SCENARIO, serve_folder
 from tests.serving import serve
 
@@ -64,9 +64,9 @@ def measure(browser: Browser, address: str) -> dict[str, float]:
 
 
 def main() -> None:
-    path = find()
+    path = find(CHROMIUM)
     if path is None:
-        sys.exit(MISSING)
+        sys.exit(CHROMIUM.missing)
     with serve() as server, tempfile.TemporaryDirectory() as folder, serve_folder(Path(folder)) as host:
         frames = FRAME.format(f"{server}/embed?{SCENARIO}&ui=minimal") * FRAMES
         (Path(folder) / "course.html").write_text(HOST.format(listen="", before="", frames=frames), "utf-8")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
-from tests.browser import FLAGS, MISSING, find
+from tests.browser import CHROMIUM, FLAGS, find
 from tests.serving import serve
 
 CODINGS = ("identity", "gzip", "gzip, deflate, br")
@@ -62,9 +62,9 @@ def kind(path: str) -> str:
 def main() -> None:
     """Print a table."""
     query = sys.argv[1] if len(sys.argv) > 1 else ""
-    path = find()
+    path = find(CHROMIUM)
     if path is None:
-        sys.exit(MISSING)
+        sys.exit(CHROMIUM.missing)
     with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         columns = [

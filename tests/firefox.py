@@ -1,0 +1,111 @@
+"""Firefox as it is installed, under Playwright.
+
+Playwright drives it by WebDriver BiDi, but takes for granted commands that Debian's Firefox 140 does not have yet, and
+evaluates scripts with an eval that the page's policy forbids there. So Playwright starts this file instead. It starts
+Firefox, relays every message and mends these two. What stands in for a command does nothing, so that a context's
+``color_scheme``, ``reduced_motion`` and downloads have no effect. Playwright does not hear of changes to the history
+there.
+"""
+
+import asyncio
+import json
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection, serve
+
+if TYPE_CHECKING:  # the relay starts faster without
+    from playwright.sync_api import Browser, Playwright
+
+LISTENING = "WebDriver BiDi listening on "
+UNLIMITED = {"max_size": None, "compression": None, "ping_interval": None}
+OPTIONAL = {
+    "browser.setDownloadBehavior",
+    "emulation.setMediaFeaturesOverride",
+    "emulation.setScreenOrientationOverride",
+    "emulation.setScreenSettingsOverride",
+    "network.addDataCollector",
+}
+EVALUATE = "(utilityScript, ...args) => utilityScript.evaluate(...args)"
+EXPRESSION = 3  # its place among the arguments
+EVALUATE_INLINE = """(utilityScript, ...args) =>
+    Object.create(utilityScript, {global: {value: {eval: () => (EXPRESSION
+    )}}}).evaluate(...args)"""
+ONE_PROCESS: dict[str, str | float | bool] = {
+    "fission.autostart": False
+}  # else the pointer does not reach into frames of another site
+EXTEND = "injectedScript.extend("  # prepares insert_text, with an eval of its own
+
+
+@contextmanager
+def launch(playwright: "Playwright", path: str) -> "Iterator[Browser]":
+    """Give the Firefox at ``path``, headless, driven by Playwright."""
+    with TemporaryDirectory() as folder:
+        starter = Path(folder) / "firefox"
+        starter.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, __file__, path])} "$@"\n', "utf-8")
+        starter.chmod(0o700)
+        browser = playwright.firefox.launch(
+            executable_path=starter, channel="moz-firefox", firefox_user_prefs=ONE_PROCESS
+        )
+        yield browser
+        browser.close()
+
+
+async def relay(command: list[str]) -> int:
+    """Run Firefox, listen in its place, and return its exit status."""
+    firefox = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+    assert firefox.stderr
+    while line := (await firefox.stderr.readline()).decode():
+        if found := re.search(rf"{LISTENING}(\S+)", line):
+            break
+        _say(line)
+    else:
+        return await firefox.wait()
+
+    async def accept(playwright: ServerConnection) -> None:
+        async with connect(f"{found[1]}/session", **UNLIMITED) as browser:  # type: ignore[arg-type]
+            sent: dict[int, str] = {}
+            ways = [asyncio.create_task(way(playwright, browser, sent)) for way in (_forth, _back)]
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+
+    async with serve(accept, "127.0.0.1", 0, **UNLIMITED) as server:  # type: ignore[arg-type]
+        port = next(iter(server.sockets)).getsockname()[1]
+        _say(f"{LISTENING}ws://127.0.0.1:{port}\n")
+        while line := (await firefox.stderr.readline()).decode():
+            _say(line)
+        return await firefox.wait()
+
+
+async def _forth(playwright: ServerConnection, browser: ClientConnection, sent: dict[int, str]) -> None:
+    async for text in playwright:
+        message = json.loads(text)
+        sent[message["id"]] = message["method"]
+        if message["params"].get("functionDeclaration") == EVALUATE:
+            expression = message["params"]["arguments"][EXPRESSION]["value"]
+            expression = "() => undefined" if EXTEND in expression else expression
+            message["params"]["functionDeclaration"] = EVALUATE_INLINE.replace("EXPRESSION", expression)
+        await browser.send(json.dumps(message))
+
+
+async def _back(playwright: ServerConnection, browser: ClientConnection, sent: dict[int, str]) -> None:
+    async for text in browser:
+        message = json.loads(text)
+        method = sent.pop(message["id"], "") if message.get("id") else ""
+        if method in OPTIONAL and message.get("error") == "unknown command":
+            message = {"type": "success", "id": message["id"], "result": {"collector": ""}}
+        await playwright.send(json.dumps(message))
+
+
+def _say(line: str) -> None:
+    print(line, end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(relay(sys.argv[1:])))

@@ -1,0 +1,208 @@
+"""The main job in Firefox, in Debian's as it is installed; everything else is tested in Chromium."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Playwright, Route, expect
+
+from optimizers import SURFACES
+from optimizers.picture.palette import palette
+from tests.browser import FIREFOX, find
+from tests.firefox import launch
+from tests.hosting import Host
+from tests.page_helpers import (
+    card,
+    centre,
+    expect_address,
+    handle,
+    settle,
+    spot,
+    starts,
+    traces,
+    unit,
+    visit,
+    visit_light,
+)
+
+INK = """(canvas, color) => {
+    const wanted = color.match(/\\w\\w/g).map((digits) => parseInt(digits, 16));
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let k = 0; k < data.length; k += 4) {
+        if (data[k + 3] === 255 && wanted.every((value, i) => Math.abs(data[k + i] - value) <= 1)) count++;
+    }
+    return count;
+}"""
+LABELS = """(plot) => {
+    const outer = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll(".tick-label, .xtick text, .ytick text")].map((label) => {
+        const {left, right, top, bottom} = label.getBoundingClientRect();
+        return {text: label.textContent, seen: right > left, left: left - outer.left, top: top - outer.top,
+            right: outer.right - right, bottom: outer.bottom - bottom};
+    });
+}"""
+PARTS = """(slider) => ["progress", "thumb", "track"].map((part) =>
+    getComputedStyle(slider, `::-moz-range-${part}`).backgroundColor)"""
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Firefox, for all tests of this file. Where there is none they fail: they are never skipped."""
+    path = find(FIREFOX)
+    if path is None:
+        pytest.fail(FIREFOX.missing, pytrace=False)
+    with launch(playwright, path) as firefox:
+        yield firefox
+
+
+def rgb(color: str) -> str:
+    """Return #rrggbb as the browser writes it."""
+    return "rgb({}, {}, {})".format(*(int(color[k : k + 2], 16) for k in (1, 3, 5)))
+
+
+def ink(page: Page, panel: int) -> int:
+    """Return how many pixels of a plot's canvas have the colour of the one optimizer in it."""
+    count: int = page.locator(".plot-canvas").nth(panel).evaluate(INK, palette("light").series[panel])
+    return count
+
+
+def labels(plot: Locator) -> list[str]:
+    """Return the tick labels of a plot, none of which is hidden or beyond its edge."""
+    found: list[dict[str, Any]] = plot.evaluate(LABELS)
+    for label in found:
+        assert label["seen"], f"hidden: {label}"
+        assert min(label[side] for side in ("left", "right", "top", "bottom")) >= 0, f"cut: {label}"
+    return [label["text"] for label in found]
+
+
+def step(page: Page) -> int:
+    return int(page.locator(".player-scrub").input_value())
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, surface: str) -> None:
+    held: list[Route] = []
+    page.route("**/js/main.js", lambda route: held.append(route))
+    page.goto(f"/?surface={surface}", wait_until="commit")
+    expect(page.locator(".plot-svg .path")).to_have_count(8)
+    assert page.locator(".plot-svg .path").first.evaluate("(path) => path.getTotalLength()") > 50
+    written = labels(page.locator(".plot-svg").first)
+    for end in {f"{end:g}".replace("-", "−") for interval in SURFACES[surface].domain for end in interval}:
+        assert end in written, "the outermost"
+    held[0].continue_()
+    settle(page)
+    assert labels(page.locator(".plot-scene").first) == written
+    expect(page.locator(".plot-svg").first).to_be_hidden()
+
+
+def test_click_drag_and_slide(page: Page) -> None:
+    visit(page)
+    expect(page.locator(".panel-title")).to_have_text(["SGD", "Momentum", "RMSprop", "Adam"])
+    assert [len(traces(page, panel)) for panel in range(4)] == [2, 2, 2, 2]
+
+    page.mouse.click(*spot(page, 5, 2, panel=1))
+    assert math.dist(starts(page, "ABC")["C"], (5, 2)) < unit(page)
+    settle(page)
+    x, y = centre(handle(page, "A"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y + 5)
+    page.mouse.move(x + 30, y - 20)
+    for panel in range(4):  # Plotly's paths are hidden meanwhile
+        assert ink(page, panel) > 99
+    page.mouse.up()
+    settle(page)
+    scale = unit(page)
+    assert starts(page, "ABC")["A"] == pytest.approx((-8 + 30 * scale, 1.2 + 20 * scale), abs=scale / 2)
+
+    slider = card(page, 0).locator(".slider").first
+    slider.press("ArrowLeft")
+    expect_address(page, "optimizer=sgd,lr=0.0692")
+    before = ink(page, 0)
+    box = slider.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2)
+    page.evaluate("performance.clearMeasures()")
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+    page.wait_for_function("performance.getEntriesByName('slider-to-paint').length")
+    assert abs(ink(page, 0) - before) > 99, "the path is another before the button is released"
+    page.mouse.up()
+    settle(page)
+    expect_address(page, without=["optimizer=sgd,lr=0.0692"])
+
+
+def test_play_compare_share_and_go_back(page: Page) -> None:
+    visit(page)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("parseInt(document.querySelector('.player-scrub').value) % 120 > 3")
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    paused = step(page)
+    assert 3 < paused < 120
+    page.get_by_role("button", name="Step forward").click()
+    expect(page.locator(".player-reading")).to_have_text(f"step {paused + 1} of 120")
+
+    page.get_by_role("button", name="Overlay").click()
+    expect(page.locator(".panel")).to_have_count(1)
+    expect_address(page, "layout=overlay")  # changes in quick succession would be one entry of the history
+    page.get_by_role("button", name="Same step length").click()
+    expect_address(page, "layout=overlay", "fair=length", f"step={paused + 1}")
+    expect(page.locator(".caption")).to_contain_text("one step length, that of SGD")
+    settle(page)
+    assert len(traces(page)) == 8
+
+    page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share")
+    link = dialog.get_by_role("textbox", name="Link to this picture").input_value()
+    assert re.search(r"[?&]surface=ellipse.*&fair=length.*&layout=overlay", link)
+    for name in ("Embed", "Export & cite"):
+        dialog.get_by_role("tab", name=name).click()
+        expect(dialog.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    page.evaluate("history.back()")
+    expect_address(page, "layout=overlay", without=["fair="])
+    page.evaluate("history.back()")
+    expect_address(page, without=["layout=", "fair="])
+    expect(page.locator(".panel")).to_have_count(4)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_sliders_and_scrollbars_have_the_colours_of_the_page(page: Page, theme: str) -> None:
+    visit_light(page, f"theme={theme}")
+    colors = palette(theme)
+    for place, series in enumerate(colors.series[:4]):
+        slider = card(page, place).locator(".slider").first
+        assert slider.evaluate(PARTS) == [rgb(series), rgb(series), rgb(colors.roles["raised"])]
+    text = rgb(colors.roles["text"])
+    assert page.locator(".player-scrub").evaluate(PARTS) == [text, text, rgb(colors.roles["raised"])]
+    scrollbar = page.locator(".score-scroller").evaluate("(element) => getComputedStyle(element).scrollbarColor")
+    assert scrollbar == f"{rgb(colors.roles['edge'])} {rgb(colors.roles['page'])}"
+
+
+def test_a_lesson(page: Page) -> None:
+    page.goto("/lessons")
+    page.locator(".lesson-list a").first.click()
+    page.wait_for_selector("body[data-settled]")
+    expect(page.locator(".lesson")).to_be_visible()
+    assert traces(page)
+
+
+def test_a_frame_in_a_page_of_another_site(host: Host) -> None:
+    (frame,) = host.open()
+    frame.wait_for_function("document.body.dataset.settled")
+    expect(frame.locator(".panel-title")).to_have_text(["SGD", "RMSprop"])
+    corner = host.page.locator("iframe").bounding_box()
+    assert corner is not None
+    x, y = frame.get_by_role("button", name="Step back").evaluate(
+        "(button) => (({x, y, width, height}) => [x + width / 2, y + height / 2])(button.getBoundingClientRect())"
+    )
+    host.page.mouse.click(corner["x"] + 2 + x, corner["y"] + 2 + y)  # its border; a frame's own clicks never end
+    expect(frame.locator(".player-reading")).to_have_text("step 49 of 50")
+    assert host.call(call="get")["step"] == 49
