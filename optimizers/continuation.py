@@ -4,7 +4,7 @@ No look at the end of a run can promise that it stays: a rule with a limit cycle
 for a tenth of the run. What is said aloud of a run waits for this answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,9 +13,9 @@ from . import arrival, metrics
 from .fairness import Entrant, noise_of
 from .runs import Run, Status
 from .scenario import SURFACES, Limits, Scenario
-from .stepping import CHUNK, taker
+from .stepping import CHUNK, STEADY, TWINS, nudges_of, taker
 from .tuning import resolve
-from .types import Vector
+from .types import Matrix, Vector
 
 TIMES = 4
 """A run is continued to so many times its steps."""
@@ -63,33 +63,55 @@ class _Ahead:
         self.noise = noise_of(scenario, count)[scenario.steps :]
         self.target = arrival.target_of(scenario)
         self.domain = SURFACES[scenario.surface.name].domain
+        self.nudges = [STEADY, *(nudges_of(twin, more) for twin in range(TWINS))]
 
     def follow(self, run: Run) -> Continuation:
-        """Return how ``run`` goes on."""
+        """Return how ``run`` goes on.
+
+        One that stays is followed by twins, nudged after every step: rounding may keep it where it would not stay.
+        """
+        if run.status == "diverged":
+            return self._diverged(run)
+        leaves = [step for step in (self._leaves(run, nudges) for nudges in self.nudges) if step is not None]
+        first = min(leaves, default=None)
+        if first is None:
+            return Continuation(run.steps + self.more, None, run.status)
+        return Continuation(first, first, "running")
+
+    def _leaves(self, run: Run, nudges: Matrix) -> int | None:
+        """Return the first step at which ``run`` is outside, None where it never is."""
+        for done, x, loss in self._pieces(run, nudges):
+            inside = self.target.inside(x, loss, float(run.loss[0]))
+            if not inside.all():
+                return done + int(np.argmin(inside))
+            if done + len(x) - 1 < run.steps + self.more and len(x) - 1 < CHUNK:  # it left the finite world
+                return done + len(x)
+        return None
+
+    def _diverged(self, run: Run) -> Continuation:
+        done, end, loss = run.steps, run.x[-1], float(run.loss[-1])
+        for first, x, losses in self._pieces(run, STEADY):
+            done, end, loss = first + len(x) - 1, x[-1], float(losses[-1])
+        beyond = done < run.steps + self.more  # it left the finite world
+        return Continuation(done, None, run.status if beyond or self._goes_out(run, end, loss) else "running")
+
+    def _pieces(self, run: Run, nudges: Matrix) -> Iterator[tuple[int, Matrix, Vector]]:
+        """Yield the steps from the end of ``run`` on: the number of the first row, positions and loss, row by row."""
         one = self.field[run.optimizer]
         lender = one if one.length is None else self.field[one.length]
         rows = min(CHUNK, self.more) + 1
         x, loss, gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
         state, spare = np.empty((rows, *run.state.shape[1:])), run.spare.copy()
         x[0], state[0] = run.x[-1], run.state[-1]
-        done, count = 0, 0
-        while done < self.more:
+        for done in range(0, self.more, CHUNK):
             count = min(CHUNK, self.more - done)
             ahead = replace(one, rates=one.rates[done:], lengths=one.lengths[done:])
-            take = taker(self.scenario, ahead, lender, self.noise[done:], before=run.steps + done)
+            take = taker(self.scenario, ahead, lender, self.noise[done:], nudges[done:], run.steps + done)
             last = take(x, loss, gradient, state, spare, 0, count)
-            if run.status == "converged":
-                inside = self.target.inside(x[: last + 1], loss[: last + 1], float(run.loss[0]))
-                if last < count or not inside.all():
-                    leaves = last + 1 if inside.all() else int(np.argmin(inside))
-                    return Continuation(run.steps + done + last, run.steps + done + leaves, "running")
-            elif last < count:
-                return Continuation(run.steps + done + last, None, "diverged")
-            done += count
+            yield run.steps + done, x[: last + 1], loss[: last + 1]
+            if last < count:
+                return
             x[0], state[0] = x[count], state[count]
-        if run.status == "diverged" and not self._goes_out(run, x[0], float(loss[count])):
-            return Continuation(run.steps + done, None, "running")
-        return Continuation(run.steps + done, None, run.status)
 
     def _goes_out(self, run: Run, end: Vector, loss: float) -> bool:
         """Return whether a run that diverges is farther out, and higher, than where it was left."""

@@ -72,7 +72,7 @@ def descend(
         state[t + 1] = state[t]
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
-        p[0, LR] = rates[t]
+        p[0, LR] = 1.0 if grafted else rates[t]  # a direction does not depend on the rate, which may be next to nothing
         if grafted:
             measured[0, 0] = seen[0, 0] + lent * x[t, 0]
             measured[0, 1] = seen[0, 1] + lent * x[t, 1]

@@ -10,22 +10,19 @@ import numpy as np
 from .arrival import pixel
 from .plan import plan, run
 from .scenario import SURFACES, Scenario
+from .stepping import TWINS, nudges_of
 from .surfaces.surface import Interval
 from .types import Matrix, Vector
 
-TWINS = 8
 SHARE = 0.5  # of the distance that a twin has to keep: eight of them do not go as far as rounding might
-UNIT = 2.0**-52
-SEED = 20110
 
 
 def horizon(scenario: Scenario, distance: float | None = None) -> list[int | None]:
     """Return for each run the first step at which rounding may have moved it by more than ``distance``.
 
     That is where one of its ``TWINS`` is farther than half of that from it. The runs are in the order of ``simulate``.
-    ``distance`` is by default a pixel of the standard plot; for a run that
-    is farther out than the domain is wide it grows with the run, as the pixel of a plot that showed it would.
-    None where every twin stays near.
+    ``distance`` is by default a pixel of the standard plot; for a run that is farther out than the domain is wide it
+    grows with the run, as the pixel of a plot that showed it would. None where every twin stays near.
     """
     near = pixel(scenario) if distance is None else distance
     domain = SURFACES[scenario.surface.name].domain
@@ -33,19 +30,13 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
     paths = run(resolved, judged=False)
     steps: list[int | None] = [None] * len(paths.ends)
     for twin in range(TWINS):
-        twins = run(resolved, _nudges(twin, scenario.steps), judged=False)
+        twins = run(resolved, nudges_of(twin, scenario.steps), judged=False)
         for place, rows in enumerate((np.minimum(paths.ends, twins.ends) + 1).tolist()):
             apart = _apart(paths.x[place, :rows], twins.x[place, :rows], near, domain)
             before = steps[place]
             if apart is not None and (before is None or apart < before):
                 steps[place] = apart
     return steps
-
-
-def _nudges(twin: int, steps: int) -> Matrix:
-    """Return what the start and each position of a twin is multiplied by: a unit more or less, (steps + 1, 2)."""
-    generator = np.random.Generator(np.random.PCG64([SEED, twin]))
-    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps + 1, 2))
 
 
 def _apart(x: Matrix, twin: Matrix, near: float, domain: tuple[Interval, Interval]) -> int | None:

@@ -13,6 +13,9 @@ from .types import Matrix, Vector
 CHUNK = 1000  # steps a call: small enough to stop soon, large enough that the call costs nothing
 STEADY = np.empty((0, 2))
 """No nudges: positions stay as the rule has computed them."""
+TWINS = 8
+UNIT = 2.0**-52
+SEED = 20110
 
 Take = Callable[[Matrix, Vector, Matrix, Matrix, Matrix, int, int], int]
 
@@ -36,3 +39,9 @@ def taker(
             return int(descend(*addresses, x, loss, gradient, state, spare, *rest, first, last, before))
 
     return take
+
+
+def nudges_of(twin: int, steps: int) -> Matrix:
+    """Return what the start and each position of a twin is multiplied by: a unit more or less, (steps + 1, 2)."""
+    generator = np.random.Generator(np.random.PCG64([SEED, twin]))
+    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps + 1, 2))

@@ -38,10 +38,11 @@ g      r, spare = np.array(r), np.array(spare).reshape(-1, 2)
        positions = [x]
        for t in range(1, STEPS + 1):
            x, seen = x.copy(), slope + noise[t - 1]
-           p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
+o          p[0] = rates[t - 1]  # the first hyper-parameter of every rule is its learning rate
+g          p[0] = 1.0 if measure else rates[t - 1]  # the learning rate; a direction does not depend on it
 g          measured = seen + lent * x
 d          if decay and decoupled:
-d              x *= 1.0 - p[0] * decay
+d              x *= 1.0 - rates[t - 1] * decay
 d          elif decay:
 d              seen += decay * x
 o          step(x, seen, state, t, p)  # changes x and state in place
