@@ -8,7 +8,7 @@ from .arrival import target_of
 from .continuation import Continuation
 from .fairness import Entrant
 from .horizon import horizon
-from .limits import exceeded, reaches_steep_axis
+from .limits import along_steep_axis, exceeded
 from .naming import titles
 from .rules.rule import Mark
 from .runs import Run
@@ -115,7 +115,12 @@ class Case:
     def limit(self, run: Run) -> Mark | None:
         """Return the limit of stability because of which ``run`` must diverge, None where it need not."""
         mark = self.limits[run.optimizer]
-        return mark if mark and reaches_steep_axis(self.scenario, run.start) else None
+        return mark if mark and along_steep_axis(self.scenario, run.start) else None
+
+    def balances(self, run: Run) -> bool:
+        """Return whether ``run`` has stayed so far, and will leave only if rounding takes it off the flat axis."""
+        exceeds = self.limits[run.optimizer] is not None and run.metrics.stays is not None
+        return exceeds and along_steep_axis(self.scenario, run.start) is None
 
     def falls(self, run: Run) -> bool:
         """Return whether ``run`` went down beyond all numbers, which takes a surface without a minimum."""
@@ -123,14 +128,15 @@ class Case:
         return not self.minima and ended and bool(run.loss[-1] < run.loss[0]) and self.limit(run) is None
 
     def diverges(self, run: Run) -> bool:
-        """Return whether ``run`` diverges: it does so far, or it must and its loss rises already."""
-        if self.limit(run) is not None and run.loss[-1] > run.loss.min():
+        """Return whether ``run`` diverges: it does so far, or it must and shows it, or must but seems to stay."""
+        if self.limit(run) is not None and (run.loss[-1] > run.loss.min() or run.metrics.stays is not None):
             return True
         return self.going_on(run).status == "diverged" and not self.falls(run)
 
     def stays(self, run: Run) -> int | None:
         """Return the step from which ``run`` stays at a minimum as far as it was run on, None where it does not."""
-        for_good = self.going_on(run).status == "converged" and self.limit(run) is None
+        unstable = self.limit(run) is not None or self.balances(run)
+        for_good = self.going_on(run).status == "converged" and not unstable
         return run.metrics.stays if for_good else None
 
     def inside_at_end(self, run: Run) -> bool:

@@ -43,14 +43,19 @@ def exceeded(scenario: Scenario, one: Entrant) -> Mark | None:
     return marks[0] if marks and float(one.rates[0]) > marks[0].value * (1 + ABOVE) else None
 
 
-def reaches_steep_axis(scenario: Scenario, start: int) -> bool:
-    """Return whether a start on a quadratic has a component along the axis of the largest curvature."""
+def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
+    """Return whether a start on a quadratic has a component along the axis of the largest curvature.
+
+    None where it has one so small that it may be rounding.
+    """
     surface, values, begin = SURFACES[scenario.surface.name], scenario.surface.values, scenario.starts[start]
     low, high, axis = _curvatures(surface, values)
     # On a quadratic the gradient is the Hessian times the way from the point where it is zero.
     gradient = np.array(surface.gradient(begin.x, begin.y, surface.pack(values)), dtype=np.float64)
     along = math.hypot(*gradient) if low == high else abs(float(axis @ gradient))
-    return along / high > ASIDE * math.hypot(begin.x, begin.y)
+    if 0 < along / high <= ASIDE * math.hypot(begin.x, begin.y):
+        return None
+    return along > 0
 
 
 def _curvatures(surface: Surface, values: Values) -> tuple[float, float, Vector]:

@@ -22,7 +22,7 @@ def stays(case: Case) -> str:
     clauses = _too_soon(case, rest)
     without = []
     for start in (start for start in rest if not _late(case, start)):
-        if clause := _only_until(case, start):
+        if clause := _only_until(case, start) or _balancing(case, start):
             clauses.append(clause)
         else:
             without.append(start)
@@ -146,6 +146,15 @@ def _only_until(case: Case, start: int) -> str:
     verb = "stays" if len(longest) == 1 else "stay"
     until = "for some time" if any(case.rounded(run, last) for run in longest) else f"until step {last}"
     return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
+
+
+def _balancing(case: Case, start: int) -> str:
+    """Return which runs stay only as long as rounding does not take them off the flat axis."""
+    names = [case.title(run) for run in case.of_start(start) if case.balances(run)]
+    if not names:
+        return ""
+    verb = "stays" if len(names) == 1 else "stay"
+    return f"from {case.label(start)} rounding decides whether {listed(names)} {verb} {case.where}"
 
 
 def _late(case: Case, start: int) -> list[str]:

@@ -87,6 +87,22 @@ def test_a_rate_above_the_limit_is_named_as_soon_as_the_loss_rises() -> None:
     assert text == "SGD diverges from A: its rate 0.0800001 is above 2/λmax = 0.08."
 
 
+def test_above_the_limit_no_run_is_said_to_stay() -> None:
+    """Both end in the ring for good, as far as they were run; a run of 3000 steps diverges."""
+    item = "surface=ellipse,kappa=25,theta=45&optimizer=sgd,lr=0.081&start=A,1,1"
+    text, (run,) = told(f"{item}&steps=60")
+    assert run.metrics.stays == 31
+    assert text.startswith("From A rounding decides whether SGD stays in the ring.")
+    assert told(f"{item}&steps=3000")[1][0].status == "diverged"
+    item = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.0801&start=A,-8,0.00001"
+    text, (run,) = told(f"{item}&steps=120")
+    assert run.metrics.stays is not None
+    assert text.startswith("SGD diverges from A: its rate 0.0801 is above 2/λmax = 0.08.")
+    assert told(f"{item}&steps=9000")[1][0].status == "diverged"
+    text, _ = told("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,0&steps=120")
+    assert text.startswith("SGD stays in the ring, from A since step ")
+
+
 @pytest.mark.parametrize(("beta", "form"), [(0.5, "ewa"), (0.9, "ewa"), (0.9, "heavy-ball"), (0.0, "ewa")])
 @pytest.mark.parametrize(("factor", "status"), [(0.97, "converged"), (1.03, "diverged")])
 def test_the_limit_of_momentum_is_where_it_diverges(beta: float, form: str, factor: float, status: str) -> None:

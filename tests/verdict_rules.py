@@ -94,7 +94,8 @@ class Facts:
         gone = self._gone(run) and (ahead is None or run.steps < self.scenario.steps or self._still_going(run, ahead))
         falls = not self.minima and run.steps < self.scenario.steps and run.loss[-1] < run.loss[0]
         must = self.must_diverge(run)
-        diverges = (must and bool((run.loss[:-1] < run.loss[-1]).any())) or (gone and stays is None and not falls)
+        shows = stays is not None or bool((run.loss[:-1] < run.loss[-1]).any())
+        diverges = (must and shows) or (gone and stays is None and not falls)
         return Fact(
             run,
             ahead,
