@@ -33,7 +33,9 @@ def settle(page: Page) -> None:
 
 def ready(page: Page) -> None:
     """Wait until the first answer is drawn on every canvas."""
-    expect(page.locator(".score-table tbody tr").first).to_be_attached()
+    expect(page.locator(".score-table tbody tr").first).to_be_attached(
+        timeout=30_000
+    )  # the first answer may wait for kernels
     expect(page.locator(".plot:not(.is-live, .is-committed)")).to_have_count(0)
 
 

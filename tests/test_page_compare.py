@@ -93,12 +93,12 @@ def test_tuning_tells_how_far_it_is(page: Page) -> None:
     page.wait_for_function("told.some((text) => text.startsWith('each tuned'))")
     told = page.evaluate("told")
     assert "tuning: 1 of 2 optimizers" in told
-    assert told[-1].startswith("each tuned, of 49 rates from 0.00001 to 10")
+    assert told[-1].startswith("each tuned, to the rate whose worst start stays first in 500 steps: SGD ")
 
 
-def test_tuned_where_nothing_settles_is_told(page: Page) -> None:
+def test_tuned_where_nothing_stays_is_told(page: Page) -> None:
     visit_light(page, "surface=saddle,wall=0&optimizer=sgd,lr=0.03&fair=tuned")
-    expect(page.locator(".caption")).to_contain_text("SGD keeps 0.03, none settles")
+    expect(page.locator(".caption")).to_contain_text("SGD keeps 0.03, no rate reaches a minimum")
     expect(page.locator(".notice")).to_have_count(0)
 
 
@@ -134,29 +134,28 @@ def test_the_scoreboard_sorts_and_marks_the_best(page: Page) -> None:
     names = {f"{titles[run.optimizer]} {'AB'[run.start]}": run for run in runs}
     rows = page.locator(".score-table tbody tr")
     expect(rows).to_have_count(6)
-    heading = page.locator(".score-table thead th").filter(has_text="Hit")
+    heading = page.locator(".score-table thead th").filter(has_text="Reached")
 
-    def hits(ascending: bool) -> list[str]:
+    def steps(ascending: bool) -> list[str]:
         def order(name: str) -> tuple[bool, int]:
-            hit = names[name].metrics["first_hit"]
-            return (hit is None, 0 if hit is None else hit if ascending else -hit)
+            step = names[name].metrics.reached
+            return (step is None, 0 if step is None else step if ascending else -step)
 
         return [
-            "never" if (hit := names[name].metrics["first_hit"]) is None else str(hit)
-            for name in sorted(names, key=order)
+            "never" if (step := names[name].metrics.reached) is None else str(step) for name in sorted(names, key=order)
         ]
 
-    before = column(page, "Hit")
+    before = column(page, "Reached")
     heading.get_by_role("button").click()
     expect(heading).to_have_attribute("aria-sort", "ascending")
-    assert column(page, "Hit") == hits(True) != before
+    assert column(page, "Reached") == steps(True) != before
     heading.get_by_role("button").click()
     expect(heading).to_have_attribute("aria-sort", "descending")
-    assert column(page, "Hit") == hits(False)
+    assert column(page, "Reached") == steps(False)
     expect(page.locator(".score-table [aria-sort]")).to_have_count(1)
     heading.get_by_role("button").click()
     expect(page.locator(".score-table [aria-sort]")).to_have_count(0)
-    assert column(page, "Hit") == before
+    assert column(page, "Reached") == before
 
     place = headings(page).index(heading.inner_text())
     marked = {
@@ -166,9 +165,9 @@ def test_the_scoreboard_sorts_and_marks_the_best(page: Page) -> None:
     }
     expected = set()
     for start in range(2):
-        mine = {name: run.metrics["first_hit"] for name, run in names.items() if run.start == start}
-        least = min(hit for hit in mine.values() if hit is not None)
-        expected |= {name for name, hit in mine.items() if hit == least}
+        mine = {name: run.metrics.reached for name, run in names.items() if run.start == start}
+        least = min(step for step in mine.values() if step is not None)
+        expected |= {name for name, step in mine.items() if step == least}
     assert marked == expected
 
 
