@@ -144,14 +144,12 @@ def _first_of_several(found: re.Match[str], facts: Facts) -> None:
     _rest(found["rest"], facts, "stays" if found["does"].startswith("stay") else found["does"])
 
 
-def _nobody_stays(found: re.Match[str], facts: Facts) -> None:
-    _none(facts, names(found["labels"]), "stays", int(found["steps"]))
-    _rest(found["rest"], facts, "stays")
+def _nobody(what: str) -> Callable[[re.Match[str], Facts], None]:
+    def read(found: re.Match[str], facts: Facts) -> None:
+        _none(facts, names(found["labels"]), what, int(found["steps"]))
+        _rest(found["rest"], facts, "stays")
 
-
-def _nobody_reaches(found: re.Match[str], facts: Facts) -> None:
-    _none(facts, names(found["labels"]), "reach", int(found["steps"]))
-    _rest(found["rest"], facts, "stays")
+    return read
 
 
 def _parts(found: re.Match[str], facts: Facts) -> None:
@@ -181,10 +179,6 @@ def _escaping(found: re.Match[str], facts: Facts) -> None:
     for label, step in re.findall(r"([A-Z]) \(step (\d+)\)", found["where"]):
         assert facts.first(label, _escape(facts)) == (int(step), set(names(found["who"])))
     _rest(found["rest"], facts, "escape")
-
-
-def _nobody_escapes(found: re.Match[str], facts: Facts) -> None:
-    _none(facts, names(found["labels"]), "escape", int(found["steps"]))
 
 
 def _none(facts: Facts, labels: list[str], what: str, steps: int) -> None:
@@ -275,11 +269,11 @@ READERS = {
     "several": (rf"The first to (?P<does>.+?): (?P<parts>from .+?\)){REST}", _first_of_several),
     "nobody stays": (
         rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
-        _nobody_stays,
+        _nobody("stays"),
     ),
     "nobody reaches": (
         rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
-        _nobody_reaches,
+        _nobody("reach"),
     ),
     "parts": (
         r"From [A-Z].* (?:only until step \d+|only for some time|too briefly to count as staying|rounding decides).*",
@@ -291,8 +285,8 @@ READERS = {
         _escaping,
     ),
     "nobody escapes": (
-        r"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?) within (?P<steps>\d+) steps?",
-        _nobody_escapes,
+        r"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?) within (?P<steps>\d+) steps?(?P<rest>)",
+        _nobody("escape"),
     ),
     "oscillates": (
         r"(?P<who>.+) oscillates(?P<most> most)?: (?P<count>\d+) changes of direction from (?P<label>[A-Z])",
