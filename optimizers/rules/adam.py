@@ -17,7 +17,7 @@ from numpy import sqrt
 
 from ..parameters import Value, choice, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
-from .roots import LARGEST, SMALLEST, carried_root
+from .roots import LARGEST, SMALLEST, mean_square
 from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, factor, first_step_is_plain, number, root_of, square
 
@@ -41,30 +41,18 @@ M, V, POWER1, POWER2, R = range(5)
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
         state[M, i] = p[BETA1] * state[M, i] + (1.0 - p[BETA1]) * g[i]
-        state[V, i] = p[BETA2] * state[V, i] + (1.0 - p[BETA2]) * (g[i] * g[i])
+        state[V, i], state[R, i] = mean_square(state[V, i], state[R, i], p[BETA2], 1.0 - p[BETA2], g[i])
         state[POWER1, i] *= p[BETA1]
         state[POWER2, i] *= p[BETA2]
 
-        m = state[M, i]
-        v = state[V, i]
         left1 = 1.0 - state[POWER1, i] if p[BIAS_CORRECTION] else 1.0
-        left2 = 1.0 - state[POWER2, i] if p[BIAS_CORRECTION] else 1.0
-        ordinary = SMALLEST <= v <= LARGEST
-        if ordinary:
-            state[R, i] = sqrt(v)
-            root = sqrt(v / left2)
+        left2 = sqrt(1.0 - state[POWER2, i]) if p[BIAS_CORRECTION] else 1.0
+        if state[M, i] == 0.0:
+            continue  # where the gradient has always been zero, 0/0 means: stay
+        if p[FORM] == TENSORFLOW:
+            x[i] -= p[LR] * (left2 / left1 * (state[M, i] / (state[R, i] + p[EPS])))
         else:
-            state[R, i] = carried_root(state[R, i], p[BETA2], 1.0 - p[BETA2], g[i])
-            state[V, i] = state[R, i] * state[R, i]
-            root = state[R, i] / sqrt(left2)
-
-        if m != 0.0:  # where the gradient has always been zero, 0/0 means: stay
-            if p[FORM] == TENSORFLOW:
-                x[i] -= p[LR] * sqrt(left2) / left1 * (m / (state[R, i] + p[EPS]))
-            elif ordinary:
-                x[i] -= p[LR] * (m / left1) / (root + p[EPS])
-            else:
-                x[i] -= p[LR] * (m / left1 / (root + p[EPS]))
+            x[i] -= p[LR] * (state[M, i] / left1 / (state[R, i] / left2 + p[EPS]))
 
 
 def explain(c: Coordinate) -> list[Line]:

@@ -21,7 +21,7 @@ from numpy import sqrt
 
 from ..parameters import Parameter, Value, decay, epsilon, learning_rate, switch
 from ..types import Matrix, Vector
-from .roots import LARGEST, SMALLEST, carried_root, joined
+from .roots import LARGEST, SMALLEST, joined, mean_square
 from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, difference, factor, first_step_is_plain, number, root_of, square
 
@@ -51,25 +51,15 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         if p[CENTERED]:
             d, weight = g[i] - state[M, i], weight * p[BETA] * left_before / left
             state[M, i] += (1.0 - p[BETA]) / left * d
-        state[S, i] = p[BETA] * state[S, i] + weight * (d * d)
+        state[S, i], state[R, i] = mean_square(state[S, i], state[R, i], p[BETA], weight, d)
 
-        s = state[S, i]
-        ordinary = SMALLEST <= s <= LARGEST
-        if ordinary:
-            state[R, i] = sqrt(s)
-            root = sqrt(s / left + p[EPS]) if p[EPS_INSIDE] else sqrt(s / left) + p[EPS]
-        else:
-            state[R, i] = carried_root(state[R, i], p[BETA], weight, d)
-            state[S, i] = state[R, i] * state[R, i]
-            root = state[R, i] / sqrt(left)
-            root = joined(root, sqrt(p[EPS])) if p[EPS_INSIDE] else root + p[EPS]
-
-        if p[MOMENTUM] or not ordinary:
-            ratio = g[i] / root if g[i] != 0.0 else 0.0  # where the gradient has always been zero, 0/0 means: stay
+        root = state[R, i] / sqrt(left) if p[BIAS_CORRECTION] else state[R, i]
+        root = joined(root, sqrt(p[EPS])) if p[EPS_INSIDE] else root + p[EPS]
+        ratio = g[i] / root if g[i] != 0.0 else 0.0  # where the gradient has always been zero, 0/0 means: stay
+        if p[MOMENTUM]:
             state[B, i] = p[MOMENTUM] * state[B, i] + ratio
-            x[i] -= p[LR] * state[B, i]
-        elif g[i] != 0.0:
-            x[i] -= p[LR] * g[i] / root
+            ratio = state[B, i]
+        x[i] -= p[LR] * ratio
 
 
 def explain(c: Coordinate) -> list[Line]:

@@ -13,6 +13,15 @@ LARGEST = 1e300  # room for a division by 1 − βᵗ
 LEAST = 5e-324  # the smallest positive number
 
 
+def mean_square(s: float, root: float, beta: float, weight: float, d: float) -> tuple[float, float]:
+    """Return β·s + weight·d² and its root, given s and its root before."""
+    s = beta * s + weight * (d * d)
+    if SMALLEST <= s <= LARGEST:
+        return s, sqrt(s)
+    root = carried_root(root, beta, weight, d)
+    return root * root, root
+
+
 def carried_root(root: float, beta: float, weight: float, d: float) -> float:
     """Return √(β·root² + weight·d²), its squares never taken; 0 only where both parts are."""
     a = sqrt(beta) * root
