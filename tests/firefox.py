@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
@@ -41,7 +41,12 @@ EVALUATE_INLINE = """(utilityScript, ...args) =>
 ONE_PROCESS: dict[str, str | float | bool] = {
     "fission.autostart": False
 }  # else the pointer does not reach into frames of another site
-EXTEND = "injectedScript.extend("  # prepares insert_text, with an eval of its own
+EXTEND = "injectedScript.extend("  # what fill needs, with an eval of its own
+EXTEND_INLINE = """(injectedScript, {arg}) => {
+    const module = {};
+    SOURCE
+    new (module.exports.default())(injectedScript, arg);
+}"""
 
 
 @contextmanager
@@ -88,10 +93,21 @@ async def _forth(playwright: ServerConnection, browser: ClientConnection, sent: 
         message = json.loads(text)
         sent[message["id"]] = message["method"]
         if message["params"].get("functionDeclaration") == EVALUATE:
-            expression = message["params"]["arguments"][EXPRESSION]["value"]
-            expression = "() => undefined" if EXTEND in expression else expression
+            arguments = message["params"]["arguments"]
+            expression = arguments[EXPRESSION]["value"]
+            if EXTEND in expression:
+                expression = EXTEND_INLINE.replace("SOURCE", max(_texts(arguments), key=len))
             message["params"]["functionDeclaration"] = EVALUATE_INLINE.replace("EXPRESSION", expression)
         await browser.send(json.dumps(message))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield all texts in ``value``, which is of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 async def _back(playwright: ServerConnection, browser: ClientConnection, sent: dict[int, str]) -> None:
