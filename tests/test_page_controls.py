@@ -227,3 +227,20 @@ def test_a_short_run_cuts_the_warm_up_for_as_long_as_it_is_short(page: Page) -> 
     steps.fill("120")
     expect(page.locator(".notice")).to_have_count(0)
     expect_address(page, "steps=120", "optimizer=sgd,lr=0.07,warmup=50")
+
+
+def test_what_a_card_holds_stays_inside_it(page: Page) -> None:
+    visit_light(page)
+    for place in range(4):
+        card(page, place).locator("summary").click()
+    outside = page.evaluate(
+        """[...document.querySelectorAll(".card")].flatMap((card) => {
+            const {left, right} = card.getBoundingClientRect();
+            return [...card.querySelectorAll("select, input, button")].filter((control) => {
+                const box = control.getBoundingClientRect();
+                return control.checkVisibility() && (box.left < left || box.right > right);
+            }).map((control) => control.ariaLabel ?? control.id);
+        })"""
+    )
+    assert outside == []
+    assert page.locator(".card select:visible").count() > 4
