@@ -56,7 +56,7 @@ class View:
 
 KEYS: Final = tuple(field.name for field in fields(View))
 WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
-"""What an address holds, in this order. ``static/js/address.js`` is the twin."""
+"""What an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
 
 @dataclass(frozen=True, slots=True)

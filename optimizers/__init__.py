@@ -6,26 +6,26 @@
 (121, 2)
 """
 
-from .citation import bibtex
-from .code import numpy_program, torch_program
-from .continuation import Continuation, continuations
-from .contours import Grid, sample
-from .errors import Problem, ScenarioError, problem_lines, shortened
-from .explanation import Explanation, explain
-from .export import to_csv, to_json
-from .horizon import horizon
-from .metrics import Metrics
-from .parameters import Parameter
-from .reader import Item, split_query
+from .export.citation import bibtex
+from .export.programs import numpy_program, torch_program
+from .export.tables import to_csv, to_json
+from .query.reader import Item, split_query
+from .query.scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, VERSIONS, Limits, Scenario, parameters_of
 from .rules.rule import Rule
-from .runs import Run, Runs
-from .scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, VERSIONS, Limits, Scenario, parameters_of
-from .simulation import Piece, prepare, simulate, stream
+from .run.continuation import Continuation, continuations
+from .run.contours import Grid, sample
+from .run.horizon import horizon
+from .run.metrics import Metrics
+from .run.runs import Run, Runs
+from .run.simulation import Piece, prepare, simulate, stream
+from .run.tuning import caption, tune, tuned_rates
 from .surfaces.surface import Surface
-from .text import finite
-from .theory import notes, theory
-from .tuning import caption, tune, tuned_rates
-from .verdict import verdict
+from .tell.explanation import Explanation, explain
+from .tell.theory import notes, theory
+from .tell.verdict import verdict
+from .terms.errors import Problem, ScenarioError, problem_lines, shortened
+from .terms.parameters import Parameter
+from .terms.text import finite
 
 __all__ = [
     "CONDITIONS",

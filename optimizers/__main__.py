@@ -10,17 +10,17 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .continuation import continuations
-from .errors import ScenarioError, problem_lines
-from .export import to_csv, to_json
-from .horizon import horizon
-from .runs import Run
-from .scenario import Scenario
-from .scoreboard import cells, names
-from .simulation import simulate
-from .table import aligned
-from .tuning import caption
-from .verdict import verdict
+from .export.tables import to_csv, to_json
+from .query.scenario import Scenario
+from .run.continuation import continuations
+from .run.horizon import horizon
+from .run.runs import Run
+from .run.simulation import simulate
+from .run.tuning import caption
+from .tell.scoreboard import cells, names
+from .tell.verdict import verdict
+from .terms.errors import ScenarioError, problem_lines
+from .terms.table import aligned
 
 VIEW = frozenset(
     (

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lossScale } from "../static/js/chart-scale.js";
+import { lossScale } from "../static/js/readout/chart-scale.js";
 
 const run = (...loss) => ({ loss: new Float32Array(loss), length: loss.length });
 const texts = (scale) => scale.ticks.map(({ text }) => text);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Client } from "../static/js/client.js";
+import { Client } from "../static/js/service/client.js";
 import { end, points } from "./streaming.mjs";
 
 /** Requests that have reached the fake server, each to be answered by the test. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decodeArray } from "../static/js/decode.js";
+import { decodeArray } from "../static/js/service/decode.js";
 import { encode } from "./streaming.mjs";
 
 const VALUES = [0, 1, -2.5, 1e-30, 3.4028234663852886e38];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { USUAL, fittingTitle, lockChoices, shownNames, withComponent, withLock, withSize } from "../static/js/embed-options.js";
-import { fromAddress } from "../static/js/state.js";
+import { USUAL, fittingTitle, lockChoices, shownNames, withComponent, withLock, withSize } from "../static/js/share/embed-options.js";
+import { fromAddress } from "../static/js/state/state.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 const COMPONENTS = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { layLabels } from "../static/js/end-labels.js";
+import { layLabels } from "../static/js/plot/end-labels.js";
 
 const frame = { width: 600, height: 300 };
 const end = (text, x, y, loss, more = {}) => ({ text, x, y, loss, width: 8 * text.length, hovered: false, leaves: false, ...more });

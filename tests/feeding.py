@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario
-from optimizers.engine import COMPILED, compile_rule
-from optimizers.parameters import Value, pack
-from optimizers.types import Matrix, Vector
+from optimizers.run.engine import COMPILED, compile_rule
+from optimizers.terms.parameters import Value, pack
+from optimizers.terms.types import Matrix, Vector
 
 REFERENCE = Path(__file__).parent / "reference"
 RATE = 0.1

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { minima, paths, scene, shade } from "../static/js/figure.js";
-import { MARGIN, SCALE_WIDTH, frame } from "../static/js/geometry.js";
-import { SLOTS } from "../static/js/series.js";
+import { minima, paths, scene, shade } from "../static/js/plot/figure.js";
+import { MARGIN, SCALE_WIDTH, frame } from "../static/js/plot/geometry.js";
+import { SLOTS } from "../static/js/plot/series.js";
 
 const grid = {
   x: new Float32Array([0, 1, 2]),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readAddress, writeAddress } from "../static/js/address.js";
-import { fromAddress, reduce } from "../static/js/state.js";
+import { readAddress, writeAddress } from "../static/js/state/address.js";
+import { fromAddress, reduce } from "../static/js/state/state.js";
 import { FIRST, STEADY, catalog } from "./fixture-catalog.mjs";
 
 const first = fromAddress(FIRST, catalog);

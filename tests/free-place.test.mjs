@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { freePlace } from "../static/js/free-place.js";
+import { freePlace } from "../static/js/state/free-place.js";
 
 const domain = [[-10, 10], [-5, 5]];
 const inside = ({ x, y }) => x > -10 && x < 10 && y > -5 && y < 5;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MARGIN, across, arms, at, down, fit, frame, holds, leave, ringRadius, ticks, visible } from "../static/js/geometry.js";
+import { MARGIN, across, arms, at, down, fit, frame, holds, leave, ringRadius, ticks, visible } from "../static/js/plot/geometry.js";
 
 const DOMAIN = [[-10, 10], [-5, 5]];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GAP, handleName, layHandles } from "../static/js/handle-layout.js";
+import { GAP, handleName, layHandles } from "../static/js/plot/handle-layout.js";
 
 const [WIDTH, HEIGHT] = [260, 130]; // a plot on a phone
 const lay = (starts, held) => layHandles(starts, WIDTH, HEIGHT, held);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readAddress } from "../static/js/address.js";
-import { isLocked } from "../static/js/locks.js";
-import { Store } from "../static/js/store.js";
+import { readAddress } from "../static/js/state/address.js";
+import { isLocked } from "../static/js/state/locks.js";
+import { Store } from "../static/js/state/store.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 test("an action is locked where what it changes is", () => {

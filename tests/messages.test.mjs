@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NAME, heightMessages, readCall } from "../static/js/messages.js";
+import { NAME, heightMessages, readCall } from "../static/js/frame/messages.js";
 
 const to = (call, more = {}) => ({ to: NAME, call, ...more });
 

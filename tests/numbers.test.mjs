@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseNumber, roundTo, shortNumber } from "../static/js/numbers.js";
+import { parseNumber, roundTo, shortNumber } from "../static/js/base/numbers.js";
 
 test("numbers are read in plain and scientific notation", () => {
   const texts = ["0", "-0", "007", "5.", ".5", "+1.5", "-2e3", "1E-8", "1e+21", "1e999", "-1e999", "1e-999"];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SPEEDS, STOPPED, advance, pause, play, shown } from "../static/js/playback.js";
+import { SPEEDS, STOPPED, advance, pause, play, shown } from "../static/js/player/playback.js";
 
 test("playing begins where the picture stands, and at the start from the end", () => {
   assert.deepEqual(play(STOPPED, 30, 120), { playing: true, position: 30, speed: 1 });

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from optimizers import OPTIMIZERS, SURFACES, Limits, Rule, Run, Scenario, Surface, simulate
-from optimizers.naming import titles
-from optimizers.parameters import Value
-from optimizers.types import Matrix
+from optimizers.query.naming import titles
+from optimizers.terms.parameters import Value
+from optimizers.terms.types import Matrix
 from tests.feeding import CHOOSING, variants
 from tests.test_engine import middle
 

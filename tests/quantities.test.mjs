@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QUANTITIES } from "../static/js/quantities.js";
+import { QUANTITIES } from "../static/js/readout/quantities.js";
 
 const floats = (...values) => Float32Array.from(values);
 const quantity = (name) => QUANTITIES.find((candidate) => candidate.name === name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fateOf, lossAt, stayOf, stepOrNever } from "../static/js/readings.js";
+import { fateOf, lossAt, stayOf, stepOrNever } from "../static/js/base/readings.js";
 
 const run = { length: 3, loss: new Float32Array([8, 2.5, 0]), status: "running", diverged_at: null };
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from optimizers.types import Matrix
+from optimizers.terms.types import Matrix
 
 
 def powers(beta: float, count: int) -> Matrix:

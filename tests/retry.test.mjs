@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Retry } from "../static/js/retry.js";
+import { Retry } from "../static/js/service/retry.js";
 
 /** @returns {{retry: Retry, tries: () => number, pass: (ms: number) => void}} whose tries all fail until told otherwise */
 function failing(t, again = true) {

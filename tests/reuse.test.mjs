@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { writeScenario } from "../static/js/address.js";
-import { isPlain, merge, plan } from "../static/js/reuse.js";
-import { fromAddress, reduce } from "../static/js/state.js";
+import { writeScenario } from "../static/js/state/address.js";
+import { isPlain, merge, plan } from "../static/js/state/reuse.js";
+import { fromAddress, reduce } from "../static/js/state/state.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 const first = fromAddress(FIRST, catalog);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Assembly } from "../static/js/runs.js";
+import { Assembly } from "../static/js/service/runs.js";
 import { encode, end, points } from "./streaming.mjs";
 
 test("before anything has come, every run is there and empty", () => {

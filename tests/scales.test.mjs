@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
+import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
 import { catalog, parameter } from "./fixture-catalog.mjs";
 
 const all = [...catalog.optimizers, ...catalog.surfaces].flatMap((entry) => entry.parameters);

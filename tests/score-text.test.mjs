@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { plainNumber } from "../static/js/numbers.js";
-import { plainText, scoreText } from "../static/js/score-text.js";
-import { COLUMNS } from "../static/js/scores.js";
+import { plainNumber } from "../static/js/base/numbers.js";
+import { plainText, scoreText } from "../static/js/readout/score-text.js";
+import { COLUMNS } from "../static/js/readout/scores.js";
 
 const metrics = {
   reached: 12, stays: null, escape_step: null, detour: 1.25, largest_step: 2.5e-7, flips: [3, 4], angle_to_gradient: 12.345,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { COLUMNS, best, columnsFor, sorted } from "../static/js/scores.js";
+import { COLUMNS, best, columnsFor, sorted } from "../static/js/readout/scores.js";
 
 const METRICS = {
   reached: 12, stays: 30, escape_step: null, final_loss: 0.5, path_length: 9, detour: 1.2346, largest_step: 0.5,

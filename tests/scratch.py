@@ -9,9 +9,9 @@ import pytest
 from numpy import sqrt
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
-from optimizers.parameters import decay, learning_rate
 from optimizers.rules.rule import StateVariable
-from optimizers.types import Matrix, Vector
+from optimizers.terms.parameters import decay, learning_rate
+from optimizers.terms.types import Matrix, Vector
 
 LR, BETA = range(2)
 S = 0

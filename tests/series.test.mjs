@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
+import { SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
 
 const ORDER = ["sgd", "momentum", "rmsprop", "adam"];
 

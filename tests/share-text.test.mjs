@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { attribution, pictureName, pictureQuery, pinned } from "../static/js/share-text.js";
-import { fromAddress } from "../static/js/state.js";
+import { attribution, pictureName, pictureQuery, pinned } from "../static/js/share/share-text.js";
+import { fromAddress } from "../static/js/state/state.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 const state = (more = {}, query = FIRST) => ({ ...fromAddress(query, catalog), ...more });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SNIPPETS, embedAddress, embedQuery, html, linkAddress, markdown, posterAddress } from "../static/js/snippets.js";
+import { SNIPPETS, embedAddress, embedQuery, html, linkAddress, markdown, posterAddress } from "../static/js/share/snippets.js";
 
 const USUAL = { ui: "compact", show: [], hide: [], lock: [], theme: "auto", autoplay: false, links: true, title: "" };
 const SOURCE = {

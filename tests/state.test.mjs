@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mostSteps, running } from "../static/js/fitting.js";
-import { fromAddress, reduce } from "../static/js/state.js";
+import { mostSteps, running } from "../static/js/state/fitting.js";
+import { fromAddress, reduce } from "../static/js/state/state.js";
 import { FIRST, STEADY, USUAL, catalog } from "./fixture-catalog.mjs";
 
 /** Freeze what is within too: a reducer that changes its input is found at once. */

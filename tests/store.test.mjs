@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromAddress } from "../static/js/state.js";
-import { Store } from "../static/js/store.js";
+import { fromAddress } from "../static/js/state/state.js";
+import { Store } from "../static/js/state/store.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 test("every view is told of a change, with the state before and the time of its cause", () => {

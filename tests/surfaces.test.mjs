@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Surfaces } from "../static/js/surfaces.js";
+import { Surfaces } from "../static/js/service/surfaces.js";
 import { encode } from "./streaming.mjs";
 
 let requests;

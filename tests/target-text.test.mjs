@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { targetText } from "../static/js/target-text.js";
+import { targetText } from "../static/js/controls/target-text.js";
 
 const DOMAIN = [[-3, 3], [-4, 4]]; // its diagonal is 10
 

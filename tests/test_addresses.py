@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Rule, Scenario, parameters_of, schedules
+from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Rule, Scenario, parameters_of
+from optimizers.query import schedules
 
 FILE = Path(__file__).with_name("reference") / "addresses.json"
 ADDRESSES: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))

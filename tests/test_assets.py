@@ -84,7 +84,12 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
                 waiting += [urljoin(address, name) for name in loaded(address, response.text)]
     used = {address.removeprefix(f"/{BASE}/") for address in found}
     assert used - set(FILES) == {"packaged/plotly.js"}
-    assert set(FILES) - used == {"js/types.js", "img/first-view.svg", "css/poster.css", "js/embed-element.js"}
+    assert set(FILES) - used == {
+        "js/base/types.js",
+        "img/first-view.svg",
+        "css/poster.css",
+        "js/frame/embed-element.js",
+    }
 
 
 def test_no_text_of_ours_names_another_origin() -> None:

@@ -27,7 +27,7 @@ from optimizers import (
     simulate,
     torch_program,
 )
-from optimizers.code.source import source_of
+from optimizers.export.programs.source import source_of
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
 from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried

@@ -12,7 +12,7 @@ import torch
 from hypothesis import given, settings
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, caption, horizon, torch_program
-from optimizers.arrival import pixel
+from optimizers.run.arrival import pixel
 from tests.feeding import variants
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
 from tests.scratch import join

@@ -13,7 +13,7 @@ import pytest
 from app import view
 from optimizers import Scenario, caption, simulate, to_csv, to_json, verdict
 from optimizers.__main__ import VIEW, main, scenario_of
-from optimizers.scoreboard import cells
+from optimizers.tell.scoreboard import cells
 from tests.answers import strict
 from tests.serving import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 from app.main import create_app
 from app.routes.trajectories import BATCH
 from app.settings import Settings
-from optimizers import descent, stepping
+from optimizers.run import descent, stepping
 from tests.answers import assert_problem, client, events, state
 from tests.leaving import ask, connect
 from tests.serving import serve

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, simulate
-from optimizers.arrival import target_of
+from optimizers.run.arrival import target_of
 
 AIDS = (
     "",

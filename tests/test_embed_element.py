@@ -70,7 +70,7 @@ def test_the_script_has_an_address_that_stays() -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["cache-control"] == "no-cache"
-    assert answer.content == (folder("static") / "js" / "embed-element.js").read_bytes()
+    assert answer.content == (folder("static") / "js" / "frame" / "embed-element.js").read_bytes()
     assert not re.search(r"^import |\bimport\(", answer.text, re.MULTILINE), "a page of another origin loads one file"
     again = CLIENT.get("/embed.js", headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.routes import trajectories
 from app.settings import Settings
-from optimizers import descent, stepping
+from optimizers.run import descent, stepping
 from tests.answers import BROWSER, assert_problem, client, events
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements

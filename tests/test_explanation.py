@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Explanation, Scenario, ScenarioError, explain, simulate
-from optimizers.explanation import angle
-from optimizers.parameters import Parameter
 from optimizers.rules.rule import Rule
 from optimizers.rules.working import Line
+from optimizers.tell.explanation import angle
+from optimizers.terms.parameters import Parameter
 from tests.latex import calculated, evaluate
 from tests.truth.generator import scenario as drawn
 

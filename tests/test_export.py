@@ -24,8 +24,8 @@ from optimizers import (
     to_json,
     torch_program,
 )
-from optimizers.citation import YEAR
-from optimizers.naming import titles
+from optimizers.export.citation import YEAR
+from optimizers.query.naming import titles
 from tests.answers import assert_problem, client, strict
 from tests.programs import SAID
 from tests.serving import ROOT

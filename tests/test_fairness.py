@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, ScenarioError, caption, simulate
-from optimizers.fairness import entrants, noise_of
-from optimizers.parameters import pack
-from optimizers.types import Matrix
+from optimizers.run.fairness import entrants, noise_of
+from optimizers.terms.parameters import pack
+from optimizers.terms.types import Matrix
 
 ROOT = Path(__file__).parents[1]
 ALL = "&".join(f"optimizer={name}" for name in OPTIMIZERS)

@@ -1,4 +1,4 @@
-"""Who may import whom: rules, surfaces ← descent ← scenario, metrics ← optimizers ← picture ← app."""
+"""Who may import whom: terms ← rules, surfaces ← query ← run ← tell ← picture, export ← the facade ← app."""
 
 import ast
 import subprocess
@@ -17,7 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
 PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colours and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
-BASICS = {"parameters", "text", "types"}  # what every part of the library may use
+# Each room, and the rooms that its files may import.
+ROOMS = {
+    "terms": set(),
+    "rules": {"terms"},
+    "surfaces": {"terms"},
+    "query": {"terms", "rules", "surfaces"},
+    "run": {"terms", "rules", "surfaces", "query"},
+    "tell": {"terms", "rules", "surfaces", "query", "run"},
+    "picture": {"terms", "rules", "surfaces", "query", "run", "tell"},
+    "export": {"terms", "rules", "surfaces", "query", "run", "tell"},
+}
 
 
 def name_of(path: Path) -> str:
@@ -66,35 +76,42 @@ def within(package: str) -> set[str]:
     files = [path for path in LIBRARY if (name_of(path) + ".").startswith(f"optimizers.{package}.")]
     assert files, f"there is no optimizers/{package}"
     found = {module.removeprefix("optimizers.") for path in files for module in imported_modules(path)}
-    return {module for module in found if module.split(".")[0] != package}
+    return {module for module in found if not f"{module}.".startswith(f"{package}.")}
 
 
 def test_the_imports_of_a_file_are_found() -> None:
     """The other tests hold only if this one does."""
     assert "optimizers.rules.adam" in imported_modules(ROOT / "optimizers/rules/__init__.py")
-    assert {"optimizers.metrics", "optimizers.stepping"} <= imported_modules(ROOT / "optimizers/simulation.py")
+    assert {"optimizers.query.scenario", "optimizers.run.plan"} <= imported_modules(
+        ROOT / "optimizers/run/simulation.py"
+    )
     assert ("numpy", "sqrt") in imports(ROOT / "optimizers/rules/adam.py")
 
 
-@pytest.mark.parametrize("package", ["rules", "surfaces"])
-def test_rules_and_surfaces_know_neither_each_other_nor_the_kernel(package: str) -> None:
-    assert within(package) <= BASICS
+def test_every_file_of_the_library_is_in_a_room() -> None:
+    rooms = {name_of(path).split(".")[1] for path in LIBRARY if path.parent != ROOT / "optimizers"}
+    assert rooms == set(ROOMS)
+    assert {path.name for path in (ROOT / "optimizers").glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_comes_before_it(room: str) -> None:
+    files = [path for path in LIBRARY if path.is_relative_to(ROOT / "optimizers" / room)]
+    found = {module for path in files for module in imported_modules(path, called=False)}
+    assert {module.split(".")[1] for module in found} <= ROOMS[room] | {room}
 
 
 def test_the_kernel_knows_no_rule_no_surface_and_no_scenario() -> None:
-    assert within("descent") <= {"engine", "judge", "types"}
-    assert within("engine") <= {"rules.rule", "surfaces.surface", "types"}
+    assert within("run.descent") <= {"run.engine", "run.judge", "terms.types"}
+    assert within("run.judge") <= {"run.engine", "terms.types"}
+    assert within("run.engine") <= {"rules.rule", "surfaces.surface", "terms.types"}
 
 
 def test_metrics_and_text_are_pure() -> None:
-    assert within("target") <= {"engine", "types"}  # the engine compiles its loops
-    assert within("metrics") <= {"judge", "target", "types"}
-    assert within("text") == set()
-    assert within("types") == set()
-
-
-def test_the_scenario_does_not_run_anything() -> None:
-    assert not within("scenario") & {"engine", "descent", "simulation", "metrics"}
+    assert within("run.target") <= {"run.engine", "terms.types"}  # the engine compiles its loops
+    assert within("run.metrics") <= {"run", "run.judge", "run.target", "terms.types"}
+    assert within("terms.text") == set()
+    assert within("terms.types") == set()
 
 
 def test_nothing_in_the_library_imports_its_facade_and_nothing_imports_in_a_circle() -> None:
@@ -117,7 +134,7 @@ def test_pictures_are_drawn_on_demand() -> None:
     drawing = {name_of(path) for path in PICTURE}
     assert PICTURE
     assert not [name_of(path) for path in plain if imported_modules(path, called=False) & drawing]
-    doors = {"optimizers.scenario", "optimizers.runs", "optimizers.__main__"}
+    doors = {"optimizers.query.scenario", "optimizers.run.runs", "optimizers.__main__"}
     assert {name_of(path) for path in plain if imported_modules(path) & drawing} <= doors
 
 
@@ -156,7 +173,9 @@ def reads_environment(path: Path) -> bool:
 
 def test_only_the_settings_read_the_environment() -> None:
     assert [name_of(path) for path in APP if reads_environment(path)] in ([], ["app.settings"])
-    assert [name_of(path) for path in LIBRARY if reads_environment(path)] == ["optimizers.engine"]  # its cache folder
+    assert [name_of(path) for path in LIBRARY if reads_environment(path)] == [
+        "optimizers.run.engine"
+    ]  # its cache folder
 
 
 def test_no_code_is_made_from_text() -> None:

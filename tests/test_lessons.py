@@ -12,7 +12,7 @@ from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, les
 from app.measures import Value, find, play
 from app.view import demand
 from optimizers import Limits, Scenario, horizon, simulate
-from optimizers.arrival import ring
+from optimizers.run.arrival import ring
 
 LESSONS = list(lessons().values())
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.slug for lesson in LESSONS])

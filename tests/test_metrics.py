@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from optimizers import Scenario, metrics, simulate
-from optimizers.target import Target, last_outside, reached, stays
-from optimizers.types import Matrix, Vector
+from optimizers import Scenario, simulate
+from optimizers.run import metrics
+from optimizers.run.target import Target, last_outside, reached, stays
+from optimizers.terms.types import Matrix, Vector
 
 SQUARE = ((-1.0, 1.0), (-2.0, 2.0))
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from optimizers import Scenario, simulate
 from optimizers.picture import poster
-from optimizers.scoreboard import cells
+from optimizers.tell.scoreboard import cells
 
 from .serving import ROOT
 from .test_notebook import Reader

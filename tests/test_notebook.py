@@ -15,7 +15,7 @@ from optimizers import Runs, Scenario, caption, simulate
 from optimizers.picture import description, poster
 from optimizers.picture.board import with_board
 from optimizers.picture.png import plain_poster, size_of
-from optimizers.scoreboard import cells
+from optimizers.tell.scoreboard import cells
 
 SVG = "{http://www.w3.org/2000/svg}"
 SCENARIO = Scenario.from_query("optimizer=sgd&optimizer=adam&start=Ä,-8,1.2&start=B,1,1&steps=30")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Run, Scenario, notes, simulate
-from optimizers.types import Vector
+from optimizers.terms.types import Vector
 
 REST = "&start=A,-8,1.2&steps=40"
 

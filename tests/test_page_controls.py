@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from optimizers import schedules
+from optimizers.query import schedules
 from tests.page_helpers import add_optimizer, card, expect_address, loss, visit_light
 
 TITLES = ["SGD", "Momentum", "RMSprop", "Adam"]

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from optimizers import Scenario, simulate
-from optimizers.scoreboard import cells
+from optimizers.tell.scoreboard import cells
 from tests.page_helpers import visit_light
 
 LEAVES = (

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import Settings
-from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario, parameters_of, schedules
+from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario, parameters_of
 from optimizers.picture import poster
+from optimizers.query import schedules
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario, simulate
-from optimizers.parameters import Value
-from optimizers.types import Matrix
+from optimizers.terms.parameters import Value
+from optimizers.terms.types import Matrix
 from tests.feeding import CHOOSING, REFERENCE, feed, path_error, read, recorded_gradients, step_error, steps, variants
 from tests.reference_rules import REFERENCES
 

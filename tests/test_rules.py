@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario, simulate
-from optimizers.engine import COMPILED
-from optimizers.parameters import Value
+from optimizers.run.engine import COMPILED
+from optimizers.terms.parameters import Value
 from tests.feeding import CHOOSING, RATE, feed, largest, path_error, read, recorded_gradients, steps, variants
 from tests.test_engine import middle
 

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from optimizers import Scenario, simulate
-from optimizers.parameters import Value
-from optimizers.schedules import FORMULAS, PARAMETERS, multipliers
+from optimizers.query.schedules import FORMULAS, PARAMETERS, multipliers
+from optimizers.terms.parameters import Value
 
 KINDS = list(FORMULAS)
 BEGINNING_AGAIN = [kind for kind in KINDS if kind != "inverse-sqrt"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from optimizers import Continuation, Scenario, continuations, simulate
-from optimizers.scoreboard import COLUMNS, cells, columns, rows
+from optimizers.tell.scoreboard import COLUMNS, cells, columns, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 TWO = Scenario.from_query("optimizer=sgd&optimizer=sgd,lr=0.081&start=A,-8,1.2&start=b,1,1&steps=2000")
@@ -85,6 +85,6 @@ def test_escape_is_a_column_where_there_is_something_to_escape(query: str, shown
 
 
 def test_the_page_has_the_same_columns() -> None:
-    script = (ROOT / "static/js/scores.js").read_text("utf-8")
+    script = (ROOT / "static/js/readout/scores.js").read_text("utf-8")
     listed = script.partition("COLUMNS = [")[2].partition("\n];")[0]
     assert re.findall(r'(?:column\(|\bname: )"([^"]+)"', listed) == [column.name for column in COLUMNS]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from app.resources import folder
 from optimizers import OPTIMIZERS
-from optimizers.naming import titles
 from optimizers.picture.series import SLOTS, slots
+from optimizers.query.naming import titles
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 ORDER = list(OPTIMIZERS)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import optimizers
-from optimizers import OPTIMIZERS, SURFACES, Piece, Run, Scenario, prepare, simulate, simulation, stream
+from optimizers import OPTIMIZERS, SURFACES, Piece, Run, Scenario, prepare, simulate, stream
+from optimizers.run import simulation
 
 
 def run(query: str) -> Run:

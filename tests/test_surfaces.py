@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from optimizers import SURFACES, Scenario, Surface, simulate
-from optimizers.parameters import Parameter, Value
-from optimizers.types import Matrix, Vector
+from optimizers.terms.parameters import Parameter, Value
+from optimizers.terms.types import Matrix, Vector
 
 RANDOM_SETTINGS = 6
 STEP = 1e-30  # of the complex step: it is squared away, and nothing is subtracted

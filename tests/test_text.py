@@ -10,7 +10,7 @@ import timeit
 
 import pytest
 
-from optimizers.text import LONGEST, NUMBER, format_number, parse_number
+from optimizers.terms.text import LONGEST, NUMBER, format_number, parse_number
 from tests.__main__ import node
 
 # One process for all: each number travels as its 16 hexadecimal digits.

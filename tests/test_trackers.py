@@ -5,9 +5,10 @@ import pytest
 from app import view
 from app.lessons import address_in, lessons
 from app.view import understand
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of, scenario
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of
 from optimizers.__main__ import main
-from optimizers.trackers import TRACKERS, is_tracker
+from optimizers.query import scenario
+from optimizers.query.trackers import TRACKERS, is_tracker
 from tests.answers import BROWSER, client, strict
 from tests.markup import elements
 

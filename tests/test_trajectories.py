@@ -5,7 +5,8 @@ import pytest
 
 from app.encoding import LARGEST, dumps, summary
 from app.routes.trajectories import BATCH, SMALL
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate, stepping
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+from optimizers.run import stepping
 from tests.answers import NAMES, Numbers, client, events, runs, strict
 
 CLIENT = client()

@@ -7,7 +7,8 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from optimizers import Scenario, caption, simulate, stepping, tuned_rates, tuning
+from optimizers import Scenario, caption, simulate, tuned_rates
+from optimizers.run import stepping, tuning
 from tests.answers import client, events, runs
 from tests.leaving import ask
 

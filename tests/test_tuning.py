@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from optimizers import OPTIMIZERS, Scenario, caption, simulate, tune, tuned_rates, tuning
+from optimizers import OPTIMIZERS, Scenario, caption, simulate, tune, tuned_rates
+from optimizers.run import tuning
 
 FIVE = "optimizer=sgd&optimizer=momentum&optimizer=rmsprop&optimizer=adam&optimizer=normalized-gd"
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from app.catalog import catalog
 from app.view import WRITTEN, demand
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, schedules
-from optimizers.naming import titles
-from optimizers.parameters import Value
+from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario
 from optimizers.picture import geometry, plot_svg, series
 from optimizers.picture.end_labels import End, lay
-from optimizers.text import format_number, parse_number, short_number
+from optimizers.query import schedules
+from optimizers.query.naming import titles
+from optimizers.terms.parameters import Value
+from optimizers.terms.text import format_number, parse_number, short_number
 
 from .javascript import Ask, javascript
 from .test_addresses import ADDRESSES

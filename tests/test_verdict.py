@@ -3,7 +3,7 @@
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, horizon, simulate, verdict
-from optimizers.naming import counted, listed, unlike
+from optimizers.query.naming import counted, listed, unlike
 from tests.benchmarks.verdicts import judge
 from tests.verdict_reading import check
 from tests.verdict_rules import Facts

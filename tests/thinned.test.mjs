@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Thinned } from "../static/js/thinned.js";
+import { Thinned } from "../static/js/plot/thinned.js";
 
 /** What is drawn of a sequence of points. */
 function draw(points, gap) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromAddress } from "../static/js/state.js";
-import { Store } from "../static/js/store.js";
-import { Trouble } from "../static/js/trouble.js";
+import { fromAddress } from "../static/js/state/state.js";
+import { Store } from "../static/js/state/store.js";
+import { Trouble } from "../static/js/service/trouble.js";
 import { FIRST, catalog } from "./fixture-catalog.mjs";
 
 function troubled(t) {

@@ -5,14 +5,14 @@
 
 import { createInterface } from "node:readline";
 
-import { readAddress, writeAddress, writeScenario } from "../static/js/address.js";
-import { layLabels } from "../static/js/end-labels.js";
-import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/geometry.js";
-import { parseNumber, shortNumber } from "../static/js/numbers.js";
-import { STEPS, fromSlider, toSlider } from "../static/js/scales.js";
-import { SLOTS, slots, uniqueTitles } from "../static/js/series.js";
-import { SNIPPETS, markdown } from "../static/js/snippets.js";
-import { fromAddress, reduce } from "../static/js/state.js";
+import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
+import { layLabels } from "../static/js/plot/end-labels.js";
+import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/plot/geometry.js";
+import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
+import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
+import { SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
+import { SNIPPETS, markdown } from "../static/js/share/snippets.js";
+import { fromAddress, reduce } from "../static/js/state/state.js";
 
 let catalog;
 

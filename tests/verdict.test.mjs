@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Verdict } from "../static/js/verdict.js";
+import { Verdict } from "../static/js/readout/verdict.js";
 
 let requests;
 let host;

@@ -12,4 +12,4 @@ MEDIA_TYPE = "text/javascript"
 @router.get("/embed.js", include_in_schema=False)
 def read_component(request: Request) -> Response:
     """The module that pages of other origins load. Its address has no hash, so a browser asks after it each time."""
-    return answer(request, MEDIA_TYPE, (folder("static") / "js" / "embed-element.js").read_bytes)
+    return answer(request, MEDIA_TYPE, (folder("static") / "js" / "frame" / "embed-element.js").read_bytes)

@@ -1,4 +1,4 @@
-"""Where the words stand beside the arrows at which paths leave a plot. ``static/js/end-labels.js`` is its twin.
+"""Where the words stand beside the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
 
 The run with the smaller loss has the first choice. Words that would cover others move along the edge or to the other
 side of their arrow; where no place is free they are left out.

@@ -3,9 +3,9 @@
 import copy
 from collections.abc import Sequence
 
-from ..continuation import continuations
-from ..runs import Run
-from ..scenario import Scenario
+from ..query.scenario import Scenario
+from ..run.continuation import continuations
+from ..run.runs import Run
 
 
 def lasting(scenario: Scenario, runs: Sequence[Run]) -> list[Run]:

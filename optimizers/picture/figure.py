@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 import plotly.io
 from plotly.subplots import make_subplots
 
-from ..naming import titles
-from ..runs import Run
-from ..scenario import SURFACES, Scenario
-from ..simulation import simulate
-from ..tuning import caption
+from ..query.naming import titles
+from ..query.scenario import SURFACES, Scenario
+from ..run.runs import Run
+from ..run.simulation import simulate
+from ..run.tuning import caption
 from .endings import lasting
 from .geometry import Frame, leave, ticks
 from .notebook import Bundle, figure_bundle

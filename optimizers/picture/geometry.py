@@ -1,4 +1,4 @@
-"""From surface coordinates to the pixels of a plot whose axes are 1:1. ``static/js/geometry.js`` is its twin."""
+"""From surface coordinates to the pixels of a plot whose axes are 1:1. ``static/js/plot/geometry.js`` is its twin."""
 
 import math
 from dataclasses import dataclass

@@ -6,10 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..runs import Run
-from ..scenario import Scenario
-from ..scoreboard import cells, columns
-from ..tuning import caption
+from ..query.scenario import Scenario
+from ..run.runs import Run
+from ..run.tuning import caption
+from ..tell.scoreboard import cells, columns
 from .board import with_board
 from .png import largest_scale, plain_poster, rasterized, size_of
 from .poster import description, poster

@@ -7,10 +7,10 @@ import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
-from ..arrival import target_of
-from ..contours import sample
-from ..runs import Run
-from ..scenario import SURFACES, Scenario
+from ..query.scenario import SURFACES, Scenario
+from ..run.arrival import target_of
+from ..run.contours import sample
+from ..run.runs import Run
 from .end_labels import End, lay
 from .geometry import ARM, Frame, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from ..errors import Problem, ScenarioError
-from ..runs import Run
-from ..scenario import Scenario
+from ..query.scenario import Scenario
+from ..run.runs import Run
+from ..terms.errors import Problem, ScenarioError
 from .palette import plain
 from .poster import poster
 from .styles import sheet

@@ -6,11 +6,11 @@ from textwrap import wrap
 
 from markupsafe import Markup, escape
 
-from ..naming import titles
-from ..runs import Run
-from ..scenario import SURFACES, Scenario
-from ..simulation import simulate
-from ..tuning import caption
+from ..query.naming import titles
+from ..query.scenario import SURFACES, Scenario
+from ..run.runs import Run
+from ..run.simulation import simulate
+from ..run.tuning import caption
 from .endings import lasting
 from .motion import Clock
 from .plot_svg import LEFT, RIGHT, draw, frame_of, height_of

@@ -1,8 +1,8 @@
-"""Which colour, dash and marker a run is drawn with. ``static/js/series.js`` is its twin."""
+"""Which colour, dash and marker a run is drawn with. ``static/js/plot/series.js`` is its twin."""
 
 from collections.abc import Sequence
 
-from ..scenario import OPTIMIZERS
+from ..query.scenario import OPTIMIZERS
 
 SLOTS = 16
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ..arrival import target_of
-from ..contours import Grid, sample
-from ..runs import Run
-from ..scenario import Scenario
+from ..query.scenario import Scenario
+from ..run.arrival import target_of
+from ..run.contours import Grid, sample
+from ..run.runs import Run
 from .palette import Palette
 from .plot_svg import GRID
 from .series import slots

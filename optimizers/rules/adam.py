@@ -15,8 +15,8 @@ from collections.abc import Mapping
 
 from numpy import sqrt
 
-from ..parameters import Value, choice, decay, epsilon, learning_rate, switch
-from ..types import Matrix, Vector
+from ..terms.parameters import Value, choice, decay, epsilon, learning_rate, switch
+from ..terms.types import Matrix, Vector
 from .roots import LARGEST, SMALLEST, mean_square
 from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, factor, first_step_is_plain, number, root_of, square

@@ -13,8 +13,8 @@ the average has its own weight 1 − β, and without memory (β = 0) torch drops
 
 from collections.abc import Mapping
 
-from ..parameters import Parameter, Value, choice, decay, learning_rate, switch
-from ..types import Matrix, Vector
+from ..terms.parameters import Parameter, Value, choice, decay, learning_rate, switch
+from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
 from .working import Coordinate, Line, factor, number
 

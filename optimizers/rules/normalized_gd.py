@@ -10,8 +10,8 @@ import math
 
 from numpy import sqrt
 
-from ..parameters import learning_rate
-from ..types import Matrix, Vector
+from ..terms.parameters import learning_rate
+from ..terms.types import Matrix, Vector
 from .rule import Rule, Source
 from .working import Coordinate, Line, number, square
 

@@ -19,8 +19,8 @@ from collections.abc import Mapping
 
 from numpy import sqrt
 
-from ..parameters import Parameter, Value, decay, epsilon, learning_rate, switch
-from ..types import Matrix, Vector
+from ..terms.parameters import Parameter, Value, decay, epsilon, learning_rate, switch
+from ..terms.types import Matrix, Vector
 from .roots import LARGEST, SMALLEST, joined, mean_square
 from .rule import Rule, Source, StateVariable, Torch
 from .working import BESIDE, Coordinate, Line, average, difference, factor, first_step_is_plain, number, root_of, square

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ..parameters import Parameter, Value
-from ..types import Matrix, Vector
+from ..terms.parameters import Parameter, Value
+from ..terms.types import Matrix, Vector
 from .working import Coordinate, Line
 
 Role = Literal["", "direction", "scale"]

@@ -7,8 +7,8 @@ On a quadratic it converges if and only if η < 2/λmax, fastest at η = 2/(λmi
 
 from collections.abc import Mapping
 
-from ..parameters import Value, learning_rate
-from ..types import Matrix, Vector
+from ..terms.parameters import Value, learning_rate
+from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, Torch
 from .working import Coordinate, Line, factor, number
 

@@ -5,8 +5,8 @@
 It is the first step of RMSprop and Adam with bias correction.
 """
 
-from ..parameters import learning_rate
-from ..types import Matrix, Vector
+from ..terms.parameters import learning_rate
+from ..terms.types import Matrix, Vector
 from .rule import Rule, Source
 from .working import Coordinate, Line, number
 

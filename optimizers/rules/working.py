@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from ..parameters import Value
+from ..terms.parameters import Value
 
 BESIDE = "where that is large beside eps"
 DIGITS = 4  # of a printed number, at the least

@@ -9,8 +9,8 @@ everywhere; so gradient descent converges if and only if η < 2/κ. A circle, κ
 from math import cos, radians, sin
 from typing import Any
 
-from ..parameters import Parameter
-from ..types import Vector
+from ..terms.parameters import Parameter
+from ..terms.types import Vector
 from .surface import Landmarks, Point, Suggestion, Surface, Values
 
 KAPPA, COS, SIN = range(3)

@@ -8,8 +8,8 @@ Minimum (a, a²), value 0. At a = 1, b = 100 the curvatures there are 0.399 and 
 
 from typing import Any
 
-from ..parameters import Parameter
-from ..types import Vector
+from ..terms.parameters import Parameter
+from ..terms.types import Vector
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)

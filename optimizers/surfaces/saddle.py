@@ -9,8 +9,8 @@ below. A run that starts on the line y = 0 never leaves it.
 from math import sqrt
 from typing import Any
 
-from ..parameters import Parameter
-from ..types import Vector
+from ..terms.parameters import Parameter
+from ..terms.types import Vector
 from .surface import Landmarks, Suggestion, Surface, Values
 
 WALL = 0

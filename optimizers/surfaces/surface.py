@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..parameters import Parameter, Unit, Value
-from ..types import Vector
+from ..terms.parameters import Parameter, Unit, Value
+from ..terms.types import Vector
 
 Point = tuple[float, float]
 Values = Mapping[str, Value]

@@ -1,37 +1,37 @@
 /** Puts the page together: address → state → views. */
 
-import { writeScenario } from "./address.js";
-import { Chart } from "./chart.js";
-import { Client, ask } from "./client.js";
-import { Deck } from "./deck.js";
-import { mountButton, setText } from "./dom.js";
-import { running } from "./fitting.js";
-import { Frame, keepLinks, seen, turnedTo } from "./frame.js";
-import { ringRadius } from "./geometry.js";
-import { AddressBar } from "./history.js";
-import { guard, hideControls } from "./locks.js";
-import { NoticeList } from "./notice-list.js";
-import { OptimizerList } from "./optimizer-list.js";
-import { readPalette, watchTheme } from "./palette.js";
-import { PanelList } from "./panel-list.js";
-import { Player } from "./player.js";
-import { PlotlyLoader } from "./plotly-loader.js";
-import { isPlain, merge, plan } from "./reuse.js";
-import { Scoreboard } from "./scoreboard.js";
-import { Segments } from "./segments.js";
-import { slots, uniqueTitles } from "./series.js";
-import { mountSkipLink } from "./skip-link.js";
-import { StartList } from "./start-list.js";
-import { fromAddress } from "./state.js";
-import { Store } from "./store.js";
-import { SurfaceForm } from "./surface-form.js";
-import { Surfaces } from "./surfaces.js";
-import { mountThemeButton } from "./theme-button.js";
-import { begin, painted } from "./timing.js";
-import { Tools } from "./tools.js";
-import { Trouble } from "./trouble.js";
-import { Verdict } from "./verdict.js";
-import { Why } from "./why.js";
+import { writeScenario } from "./state/address.js";
+import { Chart } from "./readout/chart.js";
+import { Client, ask } from "./service/client.js";
+import { Deck } from "./player/deck.js";
+import { mountButton, setText } from "./base/dom.js";
+import { running } from "./state/fitting.js";
+import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
+import { ringRadius } from "./plot/geometry.js";
+import { AddressBar } from "./state/history.js";
+import { guard, hideControls } from "./state/locks.js";
+import { NoticeList } from "./controls/notice-list.js";
+import { OptimizerList } from "./controls/optimizer-list.js";
+import { readPalette, watchTheme } from "./plot/palette.js";
+import { PanelList } from "./plot/panel-list.js";
+import { Player } from "./player/player.js";
+import { PlotlyLoader } from "./plot/plotly-loader.js";
+import { isPlain, merge, plan } from "./state/reuse.js";
+import { Scoreboard } from "./readout/scoreboard.js";
+import { Segments } from "./controls/segments.js";
+import { slots, uniqueTitles } from "./plot/series.js";
+import { mountSkipLink } from "./base/skip-link.js";
+import { StartList } from "./controls/start-list.js";
+import { fromAddress } from "./state/state.js";
+import { Store } from "./state/store.js";
+import { SurfaceForm } from "./controls/surface-form.js";
+import { Surfaces } from "./service/surfaces.js";
+import { mountThemeButton } from "./controls/theme-button.js";
+import { begin, painted } from "./service/timing.js";
+import { Tools } from "./controls/tools.js";
+import { Trouble } from "./service/trouble.js";
+import { Verdict } from "./readout/verdict.js";
+import { Why } from "./readout/why.js";
 
 const REST = 250; // ms without motion before the plots go over to Plotly
 const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
@@ -42,7 +42,7 @@ const JUDGED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of t
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
 const island = JSON.parse(find("#state").textContent ?? "");
-/** @type {import("./types.js").Catalog} */
+/** @type {import("./base/types.js").Catalog} */
 const catalog = island.catalog;
 const { embedded, hidden, locked, ...embedding } = island.embedding;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
@@ -96,9 +96,9 @@ let autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motio
 /** @type {Frame|null} */
 let frame = null; // the page around this one, if there is one
 let palette = readPalette();
-/** @type {import("./types.js").SurfaceGrid|null} */
+/** @type {import("./base/types.js").SurfaceGrid|null} */
 let grid = null;
-/** @type {import("./types.js").Picture|null} */
+/** @type {import("./base/types.js").Picture|null} */
 let picture = null;
 let reached = 0; // the newest event that the picture shows
 let frameAsked = false;
@@ -107,19 +107,19 @@ let gridTimer = 0;
 let asked = "";
 let retried = ""; // the query that is asked for again, because the server did not answer
 let answered = ""; // the query whose runs the picture shows
-/** @type {Map<string, import("./types.js").Run[]>} */
+/** @type {Map<string, import("./base/types.js").Run[]>} */
 let known = new Map();
-/** @type {import("./types.js").Point|null} */
+/** @type {import("./base/types.js").Point|null} */
 let hovered = null;
-/** @type {import("./types.js").Picture|null} */
+/** @type {import("./base/types.js").Picture|null} */
 let ghost = null; // a pinned picture, drawn below the present one
-/** @type {{optimizer: number, step: number, explanation: import("./why.js").Explanation}|null} */
+/** @type {{optimizer: number, step: number, explanation: import("./readout/why.js").Explanation}|null} */
 let arrows = null;
 
 /**
- * @param {import("./types.js").Run[]} come
- * @param {{query: string, state: import("./types.js").State, sequence: number, planned: import("./reuse.js").Plan,
- *   before: Map<string, import("./types.js").Run[]>}} context what was asked for, and what was at hand
+ * @param {import("./base/types.js").Run[]} come
+ * @param {{query: string, state: import("./base/types.js").State, sequence: number, planned: import("./state/reuse.js").Plan,
+ *   before: Map<string, import("./base/types.js").Run[]>}} context what was asked for, and what was at hand
  */
 function receive(come, { query, state, sequence, planned, before }) {
   const runs = merge(planned, before, come);
@@ -150,7 +150,7 @@ function tryAgain() {
   if (loader.failed) loader.want();
 }
 
-/** @param {import("./types.js").SurfaceGrid} next */
+/** @param {import("./base/types.js").SurfaceGrid} next */
 function receiveGrid(next) {
   grid = next;
   surfaceForm.setRemark(next.remark);
@@ -159,7 +159,7 @@ function receiveGrid(next) {
 }
 
 /**
- * @param {import("./types.js").State} state
+ * @param {import("./base/types.js").State} state
  * @param {number|null} time of the input event
  */
 function follow(state, time) {
@@ -273,7 +273,7 @@ const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
-if (shareButton) mountButton(shareButton, async () => (await import("./share.js")).openShare(store, root, island.choices));
+if (shareButton) mountButton(shareButton, async () => (await import("./share/share.js")).openShare(store, root, island.choices));
 why.changed = rest;
 verdict.failed = why.failed = () => trouble.retry.later();
 store.subscribe((state, before, time) => {

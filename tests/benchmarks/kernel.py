@@ -25,9 +25,9 @@ from typing import Any
 import numpy as np
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
-from optimizers.descent import LR, descend
-from optimizers.engine import compile_rule, compile_surface
-from optimizers.parameters import pack
+from optimizers.run.descent import LR, descend
+from optimizers.run.engine import compile_rule, compile_surface
+from optimizers.terms.parameters import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 60

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from optimizers import Run, Scenario, horizon, simulate
-from optimizers.tuning import resolve
+from optimizers.run.tuning import resolve
 
 from . import generator, simulator, surfaces
 from .number import Array

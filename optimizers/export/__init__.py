@@ -1,0 +1,1 @@
+"""The scenario to take along: tables, programs, citation."""

@@ -1,0 +1,28 @@
+"""Weight decay: what pulls every position toward the origin beside the update rule. Every optimizer can have it.
+
+    g ← g + λ x                            coupled: the rule sees it as part of the gradient
+    x ← (1 − η λ) x, then the rule's step  decoupled, with η the learning rate of the step
+
+Sources: Krogh and Hertz, A simple weight decay can improve generalization, 1991, for the coupled form; Loshchilov and
+Hutter, Decoupled weight decay regularization, 2019 (https://arxiv.org/abs/1711.05101), for the decoupled one, in
+torch's variant, where λ is multiplied by the learning rate.
+"""
+
+from ..terms.parameters import Parameter, switch
+
+PARAMETERS = (
+    Parameter(
+        "weight_decay",
+        r"\lambda",
+        "weight decay, which pulls the position toward the origin",
+        0.0,
+        0.0,
+        1e6,
+        (0.0, 1.0),
+        "linear",
+        advanced=True,
+        label="weight decay",
+    ),
+    switch("decoupled_weight_decay", "shrink the position itself, instead of adding λx to the gradient"),
+)
+"""What every optimizer understands besides its own hyper-parameters and its schedule."""

@@ -1,0 +1,34 @@
+"""What things are called in sentences: optimizers, lists of names, counts of steps."""
+
+from collections.abc import Sequence
+
+from .scenario import OPTIMIZERS
+
+SHOWN = 3  # of a longer list
+
+
+def titles(names: Sequence[str]) -> list[str]:
+    """Return a title for each optimizer; a second RMSprop is "RMSprop 2". ``static/js/plot/series.js`` has the twin."""
+    counts = [list(names[:i]).count(name) + 1 for i, name in enumerate(names)]
+    return [
+        OPTIMIZERS[name].title + (f" {count}" if count > 1 else "") for name, count in zip(names, counts, strict=True)
+    ]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``words`` as a list in English; of more than ``SHOWN`` + 1 the rest is counted."""
+    *most, last = words
+    if len(most) > SHOWN:
+        most, last = most[:SHOWN], f"{len(most) + 1 - SHOWN} more"
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 step" or "12 steps"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def unlike(a: float, b: float) -> tuple[str, str]:
+    """Return two numbers that differ to four significant digits, or to as many more as show that they differ."""
+    digits = next((digits for digits in range(4, 17) if f"{a:.{digits}g}" != f"{b:.{digits}g}"), 17)
+    return f"{a:.{digits}g}", f"{b:.{digits}g}"

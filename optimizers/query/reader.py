@@ -1,0 +1,180 @@
+"""Reading a query string: every problem is collected, and beside each stands the nearest legal value."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+from urllib.parse import unquote_to_bytes
+
+from ..terms.errors import MOST_PROBLEMS, Problem, ScenarioError
+from ..terms.parameters import Parameter, Value
+from ..terms.text import LONGEST, format_number, parse_number
+from .trackers import is_tracker
+
+T = TypeVar("T")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PLAIN = re.compile(r"[^%+\x80-\U0010ffff]*")  # there is nothing to decode
+NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
+FORM_SPACE = re.compile(r"\+(?![0-9.])")  # any other plus belongs to a number: lr=+0.1, 1e+100
+
+
+class Item(NamedTuple):
+    """``key=head,part,part`` of a query string, decoded. ``raw``: as it stood there; ``sound``: it was UTF-8."""
+
+    key: str
+    text: str
+    raw: str
+    sound: bool = True
+
+    @property
+    def head(self) -> str:
+        return self.text.split(",")[0].strip()
+
+    @property
+    def parts(self) -> list[str]:
+        return [part.strip() for part in self.text.split(",")[1:]]
+
+    @property
+    def prose(self) -> str:
+        """The value where it is prose, such as a title: there every plus is a space."""
+        spaced = self.raw.replace("+", " ")
+        return NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _decode(spaced)).partition("=")[2].strip()
+
+
+class Reader:
+    """Turns texts into legal values and remembers what was wrong: the first problems, and how many more."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.more = 0
+
+    def reject(self, parameter: str, value: str, allowed: str) -> None:
+        """Remember that ``value`` is not legal for ``parameter``."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(parameter, value, allowed))
+        else:
+            self.more += 1
+
+    @property
+    def error(self) -> ScenarioError | None:
+        """What was wrong, None where nothing was."""
+        return ScenarioError(self.problems, self.more) if self.problems else None
+
+    def only(self, items: Sequence[Item]) -> Item | None:
+        """Return the first item of a key that may stand once."""
+        for item in items[1:]:
+            self.reject(item.key, item.text, "given once")
+        return items[0] if items else None
+
+    def at_most(self, parameter: str, values: Sequence[T], most: int) -> list[T]:
+        """Return the first ``most`` of ``values``."""
+        if len(values) > most:
+            self.reject(parameter, f"{len(values)} of them", f"at most {most}")
+        return list(values[:most])
+
+    def pairs(self, item: Item) -> dict[str, str]:
+        """Return the ``name=value`` parts of an item."""
+        pairs: dict[str, str] = {}
+        owner = f"{item.key} {item.head}"
+        for part in item.parts:
+            name, equals, text = (piece.strip() for piece in part.partition("="))
+            if not equals or not name:
+                self.reject(owner, part, "name=value after each comma")
+            elif name in pairs:
+                self.reject(f"{owner}: {name}", text, "given once")
+            else:
+                pairs[name] = text
+        return pairs
+
+    def reject_number(self, name: str, text: str, allowed: str) -> None:
+        """Remember that ``text`` writes no legal number; where it is too long to be one, that is said too."""
+        longest = f", of at most {LONGEST} characters" if len(text) > LONGEST else ""
+        self.reject(name, text, allowed + longest)
+
+    def value(self, name: str, parameter: Parameter, text: str | None, default: Value) -> Value:
+        """Return the value of ``parameter`` that ``text`` writes, the default for None."""
+        if text is None:
+            return default
+        value = parameter.read(text)
+        if value is not None:
+            return value
+        if parameter.scale == "choice":
+            self.reject(name, text, parameter.allowed)
+        else:
+            self.reject_number(name, text, parameter.allowed)
+        nearest = parameter.nearest(text)
+        return default if nearest is None else nearest
+
+    def whole(self, name: str, text: str, low: int, high: int) -> int | None:
+        """Return the whole number that ``text`` writes, moved into range; None where it writes none."""
+        number = parse_number(text)
+        if number is not None and low <= number <= high and number == int(number):
+            return int(number)
+        self.reject_number(name, text, f"a whole number from {low} to {high}")
+        return None if number is None else int(min(max(number, low), high))
+
+    def start(self, item: Item, reach: float, longest: int, taken: Sequence[str]) -> tuple[str, float, float] | None:
+        """Return label, x and y of a start item; None where it has no two numbers."""
+        if len(item.parts) != 2:
+            self.reject("start", item.text, "label,x,y")
+            return None
+        label = self._label(item.head, longest, taken)
+        numbers = []
+        for axis, text in zip("xy", item.parts, strict=True):
+            number = parse_number(text)
+            if number is None or abs(number) > reach:
+                span = f"a number from {format_number(-reach)} to {format_number(reach)}"
+                self.reject_number(f"start {label}: {axis}", text, span)
+            numbers.append(math.nan if number is None else min(max(number, -reach), reach))
+        return None if math.isnan(sum(numbers)) else (label, numbers[0], numbers[1])
+
+    def _label(self, label: str, longest: int, taken: Sequence[str]) -> str:
+        if not (label.isalnum() and len(label) <= longest):
+            self.reject("start", label, f"a label of 1 to {longest} letters and digits")
+        elif label in taken:
+            self.reject("start", label, "a label that no other start has")
+        else:
+            return label
+        return next(letter for letter in LETTERS if letter not in taken)
+
+
+def split_query(text: str) -> Iterator[Item]:
+    """Yield the items of a query string, without those that trackers append.
+
+    Percent-encoding is undone, a plus that stands for a space, as HTML forms write it, becomes one, and spaces around
+    items do not count. In what is not UTF-8, replacement characters stand for the bytes that are not.
+    """
+    plain = PLAIN.fullmatch(text)
+    for raw in text.strip().removeprefix("?").split("&"):
+        item, sound = raw, True
+        if not (plain or PLAIN.fullmatch(raw)):
+            decoded = _decode(FORM_SPACE.sub(" ", raw))
+            item = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", decoded)
+            sound = item == decoded
+        key, equals, value = item.partition("=")
+        key = key.strip()
+        if (key or equals) and not is_tracker(key):
+            yield Item(key, value.strip(), raw, sound)
+
+
+def _decode(text: str) -> str:
+    """Return ``text`` without percent-encoding; in place of bytes that are not UTF-8 stand lone surrogates."""
+    try:
+        raw = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # a lone surrogate that stands for no byte
+        raw = text.encode("utf-8", "surrogatepass")
+    return unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
+
+
+def read_items(reader: Reader, text: str | Sequence[Item], longest: int) -> list[Item]:
+    """Return the items that are text of a query string of at most ``longest`` characters, or of its items."""
+    if isinstance(text, str) and len(text) > longest:
+        reader.reject("query", text.encode("utf-8", "replace").decode(), f"at most {longest} characters")
+        return []
+    items = []
+    for item in split_query(text) if isinstance(text, str) else text:
+        if item.sound:
+            items.append(item)
+        else:
+            reader.reject("query", ascii(item.raw)[1:-1], "UTF-8 text")
+    return items

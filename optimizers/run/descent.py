@@ -1,0 +1,184 @@
+"""The kernel: takes steps, and records position, loss, gradient and state. It knows no rule and no surface by name."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..terms.types import Matrix, Vector
+from .engine import OPTIONS, call_evaluate, call_step, row
+from .judge import judge
+
+LR = 0  # every rule's first hyper-parameter is its learning rate; a test holds it
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def descend(
+    step: Any,
+    measure: Any,
+    grafted: bool,
+    surface: Any,
+    x: Matrix,
+    loss: Vector,
+    gradient: Matrix,
+    state: Matrix,
+    spare: Matrix,
+    p: Matrix,
+    rates: Vector,
+    r: Matrix,
+    lengths: Vector,
+    q: Matrix,
+    noise: Matrix,
+    decay: float,
+    decoupled: bool,
+    lent: float,
+    nudges: Matrix,
+    first: int,
+    last: int,
+    before: int,
+) -> int:
+    """Take steps ``first + 1`` to ``last`` and record each in its own row; row 0 is the start.
+
+    A rule moves its row in place, so what is recorded is what was computed, without a copy. With ``grafted`` the step
+    keeps its direction and takes the length of the step that the rule ``measure`` would take, which sees the same
+    gradients and has a state of its own (AdaGraft, arXiv 2002.11803). Both steps are then taken from the origin, where
+    nothing is lost to rounding: a rule adds to x and reads nothing of it.
+
+    Args:
+        step, measure, surface: what ``compile_rule`` and ``compile_surface`` return; if not grafted,
+            ``measure`` is any rule.
+        x: (last + 1, 2) positions; loss: (last + 1,); gradient: (last + 1, 2), exact; state: (last + 1, k, 2).
+            Rows up to ``first`` are filled; of row 0 position and state suffice.
+        spare: (1, k', 2), the state of ``measure`` after step ``first``.
+        p, q: (1, n) hyper-parameters of the rule, (1, m) constants of the surface; r: (1, n') those of ``measure``.
+        rates, lengths: (last,), the learning rates of the rule and of ``measure`` at each step.
+        noise: (last, 2), added to the gradient that the rules see.
+        decay, decoupled: weight decay: decay · x is added to the gradient that the rule sees, or, decoupled, x is first
+            multiplied by 1 − rate · decay, beside the step. lent: the same for what ``measure`` sees.
+        nudges: (last + 1, 2), what each position is multiplied by after its step; (0, 2) leaves them as they are.
+        before: how many steps were taken before row 0, for rules that count them.
+
+    Returns:
+        The last row that is finite: ``last``, or less where the run left the finite world.
+    """
+    seen = np.empty((1, 2))
+    measured = np.empty((1, 2))
+    own = np.empty((1, 2))
+    other = np.empty((1, 2))
+    if first == 0:
+        loss[0] = call_evaluate(surface, row(x, 0), row(gradient, 0), row(q, 0))
+    for t in range(first, last):
+        x[t + 1] = x[t]
+        state[t + 1] = state[t]
+        seen[0, 0] = gradient[t, 0] + noise[t, 0]
+        seen[0, 1] = gradient[t, 1] + noise[t, 1]
+        p[0, LR] = 1.0 if grafted else rates[t]  # a direction does not depend on the rate, which may be next to nothing
+        if grafted:
+            measured[0, 0] = seen[0, 0] + lent * x[t, 0]
+            measured[0, 1] = seen[0, 1] + lent * x[t, 1]
+        if decay != 0.0:
+            if decoupled:
+                x[t + 1, 0] *= 1.0 - rates[t] * decay
+                x[t + 1, 1] *= 1.0 - rates[t] * decay
+            else:
+                seen[0, 0] += decay * x[t, 0]
+                seen[0, 1] += decay * x[t, 1]
+        if grafted:
+            own[0, 0] = own[0, 1] = other[0, 0] = other[0, 1] = 0.0
+            r[0, LR] = lengths[t]
+            call_step(step, row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
+            call_step(measure, row(other, 0), row(measured, 0), row(spare, 0), before + t + 1, row(r, 0))
+            largest = max(abs(own[0, 0]), abs(own[0, 1]))
+            if largest > 0.0:  # without a direction, stay
+                a = own[0, 0] / largest  # first divided, so that no square is lost to underflow or overflow
+                b = own[0, 1] / largest
+                norm = np.sqrt(a * a + b * b)
+                length = _length(other[0])
+                x[t + 1, 0] += length * (a / norm)
+                x[t + 1, 1] += length * (b / norm)
+        else:
+            call_step(step, row(x, t + 1), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0))
+        if nudges.shape[0] > 0:
+            x[t + 1, 0] *= nudges[t + 1, 0]
+            x[t + 1, 1] *= nudges[t + 1, 1]
+        loss[t + 1] = call_evaluate(surface, row(x, t + 1), row(gradient, t + 1), row(q, 0))
+        # A number minus itself is 0 if it is finite, else NaN: one comparison for all five, and no overflow.
+        zero = loss[t + 1] - loss[t + 1]
+        for i in range(2):
+            zero += (x[t + 1, i] - x[t + 1, i]) + (gradient[t + 1, i] - gradient[t + 1, i])
+        if zero != 0.0:
+            return t
+    return last
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def descend_all(
+    steps: Any,
+    measures: Any,
+    grafted: Any,
+    surface: Any,
+    x: Any,
+    loss: Matrix,
+    gradient: Any,
+    state: Any,
+    spare: Any,
+    p: Matrix,
+    rates: Matrix,
+    r: Matrix,
+    lengths: Matrix,
+    q: Matrix,
+    noise: Matrix,
+    decays: Matrix,
+    nudges: Matrix,
+    starts: int,
+    last: int,
+    minima: Matrix,
+    aim: Vector,
+    ends: Any,
+    found: Matrix,
+) -> None:
+    """Take all steps of all runs, optimizer by optimizer, start by start, and judge each.
+
+    The arrays are those of ``descend`` and ``judge`` with a row a run (x, loss, gradient, state, spare, ends, found) or
+    a row an optimizer (steps, measures, grafted, p, rates, r, lengths, decays). state and spare have as many variables
+    as the rule with most of them. decays: (optimizers, 3), decay, decoupled and lent. ends: (runs,), the last finite
+    row of each, is written; so is found, unless it has no rows.
+    """
+    for run in range(x.shape[0]):
+        i = run // starts
+        ends[run] = descend(
+            steps[i],
+            measures[i],
+            grafted[i],
+            surface,
+            x[run],
+            loss[run],
+            gradient[run],
+            state[run],
+            spare[run : run + 1],
+            p[i : i + 1],
+            rates[i],
+            r[i : i + 1],
+            lengths[i],
+            q,
+            noise,
+            decays[i, 0],
+            decays[i, 1] != 0.0,
+            decays[i, 2],
+            nudges,
+            0,
+            last,
+            0,
+        )
+        if found.shape[0] > 0:
+            judge(x[run], loss[run], gradient[run], ends[run], minima, aim, found[run])
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def _length(d: Vector) -> float:
+    largest = max(abs(d[0]), abs(d[1]))
+    if largest == 0.0:
+        return 0.0
+    a = d[0] / largest
+    b = d[1] / largest
+    return float(largest * np.sqrt(a * a + b * b))

@@ -1,0 +1,151 @@
+"""What is held equal, resolved: who runs with which rate, and who lends whom the length of its steps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..query import schedules
+from ..query.scenario import OPTIMIZERS, Choice, Scenario, source_of_length
+from ..rules.rule import Rule
+from ..terms.parameters import Value, pack
+from ..terms.text import format_number
+from ..terms.types import Matrix, Vector
+
+WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step length", "tuned": "each tuned"}
+
+
+Rates = Sequence[float | None]
+"""For each optimizer of a scenario the learning rate found for it, None where it keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A learning rate, and the schedule (see ``schedules``) that it follows."""
+
+    rate: float
+    schedule: Mapping[str, Value]
+
+    @property
+    def constant(self) -> bool:
+        """Whether the rate is the same at every step."""
+        return self.schedule["schedule"] == "constant" and self.schedule["warmup"] == 0
+
+    def rates(self, steps: int, count: int | None = None) -> Vector:
+        """Return the rate at each of the first ``count`` steps of a run of ``steps``, by default all, (count,)."""
+        if self.constant:
+            return np.full(steps if count is None else count, self.rate)
+        return self.rate * schedules.multipliers(self.schedule, steps, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """An optimizer as it runs.
+
+    p: (1, n) hyper-parameters. rates: (steps,), its learning rate at each step; pace: the same as a formula.
+    length: the place of the optimizer whose step length it takes, None for its own; lengths: (steps,), the learning
+    rate at which that one measures, its own ``rates`` where it takes no other's length; lender: the same as a formula.
+    decay, decoupled: its weight decay, and whether that is beside the step and not in the gradient.
+    """
+
+    rule: Rule
+    values: dict[str, Value]
+    p: Matrix
+    pace: Pace
+    rates: Vector
+    length: int | None
+    lender: Pace
+    lengths: Vector
+    decay: float
+    decoupled: bool
+
+    def state(self) -> Matrix:
+        """Return what the rule remembers before the first step, (k, 2)."""
+        begin = [[variable.begin(self.values)] * 2 for variable in self.rule.state]
+        return np.array(begin, dtype=np.float64).reshape(len(begin), 2)
+
+
+def entrants(scenario: Scenario, tuned: Rates | None = None, count: int | None = None) -> list[Entrant]:
+    """Return the optimizers of ``scenario`` under its fairness mode.
+
+    rate: all run with the first one's learning rate and schedule of it.
+    length: every step has the length that the first optimizer's step would have at that point.
+    tuned: the learning rates found; for an optimizer that takes another's step length, the rate of that length.
+    count: how many steps they have rates for, by default those of ``scenario``.
+    """
+    found = tuned or [None] * len(scenario.optimizers)
+    return [entrant(scenario, place, rate, count) for place, rate in enumerate(found)]
+
+
+def entrant(scenario: Scenario, place: int, rate: float | None = None, count: int | None = None) -> Entrant:
+    """Return the optimizer at ``place``, at its own learning rate or at ``rate``, for ``count`` steps."""
+    one = scenario.optimizers[place]
+    paced = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else one
+    rule = OPTIMIZERS[one.name]
+    length = length_of(scenario, place)
+    values = {**one.values, "lr": paced.values["lr"]}
+    if length is None and rate is not None:
+        values["lr"] = rate
+    pace = lender = Pace(float(values["lr"]), paced.values)
+    rates = lengths = pace.rates(scenario.steps, count)
+    if length is not None:
+        lending = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
+        lender = Pace(float(lending.values["lr"]) if rate is None else rate, lending.values)
+        lengths = lender.rates(scenario.steps, count)
+    p = pack(rule.parameters, values)[np.newaxis]
+    decay, decoupled = float(values["weight_decay"]), values["decoupled_weight_decay"] == 1
+    return Entrant(rule, values, p, pace, rates, length, lender, lengths, decay, decoupled)
+
+
+def length_of(scenario: Scenario, place: int) -> int | None:
+    """Follow the lenders to the one that takes steps of its own length."""
+    if scenario.conditions["fair"] == "length":
+        return 0 if place else None
+    source = source_of_length(scenario.optimizers, place)
+    while source is not None and (further := source_of_length(scenario.optimizers, source)) is not None:
+        source = further
+    return source
+
+
+def caption(scenario: Scenario, held: str = "") -> str:
+    """Return what is held equal and every aid in use, as it stands on every plot. ``held`` replaces the first words."""
+    fair = scenario.conditions["fair"]
+    first = scenario.optimizers[0]
+    words = [held or WORDS[str(fair)]]
+    if fair == "rate":
+        words[0] += f" for all, {format_number(float(first.values['lr']))}"
+    if fair == "length":
+        words[0] += f", that of {OPTIMIZERS[first.name].title}"
+    else:
+        grafts = [(one, OPTIMIZERS[one.length].title) for one in scenario.optimizers if one.length]
+        words += [f"{OPTIMIZERS[one.name].title} takes the step length of {lender}" for one, lender in grafts]
+    scheduled = [one for one in scenario.optimizers if one.values["schedule"] != "constant" or one.values["warmup"]]
+    words += [f"{OPTIMIZERS[one.name].title}: {_schedule(one)}" for one in scheduled]
+    words += [_decay(one) for one in scenario.optimizers if one.values["weight_decay"]]
+    noise = float(scenario.conditions["noise"])
+    seed = format_number(float(scenario.conditions["seed"]))
+    noisy = f"noise {format_number(noise)}, the same for all, seed {seed}" if noise else "no noise"
+    return " · ".join([*words, "axes 1:1", "no clipping", noisy])
+
+
+def _schedule(one: Choice) -> str:
+    warmup = format_number(float(one.values["warmup"]))
+    return f"{one.values['schedule']} schedule" + (f", warm-up {warmup}" if warmup != "0" else "")
+
+
+def _decay(one: Choice) -> str:
+    kind = "decoupled weight decay" if one.values["decoupled_weight_decay"] else "weight decay"
+    return f"{OPTIMIZERS[one.name].title}: {kind} {format_number(float(one.values['weight_decay']))}"
+
+
+def noise_of(scenario: Scenario, steps: int | None = None) -> Matrix:
+    """Return the noise of each step, (steps, 2): the same draws for every optimizer and start.
+
+    steps: how many, by default those of ``scenario``; more of them begin with the same draws.
+    """
+    count = scenario.steps if steps is None else steps
+    size = float(scenario.conditions["noise"])
+    if size == 0:
+        return np.zeros((count, 2))
+    generator = np.random.Generator(np.random.PCG64(int(float(scenario.conditions["seed"]))))
+    return size * generator.standard_normal((count, 2))

@@ -1,0 +1,144 @@
+"""What is measured on a run, and whether it diverges. Arrays have a row a step; row 0 is the start."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..terms.types import Matrix, Vector
+from . import judge, target
+from .target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the metrics need to know of a surface and a scenario.
+
+    target: what counts as there. pixel: of the standard plot, in units of x. noisy: the gradient has noise.
+    saddle: the value of the lowest saddle, None where there is none. below: a run has escaped the saddle where its loss
+    is lower by this part of the way from there to f*, or where there is no minimum, of |f₀ − saddle|.
+    """
+
+    target: Target
+    pixel: float = 0.0
+    noisy: bool = False
+    saddle: float | None = None
+    below: float = 1e-4
+
+    @property
+    def aim(self) -> Vector:
+        """The same as ``judge`` reads it, (6,)."""
+        there = self.target
+        radius = -1.0 if there.radius is None else there.radius
+        floor, saddle = (math.nan if value is None else value for value in (there.floor, self.saddle))
+        return np.array((radius, floor, there.tolerance, saddle, self.below, self.pixel))
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What is measured on a run. Steps are counted from 0, the start; None is never, or nothing to measure.
+
+    reached: the first step inside the ring of a minimum, or within the tolerance of its value (see ``target``).
+    stays: the first step from which on the run is inside to its end. basin: the place of the minimum it stays at.
+    escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
+    distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
+    the standard plot; None with noise, whose turns are no oscillation. Angles are in degrees, to −gradient and to the
+    nearest minimum: the mean over the steps, and that of the first.
+    """
+
+    reached: int | None
+    stays: int | None
+    basin: int | None
+    escape_step: int | None
+    final_loss: float
+    path_length: float
+    detour: float | None
+    largest_step: float
+    flips: tuple[int, int] | None
+    angle_to_gradient: float | None
+    first_angle_to_gradient: float | None
+    angle_to_minimum: float | None
+    first_angle_to_minimum: float | None
+    gradient_evaluations: int
+
+
+def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks, finite: bool = True) -> Metrics:
+    """Return every metric of a trajectory: x (n, 2), loss (n,), gradient (n, 2).
+
+    finite: whether the run came to its end; one whose next step left the finite world stays nowhere.
+    """
+    return metrics_of(measure(x, loss, gradient, marks), x, loss, marks, finite)
+
+
+def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> Vector:
+    """Return what ``judge`` finds on a trajectory, (``judge.COLUMNS``,)."""
+    found = np.empty(judge.COLUMNS)
+    with np.errstate(all="ignore"):  # as plain Python, infinities warn
+        judge.judge(x, loss, gradient, len(loss) - 1, marks.target.minima, marks.aim, found)
+    return found
+
+
+def metrics_of(found: Vector, x: Matrix, loss: Vector, marks: Marks, finite: bool) -> Metrics:
+    """Return what ``judge`` has ``found`` on a trajectory, with names."""
+    reached, outside, escape, length, largest, turns_x, turns_y, *angles = found.tolist()
+    steps = len(loss) - 1
+    since = target.stays(int(outside), steps) if finite else None
+    return Metrics(
+        reached=None if reached < 0 else int(reached),
+        stays=since,
+        basin=None if since is None else marks.target.basin(x[-1]),
+        escape_step=None if escape < 0 else int(escape),
+        final_loss=float(loss[-1]),
+        path_length=length,
+        detour=_detour(x, length),
+        largest_step=largest,
+        flips=None if marks.noisy else (int(turns_x), int(turns_y)),
+        angle_to_gradient=_degrees(angles[0]),
+        first_angle_to_gradient=_degrees(angles[1]),
+        angle_to_minimum=_degrees(angles[2]),
+        first_angle_to_minimum=_degrees(angles[3]),
+        gradient_evaluations=steps,
+    )
+
+
+def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
+    """Return whether a run diverges: it left the finite world, or it is on its way out.
+
+    On its way out is a run that ends outside the domain, farther from it than it began, with a loss above the start's
+    and still rising: over the last tenth of the steps, and above all that came before.
+    """
+    if not finite:
+        return True
+    if not outside(x[-1], domain) > outside(x[0], domain):
+        return False
+    tenth = max(1, (len(loss) - 1) // 10)
+    earlier, later = loss[:-tenth], loss[-tenth:]
+    return bool(loss[-1] > loss[0] and loss[-1] > earlier[-1] and later.max() > earlier.max())
+
+
+def outside(point: Vector, domain: Any) -> float:
+    """Return the distance of ``point`` (2,) from the domain, 0 inside it; infinite where that overflows."""
+    beyond = [max(low - float(v), float(v) - high, 0.0) for v, (low, high) in zip(point, domain, strict=True)]
+    return math.hypot(*beyond)
+
+
+def left_at(x: Matrix, domain: Any) -> int:
+    """Return the first step from which on a run is outside the domain: at the earliest 1, for a start has not left."""
+    low, high = np.array(domain).T
+    inside = ((x >= low) & (x <= high)).all(axis=1)
+    return max(1, int(np.flatnonzero(inside)[-1]) + 1) if inside.any() else 1
+
+
+def _detour(x: Matrix, length: float) -> float | None:
+    """Return the path's length over the straight distance from start to end.
+
+    None where the run ends where it began, or where either length is too large for a number.
+    """
+    (ax, ay), (bx, by) = x[0].tolist(), x[-1].tolist()
+    straight = math.hypot(0.5 * bx - 0.5 * ax, 0.5 * by - 0.5 * ay)  # half: no overflow
+    return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
+
+
+def _degrees(angle: float) -> float | None:
+    return None if math.isnan(angle) else math.degrees(angle)

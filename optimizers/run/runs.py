@@ -1,0 +1,111 @@
+"""What a scenario produced: runs, one by one and together."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, SupportsIndex, overload
+
+from ..query.naming import titles
+from ..query.scenario import Scenario
+from ..terms.table import aligned
+from ..terms.types import Matrix, Vector
+from . import metrics
+from .metrics import Marks, Metrics
+from .tuning import caption
+
+Status = Literal["converged", "running", "diverged"]
+SHOWN = 20  # runs that text has room for
+
+
+@dataclass(slots=True, repr=False)
+class Run:
+    """One optimizer from one start, and its trajectory.
+
+    optimizer, start: places in the scenario.
+    x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
+    state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
+    spare: (1, k', 2), what the rule that lends its step length remembers after the last step.
+    status: of what was recorded: converged (the run stays at a minimum, see ``target``), diverged (see
+        ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
+    diverged_at: the step at which a diverging run left the domain for good.
+    metrics: see ``metrics.Metrics``.
+    """
+
+    optimizer: int
+    start: int
+    x: Matrix
+    loss: Vector
+    gradient: Matrix
+    state: Matrix
+    spare: Matrix
+    status: Status = "running"
+    diverged_at: int | None = None
+    metrics: Metrics = field(init=False)
+
+    def __repr__(self) -> str:
+        ends = f"steps={self.steps}, loss={self.loss[-1]:.6g}, status={self.status!r}"
+        return f"Run(optimizer={self.optimizer}, start={self.start}, {ends})"
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken; fewer than asked where the run left the finite world."""
+        return len(self.loss) - 1
+
+    def judge(self, domain: Any, marks: Marks, found: Vector, finite: bool) -> None:
+        """Set metrics and status from what ``judge.judge`` has ``found``. finite: the run came to its end."""
+        self.metrics = metrics.metrics_of(found, self.x, self.loss, marks, finite)
+        if self.metrics.stays is not None:
+            self.status = "converged"
+        elif metrics.diverges(self.x, self.loss, domain, finite):
+            self.status = "diverged"
+            self.diverged_at = metrics.left_at(self.x, domain)
+
+
+class Runs(list[Run]):
+    """The runs of a scenario, a list that a notebook shows as picture and scoreboard."""
+
+    def __init__(self, scenario: Scenario, runs: Iterable[Run]) -> None:
+        super().__init__(runs)
+        self.scenario = scenario
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Run: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Run]: ...
+
+    @overload
+    def __getitem__(self, place: tuple[str, str]) -> Run: ...
+
+    def __getitem__(self, place: SupportsIndex | slice | tuple[str, str]) -> Run | list[Run]:
+        """Return runs by place, as of any list, or one by title and label, as ``runs["Adam", "B"]``.
+
+        Raises KeyError, naming what there is, for a title or a label that no run has.
+        """
+        if not isinstance(place, tuple):
+            return super().__getitem__(place)
+        named = titles([choice.name for choice in self.scenario.optimizers])
+        for run in self:
+            if (named[run.optimizer], self.scenario.starts[run.start].label) == place:
+                return run
+        labels = [start.label for start in self.scenario.starts]
+        raise KeyError(f"{place!r} is no run: one of {', '.join(named)} from one of {', '.join(labels)}")
+
+    def __repr__(self) -> str:
+        """Return the scoreboard as text, of many runs its beginning."""
+        from ..tell.scoreboard import cells  # the scoreboard is made of runs
+
+        lines = aligned(cells(self.scenario, self)[: SHOWN + 1])
+        more = [f"and {len(self) - SHOWN} more"] if len(self) > SHOWN else []
+        return "\n".join([f"{len(self)} runs; {caption(self.scenario)}", *lines, *more])
+
+    def _repr_html_(self) -> str:
+        from ..picture.notebook import html  # drawing is loaded when something is drawn
+
+        return html(self.scenario, self)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        from ..picture.notebook import runs_bundle
+
+        return runs_bundle(self.scenario, self, include, exclude)

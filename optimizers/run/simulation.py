@@ -1,0 +1,100 @@
+"""From a scenario to its runs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ..query.scenario import OPTIMIZERS, SURFACES, Scenario, Start
+from ..terms.types import Matrix, Vector
+from .engine import compile_rule, compile_surface
+from .fairness import Entrant, noise_of
+from .metrics import measure
+from .plan import Plan, plan, run
+from .runs import Run, Runs
+from .stepping import CHUNK, taker
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Points ``first`` to ``first + len(x) − 1`` of a run, as they are computed."""
+
+    run: Run
+    first: int
+    x: Matrix
+    loss: Vector
+    gradient: Matrix
+
+
+def simulate(scenario: Scenario) -> Runs:
+    """Return the runs of ``scenario``, optimizer by optimizer, start by start."""
+    return simulate_plan(plan(scenario))
+
+
+def simulate_plan(resolved: Plan) -> Runs:
+    """Return the runs of a plan."""
+    scenario, marks = resolved.scenario, resolved.marks
+    paths = run(resolved)
+    domain, starts = SURFACES[scenario.surface.name].domain, len(scenario.starts)
+    runs = []
+    for row, last in enumerate(paths.ends.tolist()):
+        end, (i, j) = last + 1, divmod(row, starts)
+        own = len(resolved.field[i].rule.state)
+        lender = resolved.lender(i)
+        one = Run(
+            i,
+            j,
+            paths.x[row, :end],
+            paths.loss[row, :end],
+            paths.gradient[row, :end],
+            paths.state[row, :end, :own],
+            paths.spare[row : row + 1, : len(lender.rule.state)],
+        )
+        one.judge(domain, marks, paths.found[row], last == scenario.steps)
+        runs.append(one)
+    return Runs(scenario, runs)
+
+
+def stream(scenario: Scenario) -> Iterator[Piece | Run]:
+    """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
+    resolved = plan(scenario)
+    domain, marks, noise = SURFACES[scenario.surface.name].domain, resolved.marks, noise_of(scenario)
+    for i, one in enumerate(resolved.field):
+        lender = resolved.lender(i)
+        take = taker(scenario, one, lender, noise)
+        for j, start in enumerate(scenario.starts):
+            begun = _begin(i, j, one, lender, start, scenario.steps)
+            last = 0
+            for first in range(0, scenario.steps, CHUNK):
+                goal = min(first + CHUNK, scenario.steps)
+                last = take(begun.x, begun.loss, begun.gradient, begun.state, begun.spare, first, goal)
+                rows = slice(first + 1 if first else 0, last + 1)
+                yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
+                if last < goal:
+                    break
+            begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
+            begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
+            found = measure(begun.x, begun.loss, begun.gradient, marks)
+            begun.judge(domain, marks, found, last == scenario.steps)
+            yield begun
+
+
+def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
+    rows = steps + 1
+    state = np.empty((rows, len(one.rule.state), 2))
+    begun = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
+    begun.x[0] = start.x, start.y
+    begun.state[0] = one.state()
+    return begun
+
+
+def prepare() -> Iterator[tuple[int, int]]:
+    """Compile every surface, every rule and the kernel, or load them; yields (how many are ready, of how many)."""
+    work: list[Callable[[], Any]] = [partial(compile_surface, surface) for surface in SURFACES.values()]
+    work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
+    work.append(lambda: simulate(Scenario.from_query("steps=1")))
+    for done, task in enumerate(work, start=1):
+        task()
+        yield done, len(work)

@@ -1,0 +1,195 @@
+"""fair=tuned: for each optimizer the learning rate whose worst start stays at a minimum first.
+
+Candidates: the optimizer's own rate, and a grid over the part of the rate's range that its slider covers, ``A_DECADE``
+rates a decade; then, ``FINER`` times, rates between the best so far and their neighbours, each time four times as
+close. All are rounded to four figures. Each is judged over ``TIMES`` times the steps that are shown and at least
+``LEAST``, so that a limit cycle shows itself. The best is the one with the smallest *stays* of the worst start; of
+equals the one with the smaller loss at the end of the worst start, then the lower rate. Where no rate stays, the best
+is the one that has *reached* first from the worst start, and the caption says so; where none has, the optimizer keeps
+its own rate. So more steps never lose an answer, and the own rate is never better than the one found.
+
+An optimizer that takes another's step length is tuned in the rate of that length: its own rate changes nothing.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..query.scenario import OPTIMIZERS, Scenario
+from ..rules.rule import Rule
+from ..terms.text import format_number
+from . import fairness
+from .arrival import target_of
+from .fairness import Entrant, entrant, entrants, length_of, noise_of
+from .stepping import CHUNK, taker
+from .target import last_outside, reached, stays
+
+A_DECADE = 200
+BEST, FINER, CLOSER = 5, 1, 4  # how many rates are refined, how often, and how many times as close each time
+TIMES, LEAST = 4, 500  # a rate is judged over so many times the steps shown, and so many at the least
+MOST = 30_000_000  # steps that may be taken for an optimizer; the runs that judge it are shorter where they must be
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A learning rate, and whether every start stays with it; else every start has at least reached a minimum."""
+
+    rate: float
+    stays: bool
+
+
+_found: dict[str, tuple[Found | None, ...]] = {}  # the last results, by canonical query
+
+
+def grid_of(rule: Rule) -> list[float]:
+    """Return the learning rates that are tried first for ``rule``, rising."""
+    (rate,) = (parameter for parameter in rule.parameters if parameter.unit)
+    low, high = (math.log10(end) for end in rate.slider)
+    count = round(A_DECADE * (high - low)) + 1
+    return [_rounded(low + k / A_DECADE) for k in range(count)]
+
+
+def tuned_rates(scenario: Scenario) -> tuple[Found | None, ...]:
+    """Return for each optimizer the rate found, None where no rate reaches a minimum. The last results are kept."""
+    if scenario.query not in _found:
+        for _ in tune(scenario):
+            pass
+    return _found[scenario.query]
+
+
+def tune(scenario: Scenario) -> Iterator[tuple[int, int]]:
+    """Find the rates for ``tuned_rates``; yields (how many optimizers are done, of how many). Stop when you like."""
+    found = []
+    for place in range(len(scenario.optimizers)):
+        found.append(_best(scenario, place))
+        if place == len(scenario.optimizers) - 1:
+            while len(_found) >= KEPT:
+                _found.pop(next(iter(_found)), None)
+            _found[scenario.query] = tuple(found)
+        yield place + 1, len(scenario.optimizers)
+
+
+def resolve(scenario: Scenario, count: int | None = None) -> list[Entrant]:
+    """Return the optimizers as they run, tuned where the scenario says so.
+
+    count: how many steps they have rates for, by default those of ``scenario``.
+    """
+    if scenario.conditions["fair"] != "tuned":
+        return entrants(scenario, None, count)
+    return entrants(scenario, [None if found is None else found.rate for found in tuned_rates(scenario)], count)
+
+
+def caption(scenario: Scenario) -> str:
+    """Return what is held equal and every aid in use, as it stands on every plot."""
+    return fairness.caption(scenario, _told(scenario) if scenario.conditions["fair"] == "tuned" else "")
+
+
+def _told(scenario: Scenario) -> str:
+    words = [
+        f"{OPTIMIZERS[one.name].title} {_outcome(float(one.values['lr']), found)}"
+        for one, found in zip(scenario.optimizers, tuned_rates(scenario), strict=True)
+    ]
+    steps = format_number(float(judged_steps(scenario)))
+    return f"each tuned, to the rate whose worst start stays first in {steps} steps: {', '.join(words)}"
+
+
+def _outcome(own: float, found: Found | None) -> str:
+    if found is None:
+        return f"keeps {format_number(own)}, no rate reaches a minimum"
+    return format_number(found.rate) + ("" if found.stays else ", the first to reach, for none stays")
+
+
+def judged_steps(scenario: Scenario) -> int:
+    """Return over how many steps a rate is judged."""
+    trials = len(grid_of(OPTIMIZERS[scenario.optimizers[0].name])) + BEST * FINER * 2 * (CLOSER - 1)
+    most = MOST // (trials * len(scenario.starts))
+    return max(scenario.steps, min(max(TIMES * scenario.steps, LEAST), most))
+
+
+def _rounded(power: float) -> float:
+    return float(f"{10**power:.4g}")
+
+
+Score = tuple[bool, int, float]
+"""Whether a start does not stay, the step at which the worst one stays or has reached, its loss. Less is better."""
+
+
+def _best(scenario: Scenario, place: int) -> Found | None:
+    lender = length_of(scenario, place)
+    measured = scenario.optimizers[place if lender is None else lender]
+    trials = _Trials(scenario, place)
+    own = float(measured.values["lr"])
+    scores: dict[float, Score] = {}
+    wanted = [own, *grid_of(OPTIMIZERS[measured.name])]
+    for finer in range(FINER + 1):
+        for rate in wanted:
+            if rate not in scores and (score := trials.score(rate, _bar(scores))) is not None:
+                scores[rate] = score
+        ranked = sorted(scores, key=lambda rate: (*scores[rate], rate))
+        spacing = 1 / A_DECADE / CLOSER ** (finer + 1)
+        wanted = [
+            _rounded(math.log10(rate) + k * spacing) for rate in ranked[:BEST] for k in range(1 - CLOSER, CLOSER) if k
+        ]
+    return Found(ranked[0], not scores[ranked[0]][0]) if ranked else None
+
+
+def _bar(scores: Mapping[float, Score]) -> int | None:
+    """Return the step from which on a run has to stay to be among the best; None as long as these are too few."""
+    steps = sorted(step for leaves, step, _ in scores.values() if not leaves)
+    return steps[BEST - 1] if len(steps) >= BEST else None
+
+
+class _Trials:
+    """Runs of one optimizer of a scenario at other rates, in arrays that are used again."""
+
+    def __init__(self, scenario: Scenario, place: int) -> None:
+        self.scenario = scenario
+        self.steps = judged_steps(scenario)
+        self.one = entrant(scenario, place, 1.0, self.steps)
+        lender = self.one if self.one.length is None else entrant(scenario, self.one.length)
+        self.target, self.lent = target_of(scenario), lender.state()[np.newaxis]
+        self.tried = self.one.rates if self.one.length is None else self.one.lengths  # what the kernel reads
+        self.shape = self.tried.copy()
+        self.take = taker(scenario, self.one, lender, noise_of(scenario, self.steps))
+        rows = self.steps + 1
+        self.x, self.loss, self.gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
+        self.state = np.empty((rows, len(self.one.rule.state), 2))
+
+    def score(self, rate: float, bar: int | None = None) -> Score | None:
+        """Return how good ``rate`` is, None where a start does not even reach a minimum.
+
+        bar: where a start does not stay from this step on, the answer is None at once.
+        """
+        self.tried[:] = rate * self.shape
+        first, last, loss, settled = 0, 0, -math.inf, True
+        for start in self.scenario.starts:
+            if not self._run((start.x, start.y), bar):
+                return None
+            inside = self.target.inside(self.x, self.loss, float(self.loss[0]))
+            arrived, since = reached(inside), stays(last_outside(inside), self.steps)
+            if arrived is None or (bar is not None and (since is None or since > bar)):
+                return None
+            settled = settled and since is not None
+            first, last = max(first, arrived), max(last, since or 0)
+            loss = max(loss, float(self.loss[-1]))
+        return not settled, last if settled else first, loss
+
+    def _run(self, start: tuple[float, float], bar: int | None) -> bool:
+        """Fill the arrays; return False for a run that leaves the finite world, or is not there at step ``bar``."""
+        self.x[0] = start
+        self.state[0] = self.one.state()
+        spare = self.lent.copy()
+        goals = [*range(CHUNK, self.steps, CHUNK), self.steps]
+        first = 0
+        for goal in goals if bar is None else sorted({bar, *goals} - {0}):
+            if self.take(self.x, self.loss, self.gradient, self.state, spare, first, goal) < goal:
+                return False
+            row = slice(goal, goal + 1)
+            late = bar is not None and goal >= bar
+            if late and not self.target.inside(self.x[row], self.loss[row], float(self.loss[0]))[0]:
+                return False
+            first = goal
+        return True

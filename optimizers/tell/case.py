@@ -1,0 +1,173 @@
+"""What the rules of the verdict ask of a scenario and its runs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..query.naming import titles
+from ..query.scenario import SURFACES, Scenario
+from ..rules.rule import Mark
+from ..run.arrival import target_of
+from ..run.continuation import Continuation
+from ..run.fairness import Entrant
+from ..run.horizon import horizon
+from ..run.runs import Run
+from ..run.target import Target
+from ..run.tuning import resolve
+from ..surfaces.surface import Point
+from ..terms.text import format_number
+from .limits import along_steep_axis, exceeded
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A scenario, its runs and how they go on.
+
+    limits: for each optimizer the limit of stability that its rate exceeds, else None. decided: returns for each run
+    the step from which on its path is a matter of rounding, None for never; called only where a sentence needs it.
+    """
+
+    scenario: Scenario
+    runs: Sequence[Run]
+    ahead: Sequence[Continuation]
+    titles: list[str]
+    field: list[Entrant]
+    limits: list[Mark | None]
+    decided: Callable[[], Sequence[int | None]]
+    target: Target
+    minima: tuple[Point, ...]
+    saddles: tuple[Point, ...]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        runs: Sequence[Run],
+        ahead: Sequence[Continuation],
+        decided: Sequence[int | None] | None = None,
+    ) -> "Case":
+        """Return the case of ``runs``, all those of ``scenario``; decided: by default what ``horizon`` finds."""
+        known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
+        field = resolve(scenario)
+        limits = [exceeded(scenario, one) for one in field]
+        landmarks = SURFACES[scenario.surface.name].landmarks(scenario.surface.values)
+        called = titles([one.name for one in scenario.optimizers])
+        target = target_of(scenario)
+        return cls(scenario, runs, ahead, called, field, limits, known, target, landmarks.minima, landmarks.saddles)
+
+    @property
+    def starts(self) -> range:
+        """The starts, by their places."""
+        return range(len(self.scenario.starts))
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one optimizer only."""
+        return len(self.titles) == 1
+
+    @property
+    def noisy(self) -> bool:
+        """Whether the gradient has noise."""
+        return self.scenario.conditions["noise"] != 0
+
+    @property
+    def there(self) -> str:
+        """What a run comes into, after a verb: "the ring", "a ring" where there are several."""
+        if self.target.radius is None:
+            return "the tolerance"
+        return "the ring" if len(self.minima) == 1 else "a ring"
+
+    @property
+    def where(self) -> str:
+        """Where a run is that counts as there."""
+        return f"{'within' if self.target.radius is None else 'in'} {self.there}"
+
+    @property
+    def minimum(self) -> str:
+        """What steps point at."""
+        return "minimum" if len(self.minima) == 1 else "nearest minimum"
+
+    def of_start(self, start: int) -> list[Run]:
+        """Return the runs from ``start``."""
+        return [run for run in self.runs if run.start == start]
+
+    def title(self, run: Run) -> str:
+        """Return what the optimizer of ``run`` is called."""
+        return self.titles[run.optimizer]
+
+    def label(self, start: int) -> str:
+        """Return what ``start`` is called."""
+        return self.scenario.starts[start].label
+
+    def at(self, start: int) -> Point:
+        """Return where ``start`` lies."""
+        return self.scenario.starts[start].x, self.scenario.starts[start].y
+
+    def going_on(self, run: Run) -> Continuation:
+        """Return how ``run`` goes on."""
+        return next(after for one, after in zip(self.runs, self.ahead, strict=True) if one is run)
+
+    def rounded(self, run: Run, step: int) -> bool:
+        """Return whether the path of ``run`` is a matter of rounding at ``step``."""
+        begins = next(begins for one, begins in zip(self.runs, self.decided(), strict=True) if one is run)
+        return begins is not None and begins <= step
+
+    def limit(self, run: Run) -> Mark | None:
+        """Return the limit of stability because of which ``run`` must diverge, None where it need not."""
+        mark = self.limits[run.optimizer]
+        return mark if mark and along_steep_axis(self.scenario, run.start) else None
+
+    def balances(self, run: Run) -> bool:
+        """Return whether ``run`` has stayed so far, and will leave only if rounding takes it off the flat axis."""
+        exceeds = self.limits[run.optimizer] is not None and run.metrics.stays is not None
+        return exceeds and along_steep_axis(self.scenario, run.start) is None
+
+    def falls(self, run: Run) -> bool:
+        """Return whether ``run`` went down beyond all numbers, which takes a surface without a minimum."""
+        ended = run.steps < self.scenario.steps
+        return not self.minima and ended and bool(run.loss[-1] < run.loss[0]) and self.limit(run) is None
+
+    def diverges(self, run: Run) -> bool:
+        """Return whether ``run`` diverges: it does so far, or it must and shows it, or must but seems to stay."""
+        if self.limit(run) is not None and (run.loss[-1] > run.loss.min() or run.metrics.stays is not None):
+            return True
+        return self.going_on(run).status == "diverged" and not self.falls(run)
+
+    def stays(self, run: Run) -> int | None:
+        """Return the step from which ``run`` stays at a minimum as far as it was run on, None where it does not."""
+        unstable = self.limit(run) is not None or self.balances(run)
+        for_good = self.going_on(run).status == "converged" and not unstable
+        return run.metrics.stays if for_good else None
+
+    def inside_at_end(self, run: Run) -> bool:
+        """Return whether ``run`` ends inside."""
+        return bool(self.target.inside(run.x[-1:], run.loss[-1:], float(run.loss[0]))[0])
+
+    def begins_inside(self, start: int) -> bool:
+        """Return whether ``start`` itself counts as there."""
+        return bool(self.minima) and self.of_start(start)[0].metrics.reached == 0
+
+    def still(self, start: int) -> bool:
+        """Return whether the gradient at ``start`` is exactly zero."""
+        return not self.of_start(start)[0].gradient[0].any()
+
+    def at_minimum(self, start: int) -> bool:
+        """Return whether ``start`` is a minimum, with a gradient of exactly zero and no noise."""
+        return not self.noisy and self.at(start) in self.minima and self.still(start)
+
+    def line_to_saddle(self, start: int) -> str:
+        """Return the line through a saddle on which every run from ``start`` is held, such as "y = 0", else ""."""
+        for saddle in self.saddles:
+            for i, axis in enumerate("xy"):
+                held = all(
+                    (run.x[:, i] == saddle[i]).all() and not run.gradient[:, i].any() for run in self.of_start(start)
+                )
+                if held and self.at(start) != saddle and self._across_falls(saddle, i):
+                    return f"{axis} = {format_number(saddle[i])}"
+        return ""
+
+    def _across_falls(self, saddle: Point, i: int) -> bool:
+        """Return whether f falls from ``saddle`` along coordinate ``i``, so that the line across it is the way in."""
+        surface, values = SURFACES[self.scenario.surface.name], self.scenario.surface.values
+        hessian = surface.hessian(*saddle, surface.pack(values))
+        return float(hessian[2 * i]) < 0

@@ -1,0 +1,50 @@
+"""The sentence on runs that diverge, or go down without end: who, from where, and why."""
+
+from collections.abc import Sequence
+
+from ..query.naming import listed, unlike
+from ..run.runs import Run
+from .case import Case
+
+
+def diverged(case: Case) -> str:
+    """Return who diverges from which starts, and the limit of stability that was exceeded where one is known."""
+    gone = [run for run in case.runs if case.diverges(run)]
+    falling = [run for run in case.runs if case.falls(run)]
+    parts = []
+    if gone and len(gone) == len(case.runs) > 1 and not case.alone:
+        parts.append("Every run diverges")
+    elif gone:
+        parts.append(_who(case, gone, "diverges"))
+    if gone and (reason := _reason(case, gone)):
+        parts[-1] += reason
+    if falling:
+        parts.append(f"{_who(case, falling, 'falls')} without end: the surface has no minimum")
+    return ". ".join(parts) + "." if parts else ""
+
+
+def _who(case: Case, runs: Sequence[Run], does: str) -> str:
+    """Return which optimizers do it from which starts; those with the same starts stand together."""
+    starts: dict[int, list[int]] = {}
+    for run in runs:
+        starts.setdefault(run.optimizer, []).append(run.start)
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for optimizer, from_ in starts.items():
+        groups.setdefault(tuple(from_), []).append(optimizer)
+    told: list[str] = []
+    for places, optimizers in groups.items():
+        verb = "" if told else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
+        names = listed([case.titles[optimizer] for optimizer in optimizers])
+        told.append(f"{names}{verb} from {listed([case.label(place) for place in places])}")
+    return ", ".join(told)
+
+
+def _reason(case: Case, gone: Sequence[Run]) -> str:
+    """Return the limit that the first of those that exceed one exceeds."""
+    for run in gone:
+        if mark := case.limits[run.optimizer]:
+            rate, limit = unlike(float(case.field[run.optimizer].rates[0]), mark.value)
+            above = f"rate {rate} is above {mark.limit} = {limit}"
+            one = len({other.optimizer for other in gone}) == 1
+            return f": its {above}" if one else f"; {case.title(run)}'s {above}"
+    return ""

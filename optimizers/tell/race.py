@@ -1,0 +1,191 @@
+"""The sentences on who does something first from each start: stays at a minimum, reaches one, escapes a saddle."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..query.naming import counted, listed
+from ..run.runs import Run
+from .case import Case
+
+MOST = 2  # starts of which it is told singly that a run stays only for some time
+
+Winners = tuple[int, list[str]]
+"""A step, and the titles of those that do it then."""
+
+
+def stays(case: Case) -> str:
+    """Return who is the first to stay from each start, and of the other starts what is known."""
+    if not case.minima:
+        return ""
+    open_starts = [start for start in case.starts if not _settled(case, start)]
+    won = _winners(case, open_starts, case.stays)
+    rest = [start for start in open_starts if start not in won]
+    clauses = _too_soon(case, rest)
+    without = []
+    for start in (start for start in rest if not _late(case, start)):
+        if clause := _only_until(case, start) or _balancing(case, start):
+            clauses.append(clause)
+        else:
+            without.append(start)
+    won, rounded = _sure(case, won)
+    if rounded:
+        what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
+        clauses.append(f"from {_labels(case, rounded)} rounding decides {what} {case.where}")
+    if len(clauses) > MOST:
+        clauses[MOST:] = [f"and so on from {counted(len(clauses) - MOST, 'more start')}"]
+    if won:
+        none = [_none(case, without)] if without else []
+        return _sentence(case, won, f"stay {case.where}", [*none, *clauses])
+    if without:
+        touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
+        does = f"stay {case.where}" if touched else _reach(case)
+        clauses.insert(0, f"{_nobody(case, does)} from {_labels(case, without)} within {_steps(case)}")
+    text = "; ".join(clauses)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def reached(case: Case) -> str:
+    """Return who is the first to arrive, where that is another than the first that stays."""
+    if not case.minima:
+        return ""
+    outside = [start for start in case.starts if not case.begins_inside(start)]
+    won = _winners(case, outside, lambda run: run.metrics.reached)
+    staying = _winners(case, outside, case.stays)
+    if all(start in staying and names == staying[start][1] for start, (_, names) in won.items()):
+        return ""
+    without = [start for start in outside if start not in won]
+    won, _ = _sure(case, won)
+    return _sentence(case, won, _reach(case), [_none(case, without)] if without else []) if won else ""
+
+
+def escaped(case: Case) -> str:
+    """Return who is the first below the saddle, where there is no minimum to arrive at."""
+    if case.minima or not case.saddles:
+        return ""
+    won = _winners(case, case.starts, lambda run: run.metrics.escape_step)
+    without = [start for start in case.starts if start not in won]
+    won, _ = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
+    if won:
+        return _sentence(case, won, "escape the saddle", [_none(case, without)] if without else [])
+    if without:
+        return f"{_nobody(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
+    return ""
+
+
+def _settled(case: Case, start: int) -> bool:
+    """Return whether ``start`` is a minimum that no run leaves: another sentence says so."""
+    return case.at_minimum(start) and all(not (run.x != run.x[0]).any() for run in case.of_start(start))
+
+
+def _winners(case: Case, starts: Sequence[int], step_of: Callable[[Run], int | None]) -> dict[int, Winners]:
+    won = {}
+    for start in starts:
+        steps = [(step, case.title(run)) for run in case.of_start(start) if (step := step_of(run)) is not None]
+        if steps:
+            first = min(step for step, _ in steps)
+            won[start] = first, [name for step, name in steps if step == first]
+    return won
+
+
+def _sure(case: Case, won: Mapping[int, Winners]) -> tuple[dict[int, Winners], list[int]]:
+    """Return the winners whose step is no matter of rounding, and the other starts."""
+    rounded = [
+        start
+        for start, (step, names) in won.items()
+        if any(case.rounded(run, step) for run in case.of_start(start) if case.title(run) in names)
+    ]
+    return {start: winners for start, winners in won.items() if start not in rounded}, rounded
+
+
+def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[str]) -> str:
+    """Return who is the first to do it from which starts, or from which the only optimizer does it."""
+    who = {tuple(names) for _, names in won.values()}
+    if case.alone and does.startswith("stay"):
+        where = listed([f"from {case.label(start)} since step {step}" for start, (step, _) in won.items()])
+        told = f"{case.titles[0]} {_third_person(does)}, {where}"
+    elif len(who) == 1:
+        (names,) = who
+        where = listed([f"{case.label(start)} (step {step})" for start, (step, _) in won.items()])
+        told = f"{listed(names)} {_does(case, names, does)} from {where}"
+    else:
+        parts = [f"from {case.label(start)} {listed(names)} (step {step})" for start, (step, names) in won.items()]
+        told = f"The first to {does}: {listed(parts)}"
+    return "; ".join([told, *rest]) + "."
+
+
+def _does(case: Case, names: Sequence[str], does: str) -> str:
+    if case.alone:
+        return _third_person(does)
+    return f"{'is' if len(names) == 1 else 'are'} the first to {does}"
+
+
+def _third_person(does: str) -> str:
+    verb, _, rest = does.partition(" ")
+    return f"{verb}{'es' if verb.endswith('ch') else 's'} {rest}"
+
+
+def _nobody(case: Case, does: str) -> str:
+    return f"{case.titles[0]} does not {does}" if case.alone else f"No run {_third_person(does)}"
+
+
+def _none(case: Case, starts: Sequence[int]) -> str:
+    nobody = "it does not" if case.alone else "none does"
+    return f"from {_labels(case, starts)} {nobody} within {_steps(case)}"
+
+
+def _only_until(case: Case, start: int) -> str:
+    """Return which run stays longest of those that were run on and left again."""
+    left = [
+        (leaves, run)
+        for run in case.of_start(start)
+        if run.metrics.stays is not None and (leaves := case.going_on(run).leaves) is not None
+    ]
+    if not left:
+        return ""
+    last = max(leaves for leaves, _ in left)
+    longest = [run for leaves, run in left if leaves == last]
+    verb = "stays" if len(longest) == 1 else "stay"
+    until = "for some time" if any(case.rounded(run, last) for run in longest) else f"until step {last}"
+    return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
+
+
+def _balancing(case: Case, start: int) -> str:
+    """Return which runs stay only as long as rounding does not take them off the flat axis."""
+    names = [case.title(run) for run in case.of_start(start) if case.balances(run)]
+    if not names:
+        return ""
+    verb = "stays" if len(names) == 1 else "stay"
+    return f"from {case.label(start)} rounding decides whether {listed(names)} {verb} {case.where}"
+
+
+def _late(case: Case, start: int) -> list[str]:
+    """Return the optimizers whose runs end inside, but came there too late to count as staying."""
+    return [
+        case.title(run)
+        for run in case.of_start(start)
+        if run.metrics.stays is None and run.steps == case.scenario.steps and case.inside_at_end(run)
+    ]
+
+
+def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:
+    """Return which runs end inside, but came there too late, for starts from which it is the same optimizers."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for start in starts:
+        if names := _late(case, start):
+            groups.setdefault(tuple(names), []).append(start)
+    return [
+        f"from {_labels(case, places)} {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
+        "too briefly to count as staying"
+        for names, places in groups.items()
+    ]
+
+
+def _reach(case: Case) -> str:
+    return f"{'come within' if case.target.radius is None else 'reach'} {case.there}"
+
+
+def _labels(case: Case, starts: Sequence[int]) -> str:
+    return listed([case.label(start) for start in starts])
+
+
+def _steps(case: Case) -> str:
+    return counted(case.scenario.steps, "step")

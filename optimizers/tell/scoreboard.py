@@ -1,0 +1,135 @@
+"""The scoreboard: how the runs of a scenario compare, as values and as text.
+
+``static/js/readout/scores.js`` is its twin.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..query.naming import titles
+from ..query.scenario import SURFACES, Scenario
+from ..run.continuation import Continuation, continuations
+from ..run.runs import Run
+from ..surfaces.surface import Point
+from ..terms.text import short_number
+
+NEVER, NOTHING = "never", "–"
+ZERO = 5e-4  # degrees: less than shows is the rounding of an angle of zero
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, what it means, its value for a run (None where there is none), and that as text.
+
+    Both are of a run and of how it goes on after its last step.
+    """
+
+    name: str
+    title: str
+    value: Callable[[Run, Continuation], Any]
+    text: Callable[[Run, Continuation], str]
+
+
+def _column(name: str, title: str, value: Callable[[Run], Any], text: Callable[[Any], str]) -> Column:
+    return Column(name, title, lambda run, _: value(run), lambda run, _: text(value(run)))
+
+
+def _metric(name: str, title: str, metric: str, text: Callable[[Any], str]) -> Column:
+    return _column(name, title, lambda run: getattr(run.metrics, metric), text)
+
+
+def _step(step: int | None) -> str:
+    return NEVER if step is None else str(step)
+
+
+def _short(value: float | None) -> str:
+    return NOTHING if value is None else short_number(value, 3)
+
+
+def _degrees(value: float | None) -> str:
+    return NOTHING if value is None else short_number(0.0 if value < ZERO else value, 3) + "°"
+
+
+def _pair(flips: tuple[int, int] | None) -> str:
+    return NOTHING if flips is None else ", ".join(map(str, flips))
+
+
+def _stays(run: Run, ahead: Continuation) -> str:
+    until = "" if ahead.leaves is None else f" until {ahead.leaves}"
+    return _step(run.metrics.stays) + until
+
+
+def _status(run: Run, ahead: Continuation) -> str:
+    if ahead.leaves is not None:
+        return f"stays until step {ahead.leaves}"
+    return f"diverged at step {run.diverged_at}" if ahead.status == "diverged" else ahead.status
+
+
+COLUMNS = (
+    _column("Loss", "f at the last step", lambda run: float(run.loss[-1]), short_number),
+    _metric("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", _step),
+    Column(
+        "Stays",
+        "first step from which on it stays there, and until when where it leaves again",
+        lambda run, _: run.metrics.stays,
+        _stays,
+    ),
+    _metric("Basin", "the minimum it stays at", "basin", _step),
+    _metric("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", _pair),
+    _metric("Detour", "path length over the straight distance between its ends", "detour", _short),
+    _metric("Largest", "length of the largest step", "largest_step", _short),
+    _metric("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", _degrees),
+    _metric("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", _degrees),
+    _metric("Evals", "gradient evaluations", "gradient_evaluations", str),
+    _metric("Escape", "first step at which it has left the saddle", "escape_step", _step),
+    Column("Status", "of the run, continued beyond its last step", _status, _status),
+)
+
+
+def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
+    """Return the columns that say something about ``runs``, all those of ``scenario``."""
+    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
+    stuck = all(run.metrics.escape_step is None for run in runs)
+    idle = {"Basin": len(minima) < 2, "Escape": len(minima) > 0 and stuck}
+    return [_located(column, minima) for column in COLUMNS if not idle.get(column.name)]
+
+
+def _located(column: Column, minima: Sequence[Point]) -> Column:
+    """Return the column of basins with the minima's coordinates in place of their numbers, any other as it is."""
+
+    def text(run: Run, _: Continuation) -> str:
+        basin = run.metrics.basin
+        return NOTHING if basin is None else f"({', '.join(short_number(value, 3) for value in minima[basin])})"
+
+    return replace(column, text=text) if column.name == "Basin" else column
+
+
+def rows(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[dict[str, Any]]:
+    """Return a row a run, by heading: first Run, its name such as "Adam A", then the value of every column.
+
+    ahead: how the runs go on, by default as ``continuations`` finds it.
+    """
+    shown = columns(scenario, runs)
+    ahead = continuations(scenario, runs) if ahead is None else ahead
+    return [
+        {"Run": name, **{column.name: column.value(run, after) for column in shown}}
+        for name, run, after in zip(names(scenario, runs), runs, ahead, strict=True)
+    ]
+
+
+def cells(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[list[str]]:
+    """Return the same as text, as the page shows it: the headings, then a row a run."""
+    shown = columns(scenario, runs)
+    ahead = continuations(scenario, runs) if ahead is None else ahead
+    body = [
+        [name, *(column.text(run, after) for column in shown)]
+        for name, run, after in zip(names(scenario, runs), runs, ahead, strict=True)
+    ]
+    return [["Run", *(column.name for column in shown)], *body]
+
+
+def names(scenario: Scenario, runs: Sequence[Run]) -> list[str]:
+    """Return what each run is called: the title of its optimizer and the label of its start."""
+    called = titles([choice.name for choice in scenario.optimizers])
+    return [f"{called[run.optimizer]} {scenario.starts[run.start].label}" for run in runs]

@@ -1,0 +1,67 @@
+"""What theory says of a hyper-parameter on a quadratic: the marks on its slider.
+
+Marks speak of a rule that is left to itself: at its own constant rate, with its own step length, without noise and
+without weight decay. Elsewhere there are none. On a surface that is no quadratic they hold near its minima, which must
+all have the same curvatures.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..query.scenario import OPTIMIZERS, SURFACES, Scenario
+from ..rules.rule import Mark
+from ..run.fairness import entrants
+from ..run.tuning import resolve
+from ..surfaces.surface import Interval, Surface, Values
+from .limits import quadratic, undisturbed
+
+SAME = 1e-9  # relative: curvatures that differ by less are equal, but for rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one optimizer of a scenario, by its place."""
+
+    optimizer: int
+    marks: tuple[Mark, ...]
+
+
+def theory(scenario: Scenario) -> list[Marks]:
+    """Return the marks of every optimizer that has some and runs as theory has it (see above)."""
+    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
+    curvature = _curvature(surface, values)
+    fair = scenario.conditions["fair"]
+    if curvature is None or fair == "tuned":
+        return []
+    near = not quadratic(surface, values)
+    found = []
+    for place, one in enumerate(entrants(scenario)):
+        if not undisturbed(scenario, one) or (fair == "rate" and place > 0):
+            continue
+        marks = OPTIMIZERS[scenario.optimizers[place].name].theory(one.values, *curvature)
+        if marks:
+            found.append(Marks(place, tuple(_near(mark) for mark in marks) if near else marks))
+    return found
+
+
+def notes(scenario: Scenario) -> list[tuple[str, ...]]:
+    """Return for each optimizer, as it runs, how other conventions write it; nothing where another lends its length."""
+    return [() if one.length is not None else one.rule.notes(one.values) for one in resolve(scenario)]
+
+
+def _curvature(surface: Surface, values: Values) -> Interval | None:
+    """Return the smallest and the largest curvature at the minima, None where they differ or one is not positive."""
+    q = surface.pack(values)
+    found = []
+    for x, y in surface.landmarks(values).minima:
+        xx, xy, yy = surface.hessian(x, y, q)
+        found.append(np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64)))
+    if not found or not all(np.allclose(one, found[0], rtol=SAME, atol=0.0) for one in found):
+        return None
+    low, high = map(float, found[0])
+    return (low, high) if low > 0 else None
+
+
+def _near(mark: Mark) -> Mark:
+    return replace(mark, meaning=f"{mark.meaning} (near the minimum)")

@@ -1,0 +1,134 @@
+"""The verdict: one or two sentences about the question that a scenario poses, made from the numbers by rules.
+
+Each rule returns a sentence, or nothing where the numbers say nothing about its question. In this order: who diverges
+and why; starts from which nothing can move, or that lie in the ring already; whose first step points at the minimum;
+who escapes the saddle; who stays at a minimum; who reaches one; who oscillates. The first two that fit into ``LONGEST``
+characters are the verdict. That a run stays or diverges is said of it as ``continuations`` has run it on; no step and
+no count is said that is a matter of rounding.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ..query.naming import counted, listed
+from ..query.scenario import Scenario
+from ..run.continuation import Continuation, continuations
+from ..run.runs import Run
+from .case import Case
+from .divergence import diverged
+from .race import escaped, reached, stays
+
+LONGEST = 220
+SENTENCES = 2
+CLEAR = 1.0  # degrees: first steps that differ by less point the same way
+SHOWN = 3  # starts whose first steps are compared
+AIM = "First steps off the line to the"
+OFTEN = 4  # flips, both coordinates together, from which a run oscillates
+
+
+def verdict(
+    scenario: Scenario,
+    runs: Sequence[Run],
+    ahead: Sequence[Continuation] | None = None,
+    decided: Sequence[int | None] | None = None,
+) -> str:
+    """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters.
+
+    ahead: how the runs go on, by default as ``continuations`` finds it. decided: from which step on rounding decides
+    each run, by default as ``horizon`` finds it.
+    """
+    case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided)
+    kept: list[str] = []
+    for rule in RULES[:1] if all(case.diverges(run) for run in runs) else RULES:
+        sentence = rule(case)
+        if sentence and len(kept) < SENTENCES and (not kept or len(" ".join([*kept, sentence])) <= LONGEST):
+            kept.append(sentence)
+    return " ".join(kept) or "The surface has no minimum, so no run can arrive."
+
+
+def _still(case: Case) -> str:
+    """Starts at which the gradient is exactly zero, or leads to a saddle along a line that no run leaves."""
+    if case.noisy:
+        return ""
+    minima = [case.label(start) for start in case.starts if case.at_minimum(start)]
+    saddles = [case.label(start) for start in case.starts if case.still(start) and case.at(start) in case.saddles]
+    lines = [(start, line) for start in case.starts if (line := case.line_to_saddle(start))]
+    parts = []
+    if minima:
+        parts.append(f"{listed(minima)} {_is(minima, 'a minimum', 'minima')}: the gradient is zero there")
+    if saddles:
+        parts.append(f"{listed(saddles)} {_is(saddles, 'a saddle point', 'saddle points')}: the gradient is zero there")
+    if lines:
+        labels, line = [case.label(start) for start, _ in lines], lines[0][1]
+        verb = "lies" if len(labels) == 1 else "lie"
+        parts.append(f"{listed(labels)} {verb} on the line {line}, along which the gradient leads to the saddle")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def _inside(case: Case) -> str:
+    """Starts that count as there before the first step."""
+    there = [case.label(start) for start in case.starts if case.begins_inside(start) and not case.at_minimum(start)]
+    return f"{listed(there)} {'lies' if len(there) == 1 else 'lie'} {case.where} from the start." if there else ""
+
+
+def _is(labels: Sequence[str], one: str, many: str) -> str:
+    return f"is {one}" if len(labels) == 1 else f"are {many}"
+
+
+def _first_directions(case: Case) -> str:
+    """The best aimed first step against the worst, start by start; those that round to the same angle are equals."""
+    parts = []
+    for start in case.starts:
+        aimed = [(float(angle), run) for run in case.of_start(start) if (angle := _first_angle(run)) is not None]
+        if not aimed:
+            continue
+        best, worst = (f"{choose(angle for angle, _ in aimed):.0f}" for choose in (min, max))
+        if max(angle for angle, _ in aimed) - min(angle for angle, _ in aimed) < CLEAR:
+            continue
+        told = [
+            f"{listed([case.title(run) for angle, run in aimed if f'{angle:.0f}' == shown])} {shown}°"
+            for shown in (best, worst)
+        ]
+        parts.append(f"from {case.label(start)} {', '.join(told)}")
+    if not parts:
+        return ""
+    shown = parts[:1]
+    for part in parts[1:SHOWN]:
+        if len(f"{AIM}: {'; '.join([*shown, part])}") <= LONGEST:
+            shown.append(part)
+    more = len(parts) - len(shown)
+    told = [*shown, *([f"and so on from {counted(more, 'more start')}"] if more else [])]
+    return f"{AIM} {case.minimum}: {'; '.join(told)}."
+
+
+def _first_angle(run: Run) -> float | None:
+    return run.metrics.first_angle_to_minimum
+
+
+def _oscillates(case: Case) -> str:
+    """The run that turned back most often, where it did so more than any other optimizer.
+
+    Never with noise, nor where rounding decides how often.
+    """
+    flips = [(sum(run.metrics.flips), run) for run in case.runs if run.metrics.flips is not None]
+    if not flips:
+        return ""
+    count, most = max(flips, key=lambda pair: pair[0])
+    others = [other for other, run in flips if run.optimizer != most.optimizer]
+    if count < OFTEN or count <= max(others, default=-1) or case.rounded(most, most.steps):
+        return ""
+    word = " most" if others else ""
+    return (
+        f"{case.title(most)} oscillates{word}: {counted(count, 'change')} of direction from {case.label(most.start)}."
+    )
+
+
+RULES: tuple[Callable[[Case], str], ...] = (
+    diverged,
+    _still,
+    _inside,
+    _first_directions,
+    escaped,
+    stays,
+    reached,
+    _oscillates,
+)

@@ -1,0 +1,165 @@
+/** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
+
+import { entry } from "../state/address.js";
+import { element, formula, scroller, setText, swatch, take } from "../base/dom.js";
+import { running } from "../state/fitting.js";
+import { ParameterField } from "./parameter-field.js";
+import { slots, uniqueTitles } from "../plot/series.js";
+
+/**
+ * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
+ *   lender: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
+ *   shown: import("../base/types.js").Optimizer|null}} Card shown: what it shows now
+ */
+
+export class OptimizerList {
+  /** @type {Map<number, Card>} */
+  #cards = new Map();
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../state/store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    this.cards = element("div", { className: "card-list" });
+    const menu = element("select", { className: "menu", "aria-label": "Optimizer to add" });
+    for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
+    // A button of its own: by keyboard a menu changes with every arrow, and each would add one.
+    const add = element("button", { type: "button", className: "button" }, "Add");
+    add.addEventListener("click", (event) => store.dispatch({ type: "addOptimizer", name: menu.value }, event));
+    const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu, add);
+    host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, adding);
+  }
+
+  /** @param {import("../base/types.js").State} state */
+  update({ optimizers }) {
+    const ids = new Set(optimizers.map((optimizer) => optimizer.id));
+    for (const [id, { card }] of this.#cards) {
+      if (!ids.has(id)) {
+        take(card, ".power");
+        this.#cards.delete(id);
+      }
+    }
+    const { catalog } = this.store;
+    const on = optimizers.filter((optimizer) => optimizer.on);
+    const order = catalog.optimizers.map(({ name }) => name);
+    const taken = slots(on.map(({ name }) => name), order);
+    const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
+    const names = uniqueTitles(on.map(({ name }) => name), titles); // as the plots and the table have them
+    optimizers.forEach((optimizer, place) => {
+      let made = this.#cards.get(optimizer.id);
+      if (made?.card.dataset.name !== optimizer.name) {
+        made?.card.remove();
+        made = this.#make(optimizer);
+      }
+      const card = made;
+      if (this.cards.children[place] !== card.card) this.cards.insertBefore(card.card, this.cards.children[place] ?? null);
+      const slot = optimizer.on ? taken[on.indexOf(optimizer)] : null;
+      if (slot !== card.slot) {
+        card.slot = slot;
+        card.key.replaceChildren(...(slot === null ? [] : [swatch(slot)]));
+        card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
+      }
+      rename(card, (optimizer.on ? names[on.indexOf(optimizer)] : titles.get(optimizer.name)) ?? "");
+      writeLenders(card.lender, optimizer, on, titles);
+      if (optimizer === card.shown) return;
+      card.shown = optimizer;
+      card.power.checked = optimizer.on;
+      for (const field of card.fields) field.update(optimizer.values[field.parameter.name]);
+    });
+  }
+
+  /** @param {import("../readout/verdict.js").Answer} answer what is known of the optimizers that run */
+  annotate({ theory, notes }) {
+    running(this.store.state).forEach(({ id }, place) => {
+      const card = this.#cards.get(id);
+      if (card) setText(card.notes, (notes[place] ?? []).join(" "));
+      const marks = theory.find(({ optimizer }) => optimizer === place)?.marks ?? [];
+      for (const field of this.#cards.get(id)?.fields ?? []) {
+        field.mark(marks.filter(({ parameter }) => parameter === field.parameter.name));
+      }
+    });
+  }
+
+  /**
+   * @param {import("../base/types.js").Optimizer} optimizer
+   * @returns {Card}
+   */
+  #make({ id, name }) {
+    const { store } = this;
+    const rule = entry(store.catalog.optimizers, name);
+    const fields = rule.parameters.map((parameter) =>
+      new ParameterField(parameter, (value, cause) =>
+        store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), rule.title));
+    const power = element("input", { type: "checkbox", className: "power" });
+    power.addEventListener("change", (event) => {
+      store.dispatch({ type: "switchOptimizer", id, on: power.checked }, event);
+      power.checked = store.state.optimizers.find((optimizer) => optimizer.id === id)?.on ?? false; // it may be refused
+    });
+    const remove = element("button", { type: "button", className: "icon-button", title: "Remove" }, "×");
+    remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
+    const key = element("span", { className: "card-key" });
+    const title = element("span", { className: "card-title" });
+    const lender = element("select", { className: "menu" });
+    lender.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lender.value }, event));
+    const notes = element("p", { className: "hint" });
+    const lent = element("span", { className: "parameter-name" }, "step length of");
+    const graft = element("label", { className: "parameter-field is-choice", "data-control": "length" }, lent, lender);
+    const main = fields.filter((field) => !field.parameter.advanced);
+    const folded = fields.filter((field) => field.parameter.advanced);
+    const variant = element("details", { className: "variant" },
+      element("summary", {}, "variant"),
+      element("div", { className: "variant-body" },
+        scroller(element("div", {}, formula(rule.mathml)), "Formula"),
+        ...folded.map((field) => field.element),
+        graft,
+        notes,
+        element("p", { className: "hint" }, rule.variant),
+        element("p", { className: "hint" }, source(rule)),
+      ),
+    );
+    const header = element("div", { className: "card-header", "data-control": "optimizers" }, element("label", { className: "card-name" }, power, key, title), remove);
+    const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
+    card.dataset.name = name;
+    const made = { card, key, title, power, remove, lender, notes, fields, slot: -1, shown: null };
+    this.#cards.set(id, made);
+    return made;
+  }
+}
+
+/**
+ * @param {Card} card
+ * @param {string} name
+ */
+function rename({ title, power, remove, lender, fields }, name) {
+  if (title.textContent === name) return;
+  title.textContent = name;
+  power.setAttribute("aria-label", `Run ${name}`);
+  remove.setAttribute("aria-label", `Remove ${name}`);
+  lender.setAttribute("aria-label", `${name} takes the step length of another optimizer`);
+  for (const field of fields) field.own(name);
+}
+
+/**
+ * @param {HTMLSelectElement} menu
+ * @param {import("../base/types.js").Optimizer} optimizer
+ * @param {import("../base/types.js").Optimizer[]} on
+ * @param {Map<string, string>} titles
+ */
+function writeLenders(menu, optimizer, on, titles) {
+  const names = [...new Set(on.filter((other) => other !== optimizer).map(({ name }) => name))];
+  const wanted = ["", ...names].join();
+  if (menu.dataset.names !== wanted) {
+    menu.dataset.names = wanted;
+    const options = names.map((name) => element("option", { value: name }, titles.get(name) ?? name));
+    menu.replaceChildren(element("option", { value: "" }, "its own"), ...options);
+  }
+  menu.value = optimizer.length;
+}
+
+/** @param {import("../base/types.js").Rule} rule */
+function source({ source: { authors, title, year, url, where } }) {
+  const link = element("a", { href: url, rel: "noreferrer", target: "_blank" }, title);
+  return element("span", {}, `${authors}, `, link, `, ${year}${where ? `, ${where}` : ""}.`);
+}

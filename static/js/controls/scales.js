@@ -1,0 +1,52 @@
+/**
+ * Where a value stands on its slider. Learning rates move on a logarithmic scale, decay rates on −log10(1 − β), because
+ * a linear one hides 0.9 to 0.999.
+ *
+ * @typedef {import("../base/types.js").Parameter} Parameter
+ */
+
+export const STEPS = 1000;
+
+/** @type {Object<string, {to: (v: number) => number, from: (s: number) => number}>} */
+const SCALES = {
+  linear: { to: (v) => v, from: (s) => s },
+  log: { to: Math.log10, from: (s) => 10 ** s },
+  decay: { to: (v) => -Math.log10(1 - v), from: (s) => 1 - 10 ** -s },
+};
+
+/**
+ * @param {Parameter} parameter
+ * @param {number} value
+ * @returns {number} the place of value, 0 to STEPS; the nearest end for a value beyond the slider
+ */
+export function toSlider(parameter, value) {
+  const { to } = SCALES[parameter.scale];
+  const [low, high] = parameter.slider.map(to);
+  const place = Math.round(((to(value) - low) / (high - low)) * STEPS);
+  return Math.min(Math.max(Number.isNaN(place) ? 0 : place, 0), STEPS);
+}
+
+/**
+ * @param {Parameter} parameter
+ * @param {number} place 0 to STEPS
+ * @returns {number} the value there, rounded to what one step of the slider can tell apart
+ */
+export function fromSlider(parameter, place) {
+  if (place === 0 || place === STEPS) return parameter.slider[place / STEPS]; // an end may have more digits than a place
+  const { to, from } = SCALES[parameter.scale];
+  const [low, high] = parameter.slider.map(to);
+  const value = from(low + ((high - low) * place) / STEPS);
+  return Math.min(Math.max(round(parameter, value), parameter.slider[0]), parameter.slider[1]);
+}
+
+/**
+ * @param {Parameter} parameter
+ * @param {number} value
+ */
+function round(parameter, value) {
+  if (parameter.whole) return Math.round(Number(value.toPrecision(2)));
+  if (parameter.scale === "log") return Number(value.toPrecision(3));
+  if (parameter.scale === "decay") return Number((1 - Number((1 - value).toPrecision(2))).toPrecision(12));
+  const span = parameter.slider[1] - parameter.slider[0];
+  return Number(value.toFixed(Math.max(0, 2 - Math.floor(Math.log10(span)))));
+}

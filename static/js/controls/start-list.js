@@ -1,0 +1,78 @@
+/** The start points as numbers: change, remove, add. Every drag on the plot can be done here by keyboard. */
+
+import { entry } from "../state/address.js";
+import { element, take } from "../base/dom.js";
+import { freePlace } from "../state/free-place.js";
+import { watchNumber, writeNumber } from "./parameter-field.js";
+
+const REACH = 1e6; // the library's
+
+export class StartList {
+  /** @type {Map<string, {row: HTMLElement, fields: {field: HTMLInputElement, error: HTMLElement}[]}>} */
+  #rows = new Map();
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../state/store.js").Store} store
+   * @param {() => import("../base/types.js").SurfaceGrid|null} surface what is known of the surface by now
+   */
+  constructor(host, store, surface) {
+    this.store = store;
+    /** @type {import("../base/types.js").Start[]|null} */
+    this.shown = null;
+    this.list = element("ul", { className: "start-rows" });
+    const add = element("button", { type: "button", className: "link-button" }, "+ Add start point");
+    add.addEventListener("click", (event) => {
+      const { surface: { name }, starts } = store.state;
+      const known = surface()?.surface === name ? surface() : null;
+      const domain = known?.domain ?? entry(store.catalog.surfaces, name).domain;
+      const landmarks = known ? [...known.minima, ...known.saddles] : [];
+      store.dispatch({ type: "addStart", ...freePlace(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
+    });
+    host.append(
+      element("h2", { className: "section-title" }, "Start points"),
+      this.list,
+      add,
+      store.locked.includes("starts") ? "" : element("p", { className: "hint" }, "Click the surface to add one, drag to move it."),
+    );
+  }
+
+  /** @param {import("../base/types.js").State} state */
+  update({ starts }) {
+    if (starts === this.shown) return;
+    this.shown = starts;
+    const labels = new Set(starts.map((start) => start.label));
+    for (const [label, { row }] of this.#rows) {
+      if (!labels.has(label)) {
+        take(row, ".icon-button");
+        this.#rows.delete(label);
+      }
+    }
+    starts.forEach((start, place) => {
+      const { row, fields } = this.#rows.get(start.label) ?? this.#make(start.label);
+      if (this.list.children[place] !== row) this.list.insertBefore(row, this.list.children[place] ?? null);
+      writeNumber(fields[0].field, fields[0].error, start.x);
+      writeNumber(fields[1].field, fields[1].error, start.y);
+    });
+  }
+
+  /** @param {string} label */
+  #make(label) {
+    const fields = ["x", "y"].map((axis) => {
+      const id = `start-${label}-${axis}`;
+      const field = element("input", { type: "text", className: "number", id, inputMode: "decimal", autocomplete: "off", "aria-label": `Start ${label}, ${axis}` });
+      const error = element("p", { className: "field-error", id: `${id}-error`, role: "alert", hidden: true });
+      watchNumber(field, error, `a number from ${-REACH} to ${REACH}`, (value) => Math.abs(value) <= REACH, (value, cause) =>
+        this.store.dispatch({ type: "moveStart", label, [axis]: value }, cause));
+      return { field, error };
+    });
+    const remove = element("button", { type: "button", className: "icon-button", "aria-label": `Remove start ${label}`, title: "Remove" }, "×");
+    remove.addEventListener("click", (event) => this.store.dispatch({ type: "removeStart", label }, event));
+    const badge = element("span", { className: "start-badge", "aria-hidden": "true" }, label);
+    const row = element("li", { className: "start-row" }, badge, ...fields.map(({ field }) => field), remove, ...fields.map(({ error }) => error));
+    const made = { row, fields };
+    this.#rows.set(label, made);
+    this.list.append(row);
+    return made;
+  }
+}

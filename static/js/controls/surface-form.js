@@ -1,0 +1,102 @@
+/** Choice of the surface, its formula, its parameters, and the number of steps. */
+
+import { entry } from "../state/address.js";
+import { element, formula, scroller, setText } from "../base/dom.js";
+import { mostSteps } from "../state/fitting.js";
+import { ParameterField } from "./parameter-field.js";
+import { TargetForm } from "./target-form.js";
+
+const NOISE = ["noise", "seed"];
+
+export class SurfaceForm {
+  #shown = "";
+  /** @type {ParameterField[]} */
+  #fields = [];
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../state/store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    /** @type {{values: import("../base/types.js").Values, steps: number, conditions: import("../base/types.js").Values}|null} */
+    this.shown = null;
+    this.menu = element("select", { className: "menu surface-menu", id: "surface" });
+    for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
+    this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
+    this.formula = scroller(element("div", { className: "surface-formula" }), "Formula");
+    this.remark = element("p", { className: "remark", hidden: true });
+    this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
+    this.steps = this.#stepsField();
+    this.target = new TargetForm(store);
+    host.append(
+      element("h2", { className: "section-title" }, element("label", { for: "surface" }, "Cost surface")),
+      element("div", { "data-control": "surface" }, this.menu),
+      this.formula,
+      this.fields,
+      this.steps.element,
+      this.#noiseFold(),
+      this.target.element,
+      this.remark,
+    );
+  }
+
+  #stepsField() {
+    const { store } = this;
+    const high = store.catalog.limits.steps;
+    /** @type {any} */
+    const parameter = {
+      name: "steps",
+      meaning: "steps",
+      mathml: "",
+      label: "steps",
+      scale: "log",
+      low: 1,
+      high,
+      slider: [10, high],
+      allowed: `a whole number from 1 to ${high}`,
+      whole: true,
+    };
+    return new ParameterField(parameter, (value, cause) => {
+      const most = cause.target instanceof HTMLInputElement && cause.target.type === "range" ? mostSteps(store.state, store.catalog) : high;
+      store.dispatch({ type: "setSteps", value: Math.min(Number(value), most) }, cause);
+    }, "Number of");
+  }
+
+  #noiseFold() {
+    this.conditions = NOISE.map((name) => entry(this.store.catalog.conditions, name)).map((parameter) =>
+      new ParameterField(parameter, (value, cause) =>
+        this.store.dispatch({ type: "setCondition", name: parameter.name, value }, cause), "Scenario"));
+    return element("details", { className: "variant" },
+      element("summary", {}, "noise"),
+      element("div", { className: "variant-body" }, ...this.conditions.map((field) => field.element)));
+  }
+
+  /** @param {import("../base/types.js").State} state */
+  update(state) {
+    const { surface, steps, conditions } = state;
+    const { name, values } = surface;
+    if (name !== this.#shown) {
+      this.#shown = name;
+      const found = entry(this.store.catalog.surfaces, name);
+      this.menu.value = name;
+      this.formula.replaceChildren(formula(found.mathml));
+      this.#fields = found.parameters.map((parameter) =>
+        new ParameterField(parameter, (value, cause) =>
+          this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), found.title));
+      this.fields.replaceChildren(...this.#fields.map((field) => field.element));
+    }
+    if (values === this.shown?.values && steps === this.shown.steps && conditions === this.shown.conditions) return;
+    this.shown = { values, steps, conditions };
+    this.target.update(state);
+    for (const field of this.conditions ?? []) field.update(conditions[field.parameter.name]);
+    for (const field of this.#fields) field.update(values[field.parameter.name]);
+    this.steps.update(steps);
+  }
+
+  /** @param {string} text what has to be said of this surface, or nothing */
+  setRemark(text) {
+    this.remark.hidden = !text;
+    setText(this.remark, text);
+  }
+}

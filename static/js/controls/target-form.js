@@ -1,0 +1,34 @@
+/** What counts as there: the distance to a minimum, or the loss; and how near is near enough. */
+
+import { entry } from "../state/address.js";
+import { element, setText } from "../base/dom.js";
+import { ParameterField } from "./parameter-field.js";
+import { Segments } from "./segments.js";
+import { targetText } from "./target-text.js";
+
+const LABEL = "Counts as there";
+/** @type {[string, string][]} */
+const CHOICES = [["distance", "Distance to a minimum"], ["loss", "Loss"]];
+
+export class TargetForm {
+  /** @param {import("../state/store.js").Store} store */
+  constructor(store) {
+    this.store = store;
+    const set = (/** @type {string} */ name) => (/** @type {string|number} */ value, /** @type {Event} */ cause) =>
+      store.dispatch({ type: "setCondition", name, value }, cause);
+    const switcher = element("div", { className: "segments", "data-control": "target" });
+    this.choice = new Segments(switcher, LABEL, CHOICES, ({ conditions }) => conditions.target, set("target"));
+    this.tolerance = new ParameterField(entry(store.catalog.conditions, "tolerance"), set("tolerance"), "Scenario");
+    this.hint = element("p", { className: "hint" });
+    this.element = element("details", { className: "variant" },
+      element("summary", {}, LABEL.toLowerCase()),
+      element("div", { className: "variant-body" }, switcher, this.tolerance.element, this.hint));
+  }
+
+  /** @param {import("../base/types.js").State} state */
+  update(state) {
+    this.choice.update(state);
+    this.tolerance.update(state.conditions.tolerance);
+    setText(this.hint, targetText(state.conditions, entry(this.store.catalog.surfaces, state.surface.name).domain));
+  }
+}

@@ -1,0 +1,24 @@
+/** Light, dark, or what the system says. */
+
+import { element } from "../base/dom.js";
+
+const NEXT = /** @type {const} */ ({ auto: "light", light: "dark", dark: "auto" });
+
+/**
+ * Subscribe it before the views that read colours: it puts the theme in force.
+ * @param {HTMLButtonElement} button
+ * @param {import("../state/store.js").Store} store
+ */
+export function mountThemeButton(button, store) {
+  const show = () => {
+    const { theme } = store.state;
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    button.replaceChildren("Theme", element("span", { className: "theme-value" }, `: ${theme}`));
+    button.setAttribute("aria-label", `Theme: ${theme}`); // as one word, however it is laid out
+  };
+  button.disabled = false;
+  button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));
+  store.subscribe(show);
+  show();
+}

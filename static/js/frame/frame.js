@@ -1,0 +1,118 @@
+/**
+ * What the page does in other people's pages: it waits until it is seen, tells its height, and takes calls from the page
+ * that frames it.
+ *
+ * @typedef {{query: string, step: number, steps: number, playing: boolean}} Condition
+ * @typedef {{condition: () => Condition, set: (query: string) => Promise<void>, play: () => void, pause: () => void,
+ *   seek: (step: number) => void, reset: () => void}} Controls
+ */
+
+import { USUAL, writeAddress } from "../state/address.js";
+import { NAME, heightMessages, readCall } from "./messages.js";
+
+const STRANGER = "Only the page that frames this one can call it.";
+
+export class Frame {
+  #told = "";
+  /** @type {Condition|null} */
+  #before = null;
+
+  /** @param {Controls} controls what the calls of the page around act on */
+  constructor(controls) {
+    this.controls = controls;
+    addEventListener("message", (event) => this.#take(event));
+    const body = document.body;
+    new ResizeObserver(() => this.#tellHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
+  }
+
+  /** Tell what has changed since the last time. */
+  tell() {
+    const now = this.controls.condition();
+    const before = this.#before;
+    this.#before = now;
+    if (!before) this.#send({ event: "ready", query: now.query });
+    else if (before.query !== now.query) this.#send({ event: "change", query: now.query });
+    if (before && before.step === now.step && before.steps === now.steps && before.playing === now.playing) return;
+    this.#send({ event: "step", step: now.step, steps: now.steps, playing: now.playing });
+  }
+
+  /** @param {number} height */
+  #tellHeight(height) {
+    if (this.#told === String(height) || height === 0) return;
+    this.#told = String(height);
+    for (const message of heightMessages(height, location.href)) parent.postMessage(message, "*");
+  }
+
+  /** @param {{event: string, [key: string]: any}} message holds nothing but the scenario, so any page may have it */
+  #send(message) {
+    parent.postMessage({ from: NAME, ...message }, "*");
+  }
+
+  /** @param {MessageEvent} message */
+  async #take({ data, source }) {
+    const read = readCall(data);
+    if (!read) return;
+    const { call, problem } = read;
+    const identity = call.id === undefined ? {} : { id: call.id };
+    /** @param {any} answer */
+    const reply = (answer) => /** @type {Window|null} */ (source)?.postMessage({ from: NAME, ...identity, ...answer }, { targetOrigin: "*" });
+    const wrong = source === parent ? problem : STRANGER;
+    if (wrong) {
+      reply({ event: "error", detail: wrong });
+      return;
+    }
+    try {
+      await this.#do(call);
+      reply({ event: "state", ...this.controls.condition() });
+    } catch (error) {
+      reply({ event: "error", detail: /** @type {Error} */ (error).message });
+    }
+  }
+
+  /** @param {import("./messages.js").Call} call */
+  async #do({ call, query, step }) {
+    const { controls } = this;
+    if (call === "set") await controls.set(/** @type {string} */ (query));
+    else if (call === "play") controls.play();
+    else if (call === "pause") controls.pause();
+    else if (call === "seek") controls.seek(Math.min(/** @type {number} */ (step), controls.condition().steps));
+    else if (call === "reset") controls.reset();
+  }
+}
+
+/**
+ * @param {Element} target
+ * @returns {Promise<void>} kept once a part of it is in sight, in this window and in those around it
+ */
+export function seen(target) {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(target);
+  });
+}
+
+/**
+ * Let the links that lead out of the frame lead to what it shows.
+ * @param {import("../state/store.js").Store} store
+ * @param {string} root address of the app's root
+ */
+export function keepLinks(store, root) {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-open]"));
+  store.subscribe((state) => {
+    const address = `${root}?${writeAddress({ ...state, embedding: USUAL }, store.catalog)}`;
+    for (const link of links) link.href = address;
+  });
+}
+
+/** @returns {Promise<void>} kept once the reader turns to this page: with a pointer, a finger or the keyboard */
+export function turnedTo() {
+  return new Promise((resolve) => {
+    for (const name of ["pointerenter", "pointerdown", "focusin"]) {
+      document.documentElement.addEventListener(name, () => resolve(), { once: true, passive: true });
+    }
+  });
+}

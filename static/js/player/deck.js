@@ -1,0 +1,75 @@
+/** Playback of what the state holds: the browser's clock moves the step that is shown. */
+
+import { STOPPED, advance, pause, play, shown } from "./playback.js";
+
+export class Deck {
+  #playback = STOPPED;
+  #last = 0; // ms, the time of the last frame
+
+  /**
+   * @param {import("../state/store.js").Store} store
+   * @param {() => void} askFrame
+   */
+  constructor(store, askFrame) {
+    this.store = store;
+    this.askFrame = askFrame;
+  }
+
+  get playing() {
+    return this.#playback.playing;
+  }
+
+  /** @param {number} [steps] of the runs, where they are not yet those of the state @returns {number} the step to draw */
+  shown(steps = this.store.state.steps) {
+    return shown(this.#playback, this.store.state.step, steps);
+  }
+
+  /** @param {number} now ms, the time of the frame */
+  advance(now) {
+    if (this.playing) {
+      this.#playback = advance(this.#playback, Math.min(now - this.#last, 100) / 1000, this.store.state.steps);
+      if (this.playing) this.askFrame();
+      else this.store.dispatch({ type: "showStep", step: null });
+    }
+    this.#last = now;
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    this.#playback = play(this.#playback, this.shown(), this.store.state.steps);
+    this.#last = performance.now();
+    this.askFrame();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    const step = Math.floor(this.#playback.position);
+    this.stop();
+    this.store.dispatch({ type: "showStep", step });
+    this.askFrame();
+  }
+
+  /** Stop, because something else decides on the step. */
+  stop() {
+    this.#playback = pause(this.#playback);
+  }
+
+  /**
+   * @param {number} step
+   * @param {Event} [cause]
+   */
+  show(step, cause) {
+    this.stop();
+    this.store.dispatch({ type: "showStep", step }, cause);
+    this.askFrame();
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.#playback = { ...this.#playback, speed };
+  }
+}

@@ -1,0 +1,78 @@
+/** Playback controls: to the start, a step back, play or pause, a step on, to the end, scrub, speed. */
+
+import { element, icon, setText } from "../base/dom.js";
+import { SPEEDS } from "./playback.js";
+
+const ICONS = {
+  first: "M2 2h2v12H2zM14 2v12L5 8z",
+  back: "M12 2v12L4 8z",
+  play: "M3 2v12l11-6z",
+  pause: "M3 2h4v12H3zM9 2h4v12H9z",
+  on: "M4 2v12l8-6z",
+  last: "M12 2h2v12h-2zM2 2v12l9-6z",
+};
+
+export class Player {
+  #shown = "";
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./deck.js").Deck} deck
+   */
+  constructor(host, deck) {
+    /** @param {string} face @param {string} label @param {(event: Event) => void} act */
+    const button = (face, label, act) => {
+      const made = element("button", { type: "button", className: "button player-button", "aria-label": label, title: label }, icon(face));
+      made.addEventListener("click", act);
+      return made;
+    };
+    this.step = 0;
+    this.steps = 1;
+    this.playButton = button(ICONS.play, "Play", () => deck.toggle());
+    this.playButton.classList.add("player-play");
+    this.scrub = element("input", { type: "range", className: "slider player-scrub", min: "0", "aria-label": "Step" });
+    this.scrub.addEventListener("input", (event) => deck.show(Number(this.scrub.value), event));
+    this.reading = element("output", { className: "player-reading" });
+    this.speed = element("select", { className: "player-speed", "aria-label": "Speed", "data-control": "speed" });
+    for (const speed of SPEEDS) this.speed.append(element("option", { value: String(speed), selected: speed === 1 }, `${speed}×`));
+    this.speed.addEventListener("change", () => deck.setSpeed(Number(this.speed.value)));
+    host.append(
+      button(ICONS.first, "To the start", (event) => deck.show(0, event)),
+      button(ICONS.back, "Step back", (event) => deck.show(this.step - 1, event)),
+      this.playButton,
+      button(ICONS.on, "Step forward", (event) => deck.show(this.step + 1, event)),
+      button(ICONS.last, "To the end", (event) => deck.show(this.steps, event)),
+      element("div", { className: "player-place" }, this.scrub, this.reading, this.speed),
+    );
+    document.addEventListener("keydown", (event) => {
+      // The space bar plays, as in every player, unless the focus is on something that has its own use for the key.
+      const target = /** @type {Element} */ (event.target);
+      if (event.key !== " " || target.closest("button, input, select, a, summary, [contenteditable]")) return;
+      event.preventDefault();
+      deck.toggle();
+    });
+  }
+
+  /**
+   * @param {number} step
+   * @param {number} steps
+   * @param {boolean} playing
+   */
+  update(step, steps, playing) {
+    const key = `${step} ${steps} ${playing}`;
+    if (key === this.#shown) return; // as it is while a slider moves, and then every write costs a layout
+    this.#shown = key;
+    this.step = step;
+    this.steps = steps;
+    this.scrub.max = String(steps);
+    this.scrub.value = String(step);
+    this.scrub.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
+    setText(this.reading, `step ${step} of ${steps}`);
+    const label = playing ? "Pause" : "Play";
+    if (this.playButton.title === label && this.playButton.childNodes.length > 1) return;
+    this.reading.setAttribute("aria-live", playing ? "off" : "polite"); // nobody wants to hear sixty steps a second
+    this.playButton.title = label;
+    this.playButton.setAttribute("aria-label", label);
+    this.playButton.replaceChildren(icon(playing ? ICONS.pause : ICONS.play), ` ${label}`);
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * What Plotly is told to draw: the surface once, and the finished paths. Pure: data in, a figure out.
+ *
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("./geometry.js").Frame} Frame
+ */
+
+import { DIRECTIONS, MARGIN, MARK, SCALE_WIDTH, arms, ticks } from "./geometry.js";
+import { shortNumber } from "../base/numbers.js";
+
+export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
+
+/** @type {WeakMap<SurfaceGrid, Float32Array[]>} */
+const shades = new WeakMap();
+
+/**
+ * The surface in units of contour levels: 0 at the first level, 1 at the second. Plotly draws lines at even spacing only.
+ * @param {SurfaceGrid} grid
+ * @returns {Float32Array[]} one row a y
+ */
+export function shade(grid) {
+  const known = shades.get(grid);
+  if (known) return known;
+  const { levels, z, columns, rows } = grid;
+  const last = levels.length - 1;
+  const shaded = z.map((value) => {
+    let k = 0;
+    while (k < last - 1 && value >= levels[k + 1]) k++;
+    return k + (value - levels[k]) / (levels[k + 1] - levels[k]);
+  });
+  const table = Array.from({ length: rows }, (_, j) => shaded.subarray(j * columns, (j + 1) * columns));
+  shades.set(grid, table);
+  return table;
+}
+
+/**
+ * @param {SurfaceGrid} grid
+ * @param {Frame} frame
+ * @param {Palette} palette
+ * @param {boolean} wide with a colour scale
+ * @returns {{data: any[], layout: any}}
+ */
+export function scene(grid, frame, palette, wide) {
+  const last = grid.levels.length - 1;
+  const marks = grid.levels.map((_, k) => k).filter((k) => k % 3 === 0);
+  const contour = {
+    type: "contour",
+    x: grid.x,
+    y: grid.y,
+    z: shade(grid),
+    hoverinfo: "skip",
+    zmin: 0,
+    zmax: last + 1,
+    contours: { start: 1, end: last, size: 1, coloring: "fill" },
+    line: { color: palette.contourLine, width: 0.7 },
+    colorscale: [[0, palette.contourLow], [1, palette.contourHigh]],
+    showscale: wide,
+    colorbar: {
+      title: { text: "f(x, y)", side: "top", font: { size: 12, color: palette.muted } },
+      tickvals: marks,
+      ticktext: marks.map((k) => shortNumber(grid.levels[k])),
+      tickfont: { size: 11, color: palette.muted },
+      thickness: 12,
+      outlinewidth: 0,
+      len: 1,
+      x: 1,
+      xpad: 10,
+      ypad: 0,
+    },
+  };
+  return { data: [contour], layout: layout(frame, palette, wide) };
+}
+
+const CORNERS = 72; // of the polygon that a ring is drawn as
+
+/**
+ * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. minima.js draws the same.
+ * @param {SurfaceGrid} grid
+ * @param {Frame} frame
+ * @param {number} radius of the ring, in units of the surface; 0 for none
+ * @param {Palette} palette
+ * @returns {any[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
+ */
+export function minima(grid, { scale }, radius, palette) {
+  const [begin, end] = arms(radius * scale).map((px) => px / scale);
+  const crosses = polyline(grid.minima.flatMap(([x, y]) =>
+    DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))));
+  const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
+  const round = (/** @type {[number, number]} */ [x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
+  const rings = polyline(radius > 0 ? grid.minima.map(round) : []);
+  const line = { type: "scatter", mode: "lines" };
+  const mark = { width: MARK, color: palette.text };
+  const casing = { width: MARK + 2, color: palette.casing };
+  const all = { x: [...crosses.x, ...rings.x], y: [...crosses.y, ...rings.y] };
+  const told = `the ring: within ${shortNumber(radius, 3)} of the minimum counts as there<extra></extra>`;
+  return [
+    { ...line, ...all, line: casing, hoverinfo: "skip" },
+    { ...line, ...crosses, line: mark, hoverinfo: "skip" },
+    ...(radius > 0 ? [{ ...line, ...rings, line: mark, hovertemplate: told }] : []),
+    {
+      type: "scatter",
+      mode: "markers",
+      x: grid.minima.map(([x]) => x),
+      y: grid.minima.map(([, y]) => y),
+      marker: { size: 12, opacity: 0 },
+      hovertemplate: `minimum (%{x:.6g}, %{y:.6g})${radius > 0 ? `<br>${told}` : "<extra></extra>"}`,
+    },
+  ];
+}
+
+/**
+ * @param {number[][][]} lines
+ * @returns {{x: (number|null)[], y: (number|null)[]}} one trace's points, with a gap after each line
+ */
+function polyline(lines) {
+  const points = lines.flatMap((line) => [...line, [null, null]]);
+  return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}
+
+/**
+ * @param {Frame} frame
+ * @param {Palette} palette
+ * @param {boolean} wide
+ */
+function layout({ domain, width, height }, palette, wide) {
+  const margin = { l: MARGIN.left, r: MARGIN.right + (wide ? SCALE_WIDTH : 0), t: MARGIN.top, b: MARGIN.bottom, pad: 0 };
+  const axis = {
+    fixedrange: true,
+    zeroline: false,
+    showgrid: false,
+    ticks: "outside",
+    ticklen: 4,
+    tickcolor: palette.muted,
+    ticklabeloverflow: "allow", // else Plotly hides a label whose line box, not its ink, is over the edge: Firefox's are higher
+    tickfont: { size: 12, color: palette.muted, family: "system-ui, sans-serif" },
+    constrain: "domain",
+    showline: true,
+    mirror: true,
+    linecolor: palette.border,
+  };
+  return {
+    width: width + margin.l + margin.r,
+    height: height + margin.t + margin.b,
+    margin,
+    autosize: false,
+    dragmode: false,
+    hovermode: "closest",
+    showlegend: false,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: palette.contourHigh,
+    xaxis: { ...axis, range: domain[0], tickvals: ticks(domain[0], 5) },
+    yaxis: { ...axis, range: domain[1], tickvals: ticks(domain[1], 4), scaleanchor: "x" },
+  };
+}
+
+/**
+ * @param {Run[]} runs
+ * @param {number} step
+ * @param {{slots: number[], titles: string[], labels: string[]}} names
+ * @param {Palette} palette
+ * @returns {any[]} two traces a run: the casing, and the path with its hover text
+ */
+export function paths(runs, step, { slots, titles, labels }, palette) {
+  return runs.flatMap((run) => {
+    const count = Math.min(step + 1, run.length);
+    const slot = slots[run.optimizer];
+    const points = { type: "scatter", x: run.x.subarray(0, count), y: run.y.subarray(0, count) };
+    const casing = {
+      ...points,
+      mode: "lines",
+      line: { color: palette.casing, width: 5, simplify: true },
+      hoverinfo: "skip",
+    };
+    const dash = palette.dashes[slot].map((length) => `${length}px`).join(",") || "solid";
+    const path = {
+      ...points,
+      mode: "lines", // a marker a step would be an element of the page a step
+      line: { color: palette.series[slot], width: 2, dash },
+      meta: { optimizer: run.optimizer, start: run.start },
+      customdata: run.loss.subarray(0, count),
+      name: `${titles[run.optimizer]} from ${labels[run.start]}`,
+      text: Array.from({ length: count }, (_, k) => `step ${k}`),
+      hovertemplate: "%{fullData.name}, %{text}<br>x %{x:.6g}, y %{y:.6g}<br>f %{customdata:.4g}<extra></extra>",
+    };
+    return [casing, path];
+  });
+}

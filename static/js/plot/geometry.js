@@ -1,0 +1,159 @@
+/**
+ * From surface coordinates to the pixels of a plot whose axes are 1:1. optimizers/picture/geometry.py is its twin.
+ *
+ * @typedef {import("../base/types.js").Domain} Domain
+ * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame
+ */
+
+/** Room for the ticks and for half of a label at a corner, in px; plot_svg.py has the same. */
+export const MARGIN = { left: 34, right: 12, top: 10, bottom: 24 };
+/** Room for the colour scale beside a wide plot. */
+export const SCALE_WIDTH = 76;
+
+/**
+ * @param {Domain} domain
+ * @param {number} width px of the frame, without margins
+ * @returns {Frame}
+ */
+export function frame(domain, width) {
+  const scale = width / (domain[0][1] - domain[0][0]);
+  return { domain, width, scale, height: scale * (domain[1][1] - domain[1][0]) };
+}
+
+/**
+ * @param {Domain} domain
+ * @param {number} width px available, margins included
+ * @param {number} most px the plot may be high, margins included
+ * @param {number} extra px taken beside the frame, on top of the margins
+ * @returns {Frame} the largest frame that fits
+ */
+export function fit(domain, width, most, extra = 0) {
+  const inner = Math.max(60, width - MARGIN.left - MARGIN.right - extra);
+  const fitted = frame(domain, inner);
+  const highest = most - MARGIN.top - MARGIN.bottom;
+  return fitted.height <= highest ? fitted : frame(domain, (inner * highest) / fitted.height);
+}
+
+/**
+ * @param {Domain} domain
+ * @param {import("../base/types.js").Values} conditions
+ * @returns {number} the radius of the ring around every minimum, in units of the surface; 0 where the loss counts
+ */
+export function ringRadius([[left, right], [bottom, top]], { target, tolerance }) {
+  return target === "distance" ? Number(tolerance) * Math.hypot(right - left, top - bottom) : 0;
+}
+
+/** Px, the width of the lines that mark a minimum. */
+export const MARK = 1.5;
+const ARM = 6; // px
+
+/**
+ * @param {number} ring px, the radius of the ring; 0 for none
+ * @returns {[number, number]} where the arms of a minimum's cross begin and end, in px from the minimum: a ring smaller than
+ *   the cross would not be seen under it
+ */
+export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
+
+/** The four directions of a cross. @type {[number, number][]} */
+export const DIRECTIONS = [[1, 0], [0, 1], [-1, 0], [0, -1]];
+
+/** @param {Frame} f @param {number} x */
+export const across = (f, x) => (x - f.domain[0][0]) * f.scale;
+/** @param {Frame} f @param {number} y */
+export const down = (f, y) => (f.domain[1][1] - y) * f.scale;
+
+/**
+ * @param {Frame} f
+ * @param {number} px
+ * @param {number} py
+ * @returns {{x: number, y: number}} the point of the surface under a pixel of the frame
+ */
+export function at(f, px, py) {
+  return { x: f.domain[0][0] + px / f.scale, y: f.domain[1][1] - py / f.scale };
+}
+
+/**
+ * @param {Domain} domain
+ * @param {number} x
+ * @param {number} y
+ */
+export function holds(domain, x, y) {
+  return x >= domain[0][0] && x <= domain[0][1] && y >= domain[1][0] && y <= domain[1][1];
+}
+
+/**
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ * @param {number} count how many points of the path to look at
+ * @param {Domain} domain
+ * @returns {{step: number, x: number, y: number, angle: number}|null} where the path leaves the frame for good: the
+ *   step, the place on the edge and the direction; null where it ends inside
+ */
+export function leave(xs, ys, count, domain) {
+  let k = count - 1;
+  if (holds(domain, xs[k], ys[k])) return null;
+  while (k >= 0 && !holds(domain, xs[k], ys[k])) k--;
+  if (k < 0) {
+    const end = [xs[count - 1], ys[count - 1]];
+    const [x, y] = end.map((value, i) => Math.min(Math.max(value, domain[i][0]), domain[i][1]));
+    return { step: 0, x, y, angle: Math.atan2(end[1] - y, end[0] - x) };
+  }
+  const start = [xs[k], ys[k]];
+  const step = [xs[k + 1] - xs[k], ys[k + 1] - ys[k]];
+  let reach = 1;
+  for (let i = 0; i < 2; i++) {
+    const edge = step[i] > 0 ? domain[i][1] : domain[i][0];
+    if (step[i] !== 0) reach = Math.min(reach, (edge - start[i]) / step[i]);
+  }
+  return {
+    step: k + 1,
+    x: start[0] + reach * step[0],
+    y: start[1] + reach * step[1],
+    angle: Math.atan2(step[1], step[0]),
+  };
+}
+
+/** Px beyond the frame that a path is followed: more than it is wide. */
+export const ROOM = 20;
+const BLUR = 1e12; // px: between two points as far as that, float64 no longer knows where a line passes
+
+/**
+ * What is to be drawn of the way from one point of a path to the next. All of it cannot be: a run that diverges goes to
+ * places that no canvas can hold, in more dashes than it can count; and moving a point nearer would turn the line.
+ * @param {Frame} f
+ * @param {number} ax px of the frame, like all of these
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
+ * @returns {[number, number]|null} where it begins and ends, as fractions of the way; null where all lies outside
+ */
+export function visible(f, ax, ay, bx, by) {
+  if (Math.max(Math.abs(ax), Math.abs(ay)) > BLUR && Math.max(Math.abs(bx), Math.abs(by)) > BLUR) return null;
+  let begin = 0;
+  let end = 1;
+  for (let i = 0; i < 2; i++) {
+    const [from, way, most] = i ? [ay, by - ay, f.height + ROOM] : [ax, bx - ax, f.width + ROOM];
+    if (way === 0) {
+      if (from < -ROOM || from > most) return null;
+      continue;
+    }
+    const [one, other] = [(-ROOM - from) / way, (most - from) / way];
+    begin = Math.max(begin, Math.min(one, other));
+    end = Math.min(end, Math.max(one, other));
+  }
+  return begin < end ? [begin, end] : null;
+}
+
+/**
+ * @param {[number, number]} interval
+ * @param {number} most
+ * @returns {number[]} at most `most` + 1 round numbers in the interval, evenly spaced by 1, 2 or 5 times a power of ten
+ */
+export function ticks([low, high], most) {
+  const raw = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const spacing = ([1, 2, 5, 10].find((factor) => factor * power >= raw * (1 - 1e-9)) ?? 10) * power;
+  const first = Math.ceil(low / spacing - 1e-9);
+  const count = Math.floor(high / spacing + 1e-9) - first + 1; // NaN where the interval is empty
+  return Array.from({ length: count }, (_, k) => spacing * (first + k));
+}

@@ -1,0 +1,73 @@
+/**
+ * Where the handles of the starts stand, so that each can be seen and grabbed: on their start, but beside it where another
+ * handle would cover it, and at the edge where the start lies outside the plot. Pure.
+ *
+ * @typedef {{x: number, y: number}} Pixel of a plot's frame
+ */
+
+/** Px between two handles: as wide as the badge that is seen of them. */
+export const GAP = 20;
+const ROUNDS = 200; // for 26 starts in a corner; most layouts are found in one
+const SLACK = 0.5; // px that two handles may be closer, so that the rounds come to an end
+const SEED = 0.01; // px, so that starts at one place part in different directions
+const TURN = Math.PI * (3 - Math.sqrt(5)); // no two directions of this sequence are near each other
+
+/**
+ * @param {Pixel[]} starts
+ * @param {number} width of the frame
+ * @param {number} height
+ * @param {number} [held] the place in the list of one that stays on its start: it is being dragged
+ * @returns {Pixel[]} the middle of each handle
+ */
+export function layHandles(starts, width, height, held = -1) {
+  const inside = ({ x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });
+  const places = starts.map(inside).map((place, i, all) => {
+    const before = all.slice(0, i).filter((other) => Math.hypot(other.x - place.x, other.y - place.y) < SLACK).length;
+    const [far, angle] = [before && i !== held ? SEED * Math.sqrt(before) : 0, TURN * (before - 1)];
+    return { x: place.x + far * Math.cos(angle), y: place.y + far * Math.sin(angle) };
+  });
+  for (let round = 0; round < ROUNDS && pushApart(places, held); round++) {
+    places.forEach((place, i) => Object.assign(place, inside(i === held ? starts[i] : place)));
+  }
+  return places;
+}
+
+/**
+ * @param {Pixel[]} places are moved
+ * @param {number} held
+ * @returns {boolean} whether two were too close
+ */
+function pushApart(places, held) {
+  let moved = false;
+  for (let i = 0; i < places.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [places[j], places[i]];
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const distance = Math.hypot(dx, dy);
+      if (distance > GAP - SLACK) continue;
+      moved = true;
+      const [ux, uy] = distance > 0 ? [dx / distance, dy / distance] : [Math.cos(TURN * i), Math.sin(TURN * i)];
+      const [back, on] = held === j ? [0, 1] : held === i ? [1, 0] : [0.5, 0.5];
+      const missing = GAP - distance;
+      a.x -= back * missing * ux;
+      a.y -= back * missing * uy;
+      b.x += on * missing * ux;
+      b.y += on * missing * uy;
+    }
+  }
+  return moved;
+}
+
+/**
+ * @param {import("../base/types.js").Start} start
+ * @param {import("../base/types.js").Start[]} starts all of them
+ * @param {boolean} outside of the plot
+ * @param {boolean} fixed by the author
+ * @returns {string} what its handle is called
+ */
+export function handleName({ label, x, y }, starts, outside, fixed) {
+  const others = starts.filter((other) => other.label !== label && other.x === x && other.y === y).map((other) => other.label);
+  const shared = others.length ? `, the same place as ${others.join(", ")}` : "";
+  const use = fixed ? "" : " Arrow keys move it, Delete removes it.";
+  return `Start ${label} at ${x}, ${y}${outside ? ", outside the plot" : ""}${shared}.${use}`;
+}

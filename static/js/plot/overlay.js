@@ -1,0 +1,227 @@
+/**
+ * Paths on a canvas, in the pixels of a frame: what moves is drawn here, many times faster than Plotly redraws.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("./geometry.js").Frame} Frame
+ */
+
+import { layLabels } from "./end-labels.js";
+import { ROOM, across, down, leave, visible } from "./geometry.js";
+import { Thinned } from "./thinned.js";
+
+const DOT_GAP = 5; // px: dots closer than this would only blur the line
+const SAME = 0.5; // px: what moves less since the last point drawn costs as much as any other and shows nothing
+const LABEL = "600 12px system-ui, sans-serif";
+const COARSE = 2; // px: the same for the casing, which is wide
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run[]} runs
+ * @param {number} step
+ * @param {{slots: number[], titles: string[]}} names
+ * @param {Palette} palette
+ * @param {{lines: boolean, labels: boolean, hovered: Run|null}} options lines are left out where Plotly shows them; labels
+ *   names the paths at their ends, hovered is the run under the pointer
+ */
+export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, labels, hovered }) {
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  context.lineJoin = "bevel"; // round joins cost half as much again, and no one sees them at 2 px
+  for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
+  context.restore();
+  context.font = LABEL;
+  const ends = [];
+  for (const run of runs) {
+    const count = Math.min(step + 1, run.length);
+    if (count === 0) continue;
+    const color = palette.series[slots[run.optimizer]];
+    const leaving = leave(run.x, run.y, count, frame.domain);
+    const x = across(frame, leaving ? leaving.x : run.x[count - 1]);
+    const y = down(frame, leaving ? leaving.y : run.y[count - 1]);
+    if (leaving) drawArrow(context, x, y, leaving.angle, color, palette);
+    else drawEnd(context, x, y, slots[run.optimizer], color, palette);
+    if (!leaving && !labels) continue;
+    const text = leaving ? fateAtEdge(run, leaving.step) : titles[run.optimizer];
+    const { width } = context.measureText(text);
+    const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
+    ends.push({ ...end, color: leaving ? palette.muted : color });
+  }
+  layLabels(ends, frame).forEach((place, i) => place && drawLabel(context, place, ends[i].text, ends[i].color, palette));
+}
+
+/**
+ * @param {Run} run
+ * @param {number} step at which it left the plot for good, 0 where it was never inside
+ */
+function fateAtEdge(run, step) {
+  if (step === 0) return "outside the plot";
+  return `${run.diverged_at === step ? "diverged" : "left"} at step ${step}`;
+}
+
+/**
+ * Add what is in sight of a path to lines.
+ * @param {Frame} frame
+ * @param {Run} run
+ * @param {number} count how many points
+ * @param {Thinned[]} adders
+ * @param {(x: number, y: number) => void} dot told of every point in sight
+ */
+function follow(frame, run, count, adders, dot) {
+  const [right, bottom] = [frame.width + ROOM, frame.height + ROOM];
+  let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was in sight
+  for (let k = 0; k < count; k++) {
+    const x = across(frame, run.x[k]);
+    const y = down(frame, run.y[k]);
+    const is = x > -ROOM && x < right && y > -ROOM && y < bottom;
+    if (is && was) {
+      for (const adder of adders) adder.add(x, y, k === count - 1);
+    } else if (k > 0) {
+      const seen = visible(frame, lastX, lastY, x, y);
+      if (seen) {
+        const [begin, end] = seen;
+        for (const adder of adders) {
+          if (!was) adder.move(lastX + begin * (x - lastX), lastY + begin * (y - lastY));
+          adder.add(lastX + end * (x - lastX), lastY + end * (y - lastY), true);
+        }
+      }
+    }
+    if (is) dot(x, y);
+    lastX = x;
+    lastY = y;
+    was = is;
+  }
+}
+
+/**
+ * A pinned picture's paths, whole and pale.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run[]} runs
+ * @param {Palette} palette
+ */
+export function drawGhost(context, frame, runs, palette) {
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, frame.width, frame.height);
+  context.clip();
+  context.strokeStyle = palette.muted;
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1.2;
+  for (const run of runs) {
+    const line = new Thinned(new Path2D(), SAME);
+    follow(frame, run, run.length, [line], () => {});
+    context.stroke(line.path);
+  }
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Frame} frame
+ * @param {Run} run
+ * @param {number} step
+ * @param {number} slot
+ * @param {Palette} palette
+ * @param {boolean} lines the line too, and not only a dot a step
+ */
+function drawPath(context, frame, run, step, slot, palette, lines) {
+  const count = Math.min(step + 1, run.length);
+  const line = new Path2D();
+  const casing = new Path2D();
+  const dots = new Path2D();
+  const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
+  let [dotX, dotY] = [Infinity, Infinity];
+  follow(frame, run, count, adders, (x, y) => {
+    if (Math.abs(x - dotX) + Math.abs(y - dotY) < DOT_GAP) return;
+    dots.rect(x - 1.5, y - 1.5, 3, 3);
+    [dotX, dotY] = [x, y];
+  });
+  if (lines) {
+    context.strokeStyle = palette.casing;
+    context.lineWidth = 5;
+    context.stroke(casing);
+    context.strokeStyle = palette.series[slot];
+    context.lineWidth = 2;
+    context.setLineDash(palette.dashes[slot]);
+    context.stroke(line);
+    context.setLineDash([]);
+  }
+  context.fillStyle = palette.series[slot];
+  context.fill(dots);
+}
+
+/**
+ * The marker at the head of a path; its shape tells series apart without colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} slot
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawEnd(context, x, y, slot, color, palette) {
+  const sides = [0, 4, 3, 5][slot % 4];
+  context.beginPath();
+  if (sides === 0) context.arc(x, y, 4.5, 0, 2 * Math.PI);
+  for (let k = 0; k < sides; k++) {
+    const angle = (2 * Math.PI * k) / sides - Math.PI / 2;
+    context.lineTo(x + 5.5 * Math.cos(angle), y + 5.5 * Math.sin(angle));
+  }
+  context.closePath();
+  outline(context, color, palette);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} angle
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawArrow(context, x, y, angle, color, palette) {
+  context.save();
+  context.translate(x, y);
+  context.rotate(-angle);
+  context.beginPath();
+  context.moveTo(0, 0);
+  context.lineTo(-11, -5);
+  context.lineTo(-11, 5);
+  context.closePath();
+  outline(context, color, palette);
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function outline(context, color, palette) {
+  context.strokeStyle = palette.casing;
+  context.lineWidth = 3;
+  context.stroke();
+  context.fillStyle = color;
+  context.fill();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./end-labels.js").Place} place
+ * @param {string} text
+ * @param {string} color
+ * @param {Palette} palette
+ */
+function drawLabel(context, { x, baseline, align }, text, color, palette) {
+  context.font = LABEL;
+  context.textAlign = align;
+  context.lineWidth = 3;
+  context.strokeStyle = palette.casing;
+  context.strokeText(text, x, baseline);
+  context.fillStyle = color;
+  context.fillText(text, x, baseline);
+}

@@ -1,0 +1,119 @@
+/**
+ * The plots: one for each optimizer side by side, or one for all.
+ *
+ * @typedef {import("../base/types.js").Picture} Picture
+ * @typedef {{picture: Picture, step: number, layout: string, grid: import("../base/types.js").SurfaceGrid, ring: number,
+ *   palette: import("./palette.js").Palette, titles: string[],
+ *   ghost: Picture|null, hovered: import("../base/types.js").Point|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
+ */
+
+import { element, setText, swatch } from "../base/dom.js";
+import { Plot } from "./plot.js";
+import { lossAt } from "../base/readings.js";
+
+const WIDE = 620; // px from which a plot has room for the colour scale
+const HIGHEST = 0.66; // of the window's height
+const TEXT_EVERY = 400; // ms between updates of texts while something moves: laying out text costs more than drawing
+
+export class PanelList {
+  /** @type {{plot: Plot, article: HTMLElement, reading: HTMLElement, optimizers: Set<number>}[]} */
+  #panels = [];
+  #key = "";
+  #written = 0;
+  #commitRound = 0;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../state/store.js").Store} store
+   * @param {(point: import("../base/types.js").Point|null) => void} onHover
+   */
+  constructor(host, store, onHover) {
+    this.host = host;
+    this.onHover = onHover;
+    this.store = store;
+    const most = getComputedStyle(host).getPropertyValue("--plot-most"); // in a frame, whose height follows from ours
+    this.most = most ? parseFloat(most) : null;
+  }
+
+  /** @param {Scene} scene */
+  #arrange({ picture, layout, titles }) {
+    const overlay = layout === "overlay";
+    const key = `${overlay} ${picture.slots} ${titles}`;
+    if (key === this.#key) return;
+    const adopt = this.#key === ""; // the first time the server's panels are there, with their posters
+    this.#key = key;
+    this.host.dataset.layout = layout;
+    const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
+    const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
+    const matches = adopt && articles.length === wanted.length;
+    if (!matches) {
+      for (const { plot } of this.#panels) plot.remove(this.Plotly);
+      this.host.replaceChildren();
+    }
+    this.#panels = wanted.map((optimizers, place) => {
+      const host = matches ? /** @type {HTMLElement} */ (articles[place].querySelector(".plot")) : element("div", { className: "plot" });
+      const title = element("h2", { className: "panel-title" });
+      for (const i of optimizers) {
+        title.append(element("span", { className: "panel-name" }, swatch(picture.slots[i]), titles[i]));
+      }
+      const reading = element("p", { className: "panel-reading" });
+      const header = element("header", { className: "panel-header" }, title, reading);
+      const article = matches ? articles[place] : element("article", { className: "panel" }, host);
+      article.querySelector(".panel-header")?.remove();
+      article.prepend(header);
+      if (!matches) this.host.append(article);
+      return { plot: new Plot(host, this.store, this.onHover), article, reading, optimizers: new Set(optimizers) };
+    });
+  }
+
+  /**
+   * Draw the scene as it moves.
+   * @param {Scene} scene
+   */
+  draw(scene) {
+    this.#commitRound++;
+    this.#arrange(scene);
+    this.#update(scene);
+    for (const { plot } of this.#panels) plot.draw();
+    if (performance.now() - this.#written > TEXT_EVERY) this.write(scene);
+  }
+
+  /** @param {Scene} scene */
+  #update(scene) {
+    const wide = this.#panels.length === 1 && this.#panels[0].plot.width >= WIDE;
+    const most = this.most ?? Math.max(240, window.innerHeight * HIGHEST);
+    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
+  }
+
+  /**
+   * Write what each plot has reached.
+   * @param {Scene} scene
+   */
+  write({ picture, step }) {
+    this.#written = performance.now();
+    for (const { reading, optimizers } of this.#panels) {
+      const runs = optimizers.size > 1 ? [] : picture.runs.filter((run) => optimizers.has(run.optimizer));
+      const texts = runs.map((run) => `${picture.state.starts[run.start].label} ${lossAt(run, step)}`);
+      setText(reading, texts.join(" · "));
+    }
+  }
+
+  /**
+   * Hand everything over to Plotly, a plot at a time so that the page stays responsive.
+   * @param {Scene} scene
+   * @param {any} Plotly
+   * @returns {Promise<boolean>} whether nothing moved meanwhile
+   */
+  async commit(scene, Plotly) {
+    this.Plotly = Plotly;
+    const round = ++this.#commitRound;
+    this.#arrange(scene);
+    this.#update(scene);
+    for (const { plot } of this.#panels) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (round !== this.#commitRound) return false; // something moved meanwhile
+      await plot.commit(Plotly);
+    }
+    return round === this.#commitRound;
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * One plot: Plotly's scene below, a canvas for what moves, handles for the starts above. The only module that calls
+ * Plotly. Until Plotly has drawn, the server's poster stands in its place and the canvas draws over that.
+ *
+ * @typedef {import("../base/types.js").Picture} Picture
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, ring: number, palette: Palette, optimizers: Set<number>,
+ *   titles: string[], wide: boolean, most: number, hovered: import("../base/types.js").Point|null,
+ *   ghost: Picture|null, arrows: {optimizer: number, step: number, explanation: import("../readout/why.js").Explanation}|null}} PlotState
+ *   ring: radius of the ring around a minimum, 0 for none; optimizers: which are drawn here; most: px the plot may be high.
+ */
+
+import { drawArrows } from "./arrows.js";
+import { element } from "../base/dom.js";
+import { CONFIG, minima, paths, scene } from "./figure.js";
+import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
+import { drawMinima } from "./minima.js";
+import { drawGhost, drawPaths } from "./overlay.js";
+import { StartHandles } from "./start-handles.js";
+import { watchTaps } from "./taps.js";
+
+export class Plot {
+  /** @type {PlotState|null} */
+  #state = null;
+  #committed = false;
+  #shown = ""; // the signature of what is seen
+  /** @type {import("../base/types.js").Run|null} whose label was drawn first */
+  #hovered = null;
+  /** @type {string|null} the surface that the poster shows */
+  #posterKey = null;
+  #drawn = false; // whether Plotly has drawn, and the poster has served
+  /** Sizes of the host, read when they change: reading them in every frame would force a layout. */
+  #size = { width: 0, poster: 0 };
+
+  /**
+   * @param {HTMLElement} host the .plot element; may hold the poster
+   * @param {import("../state/store.js").Store} store
+   * @param {(point: import("../base/types.js").Point|null) => void} onHover
+   */
+  constructor(host, store, onHover) {
+    this.host = host;
+    this.onHover = onHover;
+    this.scene = element("div", { className: "plot-scene" });
+    this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
+    host.append(this.scene, this.canvas);
+    host.classList.toggle("is-fixed", store.locked.includes("starts"));
+    this.handles = new StartHandles(host, store);
+    this.#measure();
+    this.resizes = new ResizeObserver(() => this.#measure());
+    this.resizes.observe(host);
+    watchTaps(this.canvas, host, (px, py) => {
+      const { frame: f, left, top } = this.place();
+      const [x, y] = [px - left, py - top];
+      if (x >= 0 && y >= 0 && x <= f.width && y <= f.height) return { ...at(f, x, y), unit: 0.1 / f.scale };
+      return null;
+    }, store);
+  }
+
+  get width() {
+    return this.#size.width;
+  }
+
+  #measure() {
+    this.#size = { width: this.host.clientWidth, poster: this.#posterScale() };
+  }
+
+  /** @returns {number} px of the page a px of the poster: it keeps its shape where it may not be higher, and then leaves room at its right */
+  #posterScale() {
+    const poster = this.poster;
+    if (!poster) return 0;
+    const { width, height } = poster.getBoundingClientRect();
+    return Math.min(width / Number(poster.getAttribute("width")), height / Number(poster.getAttribute("height")));
+  }
+
+  /** The poster, as long as it is what is seen. */
+  get poster() {
+    return this.#drawn ? null : this.host.querySelector(".plot-svg");
+  }
+
+  /**
+   * @returns {{frame: import("./geometry.js").Frame, left: number, top: number}} the frame and its place in the host
+   */
+  place() {
+    const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
+    const poster = this.poster;
+    if (poster) {
+      const ratio = this.#size.poster;
+      const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
+      return { frame: frame(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
+    }
+    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    return { frame: f, left: MARGIN.left, top: MARGIN.top };
+  }
+
+  /** @param {PlotState} state */
+  update(state) {
+    this.#state = state;
+    this.#posterKey ??= state.grid.key;
+    this.host.classList.toggle("is-elsewhere", state.grid.key !== this.#posterKey);
+    this.handles.update(this.place());
+  }
+
+  /** Draw the moving picture, where it differs from what is shown: cheap enough for every frame. */
+  draw() {
+    const signature = this.#sign();
+    const pointed = this.#pointed();
+    if (signature === this.#shown) {
+      if (pointed !== this.#hovered) this.#paint(!this.#committed); // another label comes first: all else stays
+      return;
+    }
+    this.#shown = signature;
+    this.#committed = false;
+    this.host.classList.add("is-live");
+    this.host.classList.remove("is-committed");
+    this.#paint(true);
+  }
+
+  /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
+  #sign() {
+    const { picture, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost } = /** @type {PlotState} */ (this.#state);
+    const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
+    const length = Math.max(...picture.runs.filter((run) => optimizers.has(run.optimizer)).map((run) => run.length));
+    const place = this.place();
+    const size = [place.frame.width, place.left, wide, Math.round(most)];
+    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
+  }
+
+  /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} where they belong to this plot and step */
+  #explained(arrows) {
+    const { step, optimizers } = /** @type {PlotState} */ (this.#state);
+    return arrows && optimizers.has(arrows.optimizer) && arrows.step === Math.max(1, step) ? arrows : null;
+  }
+
+  /** @returns {import("../base/types.js").Run|null} the run of this plot under the pointer, where that matters to labels */
+  #pointed() {
+    const { picture, hovered, optimizers } = /** @type {PlotState} */ (this.#state);
+    if (!hovered || optimizers.size < 2) return null;
+    return picture.runs.find((run) => run.optimizer === hovered.optimizer && run.start === hovered.start) ?? null;
+  }
+
+  /** @param {boolean} lines */
+  #paint(lines) {
+    this.#hovered = this.#pointed();
+    const { picture, ghost, step, grid, ring, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
+    const { frame: f, left, top } = this.place();
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(this.#size.width * ratio);
+    const height = Math.round((top + f.height + MARGIN.bottom) * ratio);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${width / ratio}px`;
+      this.canvas.style.height = `${height / ratio}px`;
+      if (!this.#drawn && !this.poster) this.scene.style.height = this.canvas.style.height; // the place Plotly will take
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.translate(left, top);
+    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered };
+    if (ghost) {
+      const slots = new Set([...optimizers].map((i) => picture.slots[i]));
+      drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
+    }
+    drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
+    drawMinima(context, f, grid.minima, ring, palette);
+    const explained = this.#explained(arrows);
+    if (explained) drawArrows(context, f, explained.explanation, palette.series[picture.slots[explained.optimizer]], palette);
+  }
+
+  /**
+   * Hand what is shown over to Plotly: slow, but then it answers the pointer.
+   * @param {any} Plotly
+   */
+  async commit(Plotly) {
+    if (this.#committed && this.#sign() === this.#shown) return;
+    const { picture, step, grid, ring, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    const { data, layout } = scene(grid, f, palette, wide);
+    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const names = { slots: picture.slots, titles, labels: picture.state.starts.map((start) => start.label) };
+    this.scene.style.height = `${layout.height}px`;
+    this.#committed = true;
+    await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette), ...minima(grid, f, ring, palette)], layout, CONFIG);
+    if (!this.#drawn) this.#listen(/** @type {any} */ (this.scene));
+    this.#drawn = true;
+    this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
+    if (!this.#committed) return; // something moved meanwhile
+    this.host.classList.remove("is-live");
+    this.host.classList.add("is-committed");
+    this.handles.update(this.place());
+    this.#shown = this.#sign();
+    this.#paint(false);
+  }
+
+  /** @param {any} scene tells which point of which path the pointer is on */
+  #listen(scene) {
+    scene.on("plotly_hover", (/** @type {any} */ { points }) => {
+      const meta = points[0]?.fullData.meta;
+      if (meta) this.onHover({ ...meta, step: points[0].pointNumber });
+    });
+    scene.on("plotly_unhover", () => this.onHover(null));
+  }
+
+  /** @param {any} Plotly */
+  remove(Plotly) {
+    this.resizes.disconnect();
+    Plotly?.purge(this.scene);
+    this.host.remove();
+  }
+}

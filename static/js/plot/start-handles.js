@@ -1,0 +1,156 @@
+/**
+ * The starts on a plot: buttons to drag, or to move with the arrow keys.
+ *
+ * @typedef {import("./geometry.js").Frame} Frame
+ */
+
+import { element, take } from "../base/dom.js";
+import { across, at, down, holds } from "./geometry.js";
+import { handleName, layHandles } from "./handle-layout.js";
+import { FIXED } from "../state/locks.js";
+import { roundTo } from "../base/numbers.js";
+
+/** @type {Object<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const FINE = 1; // px an arrow key moves
+const COARSE = 10; // with Shift
+const STILL = 3; // px a handle beside its start may be moved and still was only pressed
+
+export class StartHandles {
+  /** @type {Map<string, HTMLButtonElement>} */
+  #buttons = new Map();
+  /** @type {Map<string, import("./handle-layout.js").Pixel>} where the handles stand that are not on their starts */
+  #beside = new Map();
+  /** @type {{frame: Frame, left: number, top: number}|null} */
+  #place = null;
+  /** @type {string|null} the start that is being dragged */
+  #held = null;
+  #laid = ""; // what the handles were last laid out for
+
+  /**
+   * @param {HTMLElement} host
+   * @param {import("../state/store.js").Store} store
+   */
+  constructor(host, store) {
+    this.store = store;
+    this.layer = element("div", { className: "start-handles" });
+    host.append(this.layer);
+  }
+
+  /** @param {{frame: Frame, left: number, top: number}} place */
+  update(place) {
+    this.#place = place;
+    const { starts } = this.store.state;
+    const key = JSON.stringify([place, starts, this.#held]);
+    if (key === this.#laid) return;
+    this.#laid = key;
+    const labels = new Set(starts.map((start) => start.label));
+    for (const [label, button] of this.#buttons) {
+      if (!labels.has(label)) {
+        take(button, ".start-handle");
+        this.#buttons.delete(label);
+      }
+    }
+    const { frame, left, top } = place;
+    const pixels = starts.map(({ x, y }) => ({ x: across(frame, x), y: down(frame, y) }));
+    const shown = layHandles(pixels, frame.width, frame.height, starts.findIndex(({ label }) => label === this.#held));
+    this.#beside.clear();
+    starts.forEach((start, i) => {
+      const button = this.#buttons.get(start.label) ?? this.#make(start.label);
+      const [{ x, y }, outside] = [shown[i], !holds(frame.domain, start.x, start.y)];
+      const [dx, dy] = [pixels[i].x - x, pixels[i].y - y];
+      const away = outside ? 0 : Math.hypot(dx, dy);
+      if (outside || away > 0) this.#beside.set(start.label, shown[i]);
+      button.style.transform = `translate(${left + x}px, ${top + y}px) translate(-50%, -50%)`;
+      button.classList.toggle("is-outside", outside);
+      const leader = /** @type {HTMLElement} */ (button.querySelector(".start-leader"));
+      leader.hidden = away < 1;
+      leader.style.width = `${away}px`;
+      leader.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
+      button.setAttribute("aria-label", handleName(start, starts, outside, button.disabled));
+    });
+  }
+
+  /** @param {string} label */
+  #make(label) {
+    const face = element("span", { className: "start-label" }, label);
+    const fixed = this.store.locked.includes("starts");
+    const leader = element("span", { className: "start-leader", hidden: true }); // to the start, from a handle beside it
+    const button = element("button", { className: "start-handle", type: "button", disabled: fixed, title: fixed ? FIXED : "" }, leader, face);
+    button.addEventListener("keydown", (event) => this.#key(event, label));
+    button.addEventListener("pointerdown", (event) => this.#drag(event, label, button));
+    this.#buttons.set(label, button);
+    this.layer.append(button);
+    return button;
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {string} label
+   */
+  #key(event, label) {
+    const arrow = ARROWS[event.key];
+    const start = this.#start(label);
+    if (!start) return; // removed since the handles were drawn
+    if (arrow && this.#place) {
+      event.preventDefault();
+      const distance = (event.shiftKey ? COARSE : FINE) / this.#place.frame.scale;
+      this.#move(label, start.x + arrow[0] * distance, start.y + arrow[1] * distance, event);
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      this.store.dispatch({ type: "removeStart", label }, event);
+    }
+  }
+
+  /**
+   * Move a start, but not out of sight: the handle would be lost, and with it the focus.
+   * @param {string} label
+   * @param {number} x
+   * @param {number} y
+   * @param {Event} cause
+   */
+  #move(label, x, y, cause) {
+    if (!this.#place) return;
+    const { scale, domain } = this.#place.frame;
+    const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], low), high));
+    const [px, py] = inside.map((value) => roundTo(value, 0.1 / scale));
+    this.store.dispatch({ type: "moveStart", label, x: px, y: py }, cause);
+  }
+
+  /** @param {string} label */
+  #start(label) {
+    return this.store.state.starts.find((start) => start.label === label);
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @param {string} label
+   * @param {HTMLButtonElement} button
+   */
+  #drag(event, label, button) {
+    const start = this.#start(label);
+    if (!event.isPrimary || event.button !== 0 || !this.#place || !start) return;
+    button.setPointerCapture(event.pointerId);
+    const beside = this.#beside.get(label);
+    const from = beside ? at(this.#place.frame, beside.x, beside.y) : start; // it goes where its handle is taken
+    const { clientX, clientY } = event;
+    /** @param {PointerEvent} moved */
+    const move = (moved) => {
+      if (!this.#place) return;
+      const { scale } = this.#place.frame;
+      if (this.#held !== label && beside && Math.hypot(moved.clientX - clientX, moved.clientY - clientY) < STILL) return;
+      this.#held = label;
+      this.#move(label, from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale, moved);
+    };
+    const stop = () => {
+      this.#held = null;
+      if (this.#place) this.update(this.#place);
+      button.removeEventListener("pointermove", move);
+      button.removeEventListener("pointerup", stop);
+      button.removeEventListener("pointercancel", stop);
+    };
+    button.addEventListener("pointermove", move);
+    button.addEventListener("pointerup", stop);
+    button.addEventListener("pointercancel", stop);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The vertical scale of the loss chart. Above a known minimum f* it is log10(f − f*); without one, where f may be
+ * negative, it is logarithmic on both sides of 0.
+ *
+ * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
+ */
+
+import { ticks } from "../plot/geometry.js";
+import { shortNumber } from "../base/numbers.js";
+
+const DECADES = 16; // float64 has no more to tell
+const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/**
+ * @param {{loss: ArrayLike<number>, length: number}[]} runs
+ * @param {number|null} floor f*
+ * @returns {LossScale}
+ */
+export function lossScale(runs, floor) {
+  const ranges = runs.map((run) => range(run.loss, run.length, floor)).filter(([least]) => least < Infinity);
+  const least = Math.min(...ranges.map(([low]) => low));
+  const most = Math.max(...ranges.map(([, high]) => high));
+  if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, 1, floor);
+  if (floor === null) return symmetric(least, most);
+  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor)); // NaN: no step yet
+  return logarithmic(least, most, begun > 0 ? begun : most, floor);
+}
+
+/** @type {WeakMap<object, {floor: number|null, length: number, range: [number, number]}>} */
+const ranges = new WeakMap();
+
+/**
+ * @param {ArrayLike<number>} loss
+ * @param {number} length
+ * @param {number|null} floor
+ * @returns {[number, number]} the least and most of what is drawn; remembered, for most runs stay while one changes
+ */
+function range(loss, length, floor) {
+  const known = ranges.get(loss);
+  if (known && known.floor === floor && known.length === length) return known.range;
+  let [least, most] = [Infinity, -Infinity];
+  for (let k = 0; k < length; k++) {
+    const value = floor === null ? loss[k] : loss[k] - floor;
+    if (floor !== null && value <= 0) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  ranges.set(loss, { floor, length, range: [least, most] });
+  return [least, most];
+}
+
+/**
+ * @param {number} least
+ * @param {number} most
+ * @param {number} begun where the highest run begins: from there the decades count, so that a run which explodes leaves
+ *   the others on the chart
+ * @param {number} floor
+ * @returns {LossScale}
+ */
+function logarithmic(least, most, begun, floor) {
+  const high = Math.ceil(Math.log10(most)) || 0;
+  const low = Math.max(Math.min(Math.floor(Math.log10(least)), high - 1), Math.ceil(Math.log10(begun)) - DECADES);
+  const every = Math.ceil((high - low) / 5);
+  const marks = [];
+  for (let decade = high; decade >= low; decade -= every) {
+    marks.push({ value: decade, text: `10${[...String(decade)].map((c) => SUPERSCRIPT[/** @type {"0"} */ (c)]).join("")}` });
+  }
+  return { low, high, of: (loss) => (loss > floor ? Math.max(Math.log10(loss - floor), low - 1) : low - 1), ticks: marks };
+}
+
+/**
+ * Linear near 0 and logarithmic far away, on both sides: a run that falls without end stays readable.
+ * @param {number} least
+ * @param {number} most
+ * @returns {LossScale}
+ */
+function symmetric(least, most) {
+  const of = (/** @type {number} */ loss) => Math.sign(loss) * Math.log10(1 + Math.abs(loss));
+  let [low, high] = [of(least), of(most)];
+  if (low === high) [low, high] = [low - 1, high + 1]; // also where two losses are too small to tell apart
+  const marks = ticks([low, high], 4).map((value) => {
+    const loss = Math.sign(value) * (10 ** Math.abs(value) - 1);
+    return { value, text: shortNumber(loss) };
+  });
+  return { low, high, of, ticks: marks };
+}

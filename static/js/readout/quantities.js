@@ -1,0 +1,64 @@
+/**
+ * What a chart can show of a run, step by step. Pure.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {{name: string, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
+ *   floor: (grid: SurfaceGrid) => number|null, available: (grid: SurfaceGrid) => boolean}} Quantity
+ *   floor: what the logarithmic scale is above; null where there is no such value.
+ */
+
+/** @type {Quantity[]} */
+export const QUANTITIES = [
+  {
+    name: "loss",
+    title: "Loss",
+    values: (run) => run.loss,
+    floor: (grid) => grid.floor,
+    available: () => true,
+  },
+  perStep("gradient", "Gradient norm", (run, k) => Math.hypot(run.gx[k], run.gy[k])),
+  perStep("length", "Step length", (run, k) => (k ? Math.hypot(run.x[k] - run.x[k - 1], run.y[k] - run.y[k - 1]) : NaN)),
+  {
+    ...perStep("distance", "Distance to the minimum", (run, k, { minima }) =>
+      Math.min(...minima.map(([x, y]) => Math.hypot(run.x[k] - x, run.y[k] - y)))),
+    available: (grid) => grid.minima.length > 0,
+  },
+  perStep("rate-x", "Effective rate in x", (run, k) => rate(run.x, run.gx, k)),
+  perStep("rate-y", "Effective rate in y", (run, k) => rate(run.y, run.gy, k)),
+];
+
+/**
+ * @param {Float32Array} place
+ * @param {Float32Array} gradient
+ * @param {number} k
+ * @returns {number} how far step k moved per unit of gradient; NaN where there is no step, or no gradient to measure by,
+ *   as under noise or with momentum
+ */
+function rate(place, gradient, k) {
+  return k && gradient[k - 1] ? Math.abs((place[k] - place[k - 1]) / gradient[k - 1]) : NaN;
+}
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {(run: Run, k: number, grid: SurfaceGrid) => number} value
+ * @returns {Quantity} computed once a run and surface
+ */
+function perStep(name, title, value) {
+  /** @type {WeakMap<object, {length: number, key: string, values: Float64Array}>} */
+  const known = new WeakMap();
+  return {
+    name,
+    title,
+    values(run, grid) {
+      const found = known.get(run.x);
+      if (found && found.length === run.length && found.key === grid.key) return found.values;
+      const values = Float64Array.from({ length: run.length }, (_, k) => value(run, k, grid));
+      known.set(run.x, { length: run.length, key: grid.key, values });
+      return values;
+    },
+    floor: () => 0,
+    available: () => true,
+  };
+}

@@ -1,0 +1,156 @@
+/** How the runs compare, as a table that can be sorted and copied: the numbers behind the picture, for everyone. */
+
+import { CopyField, toClipboard } from "../share/copy-field.js";
+import { element, setText, swatch } from "../base/dom.js";
+import { plainText, scoreText } from "./score-text.js";
+import { best, columnsFor, sorted } from "./scores.js";
+
+const COPIED = 2000; // ms that the button says so
+const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
+
+/**
+ * @typedef {{query: string, horizon: (number|null)[], continuations: import("./verdict.js").Continuation[]}} Known
+ *   for each run of a scenario the step from which on rounding decides, and how it goes on after its last step
+ */
+/** @typedef {{picture: import("../base/types.js").Picture, step: number, titles: string[], grid: {minima: [number, number][]}}} Scene */
+
+export class Scoreboard {
+  #key = "";
+  #written = 0;
+  /** @type {Scene|null} */
+  #scene = null;
+  /** @type {Known|null} */
+  #known = null;
+  /** @type {{name: string, ascending: boolean}|null} */
+  #order = null;
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.head = element("tr");
+    this.body = element("tbody");
+    const caption = element("caption", { className: "visually-hidden" }, "Scoreboard");
+    const table = element("table", { className: "score-table" }, caption, element("thead", {}, this.head), this.body);
+    const copy = element("button", { type: "button", className: "link-button" }, "Copy");
+    const field = new CopyField("Scoreboard as text", 6); // for a reader whose browser refuses the clipboard
+    field.root.hidden = true;
+    copy.addEventListener("click", async () => {
+      field.text = this.#text();
+      if (await toClipboard(field.field.value)) {
+        setText(copy, "Copied");
+        setTimeout(() => setText(copy, "Copy"), COPIED);
+      } else {
+        field.root.hidden = false;
+        await field.copy();
+      }
+    });
+    table.addEventListener("copy", (event) => {
+      event.preventDefault();
+      event.clipboardData?.setData("text/plain", plainText(String(getSelection())));
+    });
+    const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), copy);
+    const scroller = element("div", { className: "score-scroller", tabIndex: 0, role: "region", "aria-label": "Scoreboard" }, table);
+    host.append(title, scroller, field.root);
+  }
+
+  /**
+   * @param {Scene} scene
+   * @param {boolean} [now] write at once
+   */
+  draw(scene, now = false) {
+    if (!now && performance.now() - this.#written < EVERY) return;
+    this.#written = performance.now();
+    this.#scene = scene;
+    this.#write();
+  }
+
+  /** @param {Known} known what has been found out about the runs of a scenario at rest */
+  tell(known) {
+    this.#known = known;
+    if (this.#scene) this.#write();
+  }
+
+  /** @param {import("../base/types.js").Run|null} run that the pointer is on in a plot */
+  highlight(run) {
+    if (!this.#scene) return; // it is hidden, and was never drawn
+    const name = run && this.#name(run);
+    for (const row of this.body.rows) row.classList.toggle("is-hovered", row.dataset.name === name);
+  }
+
+  /** @param {import("../base/types.js").Run} run */
+  #name(run) {
+    const { picture, titles } = /** @type {Scene} */ (this.#scene);
+    return `${titles[run.optimizer]} ${picture.state.starts[run.start].label}`;
+  }
+
+  /** @returns {{columns: import("./scores.js").Column[], shown: import("../base/types.js").Run[]}} what the table has, in its order */
+  #arranged() {
+    const { picture: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
+    const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
+    const chosen = columns.find((column) => column.name === this.#order?.name);
+    return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
+  }
+
+  /** @param {import("../base/types.js").Run} run @returns {number|null} the step from which on rounding decides, where one is known */
+  #decided(run) {
+    const { picture } = /** @type {Scene} */ (this.#scene);
+    return this.#about?.horizon[picture.runs.indexOf(run)] ?? null;
+  }
+
+  /** What is known of the runs shown, null where it is of others. */
+  get #about() {
+    return this.#known?.query === this.#scene?.picture.query ? this.#known : null;
+  }
+
+  #text() {
+    if (!this.#scene) return "";
+    const { columns, shown } = this.#arranged();
+    return scoreText(shown, columns, this.#scene.step, shown.map((run) => this.#name(run)), shown.map((run) => this.#decided(run)));
+  }
+
+  #write() {
+    const { picture, step, titles } = /** @type {Scene} */ (this.#scene);
+    const { runs, state, slots } = picture;
+    const { columns, shown } = this.#arranged();
+    const winners = columns.map((column) => state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)));
+    const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order]);
+    if (key !== this.#key) {
+      this.#key = key;
+      this.#headings(columns);
+    }
+    if (this.body.children.length !== shown.length || this.body.firstElementChild?.children.length !== columns.length + 1) {
+      this.body.replaceChildren(...shown.map(() => element("tr", {}, element("th", { scope: "row" }), ...columns.map(() => element("td")))));
+    }
+    shown.forEach((run, place) => {
+      const cells = this.body.children[place].children;
+      const name = this.#name(run);
+      /** @type {HTMLElement} */ (this.body.children[place]).dataset.name = name;
+      const known = this.#decided(run);
+      const fate = known === null ? "" : `rounding decides from step ${known}`;
+      if (cells[0].getAttribute("data-run") !== `${slots[run.optimizer]} ${name} ${fate}`) {
+        cells[0].setAttribute("data-run", `${slots[run.optimizer]} ${name} ${fate}`);
+        cells[0].replaceChildren(swatch(slots[run.optimizer]), name, " ", element("span", { className: "run-fate" }, fate));
+      }
+      columns.forEach((column, i) => {
+        setText(cells[i + 1], column.text(run, step));
+        cells[i + 1].classList.toggle("is-best", winners[i].includes(run));
+      });
+    });
+  }
+
+  /** @param {import("./scores.js").Column[]} columns */
+  #headings(columns) {
+    const cells = columns.map(({ name, title }) => {
+      const mine = this.#order?.name === name;
+      const button = element("button", { type: "button", className: "sort-button", title }, name);
+      button.addEventListener("click", () => {
+        this.#order = mine && !this.#order?.ascending ? null : { name, ascending: !mine };
+        this.#write();
+        this.head.querySelectorAll("button")[columns.findIndex((column) => column.name === name)]?.focus();
+      });
+      const cell = element("th", { scope: "col" }, button);
+      if (mine) cell.setAttribute("aria-sort", this.#order?.ascending ? "ascending" : "descending");
+      return cell;
+    });
+    this.head.replaceChildren(element("th", { scope: "col" }, "Run"), ...cells);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * The columns of the scoreboard, and which run is best in each. Pure.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("./verdict.js").Continuation} Continuation
+ * @typedef {[number, number]} Point
+ * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
+ *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: Point[]) => string, ranked: boolean, copied?: Copied[]}} Column
+ *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
+ *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
+ *   they are not this one as it is.
+ * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
+ *   a column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none
+ */
+
+import { shortNumber } from "../base/numbers.js";
+import { fateOf, lossAt, stayOf, stepOrNever } from "../base/readings.js";
+
+/** @param {number|null|undefined} value @param {string} [unit] */
+const short = (value, unit = "") => (value === null || value === undefined ? "–" : shortNumber(value, 3) + unit);
+
+/** @param {number|null} value in degrees; what is less than shows is the rounding of an angle of zero */
+const degrees = (value) => short(value !== null && value < 5e-4 ? 0 : value, "°");
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {string} metric
+ * @param {(value: any) => string} text
+ * @param {boolean} [ranked]
+ * @returns {Column}
+ */
+function column(name, title, metric, text, ranked = true) {
+  const value = (/** @type {Run} */ run) => /** @type {any} */ (run.metrics)?.[metric] ?? null;
+  return { name, title, value, text: (run) => (run.metrics ? text(value(run)) : "–"), ranked };
+}
+
+/**
+ * @param {Column} column
+ * @param {string} name
+ * @returns {Column} with a heading that names the unit, for programs
+ */
+const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
+
+/** @param {Point|undefined} point */
+const placeOf = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber(point[1], 3)})` : "–");
+
+/** @param {[number, number]|null} flips */
+const sum = (flips) => (flips ? flips[0] + flips[1] : null);
+
+/** @type {Column[]} */
+export const COLUMNS = [
+  { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
+  column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
+  {
+    ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
+    value: (run, _, ahead = null) => (ahead?.leaves == null ? run.metrics?.stays ?? null : null), // who leaves again is not the best
+    text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
+  },
+  {
+    ...column("Basin", "the minimum it stays at", "basin", String, false),
+    value: () => null, // a place is no number
+    text: (run, _, __, minima = []) => placeOf(minima[run.metrics?.basin ?? -1]),
+  },
+  {
+    ...column("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
+    value: (run) => sum(run.metrics?.flips ?? null),
+    copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
+  },
+  column("Detour", "path length over the straight distance between its ends", "detour", short),
+  column("Largest", "length of the largest step", "largest_step", short, false),
+  copiedAs(column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees), "Angle to -g (degrees)"),
+  copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
+  column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
+  column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
+  { name: "Status", title: "of the run, continued beyond its last step", value: () => null, text: (run, _, ahead) => fateOf(run, ahead), ranked: false },
+];
+
+/**
+ * @param {Run[]} runs
+ * @param {Point[]} minima of the surface
+ * @param {(Continuation|null)[]} [ahead] how each of the runs goes on, where that is known
+ * @returns {Column[]} those that say something here; what they say takes account of ``minima`` and ``ahead``
+ */
+export function columnsFor(runs, minima, ahead = []) {
+  const stuck = runs.every((run) => (/** @type {any} */ (run.metrics)?.escape_step ?? null) === null);
+  const idle = /** @type {Object<string, boolean>} */ ({ Basin: minima.length < 2, Escape: minima.length > 0 && stuck });
+  const on = (/** @type {Run} */ run) => ahead[runs.indexOf(run)] ?? null;
+  return COLUMNS.filter(({ name }) => !idle[name]).map((one) => ({
+    ...one,
+    value: (run, step) => one.value(run, step, on(run)),
+    text: (run, step) => one.text(run, step, on(run), minima),
+  }));
+}
+
+/**
+ * @param {Column} column
+ * @param {Run[]} runs of one start
+ * @param {number} step
+ * @returns {Run[]} the best, more than one in a draw; none where all are alike or one is alone
+ */
+export function best(column, runs, step) {
+  if (!column.ranked || runs.length < 2) return [];
+  const values = runs.map((run) => (run.status === "diverged" ? null : column.value(run, step)));
+  const least = Math.min(...values.map((value) => value ?? Infinity));
+  const winners = runs.filter((_, place) => values[place] === least);
+  return winners.length === runs.length ? [] : winners;
+}
+
+/**
+ * @param {Run[]} runs
+ * @param {Column} column
+ * @param {boolean} ascending
+ * @param {number} step
+ * @returns {Run[]} sorted; what never happens comes last either way
+ */
+export function sorted(runs, column, ascending, step) {
+  return [...runs].sort((a, b) => {
+    const [x, y] = [column.value(a, step), column.value(b, step)];
+    if (x === null || y === null) return Number(x === null) - Number(y === null);
+    return ascending ? x - y : y - x;
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * The verdict line, asked for when the picture has come to rest, because it is about all of it; with it come the marks of
+ * theory, and from which step on a path is a matter of rounding.
+ *
+ * @typedef {{parameter: string, value: number, meaning: string}} Mark
+ * @typedef {{steps: number, leaves: number|null, status: string}} Continuation how a run goes on after its last step: how far
+ *   it was run, the step at which one that stays is outside again, and what may be said of it
+ * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
+ *   horizon: (number|null)[], notes: string[][], query: string}} Answer
+ */
+
+import { Unreachable, ask } from "../service/client.js";
+import { setText } from "../base/dom.js";
+
+export class Verdict {
+  #told = "";
+  #wanted = ""; // what the page shows
+  /** @type {string|null} what the text is about; at first the server wrote it, about the page's first scenario */
+  #about = null;
+
+  /**
+   * @param {HTMLElement} host
+   * @param {string} root
+   * @param {(answer: Answer) => void} onAnswer
+   */
+  constructor(host, root, onAnswer) {
+    this.host = host;
+    this.root = root;
+    this.onAnswer = onAnswer;
+    /** What to do when the server did not answer. */
+    this.failed = () => {};
+  }
+
+  /** @param {string} query */
+  async tell(query) {
+    this.#wanted = query;
+    if (query === this.#told) return;
+    this.#told = query;
+    try {
+      const answer = await (await ask(`${this.root}api/v1/verdict?${query}`)).json();
+      if (query !== this.#told) return;
+      setText(this.host, answer.verdict);
+      this.#about = query;
+      this.doubt(this.#wanted);
+      this.onAnswer({ ...answer, query });
+    } catch (error) {
+      if (query !== this.#told) return;
+      this.#told = "";
+      if (error instanceof Unreachable) this.failed(); // the runs' own request tells of a server that does not answer
+    }
+  }
+
+  /** @param {string} query what is shown now: a verdict about something else is no verdict */
+  doubt(query) {
+    this.#wanted = query;
+    this.#about ??= query;
+    this.host.classList.toggle("is-stale", query !== this.#about);
+  }
+}

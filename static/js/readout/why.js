@@ -1,0 +1,108 @@
+/**
+ * Why this step: the formula with its numbers, for one run and the step shown. Asked for when the picture rests; during
+ * playback the panel waits.
+ *
+ * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
+ *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, angle_to_gradient: number|null,
+ *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation
+ */
+
+import { Unreachable, ask } from "../service/client.js";
+import { element, formula, scroller } from "../base/dom.js";
+import { shortNumber } from "../base/numbers.js";
+
+const MEANING = /** @type {Object<string, string>} */ ({
+  gradient: "negative gradient, its direction only",
+  direction: "average of gradients, its direction only",
+  scale: "what each coordinate of the gradient is divided by, its shape only",
+  step: "the step taken",
+});
+
+export class Why {
+  #asked = "";
+  #key = "";
+
+  /**
+   * @param {HTMLElement} host
+   * @param {string} root
+   * @param {(shown: {optimizer: number, step: number, explanation: Explanation}|null) => void} onArrows what to draw
+   */
+  constructor(host, root, onArrows) {
+    this.root = root;
+    this.onArrows = onArrows;
+    this.menu = element("select", { className: "menu", "aria-label": "Run to explain" });
+    this.menu.addEventListener("change", () => this.changed());
+    this.body = element("div", { className: "why-body" });
+    const fold = element("details", { className: "why", open: false },
+      element("summary", {}, element("h2", { className: "section-title" }, "Why this step")), this.menu, this.body);
+    fold.addEventListener("toggle", () => this.changed());
+    this.fold = fold;
+    host.append(fold);
+    /** What to do when another run is chosen, or the panel opened. */
+    this.changed = () => {};
+    /** What to do when the server did not answer. */
+    this.failed = () => {};
+  }
+
+  /**
+   * @param {{picture: import("../base/types.js").Picture, step: number, titles: string[]}} scene
+   * @param {string} query of the picture's scenario
+   */
+  async tell({ picture, step, titles }, query) {
+    this.#menu(picture, titles);
+    if (!this.fold.open) {
+      this.#asked = "";
+      this.onArrows(null);
+      return;
+    }
+    const run = picture.runs[Number(this.menu.value)];
+    const at = Math.max(1, Math.min(step, run.length - 1));
+    const address = `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${query}`;
+    if (address === this.#asked) return;
+    this.#asked = address;
+    try {
+      const answer = await (await ask(address)).json();
+      if (address !== this.#asked) return;
+      this.#write(answer, at);
+      this.onArrows({ optimizer: run.optimizer, step: at, explanation: answer });
+    } catch (error) {
+      if (address !== this.#asked) return;
+      this.#asked = "";
+      this.body.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
+      if (error instanceof Unreachable) this.failed();
+    }
+  }
+
+  /**
+   * @param {import("../base/types.js").Picture} picture
+   * @param {string[]} titles
+   */
+  #menu({ runs, state }, titles) {
+    const names = runs.map((run) => `${titles[run.optimizer]} from ${state.starts[run.start].label}`);
+    if (names.join() === this.#key) return;
+    this.#key = names.join();
+    const before = this.menu.selectedOptions[0]?.textContent ?? "";
+    this.menu.replaceChildren(...names.map((name, i) => element("option", { value: String(i), selected: name === before }, name)));
+  }
+
+  /**
+   * @param {Explanation} answer
+   * @param {number} step
+   */
+  #write(answer, step) {
+    const groups = answer.lines.map((lines, i) => {
+      const axis = i === 0 ? "x" : "y";
+      const written = lines.flatMap(({ mathml, note }) => [formula(mathml), ...(note ? [element("p", { className: "hint" }, note)] : [])]);
+      return scroller(element("div", { className: "why-lines" }, element("h3", {}, axis), ...written), `Step in ${axis}`);
+    });
+    const angle = (/** @type {number|null} */ value) => (value === null ? "no direction" : `${value < 5e-4 ? 0 : shortNumber(value, 3)}°`);
+    const facts = [
+      `Step ${step} starts at (${shortNumber(answer.position[0], 4)}, ${shortNumber(answer.position[1], 4)}) and is ${shortNumber(answer.length, 4)} long.`,
+      `Angle to the negative gradient: ${angle(answer.angle_to_gradient)}; to the minimum: ${angle(answer.angle_to_minimum)}.`,
+      answer.grafted ? "The last line gives the step the length of another optimizer." : "",
+    ].filter(Boolean);
+    const legend = element("ul", { className: "why-legend" }, ...answer.arrows.map(({ kind, mathml }) =>
+      element("li", { className: `is-${kind}` }, formula(mathml), ` ${MEANING[kind]}`)));
+    this.body.replaceChildren(...groups, ...facts.map((text) => element("p", { className: "hint" }, text)), legend);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Asks the server for runs. Requests go out at once, two at the most are under way, and only the newest answer counts.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {{query: string, optimizers: number, starts: number, context: any}} Order
+ */
+
+import { Assembly } from "./runs.js";
+
+const AT_ONCE = 2;
+const PATIENCE = 300; // ms after which a request that is no longer the newest is given up
+
+export class Client {
+  /** @type {{sequence: number, begun: number, abort: AbortController}[]} */
+  #underWay = [];
+  /** @type {(Order & {sequence: number})|null} */
+  #waiting = null;
+  #sequence = 0;
+  #shown = 0;
+
+  /**
+   * @param {string} root address of the app's root
+   * @param {(runs: Run[], context: any) => void} onRuns
+   * @param {(message: string, unreachable: boolean) => void} onError
+   * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
+   */
+  constructor(root, onRuns, onError, onProgress = () => {}) {
+    this.onProgress = onProgress;
+    this.root = root;
+    this.onRuns = onRuns;
+    this.onError = onError;
+  }
+
+  /** @param {Order} order */
+  request(order) {
+    this.#waiting = { ...order, sequence: ++this.#sequence };
+    if (this.#underWay.length >= AT_ONCE && performance.now() - this.#underWay[0].begun > PATIENCE) {
+      this.#underWay[0].abort.abort();
+    }
+    this.#next();
+  }
+
+  /**
+   * Answer without asking, where everything is at hand; what is under way is too late.
+   * @param {Order} order
+   */
+  answer(order) {
+    this.#waiting = null;
+    this.#shown = ++this.#sequence;
+    this.onRuns([], order.context);
+  }
+
+  #next() {
+    if (!this.#waiting || this.#underWay.length >= AT_ONCE) return;
+    const order = this.#waiting;
+    this.#waiting = null;
+    const entry = { sequence: order.sequence, begun: performance.now(), abort: new AbortController() };
+    this.#underWay.push(entry);
+    this.#fetch(order, entry.abort.signal)
+      .catch((error) => {
+        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error.message, error instanceof Unreachable);
+      })
+      .finally(() => {
+        this.#underWay.splice(this.#underWay.indexOf(entry), 1);
+        this.#next();
+      });
+  }
+
+  /**
+   * @param {Order & {sequence: number}} order
+   * @param {AbortSignal} signal
+   */
+  async #fetch(order, signal) {
+    const address = `${this.root}api/v1/trajectories?${order.query}&precision=f4`;
+    const response = await ask(address, { signal, cache: "no-store" });
+    const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
+    const assembly = new Assembly(order.optimizers, order.starts);
+    for await (const line of lines(body)) {
+      const event = JSON.parse(line);
+      if (event.event !== "progress") assembly.take(event);
+      else if (order.sequence === this.#sequence) this.onProgress(event);
+    }
+    if (assembly.error) throw new Error(assembly.error);
+    if (!assembly.done) throw new Unreachable("The server's answer broke off.");
+    if (order.sequence < this.#shown) return;
+    this.#shown = order.sequence;
+    this.onRuns(assembly.runs, order.context);
+  }
+}
+
+/** The server, or what stands between, does not answer now; later it may. */
+export class Unreachable extends Error {}
+
+/** What a proxy says of a server that is not there, and a server that has too much to do. */
+const PASSING = [429, 502, 503, 504];
+
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {Promise<Response>} a good answer; anything else is an error that a reader understands
+ */
+export async function ask(address, options) {
+  const response = await reach(fetch(address, options));
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => null); // a proxy in between answers in HTML
+  const Kind = PASSING.includes(response.status) ? Unreachable : Error;
+  throw new Kind(problem?.detail ?? `The server answered ${response.status}.`);
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>} the same, with a sentence for a server that does not answer
+ */
+async function reach(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unreachable("The server does not answer. What you see is the last that came.");
+    throw error;
+  }
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<string>} the complete lines; one that was cut off says nothing
+ */
+async function* lines(body) {
+  const reader = body.getReader(); // a TextDecoderStream in between would cost a turn of the event loop a piece
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reach(reader.read());
+    const pieces = (rest + decoder.decode(value, { stream: !done })).split("\n");
+    rest = pieces.pop() ?? "";
+    yield* pieces;
+    if (done) return;
+  }
+}

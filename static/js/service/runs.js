@@ -1,0 +1,64 @@
+/**
+ * Runs put together from the lines of a stream.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ */
+
+import { decodeArray } from "./decode.js";
+
+const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
+
+export class Assembly {
+  /**
+   * @param {number} optimizers
+   * @param {number} starts
+   */
+  constructor(optimizers, starts) {
+    this.starts = starts;
+    this.done = false;
+    /** @type {string|null} */
+    this.error = null;
+    /** @type {Run[]} */
+    this.runs = Array.from({ length: optimizers * starts }, (_, k) => /** @type {any} */ ({
+      optimizer: Math.floor(k / starts),
+      start: k % starts,
+      length: 0,
+      status: "running",
+      diverged_at: null,
+      metrics: null,
+      caption: "",
+    }));
+  }
+
+  /** @param {any} event one line, parsed */
+  take(event) {
+    if (event.event === "points") this.#points(event);
+    else if (event.event === "scenario") for (const run of this.runs) run.caption = event.caption;
+    else if (event.event === "end") {
+      for (const run of event.runs) Object.assign(this.#run(run), run);
+      this.done = true;
+    } else if (event.event === "error") this.error = event.detail;
+  }
+
+  /** @param {any} event */
+  #points(event) {
+    const run = this.#run(event);
+    for (const name of COLUMNS) {
+      const values = decodeArray(event[name]);
+      if (event.first === 0) {
+        run[name] = /** @type {Float32Array} */ (values);
+        continue;
+      }
+      const longer = new Float32Array(event.first + values.length);
+      longer.set(run[name]);
+      longer.set(values, event.first);
+      run[name] = longer;
+    }
+    run.length = run.x.length;
+  }
+
+  /** @param {{optimizer: number, start: number}} event */
+  #run({ optimizer, start }) {
+    return this.runs[optimizer * this.starts + start];
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Fetches the grid of a surface, when it has come to rest.
+ *
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ */
+
+import { Unreachable, ask } from "./client.js";
+import { decodeArray } from "./decode.js";
+
+export class Surfaces {
+  #wanted = "";
+
+  /**
+   * @param {string} root
+   * @param {(grid: SurfaceGrid) => void} onGrid
+   * @param {(message: string, unreachable: boolean) => void} onError
+   * @param {number} [cells] of the grid each way, where not the usual number is needed
+   */
+  constructor(root, onGrid, onError, cells) {
+    this.more = cells ? `&cells=${cells}` : "";
+    this.root = root;
+    this.onGrid = onGrid;
+    this.onError = onError;
+  }
+
+  /** @param {string} item the surface, as it stands in the address */
+  async want(item) {
+    if (item === this.#wanted) return;
+    this.#wanted = item;
+    try {
+      const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4${this.more}`);
+      const answer = await response.json();
+      if (item !== this.#wanted) return;
+      const [rows, columns] = answer.z.shape.split(",").map(Number);
+      const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
+      this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns, key: item }));
+    } catch (error) {
+      if (item !== this.#wanted) return; // another has been asked for since, and may be on its way
+      this.#wanted = "";
+      this.onError(/** @type {Error} */ (error).message, error instanceof Unreachable);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What an embed shows and what it holds fast. Pure.
+ *
+ * @typedef {import("./snippets.js").Embedding} Embedding
+ * @typedef {{name: string, title: string, ui: string[]}} Component
+ *   ui: the sizes of the interface that have it when nothing else is said.
+ */
+
+export const SIZES = { full: "Full", compact: "Compact", minimal: "Minimal" };
+
+/** @type {Embedding} */
+export const USUAL = { ui: "compact", show: [], hide: [], lock: [], theme: "auto", autoplay: false, links: true, title: "" };
+
+/** @param {Component[]} components @param {Embedding} embed @returns {Set<string>} the names of what is shown */
+export function shownNames(components, { ui, show, hide }) {
+  const usual = components.filter((component) => component.ui.includes(ui)).map(({ name }) => name);
+  return new Set([...usual, ...show].filter((name) => !hide.includes(name)));
+}
+
+/**
+ * @param {Component[]} components
+ * @param {Embedding} embed
+ * @param {string} name
+ * @param {boolean} on
+ * @returns {Embedding} with the shortest lists that say so
+ */
+export function withComponent(components, embed, name, on) {
+  const usual = components.some((component) => component.name === name && component.ui.includes(embed.ui));
+  const without = (/** @type {string[]} */ names) => names.filter((other) => other !== name);
+  return {
+    ...embed,
+    show: [...without(embed.show), ...(on && !usual ? [name] : [])],
+    hide: [...without(embed.hide), ...(!on && usual ? [name] : [])],
+  };
+}
+
+/** @param {Embedding} embed @param {string} ui @returns {Embedding} what was ticked by hand is forgotten: the size says it now */
+export const withSize = (embed, ui) => ({ ...embed, ui, show: [], hide: [] });
+
+/**
+ * @param {Embedding} embed
+ * @param {string} name of a value, or "all"
+ * @param {boolean} on
+ * @returns {Embedding}
+ */
+export function withLock(embed, name, on) {
+  if (name === "all") return { ...embed, lock: on ? ["all"] : [] };
+  return { ...embed, lock: [...embed.lock.filter((other) => other !== name && other !== "all"), ...(on ? [name] : [])] };
+}
+
+/** @param {string} text @returns {string} as the server takes it: in one line, of characters that can be seen */
+export const fittingTitle = (text) => text.toWellFormed().replace(/[\p{Z}\p{C}]+/gu, " ").trim();
+
+/**
+ * @param {import("../base/types.js").State} state
+ * @param {import("../base/types.js").Catalog} catalog
+ * @param {string[]} locks every name that can be locked
+ * @returns {{name: string, title: string}[]} those that make a difference here: of the parameters only those with a slider now
+ */
+export function lockChoices(state, catalog, locks) {
+  const entries = [...catalog.surfaces, ...catalog.optimizers];
+  const on = new Set([state.surface.name, ...state.optimizers.filter((optimizer) => optimizer.on).map(({ name }) => name)]);
+  const parameters = new Set(entries.flatMap((one) => one.parameters.map(({ name }) => name)));
+  const seen = entries.filter(({ name }) => on.has(name)).flatMap((one) => one.parameters.filter((p) => !p.advanced));
+  const present = new Set(seen.map(({ name }) => name));
+  return locks
+    .filter((name) => name !== "all" && (present.has(name) || !parameters.has(name)))
+    .map((name) => ({ name, title: TITLES[name] ?? name }));
+}
+
+/** @type {Object<string, string>} */
+const TITLES = {
+  surface: "Surface",
+  starts: "Start points",
+  optimizers: "Which optimizers run",
+  steps: "Number of steps",
+  fair: "What is held equal",
+  noise: "Noise",
+  seed: "Seed of the noise",
+  target: "What counts as there",
+  tolerance: "Tolerance",
+  length: "Step length from another",
+  lr: "Learning rates (lr)",
+};

@@ -1,0 +1,20 @@
+/** The link, and what it holds. */
+
+import { CopyField } from "./copy-field.js";
+import { element, setText } from "../base/dom.js";
+import { pinned } from "./share-text.js";
+import { linkAddress } from "./snippets.js";
+
+export class ShareLink {
+  constructor() {
+    this.field = new CopyField("Link to this picture");
+    this.pins = element("p", { className: "hint share-pins" });
+    this.root = element("div", { className: "share-part" }, this.field.root, this.pins);
+  }
+
+  /** @param {import("./share.js").Picture} picture */
+  update(picture) {
+    this.field.text = linkAddress(picture, picture.state.theme);
+    setText(this.pins, pinned(picture.state, picture.catalog));
+  }
+}

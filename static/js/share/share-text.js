@@ -1,0 +1,64 @@
+/**
+ * A picture in words: its name, what its link holds fast, and how to credit it. Pure.
+ *
+ * @typedef {import("../base/types.js").Catalog} Catalog
+ * @typedef {import("../base/types.js").State} State
+ */
+
+import { VERSION, entry, usual, writeScenario } from "../state/address.js";
+import { running } from "../state/fitting.js";
+
+/** What is held equal, as its switch on the page says it. */
+const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };
+
+/**
+ * @param {State} state
+ * @param {Catalog} catalog
+ * @returns {string} the scenario, and of the view what makes another picture: layout and step
+ */
+export const pictureQuery = (state, catalog) => [
+  writeScenario(state, catalog),
+  state.layout !== "side-by-side" && `layout=${state.layout}`,
+  state.step !== null && `step=${state.step}`,
+].filter(Boolean).join("&");
+
+/** @param {number} count @param {string} one */
+const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/** @param {string[]} names */
+const listed = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+
+/** @param {Pick<State, "surface"|"optimizers"|"starts">} state @param {Catalog} catalog @returns {string} such as "SGD and Adam on Saddle from A and B" */
+export function pictureName(state, catalog) {
+  const names = new Set(running(/** @type {State} */ (state)).map(({ name }) => entry(catalog.optimizers, name).title));
+  const from = listed(state.starts.map(({ label }) => label));
+  return `${listed([...names])} on ${entry(catalog.surfaces, state.surface.name).title} from ${from}`;
+}
+
+/**
+ * @param {State} state
+ * @param {Catalog} catalog
+ * @returns {string} one sentence on everything that the link determines, and what it leaves open
+ */
+export function pinned(state, catalog) {
+  const surface = entry(catalog.surfaces, state.surface.name);
+  const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
+  const { noise, seed, fair, target, tolerance } = state.conditions;
+  const untold = catalog.conditions.find(({ name }) => name === "tolerance");
+  return `The link holds ${[
+    `${surface.title}${values && ` (${values})`}`,
+    `${counted(running(state).length, "optimizer")} with every rate`,
+    counted(state.starts.length, "start"),
+    counted(state.steps, "step"),
+    Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
+    FAIR[/** @type {keyof FAIR} */ (fair)] ?? String(fair),
+    target === "loss" && "the loss as what counts as there",
+    untold && tolerance !== usual(untold, state.conditions) && `tolerance ${tolerance}`,
+    state.layout === "overlay" ? "the overlay" : "the plots side by side",
+    state.step === null ? "the last step" : `step ${state.step} shown`,
+    state.theme !== "auto" && `the ${state.theme} theme`,
+  ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=${VERSION}.`;
+}
+
+/** @param {string} name of the picture @param {string} link @returns {string} */
+export const attribution = (name, link) => `${name}. Made with Optimizer Trajectories, ${link}, MIT licence`;

@@ -1,0 +1,77 @@
+/** The dialog that hands a picture on: its link, a frame for course material, and files. */
+
+import { element } from "../base/dom.js";
+import { ShareEmbed } from "./share-embed.js";
+import { ShareExport } from "./share-export.js";
+import { ShareLink } from "./share-link.js";
+import { pictureName, pictureQuery } from "./share-text.js";
+import { Tabs } from "../base/tabs.js";
+
+/**
+ * What is shared. `query` has scenario, layout and step; the theme is apart, because each address decides on it.
+ *
+ * @typedef {{state: import("../base/types.js").State, catalog: import("../base/types.js").Catalog, root: string, base: string,
+ *   query: string, name: string}} Picture
+ */
+
+class Share {
+  /**
+   * @param {import("../state/store.js").Store} store
+   * @param {string} root the way to the root of the app
+   * @param {Choices} choices
+   */
+  constructor(store, root, choices) {
+    this.store = store;
+    this.root = root;
+    this.link = new ShareLink();
+    this.embed = new ShareEmbed(choices);
+    this.exports = new ShareExport();
+    this.parts = { link: this.link, embed: this.embed, export: this.exports };
+    this.tabs = new Tabs("Share", [
+      { name: "link", title: "Link", body: this.link.root },
+      { name: "embed", title: "Embed", body: this.embed.root },
+      { name: "export", title: "Export & cite", body: this.exports.root },
+    ], (name) => this.#show(name));
+    const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
+    close.addEventListener("click", () => this.dialog.close());
+    this.dialog = element("dialog", { className: "share", "aria-label": "Share" },
+      element("div", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
+    this.dialog.addEventListener("click", (event) => {
+      if (event.target === this.dialog) this.dialog.close(); // beside it: all of its inside is covered by its parts
+    });
+    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keys of the page are not for it
+    this.dialog.addEventListener("close", () => this.embed.rest());
+    document.body.append(this.dialog);
+  }
+
+  open() {
+    this.dialog.showModal();
+    this.tabs.show("link");
+    this.tabs.tabs[0].focus();
+  }
+
+  /** @param {string} name */
+  #show(name) {
+    if (name !== "embed") this.embed.rest();
+    const { state, catalog } = this.store;
+    const base = new URL(this.root, location.href).href;
+    const query = pictureQuery(state, catalog);
+    const part = this.parts[/** @type {keyof Share["parts"]} */ (name)];
+    part.update({ state, catalog, root: this.root, base, query, name: pictureName(state, catalog) });
+  }
+}
+
+/** @type {Share|null} */
+let share = null;
+
+/**
+ * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Choices
+ *   what an embed can be told: the parts of the page, and the names of what can be locked
+ * @param {import("../state/store.js").Store} store
+ * @param {string} root
+ * @param {Choices} choices
+ */
+export function openShare(store, root, choices) {
+  share ??= new Share(store, root, choices);
+  share.open();
+}

@@ -1,0 +1,236 @@
+/**
+ * The address: scenario and view as one query string that a person can read and edit. The server's parser is the one that
+ * judges; this one reads what the server or this page has written, and is lenient.
+ *
+ * @typedef {import("../base/types.js").Catalog} Catalog
+ * @typedef {import("../base/types.js").Parameter} Parameter
+ * @typedef {import("../base/types.js").State} State
+ * @typedef {import("../base/types.js").Values} Values
+ */
+
+import { parseNumber } from "../base/numbers.js";
+
+/**
+ * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
+ *   starts: import("../base/types.js").Start[], steps: number, conditions: Values}} state
+ * @param {Catalog} catalog
+ * @returns {string} the canonical scenario, as Scenario.query of the library writes it; letters that an address cannot
+ *   hold are percent-encoded, as the browser would
+ */
+export function writeScenario(state, catalog) {
+  const surface = entry(catalog.surfaces, state.surface.name);
+  return [
+    item("surface", state.surface.name, surface.parameters, state.surface.values),
+    ...state.optimizers
+      .filter((optimizer) => optimizer.on)
+      .map(({ name, values, length }) =>
+        item("optimizer", name, entry(catalog.optimizers, name).parameters, values) + (length ? `,length=${length}` : "")),
+    ...state.starts.map(({ label, x, y }) => `start=${encodeURIComponent(label)},${x},${y}`),
+    `steps=${state.steps}`,
+    ...catalog.conditions
+      .filter((condition) => state.conditions[condition.name] !== usual(condition, state.conditions))
+      .map(({ name }) => `${name}=${state.conditions[name]}`),
+  ].join("&");
+}
+
+/** @typedef {import("../base/types.js").Embedding} Embedding */
+
+export const VERSION = "2"; // of the meaning of an address, as the library has it
+
+/** What version 1 meant without saying it, and the schedules that mean something else after a warm-up now. */
+const OLD = { version: "1", target: "loss", schedules: { "inverse-sqrt": "inverse-sqrt-restarted" } };
+
+/** @type {Embedding} */
+export const USUAL = { ui: "", show: [], hide: [], lock: [], autoplay: "0", links: "1", title: "" };
+
+/**
+ * @param {State} state
+ * @param {Catalog} catalog
+ * @returns {string} version, scenario and view, as Query.address of the server writes it
+ */
+export function writeAddress(state, catalog) {
+  const view = [];
+  if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
+  if (state.theme !== "auto") view.push(`theme=${state.theme}`);
+  if (state.step !== null) view.push(`step=${state.step}`);
+  return [`v=${VERSION}`, writeScenario(state, catalog), ...view, ...writeEmbedding(state.embedding)].join("&");
+}
+
+/**
+ * @param {Embedding} embedding
+ * @returns {string[]} what is not as usual, an item each
+ */
+export function writeEmbedding(embedding) {
+  const items = Object.entries(USUAL).map(([key, untold]) => {
+    const value = embedding[/** @type {keyof Embedding} */ (key)];
+    const text = Array.isArray(value) ? value.join(",") : encodeURIComponent(value);
+    return text === String(untold) ? "" : `${key}=${text}`;
+  });
+  return items.filter(Boolean);
+}
+
+/**
+ * @param {string} query with or without "?"
+ * @param {Catalog} catalog
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embedding">|null} null where no complete
+ *   scenario is written; one of version 1 in the words of this version. A later version is an error.
+ */
+export function readAddress(query, catalog) {
+  /** @type {Map<string, string[]>} */
+  const items = new Map();
+  for (const piece of query.replace(/^\?/, "").split("&")) {
+    const [key, value] = readItem(piece);
+    items.set(key, [...(items.get(key) ?? []), value]);
+  }
+  const version = items.get("v")?.[0] ?? VERSION;
+  const old = version === OLD.version;
+  if (!old && version !== VERSION) throw new Error(`v=${version} is no version that this page reads: ${OLD.version} or ${VERSION}`);
+  if (old) items.set("target", [OLD.target]);
+  const surface = readChoice(items.get("surface")?.[0] ?? "", catalog.surfaces);
+  const read = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
+  const optimizers = old ? read.map(translated) : read;
+  const starts = (items.get("start") ?? []).map(readStart);
+  const steps = parseNumber(items.get("steps")?.[0] ?? "");
+  const complete = surface && steps && optimizers.length && starts.length;
+  if (!complete || optimizers.includes(null) || starts.includes(null)) return null;
+  const step = items.get("step")?.[0];
+  return /** @type {any} */ ({
+    surface: { name: surface.name, values: surface.values },
+    optimizers: optimizers.map((choice, id) => ({ id, on: true, ...choice })),
+    starts,
+    steps,
+    conditions: readValues(new Map([...items].map(([key, texts]) => [key, texts[0]])), catalog.conditions),
+    layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
+    theme: items.get("theme")?.[0] ?? "auto",
+    step: step === undefined ? null : Math.min(Number(step), steps),
+    embedding: readEmbedding(items),
+  });
+}
+
+/**
+ * @template {{name: string}} T
+ * @param {T[]} entries
+ * @param {string} name
+ * @returns {T}
+ */
+export function entry(entries, name) {
+  const found = entries.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`the catalog has no ${name}`);
+  return found;
+}
+
+/**
+ * @param {Parameter} parameter
+ * @param {Values} values of the parameters beside it
+ * @returns {number|string|null} its default beside these
+ */
+export function usual({ by, defaults, default: plain }, values) {
+  const beside = by && defaults?.find(([value]) => value === values[by]);
+  return beside ? beside[1] : plain;
+}
+
+/**
+ * @template {{values: Values}|null} T
+ * @param {T} optimizer of version 1
+ * @returns {T} the same in the words of this version
+ */
+function translated(optimizer) {
+  const schedule = OLD.schedules[/** @type {keyof OLD.schedules} */ (optimizer?.values.schedule)];
+  return optimizer?.values.warmup && schedule ? { ...optimizer, values: { ...optimizer.values, schedule } } : optimizer;
+}
+
+/**
+ * @param {Map<string, string[]>} items
+ * @returns {Embedding}
+ */
+function readEmbedding(items) {
+  const read = Object.entries(USUAL).map(([key, untold]) => {
+    const text = items.get(key)?.[0] ?? String(untold);
+    return [key, Array.isArray(untold) ? parts(text).filter(Boolean) : text];
+  });
+  return Object.fromEntries(read);
+}
+
+/**
+ * @param {string} key
+ * @param {string} name
+ * @param {Parameter[]} parameters
+ * @param {Values} values
+ */
+function item(key, name, parameters, values) {
+  const shown = parameters.filter((p) => !(p.advanced && values[p.name] === p.default));
+  return [`${key}=${name}`, ...shown.map((p) => `${p.name}=${values[p.name]}`)].join(",");
+}
+
+/**
+ * @param {string} text
+ * @param {{name: string, parameters: Parameter[]}[]} entries
+ * @returns {{name: string, values: Values, length: string}|null}
+ */
+function readChoice(text, entries) {
+  const [name, ...pairs] = parts(text);
+  const found = entries.find((candidate) => candidate.name === name);
+  if (!found) return null;
+  const given = new Map(pairs.map(halves));
+  const values = readValues(given, found.parameters);
+  return values && { name, values, length: given.get("length") ?? "" };
+}
+
+/**
+ * @param {Map<string, string>} given
+ * @param {Parameter[]} parameters
+ * @returns {Values|null} a value for every parameter, null where one has neither a value nor a default
+ */
+function readValues(given, parameters) {
+  /** @type {Values} */
+  const values = {};
+  for (const parameter of parameters) {
+    const written = given.get(parameter.name);
+    const value = written === undefined || parameter.scale === "choice" ? written : parseNumber(written);
+    const chosen = value ?? usual(parameter, values);
+    if (chosen === null) return null;
+    values[parameter.name] = chosen;
+  }
+  return values;
+}
+
+/**
+ * @param {string} text
+ * @returns {import("../base/types.js").Start|null}
+ */
+function readStart(text) {
+  const [label, x, y] = parts(text);
+  const numbers = [parseNumber(x ?? ""), parseNumber(y ?? "")];
+  return numbers[0] === null || numbers[1] === null ? null : { label, x: numbers[0], y: numbers[1] };
+}
+
+const FORM_SPACE = /\+(?![0-9.])/g; // any other plus belongs to a number: lr=+0.1, 1e+100
+const PROSE = ["title"]; // the keys in whose value every plus is a space
+
+/**
+ * @param {string} piece an item as it stands in a query
+ * @returns {[string, string]} key and value, decoded as split_query of the library does; names that mean nothing here,
+ *   such as those of trackers, are left to the caller, who looks for none of them
+ */
+function readItem(piece) {
+  const [key, value] = halves(decode(piece.replace(FORM_SPACE, " ")));
+  return [key, PROSE.includes(key) ? halves(decode(piece.replaceAll("+", " ")))[1] : value];
+}
+
+/** @param {string} text @returns {[string, string]} what stands before the first "=" and after it, without spaces around */
+function halves(text) {
+  const [key, ...rest] = text.split("=");
+  return [key.trim(), rest.join("=").trim()];
+}
+
+/** @param {string} text @returns {string[]} the parts between commas, without spaces around */
+const parts = (text) => text.split(",").map((part) => part.trim());
+
+/** @param {string} text */
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

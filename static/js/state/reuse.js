@@ -1,0 +1,54 @@
+/**
+ * Only what has changed is asked for. By default a run depends on its own optimizer and on what all share, and not on its
+ * neighbours; where something is held equal, or has to be told of, the scenario is asked for as a whole.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").State} State
+ * @typedef {{keys: string[], missing: number[], query: string}} Plan
+ */
+
+import { usual, writeScenario } from "./address.js";
+import { running } from "./fitting.js";
+
+/**
+ * @param {State} state
+ * @param {import("../base/types.js").Catalog} catalog
+ * @param {Map<string, Run[]>} known runs at hand, by key
+ * @returns {Plan} the key of each optimizer that is on, the places of those not at hand, and the query for these
+ */
+export function plan(state, catalog, known) {
+  const on = running(state);
+  const alone = (/** @type {import("../base/types.js").Optimizer[]} */ optimizers) =>
+    writeScenario({ ...state, optimizers }, catalog);
+  const whole = alone(on);
+  const apart = isPlain(state, catalog);
+  const keys = on.map((optimizer, place) => (apart ? alone([optimizer]) : `${whole} ${place}`));
+  const missing = keys.map((_, place) => place).filter((place) => !known.has(keys[place]));
+  if (!apart && missing.length) return { keys, missing: keys.map((_, place) => place), query: whole };
+  return { keys, missing, query: alone(missing.map((place) => on[place])) };
+}
+
+/**
+ * @param {State} state
+ * @param {import("../base/types.js").Catalog} catalog
+ * @returns {boolean} whether every optimizer runs for itself, and the catalog's caption says all there is to say
+ */
+export function isPlain(state, catalog) {
+  const unusual = catalog.conditions.some((one) => state.conditions[one.name] !== usual(one, state.conditions));
+  const paced = running(state).some(({ values, length }) => length || values.schedule !== "constant" || values.warmup !== 0);
+  return !unusual && !paced;
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Map<string, Run[]>} known
+ * @param {Run[]} answered the runs of the plan's query
+ * @returns {Run[][]} the runs of each optimizer that is on
+ */
+export function merge({ keys, missing }, known, answered) {
+  return keys.map((key, place) => {
+    const asked = missing.indexOf(place);
+    const runs = asked < 0 ? known.get(key) ?? [] : answered.filter((run) => run.optimizer === asked);
+    return runs.map((run) => ({ ...run, optimizer: place }));
+  });
+}

@@ -1,0 +1,189 @@
+/**
+ * The state and what can be done to it. Pure: no DOM, no clock, no network.
+ *
+ * @typedef {import("../base/types.js").Catalog} Catalog
+ * @typedef {import("../base/types.js").State} State
+ * @typedef {import("../base/types.js").Values} Values
+ * @typedef {{type: string, [key: string]: any}} Action
+ */
+
+import { entry, readAddress, usual } from "./address.js";
+import { cuts, fit, running, whole } from "./fitting.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/**
+ * @param {string} query a complete address, such as the server's canonical one
+ * @param {Catalog} catalog
+ * @param {State} [before] whose optimizers that were off stay at hand
+ * @returns {State}
+ */
+export function fromAddress(query, catalog, before) {
+  const read = readAddress(query, catalog);
+  if (!read) throw new Error(`not a complete scenario: ${query}`);
+  const rates = entry(catalog.surfaces, read.surface.name).suggestion.rates;
+  const named = new Set(read.optimizers.map((optimizer) => optimizer.name));
+  const spare = before
+    ? before.optimizers.filter((optimizer) => !named.has(optimizer.name))
+    : catalog.first_view
+      .filter((name) => !named.has(name))
+      .map((name) => ({ id: 0, name, on: false, values: defaults(catalog, name, rates), length: "" }));
+  const optimizers = [...read.optimizers, ...spare.map((optimizer) => ({ ...optimizer, on: false }))];
+  return { ...read, optimizers: optimizers.map((optimizer, id) => ({ ...optimizer, id })), wanted: null, notices: before?.notices.filter(isOwn) ?? [] };
+}
+
+/**
+ * @param {Catalog} catalog
+ * @param {string} name
+ * @param {{gradient: number, length: number}} rates
+ * @returns {Values} every parameter's default; a learning rate's is the surface's
+ */
+function defaults(catalog, name, rates) {
+  const parameters = entry(catalog.optimizers, name).parameters;
+  return Object.fromEntries(
+    parameters.map((p) => [p.name, p.unit ? rates[p.unit] : /** @type {number|string} */ (p.default)]),
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @param {Catalog} catalog
+ * @returns {State} the next state; what cannot be done leaves a notice
+ */
+export function reduce(state, action, catalog) {
+  const handler = HANDLERS[action.type];
+  if (!handler) throw new Error(`no action ${action.type}`);
+  const asked = whole(state);
+  const next = handler(asked, action, catalog, state);
+  if (next === asked || next === state) return state;
+  const fitted = fit(next, catalog);
+  const [before, now] = [cuts(state, catalog), cuts(fitted, catalog)];
+  const passing = !LASTING.includes(action.type);
+  const kept = fitted.notices.filter((one) =>
+    one.about === "cut" ? now.includes(one.text) : !(passing && one.about === "refused" && state.notices.includes(one)));
+  const cut = now.filter((text) => !before.includes(text)).map((text) => ({ about: "cut", text }));
+  return { ...fitted, notices: [...kept, ...cut] };
+}
+
+/** What leaves the scenario as it is: a refusal is still of interest. */
+const LASTING = ["setLayout", "setTheme", "showStep", "notify", "clear", "dismiss"];
+/** Notices about the page itself: another scenario is no reason to take them back. */
+const OWN = ["server", "surface", "plotly"];
+
+/**
+ * The state that a handler is given has nothing cut; `seen` is what the page shows.
+ * @type {Object<string, (state: State, action: Action, catalog: Catalog, seen: State) => State>}
+ */
+const HANDLERS = {
+  load: (state, { query }, catalog) => fromAddress(query, catalog, state),
+  restore: ({ notices }, { state }) => (state.notices.length || notices.length ? { ...state, notices: notices.filter(isOwn) } : state),
+
+  // A script asks for another scenario: what it does not say of the look stays.
+  take(state, { query }, catalog) {
+    const next = fromAddress(query, catalog, state);
+    const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
+    return { ...next, layout, theme: state.theme, embedding: state.embedding };
+  },
+
+  chooseSurface(state, { name }, catalog) {
+    const { parameters, suggestion } = entry(catalog.surfaces, name);
+    const optimizers = state.optimizers.map((optimizer) => {
+      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit);
+      const values = Object.fromEntries(rates.map((p) => [p.name, suggestion.rates[p.unit ?? "length"]]));
+      return { ...optimizer, values: { ...optimizer.values, ...values } };
+    });
+    const starts = suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
+    const values = Object.fromEntries(parameters.map((p) => [p.name, /** @type {number} */ (p.default)]));
+    return { ...state, surface: { name, values }, optimizers, starts, steps: suggestion.steps, step: null, notices: state.notices.filter(isOwn) };
+  },
+
+  setSurface: (state, { name, value }) => ({
+    ...state,
+    surface: { ...state.surface, values: { ...state.surface.values, [name]: value } },
+  }),
+
+  addOptimizer(state, { name }, catalog) {
+    if (running(state).length >= catalog.limits.optimizers) {
+      return notice(state, `At most ${catalog.limits.optimizers} optimizers.`);
+    }
+    const rates = entry(catalog.surfaces, state.surface.name).suggestion.rates;
+    const id = Math.max(-1, ...state.optimizers.map((optimizer) => optimizer.id)) + 1;
+    const added = { id, name, on: true, values: defaults(catalog, name, rates), length: "" };
+    return { ...state, optimizers: [...state.optimizers, added] };
+  },
+
+  removeOptimizer(state, { id }) {
+    const optimizers = state.optimizers.filter((optimizer) => optimizer.id !== id);
+    return optimizers.some((optimizer) => optimizer.on) ? { ...state, optimizers } : keepOne(state, "optimizer");
+  },
+
+  switchOptimizer(state, { id, on }, catalog) {
+    const optimizers = state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, on } : optimizer));
+    const count = optimizers.filter((optimizer) => optimizer.on).length;
+    if (count === 0) return keepOne(state, "optimizer");
+    if (count > catalog.limits.optimizers) return notice(state, `At most ${catalog.limits.optimizers} optimizers.`);
+    return { ...state, optimizers };
+  },
+
+  setOptimizer: (state, { id, name, value }) => ({
+    ...state,
+    optimizers: state.optimizers.map((optimizer) =>
+      optimizer.id === id ? { ...optimizer, values: { ...optimizer.values, [name]: value } } : optimizer,
+    ),
+  }),
+
+  addStart(state, { x, y }, catalog) {
+    const label = [...LETTERS].find((letter) => !state.starts.some((start) => start.label === letter));
+    if (state.starts.length >= catalog.limits.starts || !label) {
+      return notice(state, `At most ${catalog.limits.starts} start points.`);
+    }
+    return { ...state, starts: [...state.starts, { label, x, y }] };
+  },
+
+  moveStart: (state, { label, x, y }) => ({
+    ...state,
+    starts: state.starts.map((start) =>
+      start.label === label ? { ...start, x: x ?? start.x, y: y ?? start.y } : start,
+    ),
+  }),
+
+  removeStart(state, { label }) {
+    const starts = state.starts.filter((start) => start.label !== label);
+    return starts.length ? { ...state, starts } : keepOne(state, "start point");
+  },
+
+  setLength: (state, { id, length }) => ({
+    ...state,
+    optimizers: state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, length } : optimizer)),
+  }),
+
+  setCondition(state, { name, value }, catalog) {
+    const conditions = { ...state.conditions, [name]: value };
+    for (const one of catalog.conditions.filter(({ by }) => by === name)) { // what was at its default stays there
+      if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
+      conditions[one.name] = /** @type {number|string} */ (usual(one, conditions));
+    }
+    return { ...state, conditions };
+  },
+  setSteps: (state, { value }) => ({ ...state, steps: value }),
+  setLayout: (state, { layout }) => ({ ...state, layout }),
+  setTheme: (state, { theme }) => ({ ...state, theme }),
+  showStep: (state, { step }, _, seen) => ({ ...state, step: step === null || step >= seen.steps ? null : Math.max(0, step) }),
+  notify: (state, { about, text }) => notice(state, text, about),
+  clear: (state, { about }) => (state.notices.some((one) => one.about === about) ? { ...state, notices: state.notices.filter((one) => one.about !== about) } : state),
+  dismiss: (state, { text }) => ({ ...state, notices: state.notices.filter((other) => other.text !== text) }),
+};
+
+/** @param {import("../base/types.js").Notice} notice */
+const isOwn = ({ about }) => OWN.includes(about);
+
+/** @param {State} state @param {string} text @param {string} [about] @returns {State} */
+function notice(state, text, about = "refused") {
+  return { ...state, notices: [...state.notices.filter((other) => other.about !== about || other.text !== text), { about, text }] };
+}
+
+/** @param {State} state @param {string} what */
+function keepOne(state, what) {
+  return notice(state, `One ${what} has to stay.`);
+}
