@@ -129,8 +129,8 @@ def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
         "from optimizers import prepare; from optimizers.run import descent, engine\n"
         "count = len(list(prepare()))\n"
         "assert sum(kept.cache_hits for kept in engine._kept) == len(engine._kept) > 0\n"
-        "assert sum(descent.descend.stats.cache_hits.values()) == 1\n"
-        "assert not descent.descend.stats.cache_misses\n"
+        "assert sum(descent.descend_all.stats.cache_hits.values()) == 1\n"
+        "assert not descent.descend_all.stats.cache_misses\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -147,7 +147,7 @@ def test_the_cache_is_another_when_a_source_changes(tmp_path: Path, monkeypatch:
     library = tmp_path / "optimizers"
     shutil.copytree(ROOT / "optimizers", library)
     original = engine._fingerprint()
-    monkeypatch.setattr(engine, "__file__", str(library / "engine.py"))
+    monkeypatch.setattr(engine, "__file__", str(library / "run" / "engine.py"))
     assert engine._fingerprint() == original
     for source in [*(library / "rules").glob("*.py"), *(library / "surfaces").glob("*.py")]:
         text = source.read_text(encoding="utf-8")
