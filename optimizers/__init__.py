@@ -9,8 +9,11 @@
 from .export.citation import bibtex
 from .export.programs import numpy_program, torch_program
 from .export.tables import to_csv, to_json
+from .query.choices import Limits
+from .query.conditions import CONDITIONS, VERSION, VERSIONS
 from .query.reader import Item, split_query
-from .query.scenario import CONDITIONS, OPTIMIZERS, SURFACES, VERSION, VERSIONS, Limits, Scenario, parameters_of
+from .query.registry import OPTIMIZERS, SURFACES, parameters_of
+from .query.scenario import Scenario
 from .rules.rule import Rule
 from .run.continuation import Continuation, continuations
 from .run.contours import Grid, sample

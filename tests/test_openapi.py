@@ -8,7 +8,7 @@ import pytest
 
 from app import VERSION
 from app.view import KEYS as VIEW
-from optimizers.query.scenario import KEYS
+from optimizers.query.conditions import KEYS
 from tests.answers import assert_problem, client, strict
 
 CLIENT = client()

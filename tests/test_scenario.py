@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError, parameters_of
-from optimizers.query.scenario import REACH, Choice, Start
+from optimizers.query.choices import Choice, Start
+from optimizers.query.reading import REACH
 from optimizers.terms.parameters import Parameter, Value
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does

@@ -7,7 +7,7 @@ from app.lessons import address_in, lessons
 from app.view import understand
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of
 from optimizers.__main__ import main
-from optimizers.query import scenario
+from optimizers.query import conditions
 from optimizers.query.trackers import TRACKERS, is_tracker
 from tests.answers import BROWSER, client, strict
 from tests.markup import elements
@@ -36,7 +36,7 @@ def test_every_name_is_ignored_in_any_case_with_any_value(name: str) -> None:
 def test_no_name_that_means_something_here_is_a_tracker() -> None:
     parameters = [p.name for rule in OPTIMIZERS.values() for p in parameters_of(rule)]
     parameters += [p.name for surface in SURFACES.values() for p in surface.parameters]
-    assert not [name for name in (*scenario.KEYS, *view.KEYS, *parameters) if is_tracker(name)]
+    assert not [name for name in (*conditions.KEYS, *view.KEYS, *parameters) if is_tracker(name)]
 
 
 @pytest.mark.parametrize("key", ["utm", "utmsource", "clid", "fbclid2", "xgclid", "reference", "surface_", "mc"])

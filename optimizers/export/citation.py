@@ -3,7 +3,8 @@
 from importlib.metadata import version
 from urllib.parse import quote
 
-from ..query.scenario import OPTIMIZERS, Scenario
+from ..query.registry import OPTIMIZERS
+from ..query.scenario import Scenario
 from ..rules.rule import Source
 
 TITLE = "Optimizer Trajectories"

@@ -9,7 +9,8 @@ import plotly.io
 from plotly.subplots import make_subplots
 
 from ..query.naming import titles
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption

@@ -7,7 +7,8 @@ from textwrap import wrap
 from markupsafe import Markup, escape
 
 from ..query.naming import titles
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption

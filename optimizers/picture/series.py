@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..query.scenario import OPTIMIZERS
+from ..query.registry import OPTIMIZERS
 
 SLOTS = 16
 

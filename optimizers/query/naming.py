@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .scenario import OPTIMIZERS
+from .registry import OPTIMIZERS
 
 SHOWN = 3  # of a longer list
 

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from .target import Target
 
 PIXELS = 500  # across the domain, in the standard plot

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Limits, Scenario
+from ..query.choices import Limits
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
 from .fairness import Entrant, noise_of

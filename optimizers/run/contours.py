@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Choice
+from ..query.choices import Choice
+from ..query.registry import SURFACES
 from ..terms.types import Matrix, Vector
 
 LINES = 16

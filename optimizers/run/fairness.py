@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..query import schedules
-from ..query.scenario import OPTIMIZERS, Choice, Scenario, source_of_length
+from ..query.choices import Choice, source_of_length
+from ..query.registry import OPTIMIZERS
+from ..query.scenario import Scenario
 from ..rules.rule import Rule
 from ..terms.parameters import Value, pack
 from ..terms.text import format_number

@@ -7,7 +7,8 @@ A coordinate that is exactly zero stays zero.
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..surfaces.surface import Interval
 from ..terms.types import Matrix, Vector
 from .arrival import pixel

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all

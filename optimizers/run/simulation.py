@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..query.scenario import OPTIMIZERS, SURFACES, Scenario, Start
+from ..query.choices import Start
+from ..query.registry import OPTIMIZERS, SURFACES
+from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of

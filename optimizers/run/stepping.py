@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from .descent import descend
 from .engine import compile_rule, compile_surface

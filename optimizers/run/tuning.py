@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..query.scenario import OPTIMIZERS, Scenario
+from ..query.registry import OPTIMIZERS
+from ..query.scenario import Scenario
 from ..rules.rule import Rule
 from ..terms.text import format_number
 from . import fairness

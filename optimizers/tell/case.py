@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..query.naming import titles
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.arrival import target_of
 from ..run.continuation import Continuation

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..rules.rule import Rule, StateVariable
 from ..rules.working import DIGITS, MOST_DIGITS, Coordinate, Line, digits, factor, number
 from ..run.descent import LR

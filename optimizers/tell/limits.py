@@ -8,7 +8,8 @@ import math
 
 import numpy as np
 
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import Entrant
 from ..surfaces.surface import Surface, Values

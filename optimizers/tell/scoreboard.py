@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..query.naming import titles
-from ..query.scenario import SURFACES, Scenario
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
 from ..surfaces.surface import Point

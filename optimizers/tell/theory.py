@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..query.scenario import OPTIMIZERS, SURFACES, Scenario
+from ..query.registry import OPTIMIZERS, SURFACES
+from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import entrants
 from ..run.tuning import resolve

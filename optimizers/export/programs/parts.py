@@ -12,8 +12,10 @@ from urllib.parse import quote
 import numpy as np
 
 from ...query import schedules
+from ...query.conditions import VERSION
 from ...query.naming import titles
-from ...query.scenario import SURFACES, VERSION, Scenario
+from ...query.registry import SURFACES
+from ...query.scenario import Scenario
 from ...run.fairness import Entrant, Pace
 from ...run.tuning import caption, resolve
 from ...terms.parameters import Value

@@ -1,0 +1,60 @@
+"""What a scenario is made of: chosen surfaces and optimizers, starts, and how much of it there may be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..terms.parameters import Parameter, Value
+from ..terms.text import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one scenario may ask for. ``points`` bounds steps × optimizers × starts."""
+
+    steps: int = 10_000
+    optimizers: int = 16
+    starts: int = 26
+    points: int = 500_000
+    query: int = 8192
+    label: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A surface or an optimizer by name, with a value for every one of its parameters.
+
+    length: the optimizer of the scenario whose step length this one takes, empty for its own.
+    """
+
+    name: str
+    values: Mapping[str, Value]
+    length: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.name, frozenset(self.values.items()), self.length))
+
+    def write(self, key: str, parameters: tuple[Parameter, ...]) -> str:
+        """Return the choice as an item of the query. A variant at its default is left out."""
+        shown = [p for p in parameters if not (p.advanced and self.values[p.name] == p.initial)]
+        pairs = [f"{p.name}={p.write(self.values[p.name])}" for p in shown]
+        return ",".join([f"{key}={self.name}", *pairs, *([f"length={self.length}"] if self.length else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A labelled start point."""
+
+    label: str
+    x: float
+    y: float
+
+    def write(self) -> str:
+        """Return the start as an item of the query."""
+        return f"start={self.label},{format_number(self.x)},{format_number(self.y)}"
+
+
+def source_of_length(optimizers: Sequence[Choice], place: int) -> int | None:
+    """Return the place of the optimizer whose step length the one at ``place`` takes, None for its own."""
+    wanted = optimizers[place].length
+    places = [i for i, other in enumerate(optimizers) if other.name == wanted and i != place]
+    return places[0] if wanted and places else None

@@ -1,0 +1,43 @@
+"""What holds for a whole scenario, the versions of the query's meaning, and the keys that a query may have."""
+
+from ..terms.parameters import Parameter, choice
+
+CONDITIONS = (
+    choice("fair", "what is held equal", ("own", "rate", "length", "tuned")),
+    Parameter(
+        "noise",
+        r"\sigma",
+        "standard deviation of the noise added to each coordinate of the gradient",
+        0.0,
+        0.0,
+        1e6,
+        (0.0, 10.0),
+        "linear",
+        advanced=True,
+        label="noise",
+    ),
+    Parameter("seed", "s", "seed of the noise", 0.0, 0.0, 2.0**31, (0.0, 100.0), "linear", advanced=True, whole=True),
+    choice("target", "what counts as there: the distance to a minimum, or the loss", ("distance", "loss")),
+    Parameter(
+        "tolerance",
+        r"\tau",
+        "radius of the ring around a minimum, as a part of the domain's diagonal; "
+        "with target=loss, the part of the way to the minimum's value that may be left",
+        0.005,
+        1e-12,
+        1.0,
+        (1e-8, 1.0),
+        "log",
+        advanced=True,
+        label="tolerance",
+        by="target",
+        defaults=(("distance", 0.005), ("loss", 1e-4)),
+    ),
+)
+"""What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
+
+VERSIONS = ("1", "2")
+VERSION = VERSIONS[-1]  # of the meaning of a query; what a later one reads differently gets a new number
+OLD_TARGET = "loss"  # what version 1 meant, which had no other
+OLD_SCHEDULES = {"inverse-sqrt": "inverse-sqrt-restarted"}  # what version 1 meant by the name, after a warm-up
+KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS), "v")

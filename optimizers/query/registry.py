@@ -1,0 +1,18 @@
+"""The optimizers and surfaces by name, and everything that an optimizer understands."""
+
+from collections.abc import Mapping
+
+from ..rules import RULES
+from ..rules.rule import Rule
+from ..surfaces import SURFACES as ALL_SURFACES
+from ..surfaces.surface import Surface
+from ..terms.parameters import Parameter
+from . import decay, schedules
+
+OPTIMIZERS: Mapping[str, Rule] = {rule.name: rule for rule in RULES}
+SURFACES: Mapping[str, Surface] = {surface.name: surface for surface in ALL_SURFACES}
+
+
+def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
+    """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay."""
+    return rule.parameters + schedules.PARAMETERS + decay.PARAMETERS
