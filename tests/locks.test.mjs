@@ -39,3 +39,42 @@ test("the look, and what the author or a script says, is never locked", () => {
     assert.ok(!isLocked({ type }, everything), type);
   }
 });
+
+test("another surface changes nothing that is locked", () => {
+  const first = { ...readAddress(FIRST, catalog), notices: [] };
+  const { surface: { values }, optimizers, starts, steps } = first;
+  const [parameter] = Object.keys(values);
+  const fixed = { ...first, steps: steps + 1, surface: { ...first.surface, values: { ...values, [parameter]: values[parameter] + 1 } } };
+  const other = catalog.surfaces.find(({ name }) => name !== first.surface.name);
+  const chosen = (...locked) => {
+    const store = new Store(fixed, catalog, locked);
+    store.dispatch({ type: "chooseSurface", name: other.name });
+    assert.equal(store.state.surface.name, other.name);
+    const there = store.state;
+    store.dispatch({ type: "chooseSurface", name: first.surface.name });
+    return [there, store.state];
+  };
+  const rates = (state) => state.optimizers.map((optimizer) => optimizer.values.lr);
+  const read = (state) => ({ starts: state.starts, steps: state.steps, rates: rates(state) });
+  const author = { starts, steps: steps + 1, rates: rates({ optimizers }) };
+  const [open] = chosen();
+  for (const [name, kept] of [["starts", "starts"], ["steps", "steps"], ["lr", "rates"]]) {
+    assert.notDeepEqual(read(open)[kept], author[kept], `${name}: the other surface brings another`);
+    for (const state of chosen(name)) assert.deepEqual(read(state)[kept], author[kept], name);
+    const others = { ...read(chosen(name)[0]), [kept]: null };
+    assert.deepEqual(others, { ...read(open), [kept]: null }, `${name}: all else is the surface's`);
+  }
+  assert.equal(chosen()[1].surface.values[parameter], values[parameter]);
+  assert.equal(chosen(parameter)[1].surface.values[parameter], values[parameter] + 1, "the author's surface has the author's value again");
+});
+
+test("another target leaves a locked tolerance alone", () => {
+  const first = { ...readAddress(FIRST, catalog), notices: [] };
+  const tolerance = (...locked) => {
+    const store = new Store(first, catalog, locked);
+    store.dispatch({ type: "setCondition", name: "target", value: "loss" });
+    return store.state.conditions.tolerance;
+  };
+  assert.notEqual(tolerance(), first.conditions.tolerance);
+  assert.equal(tolerance("tolerance"), first.conditions.tolerance);
+});

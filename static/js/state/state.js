@@ -5,11 +5,14 @@
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").Values} Values
  * @typedef {{type: string, [key: string]: any}} Action
+ * @typedef {{names: string[], surface: State["surface"]|null}} Held what the author has fixed, and the author's surface
  */
 
 import { entry, readAddress, usual } from "./address.js";
 import { cuts, fit, running, whole } from "./fitting.js";
 
+/** @type {Held} */
+const NOTHING = { names: [], surface: null };
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
@@ -49,13 +52,14 @@ function defaults(catalog, name, rates) {
  * @param {State} state
  * @param {Action} action
  * @param {Catalog} catalog
+ * @param {Held} [held]
  * @returns {State} the next state; what cannot be done leaves a notice
  */
-export function reduce(state, action, catalog) {
+export function reduce(state, action, catalog, held = NOTHING) {
   const handler = HANDLERS[action.type];
   if (!handler) throw new Error(`no action ${action.type}`);
   const asked = whole(state);
-  const next = handler(asked, action, catalog, state);
+  const next = handler(asked, action, catalog, state, held);
   if (next === asked || next === state) return state;
   const fitted = fit(next, catalog);
   const [before, now] = [cuts(state, catalog), cuts(fitted, catalog)];
@@ -73,7 +77,7 @@ const OWN = ["server", "surface", "plotly"];
 
 /**
  * The state that a handler is given has nothing cut; `seen` is what the page shows.
- * @type {Object<string, (state: State, action: Action, catalog: Catalog, seen: State) => State>}
+ * @type {Object<string, (state: State, action: Action, catalog: Catalog, seen: State, held: Held) => State>}
  */
 const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
@@ -86,16 +90,20 @@ const HANDLERS = {
     return { ...next, layout, theme: state.theme, embedding: state.embedding };
   },
 
-  chooseSurface(state, { name }, catalog) {
+  // Another surface brings its own starts, steps and rates, but nothing that the author has fixed.
+  chooseSurface(state, { name }, catalog, _, held) {
     const { parameters, suggestion } = entry(catalog.surfaces, name);
+    const isHeld = (/** @type {string} */ one) => held.names.includes(one);
     const optimizers = state.optimizers.map((optimizer) => {
-      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit);
+      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit && !isHeld(p.name));
       const values = Object.fromEntries(rates.map((p) => [p.name, suggestion.rates[p.unit ?? "length"]]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
-    const starts = suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
-    const values = Object.fromEntries(parameters.map((p) => [p.name, /** @type {number} */ (p.default)]));
-    return { ...state, surface: { name, values }, optimizers, starts, steps: suggestion.steps, step: null, notices: state.notices.filter(isOwn) };
+    const starts = isHeld("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
+    const steps = isHeld("steps") ? state.steps : suggestion.steps;
+    const fixed = held.surface?.name === name ? held.surface.values : {};
+    const values = Object.fromEntries(parameters.map((p) => [p.name, isHeld(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
+    return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
   },
 
   setSurface: (state, { name, value }) => ({
@@ -158,9 +166,9 @@ const HANDLERS = {
     optimizers: state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, length } : optimizer)),
   }),
 
-  setCondition(state, { name, value }, catalog) {
+  setCondition(state, { name, value }, catalog, _, held) {
     const conditions = { ...state.conditions, [name]: value };
-    for (const one of catalog.conditions.filter(({ by }) => by === name)) { // what was at its default stays there
+    for (const one of catalog.conditions.filter((other) => other.by === name && !held.names.includes(other.name))) { // what was at its default stays there
       if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
       conditions[one.name] = /** @type {number|string} */ (usual(one, conditions));
     }
