@@ -35,7 +35,7 @@ export function layLabels(ends, frame) {
 
 /** @param {End[]} ends @returns {number[]} their places in the list, the first choice first */
 function ranked(ends) {
-  const rank = ({ loss }) => (Number.isNaN(loss) ? Infinity : loss);
+  const rank = (/** @type {End} */ { loss }) => (Number.isNaN(loss) ? Infinity : loss);
   return ends.map((_, i) => i).sort((i, j) => {
     const [a, b] = [ends[i], ends[j]];
     return Number(b.hovered) - Number(a.hovered) || (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)));
@@ -53,7 +53,8 @@ function candidates({ x, y, width, leaves }, frame) {
   const inward = y < frame.height / 2 ? ROW : -ROW;
   const rows = [0];
   for (let k = 1; k <= (leaves ? frame.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
-  const sides = /** @type {const} */ (usual === "left" ? ["left", "right"] : ["right", "left"]);
+  /** @type {Place["align"][]} */
+  const sides = usual === "left" ? ["left", "right"] : ["right", "left"];
   return rows.flatMap((row) => sides.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
     .filter((place) => {
       const { left, right, baseline: line } = box(place, { width, text: "" });

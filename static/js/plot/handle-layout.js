@@ -20,7 +20,7 @@ const TURN = Math.PI * (3 - Math.sqrt(5)); // no two directions of this sequence
  * @returns {Pixel[]} the middle of each handle
  */
 export function layHandles(starts, width, height, held = -1) {
-  const inside = ({ x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });
+  const inside = (/** @type {Pixel} */ { x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });
   const places = starts.map(inside).map((place, i, all) => {
     const before = all.slice(0, i).filter((other) => Math.hypot(other.x - place.x, other.y - place.y) < SLACK).length;
     const [far, angle] = [before && i !== held ? SEED * Math.sqrt(before) : 0, TURN * (before - 1)];

@@ -34,6 +34,7 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
   for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   context.font = LABEL;
+  /** @type {(import("./end-labels.js").End & {color: string})[]} */
   const ends = [];
   for (const run of runs) {
     const count = Math.min(step + 1, run.length);

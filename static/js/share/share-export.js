@@ -18,6 +18,9 @@ const FILES = [
 ];
 
 export class ShareExport {
+  /** What the BibTeX was asked for; empty where it did not come. */
+  #address = "";
+
   constructor() {
     this.files = element("ul", { className: "share-files" });
     this.bibtex = new CopyField("BibTeX", 6);
@@ -41,17 +44,17 @@ export class ShareExport {
 
   /** @param {string} address */
   async #fetch(address) {
-    if (address === this.address) return;
-    this.address = address;
+    if (address === this.#address) return;
+    this.#address = address;
     this.bibtex.text = "";
     try {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(String(answer.status));
       const text = await answer.text();
-      if (address === this.address) this.bibtex.text = text;
+      if (address === this.#address) this.bibtex.text = text;
     } catch {
-      if (address !== this.address) return;
-      this.address = ""; // the next look asks again
+      if (address !== this.#address) return;
+      this.#address = ""; // the next look asks again
       this.bibtex.text = "The server did not answer; open this part again.";
     }
   }

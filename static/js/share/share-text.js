@@ -51,7 +51,7 @@ export function pinned(state, catalog) {
     counted(state.starts.length, "start"),
     counted(state.steps, "step"),
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
-    FAIR[/** @type {keyof FAIR} */ (fair)] ?? String(fair),
+    FAIR[/** @type {keyof typeof FAIR} */ (fair)] ?? String(fair),
     target === "loss" && "the loss as what counts as there",
     untold && tolerance !== usual(untold, state.conditions) && `tolerance ${tolerance}`,
     state.layout === "overlay" ? "the overlay" : "the plots side by side",

@@ -61,7 +61,7 @@ const line = (text) => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim();
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
 
 /** @param {string} text @returns {string} as HTML, in an attribute too; a backtick would end a fence around it */
-export const html = (text) => line(text).replace(/[&<>"'`]/g, (character) => ENTITIES[/** @type {keyof ENTITIES} */ (character)]);
+export const html = (text) => line(text).replace(/[&<>"'`]/g, (character) => ENTITIES[/** @type {keyof typeof ENTITIES} */ (character)]);
 
 /** @param {string} text @returns {string} as Markdown, also at the beginning of a line, and in the dialects of MyST and Quarto */
 export const markdown = (text) => line(text)

@@ -135,7 +135,7 @@ export function usual({ by, defaults, default: plain }, values) {
  * @returns {T} the same in the words of this version
  */
 function translated(optimizer) {
-  const schedule = OLD.schedules[/** @type {keyof OLD.schedules} */ (optimizer?.values.schedule)];
+  const schedule = OLD.schedules[/** @type {keyof typeof OLD.schedules} */ (optimizer?.values.schedule)];
   return optimizer?.values.warmup && schedule ? { ...optimizer, values: { ...optimizer.values, schedule } } : optimizer;
 }
 

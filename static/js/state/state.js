@@ -101,7 +101,7 @@ const HANDLERS = {
     });
     const starts = isHeld("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
     const steps = isHeld("steps") ? state.steps : suggestion.steps;
-    const fixed = held.surface?.name === name ? held.surface.values : {};
+    const fixed = held.surface && held.surface.name === name ? held.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isHeld(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
   },
@@ -167,6 +167,7 @@ const HANDLERS = {
   }),
 
   setCondition(state, { name, value }, catalog, _, held) {
+    /** @type {Values} */
     const conditions = { ...state.conditions, [name]: value };
     for (const one of catalog.conditions.filter((other) => other.by === name && !held.names.includes(other.name))) { // what was at its default stays there
       if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
