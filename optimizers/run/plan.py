@@ -1,6 +1,6 @@
 """A scenario resolved into arrays, and all its runs in one compiled call."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,13 @@ def run(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> Paths:
     nudges: (steps + 1, 2), what the start and each position are multiplied by, (0, 2) for nothing. Without ``judged``
     nothing is measured.
     """
+    call, paths = prepared(resolved, nudges, judged)
+    call()
+    return paths
+
+
+def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tuple[Callable[[], None], Paths]:
+    """Return the compiled call that ``run`` makes, and the arrays that it fills."""
     field, begins, steps = resolved.field, resolved.begins, resolved.scenario.steps
     starts, variables = len(begins), resolved.variables
     count, rows = len(field) * starts, steps + 1
@@ -117,10 +124,16 @@ def run(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> Paths:
         paths.spare[own, : len(lender.rule.state)] = lender.state()
     arrays = paths.x, paths.loss, paths.gradient, paths.state, paths.spare
     marks = resolved.marks
-    with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-        aims = nudges, starts, steps, marks.target.minima, marks.aim, paths.ends, paths.found
-        descend_all(*resolved.rules, *arrays, *resolved.rest, *aims)
-    return paths
+    aims = nudges, starts, steps, marks.target.minima, marks.aim, paths.ends, paths.found
+
+    def call() -> None:
+        if COMPILED:
+            descend_all(*resolved.rules, *arrays, *resolved.rest, *aims)
+            return
+        with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
+            descend_all(*resolved.rules, *arrays, *resolved.rest, *aims)
+
+    return call, paths
 
 
 def marks_of(scenario: Scenario) -> Marks:

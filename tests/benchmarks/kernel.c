@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-typedef void step_function(double *x, const double *g, double *state, const double *p);
+typedef void step_function(double *x, const double *g, double *state, long t, const double *p);
 
 static inline double evaluate(const double *x, double *g, const double *q)
 {
@@ -17,19 +17,22 @@ static inline double evaluate(const double *x, double *g, const double *q)
 }
 
 /* p: lr */
-static inline void sgd(double *x, const double *g, double *state, const double *p)
+static inline void sgd(double *x, const double *g, double *state, long t, const double *p)
 {
     (void)state;
+    (void)t;
     for (int i = 0; i < 2; i++)
         x[i] -= p[0] * g[i];
 }
 
-/* p: lr, beta, form, nesterov; state: V */
-static inline void momentum(double *x, const double *g, double *state, const double *p)
+/* p: lr, beta, form, nesterov, dampening; state: V */
+static inline void momentum(double *x, const double *g, double *state, long t, const double *p)
 {
-    double weight = p[2] == 1.0 ? 1.0 : 1.0 - p[1];
+    int heavy = p[2] == 1.0;
+    double weight = heavy ? 1.0 : 1.0 - p[1];
+    double added = heavy && p[1] > 0.0 && t > 1 ? weight - p[4] : weight;
     for (int i = 0; i < 2; i++) {
-        state[i] = p[1] * state[i] + weight * g[i];
+        state[i] = p[1] * state[i] + added * g[i];
         double direction = state[i];
         if (p[3] != 0.0)
             direction = p[1] * state[i] + weight * g[i];
@@ -37,46 +40,75 @@ static inline void momentum(double *x, const double *g, double *state, const dou
     }
 }
 
-/* p: lr, beta, eps, eps_inside, bias_correction, s0, centered; state: S, M, beta^t */
-static inline void rmsprop(double *x, const double *g, double *state, const double *p)
+/* The root of beta root^2 + weight d^2, its squares never taken. */
+static double carried_root(double root, double beta, double weight, double d)
 {
-    for (int i = 0; i < 2; i++) {
-        state[i] = p[1] * state[i] + (1.0 - p[1]) * (g[i] * g[i]);
-        state[2 + i] = p[1] * state[2 + i] + (1.0 - p[1]) * g[i];
-        state[4 + i] *= p[1];
-        double s = state[i];
-        double m = state[2 + i];
-        if (p[4] != 0.0) {
-            s = s / (1.0 - state[4 + i]);
-            m = m / (1.0 - state[4 + i]);
-        }
-        if (p[6] != 0.0) {
-            s = s - m * m;
-            if (s < 0.0)
-                s = 0.0;
-        }
-        double root = p[3] != 0.0 ? sqrt(s + p[2]) : sqrt(s) + p[2];
-        if (g[i] != 0.0)
-            x[i] -= p[0] * g[i] / root;
+    double a = sqrt(beta) * root;
+    double b = sqrt(weight) * fabs(d);
+    if (b == 0.0 && weight > 0.0 && d != 0.0)
+        b = 5e-324;
+    double larger = a > b ? a : b;
+    if (larger == 0.0)
+        return 0.0;
+    double ratio = (a > b ? b : a) / larger;
+    return larger * sqrt(1.0 + ratio * ratio);
+}
+
+static inline void mean_square(double *s, double *root, double beta, double weight, double d)
+{
+    *s = beta * *s + weight * (d * d);
+    if (1e-280 <= *s && *s <= 1e300) {
+        *root = sqrt(*s);
+    } else {
+        *root = carried_root(*root, beta, weight, d);
+        *s = *root * *root;
     }
 }
 
-/* p: lr, beta1, beta2, eps, bias_correction; state: m, v, beta1^t, beta2^t */
-static inline void adam(double *x, const double *g, double *state, const double *p)
+/* p: lr, beta, eps, eps_inside, bias_correction, s0, centered, momentum; state: S, M, beta^t, R, b */
+static inline void rmsprop(double *x, const double *g, double *state, long t, const double *p)
 {
     for (int i = 0; i < 2; i++) {
+        if (t == 1)
+            state[6 + i] = sqrt(state[i]);
+        double before = p[4] != 0.0 ? 1.0 - state[4 + i] : 1.0;
+        state[4 + i] *= p[1];
+        double left = p[4] != 0.0 ? 1.0 - state[4 + i] : 1.0;
+        double d = g[i], weight = 1.0 - p[1];
+        if (p[6] != 0.0) {
+            d = g[i] - state[2 + i];
+            weight = weight * p[1] * before / left;
+            state[2 + i] += (1.0 - p[1]) / left * d;
+        }
+        mean_square(&state[i], &state[6 + i], p[1], weight, d);
+        double root = p[4] != 0.0 ? state[6 + i] / sqrt(left) : state[6 + i];
+        root = p[3] != 0.0 ? carried_root(root, 1.0, 1.0, sqrt(p[2])) : root + p[2];
+        double ratio = g[i] != 0.0 ? g[i] / root : 0.0;
+        if (p[7] != 0.0) {
+            state[8 + i] = p[7] * state[8 + i] + ratio;
+            ratio = state[8 + i];
+        }
+        x[i] -= p[0] * ratio;
+    }
+}
+
+/* p: lr, beta1, beta2, eps, bias_correction, form; state: m, v, beta1^t, beta2^t, R */
+static inline void adam(double *x, const double *g, double *state, long t, const double *p)
+{
+    (void)t;
+    for (int i = 0; i < 2; i++) {
         state[i] = p[1] * state[i] + (1.0 - p[1]) * g[i];
-        state[2 + i] = p[2] * state[2 + i] + (1.0 - p[2]) * (g[i] * g[i]);
+        mean_square(&state[2 + i], &state[8 + i], p[2], 1.0 - p[2], g[i]);
         state[4 + i] *= p[1];
         state[6 + i] *= p[2];
-        double m = state[i];
-        double v = state[2 + i];
-        if (p[4] != 0.0) {
-            m = m / (1.0 - state[4 + i]);
-            v = v / (1.0 - state[6 + i]);
-        }
-        if (m != 0.0)
-            x[i] -= p[0] * m / (sqrt(v) + p[3]);
+        double left1 = p[4] != 0.0 ? 1.0 - state[4 + i] : 1.0;
+        double left2 = p[4] != 0.0 ? sqrt(1.0 - state[6 + i]) : 1.0;
+        if (state[i] == 0.0)
+            continue;
+        if (p[5] == 1.0)
+            x[i] -= p[0] * (left2 / left1 * (state[i] / (state[8 + i] + p[3])));
+        else
+            x[i] -= p[0] * (state[i] / left1 / (state[8 + i] / left2 + p[3]));
     }
 }
 
@@ -91,7 +123,7 @@ static inline __attribute__((always_inline)) long descend(step_function *step, i
         double *here = x + 2 * (t + 1), *slope = gradient + 2 * (t + 1), *memory = state + width * (t + 1);
         memcpy(here, here - 2, 2 * sizeof(double));
         memcpy(memory, memory - width, width * sizeof(double));
-        step(here, slope - 2, memory, p);
+        step(here, slope - 2, memory, t + 1, p);
         loss[t + 1] = evaluate(here, slope, q);
         double zero = loss[t + 1] - loss[t + 1];
         for (int i = 0; i < 2; i++)
@@ -115,10 +147,10 @@ void descend_all(int runs, const int *rule, double **x, double **loss, double **
             last[r] = descend(momentum, 1, x[r], loss[r], gradient[r], state[r], p[r], q, steps);
             break;
         case 2:
-            last[r] = descend(rmsprop, 3, x[r], loss[r], gradient[r], state[r], p[r], q, steps);
+            last[r] = descend(rmsprop, 5, x[r], loss[r], gradient[r], state[r], p[r], q, steps);
             break;
         default:
-            last[r] = descend(adam, 4, x[r], loss[r], gradient[r], state[r], p[r], q, steps);
+            last[r] = descend(adam, 5, x[r], loss[r], gradient[r], state[r], p[r], q, steps);
         }
     }
 }

@@ -25,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
-from optimizers.run.descent import LR, descend
-from optimizers.run.engine import compile_rule, compile_surface
+from optimizers.run.plan import Plan, plan, prepared, run
+from optimizers.run.simulation import simulate_plan
 from optimizers.terms.parameters import pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,8 +60,8 @@ class Arrays:
         self.loss = [np.zeros_like(run.loss) for run in runs]
         self.gradient = [np.zeros_like(run.gradient) for run in runs]
         self.state = [np.zeros_like(run.state) for run in runs]
-        for x, state, run in zip(self.x, self.state, runs, strict=True):
-            x[0], state[0] = run.x[0], run.state[0]
+        for x, state, one in zip(self.x, self.state, runs, strict=True):
+            x[0], state[0] = one.x[0], one.state[0]
         choices = [SCENARIO.optimizers[run.optimizer] for run in runs]
         self.rules = [OPTIMIZERS[choice.name] for choice in choices]
         self.p = [pack(rule.parameters, c.values)[np.newaxis] for rule, c in zip(self.rules, choices, strict=True)]
@@ -76,21 +76,10 @@ class Arrays:
         )
 
 
-def kernel(arrays: Arrays) -> Contender:
-    """The library's kernel, one call a run."""
-    surface = compile_surface(SURFACES["rosenbrock"])
-    columns = zip(arrays.rules, arrays.x, arrays.loss, arrays.gradient, arrays.state, arrays.p, strict=True)
-    noise, calls = np.zeros((STEPS, 2)), []
-    for rule, *rest, p in columns:
-        step, rates = compile_rule(rule), np.full(STEPS, p[0, LR])
-        spare = np.zeros((1, len(rule.state), 2))  # no step is grafted: the rule stands in for the one that measures
-        calls.append((step, step, False, surface, *rest, spare, p, rates, p, rates, arrays.q, noise, 0, STEPS))
-
-    def work() -> None:
-        for call in calls:
-            descend(*call)
-
-    return Contender("kernel, arrays preallocated", work, lambda: arrays.x)
+def kernel(resolved: Plan) -> Contender:
+    """The library's kernel, all eight runs in one call, without metrics."""
+    call, paths = prepared(resolved, judged=False)
+    return Contender("kernel, arrays preallocated", call, lambda: list(paths.x))
 
 
 def c_loop(arrays: Arrays, folder: str) -> Contender:
@@ -113,9 +102,14 @@ def c_loop(arrays: Arrays, folder: str) -> Contender:
     return Contender("C, gcc -O3 -ffp-contract=off", work, lambda: arrays.x)
 
 
-def library() -> Contender:
-    """All of simulate(): allocation, kernel, metrics, status."""
-    return Contender("simulate(), with metrics", lambda: simulate(SCENARIO), lambda: [r.x for r in simulate(SCENARIO)])
+def library(resolved: Plan) -> list[Contender]:
+    """The library's own ways, from the innermost out: each does what the one before it does, and more."""
+    ways: dict[str, Callable[[], Any]] = {
+        "run(plan): and allocation, and metrics": lambda: run(resolved),
+        "simulate_plan(plan): and runs with names": lambda: simulate_plan(resolved),
+        "simulate(): and the plan": lambda: simulate(SCENARIO),
+    }
+    return [Contender(name, work, lambda: [one.x for one in simulate(SCENARIO)]) for name, work in ways.items()]
 
 
 def optax_scan() -> Contender:
@@ -206,9 +200,9 @@ def check(contender: Contender, runs: list[Run], steps: list[int]) -> None:
     """Raise AssertionError unless the contender takes the paths of ``runs``, each for its number of ``steps``."""
     contender.work()
     worst = 0.0
-    for path, run, last in zip(contender.paths(), runs, steps, strict=True):
-        away = float(np.abs(path[: last + 1] - run.x[: last + 1]).max())
-        assert away <= AGREE, f"{contender.name} leaves {SCENARIO.optimizers[run.optimizer].name} by {away:.1e}"
+    for path, one, last in zip(contender.paths(), runs, steps, strict=True):
+        away = float(np.abs(path[: last + 1] - one.x[: last + 1]).max())
+        assert away <= AGREE, f"{contender.name} leaves {SCENARIO.optimizers[one.optimizer].name} by {away:.1e}"
         worst = max(worst, away)
     print(f"{contender.name:50}{worst:20.1e}")
 
@@ -259,8 +253,8 @@ print(perf_counter() - begin)
 def main() -> None:
     runs = simulate(SCENARIO)
     with tempfile.TemporaryDirectory() as folder:
-        ours, theirs = Arrays(runs), Arrays(runs)
-        contenders = [c_loop(theirs, folder), kernel(ours), library()]
+        arrays, resolved = Arrays(runs), plan(SCENARIO)
+        contenders = [c_loop(arrays, folder), kernel(resolved), *library(resolved)]
         missing = []
         for package, make in (("optax", optax_scan), ("torch", torch_script)):
             if importlib.util.find_spec(package):
@@ -272,9 +266,8 @@ def main() -> None:
         print(f"{'greatest distance from the path of simulate()':50}{f'allowed {AGREE:g}':>20}")
         for contender in contenders:
             check(contender, runs, steps)
-        assert ours.same_bits(runs)
-        assert theirs.same_bits(runs)
-        print("kernel, simulate() and C: the same bits in position, loss, gradient and state, all steps\n")
+        assert arrays.same_bits(runs)
+        print("simulate() and C: the same bits in position, loss, gradient and state, all steps\n")
         times = measure(contenders)
     times["simulate() as plain Python, on its own"] = statistics.median(python(PLAIN, NUMBA_DISABLE_JIT="1"))
 
