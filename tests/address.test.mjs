@@ -176,3 +176,9 @@ test("an entry that is not in the catalog is an error that names it", () => {
   assert.equal(entry(catalog.surfaces, "saddle").title, "Saddle");
   assert.throws(() => entry(catalog.surfaces, "bowl"), /the catalog has no bowl/);
 });
+
+test("a condition with neither a value nor a default makes no scenario", () => {
+  const asking = { ...catalog, conditions: catalog.conditions.map((one) => (one.name === "noise" ? { ...one, default: null } : one)) };
+  assert.equal(readAddress(FIRST, asking), null);
+  assert.equal(readAddress(`${FIRST}&noise=0.1`, asking).conditions.noise, 0.1);
+});

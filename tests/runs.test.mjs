@@ -8,6 +8,7 @@ test("before anything has come, every run is there and empty", () => {
   const { runs, done, error } = new Assembly(2, 3);
   assert.deepEqual(runs.map(({ optimizer, start }) => [optimizer, start]), [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]);
   assert.ok(runs.every(({ length, status, metrics }) => length === 0 && status === "running" && metrics === null));
+  assert.ok(runs.every(({ x, y, loss, gx, gy }) => [x, y, loss, gx, gy].every((column) => column instanceof Float32Array && column.length === 0)));
   assert.deepEqual([done, error], [false, null]);
 });
 

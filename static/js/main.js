@@ -54,7 +54,7 @@ const deck = new Deck(store, askFrame);
 
 const trouble = new Trouble(store, tryAgain);
 trouble.repeated = () => asked === retried;
-const client = new Client(root, (runs, context) => receive(runs, context), trouble.of("server"), ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
+const client = new Client(root, receive, trouble.of("server"), ({ done, of }) => setText(caption, `tuning: ${done} of ${of} optimizers`));
 const surfaces = new Surfaces(root, receiveGrid, trouble.of("surface"), embedded ? FRAME_CELLS : undefined);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store);
@@ -90,7 +90,7 @@ const why = new Why(find(".why-panel"), root, (shown) => {
 });
 const player = new Player(find(".player"), deck);
 
-/** @type {any} */
+/** @type {import("./base/types.js").Plotly|null} */
 let Plotly = null;
 let autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 /** @type {Frame|null} */
@@ -113,12 +113,12 @@ let known = new Map();
 let hovered = null;
 /** @type {import("./base/types.js").Picture|null} */
 let ghost = null; // a pinned picture, drawn below the present one
-/** @type {{optimizer: number, step: number, explanation: import("./readout/why.js").Explanation}|null} */
+/** @type {import("./base/types.js").Explained|null} */
 let arrows = null;
 
 /**
  * @param {import("./base/types.js").Run[]} come
- * @param {{query: string, state: import("./base/types.js").State, sequence: number, planned: import("./state/reuse.js").Plan,
+ * @param {{query: string, state: import("./base/types.js").State, sequence: number, planned: import("./base/types.js").Plan,
  *   before: Map<string, import("./base/types.js").Run[]>}} context what was asked for, and what was at hand
  */
 function receive(come, { query, state, sequence, planned, before }) {
@@ -194,7 +194,7 @@ function askFrame() {
   requestAnimationFrame(drawFrame);
 }
 
-/** @returns {any} what there is to draw, null where something has not come yet */
+/** @returns {import("./base/types.js").Scene|null} what there is to draw, null where something has not come yet */
 function sceneNow() {
   if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
   const steps = picture.state.steps;
@@ -278,7 +278,7 @@ why.changed = rest;
 verdict.failed = why.failed = () => trouble.retry.later();
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) repaint();
-  const poster = ["surface", "optimizers", "layout"].every((name) => /** @type {any} */ (state)[name] === /** @type {any} */ (before)[name]);
+  const poster = /** @type {const} */ (["surface", "optimizers", "layout"]).every((name) => state[name] === before[name]);
   if (!poster) loader.want(); // what the server has drawn no longer serves as the scene
   follow(state, time);
 });

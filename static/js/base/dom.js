@@ -3,15 +3,16 @@
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Object<string, any>} properties of the element; attributes where the name has a dash or is "for" or "role"
+ * @param {Partial<HTMLElementTagNameMap[K]> & {[attribute: `${string}-${string}`]: string, for?: string, role?: string}} properties
+ *   of the element; attributes where the name has a dash or is "for" or "role"
  * @param {...(Node|string)} children
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "for" || name === "role") made.setAttribute(name, value);
-    else /** @type {any} */ (made)[name] = value;
+    if (name.includes("-") || name === "for" || name === "role") made.setAttribute(name, String(value));
+    else Object.assign(made, { [name]: value });
   }
   made.append(...children);
   return made;

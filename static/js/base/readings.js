@@ -2,7 +2,7 @@
  * What is said of a run in words and numbers.
  *
  * @typedef {import("./types.js").Run} Run
- * @typedef {import("../readout/verdict.js").Continuation} Continuation
+ * @typedef {import("./types.js").Continuation} Continuation
  */
 
 import { shortNumber } from "./numbers.js";

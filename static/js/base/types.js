@@ -1,6 +1,8 @@
 /**
  * The shapes that modules hand each other. Nothing here runs.
  *
+ * What the server knows:
+ *
  * @typedef {{name: string, symbol: string, mathml: string, meaning: string, allowed: string,
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice", choices: string[], advanced: boolean,
@@ -16,6 +18,9 @@
  *   suggestion: Suggestion}} Surface
  * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number},
  *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[]}} Catalog
+ */
+/**
+ * What the page shows, and what can be done to it:
  *
  * @typedef {Object<string, number|string>} Values
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
@@ -30,18 +35,97 @@
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or what of the page is in trouble: server,
  *   surface, plotly. A notice goes when its reason has gone.
  *
+ * @typedef {{load: {query: string}, restore: {state: State}, take: {query: string},
+ *   chooseSurface: {name: string}, setSurface: {name: string, value: number|string},
+ *   addOptimizer: {name: string}, removeOptimizer: {id: number}, switchOptimizer: {id: number, on: boolean},
+ *   setOptimizer: {id: number, name: string, value: number|string}, setLength: {id: number, length: string},
+ *   addStart: {x: number, y: number}, moveStart: {label: string, x?: number, y?: number}, removeStart: {label: string},
+ *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
+ *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, showStep: {step: number|null},
+ *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
+ *   What each action says beside its type.
+ * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
+ * @typedef {{names: string[], surface: State["surface"]|null}} Held what the author has fixed, and the author's surface
+ */
+/**
+ * What the server answers:
+ *
+ * @typedef {{reached: number|null, stays: number|null, basin: number|null, escape_step: number|null, final_loss: number|null,
+ *   path_length: number|null, detour: number|null, largest_step: number|null, flips: [number, number]|null,
+ *   angle_to_gradient: number|null, first_angle_to_gradient: number|null, angle_to_minimum: number|null,
+ *   first_angle_to_minimum: number|null, gradient_evaluations: number}} Metrics
+ *   What is not finite comes as null.
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
- *   metrics: {reached: number|null, stays: number|null, basin: number|null, final_loss: number|null, path_length: number|null,
- *   flips: [number, number]}|null, caption: string}} Run
+ *   metrics: Metrics|null, caption: string}} Run
  *   length: how many points have come; status and metrics come with the end.
- * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} Picture
- *   What is drawn: runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are
- *   of the optimizers that are on; what has the same key has the same runs.
- *
+ * @typedef {{dtype: string, bdata: string}} Encoded an array as it comes over the wire
+ * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
+ *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
+ * @typedef {{event: "scenario", caption: string} | Points | {event: "error", detail: string}
+ *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
+ *   | {event: "progress", done: number, of: number}} StreamEvent a line of the stream
  * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
+ * @typedef {{parameter: string, value: number, meaning: string}} Mark
+ * @typedef {{steps: number, leaves: number|null, status: string}} Continuation how a run goes on after its last step: how far
+ *   it was run, the step at which one that stays is outside again, and what may be said of it
+ * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
+ *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
+ * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
+ *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, angle_to_gradient: number|null,
+ *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation of a step
  */
-/** @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer */
+/**
+ * What is drawn:
+ *
+ * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} Picture
+ *   Runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are of the
+ *   optimizers that are on; what has the same key has the same runs.
+ * @typedef {{keys: string[], missing: number[], query: string}} Plan
+ *   The key of each optimizer that is on, the places of those whose runs are not at hand, and the query for these.
+ * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
+ * @typedef {{optimizer: number, step: number, explanation: Explanation}} Explained
+ * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
+ *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
+ *   key: the same for the same colours.
+ * @typedef {{picture: Picture, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
+ *   titles: string[], ghost: Picture|null, hovered: Point|null, arrows: Explained|null}} Scene
+ *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: a pinned picture,
+ *   drawn below.
+ * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame of a plot, in px; scale: px per unit
+ * @typedef {{x: number, y: number}} Pixel of a plot's frame
+ * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
+ * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} PathEnd
+ *   x, y, width: px of the frame, of the path's end and of its label; leaves: it ends at the edge, where several may end
+ * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPlace
+ * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
+ *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: [number, number][]) => string, ranked: boolean,
+ *   copied?: Copied[]}} Column of the scoreboard.
+ *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
+ *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
+ *   they are not this one as it is.
+ * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
+ *   A column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none.
+ * @typedef {{points: {fullData: {meta?: {optimizer: number, start: number}}, pointNumber: number}[]}} PlotlyHover
+ * @typedef {{react: (host: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>,
+ *   purge: (host: HTMLElement) => void}} Plotly what is used of it
+ */
+/**
+ * What is said to other pages, and handed on:
+ *
+ * @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState
+ * @typedef {{call: string, id?: string|number, query?: string, step?: number}} Call
+ * @typedef {{event: "ready"|"change", query: string} | {event: "step", step: number, steps: number, playing: boolean}
+ *   | ({event: "state"} & FrameState) | {event: "error", detail: string}} FrameMessage
+ * @typedef {{ui: string, show: string[], hide: string[], lock: string[], theme: string, autoplay: boolean, links: boolean,
+ *   title: string}} Embed what its author has chosen. title: as the reader sees it above the frame, empty for none.
+ * @typedef {{name: string, title: string, ui: string[]}} Component of the page.
+ *   ui: the sizes of the interface that have it when nothing else is said.
+ * @typedef {{components: Component[], locks: string[]}} Choices
+ *   What an embed can be told: the parts of the page, and the names of what can be locked.
+ * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
+ *   query: scenario, layout and step; the theme is apart, because each address decides on it.
+ */
 export {};

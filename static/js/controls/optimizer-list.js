@@ -70,7 +70,7 @@ export class OptimizerList {
     });
   }
 
-  /** @param {import("../readout/verdict.js").Answer} answer what is known of the optimizers that run */
+  /** @param {import("../base/types.js").Answer} answer what is known of the optimizers that run */
   annotate({ theory, notes }) {
     running(this.store.state).forEach(({ id }, place) => {
       const card = this.#cards.get(id);

@@ -46,7 +46,7 @@ export class ParameterField {
   /** @type {(value: number|string) => void} */
   #set;
 
-  /** @param {import("../readout/verdict.js").Mark[]} marks values that theory singles out; a tick says what it is */
+  /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; a tick says what it is */
   mark(marks) {
     const row = this.element.querySelector(".slider-marks");
     if (!row) return;

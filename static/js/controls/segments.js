@@ -2,13 +2,14 @@
 
 import { element } from "../base/dom.js";
 
+/** @template {string} V */
 export class Segments {
   /**
    * @param {HTMLElement} host
    * @param {string} label what is chosen
-   * @param {[string, string][]} choices value and text
+   * @param {[V, string][]} choices value and text
    * @param {(state: import("../base/types.js").State) => string|number} chosen
-   * @param {(value: string, cause: Event) => void} choose
+   * @param {(value: V, cause: Event) => void} choose
    */
   constructor(host, label, choices, chosen, choose) {
     this.chosen = chosen;

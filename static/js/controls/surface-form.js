@@ -44,15 +44,20 @@ export class SurfaceForm {
   #stepsField() {
     const { store } = this;
     const high = store.catalog.limits.steps;
-    /** @type {any} */
+    /** @type {import("../base/types.js").Parameter} */
     const parameter = {
       name: "steps",
+      symbol: "",
       meaning: "steps",
       mathml: "",
       label: "steps",
       scale: "log",
       low: 1,
       high,
+      default: null,
+      choices: [],
+      advanced: false,
+      unit: null,
       slider: [10, high],
       allowed: `a whole number from 1 to ${high}`,
       whole: true,

@@ -30,7 +30,10 @@ const STYLE = `
   .is-behind { opacity: 0; } /* not visibility: a hidden frame does not draw, and is never ready */
 `;
 
-/** @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState */
+/**
+ * @typedef {import("../base/types.js").Call} Call
+ * @typedef {import("../base/types.js").FrameState} FrameState
+ */
 
 class OptimizerTrajectories extends HTMLElement {
   static observedAttributes = ["query", "scenario", "src-base", ...VIEW];
@@ -42,7 +45,7 @@ class OptimizerTrajectories extends HTMLElement {
   #calls = 0;
   /** @type {Map<number, {resolve: (state: FrameState) => void, reject: (error: Error) => void, timer: number}>} */
   #waiting = new Map();
-  /** @type {{call: string, [key: string]: any}[]} calls made before the frame listens */
+  /** @type {Call[]} calls made before the frame listens */
   #early = [];
   #hear = (/** @type {MessageEvent} */ event) => this.#receive(event);
 
@@ -165,7 +168,7 @@ class OptimizerTrajectories extends HTMLElement {
   }
 
   /**
-   * @param {{call: string, [key: string]: any}} call
+   * @param {Call} call
    * @returns {Promise<FrameState>}
    */
   #call(call) {
@@ -183,7 +186,7 @@ class OptimizerTrajectories extends HTMLElement {
     });
   }
 
-  /** @param {Object<string, any>} message */
+  /** @param {Call} message */
   #send(message) {
     this.#frame?.contentWindow?.postMessage({ to: NAME, ...message }, "*"); // a frame in a sandbox has no origin to name
   }

@@ -2,8 +2,9 @@
  * What the page does in other people's pages: it waits until it is seen, tells its height, and takes calls from the page
  * that frames it.
  *
- * @typedef {{query: string, step: number, steps: number, playing: boolean}} Condition
- * @typedef {{condition: () => Condition, set: (query: string) => Promise<void>, play: () => void, pause: () => void,
+ * @typedef {import("../base/types.js").FrameMessage} FrameMessage
+ * @typedef {import("../base/types.js").FrameState} FrameState
+ * @typedef {{condition: () => FrameState, set: (query: string) => Promise<void>, play: () => void, pause: () => void,
  *   seek: (step: number) => void, reset: () => void}} Controls
  */
 
@@ -14,7 +15,7 @@ const STRANGER = "Only the page that frames this one can call it.";
 
 export class Frame {
   #told = "";
-  /** @type {Condition|null} */
+  /** @type {FrameState|null} */
   #before = null;
 
   /** @param {Controls} controls what the calls of the page around act on */
@@ -43,7 +44,7 @@ export class Frame {
     for (const message of heightMessages(height, location.href)) parent.postMessage(message, "*");
   }
 
-  /** @param {{event: string, [key: string]: any}} message holds nothing but the scenario, so any page may have it */
+  /** @param {FrameMessage} message holds nothing but the scenario, so any page may have it */
   #send(message) {
     parent.postMessage({ from: NAME, ...message }, "*");
   }
@@ -54,7 +55,7 @@ export class Frame {
     if (!read) return;
     const { call, problem } = read;
     const identity = call.id === undefined ? {} : { id: call.id };
-    /** @param {any} answer */
+    /** @param {FrameMessage} answer */
     const reply = (answer) => /** @type {Window|null} */ (source)?.postMessage({ from: NAME, ...identity, ...answer }, { targetOrigin: "*" });
     const wrong = source === parent ? problem : STRANGER;
     if (wrong) {
@@ -69,7 +70,7 @@ export class Frame {
     }
   }
 
-  /** @param {import("./messages.js").Call} call */
+  /** @param {import("../base/types.js").Call} call */
   async #do({ call, query, step }) {
     const { controls } = this;
     if (call === "set") await controls.set(/** @type {string} */ (query));

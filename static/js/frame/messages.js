@@ -4,18 +4,19 @@
  *   to the frame    {to: "optimizer-trajectories", call: "set", query: "surface=saddle&steps=50", id: 1}
  *   from the frame  {from: "optimizer-trajectories", event: "state", id: 1, query: "…", step: 50, steps: 50, playing: false}
  *
- * @typedef {{call: string, id?: string|number, query?: string, step?: number}} Call
+ * @typedef {import("../base/types.js").Call} Call
+ * @typedef {{query?: unknown, step?: unknown}} Arguments
  */
 
 export const NAME = "optimizer-trajectories";
 
-/** @type {Object<string, (data: any) => string>} for each call what is wrong with its arguments */
+/** @type {Object<string, (given: Arguments) => string>} for each call what is wrong with its arguments */
 const CALLS = {
   get: () => "",
   set: ({ query }) => (typeof query === "string" ? "" : `query = ${show(query)} is not allowed: a scenario as text`),
   play: () => "",
   pause: () => "",
-  seek: ({ step }) => (Number.isInteger(step) && step >= 0 ? "" : `step = ${show(step)} is not allowed: a whole number from 0`),
+  seek: ({ step }) => (typeof step === "number" && Number.isInteger(step) && step >= 0 ? "" : `step = ${show(step)} is not allowed: a whole number from 0`),
   reset: () => "",
 };
 
@@ -24,12 +25,12 @@ const CALLS = {
  * @returns {{call: Call, problem: string}|null} null where it is not meant for this page
  */
 export function readCall(data) {
-  const message = /** @type {any} */ (data);
+  const message = /** @type {(Partial<Record<"to"|"call"|"id", unknown>> & Pick<Call, "query"|"step">)|null} */ (data);
   if (typeof message !== "object" || message === null || message.to !== NAME) return null;
   const { call, id } = message;
   const check = typeof call === "string" && Object.hasOwn(CALLS, call) ? CALLS[call] : null;
   const names = Object.keys(CALLS).join(", ");
-  const identity = ["string", "number"].includes(typeof id) ? { id } : {};
+  const identity = typeof id === "string" || typeof id === "number" ? { id } : {};
   return {
     call: { call: String(call), ...identity, query: message.query, step: message.step },
     problem: check ? check(message) : `call = ${show(call)} is not allowed: one of ${names}`,
@@ -39,7 +40,7 @@ export function readCall(data) {
 /**
  * @param {number} height px
  * @param {string} address of the frame
- * @returns {any[]} the height in every form that a page may understand: our own, Canvas, Open edX, Embedly
+ * @returns {(object|string)[]} the height in every form that a page may understand: our own, Canvas, Open edX, Embedly
  */
 export function heightMessages(height, address) {
   return [

@@ -2,8 +2,8 @@
  * The arrows of one step, at the point before it. The step is drawn true to scale; the others show a direction or a shape
  * only, because a gradient has no length on the surface.
  *
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {import("./geometry.js").Frame} Frame
+ * @typedef {import("../base/types.js").Palette} Palette
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { across, down } from "./geometry.js";
@@ -14,7 +14,7 @@ const HEAD = 8;
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
- * @param {import("../readout/why.js").Explanation} explanation
+ * @param {import("../base/types.js").Explanation} explanation
  * @param {string} color of the run
  * @param {Palette} palette
  */

@@ -3,9 +3,8 @@
  * loss; whatever would cover a label that stands already moves to another row or side, and where none is free it is left out.
  * Pure.
  *
- * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} End
- *   x, y, width: px of the frame, of the path's end and of the text; leaves: it ends at the edge, and several may at one place
- * @typedef {{x: number, baseline: number, align: "left"|"right"}} Place
+ * @typedef {import("../base/types.js").LabelPlace} LabelPlace
+ * @typedef {import("../base/types.js").PathEnd} PathEnd
  */
 
 const ROW = 16; // px between the baselines of two labels
@@ -15,14 +14,14 @@ const [ASCENT, DESCENT] = [12, 4]; // px of the text above and below its baselin
 const RIGHT = 0.6; // of the frame's width: from there on a label stands at the left of its end
 
 /**
- * @param {End[]} ends
+ * @param {PathEnd[]} ends
  * @param {{width: number, height: number}} frame
- * @returns {(Place|null)[]} null where there is no room
+ * @returns {(LabelPlace|null)[]} null where there is no room
  */
 export function layLabels(ends, frame) {
   /** @type {{left: number, right: number, baseline: number, text: string}[]} */
   const taken = [];
-  /** @type {(Place|null)[]} */
+  /** @type {(LabelPlace|null)[]} */
   const places = ends.map(() => null);
   for (const i of ranked(ends)) {
     const place = candidates(ends[i], frame).find((candidate) => !taken.some((other) => covers(other, box(candidate, ends[i]))));
@@ -33,9 +32,9 @@ export function layLabels(ends, frame) {
   return places;
 }
 
-/** @param {End[]} ends @returns {number[]} their places in the list, the first choice first */
+/** @param {PathEnd[]} ends @returns {number[]} their places in the list, the first choice first */
 function ranked(ends) {
-  const rank = (/** @type {End} */ { loss }) => (Number.isNaN(loss) ? Infinity : loss);
+  const rank = (/** @type {PathEnd} */ { loss }) => (Number.isNaN(loss) ? Infinity : loss);
   return ends.map((_, i) => i).sort((i, j) => {
     const [a, b] = [ends[i], ends[j]];
     return Number(b.hovered) - Number(a.hovered) || (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b)));
@@ -43,9 +42,9 @@ function ranked(ends) {
 }
 
 /**
- * @param {End} end
+ * @param {PathEnd} end
  * @param {{width: number, height: number}} frame
- * @returns {Place[]} where its label can stand, the best first
+ * @returns {LabelPlace[]} where its label can stand, the best first
  */
 function candidates({ x, y, width, leaves }, frame) {
   const usual = x > frame.width * RIGHT ? "right" : "left";
@@ -53,7 +52,7 @@ function candidates({ x, y, width, leaves }, frame) {
   const inward = y < frame.height / 2 ? ROW : -ROW;
   const rows = [0];
   for (let k = 1; k <= (leaves ? frame.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
-  /** @type {Place["align"][]} */
+  /** @type {LabelPlace["align"][]} */
   const sides = usual === "left" ? ["left", "right"] : ["right", "left"];
   return rows.flatMap((row) => sides.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
     .filter((place) => {
@@ -63,7 +62,7 @@ function candidates({ x, y, width, leaves }, frame) {
     });
 }
 
-/** @param {Place} place @param {{width: number, text: string}} end */
+/** @param {LabelPlace} place @param {{width: number, text: string}} end */
 function box({ x, baseline, align }, { width, text }) {
   return { left: align === "left" ? x : x - width, right: align === "left" ? x + width : x, baseline, text };
 }
@@ -72,9 +71,9 @@ function box({ x, baseline, align }, { width, text }) {
 const covers = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < ROW;
 
 /**
- * @param {End} end
- * @param {End[]} ends
- * @param {(Place|null)[]} places
+ * @param {PathEnd} end
+ * @param {PathEnd[]} ends
+ * @param {(LabelPlace|null)[]} places
  * @returns {boolean} whether the same words stand at this end already, for a run from another start
  */
 function repeats(end, ends, places) {

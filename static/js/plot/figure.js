@@ -3,8 +3,8 @@
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Run} Run
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {import("./geometry.js").Frame} Frame
+ * @typedef {import("../base/types.js").Palette} Palette
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { DIRECTIONS, MARGIN, MARK, SCALE_WIDTH, arms, ticks } from "./geometry.js";
@@ -40,7 +40,7 @@ export function shade(grid) {
  * @param {Frame} frame
  * @param {Palette} palette
  * @param {boolean} wide with a colour scale
- * @returns {{data: any[], layout: any}}
+ * @returns {{data: object[], layout: ReturnType<typeof layout>}}
  */
 export function scene(grid, frame, palette, wide) {
   const last = grid.levels.length - 1;
@@ -81,7 +81,7 @@ const CORNERS = 72; // of the polygon that a ring is drawn as
  * @param {Frame} frame
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
- * @returns {any[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
+ * @returns {object[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
  */
 export function minima(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
@@ -160,7 +160,7 @@ function layout({ domain, width, height }, palette, wide) {
  * @param {number} step
  * @param {{slots: number[], titles: string[], labels: string[]}} names
  * @param {Palette} palette
- * @returns {any[]} two traces a run: the casing, and the path with its hover text
+ * @returns {object[]} two traces a run: the casing, and the path with its hover text
  */
 export function paths(runs, step, { slots, titles, labels }, palette) {
   return runs.flatMap((run) => {

@@ -2,7 +2,7 @@
  * From surface coordinates to the pixels of a plot whose axes are 1:1. optimizers/picture/geometry.py is its twin.
  *
  * @typedef {import("../base/types.js").Domain} Domain
- * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 /** Room for the ticks and for half of a label at a corner, in px; plot_svg.py has the same. */

@@ -2,7 +2,7 @@
  * Where the handles of the starts stand, so that each can be seen and grabbed: on their start, but beside it where another
  * handle would cover it, and at the edge where the start lies outside the plot. Pure.
  *
- * @typedef {{x: number, y: number}} Pixel of a plot's frame
+ * @typedef {import("../base/types.js").Pixel} Pixel
  */
 
 /** Px between two handles: as wide as the badge that is seen of them. */

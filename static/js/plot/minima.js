@@ -1,8 +1,8 @@
 /**
  * The minima of the surface on a canvas, in the pixels of a frame.
  *
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {import("./geometry.js").Frame} Frame
+ * @typedef {import("../base/types.js").Palette} Palette
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { DIRECTIONS, MARK, across, arms, down } from "./geometry.js";

@@ -2,8 +2,8 @@
  * Paths on a canvas, in the pixels of a frame: what moves is drawn here, many times faster than Plotly redraws.
  *
  * @typedef {import("../base/types.js").Run} Run
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {import("./geometry.js").Frame} Frame
+ * @typedef {import("../base/types.js").Palette} Palette
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { layLabels } from "./end-labels.js";
@@ -34,7 +34,7 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
   for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   context.font = LABEL;
-  /** @type {(import("./end-labels.js").End & {color: string})[]} */
+  /** @type {(import("../base/types.js").PathEnd & {color: string})[]} */
   const ends = [];
   for (const run of runs) {
     const count = Math.min(step + 1, run.length);
@@ -212,7 +212,7 @@ function outline(context, color, palette) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("./end-labels.js").Place} place
+ * @param {import("../base/types.js").LabelPlace} place
  * @param {string} text
  * @param {string} color
  * @param {Palette} palette

@@ -1,9 +1,7 @@
 /**
  * The colours and dashes of colors.css, resolved for canvas and Plotly.
  *
- * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
- *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
- *   key: the same for the same colours.
+ * @typedef {import("../base/types.js").Palette} Palette
  */
 
 import { SLOTS } from "./series.js";

@@ -1,10 +1,8 @@
 /**
  * The plots: one for each optimizer side by side, or one for all.
  *
- * @typedef {import("../base/types.js").Picture} Picture
- * @typedef {{picture: Picture, step: number, layout: string, grid: import("../base/types.js").SurfaceGrid, ring: number,
- *   palette: import("./palette.js").Palette, titles: string[],
- *   ghost: Picture|null, hovered: import("../base/types.js").Point|null, arrows: import("./plot.js").PlotState["arrows"]}} Scene
+ * @typedef {import("../base/types.js").Plotly} Plotly
+ * @typedef {import("../base/types.js").Scene} Scene
  */
 
 import { element, setText, swatch } from "../base/dom.js";
@@ -21,6 +19,8 @@ export class PanelList {
   #key = "";
   #written = 0;
   #commitRound = 0;
+  /** @type {Plotly|undefined} once it has drawn */
+  #plotly;
 
   /**
    * @param {HTMLElement} host
@@ -47,7 +47,7 @@ export class PanelList {
     const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
     const matches = adopt && articles.length === wanted.length;
     if (!matches) {
-      for (const { plot } of this.#panels) plot.remove(this.Plotly);
+      for (const { plot } of this.#panels) plot.remove(this.#plotly);
       this.host.replaceChildren();
     }
     this.#panels = wanted.map((optimizers, place) => {
@@ -101,11 +101,11 @@ export class PanelList {
   /**
    * Hand everything over to Plotly, a plot at a time so that the page stays responsive.
    * @param {Scene} scene
-   * @param {any} Plotly
+   * @param {Plotly} Plotly
    * @returns {Promise<boolean>} whether nothing moved meanwhile
    */
   async commit(scene, Plotly) {
-    this.Plotly = Plotly;
+    this.#plotly = Plotly;
     const round = ++this.#commitRound;
     this.#arrange(scene);
     this.#update(scene);

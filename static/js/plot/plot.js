@@ -2,13 +2,11 @@
  * One plot: Plotly's scene below, a canvas for what moves, handles for the starts above. The only module that calls
  * Plotly. Until Plotly has drawn, the server's poster stands in its place and the canvas draws over that.
  *
- * @typedef {import("../base/types.js").Picture} Picture
- * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {{picture: Picture, step: number, grid: SurfaceGrid, ring: number, palette: Palette, optimizers: Set<number>,
- *   titles: string[], wide: boolean, most: number, hovered: import("../base/types.js").Point|null,
- *   ghost: Picture|null, arrows: {optimizer: number, step: number, explanation: import("../readout/why.js").Explanation}|null}} PlotState
- *   ring: radius of the ring around a minimum, 0 for none; optimizers: which are drawn here; most: px the plot may be high.
+ * @typedef {import("../base/types.js").Plotly} Plotly
+ * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyScene
+ *   what Plotly makes of the element that it draws in
+ * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean, most: number}} PlotState
+ *   optimizers: which are drawn here; most: px the plot may be high.
  */
 
 import { drawArrows } from "./arrows.js";
@@ -79,7 +77,7 @@ export class Plot {
   }
 
   /**
-   * @returns {{frame: import("./geometry.js").Frame, left: number, top: number}} the frame and its place in the host
+   * @returns {{frame: import("../base/types.js").Frame, left: number, top: number}} the frame and its place in the host
    */
   place() {
     const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
@@ -172,7 +170,7 @@ export class Plot {
 
   /**
    * Hand what is shown over to Plotly: slow, but then it answers the pointer.
-   * @param {any} Plotly
+   * @param {Plotly} Plotly
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
@@ -184,7 +182,7 @@ export class Plot {
     this.scene.style.height = `${layout.height}px`;
     this.#committed = true;
     await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette), ...minima(grid, f, ring, palette)], layout, CONFIG);
-    if (!this.#drawn) this.#listen(/** @type {any} */ (this.scene));
+    if (!this.#drawn) this.#listen(/** @type {PlotlyScene} */ (/** @type {HTMLElement} */ (this.scene)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
     if (!this.#committed) return; // something moved meanwhile
@@ -195,16 +193,16 @@ export class Plot {
     this.#paint(false);
   }
 
-  /** @param {any} scene tells which point of which path the pointer is on */
+  /** @param {PlotlyScene} scene tells which point of which path the pointer is on */
   #listen(scene) {
-    scene.on("plotly_hover", (/** @type {any} */ { points }) => {
+    scene.on("plotly_hover", ({ points }) => {
       const meta = points[0]?.fullData.meta;
       if (meta) this.onHover({ ...meta, step: points[0].pointNumber });
     });
     scene.on("plotly_unhover", () => this.onHover(null));
   }
 
-  /** @param {any} Plotly */
+  /** @param {Plotly|undefined} Plotly */
   remove(Plotly) {
     this.resizes.disconnect();
     Plotly?.purge(this.scene);

@@ -9,7 +9,7 @@ export class PlotlyLoader {
 
   /**
    * @param {string} address
-   * @param {(Plotly: any) => void} onLoaded
+   * @param {(Plotly: import("../base/types.js").Plotly) => void} onLoaded
    * @param {(again: boolean) => void} onFailed again: not for the first time
    */
   constructor(address, onLoaded, onFailed) {
@@ -39,14 +39,14 @@ export class PlotlyLoader {
 
 /**
  * @param {string} address
- * @returns {Promise<any>} Plotly; rejected where it does not come
+ * @returns {Promise<import("../base/types.js").Plotly>} Plotly; rejected where it does not come
  */
 function load(address) {
   return new Promise((resolve, reject) => {
     const script = element("script", { src: address, async: true });
     script.addEventListener("load", () => {
       performance.mark("interactive");
-      resolve(/** @type {any} */ (window).Plotly);
+      resolve(/** @type {{Plotly: import("../base/types.js").Plotly}} */ (/** @type {unknown} */ (window)).Plotly);
     });
     script.addEventListener("error", reject);
     document.head.append(script);

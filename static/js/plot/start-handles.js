@@ -1,7 +1,7 @@
 /**
  * The starts on a plot: buttons to drag, or to move with the arrow keys.
  *
- * @typedef {import("./geometry.js").Frame} Frame
+ * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { element, take } from "../base/dom.js";
@@ -19,7 +19,7 @@ const STILL = 3; // px a handle beside its start may be moved and still was only
 export class StartHandles {
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
-  /** @type {Map<string, import("./handle-layout.js").Pixel>} where the handles stand that are not on their starts */
+  /** @type {Map<string, import("../base/types.js").Pixel>} where the handles stand that are not on their starts */
   #beside = new Map();
   /** @type {{frame: Frame, left: number, top: number}|null} */
   #place = null;

@@ -2,7 +2,7 @@
  * The vertical scale of the loss chart. Above a known minimum f* it is log10(f − f*); without one, where f may be
  * negative, it is logarithmic on both sides of 0.
  *
- * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
+ * @typedef {import("../base/types.js").LossScale} LossScale
  */
 
 import { ticks } from "../plot/geometry.js";

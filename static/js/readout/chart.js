@@ -1,8 +1,7 @@
 /**
  * A quantity against step, on a canvas: it follows every frame. Moving over it moves the step.
  *
- * @typedef {import("../base/types.js").Picture} Picture
- * @typedef {import("../plot/palette.js").Palette} Palette
+ * @typedef {import("../base/types.js").Palette} Palette
  */
 
 import { lossScale } from "./chart-scale.js";
@@ -48,8 +47,7 @@ export class Chart {
   }
 
   /**
-   * @param {{picture: Picture, step: number, grid: import("../base/types.js").SurfaceGrid, palette: Palette,
-   *   titles: string[], hovered: import("../base/types.js").Point|null}} scene
+   * @param {import("../base/types.js").Scene} scene
    */
   draw({ picture, step, hovered, grid, palette, titles }) {
     const { runs, state } = picture;
@@ -115,7 +113,7 @@ export class Chart {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {{width: number, height: number}} inner
- * @param {import("./chart-scale.js").LossScale} scale
+ * @param {import("../base/types.js").LossScale} scale
  * @param {number} steps
  * @param {(k: number) => number} across
  * @param {(v: number) => number} down
@@ -143,7 +141,7 @@ function drawAxes(context, inner, scale, steps, across, down, palette) {
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {{run: import("../base/types.js").Run, loss: ArrayLike<number>, length: number}} line
- * @param {import("./chart-scale.js").LossScale} scale
+ * @param {import("../base/types.js").LossScale} scale
  * @param {(k: number) => number} across
  * @param {(v: number) => number} down
  * @param {number} slot

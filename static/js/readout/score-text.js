@@ -2,7 +2,7 @@
  * The scoreboard as text that a spreadsheet or a program reads: tabs between columns, one number a cell, numbers in ASCII
  * and without units, "never" and the status as words, nothing where there is no value. Pure.
  *
- * @typedef {import("./scores.js").Column} Column
+ * @typedef {import("../base/types.js").Column} Column
  * @typedef {import("../base/types.js").Run} Run
  */
 

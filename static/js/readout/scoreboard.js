@@ -9,10 +9,10 @@ const COPIED = 2000; // ms that the button says so
 const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
 
 /**
- * @typedef {{query: string, horizon: (number|null)[], continuations: import("./verdict.js").Continuation[]}} Known
+ * @typedef {import("../base/types.js").Scene} Scene
+ * @typedef {Pick<import("../base/types.js").Answer, "query"|"horizon"|"continuations">} Known
  *   for each run of a scenario the step from which on rounding decides, and how it goes on after its last step
  */
-/** @typedef {{picture: import("../base/types.js").Picture, step: number, titles: string[], grid: {minima: [number, number][]}}} Scene */
 
 export class Scoreboard {
   #key = "";
@@ -82,7 +82,7 @@ export class Scoreboard {
     return `${titles[run.optimizer]} ${picture.state.starts[run.start].label}`;
   }
 
-  /** @returns {{columns: import("./scores.js").Column[], shown: import("../base/types.js").Run[]}} what the table has, in its order */
+  /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} what the table has, in its order */
   #arranged() {
     const { picture: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
     const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
@@ -137,7 +137,7 @@ export class Scoreboard {
     });
   }
 
-  /** @param {import("./scores.js").Column[]} columns */
+  /** @param {import("../base/types.js").Column[]} columns */
   #headings(columns) {
     const cells = columns.map(({ name, title }) => {
       const mine = this.#order?.name === name;

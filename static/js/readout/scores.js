@@ -2,15 +2,10 @@
  * The columns of the scoreboard, and which run is best in each. Pure.
  *
  * @typedef {import("../base/types.js").Run} Run
- * @typedef {import("./verdict.js").Continuation} Continuation
+ * @typedef {import("../base/types.js").Continuation} Continuation
+ * @typedef {import("../base/types.js").Column} Column
+ * @typedef {import("../base/types.js").Metrics} Metrics
  * @typedef {[number, number]} Point
- * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
- *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: Point[]) => string, ranked: boolean, copied?: Copied[]}} Column
- *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
- *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
- *   they are not this one as it is.
- * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
- *   a column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none
  */
 
 import { shortNumber } from "../base/numbers.js";
@@ -23,16 +18,18 @@ const short = (value, unit = "") => (value === null || value === undefined ? "�
 const degrees = (value) => short(value !== null && value < 5e-4 ? 0 : value, "°");
 
 /**
+ * @template {keyof Metrics} M
  * @param {string} name
  * @param {string} title
- * @param {string} metric
- * @param {(value: any) => string} text
+ * @param {M} metric
+ * @param {(value: Metrics[M]|null) => string} text
  * @param {boolean} [ranked]
  * @returns {Column}
  */
 function column(name, title, metric, text, ranked = true) {
-  const value = (/** @type {Run} */ run) => /** @type {any} */ (run.metrics)?.[metric] ?? null;
-  return { name, title, value, text: (run) => (run.metrics ? text(value(run)) : "–"), ranked };
+  const found = (/** @type {Run} */ run) => run.metrics?.[metric] ?? null;
+  const value = (/** @type {Run} */ run) => /** @type {number|null} */ (found(run)); // a pair is given a value of its own
+  return { name, title, value, text: (run) => (run.metrics ? text(found(run)) : "–"), ranked };
 }
 
 /**
@@ -83,7 +80,7 @@ export const COLUMNS = [
  * @returns {Column[]} those that say something here; what they say takes account of ``minima`` and ``ahead``
  */
 export function columnsFor(runs, minima, ahead = []) {
-  const stuck = runs.every((run) => (/** @type {any} */ (run.metrics)?.escape_step ?? null) === null);
+  const stuck = runs.every((run) => (run.metrics?.escape_step ?? null) === null);
   const idle = /** @type {Object<string, boolean>} */ ({ Basin: minima.length < 2, Escape: minima.length > 0 && stuck });
   const on = (/** @type {Run} */ run) => ahead[runs.indexOf(run)] ?? null;
   return COLUMNS.filter(({ name }) => !idle[name]).map((one) => ({

@@ -2,11 +2,7 @@
  * The verdict line, asked for when the picture has come to rest, because it is about all of it; with it come the marks of
  * theory, and from which step on a path is a matter of rounding.
  *
- * @typedef {{parameter: string, value: number, meaning: string}} Mark
- * @typedef {{steps: number, leaves: number|null, status: string}} Continuation how a run goes on after its last step: how far
- *   it was run, the step at which one that stays is outside again, and what may be said of it
- * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
- *   horizon: (number|null)[], notes: string[][], query: string}} Answer
+ * @typedef {import("../base/types.js").Answer} Answer
  */
 
 import { Unreachable, ask } from "../service/client.js";

@@ -2,9 +2,8 @@
  * Why this step: the formula with its numbers, for one run and the step shown. Asked for when the picture rests; during
  * playback the panel waits.
  *
- * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
- *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, angle_to_gradient: number|null,
- *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation
+ * @typedef {import("../base/types.js").Explanation} Explanation
+ * @typedef {import("../base/types.js").Scene} Scene
  */
 
 import { Unreachable, ask } from "../service/client.js";
@@ -25,7 +24,7 @@ export class Why {
   /**
    * @param {HTMLElement} host
    * @param {string} root
-   * @param {(shown: {optimizer: number, step: number, explanation: Explanation}|null) => void} onArrows what to draw
+   * @param {(shown: import("../base/types.js").Explained|null) => void} onArrows what to draw
    */
   constructor(host, root, onArrows) {
     this.root = root;
@@ -45,7 +44,7 @@ export class Why {
   }
 
   /**
-   * @param {{picture: import("../base/types.js").Picture, step: number, titles: string[]}} scene
+   * @param {Pick<Scene, "picture"|"step"|"titles">} scene
    * @param {string} query of the picture's scenario
    */
   async tell({ picture, step, titles }, query) {

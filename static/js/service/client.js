@@ -2,25 +2,30 @@
  * Asks the server for runs. Requests go out at once, two at the most are under way, and only the newest answer counts.
  *
  * @typedef {import("../base/types.js").Run} Run
- * @typedef {{query: string, optimizers: number, starts: number, context: any}} Order
  */
 
 import { Assembly } from "./runs.js";
 
+/**
+ * @template C
+ * @typedef {{query: string, optimizers: number, starts: number, context: C}} Order context: comes back with the runs
+ */
+
 const AT_ONCE = 2;
 const PATIENCE = 300; // ms after which a request that is no longer the newest is given up
 
+/** @template C what comes back with the runs */
 export class Client {
   /** @type {{sequence: number, begun: number, abort: AbortController}[]} */
   #underWay = [];
-  /** @type {(Order & {sequence: number})|null} */
+  /** @type {(Order<C> & {sequence: number})|null} */
   #waiting = null;
   #sequence = 0;
   #shown = 0;
 
   /**
    * @param {string} root address of the app's root
-   * @param {(runs: Run[], context: any) => void} onRuns
+   * @param {(runs: Run[], context: C) => void} onRuns
    * @param {(message: string, unreachable: boolean) => void} onError
    * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
    */
@@ -31,7 +36,7 @@ export class Client {
     this.onError = onError;
   }
 
-  /** @param {Order} order */
+  /** @param {Order<C>} order */
   request(order) {
     this.#waiting = { ...order, sequence: ++this.#sequence };
     if (this.#underWay.length >= AT_ONCE && performance.now() - this.#underWay[0].begun > PATIENCE) {
@@ -42,7 +47,7 @@ export class Client {
 
   /**
    * Answer without asking, where everything is at hand; what is under way is too late.
-   * @param {Order} order
+   * @param {Order<C>} order
    */
   answer(order) {
     this.#waiting = null;
@@ -67,7 +72,7 @@ export class Client {
   }
 
   /**
-   * @param {Order & {sequence: number}} order
+   * @param {Order<C> & {sequence: number}} order
    * @param {AbortSignal} signal
    */
   async #fetch(order, signal) {
@@ -76,7 +81,7 @@ export class Client {
     const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
     const assembly = new Assembly(order.optimizers, order.starts);
     for await (const line of lines(body)) {
-      const event = JSON.parse(line);
+      const event = /** @type {import("../base/types.js").StreamEvent} */ (JSON.parse(line));
       if (event.event !== "progress") assembly.take(event);
       else if (order.sequence === this.#sequence) this.onProgress(event);
     }

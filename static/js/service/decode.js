@@ -1,7 +1,7 @@
 /** Typed arrays as they come over the wire, {dtype: "f4"|"f8", bdata: base64}: Plotly's form. */
 
 /**
- * @param {{dtype: string, bdata: string}} encoded
+ * @param {import("../base/types.js").Encoded} encoded
  * @returns {Float32Array|Float64Array}
  */
 export function decodeArray({ dtype, bdata }) {
@@ -14,8 +14,7 @@ export function decodeArray({ dtype, bdata }) {
  * @returns {Uint8Array}
  */
 function fromBase64(text) {
-  const native = /** @type {any} */ (Uint8Array).fromBase64;
-  if (native) return native.call(Uint8Array, text);
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // the newest browsers have it
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);

@@ -16,7 +16,7 @@ export class Retry {
   /** Something was not answered. */
   later() {
     if (this.#timer) return;
-    this.#timer = /** @type {any} */ (setTimeout(() => this.#now(), this.#wait));
+    this.#timer = setTimeout(() => this.#now(), this.#wait);
     this.#wait = Math.min(2 * this.#wait, LONGEST);
   }
 

@@ -1,12 +1,18 @@
 /**
  * Runs put together from the lines of a stream.
  *
+ * @typedef {import("../base/types.js").Points} Points
  * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  */
 
 import { decodeArray } from "./decode.js";
 
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
+
+/** What has come of a run before its first points. */
+const NONE = new Float32Array(0);
+const EMPTY = { x: NONE, y: NONE, loss: NONE, gx: NONE, gy: NONE };
 
 export class Assembly {
   /**
@@ -19,7 +25,8 @@ export class Assembly {
     /** @type {string|null} */
     this.error = null;
     /** @type {Run[]} */
-    this.runs = Array.from({ length: optimizers * starts }, (_, k) => /** @type {any} */ ({
+    this.runs = Array.from({ length: optimizers * starts }, (_, k) => ({
+      ...EMPTY,
       optimizer: Math.floor(k / starts),
       start: k % starts,
       length: 0,
@@ -30,7 +37,7 @@ export class Assembly {
     }));
   }
 
-  /** @param {any} event one line, parsed */
+  /** @param {StreamEvent} event one line, parsed */
   take(event) {
     if (event.event === "points") this.#points(event);
     else if (event.event === "scenario") for (const run of this.runs) run.caption = event.caption;
@@ -40,7 +47,7 @@ export class Assembly {
     } else if (event.event === "error") this.error = event.detail;
   }
 
-  /** @param {any} event */
+  /** @param {Points} event */
   #points(event) {
     const run = this.#run(event);
     for (const name of COLUMNS) {

@@ -1,7 +1,9 @@
 /**
  * Fetches the grid of a surface, when it has come to rest.
  *
+ * @typedef {import("../base/types.js").Encoded} Encoded
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape as it comes
  */
 
 import { Unreachable, ask } from "./client.js";
@@ -29,11 +31,11 @@ export class Surfaces {
     this.#wanted = item;
     try {
       const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4${this.more}`);
-      const answer = await response.json();
+      const answer = /** @type {Landscape} */ (await response.json());
       if (item !== this.#wanted) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
-      const arrays = { x: decodeArray(answer.x), y: decodeArray(answer.y), z: decodeArray(answer.z) };
-      this.onGrid(/** @type {any} */ ({ ...answer, ...arrays, rows, columns, key: item }));
+      const [x, y, z] = [answer.x, answer.y, answer.z].map((one) => /** @type {Float32Array} */ (decodeArray(one)));
+      this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
     } catch (error) {
       if (item !== this.#wanted) return; // another has been asked for since, and may be on its way
       this.#wanted = "";

@@ -6,12 +6,12 @@ import { SIZES, fittingTitle, shownNames, withComponent, withLock, withSize } fr
 const TITLE = 80; // characters that an address may hold
 const MOST = 4000; // px of a frame
 
-/** @typedef {import("./snippets.js").Embedding} Embedding */
-/** @typedef {{embed: Embedding, width: number|null, height: number|null}} Frame height null: as high as what it shows */
+/** @typedef {import("../base/types.js").Embed} Embed */
+/** @typedef {{embed: Embed, width: number|null, height: number|null}} Frame height null: as high as what it shows */
 
 let made = 0;
 
-/** @param {string} title @param {Object<string, any>} more @param {(on: boolean) => void} change */
+/** @param {string} title @param {{checked?: boolean}} more @param {(on: boolean) => void} change */
 function checkbox(title, more, change) {
   const box = element("input", { type: "checkbox", ...more });
   box.addEventListener("change", () => change(box.checked));
@@ -30,7 +30,7 @@ const group = (title, ...inside) =>
 
 export class EmbedForm {
   /**
-   * @param {import("./embed-options.js").Component[]} components
+   * @param {import("../base/types.js").Component[]} components
    * @param {Frame} frame
    * @param {(frame: Frame) => void} changed
    */
@@ -76,7 +76,7 @@ export class EmbedForm {
     this.#tick();
   }
 
-  /** @param {Partial<Embedding>} change */
+  /** @param {Partial<Embed>} change */
   #embed(change) {
     this.#set({ embed: { ...this.frame.embed, ...change } });
   }

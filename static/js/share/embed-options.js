@@ -1,17 +1,16 @@
 /**
  * What an embed shows and what it holds fast. Pure.
  *
- * @typedef {import("./snippets.js").Embedding} Embedding
- * @typedef {{name: string, title: string, ui: string[]}} Component
- *   ui: the sizes of the interface that have it when nothing else is said.
+ * @typedef {import("../base/types.js").Embed} Embed
+ * @typedef {import("../base/types.js").Component} Component
  */
 
 export const SIZES = { full: "Full", compact: "Compact", minimal: "Minimal" };
 
-/** @type {Embedding} */
+/** @type {Embed} */
 export const USUAL = { ui: "compact", show: [], hide: [], lock: [], theme: "auto", autoplay: false, links: true, title: "" };
 
-/** @param {Component[]} components @param {Embedding} embed @returns {Set<string>} the names of what is shown */
+/** @param {Component[]} components @param {Embed} embed @returns {Set<string>} the names of what is shown */
 export function shownNames(components, { ui, show, hide }) {
   const usual = components.filter((component) => component.ui.includes(ui)).map(({ name }) => name);
   return new Set([...usual, ...show].filter((name) => !hide.includes(name)));
@@ -19,10 +18,10 @@ export function shownNames(components, { ui, show, hide }) {
 
 /**
  * @param {Component[]} components
- * @param {Embedding} embed
+ * @param {Embed} embed
  * @param {string} name
  * @param {boolean} on
- * @returns {Embedding} with the shortest lists that say so
+ * @returns {Embed} with the shortest lists that say so
  */
 export function withComponent(components, embed, name, on) {
   const usual = components.some((component) => component.name === name && component.ui.includes(embed.ui));
@@ -34,14 +33,14 @@ export function withComponent(components, embed, name, on) {
   };
 }
 
-/** @param {Embedding} embed @param {string} ui @returns {Embedding} what was ticked by hand is forgotten: the size says it now */
+/** @param {Embed} embed @param {string} ui @returns {Embed} what was ticked by hand is forgotten: the size says it now */
 export const withSize = (embed, ui) => ({ ...embed, ui, show: [], hide: [] });
 
 /**
- * @param {Embedding} embed
+ * @param {Embed} embed
  * @param {string} name of a value, or "all"
  * @param {boolean} on
- * @returns {Embedding}
+ * @returns {Embed}
  */
 export function withLock(embed, name, on) {
   if (name === "all") return { ...embed, lock: on ? ["all"] : [] };

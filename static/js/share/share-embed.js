@@ -11,16 +11,16 @@ const REST = 350; // ms without a change before the preview loads again
 const NARROW = 480; // px; the height of a preview on a phone says nothing about a page
 const HEIGHT = 480; // px until the preview has told its own
 
-/** @typedef {import("./share.js").Picture} Picture */
+/** @typedef {import("../base/types.js").Shared} Shared */
 
 export class ShareEmbed {
   #timer = 0;
   #address = "";
   #fitted = HEIGHT; // px, of the preview as it is
-  /** @type {Picture|null} */
+  /** @type {Shared|null} */
   #picture = null;
 
-  /** @param {import("./share.js").Choices} choices */
+  /** @param {import("../base/types.js").Choices} choices */
   constructor(choices) {
     this.choices = choices;
     this.form = new EmbedForm(choices.components, { embed: USUAL, width: null, height: null }, () => this.#write());
@@ -46,7 +46,7 @@ export class ShareEmbed {
     });
   }
 
-  /** @param {Picture} picture */
+  /** @param {Shared} picture */
   update(picture) {
     this.#picture = picture;
     this.form.setLocks(lockChoices(picture.state, picture.catalog, this.choices.locks));

@@ -30,7 +30,7 @@ export class ShareExport {
       this.files, this.bibtex.root, this.credit.root);
   }
 
-  /** @param {import("./share.js").Picture} picture */
+  /** @param {import("../base/types.js").Shared} picture */
   update(picture) {
     const { root, query, state, name } = picture;
     const theme = state.theme !== "auto" ? state.theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";

@@ -12,7 +12,7 @@ export class ShareLink {
     this.root = element("div", { className: "share-part" }, this.field.root, this.pins);
   }
 
-  /** @param {import("./share.js").Picture} picture */
+  /** @param {import("../base/types.js").Shared} picture */
   update(picture) {
     this.field.text = linkAddress(picture, picture.state.theme);
     setText(this.pins, pinned(picture.state, picture.catalog));

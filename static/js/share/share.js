@@ -7,12 +7,7 @@ import { ShareLink } from "./share-link.js";
 import { pictureName, pictureQuery } from "./share-text.js";
 import { Tabs } from "../base/tabs.js";
 
-/**
- * What is shared. `query` has scenario, layout and step; the theme is apart, because each address decides on it.
- *
- * @typedef {{state: import("../base/types.js").State, catalog: import("../base/types.js").Catalog, root: string, base: string,
- *   query: string, name: string}} Picture
- */
+/** @typedef {import("../base/types.js").Choices} Choices */
 
 class Share {
   /**
@@ -65,8 +60,6 @@ class Share {
 let share = null;
 
 /**
- * @typedef {{components: import("./embed-options.js").Component[], locks: string[]}} Choices
- *   what an embed can be told: the parts of the page, and the names of what can be locked
  * @param {import("../state/store.js").Store} store
  * @param {string} root
  * @param {Choices} choices

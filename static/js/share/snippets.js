@@ -2,10 +2,8 @@
  * What a course author pastes: the addresses of a picture, and the snippets that embed it, one for each kind of material.
  * Pure: no DOM, no network.
  *
- * @typedef {{ui: string, show: string[], hide: string[], lock: string[], theme: string, autoplay: boolean, links: boolean,
- *   title: string}} Embedding
- *   title: as the reader sees it above the frame, empty for none.
- * @typedef {{base: string, query: string, embed: Embedding, name: string, width: number|null, height: number}} Source
+ * @typedef {import("../base/types.js").Embed} Embed
+ * @typedef {{base: string, query: string, embed: Embed, name: string, width: number|null, height: number}} Source
  *   base: the absolute address of the app, with "/" at its end. query: the canonical scenario with layout and step.
  *   name: what the picture is, in plain words: the title of the frame and the text instead of the picture.
  *   width, height: of the frame in CSS pixels; width null: as wide as there is room.
@@ -36,7 +34,7 @@ const themed = (theme) => theme !== "auto" && `theme=${theme}`;
 /** @param {Pick<Source, "base"|"query">} source @param {string} [theme] @returns {string} the address of the page */
 export const linkAddress = ({ base, query }, theme = "auto") => address(base, "", [query, themed(theme)]);
 
-/** @param {Embedding} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
+/** @param {Embed} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
 export function embedQuery({ theme, autoplay, links, title, ...lists }) {
   const flags = { autoplay: autoplay ? "1" : "0", links: links ? "1" : "0" };
   return [themed(theme), ...writeEmbedding({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");

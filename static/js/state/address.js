@@ -92,19 +92,20 @@ export function readAddress(query, catalog) {
   const starts = (items.get("start") ?? []).map(readStart);
   const steps = parseNumber(items.get("steps")?.[0] ?? "");
   const complete = surface && steps && optimizers.length && starts.length;
-  if (!complete || optimizers.includes(null) || starts.includes(null)) return null;
+  const conditions = readValues(new Map([...items].map(([key, texts]) => [key, texts[0]])), catalog.conditions);
+  if (!complete || !conditions || !optimizers.every((one) => one !== null) || !starts.every((one) => one !== null)) return null;
   const step = items.get("step")?.[0];
-  return /** @type {any} */ ({
+  return {
     surface: { name: surface.name, values: surface.values },
     optimizers: optimizers.map((choice, id) => ({ id, on: true, ...choice })),
     starts,
     steps,
-    conditions: readValues(new Map([...items].map(([key, texts]) => [key, texts[0]])), catalog.conditions),
+    conditions,
     layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
-    theme: items.get("theme")?.[0] ?? "auto",
+    theme: /** @type {State["theme"]} */ (items.get("theme")?.[0] ?? "auto"),
     step: step === undefined ? null : Math.min(Number(step), steps),
     embedding: readEmbedding(items),
-  });
+  };
 }
 
 /**

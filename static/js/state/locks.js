@@ -2,13 +2,14 @@
  * What the author of an embed has fixed, `lock=surface,lr` in the address, and hidden, `hide=lr`. The names come from the
  * server, which knows no others.
  *
- * @typedef {import("./state.js").Action} Action
+ * @typedef {import("../base/types.js").Action} Action
+ * @typedef {import("../base/types.js").Actions} Actions
  */
 
 /** Why a control is disabled. */
 export const FIXED = "Fixed by the author";
 
-/** @type {Object<string, (action: Action) => string>} what an action of a reader changes; other actions change the look */
+/** @type {{[T in keyof Actions]?: (action: Actions[T]) => string}} what an action of a reader changes; other actions change the look */
 const CHANGED = {
   chooseSurface: () => "surface",
   setSurface: ({ name }) => name,
@@ -30,7 +31,7 @@ const CHANGED = {
  * @returns {boolean} whether the author has fixed what the action would change
  */
 export function isLocked(action, locked) {
-  const changed = CHANGED[action.type]?.(action);
+  const changed = /** @type {((action: Action) => string)|undefined} */ (CHANGED[action.type])?.(action);
   if (changed === undefined) return false;
   return locked.includes(changed) || (action.type === "setSurface" && locked.includes("surface"));
 }

@@ -4,7 +4,7 @@
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
- * @typedef {{keys: string[], missing: number[], query: string}} Plan
+ * @typedef {import("../base/types.js").Plan} Plan
  */
 
 import { usual, writeScenario } from "./address.js";

@@ -4,8 +4,9 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").Values} Values
- * @typedef {{type: string, [key: string]: any}} Action
- * @typedef {{names: string[], surface: State["surface"]|null}} Held what the author has fixed, and the author's surface
+ * @typedef {import("../base/types.js").Action} Action
+ * @typedef {import("../base/types.js").Actions} Actions
+ * @typedef {import("../base/types.js").Held} Held
  */
 
 import { entry, readAddress, usual } from "./address.js";
@@ -56,7 +57,7 @@ function defaults(catalog, name, rates) {
  * @returns {State} the next state; what cannot be done leaves a notice
  */
 export function reduce(state, action, catalog, held = NOTHING) {
-  const handler = HANDLERS[action.type];
+  const handler = /** @type {(state: State, action: Action, catalog: Catalog, seen: State, held: Held) => State} */ (HANDLERS[action.type]);
   if (!handler) throw new Error(`no action ${action.type}`);
   const asked = whole(state);
   const next = handler(asked, action, catalog, state, held);
@@ -77,7 +78,7 @@ const OWN = ["server", "surface", "plotly"];
 
 /**
  * The state that a handler is given has nothing cut; `seen` is what the page shows.
- * @type {Object<string, (state: State, action: Action, catalog: Catalog, seen: State, held: Held) => State>}
+ * @type {{[T in keyof Actions]: (state: State, action: Actions[T], catalog: Catalog, seen: State, held: Held) => State}}
  */
 const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
@@ -101,7 +102,7 @@ const HANDLERS = {
     });
     const starts = isHeld("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
     const steps = isHeld("steps") ? state.steps : suggestion.steps;
-    const fixed = held.surface && held.surface.name === name ? held.surface.values : {};
+    const fixed = held.surface?.name === name ? held.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isHeld(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
   },

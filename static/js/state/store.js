@@ -2,7 +2,7 @@
  * One state, one way to change it. Views subscribe and redraw completely.
  *
  * @typedef {import("../base/types.js").State} State
- * @typedef {import("./state.js").Action} Action
+ * @typedef {import("../base/types.js").Action} Action
  */
 
 import { isLocked } from "./locks.js";
