@@ -31,8 +31,9 @@ const STYLE = `
 `;
 
 /**
- * @typedef {import("../base/types.js").Call} Call
- * @typedef {import("../base/types.js").FrameState} FrameState
+ * The shapes of base/types.js, written again: it stands alone.
+ * @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState
+ * @typedef {{call: string, id?: number, query?: string, step?: number}} Call
  */
 
 class OptimizerTrajectories extends HTMLElement {
