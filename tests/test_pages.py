@@ -13,6 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.view import CHOICES
 from optimizers import OPTIMIZERS, Scenario, caption
+from optimizers.terms.errors import MOST_PROBLEMS
 from tests.answers import client, strict
 from tests.bad_queries import BAD, IDS, Bad
 from tests.leaving import ask
@@ -92,7 +93,9 @@ def test_a_bad_query_shows_the_nearest_legal_scenario_and_says_so(bad: Bad) -> N
     state = island(html)
     assert state["query"] == Scenario.from_query(bad.nearest).query
     told = [f"{parameter} = {value!r} is not allowed: {allowed}" for parameter, value, allowed in bad.problems]
-    assert notices(html) == state["notices"] == told
+    assert notices(html) == state["notices"]
+    assert state["notices"][: len(told)] == told
+    assert len(told) == len(state["notices"]) or len(told) == MOST_PROBLEMS
     scenario = Scenario.from_query(bad.nearest)
     assert len(texts(html, "path")) == len(scenario.optimizers) * len(scenario.starts), "and draws it"
 
