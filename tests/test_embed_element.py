@@ -178,3 +178,44 @@ def test_what_stands_inside_stays_where_no_app_answers(host: Host) -> None:
     )
     page.wait_for_load_state()
     expect(page.get_by_text("The picture")).to_be_visible()
+
+
+NO_SERVERS = (
+    "javascript://x/%0awindow.parent.attacked=1;//",
+    " JaVaScRiPt://x/%0awindow.parent.attacked=1;//",
+    "data:text/html,<script>parent.attacked=1</script>",
+    "file:///",
+    "blob:https://example.org/1",
+    "http://[/",
+)
+
+
+def test_only_a_server_is_framed(host: Host) -> None:
+    """Else whoever writes the attribute runs a script in the page around."""
+    page = host(element("a"))
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    for base in NO_SERVERS:
+        refused = page.evaluate(
+            """async (base) => {
+                const made = document.createElement("optimizer-trajectories");
+                made.setAttribute("src-base", base);
+                made.textContent = "The picture";
+                a.replaceChildren("Another picture");
+                a.after(made);
+                a.setAttribute("src-base", base);
+                await Promise.resolve();
+                const words = (asked) => asked.then(() => "framed", (error) => error.message);
+                const told = [await words(made.get()), await words(a.get()), made.offsetHeight > 0];
+                made.remove();
+                return told;
+            }""",
+            base,
+        )
+        words = refused[0]
+        assert words.startswith("src-base = ")
+        assert words.endswith(" is not allowed: the address of the app, with http or https")
+        assert refused == [words, words, True], "what stands inside is seen"
+        assert page.locator("iframe").count() == 0
+    page.evaluate("a.removeAttribute('src-base')")
+    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    assert page.evaluate("window.attacked") is None

@@ -7,7 +7,7 @@
  *   </optimizer-trajectories>
  *
  * Attributes: query (or scenario), with the version that it is written for; ui, show, hide, lock, theme, autoplay, step, links,
- * title, as in the address of a frame; src-base, the app's address, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
+ * title, as in the address of a frame; src-base, the app's address, http or https, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
  * set(query); each returns a promise of the state {query, step, steps, playing}. Events: ready and change with
  * detail.query, step with detail.step, detail.steps and detail.playing.
  *
@@ -21,12 +21,14 @@ const HEIGHT = 480; // px until the frame tells its own
 const LEAST = 120; // px, and so for every height told
 const MOST = 8000;
 const PATIENCE = 15000; // ms for an answer
+const SCHEMES = ["http:", "https:"]; // of a frame; javascript: would run in the page around it
 
 const STYLE = `
   :host { display: block; position: relative; }
   :host([hidden]) { display: none; }
   iframe { display: block; width: 100%; border: 0; }
   slot { position: absolute; inset: 0; display: block; overflow: hidden; }
+  slot.is-alone { position: static; } /* no frame gives the element a height */
   .is-behind { opacity: 0; } /* not visibility: a hidden frame does not draw, and is never ready */
 `;
 
@@ -41,6 +43,8 @@ class OptimizerTrajectories extends HTMLElement {
 
   /** @type {HTMLIFrameElement|null} */
   #frame = null;
+  /** Why there is no frame: empty where there is one, or the element is on no page. */
+  #refusal = "";
   #open = false;
   #scheduled = false;
   #calls = 0;
@@ -70,7 +74,7 @@ class OptimizerTrajectories extends HTMLElement {
 
   /** @param {string} name @param {string|null} before @param {string|null} now */
   attributeChangedCallback(name, before, now) {
-    if (!this.#frame || before === now) return;
+    if (!(this.#frame || this.#refusal) || before === now) return;
     if (name === LAST && this.#open && /^\d+$/.test(now ?? "")) {
       this.seek(Number(now)).catch(() => {}); // a step beyond the end is told by the frame
       return;
@@ -111,10 +115,19 @@ class OptimizerTrajectories extends HTMLElement {
     return this.#call({ call: "set", query });
   }
 
-  /** @returns {string} the address of the frame */
-  get #address() {
+  /** @returns {string} the address of the app's frames, without a query; empty where it is not one of http or https */
+  get #place() {
     const base = this.getAttribute("src-base");
-    const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
+    try {
+      const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
+      return SCHEMES.includes(url.protocol) ? url.href : "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @returns {string} scenario and view, as the address of the frame has them */
+  get #query() {
     const query = (this.getAttribute("query") ?? this.getAttribute("scenario") ?? "").replace(/^\?/, "");
     const view = VIEW.flatMap((name) => {
       const value = this.getAttribute(name);
@@ -122,12 +135,12 @@ class OptimizerTrajectories extends HTMLElement {
       const text = value === "" && name === "autoplay" ? "1" : value;
       return text === "" ? [] : [`${name}=${encodeURIComponent(text)}`];
     });
-    return `${url.href}?${[query, ...view].filter(Boolean).join("&")}`;
+    return [query, ...view].filter(Boolean).join("&");
   }
 
   /** @returns {string} the accessible name of the frame */
   get #name() {
-    const query = new URLSearchParams(this.#address.split("?")[1]);
+    const query = new URLSearchParams(this.#query);
     const first = (/** @type {string} */ text) => text.split(",")[0];
     const surface = first(query.get("surface") ?? "");
     const optimizers = query.getAll("optimizer").map(first).join(", ");
@@ -137,18 +150,26 @@ class OptimizerTrajectories extends HTMLElement {
 
   #load() {
     this.#unload("the frame loads again");
+    const place = this.#place;
+    const slot = this.shadowRoot?.querySelector("slot");
+    slot?.classList.toggle("is-alone", !place);
+    if (!place) {
+      const base = JSON.stringify(this.getAttribute("src-base"))?.slice(0, 80);
+      this.#refusal = `src-base = ${base} is not allowed: the address of the app, with http or https`;
+      console.error(`${NAME}: ${this.#refusal}`);
+      return;
+    }
     const frame = document.createElement("iframe");
     frame.title = this.#name;
     frame.loading = "lazy"; // before src, else it loads at once
     frame.allow = "fullscreen; clipboard-write";
     frame.height = String(HEIGHT);
-    frame.src = this.#address;
+    frame.src = `${place}?${this.#query}`;
     frame.addEventListener("load", () => {
       this.#open = true; // it listens now, and draws when it is in sight
       for (const message of this.#early.splice(0)) this.#send(message);
     });
     // A browser's page of "not found" has loaded, too: what stands in the element stays until the frame speaks.
-    const slot = this.shadowRoot?.querySelector("slot");
     const filled = this.textContent?.trim() || this.querySelector("img, picture, svg");
     frame.classList.toggle("is-behind", Boolean(slot && filled));
     this.#frame = frame;
@@ -159,6 +180,7 @@ class OptimizerTrajectories extends HTMLElement {
   #unload(reason) {
     this.#frame?.remove();
     this.#frame = null;
+    this.#refusal = "";
     this.#open = false;
     this.#early = [];
     for (const { reject, timer } of this.#waiting.values()) {
@@ -173,7 +195,7 @@ class OptimizerTrajectories extends HTMLElement {
    * @returns {Promise<FrameState>}
    */
   #call(call) {
-    if (!this.#frame) return Promise.reject(new Error(`${NAME} is not on the page`));
+    if (!this.#frame) return Promise.reject(new Error(this.#refusal || `${NAME} is not on the page`));
     if (!this.#open) this.#frame.loading = "eager"; // whoever asks does not wait for the reader to scroll there
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
