@@ -79,6 +79,15 @@ test("a schedule is no longer than the run, and it is said while it is cut", () 
   assert.deepEqual([address.steps, paces(address)], [7, [7, 7]], "what is written is legal");
 });
 
+test("an interval that nobody chose fits into the run without a word", () => {
+  const short = after(steps(7), set("schedule", "step"));
+  assert.deepEqual([paces(short), said(short)], [[0, 7], []]);
+  const address = writeAddress(short, catalog);
+  assert.match(address, /schedule=step,every=7/);
+  assert.deepEqual(paces(readAddress(address, catalog)), [0, 7]);
+  assert.deepEqual(paces(change(short, steps(120))), [0, STEADY.every]);
+});
+
 test("a slider that goes forth and back leaves everything as it was", () => {
   const paced = after(set("schedule", "step"), set("warmup", 50), set("every", 40), { type: "showStep", step: 46 });
   const back = change(paced, ...[90, 60, 46, 20, 1, 20, 46, 60, 90, 120].map(steps));

@@ -147,6 +147,39 @@ def test_what_is_left_out_keeps_within_the_limits() -> None:
     assert Scenario.from_query(scenario.query, limits) == scenario
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("optimizer=sgd,schedule=step&steps=7", "optimizer=sgd,lr=0.07,schedule=step,every=7"),
+        ("v=1&optimizer=sgd,schedule=step&steps=7", "optimizer=sgd,lr=0.07,schedule=step,every=7"),
+        ("optimizer=sgd,schedule=step&steps=30", "optimizer=sgd,lr=0.07,schedule=step"),
+        ("optimizer=sgd,schedule=step&steps=29", "optimizer=sgd,lr=0.07,schedule=step,every=29"),
+        ("optimizer=sgd&steps=7", "optimizer=sgd,lr=0.07"),
+    ],
+)
+def test_a_default_fits_into_the_run(text: str, canonical: str) -> None:
+    """What nobody wrote is no mistake, and what is written for it reads back."""
+    scenario = Scenario.from_query(text)
+    assert scenario.query.split("&")[1] == canonical
+    assert Scenario.from_query(scenario.query) == scenario
+
+
+def test_what_is_written_must_fit_into_the_run() -> None:
+    """A number that is illegal anyway is told once."""
+    for every, allowed in (("30", "at most 7, the steps of the run"), ("two", "a whole number from 1 to 10000")):
+        scenario, error = Scenario.nearest(f"optimizer=sgd,schedule=step,every={every}&steps=7")
+        assert error is not None
+        assert [(one.value, one.allowed) for one in error.problems] == [(every, allowed)]
+        assert scenario.optimizers[0].values["every"] == 7
+
+
+def test_steps_that_nobody_wrote_fit_the_points() -> None:
+    limits = Limits(points=100)
+    scenario = Scenario.from_query("optimizer=sgd&start=A,1,1&start=B,2,2", limits)
+    assert scenario.steps == 50
+    assert Scenario.from_query(scenario.query, limits) == scenario
+
+
 def test_the_points_are_limited_together() -> None:
     limits = Limits(points=1000)
     two = "optimizer=sgd&optimizer=adam&start=A,1,1&start=B,2,2"

@@ -36,23 +36,26 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
     suggestion = entry.suggestion(surface.values)
 
     known = reader.at_most("optimizer", _known(reader, given["optimizer"]), limits.optimizers)
-    optimizers = [_optimizer(reader, item, suggestion.rates) for item in known]
-    if not optimizers:
+    chosen = [_optimizer(reader, item, suggestion.rates) for item in known]
+    if not chosen:
         first = FIRST_VIEW[: limits.optimizers]
-        optimizers = [_choice(reader, "optimizer", rule, {}, suggestion.rates) for rule in first]
+        chosen = [(_choice(reader, "optimizer", rule, {}, suggestion.rates), frozenset()) for rule in first]
+    optimizers = [one for one, _ in chosen]
     starts = _starts(reader, given["start"], suggestion.starts, limits)
     steps_item = reader.only(given["steps"])
-    suggested = min(suggestion.steps, limits.steps)
-    steps = suggested if steps_item is None else _steps(reader, steps_item, limits.steps, suggested)
-
     most = limits.points // (len(optimizers) * len(starts))
+    suggested = min(suggestion.steps, limits.steps, max(1, most))
+    steps = suggested if steps_item is None else _steps(reader, steps_item, limits.steps, suggested)
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = max(1, most)
     conditions = _conditions(reader, given, old)
     linked = _lengths(reader, optimizers)
-    fitting = [_schedule(reader, _translated(one) if old else one, steps) for one in linked]
+    fitting = [
+        _schedule(reader, _translated(one) if old else one, written, steps)
+        for one, (_, written) in zip(linked, chosen, strict=True)
+    ]
     return surface, tuple(fitting), tuple(starts), steps, conditions
 
 
@@ -110,14 +113,15 @@ def _goes_round(optimizers: list[Choice], place: int) -> bool:
     return at is not None
 
 
-def _schedule(reader: Reader, one: Choice, steps: int) -> Choice:
-    """Shorten a schedule that is longer than the run."""
+def _schedule(reader: Reader, one: Choice, written: frozenset[str], steps: int) -> Choice:
+    """Shorten a schedule that is longer than the run. Of its numbers only those ``written`` are a mistake."""
     values = dict(one.values)
     for name in ("warmup", "every"):
         used = name == "warmup" or values["schedule"] == "step"
         if used and float(values[name]) > steps:
-            text = format_number(float(values[name]))
-            reader.reject(f"optimizer {one.name}: {name}", text, f"at most {steps}, the steps of the run")
+            if name in written:
+                text = format_number(float(values[name]))
+                reader.reject(f"optimizer {one.name}: {name}", text, f"at most {steps}, the steps of the run")
             values[name] = float(steps)
     return replace(one, values=values)
 
@@ -139,10 +143,13 @@ def _known(reader: Reader, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.head in OPTIMIZERS]
 
 
-def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> Choice:
-    texts = reader.pairs(item)
+def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> tuple[Choice, frozenset[str]]:
+    """Return an optimizer, and the names of the values that the item itself writes, legally."""
+    texts, rule = reader.pairs(item), OPTIMIZERS[item.head]
     length = texts.pop("length", "")
-    return replace(_choice(reader, "optimizer", OPTIMIZERS[item.head], texts, rates), length=length)
+    one = replace(_choice(reader, "optimizer", rule, texts, rates), length=length)
+    legal = (p.name for p in parameters_of(rule) if p.name in texts and p.read(texts[p.name]) is not None)
+    return one, frozenset(legal)
 
 
 def _choice(

@@ -44,15 +44,17 @@ export function fit(state, catalog) {
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string[]} a sentence for everything that is cut, but for the step shown, which shows itself
+ * @returns {string[]} a sentence for everything that is cut, but for the step shown, which shows itself, and for what is
+ *   at its default, which nobody asked for
  */
 export function cuts({ steps, optimizers, wanted }, catalog) {
   if (!wanted) return [];
   const texts = wanted.steps > steps ? [`${wanted.steps} steps are more than fit: ${steps} with these runs.`] : [];
   wanted.optimizers.forEach((asked, i) => {
-    const { title } = entry(catalog.optimizers, asked.name);
+    const { title, parameters } = entry(catalog.optimizers, asked.name);
     for (const [name, words] of Object.entries(COUNTED)) {
-      if (asked.values[name] === optimizers[i].values[name]) continue;
+      const unasked = parameters.find((parameter) => parameter.name === name)?.default; // a default fits without a word
+      if ([unasked, optimizers[i].values[name]].includes(asked.values[name])) continue;
       texts.push(`The ${words} of ${title}, ${asked.values[name]} steps, is cut to the length of the run.`);
     }
     if (asked.length !== optimizers[i].length) texts.push("A step length has to come from another optimizer that runs.");
