@@ -9,8 +9,10 @@ from starlette.types import ASGIApp
 import optimizers
 
 from . import VERSION, assets, errors
+from .catalog import written
 from .compression import Compression
 from .pages import Pages
+from .redirects import RelativeRedirects
 from .resources import HERE, content_hash, folder
 from .routes import (
     catalog,
@@ -63,11 +65,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.places = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.catalog = written(app.state.settings.limits)  # once: making it takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent
     app.state.fingerprint = content_hash([HERE, library, folder("static"), folder("templates")])
     errors.install(app)
     app.add_middleware(Compression, assets=app.state.pages.assets)
+    app.add_middleware(RelativeRedirects)
     for route in ROUTES:
         app.include_router(route.router)
     return app

@@ -16,6 +16,7 @@ from tests.answers import BROWSER
 from tests.markup import links
 
 PREFIX = "/teach/paths-1"
+ASKING = BROWSER | {"host": "evil.example"}
 Get = Callable[[str], Response]
 APP = create_app()
 HTML = (
@@ -33,24 +34,24 @@ HTML = (
 
 
 def at_the_root() -> Get:
-    client = TestClient(APP, headers=BROWSER)
+    client = TestClient(APP, headers=ASKING, follow_redirects=False)
     return lambda address: client.get(address)
 
 
 def mounted() -> Get:
-    client = TestClient(Starlette(routes=[Mount(PREFIX, APP)]), headers=BROWSER)
+    client = TestClient(Starlette(routes=[Mount(PREFIX, APP)]), headers=ASKING, follow_redirects=False)
     return lambda address: client.get(address)
 
 
 def behind_a_proxy_that_cuts_the_prefix_off() -> Get:
     """The app knows nothing of it."""
-    client = TestClient(APP, headers=BROWSER)
+    client = TestClient(APP, headers=ASKING, follow_redirects=False)
     return lambda address: client.get(address.removeprefix(PREFIX))
 
 
 def behind_a_proxy_and_told_so() -> Get:
     """As with ``uvicorn --root-path``, which puts back what the proxy cuts off."""
-    client = TestClient(APP, root_path=PREFIX, headers=BROWSER)
+    client = TestClient(APP, root_path=PREFIX, headers=ASKING, follow_redirects=False)
     return lambda address: client.get(address)
 
 
@@ -91,3 +92,19 @@ def test_what_the_page_asks_for_is_there(setup: str) -> None:
     (root,) = re.findall(r'data-root="([^"]*)"', get(f"{prefix}/").text)
     for path in ("api/v1/catalog", "api/v1/surface", "api/v1/trajectories", "poster.svg", "openapi.json", "healthz"):
         assert get(urljoin(f"{prefix}/", root + path)).status_code == 200
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+@pytest.mark.parametrize("path", ["/embed", "/lessons", "/lessons/ravine", "/api/v1/catalog"])
+def test_a_slash_too_many_leads_back_to_the_same_host(path: str, setup: str) -> None:
+    """Whatever host the client has named: a redirect is relative, as every link."""
+    prefix, get = setup.split(" ")[0], get_of(setup)
+    for query in ("", "?surface=saddle&title=a/b?c"):
+        asked = f"{prefix}{path}/{query}"
+        response = get(asked)
+        assert response.status_code == 307
+        found = urljoin(f"http://evil.example{asked}", response.headers["location"])
+        assert found == f"http://evil.example{prefix}{path}{query}"
+        assert get(found.removeprefix("http://evil.example")).status_code == 200
+        assert response.headers["location"] == f"../{path.rpartition('/')[2]}{query}"
+        assert get(f"{prefix}{path}///{query}").headers["location"] == f"../../{response.headers['location']}"
