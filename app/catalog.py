@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 from latex2mathml.converter import convert
@@ -20,6 +19,13 @@ from optimizers import (
     parameters_of,
 )
 
+from .encoding import dumps
+
+
+def written(limits: Limits) -> str:
+    """Return the catalog as JSON that may stand in a page: no tag can begin in it."""
+    return dumps(catalog(limits)).decode().replace("<", "\\u003c")
+
 
 def catalog(limits: Limits) -> dict[str, Any]:
     """Return the catalog, JSON-able, in the order of the menus."""
@@ -33,9 +39,11 @@ def catalog(limits: Limits) -> dict[str, Any]:
     }
 
 
-@cache
 def mathml(latex: str, display: str = "inline") -> str:
-    """Return ``latex`` as MathML, which browsers draw without a script, with the LaTeX as its text for readers."""
+    """Return ``latex`` as MathML, which browsers draw without a script, with the LaTeX as its text for readers.
+
+    Nothing is kept here: formulas with numbers put in are without end.
+    """
     text = latex.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     return str(convert(latex, display=display)).replace("<math ", f'<math alttext="{text}" ', 1)
 

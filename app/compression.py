@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 IDENTITY = "identity"
+LONGEST = 1000  # characters of an Accept-Encoding header that are read; browsers send some twenty
 SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; first the coding that we prefer
 FAST: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=5),
@@ -26,12 +27,17 @@ for media_type in ("text/csv", "text/x-python"):
     add_compress_type(media_type)
 
 
-@lru_cache(256)
 def negotiate(accepted: str) -> str:
     """Return the content coding for an Accept-Encoding header: "br", "gzip" or "identity" (RFC 9110, 12.5.3).
 
-    The one with the highest quality; among equals the one that is smaller. Where none is acceptable, identity.
+    The one with the highest quality; among equals the one that is smaller. Where none is acceptable, identity; and so
+    for a header of more than ``LONGEST`` characters, which is neither read nor kept.
     """
+    return _negotiated(accepted) if len(accepted) <= LONGEST else IDENTITY
+
+
+@lru_cache(256)
+def _negotiated(accepted: str) -> str:
     qualities: dict[str, float] = {}
     for item in accepted.lower().split(","):
         coding, *parameters = (part.strip() for part in item.split(";"))

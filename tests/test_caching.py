@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
+from app import catalog
 from app.resources import content_hash
-from app.routes import catalog, export, poster, surface, trajectories
+from app.routes import export, lessons, page, poster, surface, trajectories
 from tests.answers import BROWSER, client, state
 
 CLIENT = client()
 STREAM, GRID, POSTER, CATALOG = "/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/api/v1/catalog"
 IMAGE = "/poster.png"
 LARGE = "steps=10000&optimizer=adam"
-ADDRESSES = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", CATALOG, "/export.csv"]
+PAGES = ["/", "/embed?ui=minimal", "/?steps=0", "/lessons/ravine", "/lessons/ravine?surface=saddle"]
+COMPUTED = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", "/export.csv", *PAGES]
+ADDRESSES = [*COMPUTED, CATALOG, "/lessons"]
 DRAWING = ((poster, "poster"), (poster, "poster_png"))
-COMPUTING = ((catalog, "catalog"), (export, "simulate"), *DRAWING, (surface, "sample"), (trajectories, "stream"))
+OF_PAGES = ((page, "simulate"), (lessons, "fill"))
+COMPUTING = (*OF_PAGES, (export, "simulate"), *DRAWING, (surface, "sample"), (trajectories, "stream"))
 
 
 def tag(address: str, **settings: int) -> str:
@@ -31,7 +35,7 @@ def ask(address: str, known: str) -> Response:
     return CLIENT.get(address, headers={"if-none-match": known})
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", COMPUTED)
 def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     known = tag(address)
 
@@ -90,6 +94,8 @@ def test_what_changes_the_answer_changes_the_tag() -> None:
             for query in ("", "layout=overlay", "theme=dark", "step=0", "step=1", "steps=5", "animate=1")
         ),
         *(f"{IMAGE}?steps=2&{query}" for query in ("", "scale=1", "theme=dark")),
+        *(f"/{query}" for query in ("", "embed", "?steps=9", "?steps=9&theme=dark", "?steps=0", "?steps=0&x=1")),
+        *(f"/lessons{rest}" for rest in ("", "/ravine", "/ravine?theme=dark", "/saddle")),
         CATALOG,
     ]
     assert len({tag(address) for address in addresses}) == len(addresses)
@@ -124,6 +130,24 @@ def test_the_fingerprint_is_of_names_and_contents(tmp_path: Path) -> None:
     assert content_hash([tmp_path]) == hashes[-1]
 
 
-def test_errors_and_the_page_are_not_kept() -> None:
-    for path, headers in (("/", BROWSER), (f"{STREAM}?steps=0", {}), ("/nothing", BROWSER)):
+def test_a_page_tells_its_own_address_so_another_has_another_tag() -> None:
+    """It names itself in its card, by the host that it was asked for."""
+    tags = {str(CLIENT.get("/", headers={"host": host}).headers["etag"]) for host in ("a.example", "b.example")}
+    assert len(tags) == 2
+    elsewhere = client(public_url="https://example.edu/paths")
+    assert len({str(elsewhere.get("/", headers={"host": host}).headers["etag"]) for host in ("a", "b")}) == 1
+
+
+def test_the_catalog_is_made_once_for_an_application(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    make = catalog.catalog
+    monkeypatch.setattr(catalog, "catalog", lambda limits: made.append(limits) or make(limits))
+    asked = client(max_steps=77)
+    for path in (CATALOG, "/", "/embed", "/lessons/ravine", CATALOG):
+        assert asked.get(path).status_code == 200
+    assert [limits.steps for limits in made] == [77]
+
+
+def test_errors_are_not_kept() -> None:
+    for path, headers in ((f"{STREAM}?steps=0", {}), ("/nothing", BROWSER)):
         assert not {"etag", "cache-control"} & set(CLIENT.get(path, headers=headers).headers)

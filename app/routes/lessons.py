@@ -1,11 +1,14 @@
 """The lessons: their list, and each as prose beside the live page."""
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from optimizers import shortened
 
+from .. import caching
 from ..dependencies import Occupied, ScenarioLimits
-from ..lessons import address_in, fill, lessons
+from ..lessons import Lesson, address_in, fill, lessons
 from ..view import understand
 from .page import render
 
@@ -15,7 +18,12 @@ router = APIRouter()
 @router.get("/lessons", include_in_schema=False)
 def read_lessons(request: Request) -> Response:
     """The lessons in their order."""
-    page: Response = request.app.state.pages.render(request, "lessons.html", lessons=list(lessons().values()))
+    pages = request.app.state.pages
+    tag = caching.etag(request, pages.assets)
+    if caching.is_known(request, tag):
+        return Response(status_code=304, headers=caching.headers(tag))
+    told = {"headers": caching.headers(tag), "lessons": list(lessons().values())}
+    page: Response = pages.render(request, "lessons.html", **told)
     return page
 
 
@@ -27,19 +35,19 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
     lesson = lessons()[slug]
     raw: bytes = request.scope["query_string"]
     query = understand(address_in(lesson, raw.decode("utf-8", "surrogateescape")), limits)
+    return render(request, query, "lesson.html", lesson=lesson, more=lambda: _prose(lesson))
+
+
+def _prose(lesson: Lesson) -> dict[str, Any]:
+    """Return what the page shows of ``lesson`` beside the plots, and where it stands among the others."""
     order = list(lessons().values())
-    place_in_order = order.index(lesson)
-    return render(
-        request,
-        query,
-        limits,
-        "lesson.html",
-        lesson=lesson,
-        number=place_in_order + 1,
-        count=len(order),
-        before=order[place_in_order - 1] if place_in_order else None,
-        after=order[place_in_order + 1] if place_in_order + 1 < len(order) else None,
-        paragraphs=[fill(lesson, text) for text in lesson.paragraphs],
-        trial=fill(lesson, lesson.trial.text),
-        claims=[fill(lesson, claim.says) for claim in lesson.claims],
-    )
+    place = order.index(lesson)
+    return {
+        "number": place + 1,
+        "count": len(order),
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+        "paragraphs": [fill(lesson, text) for text in lesson.paragraphs],
+        "trial": fill(lesson, lesson.trial.text),
+        "claims": [fill(lesson, claim.says) for claim in lesson.claims],
+    }

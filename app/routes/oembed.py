@@ -16,6 +16,7 @@ from ..view import Query, demand
 router = APIRouter()
 FORMATS = ("json", "xml")
 LARGEST = 100_000  # px
+BESIDE = 1000  # characters of an address beside its query; Python keeps the last addresses that it has taken apart
 
 
 @router.get("/oembed", response_class=Response, include_in_schema=False)
@@ -29,6 +30,8 @@ def read_oembed(request: Request, limits: ScenarioLimits) -> Response:
     problems: list[Problem] = []
     if not given.get("url"):
         problems.append(Problem("url", "", "the address of a page, a lesson or an embed of this service"))
+    elif len(given["url"]) > limits.query + BESIDE:
+        problems.append(Problem("url", given["url"], f"at most {limits.query + BESIDE} characters"))
     width, height = (_limit(name, given.get(name), problems) for name in ("maxwidth", "maxheight"))
     if problems:
         raise ScenarioError(problems)

@@ -1,17 +1,19 @@
 """The page itself."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import Limits, caption, problem_lines, simulate, verdict
+from optimizers import caption, problem_lines, simulate, verdict
 from optimizers.picture import description, panels
 
-from ..catalog import catalog, mathml
-from ..dependencies import Occupied, ScenarioLimits, Understood
+from .. import caching
+from ..dependencies import Occupied, Understood
 from ..embedding import CONTROLS, choices, hidden
-from ..public import card
+from ..lessons import Lesson
+from ..public import card, public_url
 from ..view import Query
 
 router = APIRouter()
@@ -19,13 +21,28 @@ FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, w
 
 
 @router.get("/", include_in_schema=False)
-def read_page(request: Request, query: Understood, limits: ScenarioLimits, place: Occupied) -> Response:
+def read_page(request: Request, query: Understood, place: Occupied) -> Response:
     """The page with its scenario already drawn. A bad one is answered with the nearest legal one and a notice."""
-    return render(request, query, limits, "page.html")
+    return render(request, query, "page.html")
 
 
-def render(request: Request, query: Query, limits: Limits, name: str, embedded: bool = False, **more: Any) -> Response:
-    """Return the live page by the template ``name``, which may show ``more`` beside it; ``embedded``: as a frame."""
+def render(
+    request: Request,
+    query: Query,
+    name: str,
+    embedded: bool = False,
+    lesson: Lesson | None = None,
+    more: Callable[[], dict[str, Any]] = dict,
+) -> Response:
+    """Return the live page by the template ``name``, or 304 where the client has it.
+
+    embedded: as a frame. lesson: what it is part of. more: what the template shows beside it; called only for a page.
+    """
+    pages, notices = request.app.state.pages, problem_lines(query.problems, query.more)
+    key = (name, pages.assets, public_url(request), str(request.app.state.settings.limits), *notices)
+    tag = caching.etag(request, *key, query.scenario.query, str(query.view))
+    if caching.is_known(request, tag):
+        return Response(status_code=304, headers=caching.headers(tag))
     view, scenario = query.view, query.scenario
     runs = simulate(scenario)
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
@@ -39,17 +56,16 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
             "locked": CONTROLS if "all" in view.lock else view.lock,
         },
         "choices": {} if embedded else choices(),
-        "notices": problem_lines(query.problems, query.more),
-        "catalog": catalog(limits),
+        "notices": notices,
     }
     # The state stands in a script element, which only its own closing tag could end.
     island = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    pages = request.app.state.pages
     page: Response = pages.render(
         request,
         name,
-        island=island,
-        card=card(request, query, more.get("lesson")),
+        headers=caching.headers(tag),
+        island=f'{island[:-1]}, "catalog": {request.app.state.catalog}}}',
+        card=card(request, query, lesson),
         view=view,
         embedded=embedded,
         hidden=out_of_sight,
@@ -58,9 +74,9 @@ def render(request: Request, query: Query, limits: Limits, name: str, embedded: 
         caption=caption(scenario),
         verdict=verdict(scenario, runs),
         description=description(scenario),
-        notices=state["notices"],
+        notices=notices,
         query=scenario.query,
-        mathml=mathml,
-        **more,
+        lesson=lesson,
+        **more(),
     )
     return page

@@ -1,0 +1,41 @@
+"""What ever new requests leave behind in memory: nothing that grows with them."""
+
+import gc
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+
+from tests.answers import client
+
+CLIENT = client()
+OFTEN = 60
+MOST = 1500  # bytes that a request may leave: allocators and counters of the interpreter's own
+
+
+def ask(path: str, **headers: str) -> None:
+    assert CLIENT.get(path, headers=headers).status_code in (200, 422)
+
+
+KINDS: dict[str, Callable[[int], None]] = {
+    "steps": lambda k: ask(f"/api/v1/steps/0/0/1?optimizer=sgd,lr=0.0{k + 100}&steps=2"),
+    "accept-encoding": lambda k: ask("/healthz", **{"accept-encoding": f"{'x' * 20_000}{k}, br"}),
+    "oembed": lambda k: ask(f"/oembed?url=http://testserver/%3Ftitle={'x' * 20_000}{k}"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ever_new_requests_leave_nothing(kind: str) -> None:
+    ask_once = KINDS[kind]
+    for k in range(5):
+        ask_once(k)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for k in range(5, 5 + OFTEN):
+            ask_once(k)
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < OFTEN * MOST
