@@ -77,3 +77,15 @@ test("random ends never cover each other", () => {
     check(ends, layLabels(ends, frame));
   }
 });
+
+test("no label covers the badge of a start", () => {
+  const ends = [end("diverged at step 7", 300, 0, 1, { leaves: true }), end("SGD", 100, 150, 1), end("SGD", 500, 150, 1)];
+  const free = layLabels(ends, frame);
+  const badges = [{ x: 330, y: 14 }, { x: 124, y: 150 }, { x: 600, y: 150 }];
+  const places = layLabels(ends, frame, badges);
+  assert.deepEqual(places.map((place, i) => place?.baseline === free[i].baseline && place.align === free[i].align), [false, false, true]);
+  for (const [i, place] of places.entries()) {
+    const { left, right, baseline } = box(place, ends[i]);
+    for (const { x, y } of badges) assert.ok(x + 10 <= left || x - 10 >= right || y + 10 <= baseline - 12 || y - 10 >= baseline + 4);
+  }
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fateOf, lossAt, stayOf, stepOrNever } from "../static/js/base/readings.js";
+import { atEdge, fateOf, lossAt, stayOf, stepOrNever } from "../static/js/base/readings.js";
 
 const run = { length: 3, loss: new Float32Array([8, 2.5, 0]), status: "running", diverged_at: null };
 
@@ -36,6 +36,15 @@ test("what is said of a run is what became of it after its last step", () => {
   assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "running" }), "running");
   assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "diverged" }), "diverged at step 7");
   assert.equal(stayOf({ ...run, metrics: { stays: null } }, null), "never");
+});
+
+test("at the edge a run has diverged unless it comes back when it is continued", () => {
+  const gone = { ...run, status: "diverged", diverged_at: 7 };
+  const [back, away] = ["running", "diverged"].map((status) => ({ steps: 400, leaves: null, status }));
+  assert.deepEqual([null, back, away].map((ahead) => atEdge(gone, 7, ahead)), ["diverged at step 7", "left at step 7", "diverged at step 7"]);
+  assert.equal(atEdge(gone, 6, away), "left at step 6", "it left before, and has not diverged in the part that is shown");
+  assert.equal(atEdge(run, 7), "left at step 7");
+  assert.equal(atEdge(gone, 0, away), "outside the plot");
 });
 
 test("step 0 is a step; no step is never", () => {

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from optimizers import SURFACES
+from optimizers import SURFACES, Scenario, continuations, simulate
 from tests.conftest import OpenPage
 from tests.page_helpers import card, centre, handle, settle, spot, traces, visit, visit_light
 
@@ -155,6 +155,30 @@ def test_a_run_that_diverges_is_not_clamped_and_says_when(page: Page, server: st
     expect(page.locator(".score-table tbody td:last-child")).to_contain_text(f"diverged at step {left}")
     expect(page.locator(".panel-reading")).to_have_text("A > 3.4e38")
     expect(page.locator(".plot-svg .arrow")).to_have_count(1)
+
+
+WRITTEN = """
+    globalThis.written = [];
+    const {prototype} = CanvasRenderingContext2D;
+    const really = prototype.fillText;
+    prototype.fillText = function (text, ...place) {
+        written.push(text);
+        really.call(this, text, ...place);
+    };
+"""
+"""Keeps what is written on every canvas."""
+
+
+@pytest.mark.parametrize("place", ["/?", "/embed?ui=minimal&"])
+def test_a_run_that_comes_back_when_it_is_continued_has_left_and_not_diverged(page: Page, place: str) -> None:
+    query = "optimizer=momentum,lr=0.15,beta=0.9,form=heavy-ball&start=A,-8,4&steps=5"
+    scenario = Scenario.from_query(query)
+    (run,) = simulate(scenario)
+    assert (run.status, run.diverged_at) == ("diverged", 1)
+    assert continuations(scenario, [run])[0].status == "running"
+    page.add_init_script(WRITTEN)
+    page.goto(f"{place}{query}")
+    page.wait_for_function("written.findLast((text) => text.includes(' at step ')) === 'left at step 1'")
 
 
 @pytest.mark.parametrize(("width", "surfaces"), [(1440, ("ellipse", "rosenbrock")), (390, ("saddle",))])

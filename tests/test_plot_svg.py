@@ -123,9 +123,9 @@ def test_minima_and_starts_stand_in_their_place() -> None:
     near = 0.06 / frame_of(scenario, WIDTH).scale
     assert np.allclose(crosses, minima, atol=near)
     starts = of_class(svg, "start")
-    assert ["".join(start.itertext()) for start in starts] == ["Q", "R"]
+    assert ["".join(start.itertext()) for start in starts] == ["Q", "R", "Far"]
     assert np.allclose(
-        [points(start.get("transform", ""), scenario)[0] for start in starts], [(1, -2), (-3, 0.5)], atol=near
+        [points(start.get("transform", ""), scenario)[0] for start in starts], [(1, -2), (-3, 0.5), (4, 0)], atol=near
     )
 
 
@@ -240,3 +240,36 @@ def test_only_the_first_plot_of_a_document_draws_the_contours() -> None:
     for svg in (first, other):
         assert [element.get("href") for element in svg.iter("use")] == ["#contours"]
     assert [g.get("transform") for g in first] == [f"translate({LEFT:g} {TOP:g})"]
+
+
+def test_no_badge_of_a_start_covers_another_and_a_line_leads_from_it_to_its_start() -> None:
+    scenario, _, svg = drawn("optimizer=sgd&start=A,-4,1&start=B,-4,1&start=C,90,0&start=D,2,2&steps=9")
+    frame = frame_of(scenario, WIDTH)
+    badges = of_class(svg, "start")
+    middles = [tuple(map(float, re.findall(NUMBER, badge.get("transform", "")))) for badge in badges]
+    for (x, y), (u, v) in combinations(middles, 2):
+        assert math.hypot(x - u, y - v) > 18, "px that a badge is wide"
+    at = frame.across(-4.0), frame.down(1.0)
+    for middle, tether in zip(middles, of_class(svg, "start-tether"), strict=False):
+        line = re.findall(NUMBER, tether[0].get("d", ""))
+        assert list(map(float, line)) == pytest.approx([*middle, *at], abs=0.06)
+    assert len(of_class(svg, "start-tether")) == 2, "A and B"
+    assert middles[2] == pytest.approx((frame.width, frame.down(0.0)), abs=0.06), "C lies outside"
+    assert middles[3] == pytest.approx((frame.across(2.0), frame.down(2.0)), abs=0.06)
+    assert [len(of_class(badge, "start-outside")) for badge in badges] == [0, 0, 1, 0]
+
+
+def test_words_at_the_edge_do_not_cover_the_badge_of_a_start() -> None:
+    query = "optimizer=sgd,lr=0.081&start=A,-8,1.2&start=B,-0.6,4&steps=120"
+    svg = drawn(query)[2]
+    labels = of_class(svg, "end-label")
+    assert len(labels) == 2
+    for badge in of_class(svg, "start"):
+        x, y = map(float, re.findall(NUMBER, badge.get("transform", "")))
+        for label in labels:
+            low, baseline = float(label.get("x", "")), float(label.get("y", ""))
+            width = 6.6 * len(label.text or "")
+            if "end-label-left" in label.get("class", ""):
+                low -= width
+            apart = x + 9 <= low or x - 9 >= low + width or y + 9 <= baseline - 12 or y - 9 >= baseline + 4
+            assert apart, (label.text, x, y)

@@ -16,8 +16,10 @@ from app.catalog import catalog
 from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario
 from optimizers.picture import geometry, plot_svg, series
+from optimizers.picture.badges import badges
 from optimizers.picture.end_labels import End, lay
 from optimizers.query import schedules
+from optimizers.query.choices import Start
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.text import format_number, parse_number, short_number
@@ -238,15 +240,32 @@ edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left a
 
 
 @unhurried
-@given(st.lists(st.tuples(edges, st.sampled_from([1.0, 2.0, 3.0, math.inf])), max_size=12))
+@given(
+    st.lists(st.tuples(edges, st.sampled_from([1.0, 2.0, 3.0, math.inf])), max_size=12),
+    st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200)), max_size=6),
+)
 def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
-    ask: Ask, ends: list[tuple[tuple[float, float, str], float]]
+    ask: Ask, ends: list[tuple[tuple[float, float, str], float]], around: list[tuple[float, float]]
 ) -> None:
     frame = geometry.Frame(((0.0, 400.0), (0.0, 200.0)), 400.0)
     given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
     told = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
     places = [
         place and {"x": place.x, "baseline": place.baseline, "align": "right" if place.left else "left"}
-        for place in lay(given_ends, frame)
+        for place in lay(given_ends, frame, around)
     ]
-    assert ask("labels", told, {"width": 400, "height": 200}) == places
+    assert ask("labels", told, {"width": 400, "height": 200}, around) == places
+
+
+whole = st.tuples(st.integers(-12, 12), st.integers(-6, 6))
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.lists(whole, max_size=8))
+def test_badges_of_starts_stand_where_those_of_the_page_stand(
+    ask: Ask, domain: Any, places: list[tuple[int, int]]
+) -> None:
+    starts = [Start(str(k), float(x), float(y)) for k, (x, y) in enumerate(places)]
+    ours = badges(starts, geometry.Frame(domain, 300.0))
+    theirs = ask("badges", domain, 300.0, places)
+    assert np.array(ours) == pytest.approx(np.array(theirs), abs=1e-6)

@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/plot/geometry.js";
+import { layHandles } from "../static/js/plot/handle-layout.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
 import { SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
@@ -17,7 +18,11 @@ import { fromAddress, reduce } from "../static/js/state/state.js";
 let catalog;
 
 const ANSWERS = {
-  labels: (ends, size) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size),
+  labels: (ends, size, badges) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size, badges.map(([x, y]) => ({ x, y }))),
+  badges: (domain, width, starts) => {
+    const shown = frame(domain, width);
+    return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
+  },
   constants: () => ({ margin: MARGIN, slots: SLOTS }),
   catalog(given) {
     catalog = given;

@@ -1,13 +1,14 @@
 """Where the words stand beside the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
 
-The run with the smaller loss has the first choice. Words that would cover others move along the edge or to the other
-side of their arrow; where no place is free they are left out.
+The run with the smaller loss has the first choice. Words that would cover others, or the badge of a start, move along
+the edge or to the other side of their arrow; where no place is free they are left out.
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .badges import GAP, Pixel
 from .geometry import Frame
 
 ROW = 16.0  # px between the baselines of two labels
@@ -38,13 +39,21 @@ class Place(NamedTuple):
         return (self.x - width, self.x) if self.left else (self.x, self.x + width)
 
 
-def lay(ends: Sequence[End], frame: Frame) -> list[Place | None]:
-    """Return the place of each label, None where there is no room, or where the same words stand already."""
+def lay(ends: Sequence[End], frame: Frame, badges: Sequence[Pixel] = ()) -> list[Place | None]:
+    """Return the place of each label, None where there is no room, or where the same words stand already.
+
+    badges: the middles of the starts' badges.
+    """
     places: list[Place | None] = [None] * len(ends)
     losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]
     for i in sorted(range(len(ends)), key=losses.__getitem__):
         taken = [(place, ends[j]) for j, place in enumerate(places) if place is not None]
-        free = (one for one in _candidates(ends[i], frame) if not any(_cover(one, ends[i], *other) for other in taken))
+        free = (
+            one
+            for one in _candidates(ends[i], frame)
+            if not any(_cover(one, ends[i], *other) for other in taken)
+            and not any(_touches(one, ends[i], badge) for badge in badges)
+        )
         place = next(free, None)
         if not any(_repeats(ends[i], other) for _, other in taken):
             places[i] = place
@@ -68,6 +77,12 @@ def _candidates(end: End, frame: Frame) -> Iterator[Place]:
 def _cover(place: Place, end: End, other: Place, other_end: End) -> bool:
     (low, high), (other_low, other_high) = place.span(end.width), other.span(other_end.width)
     return low < other_high and other_low < high and abs(place.baseline - other.baseline) < ROW
+
+
+def _touches(place: Place, end: End, badge: Pixel) -> bool:
+    (low, high), (x, y), far = place.span(end.width), badge, GAP / 2
+    across = x + far > low and x - far < high
+    return across and y + far > place.baseline - ASCENT and y - far < place.baseline + DESCENT
 
 
 def _repeats(end: End, other: End) -> bool:

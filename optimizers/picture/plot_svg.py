@@ -7,11 +7,13 @@ import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
+from ..query.choices import Start
 from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.contours import sample
 from ..run.runs import Run
+from .badges import Pixel, badges
 from .end_labels import End, lay
 from .geometry import ARM, Frame, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
@@ -52,6 +54,7 @@ def draw(
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
     near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more would be megabytes of overlapping lines
+    middles = badges(scenario.starts, frame)
     moving = [part for one in paths for part in _moving(frame, *one, near, clock)] if clock else []
     body = [
         _shared(scenario, frame, size) if first else "",
@@ -63,9 +66,10 @@ def draw(
         *(part.marker for part in moving),
         "</g>",
         _axes(frame),
-        *_ends(frame, paths, clock),
+        *_ends(frame, paths, middles, clock),
         f'<g clip-path="url(#frame)">{_minima(scenario, frame)}</g>',  # over the paths, which end there
-        *(_start(frame, start.label, start.x, start.y) for start in scenario.starts),
+        *(_tether(frame, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
+        *(_start(frame, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
     height = height_of(frame)
     return Markup(
@@ -164,7 +168,9 @@ def _minima(scenario: Scenario, frame: Frame) -> str:
     return f'<g class="mark-casing">{"".join(marks)}</g>{"".join(marks)}' if marks else ""
 
 
-def _ends(frame: Frame, paths: Sequence[tuple[Run, Points, str]], clock: Clock | None) -> list[str]:
+def _ends(
+    frame: Frame, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None
+) -> list[str]:
     """Return the dot at the end of each path, or an arrow where it leaves the frame, with the step in words."""
     exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, frame)) is not None]
     dots = [_dot(frame, x[-1], series, clock) for _, x, series in paths if leave(x, frame) is None]
@@ -172,7 +178,7 @@ def _ends(frame: Frame, paths: Sequence[tuple[Run, Points, str]], clock: Clock |
     points = [(frame.across(leaving.x), frame.down(leaving.y)) for _, leaving, _ in exits]
     ends = [End(*point, text, LETTER * len(text), loss) for point, (text, loss) in zip(points, labels, strict=True)]
     marks = []
-    for (run, leaving, series), end, place in zip(exits, ends, lay(ends, frame), strict=True):
+    for (run, leaving, series), end, place in zip(exits, ends, lay(ends, frame, middles), strict=True):
         mark = (
             f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
             f'transform="translate({end.x:.1f} {end.y:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
@@ -191,8 +197,17 @@ def _dot(frame: Frame, point: Points, series: str, clock: Clock | None) -> str:
     return f'<circle class="end {series}{still}" {place} r="4"/>'
 
 
-def _start(frame: Frame, label: str, x: float, y: float) -> str:
-    if not frame.holds(x, y):
+def _tether(frame: Frame, start: Start, middle: Pixel) -> str:
+    """Return a line from a badge that had to stand beside its start, to the start."""
+    x, y = frame.across(start.x), frame.down(start.y)
+    if not frame.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
         return ""
-    place = f'transform="translate({frame.across(x):.1f} {frame.down(y):.1f})"'
-    return f'<g class="start" {place}><circle r="9"/><text y="4">{escape(label)}</text></g>'
+    line = f'<path d="M{middle[0]:.1f} {middle[1]:.1f}L{x:.1f} {y:.1f}"/>'
+    return f'<g class="start-tether">{line}<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/></g>'
+
+
+def _start(frame: Frame, start: Start, middle: Pixel) -> str:
+    """Return the badge of a start; a dotted circle in it says that the start lies outside."""
+    inner = "" if frame.holds(start.x, start.y) else '<circle class="start-outside" r="7.5"/>'
+    place = f'transform="translate({middle[0]:.1f} {middle[1]:.1f})"'
+    return f'<g class="start" {place}><circle r="9"/>{inner}<text y="4">{escape(start.label)}</text></g>'

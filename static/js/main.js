@@ -78,6 +78,8 @@ const panels = new PanelList(find(".panel-list"), store, (point) => {
 });
 const caption = find(".caption");
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
+  judged = answer;
+  if (doubtful()) askFrame();
   if (answer.query === asked) optimizerList.annotate(answer); // else the cards have changed since
   table.tell(answer);
 });
@@ -107,6 +109,8 @@ let gridTimer = 0;
 let asked = "";
 let retried = ""; // the query that is asked for again, because the server did not answer
 let answered = ""; // the query whose runs the picture shows
+/** @type {import("./base/types.js").Answer|null} */
+let judged = null;
 /** @type {Map<string, import("./base/types.js").Run[]>} */
 let known = new Map();
 /** @type {import("./base/types.js").Point|null} */
@@ -201,7 +205,17 @@ function sceneNow() {
   const titles = uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title])));
   const { layout, conditions } = store.state; // view and ring are always the newest, the scenario is that of the runs
   const ring = ringRadius(grid.domain, conditions);
-  return { picture, hovered, ghost, grid, ring, palette, titles, arrows, layout, step: deck.shown(steps) };
+  return { picture, hovered, ghost, grid, ring, palette, titles, arrows, layout, ahead, step: deck.shown(steps) };
+}
+
+/** @param {import("./base/types.js").Run} run of the picture @returns {import("./base/types.js").Continuation|null} how it goes on, where that is known */
+function ahead(run) {
+  return judged && picture && judged.query === picture.query ? judged.continuations[picture.runs.indexOf(run)] : null;
+}
+
+/** @returns {boolean} whether a plot shows a run as diverged, which one that is continued may turn out not to be */
+function doubtful() {
+  return picture !== null && picture.runs.some(({ status }) => status === "diverged");
 }
 
 /** @param {number} now */
@@ -226,7 +240,7 @@ async function rest() {
   const scene = sceneNow();
   if (!scene) return;
   if (isShown("scoreboard")) table.draw(scene, true);
-  if (JUDGED.some(isShown)) verdict.tell(scene.picture.query);
+  if (JUDGED.some(isShown) || doubtful()) verdict.tell(scene.picture.query);
   if (isShown("why")) why.tell(scene, scene.picture.query);
   panels.write(scene); // while it moved, not every step was written
   if (!Plotly && !loader.asked) document.body.dataset.settled = "true";

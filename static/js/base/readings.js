@@ -34,6 +34,18 @@ export function fateOf(run, ahead = null) {
 }
 
 /**
+ * @param {Run} run
+ * @param {number} step at which its path left the plot for good, 0 where it was never inside
+ * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
+ * @returns {string} what stands at the arrow where it left
+ */
+export function atEdge(run, step, ahead = null) {
+  if (step === 0) return "outside the plot";
+  const diverged = (ahead?.status ?? run.status) === "diverged" && run.diverged_at === step;
+  return `${diverged ? "diverged" : "left"} at step ${step}`;
+}
+
+/**
  * @param {Run} run whose metrics are known
  * @param {Continuation|null} ahead
  * @returns {string} the step from which it stays, and until when where it leaves again

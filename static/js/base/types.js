@@ -91,9 +91,10 @@
  *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
  *   key: the same for the same colours.
  * @typedef {{picture: Picture, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
- *   titles: string[], ghost: Picture|null, hovered: Point|null, arrows: Explained|null}} Scene
+ *   titles: string[], ghost: Picture|null, hovered: Point|null, arrows: Explained|null,
+ *   ahead: (run: Run) => Continuation|null}} Scene
  *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: a pinned picture,
- *   drawn below.
+ *   drawn below; ahead: how a run goes on after its last step, null while that is not known.
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame of a plot, in px; scale: px per unit
  * @typedef {{x: number, y: number}} Pixel of a plot's frame
  * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale

@@ -1,11 +1,15 @@
 /**
  * Where the labels at the ends of paths stand. The run under the pointer has the first choice, then the one with the smaller
- * loss; whatever would cover a label that stands already moves to another row or side, and where none is free it is left out.
+ * loss; whatever would cover a label that stands already, or the badge of a start, moves to another row or side, and where
+ * none is free it is left out. optimizers/picture/end_labels.py is its twin.
  * Pure.
  *
  * @typedef {import("../base/types.js").LabelPlace} LabelPlace
+ * @typedef {import("../base/types.js").Pixel} Pixel
  * @typedef {import("../base/types.js").PathEnd} PathEnd
  */
+
+import { GAP } from "./handle-layout.js";
 
 const ROW = 16; // px between the baselines of two labels
 const ASIDE = 14; // px from the end of the path to the text
@@ -16,15 +20,19 @@ const RIGHT = 0.6; // of the frame's width: from there on a label stands at the 
 /**
  * @param {PathEnd[]} ends
  * @param {{width: number, height: number}} frame
+ * @param {Pixel[]} [badges] the middles of the starts' badges
  * @returns {(LabelPlace|null)[]} null where there is no room
  */
-export function layLabels(ends, frame) {
+export function layLabels(ends, frame, badges = []) {
   /** @type {{left: number, right: number, baseline: number, text: string}[]} */
   const taken = [];
   /** @type {(LabelPlace|null)[]} */
   const places = ends.map(() => null);
   for (const i of ranked(ends)) {
-    const place = candidates(ends[i], frame).find((candidate) => !taken.some((other) => covers(other, box(candidate, ends[i]))));
+    const place = candidates(ends[i], frame).find((candidate) => {
+      const own = box(candidate, ends[i]);
+      return !taken.some((other) => covers(other, own)) && !badges.some((badge) => touches(own, badge));
+    });
     if (!place || repeats(ends[i], ends, places)) continue;
     places[i] = place;
     taken.push(box(place, ends[i]));
@@ -69,6 +77,10 @@ function box({ x, baseline, align }, { width, text }) {
 
 /** @param {{left: number, right: number, baseline: number}} a @param {{left: number, right: number, baseline: number}} b */
 const covers = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < ROW;
+
+/** @param {{left: number, right: number, baseline: number}} label @param {Pixel} badge */
+const touches = ({ left, right, baseline }, { x, y }) =>
+  x + GAP / 2 > left && x - GAP / 2 < right && y + GAP / 2 > baseline - ASCENT && y - GAP / 2 < baseline + DESCENT;
 
 /**
  * @param {PathEnd} end

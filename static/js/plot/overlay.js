@@ -2,11 +2,13 @@
  * Paths on a canvas, in the pixels of a frame: what moves is drawn here, many times faster than Plotly redraws.
  *
  * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").Continuation} Continuation
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").Frame} Frame
  */
 
 import { layLabels } from "./end-labels.js";
+import { atEdge } from "../base/readings.js";
 import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
@@ -22,10 +24,11 @@ const COARSE = 2; // px: the same for the casing, which is wide
  * @param {number} step
  * @param {{slots: number[], titles: string[]}} names
  * @param {Palette} palette
- * @param {{lines: boolean, labels: boolean, hovered: Run|null}} options lines are left out where Plotly shows them; labels
- *   names the paths at their ends, hovered is the run under the pointer
+ * @param {{lines: boolean, labels: boolean, hovered: Run|null, ahead: (run: Run) => Continuation|null, badges: import("../base/types.js").Pixel[]}} options
+ *   lines are left out where Plotly shows them; labels names the paths at their ends, hovered is the run under the pointer,
+ *   ahead gives how a run goes on, badges are the middles of what labels must not cover
  */
-export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, labels, hovered }) {
+export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
   context.save();
   context.beginPath();
   context.rect(0, 0, frame.width, frame.height);
@@ -46,21 +49,12 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
     if (leaving) drawArrow(context, x, y, leaving.angle, color, palette);
     else drawEnd(context, x, y, slots[run.optimizer], color, palette);
     if (!leaving && !labels) continue;
-    const text = leaving ? fateAtEdge(run, leaving.step) : titles[run.optimizer];
+    const text = leaving ? atEdge(run, leaving.step, ahead(run)) : titles[run.optimizer];
     const { width } = context.measureText(text);
     const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
     ends.push({ ...end, color: leaving ? palette.muted : color });
   }
-  layLabels(ends, frame).forEach((place, i) => place && drawLabel(context, place, ends[i].text, ends[i].color, palette));
-}
-
-/**
- * @param {Run} run
- * @param {number} step at which it left the plot for good, 0 where it was never inside
- */
-function fateAtEdge(run, step) {
-  if (step === 0) return "outside the plot";
-  return `${run.diverged_at === step ? "diverged" : "left"} at step ${step}`;
+  layLabels(ends, frame, badges).forEach((place, i) => place && drawLabel(context, place, ends[i].text, ends[i].color, palette));
 }
 
 /**

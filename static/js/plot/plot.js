@@ -116,12 +116,14 @@ export class Plot {
 
   /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
   #sign() {
-    const { picture, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost } = /** @type {PlotState} */ (this.#state);
+    const { picture, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
-    const length = Math.max(...picture.runs.filter((run) => optimizers.has(run.optimizer)).map((run) => run.length));
+    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const length = Math.max(...runs.map((run) => run.length));
+    const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const place = this.place();
     const size = [place.frame.width, place.left, wide, Math.round(most)];
-    return JSON.stringify([shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} where they belong to this plot and step */
@@ -140,7 +142,7 @@ export class Plot {
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { picture, ghost, step, grid, ring, palette, titles, optimizers, arrows } = /** @type {PlotState} */ (this.#state);
+    const { picture, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
     const { frame: f, left, top } = this.place();
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
@@ -157,7 +159,7 @@ export class Plot {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.translate(left, top);
     const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
-    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered };
+    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered, ahead, badges: this.handles.shown };
     if (ghost) {
       const slots = new Set([...optimizers].map((i) => picture.slots[i]));
       drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);

@@ -26,6 +26,8 @@ export class StartHandles {
   /** @type {string|null} the start that is being dragged */
   #held = null;
   #laid = ""; // what the handles were last laid out for
+  /** @type {import("../base/types.js").Pixel[]} the middles of the handles, in px of the frame */
+  shown = [];
 
   /**
    * @param {HTMLElement} host
@@ -53,14 +55,14 @@ export class StartHandles {
     }
     const { frame, left, top } = place;
     const pixels = starts.map(({ x, y }) => ({ x: across(frame, x), y: down(frame, y) }));
-    const shown = layHandles(pixels, frame.width, frame.height, starts.findIndex(({ label }) => label === this.#held));
+    this.shown = layHandles(pixels, frame.width, frame.height, starts.findIndex(({ label }) => label === this.#held));
     this.#beside.clear();
     starts.forEach((start, i) => {
       const button = this.#buttons.get(start.label) ?? this.#make(start.label);
-      const [{ x, y }, outside] = [shown[i], !holds(frame.domain, start.x, start.y)];
+      const [{ x, y }, outside] = [this.shown[i], !holds(frame.domain, start.x, start.y)];
       const [dx, dy] = [pixels[i].x - x, pixels[i].y - y];
       const away = outside ? 0 : Math.hypot(dx, dy);
-      if (outside || away > 0) this.#beside.set(start.label, shown[i]);
+      if (outside || away > 0) this.#beside.set(start.label, this.shown[i]);
       button.style.transform = `translate(${left + x}px, ${top + y}px) translate(-50%, -50%)`;
       button.classList.toggle("is-outside", outside);
       const leader = /** @type {HTMLElement} */ (button.querySelector(".start-leader"));
