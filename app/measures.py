@@ -85,11 +85,11 @@ def _rate(subject: Subject) -> float:
 
 
 def _stays(subject: Subject) -> int | None:
-    return None if subject.later.leaves is not None else subject.run.metrics.stays
+    return subject.run.metrics.stays if subject.later.status == "converged" else None
 
 
 def _basin(subject: Subject) -> int | None:
-    return None if subject.later.leaves is not None else subject.run.metrics.basin
+    return subject.run.metrics.basin if subject.later.status == "converged" else None
 
 
 def _turns(axis: int) -> Callable[[Subject], int | None]:

@@ -34,6 +34,8 @@ test("what is said of a run is what became of it after its last step", () => {
   assert.deepEqual([null, on, leaves].map((ahead) => stayOf(stays, ahead)), ["59", "59", "59 until 312"]);
   const gone = { ...run, status: "diverged", diverged_at: 7 };
   assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "running" }), "running");
+  const rounded = { ...leaves, rounded: true }; // then the step is not said
+  assert.deepEqual([fateOf(stays, rounded), stayOf(stays, rounded)], ["stays for some time", "59"]);
   assert.equal(fateOf(gone, { steps: 400, leaves: null, status: "diverged" }), "diverged at step 7");
   assert.equal(stayOf({ ...run, metrics: { stays: null } }, null), "never");
 });

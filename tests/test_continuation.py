@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, simulate
+from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, horizon, simulate, verdict
 from optimizers.run.arrival import target_of
+from optimizers.tell.scoreboard import cells
 
 AIDS = (
     "",
@@ -81,3 +82,44 @@ def test_the_limit_is_shared_evenly() -> None:
     assert [one.steps for one in continuations(scenario, simulate(scenario), points=100)] == [170, 170]
     assert [one.steps for one in continuations(scenario, simulate(scenario), points=0)] == [120, 120]
     assert [one.status for one in continuations(scenario, simulate(scenario), points=0)] == ["converged"] * 2
+
+
+def test_the_step_at_which_a_run_leaves_is_its_own_and_said_only_where_rounding_does_not_decide_it() -> None:
+    """Twins that are nudged after every step leave at other steps, or leave where the run itself does not."""
+    item = "surface=rosenbrock,a=1,b=0.1433&optimizer=rmsprop,lr=0.01645,beta=0.9,eps=3.341e-10,centered=1,warmup=42"
+    items = f"{item}&start=B,-0.98608,2.59531&target=loss"
+    scenario = Scenario.from_query(f"{items}&steps=130")
+    (run,), (longer,) = simulate(scenario), simulate(Scenario.from_query(f"{items}&steps=520"))
+    (found,) = continuations(scenario, [run])
+    inside = target_of(scenario).inside(longer.x, longer.loss, float(longer.loss[0]))
+    assert found.leaves == 130 + int(np.argmin(inside[130:]))
+    assert found.rounded
+    assert cells(scenario, [run])[1][-1] == "stays for some time"
+    assert f"until step {found.leaves}" not in verdict(scenario, [run])
+
+
+def test_a_run_that_only_rounding_keeps_has_not_converged() -> None:
+    item = "surface=saddle,wall=0.01836&optimizer=adam,lr=0.1732,beta1=0,beta2=0.9456,bias_correction=0,form=tensorflow"
+    scenario = Scenario.from_query(f"{item}&start=B,0,-0.129084&steps=54")
+    runs = simulate(scenario)
+    assert continuations(scenario, runs) == [Continuation(216, None, "running", rounded=True)]
+    assert "rounding decides whether Adam stays in a ring" in verdict(scenario, runs).replace("R", "r")
+
+
+@pytest.mark.parametrize("query", ["surface=rosenbrock&start=A,1,1", "surface=saddle,wall=0.5&start=A,0,1"])
+def test_a_run_that_starts_exactly_at_a_minimum_is_there_for_good(query: str) -> None:
+    """Nothing is computed there that could be rounded, so no twin is moved away from it."""
+    scenario = Scenario.from_query(f"{query}&steps=100")
+    runs = simulate(scenario)
+    assert [one.status for one in continuations(scenario, runs)] == ["converged"] * len(runs)
+    assert horizon(scenario) == [None] * len(runs)
+    assert verdict(scenario, runs) == "A is a minimum: the gradient is zero there."
+
+
+def test_a_gradient_that_is_zero_by_rounding_is_not_called_zero() -> None:
+    """1.1² is no float64: the exact gradient at (1.1, its nearest) is 4e-15, of which RMSprop makes a step."""
+    scenario = Scenario.from_query("surface=rosenbrock,a=1.1&optimizer=rmsprop&start=A,1.1,1.2100000000000002&steps=50")
+    runs = simulate(scenario)
+    assert not runs[0].gradient.any()
+    assert "gradient is zero" not in verdict(scenario, runs)
+    assert horizon(scenario)[0] is not None

@@ -206,13 +206,14 @@ def _rest(text: str, facts: Facts, what: str) -> None:
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert fact.ahead is None or fact.leaves is not None
-                assert facts.decided(title, found[1]) is not None
+                assert fact.ahead is None or facts.decided_later(title, found[1]) is not None
         elif found := re.fullmatch(rf"from ([A-Z]) rounding decides whether (.+) stays? {THERE}", part):
             for title in names(found[2]):
                 known = facts.limit(facts.titles.index(title))
-                assert known is not None
-                assert known[0] > known[1]
-                assert facts.of[title, found[1]].stays is not None
+                unstable = known is not None and known[0] > known[1]
+                fact = facts.of[title, found[1]]
+                assert fact.stays is not None
+                assert unstable or fact.ahead is None or facts.decided_later(title, found[1]) is not None
         elif found := re.fullmatch(rf"from (.+) {ROUNDING} {THERE}", part):
             for label in names(found[1]):
                 assert any(facts.decided(title, label) is not None for title in facts.titles)

@@ -7,7 +7,7 @@ reached, stays, diverges and the limits of stability mean is written out once mo
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class Facts:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._horizons: dict[Pair, int | None] = {}
+        self._later: dict[Pair, int | None] = {}
         self.name, self.values = scenario.surface.name, dict(scenario.surface.values)
         self.minima = [(float(x), float(y)) for x, y in surfaces.minima(self.name, self.values)]
         self.labels = [start.label for start in scenario.starts]
@@ -160,6 +161,13 @@ class Facts:
         if not self._horizons:
             self._horizons = dict(zip(self.of, horizon(self.scenario), strict=True))
         return self._horizons[title, label]
+
+    def decided_later(self, title: str, label: str) -> int | None:
+        """Return the same within four times the steps."""
+        if not self._later:
+            longer = replace(self.scenario, steps=FOREVER * self.scenario.steps)
+            self._later = dict(zip(self.of, horizon(longer), strict=True))
+        return self._later[title, label]
 
     def first(self, label: str, value: Callable[[Fact], int | None]) -> tuple[int, set[str]] | None:
         """Return the least value from a start, and whose it is."""

@@ -15,6 +15,7 @@ from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
 from .fairness import Entrant, noise_of
+from .rest import at_rest
 from .runs import Run, Status
 from .stepping import CHUNK, STEADY, TWINS, nudges_of, taker
 from .tuning import resolve
@@ -30,11 +31,13 @@ class Continuation:
     steps: how far it was run, counted from its start; the run's own where it was not continued.
     leaves: of a run that stays, the first step at which it is outside again; None where it never is.
     status: what may be said of the run: converged only if it did not leave, diverged only if it did not turn back.
+    rounded: of a run that stays, whether rounding decides at which step it leaves, or that it does not.
     """
 
     steps: int
     leaves: int | None
     status: Status
+    rounded: bool = False
 
 
 def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = None) -> list[Continuation]:
@@ -65,20 +68,21 @@ class _Ahead:
         self.noise = noise_of(scenario, count)[scenario.steps :]
         self.target = arrival.target_of(scenario)
         self.domain = SURFACES[scenario.surface.name].domain
-        self.nudges = [STEADY, *(nudges_of(twin, more) for twin in range(TWINS))]
+        self.nudges = [nudges_of(twin, more) for twin in range(TWINS)]
 
     def follow(self, run: Run) -> Continuation:
         """Return how ``run`` goes on.
 
-        One that stays is followed by twins, nudged after every step: rounding may keep it where it would not stay.
+        One that stays is followed by twins, nudged after every step: rounding may keep it where it would not stay, and
+        it has converged only if no twin leaves.
         """
         if run.status == "diverged":
             return self._diverged(run)
-        leaves = [step for step in (self._leaves(run, nudges) for nudges in self.nudges) if step is not None]
-        first = min(leaves, default=None)
-        if first is None:
-            return Continuation(run.steps + self.more, None, run.status)
-        return Continuation(first, first, "running")
+        leaves = self._leaves(run, STEADY)
+        still = at_rest(self.scenario, self.field[run.optimizer], run.start)
+        rounded = not still and any(self._leaves(run, nudges) != leaves for nudges in self.nudges)
+        steps = run.steps + self.more if leaves is None else leaves
+        return Continuation(steps, leaves, run.status if leaves is None and not rounded else "running", rounded)
 
     def _leaves(self, run: Run, nudges: Matrix) -> int | None:
         """Return the first step at which ``run`` is outside, None where it never is."""

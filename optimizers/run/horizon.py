@@ -2,7 +2,7 @@
 
 Some rules amplify rounding: RMSprop near a minimum does, and from there on the path is a matter of the last digit.
 Every step rounds, so a twin is moved by about one unit in the last place at its start and after every step.
-A coordinate that is exactly zero stays zero.
+A coordinate that is exactly zero stays zero, and a run whose start is exactly a minimum or a saddle stays there.
 """
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..surfaces.surface import Interval
 from ..terms.types import Matrix, Vector
 from .arrival import pixel
 from .plan import plan, run
+from .rest import at_rest
 from .stepping import TWINS, nudges_of
 
 SHARE = 0.5  # of the distance that a twin has to keep: eight of them do not go as far as rounding might
@@ -30,9 +31,12 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
     resolved = plan(scenario)  # once: the twins run with the same rates
     paths = run(resolved, judged=False)
     steps: list[int | None] = [None] * len(paths.ends)
+    still = [at_rest(scenario, one, start) for one in resolved.field for start in range(len(scenario.starts))]
     for twin in range(TWINS):
         twins = run(resolved, nudges_of(twin, scenario.steps), judged=False)
         for place, rows in enumerate((np.minimum(paths.ends, twins.ends) + 1).tolist()):
+            if still[place]:
+                continue
             apart = _apart(paths.x[place, :rows], twins.x[place, :rows], near, domain)
             before = steps[place]
             if apart is not None and (before is None or apart < before):

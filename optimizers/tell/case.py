@@ -12,6 +12,7 @@ from ..run.arrival import target_of
 from ..run.continuation import Continuation
 from ..run.fairness import Entrant
 from ..run.horizon import horizon
+from ..run.rest import flat
 from ..run.runs import Run
 from ..run.target import Target
 from ..run.tuning import resolve
@@ -119,9 +120,12 @@ class Case:
         return mark if mark and along_steep_axis(self.scenario, run.start) else None
 
     def balances(self, run: Run) -> bool:
-        """Return whether ``run`` has stayed so far, and will leave only if rounding takes it off the flat axis."""
-        exceeds = self.limits[run.optimizer] is not None and run.metrics.stays is not None
-        return exceeds and along_steep_axis(self.scenario, run.start) is None
+        """Return whether ``run`` has stayed so far, and rounding decides whether it goes on doing so."""
+        if run.metrics.stays is None:
+            return False
+        after = self.going_on(run)
+        on_flat_axis = self.limits[run.optimizer] is not None and along_steep_axis(self.scenario, run.start) is None
+        return on_flat_axis or (after.rounded and after.leaves is None)
 
     def falls(self, run: Run) -> bool:
         """Return whether ``run`` went down beyond all numbers, which takes a surface without a minimum."""
@@ -150,7 +154,7 @@ class Case:
 
     def still(self, start: int) -> bool:
         """Return whether the gradient at ``start`` is exactly zero."""
-        return not self.of_start(start)[0].gradient[0].any()
+        return flat(self.scenario, start)
 
     def at_minimum(self, start: int) -> bool:
         """Return whether ``start`` is a minimum, with a gradient of exactly zero and no noise."""

@@ -144,12 +144,12 @@ def _only_until(case: Case, start: int) -> str:
     last = max(leaves for leaves, _ in left)
     longest = [run for leaves, run in left if leaves == last]
     verb = "stays" if len(longest) == 1 else "stay"
-    until = "for some time" if any(case.rounded(run, last) for run in longest) else f"until step {last}"
+    until = "for some time" if any(case.going_on(run).rounded for run in longest) else f"until step {last}"
     return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
 
 
 def _balancing(case: Case, start: int) -> str:
-    """Return which runs stay only as long as rounding does not take them off the flat axis."""
+    """Return which runs have stayed so far, of which rounding decides whether they go on doing so."""
     names = [case.title(run) for run in case.of_start(start) if case.balances(run)]
     if not names:
         return ""

@@ -57,13 +57,13 @@ def _pair(flips: tuple[int, int] | None) -> str:
 
 
 def _stays(run: Run, ahead: Continuation) -> str:
-    until = "" if ahead.leaves is None else f" until {ahead.leaves}"
+    until = "" if ahead.leaves is None or ahead.rounded else f" until {ahead.leaves}"
     return _step(run.metrics.stays) + until
 
 
 def _status(run: Run, ahead: Continuation) -> str:
     if ahead.leaves is not None:
-        return f"stays until step {ahead.leaves}"
+        return "stays for some time" if ahead.rounded else f"stays until step {ahead.leaves}"
     return f"diverged at step {run.diverged_at}" if ahead.status == "diverged" else ahead.status
 
 

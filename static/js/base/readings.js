@@ -27,7 +27,7 @@ export function lossAt(run, step) {
  * @returns {string} its status in words; before it is known whether a run leaves again, none is called converged
  */
 export function fateOf(run, ahead = null) {
-  if (ahead?.leaves != null) return `stays until step ${ahead.leaves}`;
+  if (ahead?.leaves != null) return ahead.rounded ? "stays for some time" : `stays until step ${ahead.leaves}`;
   const status = ahead?.status ?? run.status;
   if (status === "diverged") return `diverged at step ${run.diverged_at}`;
   return status === "converged" && !ahead ? "stays" : status;
@@ -51,7 +51,7 @@ export function atEdge(run, step, ahead = null) {
  * @returns {string} the step from which it stays, and until when where it leaves again
  */
 export function stayOf(run, ahead) {
-  return stepOrNever(run.metrics?.stays) + (ahead?.leaves == null ? "" : ` until ${ahead.leaves}`);
+  return stepOrNever(run.metrics?.stays) + (ahead?.leaves == null || ahead.rounded ? "" : ` until ${ahead.leaves}`);
 }
 
 /**

@@ -69,8 +69,9 @@
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
  * @typedef {{parameter: string, value: number, meaning: string}} Mark
- * @typedef {{steps: number, leaves: number|null, status: string}} Continuation how a run goes on after its last step: how far
- *   it was run, the step at which one that stays is outside again, and what may be said of it
+ * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run goes on after its
+ *   last step: how far it was run, the step at which one that stays is outside again, what may be said of it, and whether
+ *   rounding decides that step, or that it does not leave
  * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],

@@ -51,7 +51,7 @@ export const COLUMNS = [
   column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
   {
     ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
-    value: (run, _, ahead = null) => (ahead?.leaves == null ? run.metrics?.stays ?? null : null), // who leaves again is not the best
+    value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // who leaves again is not the best
     text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
   },
   {

@@ -1,0 +1,25 @@
+"""Where nothing moves, exactly: there rounding has nothing to decide."""
+
+import numpy as np
+
+from ..query.registry import SURFACES
+from ..query.scenario import Scenario
+from .fairness import Entrant
+
+
+def flat(scenario: Scenario, start: int) -> bool:
+    """Return whether the gradient at a start is zero.
+
+    It is computed in long double too, where the machine has one: in float64 it may be zero by rounding, and a rule
+    that divides by the size of the gradient would take a whole step where it is not.
+    """
+    surface, begin = SURFACES[scenario.surface.name], scenario.starts[start]
+    q = surface.pack(scenario.surface.values)
+    return all(not any(surface.gradient(number(begin.x), number(begin.y), q)) for number in (np.float64, np.longdouble))
+
+
+def at_rest(scenario: Scenario, one: Entrant, start: int) -> bool:
+    """Return whether ``one`` never leaves ``start``: neither gradient nor noise nor weight decay moves it."""
+    begin = scenario.starts[start]
+    pulled = one.decay != 0 and (begin.x != 0 or begin.y != 0)
+    return scenario.conditions["noise"] == 0 and not pulled and flat(scenario, start)
