@@ -94,12 +94,13 @@ def _told(scenario: Scenario) -> list[str]:
     """Return what is held equal, the verdict, the scoreboard, and where paths are a matter of rounding."""
     runs = simulate(scenario)
     ahead = continuations(scenario, runs)
-    fates = zip(names(scenario, runs), horizon(scenario), strict=True)
-    rounding = [f"{name}: rounding decides from step {step}" for name, step in fates if step is not None]
+    decided = horizon(scenario)
+    named = zip(names(scenario, runs), decided, strict=True)
+    rounding = [f"{name}: rounding decides from step {step}" for name, step in named if step is not None]
     return [
         caption(scenario),
         "",
-        verdict(scenario, runs, ahead),
+        verdict(scenario, runs, ahead, decided),
         "",
         *aligned(cells(scenario, runs, ahead)),
         *([""] if rounding else []),

@@ -5,6 +5,7 @@ import pytest
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, horizon, simulate, verdict
 from optimizers.query.naming import counted, listed, unlike
 from tests.benchmarks.verdicts import judge
+from tests.truth.generator import scenario as drawn
 from tests.verdict_reading import check
 from tests.verdict_rules import Facts
 
@@ -285,3 +286,29 @@ def test_lists_counts_and_numbers_that_differ() -> None:
     assert [counted(n, "step") for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
     assert unlike(0.1, 0.08) == ("0.1", "0.08")
     assert unlike(0.08000001, 0.08) == ("0.08000001", "0.08")
+
+
+def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
+    """Rounding decides these paths before the step in question: whether SGD diverges, and when Adam leaves the ring."""
+    diverging = Scenario.from_query(drawn(1489))
+    text = verdict(diverging, simulate(diverging))
+    assert text.startswith("Rounding decides whether SGD and SGD 3 diverge from A.")
+    check(text, Facts(diverging))
+    leaving = Scenario.from_query(drawn(91))
+    text = verdict(leaving, simulate(leaving))
+    assert "stays in the ring only for some time" in text
+    check(text, Facts(leaving))
+
+
+def test_where_a_run_ends_is_not_told_where_rounding_decides_it() -> None:
+    """3 − 30·0.1 is zero by rounding alone, and Sign GD goes by the sign of what is left."""
+    text, runs = told("surface=ellipse&start=A,3,3&optimizer=sign-gd,lr=0.1&steps=40")
+    assert horizon(runs.scenario) == [31]
+    assert text.startswith("Sign GD does not stay in the ring from A within 40 steps.")
+
+
+def test_a_first_step_is_not_told_where_rounding_decides_it() -> None:
+    """(1.1, 1.21) lies on the floor of the valley, but for rounding, of which Adam with ε = 0 makes a whole step."""
+    text, runs = told("surface=rosenbrock,a=0&optimizer=sgd&optimizer=adam,eps=0&start=A,1.1,1.21&steps=50")
+    assert horizon(runs.scenario)[1] == 1
+    assert "First steps" not in text

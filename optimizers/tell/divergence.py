@@ -9,7 +9,9 @@ from .case import Case
 
 def diverged(case: Case) -> str:
     """Return who diverges from which starts, and the limit of stability that was exceeded where one is known."""
-    gone = [run for run in case.runs if case.diverges(run)]
+    diverging = [run for run in case.runs if case.diverges(run)]
+    rounded = [run for run in diverging if _rounded(case, run)]
+    gone = [run for run in diverging if not _rounded(case, run)]
     falling = [run for run in case.runs if case.falls(run)]
     parts = []
     if gone and len(gone) == len(case.runs) > 1 and not case.alone:
@@ -18,9 +20,16 @@ def diverged(case: Case) -> str:
         parts.append(_who(case, gone, "diverges"))
     if gone and (reason := _reason(case, gone)):
         parts[-1] += reason
+    if rounded:
+        parts.append(f"Rounding decides whether {_who(case, rounded, 'diverges')}")
     if falling:
         parts.append(f"{_who(case, falling, 'falls')} without end: the surface has no minimum")
     return ". ".join(parts) + "." if parts else ""
+
+
+def _rounded(case: Case, run: Run) -> bool:
+    """Return whether ``run`` diverges only after rounding has decided its path, and not because it must."""
+    return case.limit(run) is None and run.diverged_at is not None and case.rounded(run, run.diverged_at)
 
 
 def _who(case: Case, runs: Sequence[Run], does: str) -> str:

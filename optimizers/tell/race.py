@@ -144,7 +144,11 @@ def _only_until(case: Case, start: int) -> str:
     last = max(leaves for leaves, _ in left)
     longest = [run for leaves, run in left if leaves == last]
     verb = "stays" if len(longest) == 1 else "stay"
-    until = "for some time" if any(case.going_on(run).rounded for run in longest) else f"until step {last}"
+    until = (
+        "for some time"
+        if any(case.going_on(run).rounded or case.rounded(run, last) for run in longest)
+        else f"until step {last}"
+    )
     return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
 
 
@@ -158,12 +162,9 @@ def _balancing(case: Case, start: int) -> str:
 
 
 def _late(case: Case, start: int) -> list[str]:
-    """Return the optimizers whose runs end inside, but came there too late to count as staying."""
-    return [
-        case.title(run)
-        for run in case.of_start(start)
-        if run.metrics.stays is None and run.steps == case.scenario.steps and case.inside_at_end(run)
-    ]
+    """Return the optimizers whose runs end inside, which is no matter of rounding, but too late to count as staying."""
+    ended = [run for run in case.of_start(start) if run.metrics.stays is None and run.steps == case.scenario.steps]
+    return [case.title(run) for run in ended if case.inside_at_end(run) and not case.rounded(run, run.steps)]
 
 
 def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:

@@ -79,7 +79,7 @@ def _first_directions(case: Case) -> str:
     parts = []
     for start in case.starts:
         aimed = [(float(angle), run) for run in case.of_start(start) if (angle := _first_angle(run)) is not None]
-        if not aimed:
+        if not aimed or any(case.rounded(run, 1) for _, run in aimed):
             continue
         best, worst = (f"{choose(angle for angle, _ in aimed):.0f}" for choose in (min, max))
         if max(angle for angle, _ in aimed) - min(angle for angle, _ in aimed) < CLEAR:
