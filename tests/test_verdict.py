@@ -302,13 +302,15 @@ def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
 
 def test_where_a_run_ends_is_not_told_where_rounding_decides_it() -> None:
     """3 − 30·0.1 is zero by rounding alone, and Sign GD goes by the sign of what is left."""
-    text, runs = told("surface=ellipse&start=A,3,3&optimizer=sign-gd,lr=0.1&steps=40")
-    assert horizon(runs.scenario) == [31]
+    query = "surface=ellipse&start=A,3,3&optimizer=sign-gd,lr=0.1&steps=40"
+    text, _ = told(query)
+    assert horizon(Scenario.from_query(query)) == [31]
     assert text.startswith("Sign GD does not stay in the ring from A within 40 steps.")
 
 
 def test_a_first_step_is_not_told_where_rounding_decides_it() -> None:
     """(1.1, 1.21) lies on the floor of the valley, but for rounding, of which Adam with ε = 0 makes a whole step."""
-    text, runs = told("surface=rosenbrock,a=0&optimizer=sgd&optimizer=adam,eps=0&start=A,1.1,1.21&steps=50")
-    assert horizon(runs.scenario)[1] == 1
+    query = "surface=rosenbrock,a=0&optimizer=sgd&optimizer=adam,eps=0&start=A,1.1,1.21&steps=50"
+    text, _ = told(query)
+    assert horizon(Scenario.from_query(query))[1] == 1
     assert "First steps" not in text
