@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
-from tests.page_helpers import settle, visit, visit_light
+from tests.page_helpers import PLOTLY, handle, settle, visit, visit_light
 
 SIZES = {"phone": (390, 844), "small phone": (360, 640), "tablet": (768, 1024)}
 TARGETS = """() => {
@@ -81,3 +81,21 @@ def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
         "({_fullLayout: {xaxis, yaxis}}) => [xaxis, yaxis].map(({_length, range}) => _length / (range[1] - range[0]))"
     )
     assert lengths[0] == pytest.approx(lengths[1], rel=1e-9)
+
+
+ON_TOP = """([x, y]) => document.elementFromPoint(x, y)?.closest(".start-handle")?.getAttribute("aria-label") ?? ''"""
+
+
+@pytest.mark.parametrize("place", ["/embed?ui=minimal&", "/?"])
+def test_badges_of_starts_outside_are_seen_whole_on_a_poster_too(open_page: OpenPage, place: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(f"{place}optimizer=sgd&layout=overlay&start=A,-40,1&start=B,40,3&start=C,0,40&start=D,0,-40")
+    expect(page.locator(".start-handle.is-outside")).to_have_count(4)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    for label in "ABCD":
+        badge = handle(page, label).locator(".start-label").bounding_box()
+        assert badge
+        x, y = badge["x"] + badge["width"] / 2, badge["y"] + badge["height"] / 2
+        for dx, dy in ((9, 0), (-9, 0), (0, 9), (0, -9)):
+            assert f"Start {label} " in page.evaluate(ON_TOP, [x + dx, y + dy]), (label, dx, dy)
