@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -22,6 +23,7 @@ from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
 from tests.waiting import wait_for_function
 
+expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 

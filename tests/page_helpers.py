@@ -33,9 +33,7 @@ def settle(page: Page) -> None:
 
 def ready(page: Page) -> None:
     """Wait until the first answer is drawn on every canvas."""
-    expect(page.locator(".score-table tbody tr").first).to_be_attached(
-        timeout=30_000
-    )  # the first answer may wait for kernels
+    expect(page.locator(".score-table tbody tr").first).to_be_attached()  # the first answer may wait for kernels
     expect(page.locator(".plot:not(.is-live, .is-committed)")).to_have_count(0)
 
 
@@ -55,7 +53,6 @@ def expect_address(page: Page, *items: str, without: Sequence[str] = ()) -> None
                     && !without.some((start) => found.some((item) => item.startsWith(start)));
             }""",
             arg=[items, without],
-            timeout=5000,
         )
     except TimeoutError:
         raise AssertionError(f"expected {items} without {without} in {page.url}") from None
@@ -68,7 +65,6 @@ def starts(page: Page, labels: str) -> dict[str, tuple[float, float]]:
             """(labels) => labels === decodeURIComponent(location.search).split("&")
                 .filter((item) => item.startsWith("start=")).map((item) => item[6]).join("")""",
             arg=labels,
-            timeout=5000,
         )
     except TimeoutError:
         raise AssertionError(f"expected the starts {labels} in {page.url}") from None
