@@ -42,13 +42,13 @@ class Watch:
 
 
 def scroll(page: Page, source: str, x: float, y: float) -> None:
-    """Scroll down by some 200 px with the wheel or a finger over a point of the page."""
+    """Scroll down with the wheel or a finger over a point of the page: a finger moves up to the top of the window."""
     if source == "finger":
-        finger(page, (x, y), *((x, y - 20 * k) for k in range(1, 12)))
+        finger(page, (x, y), *((x, y * (1 - k / 12)) for k in range(1, 12)))
     else:
         page.mouse.move(x, y)
         page.mouse.wheel(0, 200)
-    page.wait_for_function("scrollY > 150")
+    page.wait_for_function("scrollY > 50")
 
 
 def test_nothing_is_asked_for_before_it_is_seen_and_nothing_stays_open(host: Host) -> None:
