@@ -91,7 +91,7 @@ def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: compared, and hashed, by identity
 class Rule:
     """An update rule.
 

@@ -121,7 +121,8 @@ class _Ahead:
 
     def _goes_out(self, run: Run, end: Vector, loss: float) -> bool:
         """Return whether a run that diverges is farther out, and higher, than where it was left."""
-        return metrics.outside(end, self.domain) > metrics.outside(run.x[0], self.domain) and loss > run.loss[-1]
+        beyond = metrics.outside(end.tolist(), self.domain) > metrics.outside(run.x[0].tolist(), self.domain)
+        return beyond and loss > run.loss[-1]
 
 
 def _later(one: Entrant, steps: int) -> Entrant:

@@ -68,8 +68,11 @@ def descend(
     if first == 0:
         loss[0] = call_evaluate(surface, row(x, 0), row(gradient, 0), row(q, 0))
     for t in range(first, last):
-        x[t + 1] = x[t]
-        state[t + 1] = state[t]
+        x[t + 1, 0] = x[t, 0]
+        x[t + 1, 1] = x[t, 1]
+        for k in range(state.shape[1]):  # number by number: numba asks of whole rows first whether they overlap
+            state[t + 1, k, 0] = state[t, k, 0]
+            state[t + 1, k, 1] = state[t, k, 1]
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
         p[0, LR] = 1.0 if grafted else rates[t]  # a direction does not depend on the rate, which may be next to nothing
@@ -117,35 +120,53 @@ def descend_all(
     measures: Any,
     grafted: Any,
     surface: Any,
-    x: Any,
-    loss: Matrix,
-    gradient: Any,
-    state: Any,
-    spare: Any,
+    begins: Matrix,
+    memories: Any,
+    lent: Any,
+    variables: Any,
     p: Matrix,
     rates: Matrix,
     r: Matrix,
     lengths: Matrix,
+    decays: Matrix,
     q: Matrix,
     noise: Matrix,
-    decays: Matrix,
-    nudges: Matrix,
-    starts: int,
-    last: int,
     minima: Matrix,
     aim: Vector,
+    nudges: Matrix,
+    x: Any,
+    loss: Matrix,
+    gradient: Any,
+    state: Vector,
+    spare: Any,
     ends: Any,
     found: Matrix,
 ) -> None:
     """Take all steps of all runs, optimizer by optimizer, start by start, and judge each.
 
-    The arrays are those of ``descend`` and ``judge`` with a row a run (x, loss, gradient, state, spare, ends, found) or
-    a row an optimizer (steps, measures, grafted, p, rates, r, lengths, decays). state and spare have as many variables
-    as the rule with most of them. decays: (optimizers, 3), decay, decoupled and lent. ends: (runs,), the last finite
-    row of each, is written; so is found, unless it has no rows.
+    The arrays are those of ``descend`` and ``judge``, with a row an optimizer where they are read, and a row a run
+    where they are written: x, loss, gradient, spare, ends, found; none of their rows need be filled.
+
+    Args:
+        begins: (starts, 2), where the runs begin. memories, lent: (optimizers, k, 2), what the rules and those that
+            measure remember before the first step, with k the most variables that a rule has.
+        variables: (optimizers,), how many variables each rule has. state: the states of all runs, one after the other,
+            each with as many variables as its rule.
+        decays: (optimizers, 3): decay, decoupled and lent.
+        ends: (runs,), the last finite row of each. found: (runs, ``judge.COLUMNS``), or (0, …) to measure nothing.
     """
+    starts, last, at = begins.shape[0], x.shape[1] - 1, 0
     for run in range(x.shape[0]):
-        i = run // starts
+        i, j = run // starts, run % starts
+        size = (last + 1) * variables[i] * 2
+        own = state[at : at + size].reshape(last + 1, variables[i], 2)
+        at += size
+        for k in range(2):
+            x[run, 0, k] = begins[j, k] * nudges[0, k] if nudges.shape[0] > 0 else begins[j, k]
+            for variable in range(variables[i]):
+                own[0, variable, k] = memories[i, variable, k]
+            for variable in range(lent.shape[1]):
+                spare[run, variable, k] = lent[i, variable, k]
         ends[run] = descend(
             steps[i],
             measures[i],
@@ -154,7 +175,7 @@ def descend_all(
             x[run],
             loss[run],
             gradient[run],
-            state[run],
+            own,
             spare[run : run + 1],
             p[i : i + 1],
             rates[i],

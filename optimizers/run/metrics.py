@@ -1,11 +1,13 @@
 """What is measured on a run, and whether it diverges. Arrays have a row a step; row 0 is the start."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..surfaces.surface import Interval
 from ..terms.types import Matrix, Vector
 from . import judge, target
 from .target import Target
@@ -71,17 +73,17 @@ def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks, finite: b
     return metrics_of(measure(x, loss, gradient, marks), x, loss, marks, finite)
 
 
-def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> Vector:
-    """Return what ``judge`` finds on a trajectory, (``judge.COLUMNS``,)."""
+def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> list[float]:
+    """Return what ``judge`` finds on a trajectory, ``judge.COLUMNS`` numbers."""
     found = np.empty(judge.COLUMNS)
     with np.errstate(all="ignore"):  # as plain Python, infinities warn
         judge.judge(x, loss, gradient, len(loss) - 1, marks.target.minima, marks.aim, found)
-    return found
+    return found.tolist()
 
 
-def metrics_of(found: Vector, x: Matrix, loss: Vector, marks: Marks, finite: bool) -> Metrics:
+def metrics_of(found: Sequence[float], x: Matrix, loss: Vector, marks: Marks, finite: bool) -> Metrics:
     """Return what ``judge`` has ``found`` on a trajectory, with names."""
-    reached, outside, escape, length, largest, turns_x, turns_y, *angles = found.tolist()
+    reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
     steps = len(loss) - 1
     since = target.stays(int(outside), steps) if finite else None
     return Metrics(
@@ -89,7 +91,7 @@ def metrics_of(found: Vector, x: Matrix, loss: Vector, marks: Marks, finite: boo
         stays=since,
         basin=None if since is None else marks.target.basin(x[-1]),
         escape_step=None if escape < 0 else int(escape),
-        final_loss=float(loss[-1]),
+        final_loss=loss.item(-1),
         path_length=length,
         detour=_detour(x, length),
         largest_step=largest,
@@ -110,17 +112,18 @@ def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
     """
     if not finite:
         return True
-    if not outside(x[-1], domain) > outside(x[0], domain):
+    beyond = outside(x[-1].tolist(), domain)
+    if beyond == 0.0 or not beyond > outside(x[0].tolist(), domain):
         return False
     tenth = max(1, (len(loss) - 1) // 10)
     earlier, later = loss[:-tenth], loss[-tenth:]
     return bool(loss[-1] > loss[0] and loss[-1] > earlier[-1] and later.max() > earlier.max())
 
 
-def outside(point: Vector, domain: Any) -> float:
-    """Return the distance of ``point`` (2,) from the domain, 0 inside it; infinite where that overflows."""
-    beyond = [max(low - float(v), float(v) - high, 0.0) for v, (low, high) in zip(point, domain, strict=True)]
-    return math.hypot(*beyond)
+def outside(point: Sequence[float], domain: tuple[Interval, Interval]) -> float:
+    """Return the distance of ``point`` (x, y) from the domain, 0 inside it; infinite where that overflows."""
+    (x, y), ((left, right), (bottom, top)) = point, domain
+    return math.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0))
 
 
 def left_at(x: Matrix, domain: Any) -> int:

@@ -22,41 +22,35 @@ from .tuning import resolve
 class Plan:
     """Everything that the runs of a scenario depend on, resolved once: fairness, tuned rates, schedules, noise.
 
-    field: the optimizers as they run. marks: what runs are measured against. begins: (starts, 2). kernel: what
-    ``descend_all`` takes before its arrays, and after them.
+    field: the optimizers as they run. marks: what runs are measured against. kernel: what ``descend_all`` takes before
+    the nudges and the arrays that it fills.
     """
 
     scenario: Scenario
     field: Sequence[Entrant]
     marks: Marks
-    begins: Matrix
-    rules: tuple[Any, ...]
-    rest: tuple[Any, ...]
+    kernel: tuple[Any, ...]
 
     def lender(self, place: int) -> Entrant:
         """Return the optimizer whose step length the one at ``place`` takes, itself for its own."""
         one = self.field[place]
         return one if one.length is None else self.field[one.length]
 
-    @property
-    def variables(self) -> int:
-        """How many state variables the rule with most of them has."""
-        return max(len(one.rule.state) for one in self.field)
-
 
 @dataclass(frozen=True, slots=True)
 class Paths:
     """What all runs of a plan produced, a row a run, optimizer by optimizer, start by start.
 
-    x, gradient: (runs, steps + 1, 2). loss: (runs, steps + 1). state: (runs, steps + 1, k, 2), with k the most
-    variables that a rule has. spare: (runs, k, 2), the state of the rule that lends its length, after the last step.
-    ends: (runs,), the last finite row. found: (runs, ``judge.COLUMNS``), or (0, …) where nothing was measured.
+    x, gradient: (runs, steps + 1, 2). loss: (runs, steps + 1). state: of all runs one after the other, each
+    (steps + 1, k, 2) with k the variables of its rule. spare: (runs, k', 2), the state of the rule that lends its
+    length, after the last step, with k' the most variables that a rule has. ends: (runs,), the last finite row.
+    found: (runs, ``judge.COLUMNS``), or (0, …) where nothing was measured.
     """
 
     x: Matrix
     loss: Matrix
     gradient: Matrix
-    state: Matrix
+    state: Vector
     spare: Matrix
     ends: Any
     found: Matrix
@@ -65,30 +59,33 @@ class Paths:
 def plan(scenario: Scenario) -> Plan:
     """Return ``scenario``, resolved."""
     field = resolve(scenario)
-    surface = SURFACES[scenario.surface.name]
+    surface, marks = SURFACES[scenario.surface.name], marks_of(scenario)
     lenders = [one if one.length is None else field[one.length] for one in field]
-    kind = np.int64 if COMPILED else object
-    rules = (
-        np.array([compile_rule(one.rule) for one in field], kind),
-        np.array([compile_rule(lender.rule) for lender in lenders], kind),
-        np.array([one.length is not None for one in field]),
-        compile_surface(surface),
-    )
+    addresses = np.int64 if COMPILED else object
     decays = [
         (one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay)
         for one, lender in zip(field, lenders, strict=True)
     ]
-    rest = (
+    kernel = (
+        np.array([compile_rule(one.rule) for one in field], addresses),
+        np.array([compile_rule(lender.rule) for lender in lenders], addresses),
+        np.array([one.length is not None for one in field]),
+        compile_surface(surface),
+        np.array([(start.x, start.y) for start in scenario.starts]),
+        _padded([one.state() for one in field]),
+        _padded([lender.state() for lender in lenders]),
+        np.array([len(one.rule.state) for one in field]),
         _padded([one.p[0] for one in field]),
         np.array([one.rates for one in field]),
         _padded([lender.p[0] for lender in lenders]),
         np.array([one.lengths for one in field]),
+        np.array(decays, np.float64),
         surface.pack(scenario.surface.values)[np.newaxis],
         noise_of(scenario),
-        np.array(decays, np.float64),
+        marks.target.minima,
+        marks.aim,
     )
-    begins = np.array([(start.x, start.y) for start in scenario.starts])
-    return Plan(scenario, field, marks_of(scenario), begins, rules, rest)
+    return Plan(scenario, field, marks, kernel)
 
 
 def run(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> Paths:
@@ -104,34 +101,23 @@ def run(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> Paths:
 
 def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tuple[Callable[[], None], Paths]:
     """Return the compiled call that ``run`` makes, and the arrays that it fills."""
-    field, begins, steps = resolved.field, resolved.begins, resolved.scenario.steps
-    starts, variables = len(begins), resolved.variables
-    count, rows = len(field) * starts, steps + 1
+    starts, rows = len(resolved.scenario.starts), resolved.scenario.steps + 1
+    variables = [len(one.rule.state) for one in resolved.field]
+    count = len(variables) * starts
     paths = Paths(
         np.empty((count, rows, 2)),
         np.empty((count, rows)),
         np.empty((count, rows, 2)),
-        np.empty((count, rows, variables, 2)),
-        np.empty((count, variables, 2)),
+        np.empty(sum(variables) * starts * rows * 2),
+        np.empty((count, max(variables), 2)),
         np.empty(count, np.int64),
         np.empty((count if judged else 0, judge.COLUMNS)),
     )
-    paths.x[:, 0] = np.tile(begins * nudges[0] if len(nudges) else begins, (len(field), 1))
-    for place, one in enumerate(field):
-        own = slice(place * starts, (place + 1) * starts)
-        lender = resolved.lender(place)
-        paths.state[own, 0, : len(one.rule.state)] = one.state()
-        paths.spare[own, : len(lender.rule.state)] = lender.state()
-    arrays = paths.x, paths.loss, paths.gradient, paths.state, paths.spare
-    marks = resolved.marks
-    aims = nudges, starts, steps, marks.target.minima, marks.aim, paths.ends, paths.found
+    filled = paths.x, paths.loss, paths.gradient, paths.state, paths.spare, paths.ends, paths.found
 
     def call() -> None:
-        if COMPILED:
-            descend_all(*resolved.rules, *arrays, *resolved.rest, *aims)
-            return
         with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-            descend_all(*resolved.rules, *arrays, *resolved.rest, *aims)
+            descend_all(*resolved.kernel, nudges, *filled)
 
     return call, paths
 
@@ -147,8 +133,9 @@ def marks_of(scenario: Scenario) -> Marks:
     return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _padded(rows: Sequence[Vector]) -> Matrix:
-    table = np.zeros((len(rows), max(map(len, rows))))
-    for row, values in zip(table, rows, strict=True):
+def _padded(tables: Sequence[Any]) -> Matrix:
+    """Return arrays that differ in their first length as one, with zeros where they end."""
+    padded = np.zeros((len(tables), max(map(len, tables)), *tables[0].shape[1:]))
+    for row, values in zip(padded, tables, strict=True):
         row[: len(values)] = values
-    return table
+    return padded

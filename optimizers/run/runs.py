@@ -1,6 +1,6 @@
 """What a scenario produced: runs, one by one and together."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, SupportsIndex, overload
 
@@ -50,7 +50,7 @@ class Run:
         """How many steps were taken; fewer than asked where the run left the finite world."""
         return len(self.loss) - 1
 
-    def judge(self, domain: Any, marks: Marks, found: Vector, finite: bool) -> None:
+    def judge(self, domain: Any, marks: Marks, found: Sequence[float], finite: bool) -> None:
         """Set metrics and status from what ``judge.judge`` has ``found``. finite: the run came to its end."""
         self.metrics = metrics.metrics_of(found, self.x, self.loss, marks, finite)
         if self.metrics.stays is not None:

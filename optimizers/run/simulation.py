@@ -39,23 +39,26 @@ def simulate_plan(resolved: Plan) -> Runs:
     """Return the runs of a plan."""
     scenario, marks = resolved.scenario, resolved.marks
     paths = run(resolved)
-    domain, starts = SURFACES[scenario.surface.name].domain, len(scenario.starts)
-    runs = []
-    for row, last in enumerate(paths.ends.tolist()):
-        end, (i, j) = last + 1, divmod(row, starts)
-        own = len(resolved.field[i].rule.state)
-        lender = resolved.lender(i)
-        one = Run(
-            i,
-            j,
-            paths.x[row, :end],
-            paths.loss[row, :end],
-            paths.gradient[row, :end],
-            paths.state[row, :end, :own],
-            paths.spare[row : row + 1, : len(lender.rule.state)],
-        )
-        one.judge(domain, marks, paths.found[row], last == scenario.steps)
-        runs.append(one)
+    domain, starts, rows = SURFACES[scenario.surface.name].domain, len(scenario.starts), scenario.steps + 1
+    ends, found, runs, at = paths.ends.tolist(), paths.found.tolist(), [], 0
+    for i, one in enumerate(resolved.field):
+        own, lending = len(one.rule.state), len(resolved.lender(i).rule.state)
+        size = rows * own * 2
+        for j in range(starts):
+            row = len(runs)
+            end = ends[row] + 1
+            done = Run(
+                i,
+                j,
+                paths.x[row, :end],
+                paths.loss[row, :end],
+                paths.gradient[row, :end],
+                paths.state[at : at + size].reshape(rows, own, 2)[:end],
+                paths.spare[row : row + 1, :lending],
+            )
+            done.judge(domain, marks, found[row], end == rows)
+            runs.append(done)
+            at += size
     return Runs(scenario, runs)
 
 

@@ -41,7 +41,7 @@ class Suggestion:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: compared, and hashed, by identity
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
 
