@@ -205,7 +205,8 @@ EVERY_AID = [
 PROGRAM = """
 import hashlib, json, sys
 from dataclasses import asdict
-from optimizers import Scenario, engine, simulate
+from optimizers import Scenario, simulate
+from optimizers.run import engine
 
 def prints(query):
     runs = simulate(Scenario.from_query(query))

@@ -121,8 +121,8 @@ def descend_all(
     grafted: Any,
     surface: Any,
     begins: Matrix,
-    memories: Any,
-    lent: Any,
+    memories: Matrix,
+    lent: Matrix,
     variables: Any,
     p: Matrix,
     rates: Matrix,
@@ -148,8 +148,8 @@ def descend_all(
     where they are written: x, loss, gradient, spare, ends, found; none of their rows need be filled.
 
     Args:
-        begins: (starts, 2), where the runs begin. memories, lent: (optimizers, k, 2), what the rules and those that
-            measure remember before the first step, with k the most variables that a rule has.
+        begins: (starts, 2), where the runs begin. memories, lent: (optimizers, k), what the rules and those that
+            measure remember of each coordinate before the first step, with k the most variables that a rule has.
         variables: (optimizers,), how many variables each rule has. state: the states of all runs, one after the other,
             each with as many variables as its rule.
         decays: (optimizers, 3): decay, decoupled and lent.
@@ -164,9 +164,9 @@ def descend_all(
         for k in range(2):
             x[run, 0, k] = begins[j, k] * nudges[0, k] if nudges.shape[0] > 0 else begins[j, k]
             for variable in range(variables[i]):
-                own[0, variable, k] = memories[i, variable, k]
+                own[0, variable, k] = memories[i, variable]
             for variable in range(lent.shape[1]):
-                spare[run, variable, k] = lent[i, variable, k]
+                spare[run, variable, k] = lent[i, variable]
         ends[run] = descend(
             steps[i],
             measures[i],

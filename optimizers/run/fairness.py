@@ -61,10 +61,13 @@ class Entrant:
     decay: float
     decoupled: bool
 
+    def begin(self) -> list[float]:
+        """Return what the rule remembers of each coordinate before the first step, k numbers."""
+        return [variable.begin(self.values) for variable in self.rule.state]
+
     def state(self) -> Matrix:
         """Return what the rule remembers before the first step, (k, 2)."""
-        begin = [[variable.begin(self.values)] * 2 for variable in self.rule.state]
-        return np.array(begin, dtype=np.float64).reshape(len(begin), 2)
+        return np.repeat(np.array(self.begin(), dtype=np.float64)[:, np.newaxis], 2, axis=1)
 
 
 def entrants(scenario: Scenario, tuned: Rates | None = None, count: int | None = None) -> list[Entrant]:

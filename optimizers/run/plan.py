@@ -60,26 +60,24 @@ def plan(scenario: Scenario) -> Plan:
     """Return ``scenario``, resolved."""
     field = resolve(scenario)
     surface, marks = SURFACES[scenario.surface.name], marks_of(scenario)
-    lenders = [one if one.length is None else field[one.length] for one in field]
-    addresses = np.int64 if COMPILED else object
-    decays = [
-        (one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay)
-        for one, lender in zip(field, lenders, strict=True)
-    ]
+    lenders = np.array([place if one.length is None else one.length for place, one in enumerate(field)])
+    rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object)
+    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0] for one in field])
+    lent = [0.0 if field[place].decoupled else field[place].decay for place in lenders.tolist()]
     kernel = (
-        np.array([compile_rule(one.rule) for one in field], addresses),
-        np.array([compile_rule(lender.rule) for lender in lenders], addresses),
+        rules,
+        rules[lenders],
         np.array([one.length is not None for one in field]),
         compile_surface(surface),
         np.array([(start.x, start.y) for start in scenario.starts]),
-        _padded([one.state() for one in field]),
-        _padded([lender.state() for lender in lenders]),
+        memories,
+        memories[lenders],
         np.array([len(one.rule.state) for one in field]),
-        _padded([one.p[0] for one in field]),
+        p,
         np.array([one.rates for one in field]),
-        _padded([lender.p[0] for lender in lenders]),
+        p[lenders],
         np.array([one.lengths for one in field]),
-        np.array(decays, np.float64),
+        np.array([(one.decay, one.decoupled, at) for one, at in zip(field, lent, strict=True)], np.float64),
         surface.pack(scenario.surface.values)[np.newaxis],
         noise_of(scenario),
         marks.target.minima,
@@ -133,9 +131,8 @@ def marks_of(scenario: Scenario) -> Marks:
     return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _padded(tables: Sequence[Any]) -> Matrix:
-    """Return arrays that differ in their first length as one, with zeros where they end."""
-    padded = np.zeros((len(tables), max(map(len, tables)), *tables[0].shape[1:]))
-    for row, values in zip(padded, tables, strict=True):
+def _padded(rows: Sequence[Any]) -> Matrix:
+    table = np.zeros((len(rows), max(map(len, rows))))
+    for row, values in zip(table, rows, strict=True):
         row[: len(values)] = values
-    return padded
+    return table

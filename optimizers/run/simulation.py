@@ -40,7 +40,8 @@ def simulate_plan(resolved: Plan) -> Runs:
     scenario, marks = resolved.scenario, resolved.marks
     paths = run(resolved)
     domain, starts, rows = SURFACES[scenario.surface.name].domain, len(scenario.starts), scenario.steps + 1
-    ends, found, runs, at = paths.ends.tolist(), paths.found.tolist(), [], 0
+    ends, found, at = paths.ends.tolist(), paths.found.tolist(), 0
+    runs: list[Run] = []
     for i, one in enumerate(resolved.field):
         own, lending = len(one.rule.state), len(resolved.lender(i).rule.state)
         size = rows * own * 2
