@@ -49,6 +49,10 @@ def install(app: FastAPI) -> None:
             headers["Allow"] = "GET, HEAD"
         return problem(request, error.status_code, error.detail, headers)
 
+    @app.exception_handler(TimeoutError)
+    async def late(request: Request, error: TimeoutError) -> Response:
+        return problem(request, 503, str(error), {"retry-after": "10"})
+
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", exc_info=error)

@@ -10,6 +10,7 @@ from httpx2 import Response
 from app import catalog
 from app.resources import content_hash
 from app.routes import export, lessons, page, poster, surface, trajectories
+from optimizers import Limits
 from tests.answers import BROWSER, client, state
 
 CLIENT = client()
@@ -139,9 +140,14 @@ def test_a_page_tells_its_own_address_so_another_has_another_tag() -> None:
 
 
 def test_the_catalog_is_made_once_for_an_application(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[Any] = []
+    made: list[Limits] = []
     make = catalog.catalog
-    monkeypatch.setattr(catalog, "catalog", lambda limits: made.append(limits) or make(limits))
+
+    def counted(limits: Limits) -> dict[str, Any]:
+        made.append(limits)
+        return make(limits)
+
+    monkeypatch.setattr(catalog, "catalog", counted)
     asked = client(max_steps=77)
     for path in (CATALOG, "/", "/embed", "/lessons/ravine", CATALOG):
         assert asked.get(path).status_code == 200

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
 from app.routes.trajectories import BATCH
@@ -128,6 +130,36 @@ def test_a_bad_scenario_is_told_as_such_even_where_there_is_no_place() -> None:
     response = busy.get(PATH)
     assert_problem(response, 503)
     assert response.headers["retry-after"] == "1"
+
+
+WORK = (
+    *("/", "/embed", "/lessons/ravine", "/poster.svg", "/poster.png", "/oembed?url=http://testserver/"),
+    *("/export.csv", "/export.json", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
+    *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict")),
+)
+EASE = ("/lessons", "/api/v1/catalog", "/docs", "/healthz", "/openapi.json", "/embed.js")
+
+
+def test_every_route_that_computes_takes_a_place_and_no_other() -> None:
+    busy = client(max_concurrent=1)
+    asyncio.run(state(busy).places.acquire())
+    for path in WORK:
+        for query in ("", "fair=tuned&optimizer=sgd&steps=2"):
+            response = busy.get(f"{path}{'&' if '?' in path else '?'}{query}")
+            assert "max_concurrent" in assert_problem(response, 503)["detail"], path
+            assert response.headers["retry-after"] == "1"
+    for path in EASE:
+        assert busy.get(path).status_code == 200
+    app = busy.app
+    assert isinstance(app, FastAPI)
+    named = {path.split("?")[0].replace("/0/0/1", "/{").replace("/ravine", "/{") for path in (*WORK, *EASE)}
+    known = {context.path for context in iter_route_contexts(app.routes)}
+    unnamed = {
+        path
+        for path in known
+        if path and not any(path == name or ("{" in name and path.startswith(name)) for name in named)
+    }
+    assert all(path.startswith(("/static/", "/docs/", "/redoc")) for path in unnamed), unnamed
 
 
 @pytest.mark.parametrize("query", [SHORT, LONG, "steps=0"])

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from threading import BoundedSemaphore
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from PIL import Image
 
 from app.view import CHOICES
 from optimizers import Scenario, ScenarioError
-from optimizers.picture import poster, poster_png
+from optimizers.picture import png, poster, poster_png
 from optimizers.picture.palette import palette
+from optimizers.picture.png import LONGEST, plain_poster
 from tests.answers import assert_problem, client
 from tests.serving import ROOT
 
@@ -118,6 +120,40 @@ def test_a_picture_may_not_be_too_large() -> None:
     assert CLIENT.get(f"/poster.png?{query}").status_code == 200
     with pytest.raises(ScenarioError, match="scale = '4' is not allowed"):
         poster_png(Scenario.from_query(query), "side-by-side", "light", scale=4)
+
+
+def test_paths_too_long_to_draw_are_refused_with_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In time that grows with the SVG: ten megabytes took the best part of a minute."""
+    monkeypatch.setattr("subprocess.run", None)  # nothing is drawn
+    starts = "&".join(f"start=S{k},{k / 9},1" for k in range(26))
+    query = f"noise=10&optimizer=sgd&{starts}&steps=9000"
+    (problem,) = assert_problem(CLIENT.get(f"/poster.png?{query}"), 422)["problems"]
+    size = len(plain_poster(Scenario.from_query(query), "side-by-side", "light"))
+    assert size > LONGEST
+    assert (problem["parameter"], problem["value"]) == ("steps", "9000")
+    assert problem["allowed"].startswith(f"fewer: the paths take {size} bytes of SVG, at most {LONGEST} ")
+
+
+def test_a_picture_with_too_many_plots_is_refused_with_the_numbers() -> None:
+    many = client(max_optimizers=400)
+    query = "surface=rosenbrock&steps=1&" + "&".join(["optimizer=sgd,lr=0.1"] * 150)
+    (problem,) = assert_problem(many.get(f"/poster.png?{query}&scale=1"), 422)["problems"]
+    assert (problem["parameter"], problem["value"]) == ("optimizer", "150 of them")
+    assert re.fullmatch(r"fewer: a picture of 960 × \d+ px has more than 20000000 pixels", problem["allowed"])
+
+
+@pytest.mark.parametrize("late", ["PATIENCE", "PLACES"])
+def test_a_picture_that_takes_too_long_is_asked_for_again_later(late: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is drawn too slowly itself, or others before it."""
+    monkeypatch.setattr(png, "PATIENCE", 0.01)
+    if late == "PLACES":
+        monkeypatch.setattr(png, "PLACES", BoundedSemaphore(1))
+        png.PLACES.acquire()
+    response = CLIENT.get(f"/poster.png?{QUERY}")
+    assert assert_problem(response, 503)["detail"].startswith("The picture was not drawn within 0.01 s.")
+    assert response.headers["retry-after"] == "10"
+    monkeypatch.undo()
+    assert CLIENT.get(f"/poster.png?{QUERY}").status_code == 200, "its place was given back"
 
 
 def test_the_server_answers_while_a_picture_is_drawn() -> None:

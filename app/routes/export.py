@@ -47,7 +47,7 @@ def read_pytorch(request: Request, query: Demanded, place: Occupied) -> Response
 
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
-def read_bibtex(request: Request, query: Demanded) -> Response:
+def read_bibtex(request: Request, query: Demanded, place: Occupied) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
     address = f"{public_url(request)}/?{query.address()}"
     return _file(request, query, BIBTEX, "trajectories-{}.bib", lambda: bibtex(address, query.scenario), address)

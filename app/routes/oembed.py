@@ -6,7 +6,7 @@ from starlette.datastructures import QueryParams
 from optimizers import Limits, Problem, ScenarioError, shortened
 
 from ..caching import answer
-from ..dependencies import ScenarioLimits
+from ..dependencies import Occupied, ScenarioLimits
 from ..encoding import dumps
 from ..lessons import Lesson, address_in, lessons
 from ..oembed import rich, split, told, xml
@@ -20,7 +20,7 @@ BESIDE = 1000  # characters of an address beside its query; Python keeps the las
 
 
 @router.get("/oembed", response_class=Response, include_in_schema=False)
-def read_oembed(request: Request, limits: ScenarioLimits) -> Response:
+def read_oembed(request: Request, limits: ScenarioLimits, place: Occupied) -> Response:
     """The frame that shows what the address shows, with title and picture."""
     # An address holds no space: a plus in it is the address's own, also where the consumer did not encode it.
     given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))

@@ -6,7 +6,7 @@ from optimizers import caption
 from optimizers.picture import description
 
 from ..caching import answer
-from ..dependencies import Demanded, described
+from ..dependencies import Demanded, Occupied, described
 from ..encoding import dumps
 from ..view import WRITTEN
 
@@ -14,7 +14,7 @@ router = APIRouter()
 
 
 @router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
-def read_scenario(request: Request, query: Demanded) -> Response:
+def read_scenario(request: Request, query: Demanded, place: Occupied) -> Response:
     """The canonical query, the address that pins it, the caption of what is held equal, and a description."""
     scenario = query.scenario
     told = {

@@ -16,7 +16,8 @@ from .styles import sheet
 
 SCALES = (1, 2, 3, 4)
 LARGEST = 20_000_000  # pixels; some 80 MB while they are drawn
-PATIENCE = 60  # seconds
+LONGEST = 4_000_000  # bytes of SVG; some five seconds of work
+PATIENCE = 60  # seconds, once for a place and once for the work
 SCRIPT = Path(__file__).with_name("raster.py")
 PLACES = BoundedSemaphore(2)
 
@@ -33,11 +34,18 @@ def poster_png(
 ) -> bytes:
     """Return the poster (see there) with ``scale`` pixels a px. The theme "auto" is the light one: nobody is asked.
 
-    Raises ScenarioError where the picture would have more than ``LARGEST`` pixels.
+    Raises ScenarioError where the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
+    bytes; TimeoutError where drawing it takes too long.
     """
     svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs)
+    if len(svg) > LONGEST:
+        allowed = f"fewer: the paths take {len(svg)} bytes of SVG, at most {LONGEST} are made into a PNG"
+        raise ScenarioError([Problem("steps", str(scenario.steps), allowed)])
     width, height = size_of(svg)
     most = largest_scale(svg)
+    if not most:
+        allowed = f"fewer: a picture of {width:g} × {height:g} px has more than {LARGEST} pixels"
+        raise ScenarioError([Problem("optimizer", f"{len(scenario.optimizers)} of them", allowed)])
     if scale not in SCALES[:most]:
         raise ScenarioError(
             [Problem("scale", str(scale), f"a whole number from 1 to {most} for {width:g} × {height:g} px")]
@@ -76,8 +84,16 @@ def largest_scale(svg: str) -> int:
 def rasterized(svg: str, scale: int) -> bytes:
     """Return an SVG as PNG, drawn in a process of its own.
 
-    resvg holds the interpreter's lock, and a server would answer nobody meanwhile.
+    resvg holds the interpreter's lock, and a server would answer nobody meanwhile. Raises TimeoutError where others are
+    drawn for too long before it, or it takes too long itself.
     """
-    with PLACES:
+    late = TimeoutError(f"The picture was not drawn within {PATIENCE} s. Try again later, or with fewer steps.")
+    if not PLACES.acquire(timeout=PATIENCE):
+        raise late
+    try:
         command = [sys.executable, "-P", str(SCRIPT), str(scale)]
         return subprocess.run(command, input=svg.encode(), capture_output=True, timeout=PATIENCE, check=True).stdout
+    except subprocess.TimeoutExpired:
+        raise late from None
+    finally:
+        PLACES.release()
