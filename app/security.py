@@ -22,6 +22,14 @@ EVERYWHERE = (
     (b"x-content-type-options", b"nosniff"),
 )
 
+# What no page uses, and no frame in it may. Full screen and the clipboard stay as the page around allows them.
+UNUSED = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+    *("magnetometer", "microphone", "midi", "payment", "usb"),
+)
+PERMISSIONS = (b"permissions-policy", ", ".join(f"{name}=()" for name in UNUSED).encode())
+OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours cannot reach it
+
 
 def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     """Return the content security policy of a page. Of inline scripts only the texts ``scripts`` may run.
@@ -96,6 +104,8 @@ class Security:
             added.append((b"referrer-policy", b"same-origin"))
         if policy and b"content-security-policy" not in given:
             added.append((b"content-security-policy", policy))
+        if kind == b"text/html":
+            added += [PERMISSIONS, OPENER]
         if framed:
             added.append(
                 (b"cross-origin-embedder-policy", b"require-corp")

@@ -117,3 +117,12 @@ def test_it_waits_until_it_is_scrolled_into_view_and_then_plays(host: Host) -> N
     assert host.heard('data.event === "step" && data.playing')["steps"] == 50
     assert host.heard('data.event === "step" && !data.playing && data.step === 50')
     assert not [url for url in asked if "plotly" in url]
+
+
+def test_a_frame_may_fill_the_screen_and_copy_but_use_no_camera(host: Host) -> None:
+    """Also where the page around would let it."""
+    (frame,) = host.open(attributes='allow="fullscreen; clipboard-write; camera; geolocation"')
+    frame.wait_for_load_state()
+    features = ["fullscreen", "clipboard-write", "camera", "geolocation"]
+    allowed = frame.evaluate("(names) => names.map((name) => document.featurePolicy.allowsFeature(name))", features)
+    assert allowed == [True, True, False, False]

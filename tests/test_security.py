@@ -104,6 +104,16 @@ def test_a_page_runs_only_scripts_of_its_own_origin(path: str) -> None:
     assert policy["connect-src"] == "'self'"
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/embed"])
+def test_a_page_gives_up_what_it_does_not_use(path: str) -> None:
+    headers = CLIENT.get(path, headers=BROWSER).headers
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    names = [entry.removesuffix("=()") for entry in headers["permissions-policy"].split(", ")]
+    assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(names)
+    assert all(re.fullmatch("[a-z-]+", name) for name in names)
+    assert not {"fullscreen", "clipboard-write", "autoplay"} & set(names)
+
+
 def test_the_documentation_runs_the_one_script_it_has() -> None:
     response = CLIENT.get("/docs")
     inline = [e.text for e in elements(response.text) if e.tag == "script" and "src" not in e.attributes]
@@ -120,7 +130,7 @@ def test_a_drawing_runs_nothing() -> None:
 
 def test_a_slider_costs_no_policy() -> None:
     headers = CLIENT.get("/api/v1/trajectories").headers
-    assert not {"content-security-policy", "referrer-policy", "x-frame-options"} & set(headers)
+    assert not {"content-security-policy", "referrer-policy", "x-frame-options", "permissions-policy"} & set(headers)
 
 
 @pytest.mark.parametrize("path", [*PAGES, *FRAMED, *DATA])
