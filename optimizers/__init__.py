@@ -8,7 +8,7 @@
 
 from .export.citation import bibtex
 from .export.programs import numpy_program, torch_program
-from .export.tables import to_csv, to_json
+from .export.tables import csv_pieces, json_pieces, to_csv, to_json
 from .query.choices import Limits
 from .query.conditions import CONDITIONS, VERSION, VERSIONS
 from .query.reader import Item, split_query
@@ -54,9 +54,11 @@ __all__ = [
     "bibtex",
     "caption",
     "continuations",
+    "csv_pieces",
     "explain",
     "finite",
     "horizon",
+    "json_pieces",
     "notes",
     "numpy_program",
     "parameters_of",

@@ -1,15 +1,21 @@
 """Files of numbers: what is read back has the bits of the run, and what makes it is told."""
 
+import asyncio
 import csv
 import json
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 import pytest
 
+from app.main import create_app
+from app.routes import export
+from app.settings import Settings
 from app.view import demand
 from optimizers import (
     Limits,
@@ -17,7 +23,9 @@ from optimizers import (
     bibtex,
     caption,
     continuations,
+    csv_pieces,
     finite,
+    json_pieces,
     numpy_program,
     simulate,
     to_csv,
@@ -27,6 +35,7 @@ from optimizers import (
 from optimizers.export.citation import YEAR
 from optimizers.query.naming import titles
 from tests.answers import assert_problem, client, strict
+from tests.leaving import ask
 from tests.programs import SAID
 from tests.serving import ROOT
 
@@ -194,3 +203,52 @@ def test_json_is_in_utf_8_and_ends_with_a_line() -> None:
     assert "Ä".encode() in answer.content
     assert answer.content.endswith(b"}\n")
     json.loads(answer.content)
+
+
+@pytest.mark.parametrize("pieces", [csv_pieces, json_pieces])
+def test_a_file_of_ten_times_as_many_points_has_no_larger_pieces(pieces: Any) -> None:
+    """So that what waits for a client is small, however much it has asked for."""
+    sizes = []
+    for count in (2, 20):
+        starts = "&".join(f"start=S{k},{k / 9},1" for k in range(count))
+        scenario = Scenario.from_query(f"optimizer=adam&{starts}&steps=2500")
+        sizes.append([len(piece.encode()) for piece in pieces(scenario, simulate(scenario))])
+    few, many = sizes
+    assert sum(many) > 9 * sum(few)
+    assert max(many) < 200_000
+    assert max(many) < 1.2 * max(few)
+
+
+@pytest.mark.parametrize("path", ["/export.csv", "/export.json"])
+@pytest.mark.parametrize("stays", [2, None])
+def test_pieces_are_made_as_they_are_read_and_keep_their_place(
+    path: str, stays: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that leaves stops the work; ``stays``: how many pieces it reads, None for all."""
+    made = 0
+
+    def counted(write: Any) -> Any:
+        def pieces(*arguments: Any) -> Iterator[str]:
+            nonlocal made
+            for piece in write(*arguments):
+                made += 1
+                yield piece
+
+        return pieces
+
+    for name in ("csv_pieces", "json_pieces"):
+        monkeypatch.setattr(export, name, counted(getattr(export, name)))
+    app = create_app(Settings(max_concurrent=1))
+    heard = 0
+
+    async def hear(piece: bytes) -> bool:
+        nonlocal heard
+        heard += bool(piece)
+        assert made <= heard + 1, "none is made ahead"
+        assert app.state.places.locked() or not piece, "its place is held until the last piece is sent"
+        return heard != stays
+
+    asyncio.run(ask(app, path, "optimizer=adam&start=A,1,2&start=B,2,1&steps=4500", hear))
+    assert not app.state.places.locked()
+    total = {"/export.csv": 1 + 2 * 5, "/export.json": 2 * (1 + 5 * (5 + 1)) + 1}[path]
+    assert made == heard == total if stays is None else made <= stays + 1

@@ -1,12 +1,14 @@
 """The scenario to take along: its numbers, programs that reproduce them, and how to cite it. Each is a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
-from optimizers import bibtex, numpy_program, simulate, to_csv, to_json, torch_program
+from optimizers import bibtex, csv_pieces, json_pieces, numpy_program, simulate, torch_program
 
-from ..caching import answer
+from .. import caching
 from ..dependencies import Demanded, Occupied, described
 from ..public import public_url
 from ..view import Query
@@ -24,14 +26,14 @@ CSV, JSON, PYTHON, BIBTEX = (
 def read_csv(request: Request, query: Demanded, place: Occupied) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
     scenario = query.scenario
-    return _file(request, query, CSV, "trajectories-{}.csv", lambda: to_csv(scenario, simulate(scenario)))
+    return _table(request, query, CSV, "trajectories-{}.csv", lambda: csv_pieces(scenario, simulate(scenario)))
 
 
 @router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
 def read_json(request: Request, query: Demanded, place: Occupied) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
     scenario = query.scenario
-    return _file(request, query, JSON, "trajectories-{}.json", lambda: to_json(scenario, simulate(scenario)))
+    return _table(request, query, JSON, "trajectories-{}.json", lambda: json_pieces(scenario, simulate(scenario)))
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
@@ -55,7 +57,26 @@ def read_bibtex(request: Request, query: Demanded, place: Occupied) -> Response:
 
 def _file(request: Request, query: Query, media_type: str, name: str, build: Callable[[], str], *key: str) -> Response:
     """Return what ``build`` makes as a file to save; ``name`` gets the surface's in its braces."""
-    response = answer(request, media_type, lambda: build().encode(), query.scenario.query, *key)
+    return _named(
+        caching.answer(request, media_type, lambda: build().encode(), query.scenario.query, *key), query, name
+    )
+
+
+def _table(request: Request, query: Query, media_type: str, name: str, pieces: Callable[[], Iterator[str]]) -> Response:
+    """Return a file like ``_file`` that is sent piece by piece, each made when the one before it is on its way.
+
+    A failure before the first piece is an error as everywhere; one after it cuts the file off, which a client notices.
+    """
+    tag = caching.etag(request, query.scenario.query)
+    if caching.is_known(request, tag):
+        return Response(status_code=304, headers=caching.headers(tag))
+    rest = pieces()
+    whole = chain([next(rest)], rest)
+    return _named(StreamingResponse(whole, media_type=media_type, headers=caching.headers(tag)), query, name)
+
+
+def _named(response: Response, query: Query, name: str) -> Response:
+    """Return ``response`` under a name to save it, where there is something to save."""
     if response.status_code == 200:
         surface = query.scenario.surface.name
         named = surface.replace("-", "_") if name.endswith(".py") else surface

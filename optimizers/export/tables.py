@@ -6,9 +6,10 @@ Numbers are written as the shortest text that reads back as the same bits.
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +19,10 @@ from ..run.continuation import continuations
 from ..run.runs import Run
 from ..run.tuning import caption
 from ..terms.text import finite
+from ..terms.types import Vector
 
 COLUMNS = ("x", "y", "loss", "gx", "gy")
+ROWS = 1000  # of a piece: some 100 kB
 
 
 def about(scenario: Scenario) -> dict[str, str]:
@@ -40,16 +43,20 @@ def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
     Before them stand lines ``# name: value`` (``pandas.read_csv(file, comment="#")`` passes over them). Gradients are
     exact, without noise.
     """
-    text = io.StringIO()
-    text.writelines(f"# {name}: {value}\n" for name, value in about(scenario).items())
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(("optimizer", "start", "step", *COLUMNS))
+    return "".join(csv_pieces(scenario, runs))
+
+
+def csv_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
+    """Yield what ``to_csv`` returns, at most ``ROWS`` rows at a time, each piece made when it is asked for."""
+    head = "".join(f"# {name}: {value}\n" for name, value in about(scenario).items())
+    yield head + _rows([("optimizer", "start", "step", *COLUMNS)])
     called = titles([one.name for one in scenario.optimizers])
     for run in runs:
         name, label = called[run.optimizer], scenario.starts[run.start].label
-        columns = zip(*_columns(run).values(), strict=True)
-        table.writerows((name, label, step, *values) for step, values in enumerate(columns))
-    return text.getvalue()
+        columns = _columns(run).values()
+        for first in range(0, len(run.loss), ROWS):
+            values = zip(*(column[first : first + ROWS].tolist() for column in columns), strict=True)
+            yield _rows((name, label, step, *row) for step, row in enumerate(values, first))
 
 
 def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
@@ -58,9 +65,15 @@ def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
     Of each run x, y, loss, gx and gy are arrays, one value a step, step 0 the start. The metrics are those of these
     steps; the status is what may be said of the run after it was continued (see ``continuations``).
     """
+    return "".join(json_pieces(scenario, runs))
+
+
+def json_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
+    """Yield what ``to_json`` returns, at most ``ROWS`` numbers at a time, each piece made when it is asked for."""
     called = titles([one.name for one in scenario.optimizers])
-    told = [
-        {
+    begin = _dumps(about(scenario))[:-1] + ', "runs": ['
+    for run, ahead in zip(runs, continuations(scenario, runs), strict=True):
+        told = {
             "optimizer": called[run.optimizer],
             "start": scenario.starts[run.start].label,
             "status": ahead.status,
@@ -68,13 +81,27 @@ def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
             "diverged_at": run.diverged_at if ahead.status == "diverged" else None,
             "continuation": asdict(ahead),
             "metrics": asdict(run.metrics),
-            **_columns(run),
         }
-        for run, ahead in zip(runs, continuations(scenario, runs), strict=True)
-    ]
-    return json.dumps(finite({**about(scenario), "runs": told}), ensure_ascii=False, allow_nan=False) + "\n"
+        yield begin + _dumps(told)[:-1]
+        for name, column in _columns(run).items():
+            for first in range(0, len(column), ROWS):
+                before = ", " if first else f', "{name}": ['
+                yield before + _dumps(column[first : first + ROWS].tolist())[1:-1]
+            yield "]"
+        begin = "}, "
+    yield "}]}\n"
 
 
-def _columns(run: Run) -> dict[str, list[float]]:
+def _rows(rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(finite(value), ensure_ascii=False, allow_nan=False)
+
+
+def _columns(run: Run) -> dict[str, Vector]:
     columns = (run.x[:, 0], run.x[:, 1], run.loss, run.gradient[:, 0], run.gradient[:, 1])
-    return {name: column.tolist() for name, column in zip(COLUMNS, columns, strict=True)}
+    return dict(zip(COLUMNS, columns, strict=True))
