@@ -68,7 +68,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.catalog = written(app.state.settings.limits)  # once: making it takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent
-    app.state.fingerprint = content_hash([HERE, library, folder("static"), folder("templates")])
+    # What may frame an answer is kept with it, and a 304 does not tell it again.
+    parts = [HERE, library, folder("static"), folder("templates")]
+    app.state.fingerprint = content_hash(parts, app.state.settings.frame_ancestors)
     errors.install(app)
     app.add_middleware(Compression, assets=app.state.pages.assets)
     app.add_middleware(RelativeRedirects)

@@ -109,6 +109,13 @@ def test_what_the_limits_change_has_another_tag() -> None:
         assert tag(f"{path}?steps=40", max_steps=50) == tag(f"{path}?steps=40")
 
 
+@pytest.mark.parametrize("path", ["/embed", POSTER])
+def test_who_may_frame_an_answer_is_part_of_its_tag(path: str) -> None:
+    """Else a client that has it goes by the policy that it came with."""
+    campus = client(frame_ancestors="https://moodle.example.edu")
+    assert campus.get(path).headers["etag"] != tag(path)
+
+
 def test_another_version_of_the_code_has_other_tags() -> None:
     other = client()
     state(other).fingerprint = "another"
