@@ -2,16 +2,21 @@
 
 import base64
 import json
-from dataclasses import asdict
+from binascii import b2a_base64
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizers import Piece, Run, finite
+from optimizers import Metrics, Piece, Run, finite
 
 Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
+COLUMNS = (b"x", b"y", b"loss", b"gx", b"gy")
+METRICS = tuple(field.name for field in fields(Metrics))
+_measured = attrgetter(*METRICS)
 
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
@@ -22,7 +27,11 @@ def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
 
 
 def _plain(values: Any, precision: str) -> Numbers:
-    return np.clip(values, -LARGEST, LARGEST).astype("<f4") if precision == "f4" else np.asarray(values, dtype="<f8")
+    return (
+        np.asarray(values).clip(-LARGEST, LARGEST).astype("<f4")
+        if precision == "f4"
+        else np.asarray(values, dtype="<f8")
+    )
 
 
 def _base64(values: Numbers) -> str:
@@ -31,7 +40,13 @@ def _base64(values: Numbers) -> str:
 
 def dumps(value: Any) -> bytes:
     """Return compact JSON; a number that is not finite becomes null."""
-    return json.dumps(finite(value), separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    try:
+        return _json(value).encode()
+    except ValueError:  # what is not finite is rare, and looking for it costs as much as writing
+        return _json(finite(value)).encode()
+
+
+_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def line(event: str, **fields: Any) -> bytes:
@@ -41,14 +56,14 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    table = np.vstack((piece.x.T, piece.loss, piece.gradient.T))
-    rows = _plain(table, precision)
-    arrays = ",".join(
-        f'"{name}":{{"dtype":"{precision}","bdata":"{_base64(row)}"}}'
-        for name, row in zip(("x", "y", "loss", "gx", "gy"), rows, strict=True)
+    table = np.empty((len(COLUMNS), len(piece.loss)))
+    table[:2], table[2], table[3:] = piece.x.T, piece.loss, piece.gradient.T
+    arrays = b",".join(
+        b'"%b":{"dtype":"%b","bdata":"%b"}' % (name, precision.encode(), b2a_base64(row, newline=False))
+        for name, row in zip(COLUMNS, _plain(table, precision), strict=True)
     )
-    head = f'"event":"points","optimizer":{piece.run.optimizer},"start":{piece.run.start},"first":{piece.first}'
-    return f"{{{head},{arrays}}}\n".encode()
+    place = piece.run.optimizer, piece.run.start, piece.first
+    return b'{"event":"points","optimizer":%d,"start":%d,"first":%d,%b}\n' % (*place, arrays)
 
 
 def summary(run: Run) -> dict[str, Any]:
@@ -59,5 +74,5 @@ def summary(run: Run) -> dict[str, Any]:
         "status": run.status,
         "steps": run.steps,
         "diverged_at": run.diverged_at,
-        "metrics": asdict(run.metrics),
+        "metrics": dict(zip(METRICS, _measured(run.metrics), strict=True)),
     }

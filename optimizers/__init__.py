@@ -20,7 +20,7 @@ from .run.contours import Grid, sample
 from .run.horizon import horizon
 from .run.metrics import Metrics
 from .run.runs import Run, Runs
-from .run.simulation import Piece, prepare, simulate, stream
+from .run.simulation import Piece, pieces, prepare, simulate, stream
 from .run.tuning import caption, tune, tuned_rates
 from .surfaces.surface import Surface
 from .tell.explanation import Explanation, explain
@@ -62,6 +62,7 @@ __all__ = [
     "notes",
     "numpy_program",
     "parameters_of",
+    "pieces",
     "prepare",
     "problem_lines",
     "sample",

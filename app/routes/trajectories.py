@@ -1,13 +1,13 @@
 """The stream of trajectories, line by line as they are computed."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from optimizers import Run, Scenario, caption, stream, tune
+from optimizers import Run, Scenario, caption, pieces, simulate, stream, tune
 
 from .. import VERSION, caching
 from ..compression import quickly
@@ -28,11 +28,25 @@ async def read_trajectories(request: Request, query: Demanded, place: Occupied) 
     tag = caching.etag(request, scenario.query, precision)
     if caching.is_known(request, tag):
         return Response(status_code=304, headers=caching.headers(tag))
-    lines = _Lines(scenario, precision)
     if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
-        whole = Response(lines.take(SMALL), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+        whole = Response(_whole(scenario, precision), media_type=MEDIA_TYPE, headers=caching.headers(tag))
         return quickly(request, whole)
-    return StreamingResponse(_stream(lines), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+    return StreamingResponse(_stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+
+
+def _whole(scenario: Scenario, precision: str) -> bytes:
+    """Return all lines of an answer, of runs that one call has computed."""
+    runs = simulate(scenario)
+    lines = [points(piece, precision) for run in runs for piece in pieces(run)]
+    return b"".join((_head(scenario), *lines, _end(runs)))
+
+
+def _head(scenario: Scenario) -> bytes:
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION)
+
+
+def _end(runs: Iterable[Run]) -> bytes:
+    return line("end", runs=[summary(run) for run in runs])
 
 
 async def _stream(lines: "_Lines") -> AsyncIterator[bytes]:
@@ -63,8 +77,7 @@ class _Lines:
         """Return the lines of the next ``most`` points or a few more; with the last ones comes the end."""
         lines, count = [], 0
         if not self._begun:
-            told = {"query": self.scenario.query, "caption": caption(self.scenario), "version": VERSION}
-            lines.append(line("scenario", **told))
+            lines.append(_head(self.scenario))
             self._begun = True
         for piece in self._pieces:
             if isinstance(piece, Run):
@@ -75,5 +88,5 @@ class _Lines:
             if count > most:
                 return b"".join(lines)
         self.done = True
-        lines.append(line("end", runs=[summary(run) for run in self._finished]))
+        lines.append(_end(self._finished))
         return b"".join(lines)

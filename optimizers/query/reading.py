@@ -123,7 +123,7 @@ def _schedule(reader: Reader, one: Choice, written: frozenset[str], steps: int) 
                 text = format_number(float(values[name]))
                 reader.reject(f"optimizer {one.name}: {name}", text, f"at most {steps}, the steps of the run")
             values[name] = float(steps)
-    return replace(one, values=values)
+    return one if values == one.values else replace(one, values=values)
 
 
 def _surface(reader: Reader, item: Item | None) -> Choice:
@@ -147,13 +147,18 @@ def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> tuple
     """Return an optimizer, and the names of the values that the item itself writes, legally."""
     texts, rule = reader.pairs(item), OPTIMIZERS[item.head]
     length = texts.pop("length", "")
-    one = replace(_choice(reader, "optimizer", rule, texts, rates), length=length)
+    one = _choice(reader, "optimizer", rule, texts, rates, length)
     legal = (p.name for p in parameters_of(rule) if p.name in texts and p.read(texts[p.name]) is not None)
     return one, frozenset(legal)
 
 
 def _choice(
-    reader: Reader, key: str, entry: Rule | Surface, texts: dict[str, str], rates: Mapping[Unit, float]
+    reader: Reader,
+    key: str,
+    entry: Rule | Surface,
+    texts: Mapping[str, str],
+    rates: Mapping[Unit, float],
+    length: str = "",
 ) -> Choice:
     parameters = parameters_of(entry) if isinstance(entry, Rule) else entry.parameters
     known = {parameter.name: parameter for parameter in parameters}
@@ -163,8 +168,11 @@ def _choice(
     for name, parameter in known.items():
         default = rates[parameter.unit] if parameter.unit else parameter.initial
         assert default is not None, "only a learning rate has no default of its own"
-        values[name] = reader.value(f"{key} {entry.name}: {name}", parameter, texts.get(name), default)
-    return Choice(entry.name, values)
+        text = texts.get(name)
+        values[name] = (
+            default if text is None else reader.value(f"{key} {entry.name}: {name}", parameter, text, default)
+        )
+    return Choice(entry.name, values, length)
 
 
 def _starts(

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..surfaces.surface import Interval
 from ..terms.types import Matrix, Vector
 from . import judge, target
 from .target import Target
@@ -120,7 +119,7 @@ def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
     return bool(loss[-1] > loss[0] and loss[-1] > earlier[-1] and later.max() > earlier.max())
 
 
-def outside(point: Sequence[float], domain: tuple[Interval, Interval]) -> float:
+def outside(point: Sequence[float], domain: Any) -> float:
     """Return the distance of ``point`` (x, y) from the domain, 0 inside it; infinite where that overflows."""
     (x, y), ((left, right), (bottom, top)) = point, domain
     return math.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0))

@@ -87,6 +87,13 @@ def stream(scenario: Scenario) -> Iterator[Piece | Run]:
             yield begun
 
 
+def pieces(done: Run) -> Iterator[Piece]:
+    """Yield a run in the pieces that ``stream`` makes of it."""
+    for first in range(0, max(done.steps, 1), CHUNK):
+        rows = slice(first + 1 if first else 0, first + CHUNK + 1)
+        yield Piece(done, rows.start, done.x[rows], done.loss[rows], done.gradient[rows])
+
+
 def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
     rows = steps + 1
     state = np.empty((rows, len(one.rule.state), 2))

@@ -28,7 +28,10 @@ def format_number(value: float) -> str:
     """
     if value == 0:
         return "0"
-    sign, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    shortest = repr(float(value))
+    if "e" not in shortest:  # from 1e-4 to 1e16 both lay it out alike
+        return shortest.removesuffix(".0")
+    sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
     assert isinstance(exponent, int), "scenarios hold finite numbers only"
     figures = "".join(map(str, digits))
     point = len(figures) + exponent  # how many figures stand before the decimal point
