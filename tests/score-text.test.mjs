@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { plainNumber } from "../static/js/base/numbers.js";
 import { plainText, scoreText } from "../static/js/readout/score-text.js";
-import { COLUMNS } from "../static/js/readout/scores.js";
+import { COLUMNS, columnsFor } from "../static/js/readout/scores.js";
 
 const metrics = {
   reached: 12, stays: null, escape_step: null, detour: 1.25, largest_step: 2.5e-7, flips: [3, 4], angle_to_gradient: 12.345,
@@ -20,6 +20,16 @@ test("numbers are ASCII, without units, one in a cell", () => {
   assert.deepEqual([row["Flips in x"], row["Flips in y"]], ["3", "4"]);
   assert.deepEqual([row["Angle to -g (degrees)"], row["Angle to minimum (degrees)"]], ["12.345", "1e-9"]);
   assert.deepEqual([row.Largest, row.Detour, row.Evals, row.Status], ["2.5e-7", "1.25", "120", "running"]);
+});
+
+test("when a run that stays leaves again is a cell of its own", () => {
+  const [stays, never] = [run({ status: "converged", metrics: { ...metrics, stays: 74 } }), run()];
+  const ahead = [{ steps: 158, leaves: 158, status: "running" }, { steps: 120, leaves: null, status: "running" }];
+  const lines = scoreText([stays, never], columnsFor([stays, never], [[0, 0]], ahead), 1, ["SGD A", "SGD B"], []).split("\n");
+  const [head, ...cells] = lines.map((line) => line.split("\t"));
+  const of = (name) => cells.map((line) => line[head.indexOf(name)]);
+  assert.deepEqual([of("Stays"), of("Stays until")], [["74", "never"], ["158", ""]]);
+  assert.deepEqual(of("Status"), ["stays until step 158", "running"]);
 });
 
 test("nothing that is copied has a character that programs do not read", () => {

@@ -108,7 +108,8 @@
  *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
  *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
  *   they are not this one as it is.
- * @typedef {{name: string, value: (run: Run, step: number) => number|null, text?: (run: Run, step: number) => string}} Copied
+ * @typedef {{name: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
+ *   text?: (run: Run, step: number) => string}} Copied
  *   A column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none.
  * @typedef {{points: {fullData: {meta?: {optimizer: number, start: number}}, pointNumber: number}[]}} PlotlyHover
  * @typedef {{react: (host: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>,

@@ -53,6 +53,10 @@ export const COLUMNS = [
     ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
     value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // who leaves again is not the best
     text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
+    copied: [
+      { name: "Stays", value: (run) => run.metrics?.stays ?? null, text: (run) => (run.metrics ? "never" : "–") },
+      { name: "Stays until", value: (_, __, ahead = null) => ahead?.leaves ?? null },
+    ],
   },
   {
     ...column("Basin", "the minimum it stays at", "basin", String, false),
@@ -87,6 +91,7 @@ export function columnsFor(runs, minima, ahead = []) {
     ...one,
     value: (run, step) => one.value(run, step, on(run)),
     text: (run, step) => one.text(run, step, on(run), minima),
+    copied: one.copied?.map((field) => ({ ...field, value: (run, step) => field.value(run, step, on(run)) })),
   }));
 }
 
