@@ -184,6 +184,19 @@ def test_the_noise_has_the_size_told() -> None:
             "own rates · SGD: cosine schedule, warm-up 5 · axes 1:1 · no clipping · "
             "noise 0.5, the same for all, seed 3",
         ),
+        (
+            "optimizer=sgd,schedule=cosine,warmup=5&optimizer=adam,schedule=linear&fair=rate",
+            "one learning rate for all, 0.07 · cosine schedule, warm-up 5 for all · axes 1:1 · no clipping · no noise",
+        ),
+        (
+            "optimizer=sgd&optimizer=adam,schedule=linear&fair=length",
+            "one step length, that of SGD · axes 1:1 · no clipping · no noise",
+        ),
+        (
+            "optimizer=sgd,weight_decay=0.1&optimizer=sgd,weight_decay=0.2,schedule=linear",
+            "own rates · SGD 2: linear schedule · SGD: weight decay 0.1 · SGD 2: weight decay 0.2 · "
+            "axes 1:1 · no clipping · no noise",
+        ),
     ],
 )
 def test_the_caption_says_what_is_held_equal_and_every_aid(query: str, words: str) -> None:

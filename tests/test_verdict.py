@@ -289,11 +289,17 @@ def test_lists_counts_and_numbers_that_differ() -> None:
 
 
 def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
-    """Rounding decides these paths before the step in question: whether SGD diverges, and when Adam leaves the ring."""
+    """Rounding decides these paths before the step in question: whether SGD diverges, whether
+    Adam stays in the ring that Sign GD comes to later, and when it leaves.
+    """
     diverging = Scenario.from_query(drawn(1489))
     text = verdict(diverging, simulate(diverging))
     assert text.startswith("Rounding decides whether SGD and SGD 3 diverge from A.")
     check(text, Facts(diverging))
+    ahead_of_it = Scenario.from_query(drawn(496))
+    text = verdict(ahead_of_it, simulate(ahead_of_it))
+    assert text.startswith("From A rounding decides who is the first to stay in a ring.")
+    check(text, Facts(ahead_of_it))
     leaving = Scenario.from_query(drawn(91))
     text = verdict(leaving, simulate(leaving))
     assert "stays in the ring only for some time" in text

@@ -230,7 +230,8 @@ def _rest(text: str, facts: Facts, what: str) -> None:
                 assert unstable or fact.ahead is None or facts.decided_later(title, found[1]) is not None
         elif found := re.fullmatch(rf"from (.+) {ROUNDING} {THERE}", part):
             for label in names(found[1]):
-                assert any(facts.decided(title, label) is not None for title in facts.titles)
+                runs = [(title, label) for title in facts.titles]
+                assert any(facts.decided(*run) is not None or facts.decided_later(*run) is not None for run in runs)
         else:
             found = re.fullmatch(rf"from (.+?) ([A-Z][^ ].*?) (?:is|are) {THERE} at the end, too briefly .*", part)
             assert found, part

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..query import schedules
 from ..query.choices import Choice, source_of_length
+from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
@@ -113,24 +114,40 @@ def length_of(scenario: Scenario, place: int) -> int | None:
 
 
 def caption(scenario: Scenario, held: str = "") -> str:
-    """Return what is held equal and every aid in use, as it stands on every plot. ``held`` replaces the first words."""
-    fair = scenario.conditions["fair"]
-    first = scenario.optimizers[0]
+    """Return what is held equal and every aid in use, as it stands on every plot. ``held`` replaces the first words.
+
+    Of schedules only those that have an effect: with fair=rate all have the first one's, and the rate of an optimizer
+    that takes another's step length counts only where decoupled weight decay is multiplied by it.
+    """
+    fair, optimizers = scenario.conditions["fair"], scenario.optimizers
+    first, called = optimizers[0], titles([one.name for one in optimizers])
     words = [held or WORDS[str(fair)]]
     if fair == "rate":
         words[0] += f" for all, {format_number(float(first.values['lr']))}"
+        words += [f"{_schedule(first)} for all"] if _scheduled(first) else []
     if fair == "length":
-        words[0] += f", that of {OPTIMIZERS[first.name].title}"
+        words[0] += f", that of {called[0]}"
     else:
-        grafts = [(one, OPTIMIZERS[one.length].title) for one in scenario.optimizers if one.length]
-        words += [f"{OPTIMIZERS[one.name].title} takes the step length of {lender}" for one, lender in grafts]
-    scheduled = [one for one in scenario.optimizers if one.values["schedule"] != "constant" or one.values["warmup"]]
-    words += [f"{OPTIMIZERS[one.name].title}: {_schedule(one)}" for one in scheduled]
-    words += [_decay(one) for one in scenario.optimizers if one.values["weight_decay"]]
+        sources = [source_of_length(optimizers, place) for place in range(len(optimizers))]
+        grafts = [(called[place], called[source]) for place, source in enumerate(sources) if source is not None]
+        words += [f"{name} takes the step length of {lender}" for name, lender in grafts]
+    if fair != "rate":
+        words += [
+            f"{called[place]}: {_schedule(one)}"
+            for place, one in enumerate(optimizers)
+            if _scheduled(one) and (length_of(scenario, place) is None or one.values["decoupled_weight_decay"])
+        ]
+    words += [
+        f"{name}: {_decay(one)}" for name, one in zip(called, optimizers, strict=True) if one.values["weight_decay"]
+    ]
     noise = float(scenario.conditions["noise"])
     seed = format_number(float(scenario.conditions["seed"]))
     noisy = f"noise {format_number(noise)}, the same for all, seed {seed}" if noise else "no noise"
     return " · ".join([*words, "axes 1:1", "no clipping", noisy])
+
+
+def _scheduled(one: Choice) -> bool:
+    return one.values["schedule"] != "constant" or one.values["warmup"] != 0
 
 
 def _schedule(one: Choice) -> str:
@@ -140,7 +157,7 @@ def _schedule(one: Choice) -> str:
 
 def _decay(one: Choice) -> str:
     kind = "decoupled weight decay" if one.values["decoupled_weight_decay"] else "weight decay"
-    return f"{OPTIMIZERS[one.name].title}: {kind} {format_number(float(one.values['weight_decay']))}"
+    return f"{kind} {format_number(float(one.values['weight_decay']))}"
 
 
 def noise_of(scenario: Scenario, steps: int | None = None) -> Matrix:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
@@ -89,10 +90,12 @@ def caption(scenario: Scenario) -> str:
 
 
 def _told(scenario: Scenario) -> str:
-    words = [
-        f"{OPTIMIZERS[one.name].title} {_outcome(float(one.values['lr']), found)}"
-        for one, found in zip(scenario.optimizers, tuned_rates(scenario), strict=True)
-    ]
+    called = titles([one.name for one in scenario.optimizers])
+    words = []
+    for place, found in enumerate(tuned_rates(scenario)):
+        lender = length_of(scenario, place)
+        own = scenario.optimizers[place if lender is None else lender].values["lr"]
+        words.append(f"{called[place]} {_outcome(float(own), found)}")
     steps = format_number(float(judged_steps(scenario)))
     return f"each tuned, to the rate whose worst start stays first in {steps} steps: {', '.join(words)}"
 

@@ -18,6 +18,7 @@ def stays(case: Case) -> str:
         return ""
     open_starts = [start for start in case.starts if not _settled(case, start)]
     won = _winners(case, open_starts, case.stays)
+    open_race = [start for start, (step, _) in won.items() if _balanced_before(case, start, step)]
     rest = [start for start in open_starts if start not in won]
     clauses = _too_soon(case, rest)
     without = []
@@ -26,7 +27,7 @@ def stays(case: Case) -> str:
             clauses.append(clause)
         else:
             without.append(start)
-    won, rounded = _sure(case, won)
+    won, rounded = _sure(case, won, open_race)
     if rounded:
         what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
         clauses.append(f"from {_labels(case, rounded)} rounding decides {what} {case.where}")
@@ -86,12 +87,20 @@ def _winners(case: Case, starts: Sequence[int], step_of: Callable[[Run], int | N
     return won
 
 
-def _sure(case: Case, won: Mapping[int, Winners]) -> tuple[dict[int, Winners], list[int]]:
-    """Return the winners whose step is no matter of rounding, and the other starts."""
+def _balanced_before(case: Case, start: int, step: int) -> bool:
+    """Return whether rounding decides of a run that came before ``step`` whether it stays."""
+    return any(case.balances(run) and (run.metrics.stays or 0) <= step for run in case.of_start(start))
+
+
+def _sure(
+    case: Case, won: Mapping[int, Winners], open_race: Sequence[int] = ()
+) -> tuple[dict[int, Winners], list[int]]:
+    """Return the winners whose step is no matter of rounding, and the other starts, those of ``open_race`` included."""
     rounded = [
         start
         for start, (step, names) in won.items()
-        if any(case.rounded(run, step) for run in case.of_start(start) if case.title(run) in names)
+        if start in open_race
+        or any(case.rounded(run, step) for run in case.of_start(start) if case.title(run) in names)
     ]
     return {start: winners for start, winners in won.items() if start not in rounded}, rounded
 
