@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.routes import trajectories
 from app.settings import Settings
-from optimizers.run import descent, stepping
+from optimizers.run import descent, plan, stepping
 from tests.answers import BROWSER, assert_problem, client, events
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
@@ -98,6 +98,7 @@ def test_a_failing_kernel_is_500_without_the_reason(
     path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(stepping, "descend", fail)
+    monkeypatch.setattr(plan, "descend_all", fail)
     response = CLIENT.get(path)
     assert_problem(response, 500)
     assert "secret" not in response.text
