@@ -86,7 +86,7 @@ def embed(open_page: OpenPage) -> Page:
         route.fulfill(body=script + LISTEN, content_type="text/javascript")
 
     page = open_page()
-    page.route("**/js/locks.js", listen)
+    page.route("**/js/state/locks.js", listen)
     page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
     return page
 
@@ -121,7 +121,7 @@ def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     fixed = embed.evaluate(
         """async ([actions, names]) => {
             const {src} = document.querySelector("script[src$='/main.js']");
-            const {isLocked} = await import(src.replace("main.js", "locks.js"));
+            const {isLocked} = await import(src.replace("main.js", "state/locks.js"));
             return names.filter((name) => actions.some((action) => isLocked(action, [name])));
         }""",
         [actions, CONTROLS],
