@@ -35,6 +35,7 @@ from .security import Security
 from .settings import Settings
 
 ROUTES = (
+    trajectories,  # first, for routes are tried in this order: a slider asks sixty times a second
     page,
     embed,
     component,
@@ -42,7 +43,6 @@ ROUTES = (
     catalog,
     scenario,
     surface,
-    trajectories,
     steps,
     verdict,
     poster,

@@ -1,4 +1,4 @@
-"""How fast the kernel is: ``pip install -e '.[bench]' && python tests/benchmarks/kernel.py``.
+"""How fast the kernel is: ``pip install -e '.[bench]' && python -m tests.benchmarks.kernel``.
 
 The work is the page's: 4 optimizers from 2 starts, 500 steps on Rosenbrock, recording position, loss, gradient and
 state of every step. Contenders take turns in one process, so that a busy machine is busy for all; the table shows
