@@ -12,6 +12,7 @@ from tests.answers import NAMES, Numbers, client, events, runs, strict
 CLIENT = client()
 PATH = "/api/v1/trajectories"
 FEW = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"
+LONG = "surface=rosenbrock&optimizer=sgd&start=A,-1.5,2&steps=2500"  # sent at once, in several pieces
 MANY = "surface=rosenbrock&steps=5000&start=A,-1.5,2&start=B,0,-0.5"
 ENDING = "surface=saddle,wall=0&optimizer=sgd,lr=0.3&optimizer=adam&steps=4000"  # the first leaves the finite world
 
@@ -21,7 +22,7 @@ def columns(run: Run) -> dict[str, Numbers]:
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])
-@pytest.mark.parametrize("query", ["", FEW, MANY, ENDING])
+@pytest.mark.parametrize("query", ["", FEW, LONG, MANY, ENDING])
 def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
     """Bit for bit, at f4 after rounding."""
     scenario = Scenario.from_query(query)
@@ -43,10 +44,11 @@ def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
 
 def test_these_scenarios_are_small_and_large() -> None:
     """What is small is sent at once, what is large a batch at a time; both ways are tested above."""
-    points = [Scenario.from_query(query).points for query in ("", FEW, MANY, ENDING)]
+    points = [Scenario.from_query(query).points for query in ("", FEW, LONG, MANY, ENDING)]
     assert points[0] <= SMALL
     assert points[1] <= SMALL
-    assert points[2] > BATCH > points[3] > SMALL
+    assert stepping.CHUNK < points[2] <= SMALL
+    assert points[3] > BATCH > points[4] > SMALL
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])
