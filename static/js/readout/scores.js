@@ -45,6 +45,12 @@ const placeOf = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 
+/** @type {import("../base/types.js").Copied[]} when a run that stays leaves again is a number of its own */
+const STAY = [
+  { name: "Stays", value: (run) => run.metrics?.stays ?? null, text: (run) => (run.metrics ? "never" : "–") },
+  { name: "Stays until", value: (_, __, ahead = null) => ahead?.leaves ?? null },
+];
+
 /** @type {Column[]} */
 export const COLUMNS = [
   { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
@@ -53,10 +59,7 @@ export const COLUMNS = [
     ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
     value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // who leaves again is not the best
     text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
-    copied: [
-      { name: "Stays", value: (run) => run.metrics?.stays ?? null, text: (run) => (run.metrics ? "never" : "–") },
-      { name: "Stays until", value: (_, __, ahead = null) => ahead?.leaves ?? null },
-    ],
+    copied: STAY,
   },
   {
     ...column("Basin", "the minimum it stays at", "basin", String, false),
