@@ -128,6 +128,8 @@
  *   ui: the sizes of the interface that have it when nothing else is said.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What an embed can be told: the parts of the page, and the names of what can be locked.
+ * @typedef {{catalog: Catalog, query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices,
+ *   embedding: Embedding & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is apart, because each address decides on it.
  */

@@ -1,0 +1,126 @@
+/**
+ * Brings what the state asks for, the runs and the grid of the surface, and keeps what has come.
+ *
+ * @typedef {import("../base/types.js").Picture} Picture
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").State} State
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {{query: string, state: State, sequence: number, planned: import("../base/types.js").Plan, before: Map<string, Run[]>}} Context
+ *   what was asked for, and what was at hand then
+ * @typedef {{picture: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, tuning: (done: number, of: number) => void}} Listeners
+ *   called when it has come; first: it is the page's first picture
+ */
+
+import { Client } from "./client.js";
+import { Surfaces } from "./surfaces.js";
+import { begin } from "./timing.js";
+import { slots } from "../plot/series.js";
+import { writeScenario } from "../state/address.js";
+import { running } from "../state/fitting.js";
+import { isPlain, merge, plan } from "../state/reuse.js";
+
+const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
+
+export class Supply {
+  /** @type {Picture|null} */
+  picture = null;
+  /** @type {SurfaceGrid|null} */
+  grid = null;
+  reached = 0; // the newest event that the picture shows
+  asked = ""; // the query of the newest state
+  #answered = ""; // the query whose runs the picture shows
+  #retried = ""; // the query that is asked for again, because the server did not answer
+  #gridTimer = 0;
+  /** @type {Map<string, Run[]>} */
+  #known = new Map();
+
+  /**
+   * @param {import("../state/store.js").Store} store
+   * @param {string} root address of the app's root
+   * @param {import("./trouble.js").Trouble} trouble where what fails is said
+   * @param {Listeners} on
+   * @param {number} [cells] of the grid each way, where not the usual number is needed
+   */
+  constructor(store, root, trouble, on, cells) {
+    this.store = store;
+    this.trouble = trouble;
+    this.on = on;
+    trouble.repeated = () => this.asked === this.#retried;
+    /** @type {Client<Context>} */
+    this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), ({ done, of }) => on.tuning(done, of));
+    this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"), cells);
+  }
+
+  /**
+   * @param {State} state
+   * @param {number|null} time of the input event behind it
+   */
+  want(state, time) {
+    const { catalog } = this.store;
+    const query = writeScenario(state, catalog);
+    const late = query === this.asked && query !== this.#answered; // the picture is an older one: there is nothing to measure
+    const sequence = begin(late ? null : time);
+    if (query === this.asked) {
+      if (!late) this.reached = sequence;
+      return;
+    }
+    this.asked = query;
+    const planned = plan(state, catalog, this.#known);
+    const context = { query, state, sequence, planned, before: this.#known };
+    const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
+    if (order.optimizers) this.client.request(order);
+    else this.client.answer(order);
+    const surface = query.split("&")[0];
+    clearTimeout(this.#gridTimer);
+    const wait = this.grid?.surface === state.surface.name ? GRID_REST : 0;
+    this.#gridTimer = setTimeout(() => this.surfaces.want(surface), wait);
+  }
+
+  /**
+   * Ask again for what the server did not answer.
+   * @returns {boolean} whether the runs are among it
+   */
+  retry() {
+    this.#retried = this.asked;
+    if (this.asked === this.#answered) {
+      this.surfaces.want(this.asked.split("&")[0]);
+      return false;
+    }
+    this.asked = "";
+    this.want(this.store.state, null);
+    return true;
+  }
+
+  /**
+   * @param {Run[]} come
+   * @param {Context} context
+   */
+  #receive(come, { query, state, sequence, planned, before }) {
+    const { catalog } = this.store;
+    const runs = merge(planned, before, come);
+    this.#known = new Map(planned.keys.map((key, i) => [key, runs[i]]));
+    const names = running(state).map(({ name }) => name);
+    const all = runs.flat();
+    this.picture = {
+      query,
+      state,
+      names,
+      slots: slots(names, catalog.optimizers.map(({ name }) => name)),
+      keys: planned.keys,
+      caption: isPlain(state, catalog) ? catalog.caption : all[0].caption,
+      runs: all,
+    };
+    this.reached = sequence;
+    const first = this.#answered === "";
+    this.#answered = query;
+    this.on.picture(first);
+    this.trouble.over("server");
+  }
+
+  /** @param {SurfaceGrid} grid */
+  #receiveGrid(grid) {
+    this.grid = grid;
+    this.on.grid(grid);
+    this.trouble.over("surface");
+  }
+}
