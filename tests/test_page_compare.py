@@ -183,7 +183,8 @@ def test_the_scoreboard_is_copied_as_a_table_that_programs_read(open_page: OpenP
     for row, run in zip(table, simulate(Scenario.from_query(SMALL)), strict=True):
         assert float(row["Loss"]) == pytest.approx(run.loss[-1], rel=1e-6)
         assert row["Status"] == run.status
-        words = {name: value for name, value in row.items() if name not in ("Run", "Status")}
+        assert not row.get("Stays until"), "empty for a run that does not leave"
+        words = {name: value for name, value in row.items() if name not in ("Run", "Status", "Stays until")}
         assert all(value == "never" or math.isfinite(float(value)) for value in words.values()), words
 
 
