@@ -151,6 +151,7 @@ def optax_scan() -> Contender:
 def torch_script() -> Contender:
     """The script of the courses: torch.optim and autograd, one run at a time; it records no state."""
     torch: Any = importlib.import_module("torch")
+    torch.set_num_threads(1)  # threads that wait for work take the processors from the other contenders
     rates = [float(choice.values["lr"]) for choice in SCENARIO.optimizers]
     makers = [
         partial(torch.optim.SGD, lr=rates[0]),
