@@ -39,8 +39,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> Response:
-        told = (Problem(str(e["loc"][-1]), str(e.get("input")), e["msg"]) for e in error.errors())
-        return _bad_values(request, ScenarioError(told))
+        problems = (Problem(str(e["loc"][-1]), str(e.get("input")), e["msg"]) for e in error.errors())
+        return _bad_values(request, ScenarioError(problems))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

@@ -158,7 +158,7 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
 
 
 def address_in(lesson: Lesson, text: str) -> str:
-    """Return the query a lesson shows: that of the address; the lesson's own where it holds at the most a view.
+    """Return the query that a lesson shows: the address's, or the lesson's own if the address has no scenario.
 
     The lesson's scenario is of the current version, whatever version an address has that holds only a view.
     """

@@ -135,10 +135,10 @@ def _title(key: str, value: str, steps: int) -> tuple[str, list[tuple[str, str]]
 
 
 def _names(key: str, value: str, steps: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    told = dict.fromkeys(name.strip() for name in value.split(",") if name.strip())
+    given = dict.fromkeys(name.strip() for name in value.split(",") if name.strip())
     allowed = "one of " + ", ".join(NAMES[key])
-    known = tuple(name for name in told if name in NAMES[key])
-    return known, [(name, allowed) for name in told if name not in NAMES[key]]
+    known = tuple(name for name in given if name in NAMES[key])
+    return known, [(name, allowed) for name in given if name not in NAMES[key]]
 
 
 def _choice(key: str, value: str, steps: int) -> tuple[str | None, list[tuple[str, str]]]:

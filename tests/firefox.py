@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # the relay starts faster without
     from playwright.sync_api import Browser, Playwright
 
 LISTENING = "WebDriver BiDi listening on "
+# A dictionary of arguments: mypy holds every value of it against every argument, which it then ignores below.
 UNLIMITED = {"max_size": None, "compression": None, "ping_interval": None}
 OPTIONAL = {
     "browser.setDownloadBehavior",

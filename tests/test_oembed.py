@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 
 from app.lessons import lessons
 from app.main import create_app
-from app.oembed import split
 from app.settings import Settings
 from optimizers import Scenario, caption
 from tests.answers import assert_problem, client, strict
@@ -295,20 +294,3 @@ def test_links_that_leave_are_those_of_the_setting_or_of_the_request(prefix: str
     other = "http://testserver/" if public else "https://paths.example.edu/"
     assert_problem(reached.get(f"{prefix}/oembed", params={"url": other}), 404)
     assert urljoin(root + "/", "embed") == re.split(r"\?", frame(found.json()["html"]).attributes["src"])[0]
-
-
-@pytest.mark.parametrize(
-    ("url", "root", "expected"),
-    [
-        ("http://a/b/embed?x#y", "http://a/b", ("/embed", "x")),
-        ("http://a/b", "http://a/b", ("/", "")),
-        ("http://a/bc", "http://a/b", None),
-        ("http://a/", "http://a/b", None),
-        ("http://a/%65mbed", "http://a", ("/embed", "")),
-        ("http://a:8443/", "https://a:8443", ("/", "")),
-        ("http://a:443/", "https://a", None),
-        ("http://[::1]:8000/", "http://[::1]:8000", ("/", "")),
-    ],
-)
-def test_an_address_is_taken_apart(url: str, root: str, expected: tuple[str, str] | None) -> None:
-    assert split(url, root) == expected

@@ -19,6 +19,7 @@ from .truth.plan import Mover, Plan
 from .truth.simulator import simulate as exactly
 from .truth.verdicts import differences
 
+# Where long double has only 64 bits it is no reference for float64.
 pytestmark = pytest.mark.skipif(not EXTENDED, reason=WHY_NOT)
 
 TUNED = 2  # a short scenario with fair=tuned, which takes long; the others are left to the benchmark

@@ -22,8 +22,8 @@ def read_lessons(request: Request) -> Response:
     tag = caching.etag(request, pages.assets)
     if caching.is_known(request, tag):
         return Response(status_code=304, headers=caching.headers(tag))
-    told = {"headers": caching.headers(tag), "lessons": list(lessons().values())}
-    page: Response = pages.render(request, "lessons.html", **told)
+    context = {"headers": caching.headers(tag), "lessons": list(lessons().values())}
+    page: Response = pages.render(request, "lessons.html", **context)
     return page
 
 

@@ -28,7 +28,7 @@ FONT = "system-ui, sans-serif"
 AS_DATA = {"plotly_mimetype", "jupyterlab", "nteract", "vscode"}
 
 
-class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types
+class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types, so its class is Any, which strict mypy does not let one extend
     """A Plotly figure that a notebook shows alive, and that an export of the notebook shows as the poster.
 
     Plotly alone gives a notebook nothing but data, so that HTML, Markdown and LaTeX made of it stay empty. A figure
