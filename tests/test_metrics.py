@@ -24,13 +24,18 @@ def losses(*values: float) -> Vector:
     return np.array(values, dtype=np.float64)
 
 
+def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: metrics.Marks, finite: bool = True) -> metrics.Metrics:
+    """Every metric of a trajectory, as a run gets them."""
+    return metrics.metrics_of(metrics.measure(x, loss, gradient, marks), x, loss, marks, finite)
+
+
 def measured(
     x: Matrix, gradient: Matrix | None = None, minima: Matrix | None = None, pixel: float = 0.0
 ) -> metrics.Metrics:
     """What is measured on a path whose loss does not matter."""
     marks = metrics.Marks(Target(path((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
     slope = np.zeros_like(x) if gradient is None else gradient
-    return metrics.summarize(x, np.zeros(len(x)), slope, marks)
+    return summarize(x, np.zeros(len(x)), slope, marks)
 
 
 def to_gradient(x: Matrix, gradient: Matrix) -> tuple[float | None, float | None]:
@@ -231,14 +236,14 @@ def test_first_angles_worked_out_by_hand(start: str, descent: float) -> None:
 def test_escape_step(loss: Vector, floor: float | None, saddle: float | None, step: int | None) -> None:
     marks = metrics.Marks(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1)
     x = np.zeros((len(loss), 2))
-    assert metrics.summarize(x, loss, x, marks).escape_step == step
+    assert summarize(x, loss, x, marks).escape_step == step
 
 
 def test_summary_has_every_metric_as_plain_numbers() -> None:
     marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), saddle=6.0, below=0.1)
     x = path((0, 4), (3, 0), *[(0, 0)] * 11)
     gradient = path((0, 8), (6, 0), *[(0, 0)] * 11)
-    summary = metrics.summarize(x, losses(10, 1, *[0] * 11), gradient, marks)
+    summary = summarize(x, losses(10, 1, *[0] * 11), gradient, marks)
     slanted = math.degrees(math.atan2(3, 4))
     assert asdict(summary) == {
         "reached": 1,
@@ -261,4 +266,4 @@ def test_summary_has_every_metric_as_plain_numbers() -> None:
 
 def test_the_turns_of_noise_are_no_oscillation() -> None:
     marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), noisy=True)
-    assert metrics.summarize(path((0, 4), (3, 0), (0, 0)), losses(10, 1, 0), path(*[(1, 1)] * 3), marks).flips is None
+    assert summarize(path((0, 4), (3, 0), (0, 0)), losses(10, 1, 0), path(*[(1, 1)] * 3), marks).flips is None

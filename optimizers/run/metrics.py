@@ -64,14 +64,6 @@ class Metrics:
     gradient_evaluations: int
 
 
-def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks, finite: bool = True) -> Metrics:
-    """Return every metric of a trajectory: x (n, 2), loss (n,), gradient (n, 2).
-
-    finite: whether the run came to its end; one whose next step left the finite world stays nowhere.
-    """
-    return metrics_of(measure(x, loss, gradient, marks), x, loss, marks, finite)
-
-
 def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> list[float]:
     """Return what ``judge`` finds on a trajectory, ``judge.COLUMNS`` numbers."""
     found = np.empty(judge.COLUMNS)
