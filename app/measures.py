@@ -6,7 +6,7 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, SURFACES, Continuation, Limits, Run, Scenario, continuations, simulate, tuned_rates
+from optimizers import OPTIMIZERS, Continuation, Limits, Run, Scenario, continuations, simulate, tuned_rates
 
 Value = float | int | str | None
 """None is "never": a step that does not come."""
@@ -113,8 +113,7 @@ def _first(run: Run) -> tuple[float, float]:
 
 def _curvature(subject: Subject) -> float:
     """Return λmax at the minimum."""
-    surface = subject.scenario.surface
-    curvature = SURFACES[surface.name].curvature(surface.values)
+    curvature = subject.scenario.surface.curvature
     if curvature is None:
         raise ValueError("the surface has no minimum")
     return max(curvature)

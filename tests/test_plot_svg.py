@@ -69,8 +69,6 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
 @pytest.mark.parametrize("surface", [*SURFACES, "ellipse,kappa=3,theta=30", "saddle,wall=0"])
 def test_a_contour_lies_on_its_level(surface: str) -> None:
     scenario, _, svg = drawn(f"surface={surface}&steps=1")
-    entry = SURFACES[scenario.surface.name]
-    q = entry.pack(scenario.surface.values)
     levels = sample(scenario.surface, GRID).levels
     contours = of_class(svg, "contour")
     assert len(contours) == len(levels) - 1
@@ -81,10 +79,10 @@ def test_a_contour_lies_on_its_level(surface: str) -> None:
         corners = points(path.get("d", ""), scenario)
         margin = [min(x - low, high - x) for pair in corners for x, (low, high) in zip(pair, frame.domain, strict=True)]
         for x, y in corners[np.array(margin).reshape(-1, 2).min(axis=1) > cell]:
-            slope = np.hypot(*entry.gradient(x, y, q))
-            bend = max(map(abs, entry.hessian(x, y, q)))
+            slope = np.hypot(*scenario.surface.gradient(x, y))
+            bend = max(map(abs, scenario.surface.hessian(x, y)))
             pixel = 0.05 * 2**0.5 / frame.scale
-            assert abs(entry.value(x, y, q) - level) <= slope * pixel + bend * cell**2 * 2
+            assert abs(scenario.surface.value(x, y) - level) <= slope * pixel + bend * cell**2 * 2
             checked += 1
     assert checked > 100
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError, parameters_of
 from optimizers.query.choices import Choice, Start
 from optimizers.query.reading import REACH
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Parameter, Value
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
@@ -45,7 +46,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         told = draw(values(parameters_of(rule)))
         chosen.append(told | {name: min(float(told[name]), float(steps)) for name in ("warmup", "every")})
     return Scenario(
-        surface=Choice(surface.name, draw(values(surface.parameters))),
+        surface=BoundSurface(surface, draw(values(surface.parameters))),
         optimizers=tuple(
             Choice(rule.name, told, length)
             for rule, told, length in zip(rules, chosen, draw(lengths([rule.name for rule in rules])), strict=True)

@@ -1,6 +1,7 @@
 """From a scenario to its runs: shapes, pieces, how runs end, and what can be worked out by hand."""
 
 import doctest
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import optimizers
 from optimizers import OPTIMIZERS, SURFACES, Piece, Run, Scenario, prepare, simulate, stream
 from optimizers.run import simulation
+from optimizers.surfaces import bound
 
 
 def run(query: str) -> Run:
@@ -186,7 +188,8 @@ def test_preparing_counts_up_to_everything() -> None:
     assert most >= len(SURFACES) + len(OPTIMIZERS)
 
 
-def test_the_example_of_the_library_works() -> None:
-    results = doctest.testmod(optimizers)
+@pytest.mark.parametrize("module", [optimizers, bound], ids=["optimizers", "bound"])
+def test_the_examples_of_the_library_work(module: ModuleType) -> None:
+    results = doctest.testmod(module)
     assert results.attempted > 0
     assert results.failed == 0

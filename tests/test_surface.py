@@ -27,12 +27,11 @@ QUERIES += [
 @pytest.mark.parametrize("precision", ["f8", "f4"])
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_grid_is_the_surface(query: str, precision: str) -> None:
-    choice = Scenario.from_query(query).surface
-    surface = SURFACES[choice.name]
+    surface = Scenario.from_query(query).surface
     response = CLIENT.get(f"{PATH}?{query}&precision={precision}")
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     told = strict(response.content)
-    assert (told["surface"], told["parameters"]) == (choice.name, dict(choice.values))
+    assert (told["surface"], told["parameters"]) == (surface.name, dict(surface.values))
     x, y, z = (decode(told[name]) for name in "xyz")
     assert {array.dtype for array in (x, y, z)} == {np.dtype(precision)}
     assert z.shape == (len(y), len(x))
@@ -42,21 +41,19 @@ def test_the_grid_is_the_surface(query: str, precision: str) -> None:
         assert (axis[0], axis[-1]) == (np.dtype(precision).type(low), np.dtype(precision).type(high))
         assert np.allclose(np.diff(axis), (x[-1] - x[0]) / (len(x) - 1), rtol=1e-4)
     exact = np.linspace(*surface.domain[0], len(x)), np.linspace(*surface.domain[1], len(y))
-    q = surface.pack(choice.values)
     for j, i in [(0, 0), (0, len(x) - 1), (len(y) - 1, 0), (len(y) // 2, len(x) // 3)]:
-        assert z[j, i] == np.dtype(precision).type(surface.value(exact[0][i], exact[1][j], q))
+        assert z[j, i] == np.dtype(precision).type(surface.value(exact[0][i], exact[1][j]))
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_what_is_known_of_the_surface(query: str) -> None:
-    choice = Scenario.from_query(query).surface
-    surface = SURFACES[choice.name]
+    surface = Scenario.from_query(query).surface
     told = strict(CLIENT.get(f"{PATH}?{query}").content)
     expected = {
-        **asdict(surface.landmarks(choice.values)),
-        "floor": surface.floor(choice.values),
-        "curvature": surface.curvature(choice.values),
-        "levels": sample(choice, 160).levels.tolist(),
+        **asdict(surface.landmarks),
+        "floor": surface.floor,
+        "curvature": surface.curvature,
+        "levels": sample(surface, 160).levels.tolist(),
     }
     assert {name: told[name] for name in expected} == strict(dumps(expected))
     assert told["levels"] == sorted(set(told["levels"]))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optimizers import SURFACES, Scenario, Surface, simulate
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Parameter, Value
 from optimizers.terms.types import Matrix, Vector
 
@@ -114,7 +115,7 @@ def assert_stationary(surface: Surface, x: float, y: float, q: Vector) -> None:
 @every_setting
 def test_minima_are_minima(surface: Surface, values: dict[str, Value]) -> None:
     q = surface.pack(values)
-    floor = surface.floor(values)
+    floor = BoundSurface(surface, values).floor
     minima = surface.landmarks(values).minima
     assert (floor is None) == (not minima)
     for x, y in minima:
@@ -210,7 +211,7 @@ def test_a_circle_is_the_same_at_every_angle(theta: float) -> None:
 @pytest.mark.parametrize("theta", [-90.0, -33.0, 0.0, 45.0, 90.0])
 @pytest.mark.parametrize("kappa", [1.0, 25.0, 1000.0])
 def test_curvature_of_the_ellipse_is_one_and_kappa(kappa: float, theta: float) -> None:
-    curvature = SURFACES["ellipse"].curvature({"kappa": kappa, "theta": theta})
+    curvature = BoundSurface(SURFACES["ellipse"], {"kappa": kappa, "theta": theta}).curvature
     assert curvature == pytest.approx((1.0, kappa), abs=1e-14 * kappa, rel=0)
 
 
@@ -218,25 +219,26 @@ def test_curvature_of_rosenbrock() -> None:
     rosenbrock = SURFACES["rosenbrock"]
     root = sqrt(1002.0**2 - 4 * 400)  # of λ² − trace λ + determinant at (1, 1)
     low = 2 * 400 / (1002 + root)
-    assert rosenbrock.curvature(rosenbrock.defaults()) == pytest.approx((low, (1002 + root) / 2), rel=1e-11)
+    curvature = BoundSurface(rosenbrock, rosenbrock.defaults()).curvature
+    assert curvature == pytest.approx((low, (1002 + root) / 2), rel=1e-11)
     assert (round(low, 5), round((1002 + root) / 2, 4)) == (0.39936, 1001.6006)
 
 
 @pytest.mark.parametrize("wall", [0.0, 1e-320, 1e-200])
 def test_a_saddle_without_a_wall_has_no_minimum(wall: float) -> None:
     """A wall so low that its minima cannot be reached, or squared, is none."""
-    saddle = SURFACES["saddle"]
-    landmarks = saddle.landmarks({"wall": wall})
+    saddle = BoundSurface(SURFACES["saddle"], {"wall": wall})
+    landmarks = saddle.landmarks
     assert landmarks.minima == ()
     assert landmarks.saddles == ((0.0, 0.0),)
     assert "unbounded below" in landmarks.remark
-    assert saddle.floor({"wall": wall}) is None
-    assert saddle.curvature({"wall": wall}) is None
+    assert saddle.floor is None
+    assert saddle.curvature is None
 
 
 def test_minima_of_the_saddle() -> None:
-    saddle = SURFACES["saddle"]
-    assert saddle.landmarks({"wall": 0.125}).minima == ((0.0, -2.0), (0.0, 2.0))
-    assert saddle.floor({"wall": 0.125}) == -2.0
-    assert saddle.curvature({"wall": 0.125}) == (2.0, 4.0)
-    assert saddle.landmarks({"wall": 0.125}).remark == ""
+    saddle = BoundSurface(SURFACES["saddle"], {"wall": 0.125})
+    assert saddle.landmarks.minima == ((0.0, -2.0), (0.0, 2.0))
+    assert saddle.floor == -2.0
+    assert saddle.curvature == (2.0, 4.0)
+    assert saddle.landmarks.remark == ""

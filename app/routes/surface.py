@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import SURFACES, sample
+from optimizers import sample
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described
@@ -25,16 +25,15 @@ def read_surface(request: Request, query: Demanded, place: Occupied) -> Response
 
 
 def _describe(query: Query) -> dict[str, Any]:
-    choice, precision = query.scenario.surface, query.view.precision
-    surface = SURFACES[choice.name]
-    grid = sample(choice, int(query.view.cells))
+    surface, precision = query.scenario.surface, query.view.precision
+    grid = sample(surface, int(query.view.cells))
     return {
-        "surface": choice.name,
-        "parameters": choice.values,
+        "surface": surface.name,
+        "parameters": surface.values,
         "domain": surface.domain,
-        "floor": surface.floor(choice.values),
-        "curvature": surface.curvature(choice.values),
-        **asdict(surface.landmarks(choice.values)),
+        "floor": surface.floor,
+        "curvature": surface.curvature,
+        **asdict(surface.landmarks),
         "x": array(grid.x, precision),
         "y": array(grid.y, precision),
         "z": array(grid.z, precision, shape=True),

@@ -9,7 +9,6 @@ import plotly.io
 from plotly.subplots import make_subplots
 
 from ..query.naming import titles
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..run.simulation import simulate
@@ -80,7 +79,7 @@ def figure(
     count = 1 if overlay else len(names)
     columns = min(2, count)
     rows = -(-count // columns)
-    frame = Frame(SURFACES[scenario.surface.name].domain, (WIDTH - GAP * (columns + 1)) / columns)
+    frame = Frame(scenario.surface.domain, (WIDTH - GAP * (columns + 1)) / columns)
     specs: list[list[Any]] = [
         [{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)
     ]
@@ -122,7 +121,7 @@ def figure(
         hovermode="closest",
         legend={"orientation": "h", "x": 0, "y": -36 / inner, "yanchor": "top"},
         title={
-            "text": SURFACES[scenario.surface.name].title,
+            "text": scenario.surface.title,
             "font": {"color": colors.roles["text"], "size": 17},
             "x": GAP / WIDTH,
             "xanchor": "left",

@@ -8,7 +8,6 @@ from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
 from ..query.choices import Start
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.contours import sample
@@ -28,7 +27,7 @@ NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot 
 
 def frame_of(scenario: Scenario, width: float) -> Frame:
     """Return the frame of a plot that is ``width`` px wide with its margins."""
-    return Frame(SURFACES[scenario.surface.name].domain, width - LEFT - RIGHT)
+    return Frame(scenario.surface.domain, width - LEFT - RIGHT)
 
 
 def height_of(frame: Frame) -> float:

@@ -7,7 +7,6 @@ from textwrap import wrap
 from markupsafe import Markup, escape
 
 from ..query.naming import titles
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..run.simulation import simulate
@@ -123,7 +122,7 @@ def description(scenario: Scenario) -> str:
     """Return the scenario in a sentence."""
     names = ", ".join(titles([choice.name for choice in scenario.optimizers]))
     labels = ", ".join(start.label for start in scenario.starts)
-    return f"{names} on {SURFACES[scenario.surface.name].title} from {labels}, {scenario.steps} steps"
+    return f"{names} on {scenario.surface.title} from {labels}, {scenario.steps} steps"
 
 
 def _legend(scenario: Scenario) -> tuple[str, int]:

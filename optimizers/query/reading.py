@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from ..rules import FIRST_VIEW
 from ..rules.rule import Rule
-from ..surfaces.surface import Surface
-from ..terms.parameters import Unit, Value
+from ..surfaces.bound import BoundSurface
+from ..terms.parameters import Parameter, Unit, Value
 from ..terms.text import format_number
 from .choices import Choice, Limits, Start, source_of_length
 from .conditions import CONDITIONS, KEYS, OLD_SCHEDULES, OLD_TARGET, VERSION, VERSIONS
@@ -15,7 +15,7 @@ from .registry import OPTIMIZERS, SURFACES, parameters_of
 
 REACH = 1e6  # how far from the origin a start may lie
 
-Parts = tuple[Choice, tuple[Choice, ...], tuple[Start, ...], int, dict[str, Value]]
+Parts = tuple[BoundSurface, tuple[Choice, ...], tuple[Start, ...], int, dict[str, Value]]
 """Surface, optimizers, starts, steps and conditions of a scenario."""
 
 
@@ -32,14 +32,13 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
         if item.key not in given or (old and item.key == "target"):
             reader.reject(item.key, item.text, allowed)
     surface = _surface(reader, reader.only(given["surface"]))
-    entry = SURFACES[surface.name]
-    suggestion = entry.suggestion(surface.values)
+    suggestion = surface.suggestion
 
     known = reader.at_most("optimizer", _known(reader, given["optimizer"]), limits.optimizers)
     chosen = [_optimizer(reader, item, suggestion.rates) for item in known]
     if not chosen:
         first = FIRST_VIEW[: limits.optimizers]
-        chosen = [(_choice(reader, "optimizer", rule, {}, suggestion.rates), frozenset()) for rule in first]
+        chosen = [(_choice(reader, rule, {}, suggestion.rates), frozenset()) for rule in first]
     optimizers = [one for one, _ in chosen]
     starts = _starts(reader, given["start"], suggestion.starts, limits)
     steps_item = reader.only(given["steps"])
@@ -126,12 +125,13 @@ def _schedule(reader: Reader, one: Choice, written: frozenset[str], steps: int) 
     return one if values == one.values else replace(one, values=values)
 
 
-def _surface(reader: Reader, item: Item | None) -> Choice:
+def _surface(reader: Reader, item: Item | None) -> BoundSurface:
     if item is not None and item.head not in SURFACES:
         reader.reject("surface", item.head, "one of " + ", ".join(SURFACES))
         item = None
     entry = next(iter(SURFACES.values())) if item is None else SURFACES[item.head]
-    return _choice(reader, "surface", entry, reader.pairs(item) if item else {}, {})
+    texts = reader.pairs(item) if item else {}
+    return BoundSurface(entry, _values(reader, "surface", entry.name, entry.parameters, texts, {}))
 
 
 def _known(reader: Reader, items: Sequence[Item]) -> list[Item]:
@@ -147,32 +147,35 @@ def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> tuple
     """Return an optimizer, and the names of the values that the item itself writes, legally."""
     texts, rule = reader.pairs(item), OPTIMIZERS[item.head]
     length = texts.pop("length", "")
-    one = _choice(reader, "optimizer", rule, texts, rates, length)
+    one = _choice(reader, rule, texts, rates, length)
     legal = (p.name for p in parameters_of(rule) if p.name in texts and p.read(texts[p.name]) is not None)
     return one, frozenset(legal)
 
 
 def _choice(
+    reader: Reader, rule: Rule, texts: Mapping[str, str], rates: Mapping[Unit, float], length: str = ""
+) -> Choice:
+    return Choice(rule.name, _values(reader, "optimizer", rule.name, parameters_of(rule), texts, rates), length)
+
+
+def _values(
     reader: Reader,
     key: str,
-    entry: Rule | Surface,
+    owner: str,
+    parameters: Sequence[Parameter],
     texts: Mapping[str, str],
     rates: Mapping[Unit, float],
-    length: str = "",
-) -> Choice:
-    parameters = parameters_of(entry) if isinstance(entry, Rule) else entry.parameters
+) -> dict[str, Value]:
     known = {parameter.name: parameter for parameter in parameters}
     for name in [name for name in texts if name not in known]:
-        reader.reject(f"{key} {entry.name}: {name}", texts[name], "one of " + (", ".join(known) or "no parameters"))
+        reader.reject(f"{key} {owner}: {name}", texts[name], "one of " + (", ".join(known) or "no parameters"))
     values: dict[str, Value] = {}
     for name, parameter in known.items():
         default = rates[parameter.unit] if parameter.unit else parameter.initial
         assert default is not None, "only a learning rate has no default of its own"
         text = texts.get(name)
-        values[name] = (
-            default if text is None else reader.value(f"{key} {entry.name}: {name}", parameter, text, default)
-        )
-    return Choice(entry.name, values, length)
+        values[name] = default if text is None else reader.value(f"{key} {owner}: {name}", parameter, text, default)
+    return values
 
 
 def _starts(

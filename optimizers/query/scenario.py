@@ -18,13 +18,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..surfaces.bound import BoundSurface
 from ..terms.errors import ScenarioError
 from ..terms.parameters import Value
-from .choices import Choice, Limits, Start
+from .choices import Choice, Limits, Start, write_item
 from .conditions import CONDITIONS
 from .reader import Item, Reader
 from .reading import read
-from .registry import OPTIMIZERS, SURFACES, parameters_of
+from .registry import OPTIMIZERS, parameters_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +35,7 @@ class Scenario:
     Build it with ``from_query``; ``query`` is the canonical text, which reads back as the same scenario.
     """
 
-    surface: Choice
+    surface: BoundSurface
     optimizers: tuple[Choice, ...]
     starts: tuple[Start, ...]
     steps: int
@@ -42,7 +43,8 @@ class Scenario:
     query: str = field(init=False)
 
     def __post_init__(self) -> None:
-        items = [self.surface.write("surface", SURFACES[self.surface.name].parameters)]
+        surface = self.surface
+        items = [write_item("surface", surface.name, surface.definition.parameters, surface.values)]
         items += [one.write("optimizer", parameters_of(OPTIMIZERS[one.name])) for one in self.optimizers]
         items += [start.write() for start in self.starts]
         items.append(f"steps={self.steps}")

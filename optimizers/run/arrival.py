@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from .target import Target
 
@@ -13,20 +12,20 @@ PIXELS = 500  # across the domain, in the standard plot
 
 def target_of(scenario: Scenario) -> Target:
     """Return what counts as there in ``scenario``."""
-    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
-    minima = np.array(surface.landmarks(values).minima, dtype=np.float64).reshape(-1, 2)
-    return Target(minima, ring(scenario), surface.floor(values), float(scenario.conditions["tolerance"]))
+    surface = scenario.surface
+    minima = np.array(surface.landmarks.minima, dtype=np.float64).reshape(-1, 2)
+    return Target(minima, ring(scenario), surface.floor, float(scenario.conditions["tolerance"]))
 
 
 def ring(scenario: Scenario) -> float | None:
     """Return the radius of the ring around every minimum, in units of x; None with target=loss."""
     if scenario.conditions["target"] != "distance":
         return None
-    (left, right), (bottom, top) = SURFACES[scenario.surface.name].domain
+    (left, right), (bottom, top) = scenario.surface.domain
     return float(scenario.conditions["tolerance"]) * math.hypot(right - left, top - bottom)
 
 
 def pixel(scenario: Scenario) -> float:
     """Return the width of a pixel of the standard plot, in units of x."""
-    (left, right), _ = SURFACES[scenario.surface.name].domain
+    (left, right), _ = scenario.surface.domain
     return (right - left) / PIXELS

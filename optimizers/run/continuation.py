@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..query.choices import Limits
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
@@ -67,7 +66,7 @@ class _Ahead:
         self.field = [_later(one, scenario.steps) for one in resolve(scenario, count)]
         self.noise = noise_of(scenario, count)[scenario.steps :]
         self.target = arrival.target_of(scenario)
-        self.domain = SURFACES[scenario.surface.name].domain
+        self.domain = scenario.surface.domain
         self.nudges = [nudges_of(twin, more) for twin in range(TWINS)]
 
     def follow(self, run: Run) -> Continuation:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..query.choices import Choice
-from ..query.registry import SURFACES
+from ..surfaces.bound import BoundSurface
 from ..terms.types import Matrix, Vector
 
 LINES = 16
@@ -21,14 +20,12 @@ class Grid:
     levels: Vector
 
 
-def sample(choice: Choice, longest: int) -> Grid:
-    """Return the surface of ``choice`` over its domain, square cells, ``longest`` of them along the longer side."""
-    surface = SURFACES[choice.name]
+def sample(surface: BoundSurface, longest: int) -> Grid:
+    """Return ``surface`` over its domain, square cells, ``longest`` of them along the longer side."""
     spans = [high - low for low, high in surface.domain]
     counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
     x, y = (np.linspace(*interval, count) for interval, count in zip(surface.domain, counts, strict=True))
-    z = surface.value(x[np.newaxis, :], y[:, np.newaxis], surface.pack(choice.values))
-    floor = surface.floor(choice.values)
-    low = float(z.min()) if floor is None else floor
-    fractions = (np.arange(LINES) / LINES) ** surface.contour_power
+    z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
+    low = float(z.min()) if surface.floor is None else surface.floor
+    fractions = (np.arange(LINES) / LINES) ** surface.definition.contour_power
     return Grid(x, y, z, low + (float(z.max()) - low) * fractions)

@@ -7,7 +7,6 @@ A coordinate that is exactly zero stays zero, and a run whose start is exactly a
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..surfaces.surface import Interval
 from ..terms.types import Matrix, Vector
@@ -27,7 +26,7 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
     grows with the run, as the pixel of a plot that showed it would. None where every twin stays near.
     """
     near = pixel(scenario) if distance is None else distance
-    domain = SURFACES[scenario.surface.name].domain
+    domain = scenario.surface.domain
     resolved = plan(scenario)  # once: the twins run with the same rates
     paths = run(resolved, judged=False)
     steps: list[int | None] = [None] * len(paths.ends)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
@@ -59,7 +58,7 @@ class Paths:
 def plan(scenario: Scenario) -> Plan:
     """Return ``scenario``, resolved."""
     field = resolve(scenario)
-    surface, marks = SURFACES[scenario.surface.name], marks_of(scenario)
+    surface, marks = scenario.surface, marks_of(scenario)
     lenders = np.array([place if one.length is None else one.length for place, one in enumerate(field)])
     rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object)
     memories, p = _padded([one.begin() for one in field]), _padded([one.p[0] for one in field])
@@ -68,7 +67,7 @@ def plan(scenario: Scenario) -> Plan:
         rules,
         rules[lenders],
         np.array([one.length is not None for one in field]),
-        compile_surface(surface),
+        compile_surface(surface.definition),
         np.array([(start.x, start.y) for start in scenario.starts]),
         memories,
         memories[lenders],
@@ -78,7 +77,7 @@ def plan(scenario: Scenario) -> Plan:
         p[lenders],
         np.array([one.lengths for one in field]),
         np.array([(one.decay, one.decoupled, at) for one, at in zip(field, lent, strict=True)], np.float64),
-        surface.pack(scenario.surface.values)[np.newaxis],
+        surface.q[np.newaxis].copy(),  # the kernel takes arrays that it could write
         noise_of(scenario),
         marks.target.minima,
         marks.aim,
@@ -122,9 +121,7 @@ def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tu
 
 def marks_of(scenario: Scenario) -> Marks:
     """Return what the runs of ``scenario`` are measured against."""
-    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
-    landmarks, q = surface.landmarks(values), surface.pack(values)
-    saddles = [float(surface.value(x, y, q)) for x, y in landmarks.saddles]
+    saddles = [float(scenario.surface.value(x, y)) for x, y in scenario.surface.landmarks.saddles]
     target = arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
     noisy = scenario.conditions["noise"] != 0

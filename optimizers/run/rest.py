@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from .fairness import Entrant
 
@@ -13,9 +12,8 @@ def flat(scenario: Scenario, start: int) -> bool:
     It is computed in long double too, where the machine has one: in float64 it may be zero by rounding, and a rule
     that divides by the size of the gradient would take a whole step where it is not.
     """
-    surface, begin = SURFACES[scenario.surface.name], scenario.starts[start]
-    q = surface.pack(scenario.surface.values)
-    return all(not any(surface.gradient(number(begin.x), number(begin.y), q)) for number in (np.float64, np.longdouble))
+    surface, begin = scenario.surface, scenario.starts[start]
+    return all(not any(surface.gradient(number(begin.x), number(begin.y))) for number in (np.float64, np.longdouble))
 
 
 def at_rest(scenario: Scenario, one: Entrant, start: int) -> bool:

@@ -39,7 +39,7 @@ def simulate_plan(resolved: Plan) -> Runs:
     """Return the runs of a plan."""
     scenario, marks = resolved.scenario, resolved.marks
     paths = run(resolved)
-    domain, starts, rows = SURFACES[scenario.surface.name].domain, len(scenario.starts), scenario.steps + 1
+    domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
     ends, found, at = paths.ends.tolist(), paths.found.tolist(), 0
     runs: list[Run] = []
     for i, one in enumerate(resolved.field):
@@ -66,7 +66,7 @@ def simulate_plan(resolved: Plan) -> Runs:
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
     resolved = plan(scenario)
-    domain, marks, noise = SURFACES[scenario.surface.name].domain, resolved.marks, noise_of(scenario)
+    domain, marks, noise = scenario.surface.domain, resolved.marks, noise_of(scenario)
     for i, one in enumerate(resolved.field):
         lender = resolved.lender(i)
         take = taker(scenario, one, lender, noise)

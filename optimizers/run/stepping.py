@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from .descent import descend
@@ -29,8 +28,8 @@ def taker(
     lender: the optimizer whose step length it takes, any where it takes its own. noise: from step ``before`` on, as
     are the rates of ``one``.
     """
-    surface = SURFACES[scenario.surface.name]
-    q = surface.pack(scenario.surface.values)[np.newaxis]
+    surface = scenario.surface.definition
+    q = scenario.surface.q[np.newaxis].copy()  # the kernel takes arrays that it could write
     addresses = compile_rule(one.rule), compile_rule(lender.rule), one.length is not None, compile_surface(surface)
     decays = one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay
     rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, *decays, nudges

@@ -72,18 +72,3 @@ class Surface:
     def defaults(self) -> dict[str, Value]:
         """Return the default of every parameter."""
         return {p.name: p.initial for p in self.parameters if p.initial is not None}
-
-    def floor(self, values: Values) -> float | None:
-        """Return the least value of f, None where it has none."""
-        minima = self.landmarks(values).minima
-        q = self.pack(values)
-        return min(float(self.value(x, y, q)) for x, y in minima) if minima else None
-
-    def curvature(self, values: Values) -> Interval | None:
-        """Return the Hessian's smallest and largest eigenvalue at the first minimum, None where there is none."""
-        minima = self.landmarks(values).minima
-        if not minima:
-            return None
-        xx, xy, yy = self.hessian(*minima[0], self.pack(values))
-        low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))
-        return float(low), float(high)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..query.naming import titles
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.arrival import target_of
@@ -52,7 +51,7 @@ class Case:
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
         field = resolve(scenario)
         limits = [exceeded(scenario, one) for one in field]
-        landmarks = SURFACES[scenario.surface.name].landmarks(scenario.surface.values)
+        landmarks = scenario.surface.landmarks
         called = titles([one.name for one in scenario.optimizers])
         target = target_of(scenario)
         return cls(scenario, runs, ahead, called, field, limits, known, target, landmarks.minima, landmarks.saddles)
@@ -173,6 +172,4 @@ class Case:
 
     def _across_falls(self, saddle: Point, i: int) -> bool:
         """Return whether f falls from ``saddle`` along coordinate ``i``, so that the line across it is the way in."""
-        surface, values = SURFACES[self.scenario.surface.name], self.scenario.surface.values
-        hessian = surface.hessian(*saddle, surface.pack(values))
-        return float(hessian[2 * i]) < 0
+        return float(self.scenario.surface.hessian(*saddle)[2 * i]) < 0

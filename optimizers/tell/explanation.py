@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..rules.rule import Rule, StateVariable
 from ..rules.working import DIGITS, MOST_DIGITS, Coordinate, Line, digits, factor, number
@@ -92,7 +91,7 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
         parts = _parts(scenario, field, run, step)
         change = parts.step + parts.shrink
     slopes = run.gradient[:step] + noise_of(scenario)[:step]
-    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
+    minima = scenario.surface.landmarks.minima
     nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
     x_lines, y_lines = (_lines(one, run, step, parts, i, NOW if slopes[:, i].any() else ALWAYS) for i in range(2))
     return Explanation(

@@ -8,11 +8,10 @@ import math
 
 import numpy as np
 
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import Entrant
-from ..surfaces.surface import Surface, Values
+from ..surfaces.bound import BoundSurface
 from ..terms.types import Vector
 
 ABOVE = 1e-9  # relative: a rate nearer to the limit than this may be the limit, rounded
@@ -25,21 +24,20 @@ def undisturbed(scenario: Scenario, one: Entrant) -> bool:
     return steady and one.length is None and one.decay == 0 and scenario.conditions["noise"] == 0
 
 
-def quadratic(surface: Surface, values: Values) -> bool:
+def quadratic(surface: BoundSurface) -> bool:
     """Return whether the Hessian is the same at the middle and in the corners of the domain."""
     (left, right), (bottom, top) = surface.domain
     middle = 0.4 * left + 0.6 * right, 0.3 * bottom + 0.7 * top
     points = [middle, (left, bottom), (left, top), (right, bottom), (right, top)]
-    q = surface.pack(values)
-    return len({tuple(float(part) for part in surface.hessian(x, y, q)) for x, y in points}) == 1
+    return len({tuple(float(part) for part in surface.hessian(x, y)) for x, y in points}) == 1
 
 
 def exceeded(scenario: Scenario, one: Entrant) -> Mark | None:
     """Return the limit of stability that the rate of ``one`` exceeds, None where none is known or it does not."""
-    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
-    if not undisturbed(scenario, one) or not quadratic(surface, values):
+    surface = scenario.surface
+    if not undisturbed(scenario, one) or not quadratic(surface):
         return None
-    _, high, _ = _curvatures(surface, values)
+    _, high, _ = _curvatures(surface)
     marks = [mark for mark in one.rule.theory(one.values, high, high) if mark.limit] if high > 0 else []
     return marks[0] if marks and float(one.rates[0]) > marks[0].value * (1 + ABOVE) else None
 
@@ -49,18 +47,18 @@ def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
 
     None where it has one so small that it may be rounding.
     """
-    surface, values, begin = SURFACES[scenario.surface.name], scenario.surface.values, scenario.starts[start]
-    low, high, axis = _curvatures(surface, values)
+    surface, begin = scenario.surface, scenario.starts[start]
+    low, high, axis = _curvatures(surface)
     # On a quadratic the gradient is the Hessian times the way from the point where it is zero.
-    gradient = np.array(surface.gradient(begin.x, begin.y, surface.pack(values)), dtype=np.float64)
+    gradient = np.array(surface.gradient(begin.x, begin.y), dtype=np.float64)
     along = math.hypot(*gradient) if low == high else abs(float(axis @ gradient))
     if 0 < along / high <= ASIDE * math.hypot(begin.x, begin.y):
         return None
     return along > 0
 
 
-def _curvatures(surface: Surface, values: Values) -> tuple[float, float, Vector]:
+def _curvatures(surface: BoundSurface) -> tuple[float, float, Vector]:
     """Return the curvatures of a quadratic, and the direction of the larger one, (2,)."""
-    xx, xy, yy = (float(part) for part in surface.hessian(0.0, 0.0, surface.pack(values)))
+    xx, xy, yy = (float(part) for part in surface.hessian(0.0, 0.0))
     (low, high), axes = np.linalg.eigh(np.array([[xx, xy], [xy, yy]]))
     return float(low), float(high), axes[:, 1]

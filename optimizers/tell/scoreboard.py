@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..query.naming import titles
-from ..query.registry import SURFACES
 from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
@@ -90,7 +89,7 @@ COLUMNS = (
 
 def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
     """Return the columns that say something about ``runs``, all those of ``scenario``."""
-    minima = SURFACES[scenario.surface.name].landmarks(scenario.surface.values).minima
+    minima = scenario.surface.landmarks.minima
     stuck = all(run.metrics.escape_step is None for run in runs)
     idle = {"Basin": len(minima) < 2, "Escape": len(minima) > 0 and stuck}
     return [_located(column, minima) for column in COLUMNS if not idle.get(column.name)]

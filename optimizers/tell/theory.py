@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..query.registry import OPTIMIZERS, SURFACES
+from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import entrants
 from ..run.tuning import resolve
-from ..surfaces.surface import Interval, Surface, Values
+from ..surfaces.bound import BoundSurface
+from ..surfaces.surface import Interval
 from .limits import quadratic, undisturbed
 
 SAME = 1e-9  # relative: curvatures that differ by less are equal, but for rounding
@@ -30,12 +31,12 @@ class Marks:
 
 def theory(scenario: Scenario) -> list[Marks]:
     """Return the marks of every optimizer that has some and runs as theory has it (see above)."""
-    surface, values = SURFACES[scenario.surface.name], scenario.surface.values
-    curvature = _curvature(surface, values)
+    surface = scenario.surface
+    curvature = _curvature(surface)
     fair = scenario.conditions["fair"]
     if curvature is None or fair == "tuned":
         return []
-    near = not quadratic(surface, values)
+    near = not quadratic(surface)
     found = []
     for place, one in enumerate(entrants(scenario)):
         if not undisturbed(scenario, one) or (fair == "rate" and place > 0):
@@ -51,12 +52,11 @@ def notes(scenario: Scenario) -> list[tuple[str, ...]]:
     return [() if one.length is not None else one.rule.notes(one.values) for one in resolve(scenario)]
 
 
-def _curvature(surface: Surface, values: Values) -> Interval | None:
+def _curvature(surface: BoundSurface) -> Interval | None:
     """Return the smallest and the largest curvature at the minima, None where they differ or one is not positive."""
-    q = surface.pack(values)
     found = []
-    for x, y in surface.landmarks(values).minima:
-        xx, xy, yy = surface.hessian(x, y, q)
+    for x, y in surface.landmarks.minima:
+        xx, xy, yy = surface.hessian(x, y)
         found.append(np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64)))
     if not found or not all(np.allclose(one, found[0], rtol=SAME, atol=0.0) for one in found):
         return None

@@ -14,7 +14,6 @@ import numpy as np
 from ...query import schedules
 from ...query.conditions import VERSION
 from ...query.naming import titles
-from ...query.registry import SURFACES
 from ...query.scenario import Scenario
 from ...run.fairness import Entrant, Pace
 from ...run.tuning import caption, resolve
@@ -49,7 +48,7 @@ class Parts:
         self.scenario = scenario
         self.field = resolve(scenario)
         self.titles = titles([one.name for one in scenario.optimizers])
-        self.surface = SURFACES[scenario.surface.name]
+        self.surface = scenario.surface.definition
         self.imports: list[str] = []
         self.aliases: list[str] = []
 
@@ -130,7 +129,7 @@ class Parts:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
         values = self.scenario.surface.values
         told = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
-        q = constants.format(numbers(self.surface.pack(values)))
+        q = constants.format(numbers(self.scenario.surface.q))
         return [
             f"STEPS = {self.scenario.steps}",
             f"{functions} = {identifier(self.surface.name)}()",

@@ -1,0 +1,85 @@
+"""A surface with values for its parameters: what a scenario runs on."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..terms.types import Vector
+from .surface import Interval, Landmarks, Suggestion, Surface, Values
+
+
+@dataclass(frozen=True)
+class BoundSurface:
+    """A surface and a value for each of its parameters.
+
+    definition: the surface as its file defines it. What follows from the values is computed when it is first asked for.
+
+    >>> from optimizers import Scenario
+    >>> surface = Scenario.from_query("surface=ellipse,kappa=25").surface
+    >>> surface.value(2.0, 1.0), surface.gradient(2.0, 1.0)
+    (14.5, (2.0, 25.0))
+    """
+
+    definition: Surface
+    values: Values
+
+    def __hash__(self) -> int:
+        return hash((self.definition, frozenset(self.values.items())))
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @property
+    def title(self) -> str:
+        return self.definition.title
+
+    @property
+    def domain(self) -> tuple[Interval, Interval]:
+        return self.definition.domain
+
+    @cached_property
+    def q(self) -> Vector:
+        """The constants that value, gradient and hessian read, (n,), read-only."""
+        q = self.definition.pack(self.values)
+        q.flags.writeable = False
+        return q
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """Where it is stationary."""
+        return self.definition.landmarks(self.values)
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """A telling first view."""
+        return self.definition.suggestion(self.values)
+
+    def value(self, x: Any, y: Any) -> Any:
+        """Return f(x, y), of numbers or arrays."""
+        return self.definition.value(x, y, self.q)
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return (∂f/∂x, ∂f/∂y), of numbers or arrays."""
+        return self.definition.gradient(x, y, self.q)
+
+    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """Return (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²), of numbers or arrays."""
+        return self.definition.hessian(x, y, self.q)
+
+    @cached_property
+    def floor(self) -> float | None:
+        """The least value of f, None where it has none."""
+        return min((float(self.value(x, y)) for x, y in self.landmarks.minima), default=None)
+
+    @cached_property
+    def curvature(self) -> Interval | None:
+        """The Hessian's smallest and largest eigenvalue at the first minimum, None where there is none."""
+        minima = self.landmarks.minima
+        if not minima:
+            return None
+        xx, xy, yy = self.hessian(*minima[0])
+        low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))
+        return float(low), float(high)
