@@ -20,7 +20,7 @@ COPY static static
 COPY --from=plotly /plotly/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js static/vendor/
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir . "plotly==${PLOTLY}"
 # Once and as small as it gets, so that the service need not; -I: what is installed, not what lies here.
-RUN /venv/bin/python -I -m app.compression
+RUN /venv/bin/python -I -m app.precompress
 
 FROM python:${PYTHON}-slim
 COPY --from=build /venv /venv
@@ -33,7 +33,7 @@ RUN useradd --create-home --uid 10001 learner \
     && install --directory --owner=learner "$NUMBA_CACHE_DIR"
 USER 10001
 WORKDIR /home/learner
-RUN python -c "from optimizers import prepare; list(prepare())"
+RUN python -c "from optimizers.run.simulation import prepare; list(prepare())"
 # A volume is writable, and holds the kernels, even where the rest is mounted read-only.
 VOLUME ["/var/cache/optimizer-trajectories"]
 EXPOSE 8000

@@ -113,7 +113,7 @@ def _compile() -> None:
     """Compile the kernels, or load them; tell how far it is where it takes a while."""
     from time import monotonic
 
-    from optimizers import prepare
+    from optimizers.run.simulation import prepare
 
     begun = monotonic()
     told = False

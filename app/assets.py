@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
-from optimizers import shortened
+from optimizers.terms.errors import shortened
 
 from . import caching, plotlyjs
 from .compression import IDENTITY, SUFFIXES, compressed, negotiate

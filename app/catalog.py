@@ -6,18 +6,11 @@ from typing import Any
 
 from latex2mathml.converter import convert
 
-from optimizers import (
-    CONDITIONS,
-    OPTIMIZERS,
-    SURFACES,
-    Limits,
-    Parameter,
-    Rule,
-    Scenario,
-    Surface,
-    caption,
-    parameters_of,
-)
+from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
+from optimizers.query.choices import Limits
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
+from optimizers.run.tuning import caption
 
 from .encoding import dumps
 

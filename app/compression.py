@@ -1,8 +1,7 @@
-"""Brotli and gzip: which of them an answer has, and files compressed beforehand: ``python -m app.compression``."""
+"""Brotli and gzip: which of them an answer has."""
 
 import gzip
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,10 +16,6 @@ SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; first
 FAST: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=5),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
-}
-BEST: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda data: brotli.compress(data, quality=11),
-    "gzip": lambda data: gzip.compress(data, 9, mtime=0),
 }
 # Not application/jsonl: a slider asks for it sixty times a second. Small answers are compressed by ``quickly``.
 for media_type in ("text/csv", "text/x-python"):
@@ -98,23 +93,3 @@ def compressed(path: Path, coding: str) -> bytes:
     if beside.is_file() and beside.stat().st_mtime >= path.stat().st_mtime:
         return beside.read_bytes()
     return FAST[coding](path.read_bytes())
-
-
-def compress(paths: Iterable[Path]) -> None:
-    """Lay beside each file what it is in every coding, as small as it gets."""
-    for path in paths:
-        for coding, suffix in SUFFIXES.items():
-            path.with_name(path.name + suffix).write_bytes(BEST[coding](path.read_bytes()))
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Compress the files below the folders ``arguments``; without any, all that the service serves."""
-    from .assets import served  # which knows this module
-
-    below = [path for folder in arguments for path in sorted(Path(folder).rglob("*")) if path.is_file()]
-    paths = below if arguments else served().values()
-    compress(path for path in paths if path.suffix not in SUFFIXES.values())
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
-from optimizers import Limits
+from optimizers.query.choices import Limits
 
 from .view import Query, demand, understand
 

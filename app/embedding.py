@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, parameters_of
+from optimizers import OPTIMIZERS, SURFACES
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
 
 UI: Final = ("full", "compact", "minimal")
 """How much is seen, most first. The plots and the caption of what is held equal always are."""

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizers import Metrics, Piece, Run, finite
+from optimizers import Metrics, Run
+from optimizers.run.simulation import Piece
+from optimizers.terms.text import finite
 
 Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)

@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from optimizers import VERSION, VERSIONS, Limits, split_query
+from optimizers.query.choices import Limits
+from optimizers.query.conditions import VERSION, VERSIONS
+from optimizers.query.reader import split_query
 
 from .measures import Value, find, measure, play
 from .resources import folder

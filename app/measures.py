@@ -6,7 +6,9 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Continuation, Limits, Run, Scenario, continuations, simulate, tuned_rates
+from optimizers import OPTIMIZERS, Continuation, Run, Scenario, continuations, simulate
+from optimizers.query.choices import Limits
+from optimizers.run.tuning import tuned_rates
 
 Value = float | int | str | None
 """None is "never": a step that does not come."""

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.datastructures import URL
 
-from optimizers import caption
 from optimizers.picture import description, poster_size
+from optimizers.run.tuning import caption
 
 from .lessons import Lesson
 from .view import Query

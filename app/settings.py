@@ -5,7 +5,7 @@ import re
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from optimizers import Limits
+from optimizers.query.choices import Limits
 
 DEFAULTS = Limits()
 PREFIX = "OPTIMIZER_TRAJECTORIES_"

@@ -5,7 +5,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from optimizers import VERSION, Limits, Problem, Scenario, ScenarioError, split_query
+from optimizers import Problem, Scenario, ScenarioError
+from optimizers.query.choices import Limits
+from optimizers.query.conditions import VERSION
+from optimizers.query.reader import split_query
 
 from .embedding import HIDABLE, LOCKABLE, UI
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from app.embedding import HIDABLE, LOCKABLE
 from optimizers import OPTIMIZERS as RULES
-from optimizers import parameters_of
+from optimizers.query.registry import parameters_of
 
 SURFACES = "one of ellipse, rosenbrock, saddle"
 OPTIMIZERS = "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd"

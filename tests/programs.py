@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Rule, Run, Scenario, Surface, simulate
+from optimizers import OPTIMIZERS, SURFACES, Rule, Run, Scenario, Surface, simulate
+from optimizers.query.choices import Limits
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Rule, Scenario, parameters_of
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario
 from optimizers.query import schedules
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
 
 FILE = Path(__file__).with_name("reference") / "addresses.json"
 ADDRESSES: list[dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from httpx2 import Response
 from app import catalog
 from app.resources import content_hash
 from app.routes import export, lessons, page, poster, surface, trajectories
-from optimizers import Limits
+from optimizers.query.choices import Limits
 from tests.answers import BROWSER, client, state
 
 CLIENT = client()

@@ -4,7 +4,9 @@ from dataclasses import fields, is_dataclass
 from xml.etree import ElementTree
 
 from app.catalog import mathml
-from optimizers import OPTIMIZERS, SURFACES, Limits, Parameter, Rule, Scenario, Surface, parameters_of
+from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
+from optimizers.query.choices import Limits
+from optimizers.query.registry import parameters_of
 from tests.answers import client, strict
 from tests.markup import elements
 

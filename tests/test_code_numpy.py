@@ -15,19 +15,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizers import (
-    OPTIMIZERS,
-    SURFACES,
-    Rule,
-    Scenario,
-    ScenarioError,
-    Surface,
-    caption,
-    numpy_program,
-    simulate,
-    torch_program,
-)
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, ScenarioError, Surface, simulate
+from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.programs.source import source_of
+from optimizers.run.tuning import caption
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
 from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried

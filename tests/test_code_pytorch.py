@@ -11,8 +11,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, caption, horizon, torch_program
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface
+from optimizers.export.programs import torch_program
 from optimizers.run.arrival import pixel
+from optimizers.run.horizon import horizon
+from optimizers.run.tuning import caption
 from tests.feeding import variants
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
 from tests.scratch import join

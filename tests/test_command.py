@@ -11,8 +11,10 @@ from xml.etree import ElementTree
 import pytest
 
 from app import view
-from optimizers import Scenario, caption, simulate, to_csv, to_json, verdict
+from optimizers import Scenario, simulate, verdict
 from optimizers.__main__ import VIEW, main, scenario_of
+from optimizers.export.tables import to_csv, to_json
+from optimizers.run.tuning import caption
 from optimizers.tell.scoreboard import cells
 from tests.answers import strict
 from tests.serving import ROOT

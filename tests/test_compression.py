@@ -10,8 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import compression
-from app.compression import BEST, SUFFIXES, compressed, main, negotiate
+from app.compression import SUFFIXES, compressed, negotiate
 from app.main import create_app
+from app.precompress import BEST, main
 from tests.answers import BROWSER, state
 
 CLIENT = TestClient(create_app())

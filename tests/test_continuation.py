@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, horizon, simulate, verdict
+from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, simulate, verdict
 from optimizers.run.arrival import target_of
+from optimizers.run.horizon import horizon
 from optimizers.tell.scoreboard import cells
 
 AIDS = (

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from app.embedding import COMPONENTS
 from app.view import CHOICES, WRITTEN, demand
-from optimizers import VERSION, Limits
+from optimizers.query.choices import Limits
+from optimizers.query.conditions import VERSION
 
 from . import mystmd
 from .hosting import REVEAL, Host, expect_picture

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from app.encoding import LARGEST, array, dumps, line, points, summary
-from optimizers import Piece, Run, Scenario, stream
+from optimizers import Run, Scenario
+from optimizers.run.simulation import Piece, stream
 from tests.answers import NAMES, Numbers, decode, strict
 
 unhurried = settings(deadline=None)  # whatever else the machine does

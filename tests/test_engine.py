@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Rule, Scenario, Surface, prepare, simulate
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
+from optimizers.query.choices import Limits
 from optimizers.run import engine
+from optimizers.run.simulation import prepare
 from optimizers.run.stepping import CHUNK
 from optimizers.terms.parameters import Parameter, Value
 from tests.feeding import CHOOSING, variants
@@ -126,7 +128,7 @@ def test_prepare_tells_its_progress() -> None:
 def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
     list(prepare())
     program = (
-        "from optimizers import prepare; from optimizers.run import descent, engine\n"
+        "from optimizers.run.simulation import prepare; from optimizers.run import descent, engine\n"
         "count = len(list(prepare()))\n"
         "assert sum(kept.cache_hits for kept in engine._kept) == len(engine._kept) > 0\n"
         "assert sum(descent.descend_all.stats.cache_hits.values()) == 1\n"

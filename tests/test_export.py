@@ -17,23 +17,14 @@ from app.main import create_app
 from app.routes import export
 from app.settings import Settings
 from app.view import demand
-from optimizers import (
-    Limits,
-    Scenario,
-    bibtex,
-    caption,
-    continuations,
-    csv_pieces,
-    finite,
-    json_pieces,
-    numpy_program,
-    simulate,
-    to_csv,
-    to_json,
-    torch_program,
-)
-from optimizers.export.citation import YEAR
+from optimizers import Scenario, continuations, simulate
+from optimizers.export.citation import YEAR, bibtex
+from optimizers.export.programs import numpy_program, torch_program
+from optimizers.export.tables import csv_pieces, json_pieces, to_csv, to_json
+from optimizers.query.choices import Limits
 from optimizers.query.naming import titles
+from optimizers.run.tuning import caption
+from optimizers.terms.text import finite
 from tests.answers import assert_problem, client, strict
 from tests.leaving import ask
 from tests.programs import SAID

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, ScenarioError, caption, simulate
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, ScenarioError, simulate
 from optimizers.run.fairness import entrants, noise_of
+from optimizers.run.tuning import caption
 from optimizers.terms.parameters import pack
 from optimizers.terms.types import Matrix
 

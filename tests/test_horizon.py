@@ -6,7 +6,8 @@ from math import inf, nextafter
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario, horizon, simulate
+from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate
+from optimizers.run.horizon import horizon
 
 JITTER = "surface=rosenbrock&optimizer=sgd,lr=0.001&optimizer=rmsprop,lr=0.01&start=A,-1.2,1&start=B,0.3,2.5&steps=500"
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -116,8 +117,12 @@ def test_metrics_and_text_are_pure() -> None:
 
 def test_nothing_in_the_library_imports_its_facade_and_nothing_imports_in_a_circle() -> None:
     assert not [name_of(path) for path in LIBRARY if "optimizers" in imported_modules(path)]
-    graph = {name_of(path): imported_modules(path, called=False) for path in LIBRARY}
+    graph = {name_of(path): imported_modules(path, called=False) for path in [*LIBRARY, *APP]}
     list(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def test_no_two_files_of_the_app_import_each_other_not_even_when_called() -> None:
+    list(TopologicalSorter({name_of(path): imported_modules(path) for path in APP}).static_order())
 
 
 def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() -> None:
@@ -145,12 +150,33 @@ def test_importing_the_library_loads_no_package_that_draws() -> None:
     assert not {"contourpy", "markupsafe", "plotly", "resvg_py", "tinycss2", "fastapi"} & set(names.split())
 
 
-def test_the_app_uses_only_the_facades() -> None:
-    public = {"optimizers": {"", *optimizers.__all__}, "optimizers.picture": set(optimizers.picture.__all__)}
+def defined(module: str) -> set[str]:
+    """Return the public names that a module of the library defines itself, or lists in ``__all__``."""
+    path = ROOT / module.replace(".", "/")
+    tree = ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8"))
+    names = set(getattr(import_module(module), "__all__", ()))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            names |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_what_a_module_defines_is_found() -> None:
+    assert {"Reader", "split_query", "LETTERS"} <= defined("optimizers.query.reader")
+    assert not {"_decode", "Parameter", "re"} & defined("optimizers.query.reader")
+    assert defined("optimizers.picture") == set(optimizers.picture.__all__)
+
+
+def test_the_app_imports_the_facade_and_what_rooms_define() -> None:
+    """What the facade has the app takes from there, all else from where it is defined; no private name, no module."""
     for path in APP:
         for module, name in imports(path):
             if module.split(".")[0] == "optimizers":
-                assert name in public.get(module, set()), f"{name_of(path)} imports {name} of {module}"
+                what = f"{name_of(path)} imports {name or 'the whole'} of {module}"
+                assert name in defined(module) if name else module == "optimizers", what
+                assert module == "optimizers" or name not in optimizers.__all__, f"{what}: the facade has it"
 
 
 def test_plotly_is_imported_in_one_file() -> None:

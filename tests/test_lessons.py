@@ -11,8 +11,10 @@ import pytest
 from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, lessons, measured, numbers
 from app.measures import Value, find, play
 from app.view import demand
-from optimizers import Limits, Scenario, horizon, simulate
+from optimizers import Scenario, simulate
+from optimizers.query.choices import Limits
 from optimizers.run.arrival import ring
+from optimizers.run.horizon import horizon
 
 LESSONS = list(lessons().values())
 EACH = pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.slug for lesson in LESSONS])

@@ -18,7 +18,7 @@ import pytest
 from app.catalog import catalog
 from app.embedding import COMPONENTS, UI
 from app.view import CHOICES, WRITTEN, View, understand
-from optimizers import Limits
+from optimizers.query.choices import Limits
 from tests.javascript import Ask, javascript
 
 FILE = Path(__file__).with_name("reference") / "links.json"

@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from optimizers import Runs, Scenario, caption, simulate
+from optimizers import Runs, Scenario, simulate
 from optimizers.picture import description, poster
 from optimizers.picture.board import with_board
 from optimizers.picture.png import plain_poster, size_of
+from optimizers.run.tuning import caption
 from optimizers.tell.scoreboard import cells
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, Run, Scenario, notes, simulate
+from optimizers import OPTIMIZERS, Run, Scenario, simulate
+from optimizers.tell.theory import notes
 from optimizers.terms.types import Vector
 
 REST = "&start=A,-8,1.2&steps=40"

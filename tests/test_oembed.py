@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 from app.lessons import lessons
 from app.main import create_app
 from app.settings import Settings
-from optimizers import Scenario, caption
+from optimizers import Scenario
+from optimizers.run.tuning import caption
 from tests.answers import assert_problem, client, strict
 from tests.markup import Element, elements
 from tests.test_pages import PAYLOADS

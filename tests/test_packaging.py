@@ -79,7 +79,7 @@ def test_what_is_compressed_at_image_build_is_served(wheel: Path, tmp_path: Path
     """As it lies beside the file: the service compresses by itself only what has nothing beside it."""
     installed = shutil.copytree(wheel, tmp_path / "installed")
     static = installed / "app" / "static"
-    subprocess.run([sys.executable, "-m", "app.compression", str(static)], cwd=installed, check=True)
+    subprocess.run([sys.executable, "-m", "app.precompress", str(static)], cwd=installed, check=True)
     marked = static / "js" / "main.js.br"
     marked.write_bytes(marked.read_bytes() + b"as it lies here")
     with serve(installed, NUMBA_DISABLE_JIT="1") as address:
@@ -92,7 +92,7 @@ def test_what_is_compressed_at_image_build_is_served(wheel: Path, tmp_path: Path
 
 def test_the_image_compresses_what_it_has_installed() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
-    assert lines.index("RUN /venv/bin/python -I -m app.compression") > next(
+    assert lines.index("RUN /venv/bin/python -I -m app.precompress") > next(
         place for place, line in enumerate(lines) if "pip install" in line
     )
 

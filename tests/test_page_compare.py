@@ -11,7 +11,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from optimizers import Scenario, caption, simulate
+from optimizers import Scenario, simulate
+from optimizers.run.tuning import caption
 from tests.conftest import OpenPage
 from tests.page_helpers import REFUSED, address, card, expect_address, settle, spot, traces, visit, visit_light
 

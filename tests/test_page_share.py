@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from app.view import demand
-from optimizers import Limits, Scenario
+from optimizers import Scenario
+from optimizers.query.choices import Limits
 from tests.conftest import OpenPage
 from tests.page_helpers import REFUSED, visit_light
 

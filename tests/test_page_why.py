@@ -9,7 +9,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from optimizers import Scenario, notes, theory
+from optimizers import Scenario
+from optimizers.tell.theory import notes, theory
 from tests.page_helpers import add_optimizer, address, card, expect_address, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"

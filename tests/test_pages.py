@@ -12,7 +12,8 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from app.view import CHOICES
-from optimizers import OPTIMIZERS, Scenario, caption
+from optimizers import OPTIMIZERS, Scenario
+from optimizers.run.tuning import caption
 from optimizers.terms.errors import MOST_PROBLEMS
 from tests.answers import client, strict
 from tests.bad_queries import BAD, IDS, Bad

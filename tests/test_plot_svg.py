@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from optimizers import SURFACES, Run, Scenario, sample, simulate
+from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.picture.motion import Clock
 from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
 from optimizers.picture.series import slots
+from optimizers.run.contours import sample
 
 WIDTH = 480.0
 NUMBER = r"-?\d+(?:\.\d+)?"

@@ -10,11 +10,13 @@ import numpy as np
 import plotly.io
 import pytest
 
-from optimizers import SURFACES, Scenario, caption, sample, simulate
+from optimizers import SURFACES, Scenario, simulate
 from optimizers.picture import poster, poster_png
 from optimizers.picture.palette import THEMES, palette
 from optimizers.picture.series import slots
 from optimizers.run.arrival import ring
+from optimizers.run.contours import sample
+from optimizers.run.tuning import caption
 
 LAYOUTS = ("overlay", "side-by-side")
 QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=sgd,lr=0.03&start=A,-8,1.2&start=B,-0.6,4&steps=60"

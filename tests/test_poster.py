@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from app.view import CHOICES
-from optimizers import Scenario, caption
+from optimizers import Scenario
 from optimizers.picture import description, panels
 from optimizers.picture import poster as draw
+from optimizers.run.tuning import caption
 from tests.answers import client
 
 CLIENT = client()

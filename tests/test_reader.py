@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError
+from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
+from optimizers.query.choices import Limits
 from optimizers.terms.text import LONGEST
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does

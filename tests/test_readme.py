@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from app.settings import Settings
-from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario, parameters_of
+from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
 from optimizers.picture import poster
 from optimizers.query import schedules
+from optimizers.query.registry import parameters_of
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

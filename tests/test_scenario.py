@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, Limits, Scenario, ScenarioError, parameters_of
-from optimizers.query.choices import Choice, Start
+from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
+from optimizers.query.choices import Choice, Limits, Start
+from optimizers.query.conditions import CONDITIONS
 from optimizers.query.reading import REACH
+from optimizers.query.registry import parameters_of
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Parameter, Value
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import PREFIX, Settings, explain
-from optimizers import Limits
+from optimizers.query.choices import Limits
 from tests.answers import assert_problem, client
 from tests.markup import notices
 

@@ -1,15 +1,11 @@
 """From a scenario to its runs: shapes, pieces, how runs end, and what can be worked out by hand."""
 
-import doctest
-from types import ModuleType
-
 import numpy as np
 import pytest
 
-import optimizers
-from optimizers import OPTIMIZERS, SURFACES, Piece, Run, Scenario, prepare, simulate, stream
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run import simulation
-from optimizers.surfaces import bound
+from optimizers.run.simulation import Piece, prepare, stream
 
 
 def run(query: str) -> Run:
@@ -186,10 +182,3 @@ def test_preparing_counts_up_to_everything() -> None:
     most = len(progress)
     assert progress == [(done, most) for done in range(1, most + 1)]
     assert most >= len(SURFACES) + len(OPTIMIZERS)
-
-
-@pytest.mark.parametrize("module", [optimizers, bound], ids=["optimizers", "bound"])
-def test_the_examples_of_the_library_work(module: ModuleType) -> None:
-    results = doctest.testmod(module)
-    assert results.attempted > 0
-    assert results.failed == 0

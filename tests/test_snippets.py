@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 
 from app.embedding import COMPONENTS, LOCKABLE
 from app.view import TITLE, View, demand
-from optimizers import Limits, Scenario
+from optimizers import Scenario
+from optimizers.query.choices import Limits
 
 from .javascript import Ask, javascript
 from .test_scenario import scenarios, unhurried

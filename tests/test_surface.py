@@ -7,7 +7,8 @@ import pytest
 
 from app.encoding import dumps
 from app.view import CHOICES
-from optimizers import SURFACES, Scenario, sample
+from optimizers import SURFACES, Scenario
+from optimizers.run.contours import sample
 from tests.answers import client, decode, strict
 
 CLIENT = client()

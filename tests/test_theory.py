@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate, theory
+from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+from optimizers.tell.theory import theory
 
 STEPS = 2000
 

@@ -5,9 +5,11 @@ import pytest
 from app import view
 from app.lessons import address_in, lessons
 from app.view import understand
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario, parameters_of
+from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.__main__ import main
 from optimizers.query import conditions
+from optimizers.query.choices import Limits
+from optimizers.query.registry import parameters_of
 from optimizers.query.trackers import TRACKERS, is_tracker
 from tests.answers import BROWSER, client, strict
 from tests.markup import elements

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import CONDITIONS, OPTIMIZERS, SURFACES, parameters_of
+from optimizers import OPTIMIZERS, SURFACES
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
 
 from .truth import generator, rules, surfaces
 from .truth.carrying import carry

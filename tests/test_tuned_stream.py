@@ -7,8 +7,9 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from optimizers import Scenario, caption, simulate, tuned_rates
+from optimizers import Scenario, simulate
 from optimizers.run import stepping, tuning
+from optimizers.run.tuning import caption, tuned_rates
 from tests.answers import client, events, runs
 from tests.leaving import ask
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from optimizers import OPTIMIZERS, Scenario, caption, simulate, tune, tuned_rates
+from optimizers import OPTIMIZERS, Scenario, simulate
 from optimizers.run import tuning
+from optimizers.run.tuning import caption, tune, tuned_rates
 
 FIVE = "optimizer=sgd&optimizer=momentum&optimizer=rmsprop&optimizer=adam&optimizer=normalized-gd"
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from app.catalog import catalog
 from app.view import WRITTEN, demand
-from optimizers import OPTIMIZERS, SURFACES, Limits, Scenario
+from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.picture import geometry, plot_svg, series
 from optimizers.picture.badges import badges
 from optimizers.picture.end_labels import End, lay
 from optimizers.query import schedules
-from optimizers.query.choices import Start
+from optimizers.query.choices import Limits, Start
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.text import format_number, parse_number, short_number

@@ -1,6 +1,7 @@
 """The verdict where rounding decides: what a run of another rounding refutes is not said."""
 
-from optimizers import Scenario, horizon, simulate, verdict
+from optimizers import Scenario, simulate, verdict
+from optimizers.run.horizon import horizon
 from tests.test_verdict import told
 from tests.truth.generator import scenario as drawn
 from tests.verdict_reading import check

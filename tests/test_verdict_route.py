@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from optimizers import Scenario, caption, continuations, horizon, notes, simulate, theory, verdict
+from optimizers import Scenario, continuations, simulate, verdict
+from optimizers.run.horizon import horizon
+from optimizers.run.tuning import caption
+from optimizers.tell.theory import notes, theory
 from tests.answers import BROWSER, assert_problem, client, strict
 from tests.markup import notices
 

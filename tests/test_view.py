@@ -5,7 +5,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from app.view import CHOICES, KEYS, NAMES, Query, View, demand, understand
-from optimizers import Limits, Scenario, ScenarioError
+from optimizers import Scenario, ScenarioError
+from optimizers.query.choices import Limits
 
 LIMITS = Limits()
 SCENARIO = "surface=saddle,wall=0.1&optimizer=adam&start=Q,1,2&steps=50"

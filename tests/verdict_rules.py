@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Limits, Run, Scenario, horizon, simulate
+from optimizers import OPTIMIZERS, Run, Scenario, simulate
+from optimizers.query.choices import Limits
+from optimizers.run.horizon import horizon
 from tests.truth import surfaces
 
 FOREVER = 4  # times the steps

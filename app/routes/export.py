@@ -6,7 +6,10 @@ from itertools import chain
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from optimizers import bibtex, csv_pieces, json_pieces, numpy_program, simulate, torch_program
+from optimizers import simulate
+from optimizers.export.citation import bibtex
+from optimizers.export.programs import numpy_program, torch_program
+from optimizers.export.tables import csv_pieces, json_pieces
 
 from .. import caching
 from ..dependencies import Demanded, Occupied, described

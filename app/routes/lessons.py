@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from optimizers import shortened
+from optimizers.terms.errors import shortened
 
 from .. import caching
 from ..dependencies import Occupied, ScenarioLimits

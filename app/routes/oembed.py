@@ -3,7 +3,9 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.datastructures import QueryParams
 
-from optimizers import Limits, Problem, ScenarioError, shortened
+from optimizers import Problem, ScenarioError
+from optimizers.query.choices import Limits
+from optimizers.terms.errors import shortened
 
 from ..caching import answer
 from ..dependencies import Occupied, ScenarioLimits

@@ -6,8 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import caption, problem_lines, simulate, verdict
+from optimizers import simulate, verdict
 from optimizers.picture import description, panels
+from optimizers.run.tuning import caption
+from optimizers.terms.errors import problem_lines
 
 from .. import caching
 from ..dependencies import Occupied, Understood

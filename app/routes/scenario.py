@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import caption
 from optimizers.picture import description
+from optimizers.run.tuning import caption
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described

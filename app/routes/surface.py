@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import sample
+from optimizers.run.contours import sample
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described

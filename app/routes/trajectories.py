@@ -7,7 +7,9 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
-from optimizers import Run, Scenario, caption, pieces, simulate, stream, tune
+from optimizers import Run, Scenario, simulate
+from optimizers.run.simulation import pieces, stream
+from optimizers.run.tuning import caption, tune
 
 from .. import VERSION, caching
 from ..compression import quickly

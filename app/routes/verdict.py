@@ -5,7 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import Scenario, caption, continuations, horizon, notes, simulate, theory, verdict
+from optimizers import Scenario, continuations, simulate, verdict
+from optimizers.run.horizon import horizon
+from optimizers.run.tuning import caption
+from optimizers.tell.theory import notes, theory
 
 from ..caching import answer
 from ..dependencies import Demanded, Occupied, described

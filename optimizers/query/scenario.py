@@ -33,6 +33,12 @@ class Scenario:
     """A surface, optimizers, starts and a number of steps.
 
     Build it with ``from_query``; ``query`` is the canonical text, which reads back as the same scenario.
+
+    >>> scenario = Scenario.from_query("surface=saddle&optimizer=adam&start=A,1,2&steps=50")
+    >>> scenario.query
+    'surface=saddle,wall=0.05&optimizer=adam,lr=0.1,beta1=0.9,beta2=0.999&start=A,1,2&steps=50'
+    >>> scenario.starts[0].x, scenario.optimizers[0].values["beta1"]
+    (1.0, 0.9)
     """
 
     surface: BoundSurface

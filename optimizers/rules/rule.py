@@ -100,6 +100,11 @@ class Rule:
     how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
     long as a gradient has always been zero.
+
+    >>> from optimizers import OPTIMIZERS
+    >>> momentum = OPTIMIZERS["momentum"]
+    >>> momentum.title, [parameter.name for parameter in momentum.parameters]
+    ('Momentum', ['lr', 'beta', 'form', 'nesterov', 'dampening'])
     """
 
     name: str

@@ -31,6 +31,12 @@ class Continuation:
     leaves: of a run that stays, the first step at which it is outside again; None where it never is.
     status: what may be said of the run: converged only if it did not leave, diverged only if it did not turn back.
     rounded: of a run that stays, whether rounding decides at which step it leaves, or that it does not.
+
+    >>> from optimizers import Scenario, continuations, simulate
+    >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
+    >>> after = continuations(scenario, simulate(scenario))[0]
+    >>> after.status, after.steps
+    ('converged', 480)
     """
 
     steps: int
@@ -45,6 +51,12 @@ def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = 
     points: how many steps may be taken in all, by default what one scenario may ask for; where that is not enough,
     every run is continued by the same number of steps. Schedules go on as they are defined beyond the last step, and
     the noise goes on with the next draws.
+
+    >>> from optimizers import Scenario, simulate
+    >>> scenario = Scenario.from_query("optimizer=rmsprop,lr=0.14&start=A,-8,1.2&steps=120")
+    >>> runs = simulate(scenario)
+    >>> continuations(scenario, runs)
+    [Continuation(steps=154, leaves=154, status='running', rounded=False)]
     """
     going = [run.status != "running" and run.steps == scenario.steps for run in runs]
     if not any(going):

@@ -28,6 +28,13 @@ class Run:
         ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
     diverged_at: the step at which a diverging run left the domain for good.
     metrics: see ``metrics.Metrics``.
+
+    >>> from optimizers import Scenario, simulate
+    >>> run = simulate(Scenario.from_query("optimizer=sgd,lr=0.09&start=A,-8,1.2&steps=120"))[0]
+    >>> run.steps, run.status, run.diverged_at
+    (120, 'diverged', 7)
+    >>> run.x[1], run.gradient[0]
+    (array([-7.28, -1.5 ]), array([-8., 30.]))
     """
 
     optimizer: int
@@ -61,7 +68,18 @@ class Run:
 
 
 class Runs(list[Run]):
-    """The runs of a scenario, a list that a notebook shows as picture and scoreboard."""
+    """The runs of a scenario, a list that a notebook shows as picture and scoreboard.
+
+    >>> from optimizers import Scenario, simulate
+    >>> runs = simulate(Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&start=B,-0.6,4&steps=120"))
+    >>> runs["SGD", "B"] is runs[1]
+    True
+    >>> print(runs)
+    2 runs; own rates · axes 1:1 · no clipping · no noise
+    Run      Loss  Reached  Stays  Flips  Detour  Largest  ∠ −g  ∠ min  Evals  Status
+    SGD A  8.7e−7       59     59  0, 13    1.62     2.17    0°  5.14°    120  converged
+    SGD B  4.9e−9       24     24  0, 17    6.95        7    0°  10.9°    120  converged
+    """
 
     def __init__(self, scenario: Scenario, runs: Iterable[Run]) -> None:
         super().__init__(runs)

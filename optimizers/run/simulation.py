@@ -31,7 +31,13 @@ class Piece:
 
 
 def simulate(scenario: Scenario) -> Runs:
-    """Return the runs of ``scenario``, optimizer by optimizer, start by start."""
+    """Return the runs of ``scenario``, optimizer by optimizer, start by start.
+
+    >>> from optimizers import Scenario
+    >>> runs = simulate(Scenario.from_query("optimizer=sgd&optimizer=adam&start=A,-8,1.2&start=B,-0.6,4&steps=120"))
+    >>> len(runs), runs[3].x.shape
+    (4, (121, 2))
+    """
     return simulate_plan(plan(scenario))
 
 

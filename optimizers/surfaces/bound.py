@@ -18,8 +18,8 @@ class BoundSurface:
 
     >>> from optimizers import Scenario
     >>> surface = Scenario.from_query("surface=ellipse,kappa=25").surface
-    >>> surface.value(2.0, 1.0), surface.gradient(2.0, 1.0)
-    (14.5, (2.0, 25.0))
+    >>> print(surface.value(2.0, 1.0), *surface.gradient(2.0, 1.0))
+    14.5 2.0 25.0
     """
 
     definition: Surface

@@ -49,6 +49,13 @@ class Surface:
         that is not a polynomial (a cosine, say) is computed there once, so that every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     contour_power: contour lines lie at floor + span·(k/n)^power; 2 spaces those of a quadratic evenly.
+
+    >>> from optimizers import SURFACES
+    >>> ellipse = SURFACES["ellipse"]
+    >>> values = {"kappa": 25.0, "theta": 0.0}
+    >>> q = ellipse.pack(values)
+    >>> float(ellipse.value(-8.0, 1.2, q)), ellipse.landmarks(values).minima
+    (50.0, ((0.0, 0.0),))
     """
 
     name: str

@@ -46,6 +46,11 @@ class Explanation:
     gradient: exact; seen: what the rule saw, with noise and coupled weight decay. lines: for x and for y, the formula
     with its numbers. grafted: the step has another optimizer's length, which a line gives it.
     angles in degrees, None where a step or a direction has no length; minimum: the nearest.
+
+    >>> from optimizers import Scenario, explain
+    >>> explanation = explain(Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"), 0, 0, 1)
+    >>> explanation.gradient, explanation.grafted
+    ((-8.0, 30.0), False)
     """
 
     position: Point
@@ -79,6 +84,14 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
     """Return why step number ``step`` (from 1) of a run is what it is.
 
     Raises ScenarioError where there is no such run, or it took fewer steps.
+
+    >>> from optimizers import Scenario
+    >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
+    >>> explanation = explain(scenario, optimizer=0, start=0, step=1)
+    >>> explanation.change
+    (0.56, -2.1)
+    >>> print(explanation.lines[1][0].latex)
+    \\Delta = -0.07 \\cdot 30 = -2.1
     """
     run = _find(scenario, optimizer, start)
     if not 1 <= step <= run.steps:

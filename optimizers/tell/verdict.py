@@ -35,6 +35,11 @@ def verdict(
 
     ahead: how the runs go on, by default as ``continuations`` finds it. decided: from which step on rounding decides
     each run, by default as ``horizon`` finds it.
+
+    >>> from optimizers import Scenario, simulate
+    >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
+    >>> verdict(scenario, simulate(scenario))
+    'SGD stays in the ring, from A since step 59. SGD oscillates: 13 changes of direction from A.'
     """
     case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided)
     kept: list[str] = []

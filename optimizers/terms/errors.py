@@ -14,7 +14,11 @@ def shortened(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: the parameter, the value given, and what is allowed."""
+    """One thing wrong: the parameter, the value given, and what is allowed.
+
+    >>> print(Problem("steps", "0", "a whole number from 1 to 10000"))
+    steps = '0' is not allowed: a whole number from 1 to 10000
+    """
 
     parameter: str
     value: str
@@ -37,6 +41,13 @@ class ScenarioError(ValueError):
     """A scenario that cannot be run as written.
 
     ``problems`` holds the first twenty things that are wrong with it, ``more`` is the number of the others.
+
+    >>> from optimizers import Scenario
+    >>> try:
+    ...     Scenario.from_query("surface=bowl&steps=0")
+    ... except ScenarioError as error:
+    ...     [problem.parameter for problem in error.problems]
+    ['surface', 'steps']
     """
 
     def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:

@@ -33,6 +33,10 @@ class Parameter:
     label: a word to stand before the symbol where the symbol alone would not be understood.
     formulas: of a choice, what each of ``choices`` means in LaTeX; empty where its name says it.
     by, defaults: the parameter on whose value the default depends, and the default for each of its values.
+
+    >>> beta = Parameter("beta", r"\beta", "decay rate of the average", 0.9, 0.0, 0.999, (0.0, 0.999), "decay")
+    >>> beta.read("0.95"), beta.read("1.5"), beta.allowed
+    (0.95, None, 'a number from 0 to 0.999')
     """
 
     name: str

@@ -245,8 +245,8 @@ for _ in range(5):
 START = """
 from time import perf_counter
 begin = perf_counter(); import numba; print(perf_counter() - begin)
-import optimizers; print(perf_counter() - begin)
-for _ in optimizers.prepare(): pass
+from optimizers.run.simulation import prepare; print(perf_counter() - begin)
+for _ in prepare(): pass
 print(perf_counter() - begin)
 """
 

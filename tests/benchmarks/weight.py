@@ -1,7 +1,7 @@
 """What a first view weighs over the wire: ``pip install -e '.[test]' && python -m tests.benchmarks.weight [query]``.
 
 Page and embed, side by side, without compression, with gzip and with brotli; bytes as Chromium counts them, headers
-included. As in the image with the cartesian bundle in static/vendor, and after ``python -m app.compression static``:
+included. As in the image with the cartesian bundle in static/vendor, and after ``python -m app.precompress static``:
 else static files are compressed as quickly as the service does it by itself.
 """
 # ruff: noqa: T201  # it prints

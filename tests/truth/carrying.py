@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizers import Continuation, Scenario, continuations, horizon, simulate
+from optimizers import Continuation, Scenario, continuations, simulate
+from optimizers.run.horizon import horizon
 
 from . import generator, simulator, verdicts
 from .measures import tuned

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from optimizers import Run, Scenario, horizon, simulate
+from optimizers import Run, Scenario, simulate
+from optimizers.run.horizon import horizon
 from optimizers.run.tuning import resolve
 
 from . import generator, simulator, surfaces
