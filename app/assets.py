@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
+from optimizers.picture.styles import CSS
 from optimizers.terms.errors import shortened
 
 from . import caching, plotlyjs
@@ -22,11 +23,15 @@ MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+
 
 
 def served() -> dict[str, Path]:
-    """Return every file served, by its path below the folder of static files; those from packages are ``packaged/``."""
+    """Return every file served, by its path below the folder of static files.
+
+    The library's style sheets are in ``css/`` too, and files of other packages in ``packaged/``.
+    """
     static = folder("static")
     swagger = Path(str(resources.files("fastapi_swagger.resources")))
     files = (path for path in sorted(static.rglob("*")) if path.is_file() and path.suffix not in SUFFIXES.values())
     return {path.relative_to(static).as_posix(): path for path in files} | {
+        **{f"css/{path.name}": path for path in sorted(CSS.glob("*.css"))},
         "packaged/plotly.js": plotlyjs.bundle(static),
         "packaged/swagger-ui.js": swagger / "swagger-ui-bundle.js",
         "packaged/swagger-ui.css": swagger / "swagger-ui.css",
@@ -37,7 +42,7 @@ def mount(app: FastAPI) -> str:
     """Serve static files and the scripts that come from packages; return their folder, relative to the root."""
     files = served()
     packages = {path.parent for name, path in files.items() if name.startswith("packaged/swagger")}
-    version = content_hash([folder("static"), *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
+    version = content_hash([folder("static"), CSS, *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
     keep = cache(compressed)
 
     @app.get(f"/static/{version}/{{name:path}}", include_in_schema=False)

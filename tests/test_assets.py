@@ -10,16 +10,23 @@ from plotly.offline import get_plotlyjs_version
 
 from app import plotlyjs
 from app.resources import folder
+from optimizers.picture.styles import CSS
 from tests.answers import assert_problem, client, state
 from tests.markup import links
 
 CLIENT = client()
 BASE: str = state(CLIENT).pages.assets
 STATIC = folder("static")
-FILES = sorted(p.relative_to(STATIC).as_posix() for p in STATIC.rglob("*") if p.is_file() and "vendor" not in p.parts)
+FILES = {
+    path.relative_to(top).as_posix(): path
+    for top, files in ((STATIC, sorted(STATIC.rglob("*"))), (CSS.parent, sorted(CSS.glob("*.css"))))
+    for path in files
+    if path.is_file() and "vendor" not in path.parts
+}
 PACKAGED = ("packaged/plotly.js", "packaged/swagger-ui.js", "packaged/swagger-ui.css")
 TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-TEXTS = [p for name in ("static", "templates") for p in folder(name).rglob("*") if p.suffix in (".js", ".css", ".html")]
+FOLDERS = (folder("static"), folder("templates"), CSS)
+TEXTS = [path for place in FOLDERS for path in place.rglob("*") if path.suffix in (".js", ".css", ".html")]
 
 
 @pytest.mark.parametrize("name", [*FILES, *PACKAGED])
@@ -29,7 +36,7 @@ def test_a_file_is_kept_for_ever(name: str) -> None:
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["content-type"].split(";")[0] == TYPES[name.rsplit(".")[-1]]
     if name in FILES:
-        assert response.content == (STATIC / name).read_bytes()
+        assert response.content == FILES[name].read_bytes()
         again = CLIENT.get(f"/{BASE}/{name}", headers={"if-none-match": response.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
 

@@ -1,6 +1,8 @@
 """Who may import whom: terms ← rules, surfaces ← query ← run ← tell ← picture, export ← the facade ← app."""
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,6 +143,19 @@ def test_pictures_are_drawn_on_demand() -> None:
     assert not [name_of(path) for path in plain if imported_modules(path, called=False) & drawing]
     doors = {"optimizers.query.scenario", "optimizers.run.runs", "optimizers.__main__"}
     assert {name_of(path) for path in plain if imported_modules(path) & drawing} <= doors
+
+
+def test_the_library_draws_without_the_app(tmp_path: Path) -> None:
+    """It reads no file of the app, of the page or of the templates: here there is none."""
+    shutil.copytree(ROOT / "optimizers", tmp_path / "optimizers", ignore=shutil.ignore_patterns("__pycache__"))
+    drawn = (
+        "from optimizers import Scenario; from optimizers.picture import poster; "
+        "print(poster(Scenario.from_query('optimizer=sgd&steps=2'), 'overlay', 'auto'))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "NUMBA_DISABLE_JIT": "1"}
+    command = [sys.executable, "-c", drawn]
+    svg = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True).stdout
+    assert "--series-0: light-dark(" in svg
 
 
 def test_importing_the_library_loads_no_package_that_draws() -> None:

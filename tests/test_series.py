@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.resources import folder
 from optimizers import OPTIMIZERS
 from optimizers.picture.series import SLOTS, slots
+from optimizers.picture.styles import sheet
 from optimizers.query.naming import titles
 
 unhurried = settings(deadline=None)  # whatever else the machine does
@@ -49,8 +49,7 @@ def test_by_hand(chosen: list[str], expected: list[int]) -> None:
 
 
 def test_every_slot_has_a_style() -> None:
-    style = (folder("static") / "css" / "plot.css").read_text("utf-8")
-    colors = (folder("static") / "css" / "colors.css").read_text("utf-8")
+    style, colors = sheet("plot"), sheet("colors")
     for slot in range(SLOTS):
         assert f".series-{slot} {{" in style
         assert f"--series-{slot}: " in colors

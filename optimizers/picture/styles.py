@@ -1,11 +1,9 @@
-"""The style sheets that the page and the poster share: where they lie, and their text."""
+"""The style sheets of what is drawn. The page links them too, so that it draws with the same colours."""
 
 from functools import cache
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[2]
-PACKAGED = TOP / "app" / "static" / "css"  # an installed wheel carries them inside the app
-CSS = PACKAGED if PACKAGED.is_dir() else TOP / "static" / "css"
+CSS = Path(__file__).with_name("css")
 
 
 @cache
