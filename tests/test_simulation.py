@@ -1,11 +1,13 @@
 """From a scenario to its runs: shapes, pieces, how runs end, and what can be worked out by hand."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
-from optimizers.run import simulation
-from optimizers.run.simulation import Piece, prepare, stream
+from optimizers.run import simulation, stepping
+from optimizers.run.simulation import Piece, prepare, simulate_one, stream
 
 
 def run(query: str) -> Run:
@@ -36,6 +38,30 @@ def test_shapes_and_the_first_row(surface: str) -> None:
     begins = [variable.begin({}) for variable in OPTIMIZERS["adam"].state]
     assert runs[4].state[0].tolist() == [[begin, begin] for begin in begins]
     assert {0.0, 1.0} == set(begins)
+
+
+@pytest.mark.parametrize("fair", ["own", "rate", "length", "tuned"])
+def test_one_run_is_the_same_without_the_others(fair: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it is the only one that is computed: one call of the kernel."""
+    grafted = "optimizer=adam&optimizer=rmsprop,length=sgd,weight_decay=0.1&optimizer=sgd,lr=1,schedule=cosine"
+    scenario = Scenario.from_query(f"{grafted}&steps=30&noise=0.1&fair={fair}")
+    runs = simulate(scenario)
+    calls: list[int] = []
+    taker = simulation.taker
+
+    def counted(*arguments: Any) -> stepping.Take:
+        calls.append(1)
+        return taker(*arguments)
+
+    monkeypatch.setattr(simulation, "taker", counted)
+    monkeypatch.setattr(simulation, "run", None)  # what computes all at once
+    for expected in runs:
+        one = simulate_one(scenario, expected.optimizer, expected.start)
+        for name in ("x", "loss", "gradient", "state", "spare"):
+            assert getattr(one, name).tobytes() == getattr(expected, name).tobytes()
+        told = [name for name in Run.__slots__ if not isinstance(getattr(one, name), np.ndarray)]
+        assert [getattr(one, name) for name in told] == [getattr(expected, name) for name in told]
+    assert len(calls) == len(runs)
 
 
 @pytest.mark.parametrize("steps", [1, 999, 1000, 1001, 2500])

@@ -13,10 +13,11 @@ from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
-from .metrics import measure
-from .plan import Plan, plan, run
+from .metrics import Marks, measure
+from .plan import Plan, marks_of, plan, run
 from .runs import Run, Runs
 from .stepping import CHUNK, taker
+from .tuning import resolve_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +70,43 @@ def simulate_plan(resolved: Plan) -> Runs:
     return Runs(scenario, runs)
 
 
+def simulate_one(scenario: Scenario, optimizer: int, start: int) -> Run:
+    """Return the run of one optimizer from one start, the same as ``simulate`` returns. No other run is computed."""
+    one, lender = resolve_one(scenario, optimizer)
+    *_, (_, done) = _advance(scenario, (optimizer, start), one, lender, noise_of(scenario), marks_of(scenario))
+    return done
+
+
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
-    resolved = plan(scenario)
-    domain, marks, noise = scenario.surface.domain, resolved.marks, noise_of(scenario)
+    resolved, noise = plan(scenario), noise_of(scenario)
     for i, one in enumerate(resolved.field):
-        lender = resolved.lender(i)
-        take = taker(scenario, one, lender, noise)
-        for j, start in enumerate(scenario.starts):
-            begun = _begin(i, j, one, lender, start, scenario.steps)
-            last = 0
-            for first in range(0, scenario.steps, CHUNK):
-                goal = min(first + CHUNK, scenario.steps)
-                last = take(begun.x, begun.loss, begun.gradient, begun.state, begun.spare, first, goal)
-                rows = slice(first + 1 if first else 0, last + 1)
-                yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
-                if last < goal:
-                    break
-            begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
-            begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
-            found = measure(begun.x, begun.loss, begun.gradient, marks)
-            begun.judge(domain, marks, found, last == scenario.steps)
-            yield begun
+        for j in range(len(scenario.starts)):
+            for rows, begun in _advance(scenario, (i, j), one, resolved.lender(i), noise, resolved.marks):
+                if rows is None:
+                    yield begun
+                else:
+                    yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
+
+
+def _advance(
+    scenario: Scenario, place: tuple[int, int], one: Entrant, lender: Entrant, noise: Matrix, marks: Marks
+) -> Iterator[tuple[slice | None, Run]]:
+    """Take the steps of the run at ``place``; yields the rows filled and the run, and last None and the run, judged."""
+    begun = _begin(*place, one, lender, scenario.starts[place[1]], scenario.steps)
+    take = taker(scenario, one, lender, noise)
+    last = 0
+    for first in range(0, scenario.steps, CHUNK):
+        goal = min(first + CHUNK, scenario.steps)
+        last = take(begun.x, begun.loss, begun.gradient, begun.state, begun.spare, first, goal)
+        yield slice(first + 1 if first else 0, last + 1), begun
+        if last < goal:
+            break
+    begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
+    begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
+    found = measure(begun.x, begun.loss, begun.gradient, marks)
+    begun.judge(SURFACES[scenario.surface.name].domain, marks, found, last == scenario.steps)
+    yield None, begun
 
 
 def pieces(done: Run) -> Iterator[Piece]:

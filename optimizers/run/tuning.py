@@ -24,7 +24,7 @@ from ..rules.rule import Rule
 from ..terms.text import format_number
 from . import fairness
 from .arrival import target_of
-from .fairness import Entrant, entrant, entrants, length_of, noise_of
+from .fairness import Entrant, Rates, entrant, entrants, length_of, noise_of
 from .stepping import CHUNK, taker
 from .target import last_outside, reached, stays
 
@@ -79,9 +79,20 @@ def resolve(scenario: Scenario, count: int | None = None) -> list[Entrant]:
 
     count: how many steps they have rates for, by default those of ``scenario``.
     """
+    return entrants(scenario, _rates(scenario), count)
+
+
+def resolve_one(scenario: Scenario, place: int) -> tuple[Entrant, Entrant]:
+    """Return one of the optimizers that ``resolve`` returns, and the one whose step length it takes, else itself."""
+    rates = _rates(scenario) or [None] * len(scenario.optimizers)
+    one = entrant(scenario, place, rates[place])
+    return one, one if one.length is None else entrant(scenario, one.length, rates[one.length])
+
+
+def _rates(scenario: Scenario) -> Rates | None:
     if scenario.conditions["fair"] != "tuned":
-        return entrants(scenario, None, count)
-    return entrants(scenario, [None if found is None else found.rate for found in tuned_rates(scenario)], count)
+        return None
+    return [None if found is None else found.rate for found in tuned_rates(scenario)]
 
 
 def caption(scenario: Scenario) -> str:

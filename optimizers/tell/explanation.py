@@ -16,7 +16,7 @@ from ..rules.working import DIGITS, MOST_DIGITS, Coordinate, Line, digits, facto
 from ..run.descent import LR
 from ..run.fairness import Entrant, noise_of
 from ..run.runs import Run
-from ..run.simulation import simulate
+from ..run.simulation import simulate_one
 from ..run.stepping import taker
 from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
@@ -221,7 +221,7 @@ def _find(scenario: Scenario, optimizer: int, start: int) -> Run:
     ):
         if not 0 <= place < count:
             raise ScenarioError([Problem(name, str(place), f"a whole number from 0 to {count - 1}")])
-    return next(run for run in simulate(scenario) if (run.optimizer, run.start) == (optimizer, start))
+    return simulate_one(scenario, optimizer, start)
 
 
 def _arrows(run: Run, step: int, state: tuple[StateVariable, ...], change: Vector) -> tuple[Arrow, ...]:
