@@ -24,7 +24,7 @@ INSTEAD: dict[type[ast.operator], str] = {ast.Pow: "; write g * g for a square",
 
 STATEMENTS = "statements are assignments, if, while, for over a range, continue, break, return and calls"
 EXPRESSIONS = (
-    "expressions are numbers, names, elements such as x[i], + - * /, comparisons, and, or, not, calls, and a if b else c"
+    "expressions are numbers, names, elements such as x[i], + - * /, comparisons, and, or, not, a if b else c, calls"
 )
 FUNCTIONS = (
     "functions are numpy's sqrt and floor, abs, min, max, int, float, len, those of optimizers/form/elementary.py, and "

@@ -32,11 +32,10 @@ def read(function: Callable[..., Any]) -> Function:
     calls itself, or needs a name that is neither a number nor a function of the library.
 
     Example:
-        >>> from optimizers.form.errors import FormError
-        >>> read(FormError.__init__)
-        Traceback (most recent call last):
-        ...
-        optimizers.form.errors.FormError: optimizers/form/errors.py, line 19: arguments with ...
+        >>> from optimizers import OPTIMIZERS
+        >>> step = read(OPTIMIZERS["sgd"].step)
+        >>> step.arguments, step.constants
+        (('x', 'g', 'state', 't', 'p'), {'LR': 0})
     """
     return _Library().read(function, ())
 

@@ -1,9 +1,11 @@
 """What an update rule is: a page of data about it, and the step."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from ..form.nodes import Function
+from ..form.reader import read
 from ..terms.parameters import Parameter, Value
 from ..terms.types import Matrix, Vector
 from .working import Coordinate, Line
@@ -100,6 +102,7 @@ class Rule:
     how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
     long as a gradient has always been zero.
+    form is the step as writers and the evaluator read it; a step that is not in the form raises FormError.
 
     >>> from optimizers import OPTIMIZERS
     >>> momentum = OPTIMIZERS["momentum"]
@@ -119,3 +122,7 @@ class Rule:
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch
+    form: Function = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", read(self.step))

@@ -1,11 +1,13 @@
 """What a cost surface is: a page of data about it, the value f, its gradient and its Hessian."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..form.nodes import Function
+from ..form.reader import read
 from ..terms.parameters import Parameter, Unit, Value
 from ..terms.types import Vector
 
@@ -41,6 +43,15 @@ class Suggestion:
     steps: int
 
 
+@dataclass(frozen=True, slots=True)
+class SurfaceForm:
+    """A surface as writers and the evaluator read it."""
+
+    value: Function
+    gradient: Function
+    hessian: Function
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # there is one of each: compared, and hashed, by identity
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
@@ -49,6 +60,7 @@ class Surface:
         that is not a polynomial (a cosine, say) is computed there once, so that every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     contour_power: contour lines lie at floor + span·(k/n)^power; 2 spaces those of a quadratic evenly.
+    form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
 
     >>> from optimizers import SURFACES
     >>> ellipse = SURFACES["ellipse"]
@@ -71,6 +83,10 @@ class Surface:
     constants: Callable[[Values], tuple[float, ...]]
     landmarks: Callable[[Values], Landmarks]
     suggestion: Callable[[Values], Suggestion]
+    form: SurfaceForm = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", SurfaceForm(read(self.value), read(self.gradient), read(self.hessian)))
 
     def pack(self, values: Values) -> Vector:
         """Return the constants ``q`` as the kernel reads them, shape (n,)."""
