@@ -60,9 +60,9 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """``a + b`` and the like. ``**`` stands in typed expressions only."""
+    """``a + b`` and the like."""
 
-    operator: Literal["+", "-", "*", "/", "**"]
+    operator: Literal["+", "-", "*", "/"]
     left: "Expression"
     right: "Expression"
 
