@@ -1,27 +1,33 @@
-"""The rules against torch.optim, recorded by record_torch.py, and against an independent reference of all variants.
+"""Rules and surfaces against references: torch.optim, recorded by record_torch.py, and a file of each in reference/.
 
 What is compared is well-posed. Rounding has a horizon: where a run amplifies it, two right programs part. So a rule is
-fed gradients that are given, and a whole run is compared only as long as torch agrees with itself.
+fed gradients that are given, and a whole run is compared with torch only as long as torch agrees with itself.
 """
 
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, Parameter, Rule, Scenario, simulate
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, parameters_of, simulate
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
-from tests.feeding import CHOOSING, REFERENCE, feed, path_error, read, recorded_gradients, step_error, steps, variants
-from tests.reference_rules import REFERENCES
+from tests.comparing import BROKEN, GRADIENTS, ROUNDING, changes, differences, expected, unseen
+from tests.feeding import CHOOSING, REFERENCE, feed, path_error, read, step_error, steps, variants
+from tests.reference import finding as reference
+from tests.reference.finding import numbers, step_of
+from tests.reference.number import real
+from tests.test_engine import middle
+from tests.test_surfaces import sample
+from tests.test_surfaces import settings as surface_settings
+from tests.truth.plan import plans
+from tests.truth.simulator import simulate as exactly
 
-ROUNDING = 1e-12
 NEAR = 1e-11  # ten times what a twin of torch's may have left it by: our paths round at every step, a twin starts so
-BROKEN = 1e-9  # a comparison that an error of a thousand times the rounding allowed cannot pass by luck
 
 
 def load(name: str) -> tuple[dict[str, Matrix], dict[str, Any]]:
@@ -31,7 +37,6 @@ def load(name: str) -> tuple[dict[str, Matrix], dict[str, Any]]:
 
 
 RECORDED, _ = load("rules.npz")
-GRADIENTS = recorded_gradients()
 ITEMS = [key.removeprefix("dx ") for key in RECORDED if key.startswith("dx ")]
 RUNS, ABOUT = load("runs.npz")
 PAIRS = {pair: list(queries) for pair, queries in itertools.groupby(RUNS, lambda query: query.split("&start")[0])}
@@ -61,15 +66,16 @@ def test_a_rule_takes_the_steps_and_the_path_of_torch(item: str) -> None:
 
 @pytest.mark.parametrize("item", ITEMS)
 def test_one_per_cent_more_of_anything_is_not_torch(item: str) -> None:
+    """Unless the reference, too, says that it changes nothing, as dampening without memory."""
     rule, values = read(item)
-    written = [pair.split("=")[0] for pair in item.split(",")[1:]]
-    for parameter in rule.parameters:
-        if parameter.name in written:
-            for changed in changes(parameter, values[parameter.name]):
-                found = steps(rule, {**values, parameter.name: changed}, GRADIENTS)
-                error = step_error(found, RECORDED[f"dx {item}"])
-                assert (error <= ROUNDING) == idle(rule, parameter.name, values), (parameter.name, changed)
-                assert error <= ROUNDING or error > BROKEN, (parameter.name, changed)
+    names = [pair.split("=")[0] for pair in item.split(",")[1:]]
+    for parameter in (parameter for parameter in rule.parameters if parameter.name in names):
+        for changed in changes(parameter, values[parameter.name]):
+            other = {**values, parameter.name: changed}
+            error = step_error(steps(rule, other, GRADIENTS), RECORDED[f"dx {item}"])
+            right = step_error(expected(step_of(rule.name), other, GRADIENTS, put_back=True), RECORDED[f"dx {item}"])
+            assert (error <= ROUNDING) == (right <= ROUNDING), (parameter.name, changed)
+            assert error <= ROUNDING or error > BROKEN, (parameter.name, changed)
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -92,56 +98,103 @@ def test_the_horizons_lie_far_enough_to_show_something() -> None:
     assert all(len(RUNS[query]) == ABOUT["horizons"][query] // ABOUT["stride"] + 1 for query in RUNS)
 
 
-def changes(parameter: Parameter, value: Value) -> tuple[Value, ...]:
-    """Return what to try in place of ``value``: every other choice; or one per cent more, less where more is not legal.
-
-    Of a decay rate β also one per cent less of 1 − β, which is far closer.
-    """
-    if parameter.scale in CHOOSING:
-        legal: tuple[Value, ...] = parameter.choices or (0.0, 1.0)
-        return tuple(other for other in legal if other != value)
-    assert isinstance(value, float)
-    more = 1.01 * value if value else 0.01
-    near = more if more <= parameter.high else 0.99 * value
-    return (near, 1 - 0.99 * (1 - value)) if parameter.scale == "decay" else (near,)
+RULES = pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+EVERY_SURFACE = pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+GROUND = "surface=ellipse,kappa=2,theta=20&start=A,3,-2&noise=3&seed=5&steps=150"
+"""The noise is so large that no gradient comes near zero, where a path would depend on the rounding of its sign."""
 
 
-def numbered(rule: Rule) -> Iterator[dict[str, Value]]:
-    """Return every variant of the rule with several sets of numbers: the defaults, and others far from them."""
-    for values in variants(rule):
-        for beta, eps, s0, more in ((None, None, 0.0, 0.0), (0.99, 1e-3, 1.0, 0.9), (0.5, 1e-12, 1e-6, 0.3)):
-            given = {"beta": beta, "beta1": beta, "beta2": beta, "eps": eps, "s0": s0}
-            given |= {"momentum": more, "dampening": more}
-            yield {**values, **{name: v for name, v in given.items() if name in values and v is not None}}
+@RULES
+def test_a_rule_takes_the_steps_and_the_path_of_its_reference(rule: Rule) -> None:
+    assert list(differences(rule, step_of(rule.name))) == []
 
 
-@pytest.mark.parametrize("name", REFERENCES)
-def test_every_variant_is_that_of_the_independent_reference(name: str) -> None:
-    rule = OPTIMIZERS[name]
-    for values in numbered(rule):
-        assert step_error(steps(rule, values, GRADIENTS), REFERENCES[name](GRADIENTS, **values)) <= ROUNDING, values
+@RULES
+def test_one_per_cent_of_any_parameter_of_a_rule_is_seen_in_its_path(rule: Rule) -> None:
+    assert unseen(rule, step_of(rule.name)) == []
 
 
-def idle(rule: Rule, name: str, values: dict[str, Value]) -> bool:
-    """Whether a parameter is said to change nothing beside the others."""
-    if (rule.name, name) == ("momentum", "dampening"):
-        return values["form"] == "ewa" or values["beta"] == 0.0
-    if (rule.name, name) == ("momentum", "form"):
-        return values["beta"] == 0.0
-    return (rule.name, name) == ("adam", "form") and not values["bias_correction"]
+def runs_of(rule: Rule) -> list[str]:
+    """Return queries of runs of the rule in every variant, and with every schedule and weight decay."""
+    rates = SURFACES["ellipse"].suggestion({"kappa": 2.0, "theta": 20.0}).rates
+    odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
+    odd |= {p.name: rates[p.unit] for p in rule.parameters if p.unit}
+    items = [{**values, **odd} for values in variants(rule)]
+    shared = parameters_of(rule)[len(rule.parameters) :]
+    others = {p.name: 20.0 if p.whole else middle(p) for p in shared if p.scale not in CHOOSING}
+    for choosing in (p for p in shared if p.scale in CHOOSING):
+        items += [{**items[0], **others, choosing.name: option} for option in choosing.choices or (0.0, 1.0)]
+    return [written(rule, item) for item in items]
 
 
-@pytest.mark.parametrize(
-    ("rule", "parameter"),
-    [pytest.param(rule, p, id=f"{rule.name}-{p.name}") for rule in OPTIMIZERS.values() for p in rule.parameters],
-)
-def test_one_per_cent_more_of_any_parameter_breaks_the_comparison(rule: Rule, parameter: Parameter) -> None:
-    for values in variants(rule):
-        reference = REFERENCES.get(rule.name)  # a rule without one is compared with its own unchanged steps
-        expected = reference(GRADIENTS, **values) if reference else steps(rule, values, GRADIENTS)
-        for changed in changes(parameter, values[parameter.name]):
-            error = step_error(steps(rule, {**values, parameter.name: changed}, GRADIENTS), expected)
-            if idle(rule, parameter.name, values):
-                assert error <= ROUNDING, (values, changed)
-            else:
-                assert error > BROKEN, (values, changed)
+def written(rule: Rule, values: Mapping[str, Value]) -> str:
+    """Return the query of one run with these values."""
+    pairs = [f"{p.name}={p.write(values[p.name])}" for p in parameters_of(rule) if p.name in values]
+    return f"{GROUND}&optimizer={','.join([rule.name, *pairs])}"
+
+
+def path_of(query: str) -> Matrix:
+    [run] = simulate(Scenario.from_query(query))
+    return run.x
+
+
+def exact(query: str) -> Matrix:
+    """Return the path of the only run of a scenario by the references."""
+    [path] = exactly(plans(Scenario.from_query(query)))
+    return np.asarray(path, dtype=np.float64)
+
+
+@RULES
+def test_a_run_with_any_schedule_and_weight_decay_is_that_of_the_references(rule: Rule) -> None:
+    wanted = {(p.name, k) for p in parameters_of(rule) for k in range(len(changes(p, p.initial or 0.0)))}
+    idle = set()  # of SGD, coupled and decoupled weight decay are the same
+    for query in runs_of(rule):
+        right, values = exact(query), Scenario.from_query(query).optimizers[0].values
+        assert path_error(path_of(query), right) <= NEAR, query
+        for parameter in parameters_of(rule):
+            for k, changed in enumerate(changes(parameter, values[parameter.name])):
+                other = written(rule, {**values, parameter.name: changed})
+                if (parameter.name, k) not in wanted:
+                    continue
+                if path_error(path_of(other), right) > BROKEN:
+                    wanted.discard((parameter.name, k))
+                elif parameter not in rule.parameters and path_error(exact(other), right) <= NEAR:
+                    idle.add((parameter.name, k))
+    assert wanted <= idle, "one per cent of these is not seen in any path"
+    assert wanted <= {("decoupled_weight_decay", 0)}
+
+
+@EVERY_SURFACE
+def test_a_surface_has_the_values_slopes_and_minima_of_its_reference(surface: Surface) -> None:
+    for values in surface_settings(surface):
+        q, p = surface.pack(values), numbers(values)
+        for x, y in (sample(surface).T, 30 * sample(surface).T):
+            close(surface.value(x, y, q), reference.value(surface.name, real(x), real(y), p))
+            slopes = reference.gradient(surface.name, real(x), real(y), p)
+            for found, right in zip(surface.gradient(x, y, q), slopes, strict=True):
+                close(found, right)
+        minima = sorted(surface.landmarks(values).minima)
+        known = [(float(x), float(y)) for x, y in sorted(reference.minima(surface.name, p))]
+        assert len(minima) == len(known), values
+        for point, right in zip(minima, known, strict=True):
+            assert point == pytest.approx(right, rel=1e-12, abs=1e-12), values
+
+
+def close(found: Any, right: Any) -> None:
+    """Compare to rounding of the largest, for large terms may nearly cancel."""
+    right = np.asarray(right, dtype=np.float64)
+    assert np.abs(found - right).max() <= 1e-13 * np.abs(right).max()
+
+
+@EVERY_SURFACE
+def test_one_per_cent_of_any_parameter_of_a_surface_is_seen_in_its_values(surface: Surface) -> None:
+    x, y = sample(surface).T
+    for parameter in surface.parameters:
+        seen = set()
+        for values in surface_settings(surface):
+            right = np.asarray(reference.value(surface.name, real(x), real(y), numbers(values)), dtype=np.float64)
+            for k, changed in enumerate(changes(parameter, values[parameter.name])):
+                found = surface.value(x, y, surface.pack({**values, parameter.name: changed}))
+                if np.abs(found - right).max() > 1e-6 * np.abs(right).max():
+                    seen.add(k)
+        assert seen == set(range(len(changes(parameter, parameter.initial or 0.0)))), parameter.name

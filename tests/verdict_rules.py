@@ -72,7 +72,7 @@ class Facts:
         if not self.minima:
             return np.zeros(len(run.x), dtype=bool)
         if self.scenario.conditions["target"] == "loss":
-            constants = surfaces.constants(self.name, self.values)
+            constants = surfaces.constants(self.values)
             floor = min(float(surfaces.value(self.name, x, y, constants)) for x, y in self.minima)
             with np.errstate(over="ignore", invalid="ignore"):
                 return np.asarray(run.loss - floor <= tolerance * (run.loss[0] - floor))

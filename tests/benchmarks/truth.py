@@ -1,7 +1,7 @@
 """How right the numbers are: ``python -m tests.benchmarks.truth [scenarios [converged]]``, some minutes for the usual.
 
-Random scenarios, seeded, against the runs in long double of ``tests.truth``. Printed are counts, and the seeds of what
-is wrong: ``python -c "from tests.truth import generator; print(generator.scenario(SEED))"`` writes such a scenario.
+Random scenarios, seeded, against the runs in long double of ``tests.truth``. Printed are counts, and the scenarios of
+what is wrong, or their seeds: ``python -c "from tests.truth import generator; print(generator.scenario(SEED))"``.
 """
 # ruff: noqa: T201  # it prints
 
@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from time import perf_counter
 
+from tests.reference.number import EXTENDED, WHY_NOT
+from tests.truth import generator
 from tests.truth.carrying import FAR, Carried, carry
 from tests.truth.measures import Case, Comparison, cases, compare
-from tests.truth.number import EXTENDED, WHY_NOT
 from tests.truth.verdicts import differences
 
 SHOWN = 20  # of what is wrong
@@ -24,7 +25,7 @@ def main(scenarios: int = SCENARIOS, converged: int = CONVERGED) -> None:
     if not EXTENDED:
         sys.exit(WHY_NOT)
     clock = perf_counter()
-    found = cases(range(scenarios))
+    found = cases(map(generator.scenario, range(scenarios)))
     compared = compare(found)
     print(f"{scenarios} scenarios, {len(found)} runs, {perf_counter() - clock:.0f} s")
     _paths(compared)

@@ -1,22 +1,29 @@
-"""Random scenarios as query texts, valid by construction: all surfaces, rules, variants, schedules, grafts."""
+"""Random scenarios as query texts, valid by construction: surfaces, rules, variants, schedules, grafts.
 
-from collections.abc import Callable
+``scenario(seed)`` draws from the rules and surfaces that it knows, and so a seed writes for ever what it has written.
+Of whatever else is in the registry, ``of_rule`` and ``of_surface`` write scenarios from its parameters.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any
 
-from .surfaces import DOMAINS, RATES
+from optimizers import OPTIMIZERS, SURFACES, Parameter
+
+from .surfaces import DOMAINS
 
 GRADIENT_RULES = ("sgd", "momentum")
 RULES = (*GRADIENT_RULES, "rmsprop", "adam", "normalized-gd", "sign-gd")
 SCHEDULES = ("step", "cosine", "linear", "exponential", "inverse-sqrt", "inverse-sqrt-restarted")
+FEW = 6  # scenarios at least of each rule and surface that is not drawn
 Values = dict[str, Any]
 
 
 def scenario(seed: int) -> str:
     """Return the scenario of ``seed``."""
     draw = Random(seed)
-    name = draw.choice(tuple(DOMAINS))
-    values = SURFACES[name](draw)
+    name = draw.choice(tuple(DRAWN))
+    values = DRAWN[name](draw)
     steps = round(_log(draw, 20, 400))
     items = [_item("surface", name, values)]
     names: list[str] = []
@@ -31,6 +38,62 @@ def scenario(seed: int) -> str:
         names.append(rule)
     items += [_start(draw, label, name) for label in "AB"[: draw.randint(1, 2)]]
     return "&".join(["v=2", *items, f"steps={steps}", *_conditions(draw)])
+
+
+def others() -> Iterator[str]:
+    """Return scenarios of every rule and surface that ``scenario`` does not draw."""
+    for rule in (name for name in OPTIMIZERS if name not in RULES):
+        yield from (of_rule(rule, turn) for turn in range(max(FEW, len(OPTIMIZERS[rule].parameters))))
+    for surface in (name for name in SURFACES if name not in DRAWN):
+        yield from (of_surface(surface, turn) for turn in range(max(FEW, len(SURFACES[surface].parameters))))
+
+
+def of_rule(name: str, turn: int) -> str:
+    """Return a scenario of the rule beside SGD. Another parameter each turn is not what it usually is."""
+    draw = Random(f"{name} {turn}")
+    surface = draw.choice(tuple(DRAWN))
+    values = DRAWN[surface](draw)
+    rates = dict(zip(("gradient", "length"), RATES[surface](values), strict=True))
+    return _about(draw, surface, values, name, _unusual(draw, OPTIMIZERS[name].parameters, turn, rates))
+
+
+def of_surface(name: str, turn: int) -> str:
+    """Return a scenario of the surface, its gradients followed by the first rules. See ``of_rule``."""
+    draw = Random(f"{name} {turn}")
+    values = _unusual(draw, SURFACES[name].parameters, turn, {})
+    rates = SURFACES[name].suggestion({**SURFACES[name].defaults(), **values}).rates
+    rule = draw.choice(RULES)
+    return _about(draw, name, values, rule, _unusual(draw, OPTIMIZERS[rule].parameters[:1], 0, rates))
+
+
+def _about(draw: Random, surface: str, values: Values, rule: str, chosen: Values) -> str:
+    steps = round(_log(draw, 20, 400))
+    items = [_item("surface", surface, values), _item("optimizer", rule, chosen | _schedule(draw, steps))]
+    items += [_start(draw, label, surface) for label in "AB"]
+    return "&".join(["v=2", *items, f"steps={steps}", *_conditions(draw, ("rate", "length"))])
+
+
+def _unusual(draw: Random, parameters: tuple[Parameter, ...], turn: int, rates: Mapping[Any, float]) -> Values:
+    """Return a learning rate, of the other parameters that whose turn it is, and each of the rest perhaps."""
+    values: Values = {}
+    for place, parameter in enumerate(parameters):
+        if parameter.unit:
+            values[parameter.name] = _rate(draw, rates[parameter.unit])
+        elif place == turn % len(parameters) or draw.random() < 1 / 3:
+            values[parameter.name] = _legal(draw, parameter)
+    return values
+
+
+def _legal(draw: Random, parameter: Parameter) -> Any:
+    low, high = parameter.slider
+    if parameter.choices:
+        return draw.choice([choice for choice in parameter.choices if choice != parameter.initial])
+    if parameter.scale == "switch":
+        return f"{1 - float(parameter.initial or 0):g}"
+    if parameter.scale == "log":
+        return _log(draw, low, high)
+    found = 1 - _log(draw, 1 - high, 1 - low) if parameter.scale == "decay" else draw.uniform(low, high)
+    return float(round(found)) if parameter.whole else found
 
 
 def _item(key: str, name: str, values: Values) -> str:
@@ -78,7 +141,13 @@ def _saddle(draw: Random) -> Values:
     return {"wall": draw.choice((0.05, 0.0, _log(draw, 1e-7, 1), draw.uniform(0.01, 1)))}
 
 
-SURFACES: dict[str, Callable[[Random], Values]] = {"ellipse": _ellipse, "rosenbrock": _rosenbrock, "saddle": _saddle}
+DRAWN: dict[str, Callable[[Random], Values]] = {"ellipse": _ellipse, "rosenbrock": _rosenbrock, "saddle": _saddle}
+RATES: dict[str, Callable[[Values], tuple[float, float]]] = {
+    "ellipse": lambda values: (1.75 / values["kappa"], 0.3),
+    "rosenbrock": lambda values: (0.1 / values["b"], 0.02),
+    "saddle": lambda values: (0.1, 0.1),
+}
+"""Telling rates: of rules whose rate multiplies a gradient, and of those whose rate is a length."""
 
 
 def _momentum(draw: Random) -> Values:
@@ -144,10 +213,10 @@ def _start(draw: Random, label: str, surface: str) -> str:
     return f"start={label},{x:.6g},{y:.6g}"
 
 
-def _conditions(draw: Random) -> list[str]:
+def _conditions(draw: Random, fair: tuple[str, ...] = ("rate", "length", "length", "tuned")) -> list[str]:
     items = []
     if draw.random() < 0.4:
-        items.append("fair=" + draw.choice(("rate", "length", "length", "tuned")))
+        items.append("fair=" + draw.choice(fair))
     if draw.random() < 0.25:
         items += [f"noise={_log(draw, 1e-3, 3):.3g}", f"seed={draw.randint(0, 2**31 - 1)}"]
     if draw.random() < 0.3:

@@ -9,9 +9,9 @@ import numpy as np
 from optimizers import Run, Scenario, simulate
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import resolve
+from tests.reference.number import Array
 
-from . import generator, simulator, surfaces
-from .number import Array
+from . import simulator, surfaces
 from .plan import Plan, plans
 
 LOST = 1e70  # its fourth power is near float64's largest number
@@ -21,7 +21,6 @@ LOST = 1e70  # its fourth power is near float64's largest number
 class Case:
     """A run of the library, its horizon, and what is needed to run it again."""
 
-    seed: int
     scenario: Scenario
     run: Run
     horizon: int | None
@@ -29,7 +28,7 @@ class Case:
 
     def __str__(self) -> str:
         one = f"{self.scenario.optimizers[self.run.optimizer].name} from {self.scenario.starts[self.run.start].label}"
-        return f"seed {self.seed}, optimizer {self.run.optimizer} ({one}): {self.scenario.query}"
+        return f"optimizer {self.run.optimizer} ({one}): {self.scenario.query}"
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,14 @@ class Comparison:
         return "missed" if found is None else "late" if found > true else ""
 
 
-def cases(seeds: Iterable[int]) -> list[Case]:
-    """Return every run of the scenarios of ``seeds``."""
+def cases(queries: Iterable[str]) -> list[Case]:
+    """Return every run of the scenarios."""
     found = []
-    for seed in seeds:
-        scenario = Scenario.from_query(generator.scenario(seed))
+    for query in queries:
+        scenario = Scenario.from_query(query)
         runs, horizons = simulate(scenario), horizon(scenario)
         found += [
-            Case(seed, scenario, *pair)
-            for pair in zip(runs, horizons, plans(scenario, 1, tuned(scenario)), strict=True)
+            Case(scenario, *pair) for pair in zip(runs, horizons, plans(scenario, 1, tuned(scenario)), strict=True)
         ]
     return found
 

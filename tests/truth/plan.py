@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from optimizers import Scenario
+from tests.reference.number import Array, Real, real
 
-from . import surfaces
-from .number import Array, Real, real
 from .schedules import multipliers
 
 
@@ -33,11 +32,6 @@ class Plan:
     start: tuple[float, float]
     steps: int
     noise: Array = field(repr=False)
-
-    @property
-    def group(self) -> tuple[str, str, str]:
-        """What is simulated at once."""
-        return self.mover.rule, self.length.rule if self.length else "", self.surface
 
 
 def plans(scenario: Scenario, times: int = 1, tuned: Sequence[tuple[float, float]] | None = None) -> list[Plan]:
@@ -88,8 +82,3 @@ def _noise(scenario: Scenario, count: int) -> Array:
     seed = int(float(scenario.conditions["seed"]))
     draws = np.random.Generator(np.random.PCG64(seed)).standard_normal((count, 2))
     return Real(size) * real(draws) if size else real(np.zeros((count, 2)))
-
-
-def constants(plan: Plan) -> Any:
-    """Return the constants of the plan's surface."""
-    return surfaces.constants(plan.surface, plan.values)

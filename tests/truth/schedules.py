@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .number import PI, Array, Real, real
+from tests.reference.number import PI, Array, Real, real
 
 
 def multipliers(values: Mapping[str, Any], steps: int, count: int) -> Array:

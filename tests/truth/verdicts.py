@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from optimizers import Run, Scenario
+from tests.reference.number import real
 
 from . import surfaces
-from .number import real
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def rings(name: str, values: Mapping[str, Any], x: Any, tolerance: float) -> Any
 
 def lowered(name: str, values: Mapping[str, Any], x: Any, tolerance: float) -> Any:
     """Return for each step whether only ``tolerance`` of the way from f(start) to the least value is left, (rows,)."""
-    c = surfaces.constants(name, values)
+    c = surfaces.constants(values)
     loss = surfaces.value(name, x[:, 0], x[:, 1], c)
     lowest = [surfaces.value(name, *centre, c) for centre in surfaces.minima(name, values)]
     if not lowest:
@@ -79,7 +79,7 @@ def _diverged(scenario: Scenario, x: Any) -> bool:
     name = scenario.surface.name
     (left, right), (bottom, top) = surfaces.DOMAINS[name]
     outside = [float(np.hypot(max(left - p, 0, p - right), max(bottom - q, 0, q - top))) for p, q in (x[0], x[-1])]
-    loss = surfaces.value(name, x[:, 0], x[:, 1], surfaces.constants(name, scenario.surface.values))
+    loss = surfaces.value(name, x[:, 0], x[:, 1], surfaces.constants(scenario.surface.values))
     tenth = max(1, scenario.steps // 10)
     before = loss[:-tenth]
     rising = loss[-1] > before[-1] and max(loss[-tenth:]) > max(before)

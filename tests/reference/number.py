@@ -1,4 +1,4 @@
-"""The numbers of the truth: long double, where the machine has one that is longer than float64."""
+"""The numbers of the references: long double, where the machine has one that is longer than float64."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Real = np.longdouble
+Complex = np.clongdouble
 Array = npt.NDArray[np.longdouble]
 
 EXTENDED = np.finfo(Real).nmant >= 63
@@ -23,3 +24,8 @@ def real(values: object) -> Array:
 def where(condition: Any, yes: Any, no: Any) -> Array:
     """Return ``yes`` or ``no``, element by element."""
     return real(np.where(condition, yes, no))
+
+
+def quotient(above: Any, below: Any) -> Array:
+    """Return above / below, and 0 where above is 0: a rule that has seen no gradient stays where it is."""
+    return where(above == 0, 0, above / where(above == 0, 1, below))

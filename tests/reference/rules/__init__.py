@@ -1,0 +1,8 @@
+"""One update rule a file, apart from the library.
+
+``step(x, g, kept, t, p)`` returns what a rule adds to the position.
+
+x, g: position and gradient, each (2,) in long double. kept: what the rule remembers, by names of its own; empty before
+the first step. t: the number of the step, from 1. p: the hyper-parameters as attributes, long doubles; a choice is the
+name that was chosen. p.lr is the rate of this step.
+"""

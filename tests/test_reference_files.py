@@ -1,0 +1,185 @@
+"""Every rule and surface has one reference, which shares no code with the library; and wrong rules are caught."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy import sqrt
+
+from optimizers import OPTIMIZERS, SURFACES, Rule
+from optimizers.rules.rule import StateVariable
+from optimizers.terms.parameters import Parameter, decay, epsilon, learning_rate
+from optimizers.terms.types import Matrix, Vector
+from tests.comparing import differences, unseen
+from tests.reference.finding import FOLDER, Step, file_of, step_of
+from tests.reference.number import Array, quotient
+
+OWN = {"cmath", "collections.abc", "decimal", "fractions", "math", "numpy", "numpy.typing", "typing"}
+OWN |= {"tests.reference.number"}
+FORBIDDEN = ("__import__", "__builtins__", "eval", "exec", "globals", "open")
+
+
+@pytest.mark.parametrize(("kind", "names"), [("rules", OPTIMIZERS), ("surfaces", SURFACES)])
+def test_every_entry_has_one_reference_and_every_reference_an_entry(kind: str, names: Mapping[str, Any]) -> None:
+    found = {file for file in (FOLDER / kind).glob("*.py") if file.name != "__init__.py"}
+    assert found == {file_of(kind, name) for name in names}
+
+
+def test_a_rule_without_a_reference_fails() -> None:
+    with pytest.raises(AssertionError, match=r"no-such-rule has no reference: tests/reference/rules/no_such_rule\.py"):
+        step_of("no-such-rule")
+
+
+def foreign(text: str) -> set[str]:
+    """Return what a reference imports or calls that is neither numbers nor arithmetic."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+        if isinstance(node, ast.Name) and node.id in FORBIDDEN:
+            found.add(node.id)
+    return found - OWN
+
+
+def test_references_import_nothing_of_the_library() -> None:
+    files = [*(FOLDER / "rules").glob("*.py"), *(FOLDER / "surfaces").glob("*.py"), FOLDER / "number.py"]
+    assert len(files) > len(OPTIMIZERS) + len(SURFACES)
+    assert {file.name: found for file in files if (found := foreign(file.read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from optimizers import OPTIMIZERS",
+        "import optimizers.rules.adam",
+        "from tests.feeding import feed",
+        "def step(x):\n    from optimizers.rules import adam",
+        "import sys",
+        "from importlib import import_module",
+        "step = __import__('optimizers')",
+        "from ...optimizers import rules",
+    ],
+)
+def test_a_reference_that_calls_the_library_is_found(text: str) -> None:
+    assert foreign(text)
+
+
+# Three rules that are written here twice: apart, as a reference, and as the library writes rules, right and wrong.
+
+
+def lion(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any) -> Any:
+    """Chen et al. 2023, Algorithm 2."""
+    m = kept.get("m", 0 * g)
+    kept["m"] = p.beta2 * m + (1 - p.beta2) * g
+    return -p.lr * (np.sign(p.beta1 * m + (1 - p.beta1) * g) + p.weight_decay * x)
+
+
+def adamw(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any) -> Any:
+    """Loshchilov and Hutter 2019, Algorithm 2, as torch has it."""
+    m = kept["m"] = p.beta1 * kept.get("m", 0) + (1 - p.beta1) * g
+    v = kept["v"] = p.beta2 * kept.get("v", 0) + (1 - p.beta2) * g**2
+    return -p.lr * (p.weight_decay * x + quotient(m / (1 - p.beta1**t), np.sqrt(v / (1 - p.beta2**t)) + p.eps))
+
+
+def adagrad(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any) -> Any:
+    """Duchi, Hazan and Singer 2011, the diagonal form."""
+    kept["s"] = kept.get("s", 0) + g**2
+    return -p.lr * quotient(g, np.sqrt(kept["s"]) + p.eps)
+
+
+Body = Callable[[Vector, Vector, Matrix, int, Vector], None]
+DECAY = Parameter("weight_decay", r"\lambda", "weight decay", 0.0, 0.0, 1.0, (0.0, 1.0), "linear")
+BETAS = (decay("beta1", r"\beta_1", 0.9, "decay rate"), decay("beta2", r"\beta_2", 0.99, "decay rate"))
+STATE = (StateVariable("m", "average"), StateVariable("v", "average of squares"))
+
+
+def lion_step(momentum: int = 3, interpolation: int = 2, decays: bool = True, swapped: bool = False) -> Body:
+    """Return the step of Lion, or a wrong one; p: lr, weight decay, beta1, beta2."""
+
+    def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+        for i in range(x.size):
+            c = p[interpolation] * state[0, i] + (1 - p[interpolation]) * g[i]
+            beta = 1 - p[momentum] if swapped else p[momentum]
+            state[0, i] = beta * state[0, i] + (1 - beta) * g[i]
+            x[i] -= p[0] * (np.sign(c) + (p[1] * x[i] if decays else 0.0))
+
+    return step
+
+
+def adam_step(
+    first: int = 2, second: int = 3, inside: bool = False, coupled: bool = False, corrected: bool = True
+) -> Body:
+    """Return the step of AdamW, or a wrong one; p: lr, weight decay, beta1, beta2, eps."""
+
+    def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+        for i in range(x.size):
+            d = g[i] + p[1] * x[i] if coupled else g[i]
+            state[0, i] = p[first] * state[0, i] + (1 - p[first]) * d
+            state[1, i] = p[second] * state[1, i] + (1 - p[second]) * d * d
+            m = state[0, i] / (1 - p[first] ** t if corrected else 1)
+            v = state[1, i] / (1 - p[second] ** t)
+            below = sqrt(v + p[4]) if inside else sqrt(v) + p[4]
+            move = m / below if m != 0.0 else 0.0
+            x[i] -= p[0] * (move if coupled else move + p[1] * x[i])
+
+    return step
+
+
+def adagrad_step(inside: bool = False, forgets: float = 1.0) -> Body:
+    """Return the step of Adagrad, or a wrong one; p: lr, eps."""
+
+    def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+        for i in range(x.size):
+            state[0, i] = forgets * state[0, i] + g[i] * g[i]
+            below = sqrt(state[0, i] + p[1]) if inside else sqrt(state[0, i]) + p[1]
+            x[i] -= p[0] * g[i] / below if g[i] != 0.0 else 0.0
+
+    return step
+
+
+def built(parameters: tuple[Parameter, ...], step: Body) -> Rule:
+    """Return a rule that is in no registry."""
+    return replace(OPTIMIZERS["sgd"], name="built", parameters=parameters, state=STATE, step=step)
+
+
+RATE = learning_rate("length")
+LION, ADAMW, ADAGRAD = (RATE, DECAY, *BETAS), (RATE, DECAY, *BETAS, epsilon()), (RATE, epsilon())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "step", "reference"),
+    [(LION, lion_step(), lion), (ADAMW, adam_step(), adamw), (ADAGRAD, adagrad_step(), adagrad)],
+    ids=["lion", "adamw", "adagrad"],
+)
+def test_a_right_rule_passes(parameters: tuple[Parameter, ...], step: Body, reference: Step) -> None:
+    """But for gradients whose squares are no numbers: what is built here squares them as a first draft would."""
+    rule = built(parameters, step)
+    with np.errstate(over="ignore"):
+        assert not [found for found in differences(rule, reference, plain=True) if "of size" not in found]
+        assert unseen(rule, reference, plain=True) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "step", "reference"),
+    [
+        pytest.param(LION, lion_step(momentum=2, interpolation=3), lion, id="lion with beta1 and beta2 swapped"),
+        pytest.param(LION, lion_step(swapped=True), lion, id="lion that averages the wrong way round"),
+        pytest.param(LION, lion_step(decays=False), lion, id="lion without weight decay"),
+        pytest.param(LION, lion_step(momentum=2), lion, id="lion with beta1 twice"),
+        pytest.param(ADAMW, adam_step(first=3, second=2), adamw, id="adamw with beta1 and beta2 swapped"),
+        pytest.param(ADAMW, adam_step(inside=True), adamw, id="adamw with eps under the root"),
+        pytest.param(ADAMW, adam_step(coupled=True), adamw, id="adamw with coupled weight decay"),
+        pytest.param(ADAMW, adam_step(corrected=False), adamw, id="adamw without one bias correction"),
+        pytest.param(ADAGRAD, adagrad_step(inside=True), adagrad, id="adagrad with eps under the root"),
+        pytest.param(ADAGRAD, adagrad_step(forgets=0.999999), adagrad, id="adagrad that forgets"),
+    ],
+)
+def test_a_wrong_rule_is_caught(parameters: tuple[Parameter, ...], step: Body, reference: Step) -> None:
+    rule = built(parameters, step)
+    with np.errstate(over="ignore"):
+        assert any("of size" not in found for found in differences(rule, reference, plain=True))
