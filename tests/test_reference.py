@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, parameters_of, simulate
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
+from optimizers.query.registry import parameters_of
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
 from tests.comparing import BROKEN, GRADIENTS, ROUNDING, changes, differences, expected, unseen
