@@ -60,6 +60,8 @@ class _Reader:
     ) -> None:
         self.library, self.callers = library, (*callers,)
         self.file, self.line = place(function)
+        self.wrapped = function is not inspect.unwrap(function)
+        function = inspect.unwrap(function)
         if not isinstance(function, FunctionType):
             raise FormError(self.file, self.line, f"{function!r} is not part of the form", FUNCTIONS)
         self.code = function
@@ -79,6 +81,9 @@ class _Reader:
             raise FormError(
                 self.file, self.line, f"{kind} is not part of the form", "a function stands in a file as def"
             )
+        if self.wrapped:  # an elementary function, which takes other kinds of numbers too (see ``dispatch``)
+            text = "\n".join(text.splitlines()[parsed.lineno - self.line :])
+            parsed.decorator_list = []
         return text, parsed
 
     def function(self) -> Function:

@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import llvmlite
@@ -21,13 +20,12 @@ import numpy as np
 from llvmlite import ir
 from numba import carray, cfunc, types
 from numba.core import config
-from numba.extending import intrinsic, register_jitable
+from numba.extending import intrinsic
 
+from ..form.compiling import COMPILED, OPTIONS
+from ..form.compiling import compilable as _compilable
 from ..rules.rule import Rule
 from ..surfaces.surface import Surface
-
-COMPILED = not config.DISABLE_JIT
-OPTIONS = {"error_model": "numpy"}  # 1/0 is inf, as in IEEE; and never fastmath, which reorders
 
 
 def _fingerprint() -> str:
@@ -106,17 +104,6 @@ def compile_surface(surface: Surface) -> Any:
         return value(position[0], position[1], constants)
 
     return _compile(EVALUATE, compiled_evaluate)
-
-
-@cache
-def _compilable(function: Callable[..., Any]) -> Any:
-    """Return ``function`` as numba can call it, and register the functions of the library that it calls."""
-    library = __name__.split(".")[0]
-    for name in function.__code__.co_names:
-        called = function.__globals__.get(name)
-        if isinstance(called, FunctionType) and called.__module__.split(".")[0] == library:
-            _compilable(called)
-    return register_jitable(**OPTIONS)(function)
 
 
 _kept: list[Any] = []  # a compiled function lives as long as its Python object; the address alone would dangle

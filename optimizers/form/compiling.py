@@ -1,0 +1,51 @@
+"""How numba compiles functions of the form: as they stand, and never so that the order of operations changes."""
+
+from collections.abc import Callable
+from functools import cache
+from inspect import signature, unwrap
+from types import FunctionType
+from typing import Any
+
+import numba
+import numpy as np
+from numba.core import config
+from numba.extending import overload
+
+COMPILED = not config.DISABLE_JIT
+OPTIONS = {"error_model": "numpy"}  # 1/0 is inf, as in IEEE; and never fastmath, which reorders
+
+
+@cache
+def compilable(function: Callable[..., Any]) -> Any:
+    """Return ``function``, which compiled code can call from now on, as it can the functions of the library in it.
+
+    A function that takes other kinds of numbers too is compiled as the algorithm for floats that it wraps.
+    """
+    algorithm = unwrap(function)
+    assert isinstance(algorithm, FunctionType)
+    library = __name__.split(".")[0]
+    for name in algorithm.__code__.co_names:
+        called = algorithm.__globals__.get(name)
+        if isinstance(called, FunctionType) and called.__module__.split(".")[0] == library:
+            compilable(called)
+    overload(function, jit_options=OPTIONS, strict=False)(lambda *arguments: algorithm)
+    return function
+
+
+@cache
+def over_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``function``, of one float or two, as one of arrays, which broadcasts as NumPy's functions do."""
+    if not COMPILED:
+        return np.vectorize(function, otypes=[np.float64])
+    compilable(function)
+
+    def of_one(x: float) -> Any:  # vectorize knows no error model; what it calls has its own
+        return function(x)
+
+    def of_two(x: float, y: float) -> Any:
+        return function(x, y)
+
+    double = numba.float64
+    if len(signature(function).parameters) == 1:
+        return numba.vectorize([double(double)], cache=True)(of_one)
+    return numba.vectorize([double(double, double)], cache=True)(of_two)

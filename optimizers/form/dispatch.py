@@ -1,0 +1,49 @@
+"""The kinds of numbers that an elementary function takes where it is called from Python.
+
+A float is given to the algorithm itself. An array is given to the same algorithm, compiled by numba, so its bits are
+those of its elements. A complex number, by which the tests differentiate, is NumPy's affair: its functions keep an
+imaginary part as small as 1e-300, and no run depends on them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import numpy as np
+
+from .compiling import over_arrays
+
+
+def everywhere(algorithm: Callable[..., float]) -> Callable[..., Any]:
+    """Return a function that gives floats, arrays and complex numbers to ``algorithm``, a function of floats.
+
+    It has the name of NumPy's function. numba and the form's reader take the algorithm, as ``inspect.unwrap`` does.
+    """
+
+    @wraps(algorithm)
+    def function(*values: Any) -> Any:
+        for value in values:
+            if type(value) is not float:
+                return _of_other_kinds(function, algorithm, values)
+        return _of_floats(algorithm, values)
+
+    return function
+
+
+def _of_other_kinds(function: Callable[..., Any], algorithm: Callable[..., float], values: tuple[Any, ...]) -> Any:
+    if any(map(np.iscomplexobj, values)):
+        return getattr(np, algorithm.__name__)(*values)
+    if any(isinstance(value, np.ndarray) for value in values):
+        with np.errstate(all="ignore"):
+            return over_arrays(function)(*values)
+    result = _of_floats(algorithm, tuple(map(float, values)))
+    return np.float64(result) if any(isinstance(value, np.floating) for value in values) else result
+
+
+def _of_floats(algorithm: Callable[..., float], values: tuple[float, ...]) -> float:
+    """Return the result of ``algorithm``, where a division by zero is ∞ as in IEEE 754 and no error as in Python."""
+    try:
+        return algorithm(*values)
+    except ZeroDivisionError:
+        with np.errstate(all="ignore"):
+            return float(algorithm(*map(np.float64, values)))
