@@ -95,47 +95,55 @@ def adagrad(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any) -> Any:
 Body = Callable[[Vector, Vector, Matrix, int, Vector], None]
 DECAY = Parameter("weight_decay", r"\lambda", "weight decay", 0.0, 0.0, 1.0, (0.0, 1.0), "linear")
 BETAS = (decay("beta1", r"\beta_1", 0.9, "decay rate"), decay("beta2", r"\beta_2", 0.99, "decay rate"))
-STATE = (StateVariable("m", "average"), StateVariable("v", "average of squares"))
+STATE = (
+    StateVariable("m", "average"),
+    StateVariable("v", "average of squares"),
+    StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
+    StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
+)
 
 
-def lion_step(momentum: int = 3, interpolation: int = 2, decays: bool = True, swapped: bool = False) -> Body:
+def lion_step(interpolation: int = 2, momentum: int = 3, weight_decay: float = 1.0, reversed_: float = 0.0) -> Body:
     """Return the step of Lion, or a wrong one; p: lr, weight decay, beta1, beta2."""
 
     def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         for i in range(x.size):
-            c = p[interpolation] * state[0, i] + (1 - p[interpolation]) * g[i]
-            beta = 1 - p[momentum] if swapped else p[momentum]
-            state[0, i] = beta * state[0, i] + (1 - beta) * g[i]
-            x[i] -= p[0] * (np.sign(c) + (p[1] * x[i] if decays else 0.0))
+            c = p[interpolation] * state[0, i] + (1.0 - p[interpolation]) * g[i]
+            beta = 1.0 - p[momentum] if reversed_ else p[momentum]
+            state[0, i] = beta * state[0, i] + (1.0 - beta) * g[i]
+            sign = 1.0 if c > 0.0 else -1.0 if c < 0.0 else 0.0
+            x[i] -= p[0] * (sign + weight_decay * p[1] * x[i])
 
     return step
 
 
-def adam_step(
-    first: int = 2, second: int = 3, inside: bool = False, coupled: bool = False, corrected: bool = True
+def adamw_step(
+    first: int = 2, second: int = 3, inside: float = 0.0, coupled: float = 0.0, corrected: float = 1.0
 ) -> Body:
     """Return the step of AdamW, or a wrong one; p: lr, weight decay, beta1, beta2, eps."""
 
     def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         for i in range(x.size):
             d = g[i] + p[1] * x[i] if coupled else g[i]
-            state[0, i] = p[first] * state[0, i] + (1 - p[first]) * d
-            state[1, i] = p[second] * state[1, i] + (1 - p[second]) * d * d
-            m = state[0, i] / (1 - p[first] ** t if corrected else 1)
-            v = state[1, i] / (1 - p[second] ** t)
+            state[0, i] = p[first] * state[0, i] + (1.0 - p[first]) * d
+            state[1, i] = p[second] * state[1, i] + (1.0 - p[second]) * d * d
+            state[2, i] *= p[first]
+            state[3, i] *= p[second]
+            m = state[0, i] / (1.0 - state[2, i]) if corrected else state[0, i]
+            v = state[1, i] / (1.0 - state[3, i])
             below = sqrt(v + p[4]) if inside else sqrt(v) + p[4]
             move = m / below if m != 0.0 else 0.0
-            x[i] -= p[0] * (move if coupled else move + p[1] * x[i])
+            x[i] -= p[0] * move if coupled else p[0] * (move + p[1] * x[i])
 
     return step
 
 
-def adagrad_step(inside: bool = False, forgets: float = 1.0) -> Body:
+def adagrad_step(inside: float = 0.0, kept: float = 1.0) -> Body:
     """Return the step of Adagrad, or a wrong one; p: lr, eps."""
 
     def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         for i in range(x.size):
-            state[0, i] = forgets * state[0, i] + g[i] * g[i]
+            state[0, i] = kept * state[0, i] + g[i] * g[i]
             below = sqrt(state[0, i] + p[1]) if inside else sqrt(state[0, i]) + p[1]
             x[i] -= p[0] * g[i] / below if g[i] != 0.0 else 0.0
 
@@ -153,7 +161,7 @@ LION, ADAMW, ADAGRAD = (RATE, DECAY, *BETAS), (RATE, DECAY, *BETAS, epsilon()), 
 
 @pytest.mark.parametrize(
     ("parameters", "step", "reference"),
-    [(LION, lion_step(), lion), (ADAMW, adam_step(), adamw), (ADAGRAD, adagrad_step(), adagrad)],
+    [(LION, lion_step(), lion), (ADAMW, adamw_step(), adamw), (ADAGRAD, adagrad_step(), adagrad)],
     ids=["lion", "adamw", "adagrad"],
 )
 def test_a_right_rule_passes(parameters: tuple[Parameter, ...], step: Body, reference: Step) -> None:
@@ -167,16 +175,16 @@ def test_a_right_rule_passes(parameters: tuple[Parameter, ...], step: Body, refe
 @pytest.mark.parametrize(
     ("parameters", "step", "reference"),
     [
-        pytest.param(LION, lion_step(momentum=2, interpolation=3), lion, id="lion with beta1 and beta2 swapped"),
-        pytest.param(LION, lion_step(swapped=True), lion, id="lion that averages the wrong way round"),
-        pytest.param(LION, lion_step(decays=False), lion, id="lion without weight decay"),
+        pytest.param(LION, lion_step(interpolation=3, momentum=2), lion, id="lion with beta1 and beta2 swapped"),
+        pytest.param(LION, lion_step(reversed_=1.0), lion, id="lion that averages the wrong way round"),
+        pytest.param(LION, lion_step(weight_decay=0.0), lion, id="lion without weight decay"),
         pytest.param(LION, lion_step(momentum=2), lion, id="lion with beta1 twice"),
-        pytest.param(ADAMW, adam_step(first=3, second=2), adamw, id="adamw with beta1 and beta2 swapped"),
-        pytest.param(ADAMW, adam_step(inside=True), adamw, id="adamw with eps under the root"),
-        pytest.param(ADAMW, adam_step(coupled=True), adamw, id="adamw with coupled weight decay"),
-        pytest.param(ADAMW, adam_step(corrected=False), adamw, id="adamw without one bias correction"),
-        pytest.param(ADAGRAD, adagrad_step(inside=True), adagrad, id="adagrad with eps under the root"),
-        pytest.param(ADAGRAD, adagrad_step(forgets=0.999999), adagrad, id="adagrad that forgets"),
+        pytest.param(ADAMW, adamw_step(first=3, second=2), adamw, id="adamw with beta1 and beta2 swapped"),
+        pytest.param(ADAMW, adamw_step(inside=1.0), adamw, id="adamw with eps under the root"),
+        pytest.param(ADAMW, adamw_step(coupled=1.0), adamw, id="adamw with coupled weight decay"),
+        pytest.param(ADAMW, adamw_step(corrected=0.0), adamw, id="adamw without one bias correction"),
+        pytest.param(ADAGRAD, adagrad_step(inside=1.0), adagrad, id="adagrad with eps under the root"),
+        pytest.param(ADAGRAD, adagrad_step(kept=0.999999), adagrad, id="adagrad that forgets"),
     ],
 )
 def test_a_wrong_rule_is_caught(parameters: tuple[Parameter, ...], step: Body, reference: Step) -> None:
