@@ -1,9 +1,11 @@
 """What routes ask for: the query, understood or demanded, and a place among the streams at work."""
 
-from collections.abc import AsyncIterator
+from asyncio import Semaphore
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from optimizers.query.choices import Limits
@@ -11,13 +13,25 @@ from optimizers.query.choices import Limits
 from .view import Query, demand, understand
 
 
+class Direct(APIRoute):
+    """A route that takes the request alone: FastAPI describes it, and its dependencies need not be solved each time."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        return self.endpoint
+
+
 def _text(request: Request) -> str:
     raw: bytes = request.scope["query_string"]
     return raw.decode("utf-8", "surrogateescape")
 
 
-async def _demanded(request: Request) -> Query:
+def demanded(request: Request) -> Query:
+    """Return the query of a request. Raises ScenarioError for one that is not legal."""
     return demand(_text(request), request.app.state.settings.limits)
+
+
+async def _demanded(request: Request) -> Query:
+    return demanded(request)
 
 
 async def _understood(request: Request) -> Query:
@@ -31,12 +45,17 @@ async def _limits(request: Request) -> Limits:
 
 async def _occupied(request: Request) -> AsyncIterator[None]:
     """Take a place and give it back when the answer is sent or the client gone."""
-    places = request.app.state.places
-    if places.locked():
+    async with places(request):
+        yield
+
+
+def places(request: Request) -> Semaphore:
+    """Return the places among those at work, of which one is free. Raises the error to answer where none is."""
+    free: Semaphore = request.app.state.places
+    if free.locked():
         detail = "Too many scenarios are being computed; max_concurrent is the setting. Try again in a second."
         raise HTTPException(503, detail, {"retry-after": "1"})
-    async with places:
-        yield
+    return free
 
 
 Demanded = Annotated[Query, Depends(_demanded)]

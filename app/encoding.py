@@ -1,54 +1,41 @@
 """Where numbers become text: typed arrays and JSON. NaN and infinity never pass."""
 
 import base64
-import json
 from binascii import b2a_base64
-from dataclasses import fields
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic_core import to_json
 
-from optimizers import Metrics, Run
-from optimizers.run.simulation import Piece
-from optimizers.terms.text import finite
+from optimizers import Run
+from optimizers.run.plan import Paths
+from optimizers.run.simulation import Piece, rows_of_pieces
+from optimizers.terms.types import Matrix, Vector
 
 Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
 COLUMNS = (b"x", b"y", b"loss", b"gx", b"gy")
-METRICS = tuple(field.name for field in fields(Metrics))
-_measured = attrgetter(*METRICS)
 
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
-    plain = _plain(values, precision)
-    encoded = {"dtype": precision, "bdata": _base64(plain)}
+    plain = _plain(np.asarray(values, dtype=np.float64), precision)
+    encoded = {"dtype": precision, "bdata": base64.b64encode(plain.tobytes()).decode("ascii")}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
 
 
-def _plain(values: Any, precision: str) -> Numbers:
-    return (
-        np.asarray(values).clip(-LARGEST, LARGEST).astype("<f4")
-        if precision == "f4"
-        else np.asarray(values, dtype="<f8")
-    )
-
-
-def _base64(values: Numbers) -> str:
-    return base64.b64encode(values.tobytes()).decode("ascii")
+def _plain(values: Numbers, precision: str) -> Numbers:
+    if precision != "f4":
+        return values.astype("<f8", copy=False)
+    with np.errstate(invalid="ignore"):  # rows after the end of a run hold what happened to be in memory
+        return values.clip(-LARGEST, LARGEST).astype("<f4")
 
 
 def dumps(value: Any) -> bytes:
     """Return compact JSON; a number that is not finite becomes null."""
-    try:
-        return _json(value).encode()
-    except ValueError:  # what is not finite is rare, and looking for it costs as much as writing
-        return _json(finite(value)).encode()
-
-
-_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+    return to_json(value, inf_nan_mode="null")
 
 
 def line(event: str, **fields: Any) -> bytes:
@@ -58,23 +45,52 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    table = np.empty((len(COLUMNS), len(piece.loss)))
-    table[:2], table[2], table[3:] = piece.x.T, piece.loss, piece.gradient.T
-    arrays = b",".join(
-        b'"%b":{"dtype":"%b","bdata":"%b"}' % (name, precision.encode(), b2a_base64(row, newline=False))
-        for name, row in zip(COLUMNS, _plain(table, precision), strict=True)
-    )
-    place = piece.run.optimizer, piece.run.start, piece.first
-    return b'{"event":"points","optimizer":%d,"start":%d,"first":%d,%b}\n' % (*place, arrays)
+    columns = _plain(_columns(piece.x, piece.loss, piece.gradient), precision)
+    return b"".join(_line(piece.run, piece.first, columns, precision))
 
 
-def summary(run: Run) -> dict[str, Any]:
-    """Return what the last line of a stream tells of a run."""
-    return {
-        "optimizer": run.optimizer,
-        "start": run.start,
-        "status": run.status,
-        "steps": run.steps,
-        "diverged_at": run.diverged_at,
-        "metrics": dict(zip(METRICS, _measured(run.metrics), strict=True)),
-    }
+def all_points(runs: Iterable[Run], paths: Paths, precision: str) -> list[bytes]:
+    """Return the lines that carry the pieces of all ``runs``, in parts, straight from the memory of their ``paths``."""
+    tables = _plain(_columns(paths.x, paths.loss, paths.gradient), precision)
+    parts: list[bytes] = []
+    for run, columns in zip(runs, tables, strict=True):
+        for rows in rows_of_pieces(run.steps):
+            parts += _line(run, rows.start, columns[:, rows], precision)
+    return parts
+
+
+def _columns(x: Matrix, loss: Vector, gradient: Matrix) -> Numbers:
+    """Return ``COLUMNS`` of a run, or of many: (…, 5, n) of x and gradient (…, n, 2) and loss (…, n)."""
+    columns = np.empty((*loss.shape[:-1], len(COLUMNS), loss.shape[-1]))
+    columns[..., :2, :] = x.swapaxes(-1, -2)
+    columns[..., 2, :] = loss
+    columns[..., 3:, :] = gradient.swapaxes(-1, -2)
+    return columns
+
+
+def _before(precision: str) -> list[bytes]:
+    """Return what stands before the numbers of each column."""
+    return [
+        b'%b"%b":{"dtype":"%b","bdata":"' % (b'"},' * (at > 0), name, precision.encode())
+        for at, name in enumerate(COLUMNS)
+    ]
+
+
+BEFORE = {"f8": _before("f8"), "f4": _before("f4")}
+
+
+def _line(run: Run, first: int, columns: Numbers, precision: str) -> list[bytes]:
+    """Return a line of points in parts. columns: (5, n), each of them in one piece of memory."""
+    parts = [b'{"event":"points","optimizer":%d,"start":%d,"first":%d,' % (run.optimizer, run.start, first)]
+    for before, column in zip(BEFORE[precision], columns, strict=True):
+        parts += before, b2a_base64(column, newline=False)
+    parts.append(b'"}}\n')
+    return parts
+
+
+def ending(run: Run) -> bytes:
+    """Return what the last line of a stream holds of a run, as JSON."""
+    diverged = b"null" if run.diverged_at is None else b"%d" % run.diverged_at
+    place = run.optimizer, run.start, run.status.encode(), run.steps, diverged
+    told = b'{"optimizer":%d,"start":%d,"status":"%b","steps":%d,"diverged_at":%b,"metrics":' % place
+    return told + dumps(run.metrics) + b"}"

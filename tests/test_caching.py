@@ -22,7 +22,7 @@ COMPUTED = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2
 ADDRESSES = [*COMPUTED, CATALOG, "/lessons"]
 DRAWING = ((poster, "poster"), (poster, "poster_png"))
 OF_PAGES = ((page, "simulate"), (lessons, "fill"))
-ANSWERING = ((trajectories, "simulate"), (trajectories, "stream"))  # at once, and piece by piece
+ANSWERING = ((trajectories, "run"), (trajectories, "stream"))  # at once, and piece by piece
 COMPUTING = (*OF_PAGES, (export, "simulate"), *DRAWING, (surface, "sample"), *ANSWERING)
 
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from app.encoding import LARGEST, array, dumps, line, points, summary
-from optimizers import Run, Scenario
+from app.encoding import LARGEST, array, dumps, ending, line, points
+from optimizers import Run, Scenario, simulate
 from optimizers.run.simulation import Piece, stream
 from tests.answers import NAMES, Numbers, decode, strict
 
@@ -94,9 +94,14 @@ def test_a_line_of_points_is_what_the_plain_way_would_write(precision: str) -> N
         assert points(piece, precision) == plain
 
 
-def test_the_summary_tells_all_but_the_arrays() -> None:
-    run = next(event for event in stream(Scenario.from_query("steps=3")) if isinstance(event, Run))
-    told = {name for name in Run.__slots__ if not isinstance(getattr(run, name), np.ndarray)}
-    assert set(summary(run)) == told | {"steps"}
-    assert summary(run).pop("metrics") == asdict(run.metrics)
-    assert all(summary(run)[name] == getattr(run, name) for name in told - {"metrics"})
+@pytest.mark.parametrize("query", ["steps=3", "optimizer=sgd,lr=1&steps=2000&noise=0.1", "surface=saddle,wall=0"])
+def test_the_end_of_a_run_holds_all_but_its_arrays(query: str) -> None:
+    for run in simulate(Scenario.from_query(query)):
+        held = {name for name in Run.__slots__ if not isinstance(getattr(run, name), np.ndarray)}
+        plain = {name: getattr(run, name) for name in (*held - {"metrics"}, "steps")}
+        metrics = strict(dumps(asdict(run.metrics)))
+        assert metrics == {
+            name: list(value) if isinstance(value, tuple) else None if value in (math.inf, -math.inf) else value
+            for name, value in asdict(run.metrics).items()
+        }
+        assert strict(ending(run)) == {**plain, "metrics": metrics}

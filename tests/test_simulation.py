@@ -47,7 +47,7 @@ def test_one_run_is_the_same_without_the_others(fair: str, monkeypatch: pytest.M
     scenario = Scenario.from_query(f"{grafted}&steps=30&noise=0.1&fair={fair}")
     runs = simulate(scenario)
     calls: list[int] = []
-    taker = simulation.taker
+    taker = stepping.taker
 
     def counted(*arguments: Any) -> stepping.Take:
         calls.append(1)

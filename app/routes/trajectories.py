@@ -1,31 +1,36 @@
 """The stream of trajectories, line by line as they are computed."""
 
 import logging
+from asyncio import Semaphore
 from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from optimizers import Run, Scenario, simulate
-from optimizers.run.simulation import pieces, stream
+from optimizers import Run, Scenario
+from optimizers.run.plan import plan, run
+from optimizers.run.simulation import runs_of, stream
 from optimizers.run.tuning import caption, tune
 
 from .. import VERSION, caching
 from ..compression import quickly
-from ..dependencies import Demanded, Occupied, described
-from ..encoding import line, points, summary
+from ..dependencies import Direct, demanded, described, places
+from ..encoding import all_points, ending, line, points
 
 log = logging.getLogger(__name__)
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 MEDIA_TYPE = "application/jsonl"
 BATCH = 20_000  # points computed between two looks at whether the client is still there: about a millisecond
 SMALL = 8_000  # points computed at once and sent in one piece, for a slider that asks sixty times a second
 
 
 @router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
-async def read_trajectories(request: Request, query: Demanded, place: Occupied) -> Response:
+async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end how each run fared."""
+    query, free = demanded(request), places(request)
     scenario, precision = query.scenario, query.view.precision
     tag = caching.etag(request, scenario.query, precision)
     if caching.is_known(request, tag):
@@ -33,14 +38,15 @@ async def read_trajectories(request: Request, query: Demanded, place: Occupied) 
     if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
         whole = Response(_whole(scenario, precision), media_type=MEDIA_TYPE, headers=caching.headers(tag))
         return quickly(request, whole)
-    return StreamingResponse(_stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+    return _Streamed(free, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag))
 
 
 def _whole(scenario: Scenario, precision: str) -> bytes:
     """Return all lines of an answer, of runs that one call has computed."""
-    runs = simulate(scenario)
-    lines = [points(piece, precision) for run in runs for piece in pieces(run)]
-    return b"".join((_head(scenario), *lines, _end(runs)))
+    resolved = plan(scenario)
+    paths = run(resolved)
+    runs = runs_of(resolved, paths)
+    return b"".join([_head(scenario), *all_points(runs, paths, precision), _end(runs)])
 
 
 def _head(scenario: Scenario) -> bytes:
@@ -48,7 +54,19 @@ def _head(scenario: Scenario) -> bytes:
 
 
 def _end(runs: Iterable[Run]) -> bytes:
-    return line("end", runs=[summary(run) for run in runs])
+    return b'{"event":"end","runs":[%b]}\n' % b",".join(map(ending, runs))
+
+
+class _Streamed(StreamingResponse):
+    """An answer that holds a place among those at work until it is sent, or the client gone."""
+
+    def __init__(self, free: Semaphore, content: AsyncIterator[bytes], **rest: Any) -> None:
+        super().__init__(content, **rest)
+        self.free = free
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self.free:
+            await super().__call__(scope, receive, send)
 
 
 async def _stream(lines: "_Lines") -> AsyncIterator[bytes]:

@@ -14,7 +14,7 @@ from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
 from .metrics import Marks, measure
-from .plan import Plan, marks_of, plan, run
+from .plan import Paths, Plan, marks_of, plan, run
 from .runs import Run, Runs
 from .stepping import CHUNK, taker
 from .tuning import resolve_one
@@ -44,8 +44,12 @@ def simulate(scenario: Scenario) -> Runs:
 
 def simulate_plan(resolved: Plan) -> Runs:
     """Return the runs of a plan."""
+    return runs_of(resolved, run(resolved))
+
+
+def runs_of(resolved: Plan, paths: Paths) -> Runs:
+    """Return the runs of a plan from what all of them produced. They hold no copies: their arrays are parts of it."""
     scenario, marks = resolved.scenario, resolved.marks
-    paths = run(resolved)
     domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
     ends, found, at = paths.ends.tolist(), paths.found.tolist(), 0
     runs: list[Run] = []
@@ -109,11 +113,10 @@ def _advance(
     yield None, begun
 
 
-def pieces(done: Run) -> Iterator[Piece]:
-    """Yield a run in the pieces that ``stream`` makes of it."""
-    for first in range(0, max(done.steps, 1), CHUNK):
-        rows = slice(first + 1 if first else 0, first + CHUNK + 1)
-        yield Piece(done, rows.start, done.x[rows], done.loss[rows], done.gradient[rows])
+def rows_of_pieces(steps: int) -> Iterator[slice]:
+    """Yield the rows of each piece that ``stream`` makes of a run of ``steps``."""
+    for first in range(0, max(steps, 1), CHUNK):
+        yield slice(first + 1 if first else 0, min(first + CHUNK, steps) + 1)
 
 
 def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
