@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { minima, paths, scene, shade } from "../static/js/plot/figure.js";
-import { MARGIN, SCALE_WIDTH, frame } from "../static/js/plot/geometry.js";
+import { minima, paths, contourFigure, shade } from "../static/js/plot/figure.js";
+import { MARGIN, SCALE_WIDTH, plotArea } from "../static/js/plot/geometry.js";
 import { SLOTS } from "../static/js/plot/series.js";
 
 const grid = {
@@ -16,7 +16,7 @@ const grid = {
 };
 const slots = Array.from({ length: SLOTS }, (_, k) => k);
 const palette = { series: slots.map((k) => `color ${k}`), dashes: slots.map((k) => (k ? [k, 2] : [])), casing: "white" };
-const f = frame([[0, 2], [0, 1]], 500);
+const f = plotArea([[0, 2], [0, 1]], 500);
 
 const run = (optimizer, start, values) => ({
   optimizer,
@@ -41,20 +41,20 @@ test("a surface is shaded once", () => {
   assert.equal(shade(grid), shade(grid));
 });
 
-test("the scene has a contour line at every level but the first", () => {
-  const { data: [contour] } = scene(grid, f, palette, false);
+test("the contourFigure has a contour line at every level but the first", () => {
+  const { data: [contour] } = contourFigure(grid, f, palette, false);
   const { start, end, size } = contour.contours;
   assert.deepEqual([start, end, size], [1, 3, 1]);
 });
 
 test("the colour scale names levels by their value", () => {
-  const { data: [{ colorbar, showscale }] } = scene(grid, f, palette, true);
+  const { data: [{ colorbar, showscale }] } = contourFigure(grid, f, palette, true);
   assert.deepEqual([showscale, colorbar.tickvals, colorbar.ticktext], [true, [0, 3], ["0", "9"]]);
 });
 
-test("the plot is exactly the frame and its margins, 1:1 and not to be dragged", () => {
+test("the plot is exactly the plot area and its margins, 1:1 and not to be dragged", () => {
   for (const wide of [false, true]) {
-    const { layout } = scene(grid, f, palette, wide);
+    const { layout } = contourFigure(grid, f, palette, wide);
     const { margin, xaxis, yaxis } = layout;
     assert.deepEqual([layout.width - margin.l - margin.r, layout.height - margin.t - margin.b], [500, 250]);
     assert.equal(margin.r, MARGIN.right + (wide ? SCALE_WIDTH : 0));
@@ -96,15 +96,15 @@ function lines({ x, y }) {
 }
 
 test("every minimum has a ring of the radius, which says what it is", () => {
-  const [casing, crosses, rings, places] = minima(two, f, 0.125, palette);
+  const [casing, crosses, rings, points] = minima(two, f, 0.125, palette);
   assert.equal(lines(rings).length, 2);
   lines(rings).forEach((ring, i) => {
     for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - two.minima[i][0], y - two.minima[i][1]) - 0.125) < 1e-12);
     assert.ok(Math.hypot(ring[0][0] - ring.at(-1)[0], ring[0][1] - ring.at(-1)[1]) < 1e-12, "closed");
   });
   assert.equal(rings.hovertemplate, "the ring: within 0.125 of the minimum counts as there<extra></extra>");
-  assert.equal(places.hovertemplate, `minimum (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
-  assert.deepEqual([places.x, places.y], [[0.5, 1.5], [0.25, 0.5]]);
+  assert.equal(points.hovertemplate, `minimum (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
+  assert.deepEqual([points.x, points.y], [[0.5, 1.5], [0.25, 0.5]]);
   assert.equal(casing.x.length, crosses.x.length + rings.x.length);
   assert.deepEqual([casing.hoverinfo, crosses.hoverinfo], ["skip", "skip"]);
   assert.ok(casing.line.width > rings.line.width && casing.line.color === palette.casing);
@@ -112,8 +112,8 @@ test("every minimum has a ring of the radius, which says what it is", () => {
 
 test("a minimum's cross is as large on every screen, and begins where a small ring ends", () => {
   for (const [width, ring] of [[500, 0.004], [2000, 0.001]]) {
-    const frameOf = frame([[0, 2], [0, 1]], width); // px a unit: width / 2
-    const [, crosses] = minima(grid, frameOf, ring, palette);
+    const area = plotArea([[0, 2], [0, 1]], width); // px a unit: width / 2
+    const [, crosses] = minima(grid, area, ring, palette);
     const ends = lines(crosses).map((arm) => arm.map(([x, y]) => (Math.hypot(x - 0.5, y + 0.25) * width) / 2));
     assert.equal(ends.length, 4);
     for (const [from, to] of ends) assert.deepEqual([from, to].map((px) => px.toFixed(6)), ["1.000000", "7.000000"]);
@@ -121,7 +121,7 @@ test("a minimum's cross is as large on every screen, and begins where a small ri
 });
 
 test("where the loss counts there is no ring, and no word of one", () => {
-  const [casing, crosses, places] = minima(two, f, 0, palette);
+  const [casing, crosses, points] = minima(two, f, 0, palette);
   assert.deepEqual([lines(crosses).length, casing.x], [8, crosses.x]);
-  assert.equal(places.hovertemplate, "minimum (%{x:.6g}, %{y:.6g})<extra></extra>");
+  assert.equal(points.hovertemplate, "minimum (%{x:.6g}, %{y:.6g})<extra></extra>");
 });

@@ -1,30 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MARGIN, across, arms, at, down, fit, frame, holds, leave, ringRadius, ticks, visible } from "../static/js/plot/geometry.js";
+import { MARGIN, across, arms, at, down, fit, holds, leave, plotArea, ringRadius, ticks, visible } from "../static/js/plot/geometry.js";
 
 const DOMAIN = [[-10, 10], [-5, 5]];
 
 test("both axes have the same scale", () => {
-  const f = frame(DOMAIN, 400);
+  const f = plotArea(DOMAIN, 400);
   assert.deepEqual([f.scale, f.width, f.height], [20, 400, 200]);
 });
 
-test("the corners of the domain are the corners of the frame, y upwards", () => {
-  const f = frame(DOMAIN, 400);
+test("the corners of the domain are the corners of the plot area, y upwards", () => {
+  const f = plotArea(DOMAIN, 400);
   assert.deepEqual([across(f, -10), across(f, 10)], [0, 400]);
   assert.deepEqual([down(f, 5), down(f, -5)], [0, 200]);
 });
 
 test("a pixel is found again under its point", () => {
-  const f = frame([[-2, 2], [-1, 3]], 333);
+  const f = plotArea([[-2, 2], [-1, 3]], 333);
   for (const [x, y] of [[-2, -1], [0.3, 2.5], [1.999, 0]]) {
     const point = at(f, across(f, x), down(f, y));
     assert.ok(Math.abs(point.x - x) < 1e-12 && Math.abs(point.y - y) < 1e-12);
   }
 });
 
-test("the largest frame that fits keeps its shape and both limits", () => {
+test("the largest plot area that fits keeps its shape and both limits", () => {
   for (const [width, most, extra] of [[900, 700, 0], [900, 200, 0], [900, 700, 76], [390, 2000, 0]]) {
     const f = fit(DOMAIN, width, most, extra);
     const outer = [f.width + MARGIN.left + MARGIN.right + extra, f.height + MARGIN.top + MARGIN.bottom];
@@ -34,7 +34,7 @@ test("the largest frame that fits keeps its shape and both limits", () => {
   }
 });
 
-test("a host without width has a frame all the same", () => {
+test("a host without width has a plot area all the same", () => {
   assert.equal(fit(DOMAIN, 0, 700).width, 60);
 });
 
@@ -97,7 +97,7 @@ test("an empty interval has no ticks", () => {
 });
 
 test("of a line as much is drawn as can be seen, in its own direction", () => {
-  const f = frame(DOMAIN, 400); // 200 px high, and 20 px of room around it
+  const f = plotArea(DOMAIN, 400); // 200 px high, and 20 px of room around it
   assert.deepEqual(visible(f, 1, 2, 300, 150), [0, 1]);
   assert.deepEqual(visible(f, 0, 0, 840, 420), [0, 0.5]);
   assert.deepEqual(visible(f, 840, 420, 0, 0), [0.5, 1]);

@@ -5,8 +5,8 @@ import { GAP, handleName, layHandles } from "../static/js/plot/handle-layout.js"
 
 const [WIDTH, HEIGHT] = [260, 130]; // a plot on a phone
 const lay = (starts, held) => layHandles(starts, WIDTH, HEIGHT, held);
-const gap = (places) =>
-  Math.min(...places.flatMap((a, i) => places.slice(0, i).map((b) => Math.hypot(a.x - b.x, a.y - b.y))));
+const gap = (positions) =>
+  Math.min(...positions.flatMap((a, i) => positions.slice(0, i).map((b) => Math.hypot(a.x - b.x, a.y - b.y))));
 const within = ({ x, y }) => x >= 0 && x <= WIDTH && y >= 0 && y <= HEIGHT;
 const same = (count, x, y) => Array.from({ length: count }, () => ({ x, y }));
 
@@ -25,9 +25,9 @@ test("two at one place stand side by side, each half the way", () => {
 test("however many starts lie at one place, also in a corner, no handle covers another and none is cut off", () => {
   for (const [x, y] of [[130, 65], [0, 0], [WIDTH, HEIGHT], [130, HEIGHT], [0, 65]]) {
     for (const count of [2, 3, 7, 12, 26]) {
-      const places = lay(same(count, x, y));
-      assert.ok(gap(places) > GAP - 1, `${count} at ${x}, ${y}: ${gap(places)}`);
-      assert.ok(places.every(within));
+      const positions = lay(same(count, x, y));
+      assert.ok(gap(positions) > GAP - 1, `${count} at ${x}, ${y}: ${gap(positions)}`);
+      assert.ok(positions.every(within));
     }
   }
 });
@@ -41,16 +41,16 @@ test("starts that nearly coincide are moved apart by what is missing", () => {
 
 test("a start outside has its handle at the edge, beside those that are there", () => {
   assert.deepEqual(lay([{ x: 1e9, y: 50 }, { x: 30, y: -7 }]), [{ x: WIDTH, y: 50 }, { x: 30, y: 0 }]);
-  const places = lay([{ x: -5, y: 50 }, { x: -1e6, y: 50 }, { x: 0, y: 50 }]);
-  assert.ok(gap(places) > GAP - 1 && places.every(within));
+  const positions = lay([{ x: -5, y: 50 }, { x: -1e6, y: 50 }, { x: 0, y: 50 }]);
+  assert.ok(gap(positions) > GAP - 1 && positions.every(within));
 });
 
 test("one that is dragged stays on its start; the others give way", () => {
   for (const held of [0, 1, 2]) {
     const starts = same(3, 100, 50);
-    const places = lay(starts, held);
-    assert.deepEqual(places[held], { x: 100, y: 50 });
-    assert.ok(gap(places) > GAP - 1);
+    const positions = lay(starts, held);
+    assert.deepEqual(positions[held], { x: 100, y: 50 });
+    assert.ok(gap(positions) > GAP - 1);
   }
 });
 
@@ -63,6 +63,6 @@ test("a handle is called by its start, by who else is there, and by what it can 
   const [a, b, c] = [{ label: "A", x: -8, y: 1.2 }, { label: "B", x: -8, y: 1.2 }, { label: "C", x: 100, y: 0 }];
   const use = " Arrow keys move it, Delete removes it.";
   assert.equal(handleName(a, [a, c], false, false), `Start A at -8, 1.2.${use}`);
-  assert.equal(handleName(a, [a, b, c], false, true), "Start A at -8, 1.2, the same place as B.");
+  assert.equal(handleName(a, [a, b, c], false, true), "Start A at -8, 1.2, the same point as B.");
   assert.equal(handleName(c, [a, b, c], true, false), `Start C at 100, 0, outside the plot.${use}`);
 });

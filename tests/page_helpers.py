@@ -80,7 +80,7 @@ def frame(page: Page, panel: int = 0) -> dict[str, float]:
         .evaluate(
             """(plot) => {
             const drawn = plot.querySelector(".nsewdrag");
-            const {x, y, width, height} = (drawn ?? plot.querySelector(".plot-frame")).getBoundingClientRect();
+            const {x, y, width, height} = (drawn ?? plot.querySelector(".plot-area")).getBoundingClientRect();
             return {x, y, width, height};
         }"""
         )
@@ -134,7 +134,7 @@ def loss(page: Page, run: str) -> str:
 def traces(page: Page, panel: int = 0) -> list[dict[str, Any]]:
     """Return the paths Plotly has drawn on a plot: name, x and y as lists."""
     found: list[dict[str, Any]] = (
-        page.locator(".plot-scene")
+        page.locator(".plotly-host")
         .nth(panel)
         .evaluate(
             """(scene) => scene.data.filter((trace) => trace.name && trace.hovertemplate)

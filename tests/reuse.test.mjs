@@ -23,7 +23,7 @@ function answer(query) {
 function ask(state, known) {
   const planned = plan(state, catalog, known);
   const runs = merge(planned, known, planned.missing.length ? answer(planned.query) : []);
-  return { planned, runs, known: new Map(planned.keys.map((key, place) => [key, runs[place]])) };
+  return { planned, runs, known: new Map(planned.keys.map((key, index) => [key, runs[index]])) };
 }
 
 /** What makes a scenario more than the sum of its optimizers. */

@@ -15,7 +15,7 @@ const text = (name, of, step = 2) => column(name).text(of, step);
 const value = (name, of, step = 2) => column(name).value(of, step);
 const ending = (...losses) => losses.map((loss) => run({}, { loss: Float32Array.of(loss), length: 1 }));
 const hits = (...steps) => steps.map((reached) => run({ reached }));
-const places = (runs, found) => found.map((one) => runs.indexOf(one));
+const indices = (runs, found) => found.map((one) => runs.indexOf(one));
 
 test("every column has a name of its own and says what it means", () => {
   assert.equal(new Set(COLUMNS.map(({ name }) => name)).size, COLUMNS.length);
@@ -88,9 +88,9 @@ test("a run that leaves again says until when, and is not the best of those that
   const of = (name, known) => columnsFor(runs, [[0, 0]], known).find((one) => one.name === name);
   assert.deepEqual(runs.map((one) => of("Stays", ahead).text(one, 0)), ["5 until 80", "9", "never"]);
   assert.deepEqual(runs.map((one) => of("Status", ahead).text(one, 0)), ["stays until step 80", "converged", "running"]);
-  assert.deepEqual(places(runs, best(of("Stays", ahead), runs, 0)), [1]);
-  assert.deepEqual(places(runs, best(of("Stays", []), runs, 0)), [0]);
-  assert.deepEqual(places(runs, sorted(runs, of("Stays", ahead), true, 0)), [1, 0, 2]);
+  assert.deepEqual(indices(runs, best(of("Stays", ahead), runs, 0)), [1]);
+  assert.deepEqual(indices(runs, best(of("Stays", []), runs, 0)), [0]);
+  assert.deepEqual(indices(runs, sorted(runs, of("Stays", ahead), true, 0)), [1, 0, 2]);
 });
 
 test("with noise flips are not counted", () => {
@@ -99,26 +99,26 @@ test("with noise flips are not counted", () => {
 
 test("the least is best", () => {
   const runs = ending(3, 1, 2);
-  assert.deepEqual(places(runs, best(column("Loss"), runs, 0)), [1]);
+  assert.deepEqual(indices(runs, best(column("Loss"), runs, 0)), [1]);
   const steps = hits(12, 0, null);
-  assert.deepEqual(places(steps, best(column("Reached"), steps, 0)), [1]);
+  assert.deepEqual(indices(steps, best(column("Reached"), steps, 0)), [1]);
 });
 
 test("the best at the step shown may be another", () => {
   const runs = [[8, 1, 6], [8, 7, 2]].map((losses) => run({}, { loss: Float32Array.from(losses) }));
-  assert.deepEqual([0, 1, 2, 99].map((step) => places(runs, best(column("Loss"), runs, step))), [[], [0], [1], [1]]);
+  assert.deepEqual([0, 1, 2, 99].map((step) => indices(runs, best(column("Loss"), runs, step))), [[], [0], [1], [1]]);
 });
 
 test("in a draw both are best; where all are alike none is", () => {
   const runs = hits(5, 9, 5);
-  assert.deepEqual(places(runs, best(column("Reached"), runs, 0)), [0, 2]);
+  assert.deepEqual(indices(runs, best(column("Reached"), runs, 0)), [0, 2]);
   for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Reached"), alike, 0), []);
 });
 
 test("a run that diverged is never best", () => {
   const runs = hits(3, 5, 9);
   runs[0].status = "diverged";
-  assert.deepEqual(places(runs, best(column("Reached"), runs, 0)), [1]);
+  assert.deepEqual(indices(runs, best(column("Reached"), runs, 0)), [1]);
   for (const one of runs) one.status = "diverged";
   assert.deepEqual(best(column("Reached"), runs, 0), []);
 });
@@ -130,19 +130,19 @@ test("what is neither good nor bad has no best", () => {
 
 test("sorted by a column, never comes last either way", () => {
   const runs = hits(null, 9, 0, null, 5);
-  assert.deepEqual(places(runs, sorted(runs, column("Reached"), true, 0)), [2, 4, 1, 0, 3]);
-  assert.deepEqual(places(runs, sorted(runs, column("Reached"), false, 0)), [1, 4, 2, 0, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 0)), [2, 4, 1, 0, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 0)), [1, 4, 2, 0, 3]);
 });
 
 test("those alike keep their order, and what is sorted is left as it was", () => {
   const runs = hits(5, 1, 5, 1);
   const before = [...runs];
-  assert.deepEqual(places(runs, sorted(runs, column("Reached"), true, 0)), [1, 3, 0, 2]);
-  assert.deepEqual(places(runs, sorted(runs, column("Reached"), false, 0)), [0, 2, 1, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 0)), [1, 3, 0, 2]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 0)), [0, 2, 1, 3]);
   assert.deepEqual(runs, before);
 });
 
 test("sorting by loss follows the step shown", () => {
   const runs = [[8, 1, 6], [9, 7, 2]].map((losses) => run({}, { loss: Float32Array.from(losses) }));
-  assert.deepEqual([0, 1, 2].map((step) => places(runs, sorted(runs, column("Loss"), true, step))), [[0, 1], [0, 1], [1, 0]]);
+  assert.deepEqual([0, 1, 2].map((step) => indices(runs, sorted(runs, column("Loss"), true, step))), [[0, 1], [0, 1], [1, 0]]);
 });

@@ -13,9 +13,9 @@ const realFetch = globalThis.fetch;
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const body = { surface: "saddle", x: encode([0, 1, 2]), y: encode([0, 1]), z: { ...encode([1, 2, 3, 4, 5, 6]), shape: "2,3" } };
 
-/** @param {number} place of the request */
-async function reply(place, content = JSON.stringify(body), status = 200) {
-  requests[place].resolve(new Response(content, { status }));
+/** @param {number} index of the request */
+async function reply(index, content = JSON.stringify(body), status = 200) {
+  requests[index].resolve(new Response(content, { status }));
   await settle();
 }
 

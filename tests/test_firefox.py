@@ -95,7 +95,7 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
         assert end in written, "the outermost"
     held[0].continue_()
     settle(page)
-    assert labels(page.locator(".plot-scene").first) == written
+    assert labels(page.locator(".plotly-host").first) == written
     expect(page.locator(".plot-svg").first).to_be_hidden()
 
 

@@ -1,4 +1,4 @@
-"""From the surface to the pixels: axes 1:1, where a path leaves the frame, and where ticks stand."""
+"""From the surface to the pixels: axes 1:1, where a path leaves the plot area, and where ticks stand."""
 
 import math
 
@@ -7,14 +7,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizers.picture.geometry import Frame, leave, ticks, visible
+from optimizers.picture.geometry import PlotArea, leave, ticks, visible
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 DOMAIN = ((-10.0, 10.0), (-5.0, 5.0))
-FRAME = Frame(DOMAIN, 400.0)
+AREA = PlotArea(DOMAIN, 400.0)
 edges = st.integers(-1000, 1000)
 intervals = st.tuples(edges, edges).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: (pair[0] / 8, pair[1] / 8))
-frames = st.builds(Frame, st.tuples(intervals, intervals), st.floats(10, 2000))
+areas = st.builds(PlotArea, st.tuples(intervals, intervals), st.floats(10, 2000))
 inside = st.tuples(st.floats(-10, 10), st.floats(-5, 5))
 anywhere = st.tuples(st.floats(-1e150, 1e150), st.floats(-1e150, 1e150))
 
@@ -24,27 +24,27 @@ def path(*points: tuple[float, float]) -> np.ndarray[tuple[int, int], np.dtype[n
 
 
 @unhurried
-@given(frames)
-def test_the_domain_fills_the_frame_at_one_scale(frame: Frame) -> None:
-    (left, right), (bottom, top) = frame.domain
-    assert (frame.across(left), frame.down(top)) == (0, 0)
-    assert math.isclose(frame.across(right), frame.width)
-    assert math.isclose(frame.down(bottom), frame.height)
-    assert math.isclose(frame.across(left + 1), frame.scale, rel_tol=1e-9)
-    assert math.isclose(frame.down(top - 1), frame.scale, rel_tol=1e-9)
+@given(areas)
+def test_the_domain_fills_the_frame_at_one_scale(area: PlotArea) -> None:
+    (left, right), (bottom, top) = area.domain
+    assert (area.across(left), area.down(top)) == (0, 0)
+    assert math.isclose(area.across(right), area.width)
+    assert math.isclose(area.down(bottom), area.height)
+    assert math.isclose(area.across(left + 1), area.scale, rel_tol=1e-9)
+    assert math.isclose(area.down(top - 1), area.scale, rel_tol=1e-9)
 
 
 def test_the_edge_belongs_to_the_frame() -> None:
-    assert FRAME.holds(-10, 5)
-    assert FRAME.holds(10, -5)
+    assert AREA.holds(-10, 5)
+    assert AREA.holds(10, -5)
     for x, y in ((10.0000001, 0), (0, -5.0000001), (math.nan, 0), (0, math.inf)):
-        assert not FRAME.holds(x, y)
+        assert not AREA.holds(x, y)
 
 
 @unhurried
 @given(st.lists(anywhere, max_size=5), inside)
 def test_a_path_that_ends_inside_does_not_leave(before: list[tuple[float, float]], end: tuple[float, float]) -> None:
-    assert leave(path(*before, end), FRAME) is None
+    assert leave(path(*before, end), AREA) is None
 
 
 @unhurried
@@ -52,8 +52,8 @@ def test_a_path_that_ends_inside_does_not_leave(before: list[tuple[float, float]
 def test_a_path_leaves_on_the_edge_between_the_last_point_inside_and_the_next(
     before: list[tuple[float, float]], last: tuple[float, float], after: list[tuple[float, float]]
 ) -> None:
-    assume(not any(FRAME.holds(*point) for point in after))
-    leaving = leave(path(*before, last, *after), FRAME)
+    assume(not any(AREA.holds(*point) for point in after))
+    leaving = leave(path(*before, last, *after), AREA)
     assert leaving is not None
     assert leaving.step == len(before) + 1
     direction = math.atan2(after[0][1] - last[1], after[0][0] - last[0])
@@ -71,8 +71,8 @@ def test_a_path_leaves_on_the_edge_between_the_last_point_inside_and_the_next(
 @unhurried
 @given(st.lists(anywhere, min_size=1, max_size=4))
 def test_a_path_never_inside_is_shown_at_the_nearest_place_of_the_edge(points: list[tuple[float, float]]) -> None:
-    assume(not any(FRAME.holds(*point) for point in points))
-    leaving = leave(path(*points), FRAME)
+    assume(not any(AREA.holds(*point) for point in points))
+    leaving = leave(path(*points), AREA)
     assert leaving is not None
     x, y = points[-1]
     nearest = (min(max(x, -10), 10), min(max(y, -5), 5))
@@ -92,19 +92,19 @@ def test_a_path_never_inside_is_shown_at_the_nearest_place_of_the_edge(points: l
 )
 def test_by_hand(points: list[tuple[float, float]], expected: tuple[float, ...]) -> None:
     """The same cases are in geometry.test.mjs."""
-    assert leave(path(*points), FRAME) == expected
+    assert leave(path(*points), AREA) == expected
 
 
 def test_a_path_is_drawn_in_the_pieces_that_can_be_seen() -> None:
-    frame = Frame(((-10, 10), (-5, 5)), 400)  # 200 px high, and 20 px of room around it
+    area = PlotArea(((-10, 10), (-5, 5)), 400)  # 200 px high, and 20 px of room around it
 
     def pieces(*pixels: tuple[float, float]) -> list[list[list[float]]]:
-        return [piece.tolist() for piece in visible(np.array(pixels, dtype=np.float64), frame)]
+        return [piece.tolist() for piece in visible(np.array(pixels, dtype=np.float64), area)]
 
     assert pieces((1, 2), (3, 4), (400, 200)) == [[[1, 2], [3, 4], [400, 200]]]
     assert pieces((0, 0), (840, 420), (0, 0)) == [[[0, 0], [420, 210]], [[420, 210], [0, 0]]]
     assert pieces((100, 100), (100 + 4e30, 100 - 3e30)) == [[[100, 100], [260, -20]]], "it keeps its direction"
-    assert pieces((-1000, 50), (1000, 50)) == [[[-20, 50], [420, 50]]], "from outside to outside, through the frame"
+    assert pieces((-1000, 50), (1000, 50)) == [[[-20, 50], [420, 50]]], "from outside to outside, through the plot area"
     assert pieces((500, 0), (500, 100)) == []
     assert pieces((500, 0)) == []
     assert pieces((7, 7), (7, 7)) == [[[7, 7], [7, 7]]]

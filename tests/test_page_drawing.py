@@ -70,7 +70,7 @@ def test_axes_are_one_to_one_and_ours_are_plotlys(page: Page) -> None:
             settle(page)
             for panel in range(page.locator(".panel").count()):
                 axes = (
-                    page.locator(".plot-scene")
+                    page.locator(".plotly-host")
                     .nth(panel)
                     .evaluate(
                         """(scene) => {
@@ -129,7 +129,7 @@ def test_the_canvas_draws_every_step_where_plotlys_axes_have_it(page: Page, serv
         [(run["x"], run["y"]) for (_, start), run in ask(server, page).items() if start == 0]
     ):
         points = (
-            page.locator(".plot-scene")
+            page.locator(".plotly-host")
             .nth(panel)
             .evaluate(
                 """(scene, points) => {

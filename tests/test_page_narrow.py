@@ -72,12 +72,12 @@ def test_plots_fill_the_width_and_the_player_leaves_room(open_page: OpenPage, si
 def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     visit(page, "layout=overlay")
-    narrow = page.locator(".plot-scene").evaluate("(scene) => scene._fullLayout.width")
+    narrow = page.locator(".plotly-host").evaluate("(scene) => scene._fullLayout.width")
     page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_function("(narrow) => document.querySelector('.plot-scene')._fullLayout.width > narrow", arg=narrow)
+    page.wait_for_function("(narrow) => document.querySelector('.plotly-host')._fullLayout.width > narrow", arg=narrow)
     settle(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 844
-    lengths = page.locator(".plot-scene").evaluate(
+    lengths = page.locator(".plotly-host").evaluate(
         "({_fullLayout: {xaxis, yaxis}}) => [xaxis, yaxis].map(({_length, range}) => _length / (range[1] - range[0]))"
     )
     assert lengths[0] == pytest.approx(lengths[1], rel=1e-9)

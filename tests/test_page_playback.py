@@ -154,11 +154,11 @@ def test_sliders_work_while_it_plays(page: Page) -> None:
 def test_a_step_in_the_address_is_shown(page: Page) -> None:
     visit(page, "step=46")
     at(page, 46)
-    drawn = page.locator(".plot-scene").first.evaluate("(scene) => scene.data.findLast((trace) => trace.meta).x.length")
+    drawn = page.locator(".plotly-host").first.evaluate("(host) => host.data.findLast((trace) => trace.meta).x.length")
     assert drawn == 47
     press(page, "Step forward")
     settle(page)
-    drawn = page.locator(".plot-scene").first.evaluate("(scene) => scene.data.findLast((trace) => trace.meta).x.length")
+    drawn = page.locator(".plotly-host").first.evaluate("(host) => host.data.findLast((trace) => trace.meta).x.length")
     assert drawn == 48
     expect_address(page, "step=47")
 

@@ -63,7 +63,7 @@ def test_only_the_newest_answer_counts(page: Page) -> None:
 def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     page = context.new_page()
     visit(page)
-    drawn = page.locator(".plot-scene").first.evaluate("(scene) => [...scene.data.find(({name}) => name).x]")
+    drawn = page.locator(".plotly-host").first.evaluate("(scene) => [...scene.data.find(({name}) => name).x]")
     context.route(RUNS, lambda route: route.abort("connectionrefused"))
     context.route(GRID, lambda route: route.abort("connectionrefused"))
     card(page, 0).get_by_role("slider").press("ArrowRight")
@@ -75,7 +75,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator(".panel")).to_have_count(1)
     settle(page)
-    assert page.locator(".plot-scene").first.evaluate(
+    assert page.locator(".plotly-host").first.evaluate(
         "(scene) => [...scene.data.find(({name}) => name).x].length"
     ) == len(drawn)
     context.unroute(RUNS)
@@ -86,7 +86,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     assert starts(page, "AB") == {"A": (-3.5, 0.01), "B": (2, -0.5)}
     # What came before the server went away is at rest too: only the axes tell that the new surface is drawn.
     page.wait_for_function(
-        "document.querySelector('.plot-scene')._fullLayout.xaxis.range.every((edge) => Math.abs(edge) < 4.01)"
+        "document.querySelector('.plotly-host')._fullLayout.xaxis.range.every((edge) => Math.abs(edge) < 4.01)"
     )
 
 

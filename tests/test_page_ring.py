@@ -57,7 +57,7 @@ def test_a_ring_stands_around_the_minimum(page: Page, theme: str, draw: Callable
 
 def test_plotly_has_the_ring_over_the_paths_and_says_what_it_is(page: Page) -> None:
     visit(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&tolerance=0.1")
-    scene = page.locator(".plot-scene")
+    scene = page.locator(".plotly-host")
     names = scene.evaluate("(scene) => scene.data.map((trace) => trace.hovertemplate ?? trace.type)")
     path = next(i for i, name in enumerate(names) if "fullData.name" in name)
     rings = next(i for i, name in enumerate(names) if name.startswith("the ring"))
@@ -88,7 +88,7 @@ def test_the_ring_follows_the_slider_before_any_answer_and_goes_with_the_target(
 def test_where_the_loss_counts_there_is_no_ring(page: Page) -> None:
     visit(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&target=loss&tolerance=0.1")
     assert not any(ring(page, 0.1 * DIAGONAL))
-    drawn = page.locator(".plot-scene").evaluate(
+    drawn = page.locator(".plotly-host").evaluate(
         "(scene) => JSON.stringify(scene.data.map((one) => one.hovertemplate))"
     )
     assert "minimum (" in drawn

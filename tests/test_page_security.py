@@ -50,7 +50,7 @@ def test_nothing_is_refused_while_the_page_is_used(page: Page) -> None:
     )
     picture = page.evaluate(
         """async () => {
-            const scene = document.querySelector(".plot-scene");
+            const scene = document.querySelector(".plotly-host");
             const made = [];
             for (const format of ["png", "svg", "webp"]) made.push(await Plotly.toImage(scene, {format}));
             return made.map((address) => address.slice(0, 14));

@@ -213,7 +213,7 @@ def test_starts_at_one_place_can_each_be_seen_focused_and_dragged(page: Page) ->
         assert handle(page, label).evaluate(hit), f"{label} is covered"
         handle(page, label).focus()
         expect(handle(page, label)).to_be_focused()
-        expect(handle(page, label)).to_have_attribute("aria-label", re.compile("the same place as "))
+        expect(handle(page, label)).to_have_attribute("aria-label", re.compile("the same point as "))
     x, y = centre(handle(page, "B"))
     page.mouse.click(x, y)
     assert starts(page, "ABC")["B"] == (-8, 1.2), "a press alone moves nothing"

@@ -46,7 +46,7 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     found = colors(page)
     assert found["page"] == PAGE[scheme]
     assert found["path"] == SGD[scheme]
-    drawn = page.locator(".plot-scene").evaluate(DRAWN)
+    drawn = page.locator(".plotly-host").evaluate(DRAWN)
     assert drawn[0].replace(" ", "") == f"rgb({SGD[scheme]})"
 
     page.emulate_media(color_scheme="dark")  # the evening comes while the page is open
@@ -56,7 +56,7 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     assert after["page"] == PAGE[other]
     assert after["path"] == SGD[other]
     assert after["chart"] != found["chart"]
-    later = page.locator(".plot-scene").evaluate(DRAWN)
+    later = page.locator(".plotly-host").evaluate(DRAWN)
     assert later[0].replace(" ", "") == f"rgb({SGD[other]})"
     assert all(old != new for old, new in zip(drawn, later, strict=True))
 

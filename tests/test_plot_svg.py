@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.picture.motion import Clock
-from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, frame_of, height_of
+from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, height_of, plot_area
 from optimizers.picture.series import slots
 from optimizers.run.contours import sample
 
@@ -38,15 +38,15 @@ def of_class(svg: Element, name: str) -> list[Element]:
 
 def marks(svg: Element, name: str) -> list[Element]:
     """What marks the minima, without the casings that lie under them."""
-    casings = [mark for casing in of_class(svg, "mark-casing") for mark in casing]
+    casings = [mark for casing in of_class(svg, "minimum-casing") for mark in casing]
     return [mark for mark in of_class(svg, name) if mark not in casings]
 
 
 def points(path: str, scenario: Scenario) -> NDArray[np.float64]:
     """The points of the surface under the corners of a path."""
-    frame = frame_of(scenario, WIDTH)
+    area = plot_area(scenario, WIDTH)
     corners = [tuple(map(float, pair.split())) for pair in re.findall(rf"{NUMBER} {NUMBER}", path)]
-    return np.array([(frame.domain[0][0] + x / frame.scale, frame.domain[1][1] - y / frame.scale) for x, y in corners])
+    return np.array([(area.domain[0][0] + x / area.scale, area.domain[1][1] - y / area.scale) for x, y in corners])
 
 
 @pytest.mark.parametrize("step", [None, 0, 1, 46, 120])
@@ -55,7 +55,7 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
     scenario, runs, svg = drawn(f"surface={surface}&steps=120", step)
     paths = of_class(svg, "path")
     assert len(paths) == len(runs)
-    near = 0.5 / frame_of(scenario, WIDTH).scale  # half a pixel
+    near = 0.5 / plot_area(scenario, WIDTH).scale  # half a pixel
     for path, run in zip(paths, runs, strict=True):
         shown = run.x if step is None else run.x[: step + 1]
         corners = points(path.get("d", ""), scenario)
@@ -73,16 +73,16 @@ def test_a_contour_lies_on_its_level(surface: str) -> None:
     levels = sample(scenario.surface, GRID).levels
     contours = of_class(svg, "contour")
     assert len(contours) == len(levels) - 1
-    frame = frame_of(scenario, WIDTH)
-    cell = (frame.domain[0][1] - frame.domain[0][0]) / GRID
+    area = plot_area(scenario, WIDTH)
+    cell = (area.domain[0][1] - area.domain[0][0]) / GRID
     checked = 0
     for path, level in zip(contours, levels[:0:-1], strict=True):
         corners = points(path.get("d", ""), scenario)
-        margin = [min(x - low, high - x) for pair in corners for x, (low, high) in zip(pair, frame.domain, strict=True)]
+        margin = [min(x - low, high - x) for pair in corners for x, (low, high) in zip(pair, area.domain, strict=True)]
         for x, y in corners[np.array(margin).reshape(-1, 2).min(axis=1) > cell]:
             slope = np.hypot(*scenario.surface.gradient(x, y))
             bend = max(map(abs, scenario.surface.hessian(x, y)))
-            pixel = 0.05 * 2**0.5 / frame.scale
+            pixel = 0.05 * 2**0.5 / area.scale
             assert abs(scenario.surface.value(x, y) - level) <= slope * pixel + bend * cell**2 * 2
             checked += 1
     assert checked > 100
@@ -98,15 +98,15 @@ def test_each_band_makes_the_shade_linear_in_the_level() -> None:
 def test_the_axes_are_one_to_one_and_numbered() -> None:
     for surface in SURFACES:
         scenario, _, svg = drawn(f"surface={surface}&steps=1")
-        frame = frame_of(scenario, WIDTH)
+        area = plot_area(scenario, WIDTH)
         labels = of_class(svg, "tick-label")
         across = [label for label in labels if label.get("class") == "tick-label"]
         down = [label for label in labels if label not in across]
         assert min(len(across), len(down)) >= 3
         scales = [_scale([(label.get("x", ""), label.text) for label in across])]
         scales.append(-_scale([(label.get("y", ""), label.text) for label in down]))
-        assert np.allclose(scales, frame.scale, rtol=1e-3)
-        assert svg.get("viewBox") == f"0 0 {WIDTH:g} {height_of(frame):.1f}"
+        assert np.allclose(scales, area.scale, rtol=1e-3)
+        assert svg.get("viewBox") == f"0 0 {WIDTH:g} {height_of(area):.1f}"
 
 
 def _scale(labels: Sequence[tuple[str, str | None]]) -> float:
@@ -119,7 +119,7 @@ def test_minima_and_starts_stand_in_their_place() -> None:
     scenario, _, svg = drawn("surface=saddle,wall=0.05&start=Q,1,-2&start=R,-3,0.5&start=Far,999,0&steps=3")
     minima = SURFACES["saddle"].landmarks(scenario.surface.values).minima
     crosses = [points(cross.get("d", "").split("m")[0], scenario)[0] for cross in marks(svg, "minimum")]
-    near = 0.06 / frame_of(scenario, WIDTH).scale
+    near = 0.06 / plot_area(scenario, WIDTH).scale
     assert np.allclose(crosses, minima, atol=near)
     starts = of_class(svg, "start")
     assert ["".join(start.itertext()) for start in starts] == ["Q", "R", "Far"]
@@ -133,12 +133,12 @@ def test_minima_and_starts_stand_in_their_place() -> None:
 def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: float) -> None:
     """A part of the domain's diagonal, around every minimum."""
     scenario, _, svg = drawn(f"surface={surface}&tolerance={tolerance}&steps=1")
-    entry, frame = SURFACES[surface], frame_of(scenario, WIDTH)
+    entry, area = SURFACES[surface], plot_area(scenario, WIDTH)
     diagonal = math.dist(*zip(*entry.domain, strict=True))
     rings = marks(svg, "ring")
     centers = [points(f"{ring.get('cx')} {ring.get('cy')}", scenario)[0] for ring in rings]
-    assert np.allclose(centers, entry.landmarks(scenario.surface.values).minima, atol=0.06 / frame.scale)
-    radius = pytest.approx(tolerance * diagonal * frame.scale, abs=0.01)
+    assert np.allclose(centers, entry.landmarks(scenario.surface.values).minima, atol=0.06 / area.scale)
+    radius = pytest.approx(tolerance * diagonal * area.scale, abs=0.01)
     assert [float(ring.get("r", "")) for ring in rings] == [radius] * len(centers)
 
 
@@ -171,7 +171,7 @@ def test_ring_and_cross_lie_over_paths_and_under_starts(clock: Clock | None) -> 
     svg = ElementTree.fromstring(draw(scenario, simulate(scenario), range(4), WIDTH, None, True, clock))
     order = [(element.get("class") or "").split()[0] for element in svg.iter() if element.get("class")]
     last = len(order) - 1 - min(order[::-1].index(name) for name in ("path", "end", "casing"))
-    assert order[last + 1 :][:5] == ["mark-casing", "ring", "minimum", "ring", "minimum"]
+    assert order[last + 1 :][:5] == ["minimum-casing", "ring", "minimum", "ring", "minimum"]
     assert "start" in order[last + 6 :]
     assert len(marks(svg, "ring")) == 1
 
@@ -210,16 +210,16 @@ def test_a_label_cannot_become_markup() -> None:
 )
 def test_a_path_that_leaves_ends_in_an_arrow_that_says_when(query: str, words: str) -> None:
     scenario, (run,), svg = drawn(query)
-    frame = frame_of(scenario, WIDTH)
-    outside = [not frame.holds(*point) for point in run.x]
+    area = plot_area(scenario, WIDTH)
+    outside = [not area.holds(*point) for point in run.x]
     step = len(outside) - outside[::-1].index(False)
     (label,) = of_class(svg, "end-label")
     assert label.text == f"{words} at step {step}"
     assert (run.diverged_at == step) == (words == "diverged")
     (arrow,) = of_class(svg, "arrow")
     ((x, y),) = points(arrow.get("transform", "").split(")")[0], scenario)
-    on_edge = [abs(value - edge) for value, ends in zip((x, y), frame.domain, strict=True) for edge in ends]
-    assert min(on_edge) < 0.06 / frame.scale
+    on_edge = [abs(value - edge) for value, ends in zip((x, y), area.domain, strict=True) for edge in ends]
+    assert min(on_edge) < 0.06 / area.scale
     assert not of_class(svg, "end")
 
 
@@ -228,13 +228,13 @@ def test_a_path_that_stays_ends_in_a_dot() -> None:
     dots = of_class(svg, "end")
     assert not of_class(svg, "arrow")
     places = [points(f"{dot.get('cx')} {dot.get('cy')}", scenario)[0] for dot in dots]
-    assert np.allclose(places, [run.x[-1] for run in runs], atol=0.06 / frame_of(scenario, WIDTH).scale)
+    assert np.allclose(places, [run.x[-1] for run in runs], atol=0.06 / plot_area(scenario, WIDTH).scale)
 
 
 def test_only_the_first_plot_of_a_document_draws_the_contours() -> None:
     scenario = Scenario.from_query("steps=1&optimizer=sgd")
     first, other = (ElementTree.fromstring(draw(scenario, [], [0], WIDTH, None, first=k)) for k in (True, False))
-    assert {element.get("id") for element in first.iter()} == {None, "frame", "contours"}
+    assert {element.get("id") for element in first.iter()} == {None, "plot-area", "contours"}
     assert {element.get("id") for element in other.iter()} == {None}
     for svg in (first, other):
         assert [element.get("href") for element in svg.iter("use")] == ["#contours"]
@@ -243,18 +243,18 @@ def test_only_the_first_plot_of_a_document_draws_the_contours() -> None:
 
 def test_no_badge_of_a_start_covers_another_and_a_line_leads_from_it_to_its_start() -> None:
     scenario, _, svg = drawn("optimizer=sgd&start=A,-4,1&start=B,-4,1&start=C,90,0&start=D,2,2&steps=9")
-    frame = frame_of(scenario, WIDTH)
+    area = plot_area(scenario, WIDTH)
     badges = of_class(svg, "start")
     middles = [tuple(map(float, re.findall(NUMBER, badge.get("transform", "")))) for badge in badges]
     for (x, y), (u, v) in combinations(middles, 2):
         assert math.hypot(x - u, y - v) > 18, "px that a badge is wide"
-    at = frame.across(-4.0), frame.down(1.0)
+    at = area.across(-4.0), area.down(1.0)
     for middle, tether in zip(middles, of_class(svg, "start-tether"), strict=False):
         line = re.findall(NUMBER, tether[0].get("d", ""))
         assert list(map(float, line)) == pytest.approx([*middle, *at], abs=0.06)
     assert len(of_class(svg, "start-tether")) == 2, "A and B"
-    assert middles[2] == pytest.approx((frame.width, frame.down(0.0)), abs=0.06), "C lies outside"
-    assert middles[3] == pytest.approx((frame.across(2.0), frame.down(2.0)), abs=0.06)
+    assert middles[2] == pytest.approx((area.width, area.down(0.0)), abs=0.06), "C lies outside"
+    assert middles[3] == pytest.approx((area.across(2.0), area.down(2.0)), abs=0.06)
     assert [len(of_class(badge, "start-outside")) for badge in badges] == [0, 0, 1, 0]
 
 

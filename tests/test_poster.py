@@ -101,11 +101,11 @@ def test_nothing_is_loaded_from_anywhere() -> None:
     text = CLIENT.get("/poster.svg").text
     assert set(re.findall(r"https?://[^\"' )]+", text)) == {"http://www.w3.org/2000/svg"}
     assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {"#contours"}
-    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {"#frame"}
+    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {"#plot-area"}
     assert "<script" not in text
     svg = poster()
     names = [element.attrib["id"] for element in svg.iter() if "id" in element.attrib]
-    assert sorted(names) == ["contours", "frame"]
+    assert sorted(names) == ["contours", "plot-area"]
 
 
 @pytest.mark.parametrize("query", ["optimizer=sgd,lr=1e100", "optimizer=rmsprop,lr=1e100", "surface=saddle,wall=0"])

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from optimizers import Scenario, simulate
 from optimizers.picture import poster
 from optimizers.picture.motion import Clock
-from optimizers.picture.plot_svg import LEFT, TOP, frame_of
+from optimizers.picture.plot_svg import LEFT, TOP, plot_area
 from optimizers.picture.poster import TITLE, WIDE
 from tests.answers import client
 from tests.browser import CHROMIUM, FLAGS, find
@@ -48,8 +48,8 @@ def test_equal_times_are_equal_steps() -> None:
     """After k of 40 steps the path is as long as its first k steps, in pixels."""
     scenario = Scenario.from_query(ONE)
     (run,) = simulate(scenario)
-    frame = frame_of(scenario, WIDE)
-    pixels = np.column_stack((frame.across(run.x[:, 0]), frame.down(run.x[:, 1])))
+    area = plot_area(scenario, WIDE)
+    pixels = np.column_stack((area.across(run.x[:, 0]), area.down(run.x[:, 1])))
     ways = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(pixels, axis=0).T))))
     (easing,) = easings(animated(ONE))
     assert np.allclose(easing, ways / ways[-1], atol=2e-3)
@@ -136,7 +136,7 @@ def test_the_marker_is_where_the_run_is(browser: Browser) -> None:
     """Stop the clock after each of some steps: the marker stands on the run's point of that step."""
     scenario = Scenario.from_query(ONE)
     (run,) = simulate(scenario)
-    frame = frame_of(scenario, WIDE)
+    area = plot_area(scenario, WIDE)
     page = browser.new_page(viewport={"width": 1000, "height": 620})
     page.set_content(f'<body style="margin:0">{animated(ONE)}')
     for step in SEEN:
@@ -145,8 +145,8 @@ def test_the_marker_is_where_the_run_is(browser: Browser) -> None:
             "ms => document.getAnimations().forEach(one => { one.pause(); one.currentTime = ms; })", 1000 * moment
         )
         picture = shot(page)
-        x = LEFT + frame.across(run.x[step, 0])
-        y = TITLE + TOP + frame.down(run.x[step, 1])
+        x = LEFT + area.across(run.x[step, 0])
+        y = TITLE + TOP + area.down(run.x[step, 1])
         corner = picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].reshape(-1, 3)
         assert (corner == np.array([0, 114, 178])).all(axis=1).mean() > 0.7, f"a dot in SGD's blue at step {step}"
     page.close()

@@ -173,22 +173,22 @@ coordinate = st.floats(-12, 12) | st.sampled_from([-10.0, -5.0, -4.0, 0.0, 4.0, 
 @unhurried
 @given(st.sampled_from(DOMAINS), st.floats(1, 4000), coordinate, coordinate)
 def test_points_have_the_same_pixels(ask: Ask, domain: Any, width: float, x: float, y: float) -> None:
-    frame = geometry.Frame(domain, width)
-    assume(math.isfinite(frame.across(x)) and math.isfinite(frame.down(y)))
-    theirs, across, down = ask("frame", domain, width, x, y)
+    area = geometry.PlotArea(domain, width)
+    assume(math.isfinite(area.across(x)) and math.isfinite(area.down(y)))
+    theirs, across, down = ask("area", domain, width, x, y)
     assert theirs == {
         "domain": json.loads(json.dumps(domain)),
         "width": width,
-        "scale": frame.scale,
-        "height": frame.height,
+        "scale": area.scale,
+        "height": area.height,
     }
-    assert (across, down) == (frame.across(x), frame.down(y))
+    assert (across, down) == (area.across(x), area.down(y))
 
 
 @unhurried
 @given(st.sampled_from(DOMAINS), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=30))
 def test_paths_leave_at_the_same_place(ask: Ask, domain: Any, path: list[tuple[float, float]]) -> None:
-    ours = geometry.leave(np.array(path), geometry.Frame(domain, 400.0))
+    ours = geometry.leave(np.array(path), geometry.PlotArea(domain, 400.0))
     theirs = ask("leave", [x for x, _ in path], [y for _, y in path], domain)
     if ours is None:
         assert theirs is None
@@ -203,7 +203,7 @@ pixel = st.floats(-500, 500) | st.sampled_from([-20.0, 0.0, 420.0]) | st.floats(
 @unhurried
 @given(st.sampled_from(DOMAINS), pixel, pixel, pixel, pixel)
 def test_the_same_part_of_a_line_is_drawn(ask: Ask, domain: Any, ax: float, ay: float, bx: float, by: float) -> None:
-    ours = geometry.visible(np.array([[ax, ay], [bx, by]]), geometry.Frame(domain, 400.0))
+    ours = geometry.visible(np.array([[ax, ay], [bx, by]]), geometry.PlotArea(domain, 400.0))
     theirs = ask("visible", domain, 400.0, ax, ay, bx, by)
     ends = [] if theirs is None else [[[ax + k * (bx - ax), ay + k * (by - ay)] for k in theirs]]
     assert [piece.tolist() for piece in ours] == ends
@@ -231,9 +231,9 @@ def test_a_slider_gives_legal_values_from_end_to_end(ask: Ask, parameter: dict[s
     assert slider["ends"] == parameter["slider"]
     values = [parse_number(text) for text in slider["texts"]]
     assert all(value is not None and parameter["low"] <= value <= parameter["high"] for value in values)
-    assert slider["places"][:2] == [0, 1000]  # what lies beyond the slider stands at its end
+    assert slider["positions"][:2] == [0, 1000]  # what lies beyond the slider stands at its end
     if parameter["default"] is not None:
-        assert 0 <= slider["places"][2] <= 1000
+        assert 0 <= slider["positions"][2] <= 1000
 
 
 edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left at step 7", "diverged at step 12"]))
@@ -247,12 +247,12 @@ edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left a
 def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
     ask: Ask, ends: list[tuple[tuple[float, float, str], float]], around: list[tuple[float, float]]
 ) -> None:
-    frame = geometry.Frame(((0.0, 400.0), (0.0, 200.0)), 400.0)
+    area = geometry.PlotArea(((0.0, 400.0), (0.0, 200.0)), 400.0)
     given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
     told = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
     places = [
         place and {"x": place.x, "baseline": place.baseline, "align": "right" if place.left else "left"}
-        for place in lay(given_ends, frame, around)
+        for place in lay(given_ends, area, around)
     ]
     assert ask("labels", told, {"width": 400, "height": 200}, around) == places
 
@@ -266,6 +266,6 @@ def test_badges_of_starts_stand_where_those_of_the_page_stand(
     ask: Ask, domain: Any, places: list[tuple[int, int]]
 ) -> None:
     starts = [Start(str(k), float(x), float(y)) for k, (x, y) in enumerate(places)]
-    ours = badges(starts, geometry.Frame(domain, 300.0))
+    ours = badges(starts, geometry.PlotArea(domain, 300.0))
     theirs = ask("badges", domain, 300.0, places)
     assert np.array(ours) == pytest.approx(np.array(theirs), abs=1e-6)

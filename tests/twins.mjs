@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
-import { MARGIN, across, arms, down, frame, leave, ticks, visible } from "../static/js/plot/geometry.js";
+import { MARGIN, across, arms, down, leave, plotArea, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
@@ -20,7 +20,7 @@ let catalog;
 const ANSWERS = {
   labels: (ends, size, badges) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size, badges.map(([x, y]) => ({ x, y }))),
   badges: (domain, width, starts) => {
-    const shown = frame(domain, width);
+    const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
   constants: () => ({ margin: MARGIN, slots: SLOTS }),
@@ -52,9 +52,9 @@ const ANSWERS = {
   short: shortNumber,
   slots,
   titles: (names) => uniqueTitles(names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
-  frame: (domain, width, x, y) => [frame(domain, width), across(frame(domain, width), x), down(frame(domain, width), y)],
+  area: (domain, width, x, y) => [plotArea(domain, width), across(plotArea(domain, width), x), down(plotArea(domain, width), y)],
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
-  visible: (domain, width, ...ends) => visible(frame(domain, width), ...ends),
+  visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),
   ticks,
   arms,
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
@@ -62,8 +62,8 @@ const ANSWERS = {
   markdown,
   slider: (parameter) => ({
     ends: [fromSlider(parameter, 0), fromSlider(parameter, STEPS)],
-    texts: Array.from({ length: STEPS + 1 }, (_, place) => String(fromSlider(parameter, place))),
-    places: [parameter.low, parameter.high, parameter.default].map((value) => toSlider(parameter, value ?? NaN)),
+    texts: Array.from({ length: STEPS + 1 }, (_, position) => String(fromSlider(parameter, position))),
+    positions: [parameter.low, parameter.high, parameter.default].map((value) => toSlider(parameter, value ?? NaN)),
   }),
 };
 

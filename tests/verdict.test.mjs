@@ -5,7 +5,7 @@ import { Verdict } from "../static/js/readout/verdict.js";
 
 let requests;
 let host;
-let told;
+let answers;
 let verdict;
 
 const realFetch = globalThis.fetch;
@@ -19,15 +19,15 @@ function makeHost() {
   return { textContent: "", classes, classList: { toggle, remove: (name) => classes.delete(name) } };
 }
 
-/** @param {number} place of the request */
-async function reply(place, words, status = 200) {
-  requests[place].resolve(new Response(JSON.stringify({ verdict: words }), { status }));
+/** @param {number} index of the request */
+async function reply(index, words, status = 200) {
+  requests[index].resolve(new Response(JSON.stringify({ verdict: words }), { status }));
   await settle();
 }
 
 beforeEach(() => {
-  [requests, told, host] = [[], [], makeHost()];
-  verdict = new Verdict(host, "root/", (answer) => told.push([answer.query, answer.verdict]));
+  [requests, answers, host] = [[], [], makeHost()];
+  verdict = new Verdict(host, "root/", (answer) => answers.push([answer.query, answer.verdict]));
   globalThis.fetch = (address) => new Promise((resolve, reject) => requests.push({ address, resolve, reject }));
 });
 
@@ -36,50 +36,50 @@ afterEach(() => {
 });
 
 test("the verdict is asked for once, shown, and handed on with the scenario it is about", async () => {
-  verdict.tell("a");
-  verdict.tell("a");
+  verdict.load("a");
+  verdict.load("a");
   assert.deepEqual(requests.map(({ address }) => address), ["root/api/v1/verdict?a"]);
   await reply(0, "SGD settles first.");
-  assert.deepEqual([shown(), told], [["SGD settles first.", false], [["a", "SGD settles first."]]]);
-  verdict.tell("a");
+  assert.deepEqual([shown(), answers], [["SGD settles first.", false], [["a", "SGD settles first."]]]);
+  verdict.load("a");
   assert.equal(requests.length, 1);
 });
 
 test("of two, the newest counts, in whatever order they come", async () => {
-  verdict.tell("a");
-  verdict.tell("b");
+  verdict.load("a");
+  verdict.load("b");
   await reply(1, "second");
   await reply(0, "first");
-  assert.deepEqual([shown(), told], [["second", false], [["b", "second"]]]);
+  assert.deepEqual([shown(), answers], [["second", false], [["b", "second"]]]);
 });
 
 test("while another scenario is shown the verdict is doubted, until it comes back or a new one comes", async () => {
-  verdict.tell("a");
+  verdict.load("a");
   await reply(0, "first");
-  verdict.doubt("b");
+  verdict.setCurrent("b");
   assert.deepEqual(shown(), ["first", true]);
-  verdict.doubt("a");
+  verdict.setCurrent("a");
   assert.deepEqual(shown(), ["first", false]);
-  verdict.doubt("b");
-  verdict.tell("b");
+  verdict.setCurrent("b");
+  verdict.load("b");
   assert.deepEqual(shown(), ["first", true]);
   await reply(1, "second");
   assert.deepEqual(shown(), ["second", false]);
 });
 
 test("what the page came with is not doubted before anything has been asked", () => {
-  verdict.doubt("a");
+  verdict.setCurrent("a");
   assert.deepEqual(shown(), ["", false]);
 });
 
 test("after an error the same may be asked for again", async () => {
-  verdict.tell("a");
+  verdict.load("a");
   requests[0].reject(new TypeError("Failed to fetch"));
   await settle();
-  assert.deepEqual([shown(), told], [["", false], []]);
-  verdict.tell("a");
+  assert.deepEqual([shown(), answers], [["", false], []]);
+  verdict.load("a");
   await reply(1, "", 500);
-  verdict.tell("a");
+  verdict.load("a");
   await reply(2, "third");
-  assert.deepEqual([shown(), told], [["third", false], [["a", "third"]]]);
+  assert.deepEqual([shown(), answers], [["third", false], [["a", "third"]]]);
 });

@@ -7,42 +7,42 @@ import math
 from collections.abc import Sequence
 
 from ..query.choices import Start
-from .geometry import Frame
+from .geometry import PlotArea
 
 GAP = 20.0  # px between two badges: as wide as one is
 ROUNDS = 200  # for 26 starts in a corner; most layouts are found in one
 SLACK = 0.5  # px that two badges may be closer, so that the rounds come to an end
-SEED = 0.01  # px, so that starts at one place part in different directions
+SEED = 0.01  # px, so that starts at one point part in different directions
 TURN = math.pi * (3 - math.sqrt(5))  # no two directions of this sequence are near each other
 
 Pixel = tuple[float, float]
 
 
-def badges(starts: Sequence[Start], frame: Frame) -> list[Pixel]:
-    """Return the middle of the badge of each of ``starts``, in px of ``frame``."""
-    corners = [_inside((frame.across(start.x), frame.down(start.y)), frame) for start in starts]
-    places = []
+def badges(starts: Sequence[Start], area: PlotArea) -> list[Pixel]:
+    """Return the middle of the badge of each of ``starts``, in px of ``area``."""
+    corners = [_inside((area.across(start.x), area.down(start.y)), area) for start in starts]
+    positions = []
     for i, (x, y) in enumerate(corners):
         before = sum(math.hypot(other[0] - x, other[1] - y) < SLACK for other in corners[:i])
         far, angle = (SEED * math.sqrt(before) if before else 0.0), TURN * (before - 1)
-        places.append((x + far * math.cos(angle), y + far * math.sin(angle)))
+        positions.append((x + far * math.cos(angle), y + far * math.sin(angle)))
     for _ in range(ROUNDS):
-        if not _push_apart(places):
+        if not _push_apart(positions):
             break
-        places = [_inside(place, frame) for place in places]
-    return places
+        positions = [_inside(position, area) for position in positions]
+    return positions
 
 
-def _inside(place: Pixel, frame: Frame) -> Pixel:
-    return min(max(place[0], 0.0), frame.width), min(max(place[1], 0.0), frame.height)
+def _inside(position: Pixel, area: PlotArea) -> Pixel:
+    return min(max(position[0], 0.0), area.width), min(max(position[1], 0.0), area.height)
 
 
-def _push_apart(places: list[Pixel]) -> bool:
-    """Move those of ``places`` that are too close, each half of the way, and return whether there were any."""
+def _push_apart(positions: list[Pixel]) -> bool:
+    """Move those of ``positions`` that are too close, each half of the way, and return whether there were any."""
     moved = False
-    for i in range(len(places)):
+    for i in range(len(positions)):
         for j in range(i):
-            (ax, ay), (bx, by) = places[j], places[i]
+            (ax, ay), (bx, by) = positions[j], positions[i]
             distance = math.hypot(bx - ax, by - ay)
             if distance > GAP - SLACK:
                 continue
@@ -50,6 +50,6 @@ def _push_apart(places: list[Pixel]) -> bool:
             turned = math.cos(TURN * i), math.sin(TURN * i)
             ux, uy = ((bx - ax) / distance, (by - ay) / distance) if distance else turned
             missing = (GAP - distance) / 2
-            places[j] = ax - missing * ux, ay - missing * uy
-            places[i] = bx + missing * ux, by + missing * uy
+            positions[j] = ax - missing * ux, ay - missing * uy
+            positions[i] = bx + missing * ux, by + missing * uy
     return moved

@@ -20,7 +20,7 @@ def with_board(svg: str, cells: Sequence[Sequence[str]]) -> str:
     head, *body = cells
     shown, more = body[:ROWS], len(body) - ROWS
     lines = [_line(cells, head, 0, "plot-title", width)]
-    lines += [_line(cells, row, place, "plot-caption", width) for place, row in enumerate(shown, start=1)]
+    lines += [_line(cells, row, index, "plot-caption", width) for index, row in enumerate(shown, start=1)]
     if more > 0:
         lines.append(f'<text class="plot-caption" x="{LEFT:g}" y="{LINE * (ROWS + 1):g}">and {more} more</text>')
     total = height + LINE * (len(lines) + 1)
@@ -31,11 +31,11 @@ def with_board(svg: str, cells: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _line(cells: Sequence[Sequence[str]], row: Sequence[str], place: int, name: str, width: float) -> str:
+def _line(cells: Sequence[Sequence[str]], row: Sequence[str], index: int, name: str, width: float) -> str:
     """Return a row: the first cell on the left, the others end where their column ends."""
     letters = [max(map(len, column)) for column in zip(*cells, strict=True)]
     gap = (width - LEFT - RIGHT - LETTER * sum(letters)) / (len(letters) - 1)
-    y = LINE * place
+    y = LINE * index
     parts = [f'<text class="{name}" x="{LEFT:g}" y="{y:g}">{escape(row[0])}</text>']
     x = LEFT + LETTER * letters[0]
     for count, cell in zip(letters[1:], row[1:], strict=True):

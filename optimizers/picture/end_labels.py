@@ -1,7 +1,7 @@
 """Where the words stand beside the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
 
 The run with the smaller loss has the first choice. Words that would cover others, or the badge of a start, move along
-the edge or to the other side of their arrow; where no place is free they are left out.
+the edge or to the other side of their arrow; where no position is free they are left out.
 """
 
 import math
@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .badges import GAP, Pixel
-from .geometry import Frame
+from .geometry import PlotArea
 
 ROW = 16.0  # px between the baselines of two labels
 ASIDE = 14.0  # px from the arrow to the words
 ASCENT, DESCENT = 12.0, 4.0  # px of the words above and below their baseline
-RIGHT = 0.6  # of the frame's width: from there on words stand at the left of their arrow
+RIGHT = 0.6  # of the plot area's width: from there on words stand at the left of their arrow
 
 
 class End(NamedTuple):
-    """An arrow at (x, y) in px of the frame, its words, how wide they are in px, and the loss of the run."""
+    """An arrow at (x, y) in px of the plot area, its words, how wide they are in px, and the loss of the run."""
 
     x: float
     y: float
@@ -27,7 +27,7 @@ class End(NamedTuple):
     loss: float
 
 
-class Place(NamedTuple):
+class LabelPosition(NamedTuple):
     """Where words begin, or where they end if they stand at the left of their arrow, and their baseline."""
 
     x: float
@@ -39,50 +39,50 @@ class Place(NamedTuple):
         return (self.x - width, self.x) if self.left else (self.x, self.x + width)
 
 
-def lay(ends: Sequence[End], frame: Frame, badges: Sequence[Pixel] = ()) -> list[Place | None]:
-    """Return the place of each label, None where there is no room, or where the same words stand already.
+def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> list[LabelPosition | None]:
+    """Return the position of each label, None where there is no room, or where the same words stand already.
 
     badges: the middles of the starts' badges.
     """
-    places: list[Place | None] = [None] * len(ends)
+    positions: list[LabelPosition | None] = [None] * len(ends)
     losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]
     for i in sorted(range(len(ends)), key=losses.__getitem__):
-        taken = [(place, ends[j]) for j, place in enumerate(places) if place is not None]
+        taken = [(position, ends[j]) for j, position in enumerate(positions) if position is not None]
         free = (
             one
-            for one in _candidates(ends[i], frame)
+            for one in _candidates(ends[i], area)
             if not any(_cover(one, ends[i], *other) for other in taken)
             and not any(_touches(one, ends[i], badge) for badge in badges)
         )
-        place = next(free, None)
+        position = next(free, None)
         if not any(_repeats(ends[i], other) for _, other in taken):
-            places[i] = place
-    return places
+            positions[i] = position
+    return positions
 
 
-def _candidates(end: End, frame: Frame) -> Iterator[Place]:
+def _candidates(end: End, area: PlotArea) -> Iterator[LabelPosition]:
     """Yield where the words can stand, the best first."""
-    usual = end.x > frame.width * RIGHT
-    baseline = min(max(end.y + DESCENT, ASCENT + 2), frame.height - 6)
-    inward = ROW if end.y < frame.height / 2 else -ROW
-    for k in range(math.floor(frame.height / ROW) + 1):
+    usual = end.x > area.width * RIGHT
+    baseline = min(max(end.y + DESCENT, ASCENT + 2), area.height - 6)
+    inward = ROW if end.y < area.height / 2 else -ROW
+    for k in range(math.floor(area.height / ROW) + 1):
         for left in (usual, not usual):
-            place = Place(end.x + (-ASIDE if left else ASIDE), baseline + k * inward, left)
-            low, high = place.span(end.width)
-            fits = low >= 0 and high <= frame.width
-            if ASCENT <= place.baseline <= frame.height - DESCENT and (fits or left == usual):
-                yield place
+            position = LabelPosition(end.x + (-ASIDE if left else ASIDE), baseline + k * inward, left)
+            low, high = position.span(end.width)
+            fits = low >= 0 and high <= area.width
+            if ASCENT <= position.baseline <= area.height - DESCENT and (fits or left == usual):
+                yield position
 
 
-def _cover(place: Place, end: End, other: Place, other_end: End) -> bool:
-    (low, high), (other_low, other_high) = place.span(end.width), other.span(other_end.width)
-    return low < other_high and other_low < high and abs(place.baseline - other.baseline) < ROW
+def _cover(position: LabelPosition, end: End, other: LabelPosition, other_end: End) -> bool:
+    (low, high), (other_low, other_high) = position.span(end.width), other.span(other_end.width)
+    return low < other_high and other_low < high and abs(position.baseline - other.baseline) < ROW
 
 
-def _touches(place: Place, end: End, badge: Pixel) -> bool:
-    (low, high), (x, y), far = place.span(end.width), badge, GAP / 2
+def _touches(position: LabelPosition, end: End, badge: Pixel) -> bool:
+    (low, high), (x, y), far = position.span(end.width), badge, GAP / 2
     across = x + far > low and x - far < high
-    return across and y + far > place.baseline - ASCENT and y - far < place.baseline + DESCENT
+    return across and y + far > position.baseline - ASCENT and y - far < position.baseline + DESCENT
 
 
 def _repeats(end: End, other: End) -> bool:

@@ -14,7 +14,7 @@ from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
 from .endings import lasting
-from .geometry import Frame, leave, ticks
+from .geometry import PlotArea, leave, ticks
 from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
 from .traces import ground, minima, path, starts
@@ -79,11 +79,11 @@ def figure(
     count = 1 if overlay else len(names)
     columns = min(2, count)
     rows = -(-count // columns)
-    frame = Frame(scenario.surface.domain, (WIDTH - GAP * (columns + 1)) / columns)
+    area = PlotArea(scenario.surface.domain, (WIDTH - GAP * (columns + 1)) / columns)
     specs: list[list[Any]] = [
         [{} if row * columns + column < count else None for column in range(columns)] for row in range(rows)
     ]
-    inner = rows * frame.height + (rows - 1) * GAP
+    inner = rows * area.height + (rows - 1) * GAP
     made = Figure(
         make_subplots(
             rows,
@@ -95,19 +95,17 @@ def figure(
         )
     )
     for k in range(count):
-        place = {"row": k // columns + 1, "col": k % columns + 1}
+        cell = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
         paths = [trace for run in own for trace in path(scenario, run, names, colors)]
         traces = [ground(scenario, colors), *paths, *minima(scenario, colors), starts(scenario, colors)]
-        made.add_traces(traces, rows=place["row"], cols=place["col"])
-        _words(made, own, frame, colors, place)
+        made.add_traces(traces, rows=cell["row"], cols=cell["col"])
+        _words(made, own, area, colors, cell)
         axes = {"showgrid": False, "zeroline": False, "ticks": "outside", "constrain": "domain", "showline": True}
         look = {"mirror": True, "linecolor": colors.roles["border"], "tickcolor": colors.roles["muted"]}
-        (across, down), anchor = frame.domain, f"x{k + 1 if k else ''}"
-        made.update_xaxes(range=across, tickvals=ticks(across, 5), **axes, **look, **place)
-        made.update_yaxes(
-            range=down, tickvals=ticks(down, 4), scaleanchor=anchor, scaleratio=1, **axes, **look, **place
-        )
+        (across, down), anchor = area.domain, f"x{k + 1 if k else ''}"
+        made.update_xaxes(range=across, tickvals=ticks(across, 5), **axes, **look, **cell)
+        made.update_yaxes(range=down, tickvals=ticks(down, 4), scaleanchor=anchor, scaleratio=1, **axes, **look, **cell)
     told = wrap(caption(scenario), 120)
     above = ABOVE + LINE * len(told) + (0 if overlay else NAME)
     made.update_layout(
@@ -135,11 +133,11 @@ def figure(
     return made
 
 
-def _words(made: go.Figure, runs: Sequence[Run], frame: Frame, colors: Palette, place: dict[str, int]) -> None:
-    """Say where a path leaves the frame for good: nothing is clipped in silence."""
+def _words(made: go.Figure, runs: Sequence[Run], area: PlotArea, colors: Palette, cell: dict[str, int]) -> None:
+    """Say where a path leaves the plot area for good: nothing is clipped in silence."""
     for run in runs:
-        leaving = leave(run.x, frame)
+        leaving = leave(run.x, area)
         if leaving is not None:
             font = {"size": 11, "color": colors.roles["muted"]}
             text = leaving.words(run.diverged_at)
-            made.add_annotation(x=leaving.x, y=leaving.y, text=text, font=font, arrowhead=2, ay=22, ax=0, **place)
+            made.add_annotation(x=leaving.x, y=leaving.y, text=text, font=font, arrowhead=2, ay=22, ax=0, **cell)

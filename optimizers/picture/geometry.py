@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Interval = tuple[float, float]
-ROOM = 20.0  # px beyond the frame that a path is followed: more than it is wide
+ROOM = 20.0  # px beyond the plot area that a path is followed: more than it is wide
 ARM = 6.0  # px: of a minimum's cross
 BLUR = 1e12  # px: between two points as far as that, float64 no longer knows where a line passes
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlotArea:
     """The part of the plane that a plot shows, ``width`` pixels wide; the height follows."""
 
     domain: tuple[Interval, Interval]
@@ -42,7 +42,7 @@ class Frame:
 
 
 class Leaving(NamedTuple):
-    """Where a path leaves the frame for good: at which step, where on the edge, and in which direction."""
+    """Where a path leaves the plot area for good: at which step, where on the edge, and in which direction."""
 
     step: int
     x: float
@@ -64,30 +64,30 @@ def arms(ring: float) -> tuple[float, float]:
     return (ring, ring + ARM) if ring < ARM else (0.0, ARM)
 
 
-def leave(x: NDArray[np.float64], frame: Frame) -> Leaving | None:
-    """Return where the path ``x`` (n, 2) leaves the frame for good, None where it ends inside."""
-    if frame.holds(*x[-1]):
+def leave(x: NDArray[np.float64], area: PlotArea) -> Leaving | None:
+    """Return where the path ``x`` (n, 2) leaves the plot area for good, None where it ends inside."""
+    if area.holds(*x[-1]):
         return None
     k = len(x) - 1
-    while k >= 0 and not frame.holds(*x[k]):
+    while k >= 0 and not area.holds(*x[k]):
         k -= 1
     if k < 0:  # never inside: the place on the edge nearest to the end
-        inside = [min(max(value, low), high) for value, (low, high) in zip(x[-1], frame.domain, strict=True)]
+        inside = [min(max(value, low), high) for value, (low, high) in zip(x[-1], area.domain, strict=True)]
         return Leaving(0, inside[0], inside[1], math.atan2(x[-1][1] - inside[1], x[-1][0] - inside[0]))
     start, step = x[k].tolist(), (x[k + 1] - x[k]).tolist()  # unlike numpy's, a quotient may overflow without a warning
     reach = 1.0
-    for i, (low, high) in enumerate(frame.domain):
+    for i, (low, high) in enumerate(area.domain):
         if step[i] != 0:
             reach = min(reach, ((high if step[i] > 0 else low) - start[i]) / step[i])
     return Leaving(k + 1, start[0] + reach * step[0], start[1] + reach * step[1], math.atan2(step[1], step[0]))
 
 
-def visible(pixels: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float64]]:
-    """Return the pieces of a path, in px of the frame, that lie in the frame or at most ``ROOM`` beside it."""
-    return [points for points, _ in pieces(pixels, frame)]
+def visible(pixels: NDArray[np.float64], area: PlotArea) -> list[NDArray[np.float64]]:
+    """Return the pieces of a path, in px of the plot area, that lie in the plot area or at most ``ROOM`` beside it."""
+    return [points for points, _ in pieces(pixels, area)]
 
 
-def pieces(pixels: NDArray[np.float64], frame: Frame) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the same, each with the steps (n,) at which its points are passed, fractions where it is cut.
 
     All of the path cannot be drawn: a run that diverges goes to places that no picture can hold; and moving a point
@@ -98,8 +98,8 @@ def pieces(pixels: NDArray[np.float64], frame: Frame) -> list[tuple[NDArray[np.f
     a, b = pixels[:-1], pixels[1:]
     with np.errstate(all="ignore"):  # a way of no length is divided by
         way = b - a
-        ends = np.stack(((-ROOM - a) / way, (np.array((frame.width, frame.height)) + ROOM - a) / way))
-    within = (a >= -ROOM) & (a <= np.array((frame.width, frame.height)) + ROOM)
+        ends = np.stack(((-ROOM - a) / way, (np.array((area.width, area.height)) + ROOM - a) / way))
+    within = (a >= -ROOM) & (a <= np.array((area.width, area.height)) + ROOM)
     first = np.where(way == 0, np.where(within, 0.0, 1.0), ends.min(axis=0)).max(axis=1, initial=0.0)
     last = np.where(way == 0, 1.0, ends.max(axis=0)).min(axis=1, initial=1.0)
     known = np.minimum(np.abs(a).max(axis=1), np.abs(b).max(axis=1)) <= BLUR

@@ -73,9 +73,8 @@ class Moving:
         )
 
 
-def appearing(name: str, mark: str, step: int, clock: Clock) -> str:
-    """Return ``mark`` as something that appears at ``step``."""
+def appearing(name: str, drawing: str, step: int, clock: Clock) -> str:
+    """Return ``drawing`` as something that appears at ``step``."""
     at = f"{100 * min(step / clock.steps, 1.0):.3f}%"
-    return (
-        f'<style>{STILL}{{.{name}{{--pace:linear(0,0 {at},1 {at},1)}}}}</style><g class="appearing {name}">{mark}</g>'
-    )
+    rule = f".{name}{{--pace:linear(0,0 {at},1 {at},1)}}"
+    return f'<style>{STILL}{{{rule}}}</style><g class="appearing {name}">{drawing}</g>'

@@ -14,7 +14,7 @@ from ..run.contours import sample
 from ..run.runs import Run
 from .badges import Pixel, badges
 from .end_labels import End, lay
-from .geometry import ARM, Frame, arms, leave, pieces, ticks, visible
+from .geometry import ARM, PlotArea, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
@@ -25,14 +25,14 @@ LETTER = 6.6  # px that a letter of a label takes on the average
 NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot with so few of them
 
 
-def frame_of(scenario: Scenario, width: float) -> Frame:
-    """Return the frame of a plot that is ``width`` px wide with its margins."""
-    return Frame(scenario.surface.domain, width - LEFT - RIGHT)
+def plot_area(scenario: Scenario, width: float) -> PlotArea:
+    """Return the plot area of a plot that is ``width`` px wide with its margins."""
+    return PlotArea(scenario.surface.domain, width - LEFT - RIGHT)
 
 
-def height_of(frame: Frame) -> float:
+def height_of(area: PlotArea) -> float:
     """Return the height of a plot with its margins."""
-    return frame.height + TOP + BOTTOM
+    return area.height + TOP + BOTTOM
 
 
 def draw(
@@ -48,29 +48,29 @@ def draw(
 
     By a ``clock`` the paths are drawn step by step; where motion is unwelcome, the plot is the still one.
     """
-    frame = frame_of(scenario, width)
-    size = f'width="{frame.width:g}" height="{frame.height:.1f}"'
+    area = plot_area(scenario, width)
+    size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
     near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more would be megabytes of overlapping lines
-    middles = badges(scenario.starts, frame)
-    moving = [part for one in paths for part in _moving(frame, *one, near, clock)] if clock else []
+    middles = badges(scenario.starts, area)
+    moving = [part for one in paths for part in _moving(area, *one, near, clock)] if clock else []
     body = [
-        _shared(scenario, frame, size) if first else "",
-        '<g clip-path="url(#frame)"><use href="#contours"/>',
+        _shared(scenario, area, size) if first else "",
+        '<g clip-path="url(#plot-area)"><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
-        *(_path(frame, x, series, near) for _, x, series in paths),
+        *(_path(area, x, series, near) for _, x, series in paths),
         "</g>" if clock else "",
         *(part.path for part in moving),
         *(part.marker for part in moving),
         "</g>",
-        _axes(frame),
-        *_ends(frame, paths, middles, clock),
-        f'<g clip-path="url(#frame)">{_minima(scenario, frame)}</g>',  # over the paths, which end there
-        *(_tether(frame, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
-        *(_start(frame, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
+        _axes(area),
+        *_ends(area, paths, middles, clock),
+        f'<g clip-path="url(#plot-area)">{_minima(scenario, area)}</g>',  # over the paths, which end there
+        *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
+        *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
-    height = height_of(frame)
+    height = height_of(area)
     return Markup(
         f'<svg class="plot-svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" height="{height:.1f}" '
         f'preserveAspectRatio="xMinYMin" aria-hidden="true">'
@@ -78,18 +78,18 @@ def draw(
     )
 
 
-def _shared(scenario: Scenario, frame: Frame, size: str) -> str:
-    """Return what all plots of a document use: the frame that clips them, and the contours."""
-    contours = _contours(scenario, frame)
-    return f'<defs><clipPath id="frame"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
+def _shared(scenario: Scenario, area: PlotArea, size: str) -> str:
+    """Return what all plots of a document use: the plot area that clips them, and the contours."""
+    contours = _contours(scenario, area)
+    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
 
 
-def _contours(scenario: Scenario, frame: Frame) -> str:
+def _contours(scenario: Scenario, area: PlotArea) -> str:
     grid = sample(scenario.surface, GRID)
     generator = contourpy.contour_generator(
-        frame.across(grid.x), frame.down(grid.y), grid.z, fill_type=contourpy.FillType.OuterOffset
+        area.across(grid.x), area.down(grid.y), grid.z, fill_type=contourpy.FillType.OuterOffset
     )
-    bands = [f'<rect class="contour-outside" width="{frame.width:g}" height="{frame.height:.1f}"/>']
+    bands = [f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>']
     count = len(grid.levels)
     for k, level in enumerate(reversed(grid.levels[1:]), start=1):
         outlines: list[Points] = []
@@ -101,14 +101,14 @@ def _contours(scenario: Scenario, frame: Frame) -> str:
     return "".join(bands)
 
 
-def _axes(frame: Frame) -> str:
-    parts = [f'<rect class="plot-frame" width="{frame.width:g}" height="{frame.height:.1f}"/>']
-    for value in ticks(frame.domain[0], 5):
-        x = frame.across(value)
-        parts.append(f'<path class="tick" d="M{x:.1f} {frame.height:.1f}v4"/>')
-        parts.append(f'<text class="tick-label" x="{x:.1f}" y="{frame.height + 16:.1f}">{_label(value)}</text>')
-    for value in ticks(frame.domain[1], 4):
-        y = frame.down(value)
+def _axes(area: PlotArea) -> str:
+    parts = [f'<rect class="plot-area" width="{area.width:g}" height="{area.height:.1f}"/>']
+    for value in ticks(area.domain[0], 5):
+        x = area.across(value)
+        parts.append(f'<path class="tick" d="M{x:.1f} {area.height:.1f}v4"/>')
+        parts.append(f'<text class="tick-label" x="{x:.1f}" y="{area.height + 16:.1f}">{_label(value)}</text>')
+    for value in ticks(area.domain[1], 4):
+        y = area.down(value)
         parts.append(f'<path class="tick" d="M0 {y:.1f}h-4"/>')
         parts.append(f'<text class="tick-label tick-label-left" x="-7" y="{y + 4:.1f}">{_label(value)}</text>')
     return "".join(parts)
@@ -118,20 +118,20 @@ def _label(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _path(frame: Frame, x: Points, series: str, near: float) -> str:
-    pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
-    line = "M".join(_join(_thin(piece, near)) for piece in visible(pixels, frame))
+def _path(area: PlotArea, x: Points, series: str, near: float) -> str:
+    pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
+    line = "M".join(_join(_thin(piece, near)) for piece in visible(pixels, area))
     line = f"M{line}" if line else ""
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
-def _moving(frame: Frame, run: Run, x: Points, series: str, near: float, clock: Clock) -> list[Moving]:
+def _moving(area: PlotArea, run: Run, x: Points, series: str, near: float, clock: Clock) -> list[Moving]:
     """Return the pieces of a path that are drawn step by step."""
-    pixels = np.column_stack((frame.across(x[:, 0]), frame.down(x[:, 1])))
+    pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
     moving = []
-    for place, (points, steps) in enumerate(pieces(pixels, frame)):
+    for index, (points, steps) in enumerate(pieces(pixels, area)):
         kept = _apart(points, near)
-        name = f"r{run.optimizer}-{run.start}-{place}"
+        name = f"r{run.optimizer}-{run.start}-{index}"
         moving.append(Moving.of(name, series, np.round(points[kept], 1), steps[kept], _join(points[kept]), clock))
     return moving
 
@@ -152,61 +152,61 @@ def _join(points: Points) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _minima(scenario: Scenario, frame: Frame) -> str:
+def _minima(scenario: Scenario, area: PlotArea) -> str:
     """Return a cross at every minimum, and the ring around it that counts as there."""
     target = target_of(scenario)
-    ring = 0.0 if target.radius is None else frame.scale * target.radius
+    ring = 0.0 if target.radius is None else area.scale * target.radius
     begin, end = (f"{at:.2f}" for at in arms(ring))
     cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
-    marks = []
+    shapes = []
     for x, y in target.minima.tolist():
-        px, py = f"{frame.across(x):.1f}", f"{frame.down(y):.1f}"
+        px, py = f"{area.across(x):.1f}", f"{area.down(y):.1f}"
         if ring:
-            marks.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
-        marks.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
-    return f'<g class="mark-casing">{"".join(marks)}</g>{"".join(marks)}' if marks else ""
+            shapes.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
+        shapes.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
+    return f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
 
 
 def _ends(
-    frame: Frame, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None
+    area: PlotArea, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None
 ) -> list[str]:
-    """Return the dot at the end of each path, or an arrow where it leaves the frame, with the step in words."""
-    exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, frame)) is not None]
-    dots = [_dot(frame, x[-1], series, clock) for _, x, series in paths if leave(x, frame) is None]
+    """Return the dot at the end of each path, or an arrow where it leaves the plot area, with the step in words."""
+    exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, area)) is not None]
+    dots = [_dot(area, x[-1], series, clock) for _, x, series in paths if leave(x, area) is None]
     labels = [(leaving.words(run.diverged_at), float(run.loss[-1])) for run, leaving, _ in exits]
-    points = [(frame.across(leaving.x), frame.down(leaving.y)) for _, leaving, _ in exits]
+    points = [(area.across(leaving.x), area.down(leaving.y)) for _, leaving, _ in exits]
     ends = [End(*point, text, LETTER * len(text), loss) for point, (text, loss) in zip(points, labels, strict=True)]
-    marks = []
-    for (run, leaving, series), end, place in zip(exits, ends, lay(ends, frame, middles), strict=True):
-        mark = (
+    arrows = []
+    for (run, leaving, series), end, position in zip(exits, ends, lay(ends, area, middles), strict=True):
+        arrow = (
             f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
             f'transform="translate({end.x:.1f} {end.y:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
         )
-        if place is not None:
-            side = " end-label-left" if place.left else ""
-            mark += f'<text class="end-label{side}" x="{place.x:.1f}" y="{place.baseline:.1f}">{end.text}</text>'
+        if position is not None:
+            side = " end-label-left" if position.left else ""
+            arrow += f'<text class="end-label{side}" x="{position.x:.1f}" y="{position.baseline:.1f}">{end.text}</text>'
         name = f"e{run.optimizer}-{run.start}"
-        marks.append(mark if clock is None else appearing(name, mark, leaving.step, clock))
-    return [*dots, *marks]
+        arrows.append(arrow if clock is None else appearing(name, arrow, leaving.step, clock))
+    return [*dots, *arrows]
 
 
-def _dot(frame: Frame, point: Points, series: str, clock: Clock | None) -> str:
+def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str:
     still = "" if clock is None else " is-still"
-    place = f'cx="{frame.across(point[0]):.1f}" cy="{frame.down(point[1]):.1f}"'
-    return f'<circle class="end {series}{still}" {place} r="4"/>'
+    center = f'cx="{area.across(point[0]):.1f}" cy="{area.down(point[1]):.1f}"'
+    return f'<circle class="end {series}{still}" {center} r="4"/>'
 
 
-def _tether(frame: Frame, start: Start, middle: Pixel) -> str:
+def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:
     """Return a line from a badge that had to stand beside its start, to the start."""
-    x, y = frame.across(start.x), frame.down(start.y)
-    if not frame.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
+    x, y = area.across(start.x), area.down(start.y)
+    if not area.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
         return ""
     line = f'<path d="M{middle[0]:.1f} {middle[1]:.1f}L{x:.1f} {y:.1f}"/>'
     return f'<g class="start-tether">{line}<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/></g>'
 
 
-def _start(frame: Frame, start: Start, middle: Pixel) -> str:
+def _start(area: PlotArea, start: Start, middle: Pixel) -> str:
     """Return the badge of a start; a dotted circle in it says that the start lies outside."""
-    inner = "" if frame.holds(start.x, start.y) else '<circle class="start-outside" r="7.5"/>'
-    place = f'transform="translate({middle[0]:.1f} {middle[1]:.1f})"'
-    return f'<g class="start" {place}><circle r="9"/>{inner}<text y="4">{escape(start.label)}</text></g>'
+    inner = "" if area.holds(start.x, start.y) else '<circle class="start-outside" r="7.5"/>'
+    transform = f'transform="translate({middle[0]:.1f} {middle[1]:.1f})"'
+    return f'<g class="start" {transform}><circle r="9"/>{inner}<text y="4">{escape(start.label)}</text></g>'

@@ -19,7 +19,7 @@ LARGEST = 20_000_000  # pixels; some 80 MB while they are drawn
 LONGEST = 4_000_000  # bytes of SVG; some five seconds of work
 PATIENCE = 60  # seconds, once for a place and once for the work
 SCRIPT = Path(__file__).with_name("raster.py")
-PLACES = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(2)
 
 
 def poster_png(
@@ -88,7 +88,7 @@ def rasterized(svg: str, scale: int) -> bytes:
     drawn for too long before it, or it takes too long itself.
     """
     late = TimeoutError(f"The picture was not drawn within {PATIENCE} s. Try again later, or with fewer steps.")
-    if not PLACES.acquire(timeout=PATIENCE):
+    if not AT_ONCE.acquire(timeout=PATIENCE):
         raise late
     try:
         command = [sys.executable, "-P", str(SCRIPT), str(scale)]
@@ -96,4 +96,4 @@ def rasterized(svg: str, scale: int) -> bytes:
     except subprocess.TimeoutExpired:
         raise late from None
     finally:
-        PLACES.release()
+        AT_ONCE.release()

@@ -13,7 +13,7 @@ from ..run.simulation import simulate
 from ..run.tuning import caption
 from .endings import lasting
 from .motion import Clock
-from .plot_svg import LEFT, RIGHT, draw, frame_of, height_of
+from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area
 from .series import slots
 from .styles import sheet
 
@@ -48,13 +48,13 @@ def panels(
     ``runs``, where they are known already, are not computed again.
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs)
-    places = slots([choice.name for choice in scenario.optimizers])
+    series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, places, width or WIDE, step, True, clock))]
+        return [Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock))]
     found = []
     for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
         own = [run for run in runs if run.optimizer == i]
-        found.append(Panel(title, places[i], draw(scenario, own, places, width or PANEL, step, i == 0, clock)))
+        found.append(Panel(title, series[i], draw(scenario, own, series, width or PANEL, step, i == 0, clock)))
     return found
 
 
@@ -82,11 +82,11 @@ def poster(
     plot_width = WIDE if columns == 1 else PANEL
     legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)
     plot_title = TITLE * max(1, rows)
-    plot_height = plot_title + height_of(frame_of(scenario, plot_width))
+    plot_height = plot_title + height_of(plot_area(scenario, plot_width))
     top = HEADING if title else 0.0
     body = [f'<text class="poster-title" x="{LEFT:g}" y="22">{escape(title)}</text>'] if title else []
-    for place, plot in enumerate(plots):
-        x, y = (place % columns) * plot_width, top + (place // columns) * plot_height
+    for index, plot in enumerate(plots):
+        x, y = (index % columns) * plot_width, top + (index // columns) * plot_height
         key = f'<path class="key series-{plot.slot}" d="M{LEFT:g} 14h26"/>' if plot.slot is not None else ""
         name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
@@ -112,7 +112,7 @@ def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[fl
     count = 1 if overlay else len(scenario.optimizers)
     columns = 1 if count == 1 else 2
     width = WIDE if columns == 1 else PANEL
-    height = TITLE * max(1, _legend(scenario)[1] if overlay else 0) + height_of(frame_of(scenario, width))
+    height = TITLE * max(1, _legend(scenario)[1] if overlay else 0) + height_of(plot_area(scenario, width))
     lines = len(wrap(caption(scenario), CAPTION))
     above = HEADING if title else 0.0
     return columns * width, above - (-count // columns) * height + TITLE + LINE * (lines - 1)

@@ -1,7 +1,7 @@
 /** Marks when a trajectory is first visible: the poster, one frame after it was parsed. */
 
 /** Runs once the frame that holds the poster has been handed to the compositor. */
-function mark() {
+function recordFirstPath() {
   requestAnimationFrame(() => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => performance.mark("first-path");
@@ -10,12 +10,12 @@ function mark() {
 }
 
 if (document.querySelector(".plot-svg .path")) {
-  mark();
+  recordFirstPath();
 } else {
   // This script may run before the parser has reached the poster.
   new MutationObserver((_, observer) => {
     if (!document.querySelector(".plot-svg .path")) return;
     observer.disconnect();
-    mark();
+    recordFirstPath();
   }).observe(document, { childList: true, subtree: true });
 }

@@ -3,7 +3,7 @@
 import { writeScenario } from "./state/address.js";
 import { Chart } from "./readout/chart.js";
 import { ask } from "./service/client.js";
-import { Deck } from "./player/deck.js";
+import { Playhead } from "./player/playhead.js";
 import { mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
@@ -22,7 +22,7 @@ import { StartList } from "./controls/start-list.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
 import { SurfaceForm } from "./controls/surface-form.js";
-import { Supply } from "./service/supply.js";
+import { SceneData } from "./service/scene-data.js";
 import { mountThemeButton } from "./controls/theme-button.js";
 import { painted } from "./service/timing.js";
 import { Tools } from "./controls/tools.js";
@@ -31,7 +31,7 @@ import { Verdict } from "./readout/verdict.js";
 import { Why } from "./readout/why.js";
 
 const FRAME_CELLS = 128; // the plots of a frame are small, and the grid is most of what it loads beside Plotly
-const JUDGED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of the verdict's answer
+const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of the verdict's answer
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -45,18 +45,18 @@ const first = { ...fromAddress(island.query, catalog), ...island.view, embedding
 const store = new Store(first, catalog, locked);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
-const deck = new Deck(store, () => stage.ask());
+const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");
 const autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 const trouble = new Trouble(store, () => {
-  if (supply.retry()) stage.ask();
+  if (sceneData.retry()) stage.ask();
   else stage.rest();
   if (loader.failed) loader.want();
 });
-const supply = new Supply(store, root, trouble, {
-  picture(isFirst) {
+const sceneData = new SceneData(store, root, trouble, {
+  runSet(isFirst) {
     stage.ask();
-    if (isFirst && autoplay) deck.play();
+    if (isFirst && autoplay) playhead.play();
   },
   grid({ remark }) {
     surfaceForm.setRemark(remark);
@@ -64,7 +64,7 @@ const supply = new Supply(store, root, trouble, {
   },
   tuning: (done, of) => setText(caption, `tuning: ${done} of ${of} optimizers`),
 }, embedded ? FRAME_CELLS : undefined);
-const stage = new Stage(store, supply, deck, draw, finish);
+const stage = new Stage(store, sceneData, playhead, draw, finish);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store);
@@ -76,25 +76,25 @@ const forms = [
     (state) => state.conditions.fair,
     (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
   surfaceForm,
-  new StartList(find(".start-list"), store, () => supply.grid),
+  new StartList(find(".start-list"), store, () => sceneData.grid),
   optimizerList,
 ];
 const panels = new PanelList(find(".panel-list"), store, (point) => {
-  const run = supply.picture?.runs.find((one) => one.optimizer === point?.optimizer && one.start === point.start);
+  const run = sceneData.runSet?.runs.find((one) => one.optimizer === point?.optimizer && one.start === point.start);
   table.highlight(run ?? null);
-  stage.mark({ hovered: point });
+  stage.decorate({ hovered: point });
 });
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
-  stage.judge(answer);
-  if (answer.query === supply.asked) optimizerList.annotate(answer); // else the cards have changed since
-  table.tell(answer);
+  stage.setAnswer(answer);
+  if (answer.query === sceneData.asked) optimizerList.annotate(answer); // else the cards have changed since
+  table.setKnown(answer);
 });
-const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => deck.show(step, cause));
+const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause));
 const table = new Scoreboard(find(".scoreboard"));
-const why = new Why(find(".why-panel"), root, (arrows) => stage.mark({ arrows }));
-const player = new Player(find(".player"), deck);
+const why = new Why(find(".why-panel"), root, (arrows) => stage.decorate({ arrows }));
+const player = new Player(find(".player"), playhead);
 const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), /** @type {HTMLButtonElement} */ (find(".reset-button")),
-  (pinned) => stage.mark({ ghost: pinned ? supply.picture : null }), restore);
+  (pinned) => stage.decorate({ ghost: pinned ? sceneData.runSet : null }), restore);
 const loader = new PlotlyLoader(plotly, () => {
   stage.ask();
   trouble.over("plotly");
@@ -103,7 +103,7 @@ const loader = new PlotlyLoader(plotly, () => {
   trouble.retry.later();
 });
 // The page around this one, if there is one.
-const frame = embedded ? new Frame({ condition, set: take, play: () => deck.play(), pause: () => deck.pause(), seek: (step) => deck.show(step), reset: restore }) : null;
+const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.play(), pause: () => playhead.pause(), seek: (step) => playhead.show(step), reset: restore }) : null;
 
 /**
  * @param {import("./base/types.js").State} state
@@ -111,9 +111,9 @@ const frame = embedded ? new Frame({ condition, set: take, play: () => deck.play
  */
 function follow(state, time) {
   for (const form of forms) form.update(state); // each knows what it shows already
-  supply.want(state, time);
-  verdict.doubt(supply.asked);
-  const still = first.embedding.lock.includes("all") && supply.asked === writeScenario(first, catalog);
+  sceneData.want(state, time);
+  verdict.setCurrent(sceneData.asked);
+  const still = first.embedding.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
   tools.update(still, state.layout === first.layout && state.theme === first.theme && state.step === first.step);
   stage.ask();
 }
@@ -123,37 +123,37 @@ function draw(scene) {
   panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
-  setText(caption, scene.picture.caption);
-  player.update(scene.step, scene.picture.state.steps, deck.playing);
-  painted(supply.reached);
-  frame?.tell();
+  setText(caption, scene.runSet.caption);
+  player.update(scene.step, scene.runSet.state.steps, playhead.playing);
+  painted(sceneData.reached);
+  frame?.report();
 }
 
 /** @param {import("./base/types.js").Scene} scene at rest @returns {Promise<boolean>} whether nothing is about to change */
 async function finish(scene) {
   if (isShown("scoreboard")) table.draw(scene, true);
-  if (JUDGED.some(isShown) || stage.doubtful) verdict.tell(scene.picture.query);
-  if (isShown("why")) why.tell(scene, scene.picture.query);
+  if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(scene.runSet.query);
+  if (isShown("why")) why.load(scene, scene.runSet.query);
   panels.write(scene); // while it moved, not every step was written
   return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
 }
 
 /** Back to the scenario of the address: in a frame the author's. */
 function restore() {
-  deck.stop();
+  playhead.stop();
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
 }
 
 /** @param {string} query a scenario that the page around asks for; the server's parser judges it */
 async function take(query) {
   const answer = await (await ask(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`)).json();
-  deck.stop();
+  playhead.stop();
   store.dispatch({ type: "take", query: answer.address });
 }
 
 function condition() {
   const { steps } = store.state;
-  return { query: writeScenario(store.state, catalog), step: deck.shown(), steps, playing: deck.playing };
+  return { query: writeScenario(store.state, catalog), step: playhead.shown(), steps, playing: playhead.playing };
 }
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);

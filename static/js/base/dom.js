@@ -53,7 +53,7 @@ export function scroller(target, name) {
  * @param {string} d
  * @param {string} [pathClass]
  */
-function picture(className, width, height, d, pathClass = "") {
+function svgPath(className, width, height, d, pathClass = "") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   const attributes = { class: className, width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": true };
@@ -65,10 +65,10 @@ function picture(className, width, height, d, pathClass = "") {
 }
 
 /** @param {number} slot @returns {SVGElement} a short line in the colour and dash of a series */
-export const swatch = (slot) => picture(`swatch series-${slot}`, 34, 10, "M0 5h34", "key");
+export const swatch = (slot) => svgPath(`swatch series-${slot}`, 34, 10, "M0 5h34", "key");
 
-/** @param {string} d the path of a 16 by 16 picture @returns {SVGElement} */
-export const icon = (d) => picture("icon", 16, 16, d);
+/** @param {string} d the path of a 16 by 16 icon @returns {SVGElement} */
+export const icon = (d) => svgPath("icon", 16, 16, d);
 
 /**
  * Put a button of the server's page in use: until its script has come it is disabled.

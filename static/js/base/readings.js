@@ -14,7 +14,7 @@ const LARGEST = Math.fround(3.4028234e38); // at which the server's float32 numb
  * @param {number} step
  * @returns {string} f at that step, or at the last one the run took
  */
-export function lossAt(run, step) {
+export function lossText(run, step) {
   if (!run.length) return "–";
   const loss = run.loss[Math.min(step, run.length - 1)];
   if (Math.abs(loss) < LARGEST) return shortNumber(loss);
@@ -26,7 +26,7 @@ export function lossAt(run, step) {
  * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
  * @returns {string} its status in words; before it is known whether a run leaves again, none is called converged
  */
-export function fateOf(run, ahead = null) {
+export function statusText(run, ahead = null) {
   if (ahead?.leaves != null) return ahead.rounded ? "stays for some time" : `stays until step ${ahead.leaves}`;
   const status = ahead?.status ?? run.status;
   if (status === "diverged") return `diverged at step ${run.diverged_at}`;
@@ -39,7 +39,7 @@ export function fateOf(run, ahead = null) {
  * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
  * @returns {string} what stands at the arrow where it left
  */
-export function atEdge(run, step, ahead = null) {
+export function edgeText(run, step, ahead = null) {
   if (step === 0) return "outside the plot";
   const diverged = (ahead?.status ?? run.status) === "diverged" && run.diverged_at === step;
   return `${diverged ? "diverged" : "left"} at step ${step}`;
@@ -50,7 +50,7 @@ export function atEdge(run, step, ahead = null) {
  * @param {Continuation|null} ahead
  * @returns {string} the step from which it stays, and until when where it leaves again
  */
-export function stayOf(run, ahead) {
+export function staysText(run, ahead) {
   return stepOrNever(run.metrics?.stays) + (ahead?.leaves == null || ahead.rounded ? "" : ` until ${ahead.leaves}`);
 }
 

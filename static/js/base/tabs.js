@@ -19,11 +19,11 @@ export class Tabs {
   constructor(label, parts, chosen) {
     this.parts = parts;
     this.chosen = chosen;
-    this.tabs = parts.map(({ name, title }, place) => {
+    this.tabs = parts.map(({ name, title }, index) => {
       const tab = element("button", { type: "button", className: "segment", id: `tab-${name}`, role: "tab", "aria-controls": `part-${name}` }, title);
       tab.addEventListener("click", () => this.show(name));
       tab.addEventListener("keydown", (event) => {
-        const next = KEYS[event.key]?.(place, parts.length);
+        const next = KEYS[event.key]?.(index, parts.length);
         if (next === undefined) return;
         event.preventDefault();
         this.show(parts[next].name);
@@ -39,11 +39,11 @@ export class Tabs {
 
   /** @param {string} name */
   show(name) {
-    this.parts.forEach((part, place) => {
+    this.parts.forEach((part, index) => {
       const on = part.name === name;
-      this.tabs[place].setAttribute("aria-selected", String(on));
-      this.tabs[place].tabIndex = on ? 0 : -1;
-      this.bodies[place].hidden = !on;
+      this.tabs[index].setAttribute("aria-selected", String(on));
+      this.tabs[index].tabIndex = on ? 0 : -1;
+      this.bodies[index].hidden = !on;
     });
     this.chosen(name);
   }

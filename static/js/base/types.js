@@ -45,7 +45,7 @@
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
  *   What each action says beside its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
- * @typedef {{names: string[], surface: State["surface"]|null}} Held what the author has fixed, and the author's surface
+ * @typedef {{names: string[], surface: State["surface"]|null}} Locks what the author has fixed, and the author's surface
  */
 /**
  * What the server answers:
@@ -81,27 +81,27 @@
 /**
  * What is drawn:
  *
- * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} Picture
+ * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} RunSet
  *   Runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are of the
  *   optimizers that are on; what has the same key has the same runs.
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
- *   The key of each optimizer that is on, the places of those whose runs are not at hand, and the query for these.
+ *   The key of each optimizer that is on, the indices of those whose runs are not at hand, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
  * @typedef {{optimizer: number, step: number, explanation: Explanation}} Explained
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
  *   key: the same for the same colours.
- * @typedef {{picture: Picture, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
- *   titles: string[], ghost: Picture|null, hovered: Point|null, arrows: Explained|null,
+ * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
+ *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
  *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: a pinned picture,
  *   drawn below; ahead: how a run goes on after its last step, null while that is not known.
- * @typedef {{domain: Domain, width: number, height: number, scale: number}} Frame of a plot, in px; scale: px per unit
- * @typedef {{x: number, y: number}} Pixel of a plot's frame
+ * @typedef {{domain: Domain, width: number, height: number, scale: number}} PlotArea in px, without margins; scale: px per unit
+ * @typedef {{x: number, y: number}} Pixel of a plot area
  * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
  * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} PathEnd
- *   x, y, width: px of the frame, of the path's end and of its label; leaves: it ends at the edge, where several may end
- * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPlace
+ *   x, y, width: px of the plot area, of the path's end and of its label; leaves: it ends at the edge, where several may end
+ * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPosition
  * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
  *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: [number, number][]) => string, ranked: boolean,
  *   copied?: Copied[]}} Column of the scoreboard.

@@ -8,7 +8,7 @@ import { slots, uniqueTitles } from "../plot/series.js";
 
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
- *   lender: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
+ *   lengthMenu: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
  *   shown: import("../base/types.js").Optimizer|null}} Card shown: what it shows now
  */
 
@@ -47,14 +47,14 @@ export class OptimizerList {
     const taken = slots(on.map(({ name }) => name), order);
     const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
     const names = uniqueTitles(on.map(({ name }) => name), titles); // as the plots and the table have them
-    optimizers.forEach((optimizer, place) => {
+    optimizers.forEach((optimizer, index) => {
       let made = this.#cards.get(optimizer.id);
       if (made?.card.dataset.name !== optimizer.name) {
         made?.card.remove();
         made = this.#make(optimizer);
       }
       const card = made;
-      if (this.cards.children[place] !== card.card) this.cards.insertBefore(card.card, this.cards.children[place] ?? null);
+      if (this.cards.children[index] !== card.card) this.cards.insertBefore(card.card, this.cards.children[index] ?? null);
       const slot = optimizer.on ? taken[on.indexOf(optimizer)] : null;
       if (slot !== card.slot) {
         card.slot = slot;
@@ -62,7 +62,7 @@ export class OptimizerList {
         card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
       }
       rename(card, (optimizer.on ? names[on.indexOf(optimizer)] : titles.get(optimizer.name)) ?? "");
-      writeLenders(card.lender, optimizer, on, titles);
+      writeLengthMenu(card.lengthMenu, optimizer, on, titles);
       if (optimizer === card.shown) return;
       card.shown = optimizer;
       card.power.checked = optimizer.on;
@@ -72,12 +72,12 @@ export class OptimizerList {
 
   /** @param {import("../base/types.js").Answer} answer what is known of the optimizers that run */
   annotate({ theory, notes }) {
-    running(this.store.state).forEach(({ id }, place) => {
+    running(this.store.state).forEach(({ id }, index) => {
       const card = this.#cards.get(id);
-      if (card) setText(card.notes, (notes[place] ?? []).join(" "));
-      const marks = theory.find(({ optimizer }) => optimizer === place)?.marks ?? [];
+      if (card) setText(card.notes, (notes[index] ?? []).join(" "));
+      const marks = theory.find(({ optimizer }) => optimizer === index)?.marks ?? [];
       for (const field of this.#cards.get(id)?.fields ?? []) {
-        field.mark(marks.filter(({ parameter }) => parameter === field.parameter.name));
+        field.showMarks(marks.filter(({ parameter }) => parameter === field.parameter.name));
       }
     });
   }
@@ -101,11 +101,11 @@ export class OptimizerList {
     remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));
     const key = element("span", { className: "card-key" });
     const title = element("span", { className: "card-title" });
-    const lender = element("select", { className: "menu" });
-    lender.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lender.value }, event));
+    const lengthMenu = element("select", { className: "menu" });
+    lengthMenu.addEventListener("change", (event) => store.dispatch({ type: "setLength", id, length: lengthMenu.value }, event));
     const notes = element("p", { className: "hint" });
-    const lent = element("span", { className: "parameter-name" }, "step length of");
-    const graft = element("label", { className: "parameter-field is-choice", "data-control": "length" }, lent, lender);
+    const lengthLabel = element("span", { className: "parameter-name" }, "step length of");
+    const graft = element("label", { className: "parameter-field is-choice", "data-control": "length" }, lengthLabel, lengthMenu);
     const main = fields.filter((field) => !field.parameter.advanced);
     const folded = fields.filter((field) => field.parameter.advanced);
     const variant = element("details", { className: "variant" },
@@ -122,7 +122,7 @@ export class OptimizerList {
     const header = element("div", { className: "card-header", "data-control": "optimizers" }, element("label", { className: "card-name" }, power, key, title), remove);
     const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
     card.dataset.name = name;
-    const made = { card, key, title, power, remove, lender, notes, fields, slot: -1, shown: null };
+    const made = { card, key, title, power, remove, lengthMenu, notes, fields, slot: -1, shown: null };
     this.#cards.set(id, made);
     return made;
   }
@@ -132,12 +132,12 @@ export class OptimizerList {
  * @param {Card} card
  * @param {string} name
  */
-function rename({ title, power, remove, lender, fields }, name) {
+function rename({ title, power, remove, lengthMenu, fields }, name) {
   if (title.textContent === name) return;
   title.textContent = name;
   power.setAttribute("aria-label", `Run ${name}`);
   remove.setAttribute("aria-label", `Remove ${name}`);
-  lender.setAttribute("aria-label", `${name} takes the step length of another optimizer`);
+  lengthMenu.setAttribute("aria-label", `${name} takes the step length of another optimizer`);
   for (const field of fields) field.own(name);
 }
 
@@ -147,7 +147,7 @@ function rename({ title, power, remove, lender, fields }, name) {
  * @param {import("../base/types.js").Optimizer[]} on
  * @param {Map<string, string>} titles
  */
-function writeLenders(menu, optimizer, on, titles) {
+function writeLengthMenu(menu, optimizer, on, titles) {
   const names = [...new Set(on.filter((other) => other !== optimizer).map(({ name }) => name))];
   const wanted = ["", ...names].join();
   if (menu.dataset.names !== wanted) {

@@ -47,7 +47,7 @@ export class ParameterField {
   #set;
 
   /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; a tick says what it is */
-  mark(marks) {
+  showMarks(marks) {
     const row = this.element.querySelector(".slider-marks");
     if (!row) return;
     const [low, high] = this.parameter.slider;
@@ -83,9 +83,9 @@ export class ParameterField {
     const track = element("div", { className: "slider-track" }, range, element("div", { className: "slider-marks" }));
     this.element.append(label, track, field, error);
     return (/** @type {number|string} */ value) => {
-      const place = toSlider(parameter, Number(value));
+      const position = toSlider(parameter, Number(value));
       if (range.getAttribute("aria-valuetext") !== String(value)) {
-        if (Number(range.value) !== place) range.value = String(place);
+        if (Number(range.value) !== position) range.value = String(position);
         range.setAttribute("aria-valuetext", String(value));
       }
       writeNumber(field, error, Number(value));

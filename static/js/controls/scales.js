@@ -17,25 +17,25 @@ const SCALES = {
 /**
  * @param {Parameter} parameter
  * @param {number} value
- * @returns {number} the place of value, 0 to STEPS; the nearest end for a value beyond the slider
+ * @returns {number} the position of value, 0 to STEPS; the nearest end for a value beyond the slider
  */
 export function toSlider(parameter, value) {
   const { to } = SCALES[parameter.scale];
   const [low, high] = parameter.slider.map(to);
-  const place = Math.round(((to(value) - low) / (high - low)) * STEPS);
-  return Math.min(Math.max(Number.isNaN(place) ? 0 : place, 0), STEPS);
+  const position = Math.round(((to(value) - low) / (high - low)) * STEPS);
+  return Math.min(Math.max(Number.isNaN(position) ? 0 : position, 0), STEPS);
 }
 
 /**
  * @param {Parameter} parameter
- * @param {number} place 0 to STEPS
+ * @param {number} position 0 to STEPS
  * @returns {number} the value there, rounded to what one step of the slider can tell apart
  */
-export function fromSlider(parameter, place) {
-  if (place === 0 || place === STEPS) return parameter.slider[place / STEPS]; // an end may have more digits than a place
+export function fromSlider(parameter, position) {
+  if (position === 0 || position === STEPS) return parameter.slider[position / STEPS]; // an end may have more digits than a position
   const { to, from } = SCALES[parameter.scale];
   const [low, high] = parameter.slider.map(to);
-  const value = from(low + ((high - low) * place) / STEPS);
+  const value = from(low + ((high - low) * position) / STEPS);
   return Math.min(Math.max(round(parameter, value), parameter.slider[0]), parameter.slider[1]);
 }
 

@@ -2,7 +2,7 @@
 
 import { entry } from "../state/address.js";
 import { element, take } from "../base/dom.js";
-import { freePlace } from "../state/free-place.js";
+import { freePoint } from "../state/free-point.js";
 import { watchNumber, writeNumber } from "./parameter-field.js";
 
 const REACH = 1e6; // the library's
@@ -27,7 +27,7 @@ export class StartList {
       const known = surface()?.surface === name ? surface() : null;
       const domain = known?.domain ?? entry(store.catalog.surfaces, name).domain;
       const landmarks = known ? [...known.minima, ...known.saddles] : [];
-      store.dispatch({ type: "addStart", ...freePlace(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
+      store.dispatch({ type: "addStart", ...freePoint(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
     });
     host.append(
       element("h2", { className: "section-title" }, "Start points"),
@@ -48,9 +48,9 @@ export class StartList {
         this.#rows.delete(label);
       }
     }
-    starts.forEach((start, place) => {
+    starts.forEach((start, index) => {
       const { row, fields } = this.#rows.get(start.label) ?? this.#make(start.label);
-      if (this.list.children[place] !== row) this.list.insertBefore(row, this.list.children[place] ?? null);
+      if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
       writeNumber(fields[0].field, fields[0].error, start.x);
       writeNumber(fields[1].field, fields[1].error, start.y);
     });

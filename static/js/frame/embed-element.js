@@ -18,7 +18,7 @@ const NAME = "optimizer-trajectories";
 const VIEW = ["ui", "show", "hide", "lock", "theme", "autoplay", "step", "links", "title"];
 const LAST = "step"; // the one that a frame takes without loading again
 const HEIGHT = 480; // px until the frame tells its own
-const LEAST = 120; // px, and so for every height told
+const LEAST = 120; // px, and so for every height that a frame sends
 const MOST = 8000;
 const PATIENCE = 15000; // ms for an answer
 const SCHEMES = ["http:", "https:"]; // of a frame; javascript: would run in the page around it
@@ -76,7 +76,7 @@ class OptimizerTrajectories extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!(this.#frame || this.#refusal) || before === now) return;
     if (name === LAST && this.#open && /^\d+$/.test(now ?? "")) {
-      this.seek(Number(now)).catch(() => {}); // a step beyond the end is told by the frame
+      this.seek(Number(now)).catch(() => {}); // a step beyond the end is an error that the frame reports
       return;
     }
     if (this.#scheduled) return;
@@ -116,7 +116,7 @@ class OptimizerTrajectories extends HTMLElement {
   }
 
   /** @returns {string} the address of the app's frames, without a query; empty where it is not one of http or https */
-  get #place() {
+  get #frameAddress() {
     const base = this.getAttribute("src-base");
     try {
       const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
@@ -144,16 +144,16 @@ class OptimizerTrajectories extends HTMLElement {
     const first = (/** @type {string} */ text) => text.split(",")[0];
     const surface = first(query.get("surface") ?? "");
     const optimizers = query.getAll("optimizer").map(first).join(", ");
-    const told = `Optimizer Trajectories${optimizers && `: ${optimizers}`}${surface && ` on ${surface}`}`;
-    return this.getAttribute("title") || told;
+    const described = `Optimizer Trajectories${optimizers && `: ${optimizers}`}${surface && ` on ${surface}`}`;
+    return this.getAttribute("title") || described;
   }
 
   #load() {
     this.#unload("the frame loads again");
-    const place = this.#place;
+    const address = this.#frameAddress;
     const slot = this.shadowRoot?.querySelector("slot");
-    slot?.classList.toggle("is-alone", !place);
-    if (!place) {
+    slot?.classList.toggle("is-alone", !address);
+    if (!address) {
       const base = JSON.stringify(this.getAttribute("src-base"))?.slice(0, 80);
       this.#refusal = `src-base = ${base} is not allowed: the address of the app, with http or https`;
       console.error(`${NAME}: ${this.#refusal}`);
@@ -164,7 +164,7 @@ class OptimizerTrajectories extends HTMLElement {
     frame.loading = "lazy"; // before src, else it loads at once
     frame.allow = "fullscreen; clipboard-write";
     frame.height = String(HEIGHT);
-    frame.src = `${place}?${this.#query}`;
+    frame.src = `${address}?${this.#query}`;
     frame.addEventListener("load", () => {
       this.#open = true; // it listens now, and draws when it is in sight
       for (const message of this.#early.splice(0)) this.#send(message);

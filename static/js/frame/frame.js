@@ -14,7 +14,7 @@ import { NAME, heightMessages, readCall } from "./messages.js";
 const STRANGER = "Only the page that frames this one can call it.";
 
 export class Frame {
-  #told = "";
+  #sentHeight = "";
   /** @type {FrameState|null} */
   #before = null;
 
@@ -23,11 +23,11 @@ export class Frame {
     this.controls = controls;
     addEventListener("message", (event) => this.#take(event));
     const body = document.body;
-    new ResizeObserver(() => this.#tellHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
+    new ResizeObserver(() => this.#sendHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
   }
 
   /** Tell what has changed since the last time. */
-  tell() {
+  report() {
     const now = this.controls.condition();
     const before = this.#before;
     this.#before = now;
@@ -38,9 +38,9 @@ export class Frame {
   }
 
   /** @param {number} height */
-  #tellHeight(height) {
-    if (this.#told === String(height) || height === 0) return;
-    this.#told = String(height);
+  #sendHeight(height) {
+    if (this.#sentHeight === String(height) || height === 0) return;
+    this.#sentHeight = String(height);
     for (const message of heightMessages(height, location.href)) parent.postMessage(message, "*");
   }
 

@@ -17,9 +17,9 @@ export class Player {
 
   /**
    * @param {HTMLElement} host
-   * @param {import("./deck.js").Deck} deck
+   * @param {import("./playhead.js").Playhead} playhead
    */
-  constructor(host, deck) {
+  constructor(host, playhead) {
     /** @param {string} face @param {string} label @param {(event: Event) => void} act */
     const button = (face, label, act) => {
       const made = element("button", { type: "button", className: "button player-button", "aria-label": label, title: label }, icon(face));
@@ -28,28 +28,28 @@ export class Player {
     };
     this.step = 0;
     this.steps = 1;
-    this.playButton = button(ICONS.play, "Play", () => deck.toggle());
+    this.playButton = button(ICONS.play, "Play", () => playhead.toggle());
     this.playButton.classList.add("player-play");
     this.scrub = element("input", { type: "range", className: "slider player-scrub", min: "0", "aria-label": "Step" });
-    this.scrub.addEventListener("input", (event) => deck.show(Number(this.scrub.value), event));
+    this.scrub.addEventListener("input", (event) => playhead.show(Number(this.scrub.value), event));
     this.reading = element("output", { className: "player-reading" });
     this.speed = element("select", { className: "player-speed", "aria-label": "Speed", "data-control": "speed" });
     for (const speed of SPEEDS) this.speed.append(element("option", { value: String(speed), selected: speed === 1 }, `${speed}×`));
-    this.speed.addEventListener("change", () => deck.setSpeed(Number(this.speed.value)));
+    this.speed.addEventListener("change", () => playhead.setSpeed(Number(this.speed.value)));
     host.append(
-      button(ICONS.first, "To the start", (event) => deck.show(0, event)),
-      button(ICONS.back, "Step back", (event) => deck.show(this.step - 1, event)),
+      button(ICONS.first, "To the start", (event) => playhead.show(0, event)),
+      button(ICONS.back, "Step back", (event) => playhead.show(this.step - 1, event)),
       this.playButton,
-      button(ICONS.on, "Step forward", (event) => deck.show(this.step + 1, event)),
-      button(ICONS.last, "To the end", (event) => deck.show(this.steps, event)),
-      element("div", { className: "player-place" }, this.scrub, this.reading, this.speed),
+      button(ICONS.on, "Step forward", (event) => playhead.show(this.step + 1, event)),
+      button(ICONS.last, "To the end", (event) => playhead.show(this.steps, event)),
+      element("div", { className: "player-track" }, this.scrub, this.reading, this.speed),
     );
     document.addEventListener("keydown", (event) => {
       // The space bar plays, as in every player, unless the focus is on something that has its own use for the key.
       const target = /** @type {Element} */ (event.target);
       if (event.key !== " " || target.closest("button, input, select, a, summary, [contenteditable]")) return;
       event.preventDefault();
-      deck.toggle();
+      playhead.toggle();
     });
   }
 

@@ -3,7 +3,7 @@
  * only, because a gradient has no length on the surface.
  *
  * @typedef {import("../base/types.js").Palette} Palette
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
 import { across, down } from "./geometry.js";
@@ -13,14 +13,14 @@ const HEAD = 8;
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {import("../base/types.js").Explanation} explanation
  * @param {string} color of the run
  * @param {Palette} palette
  */
-export function drawArrows(context, frame, { position, arrows }, color, palette) {
-  const x = across(frame, position[0]);
-  const y = down(frame, position[1]);
+export function drawArrows(context, area, { position, arrows }, color, palette) {
+  const x = across(area, position[0]);
+  const y = down(area, position[1]);
   for (const arrow of arrows) {
     const size = Math.hypot(arrow.x, arrow.y);
     if (!(size > 0)) continue;
@@ -28,7 +28,7 @@ export function drawArrows(context, frame, { position, arrows }, color, palette)
       drawEllipse(context, x, y, (REACH * arrow.x) / size, (REACH * arrow.y) / size, palette);
       continue;
     }
-    const scale = arrow.kind === "step" ? frame.scale : REACH / size;
+    const scale = arrow.kind === "step" ? area.scale : REACH / size;
     const dash = arrow.kind === "direction" ? [5, 3] : [];
     drawArrow(context, x, y, x + arrow.x * scale, y - arrow.y * scale, arrow.kind === "step" ? color : palette.text, dash, palette);
   }

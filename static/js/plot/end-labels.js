@@ -4,7 +4,7 @@
  * none is free it is left out. optimizers/picture/end_labels.py is its twin.
  * Pure.
  *
- * @typedef {import("../base/types.js").LabelPlace} LabelPlace
+ * @typedef {import("../base/types.js").LabelPosition} LabelPosition
  * @typedef {import("../base/types.js").Pixel} Pixel
  * @typedef {import("../base/types.js").PathEnd} PathEnd
  */
@@ -15,32 +15,32 @@ const ROW = 16; // px between the baselines of two labels
 const ASIDE = 14; // px from the end of the path to the text
 const FAR = 2; // rows that a label may stand from its end; what leaves may stand anywhere along the edge
 const [ASCENT, DESCENT] = [12, 4]; // px of the text above and below its baseline
-const RIGHT = 0.6; // of the frame's width: from there on a label stands at the left of its end
+const RIGHT = 0.6; // of the plot area's width: from there on a label stands at the left of its end
 
 /**
  * @param {PathEnd[]} ends
- * @param {{width: number, height: number}} frame
+ * @param {{width: number, height: number}} area
  * @param {Pixel[]} [badges] the middles of the starts' badges
- * @returns {(LabelPlace|null)[]} null where there is no room
+ * @returns {(LabelPosition|null)[]} null where there is no room
  */
-export function layLabels(ends, frame, badges = []) {
+export function layLabels(ends, area, badges = []) {
   /** @type {{left: number, right: number, baseline: number, text: string}[]} */
   const taken = [];
-  /** @type {(LabelPlace|null)[]} */
-  const places = ends.map(() => null);
+  /** @type {(LabelPosition|null)[]} */
+  const positions = ends.map(() => null);
   for (const i of ranked(ends)) {
-    const place = candidates(ends[i], frame).find((candidate) => {
+    const position = candidates(ends[i], area).find((candidate) => {
       const own = box(candidate, ends[i]);
       return !taken.some((other) => covers(other, own)) && !badges.some((badge) => touches(own, badge));
     });
-    if (!place || repeats(ends[i], ends, places)) continue;
-    places[i] = place;
-    taken.push(box(place, ends[i]));
+    if (!position || repeats(ends[i], ends, positions)) continue;
+    positions[i] = position;
+    taken.push(box(position, ends[i]));
   }
-  return places;
+  return positions;
 }
 
-/** @param {PathEnd[]} ends @returns {number[]} their places in the list, the first choice first */
+/** @param {PathEnd[]} ends @returns {number[]} their positions in the list, the first choice first */
 function ranked(ends) {
   const rank = (/** @type {PathEnd} */ { loss }) => (Number.isNaN(loss) ? Infinity : loss);
   return ends.map((_, i) => i).sort((i, j) => {
@@ -51,26 +51,26 @@ function ranked(ends) {
 
 /**
  * @param {PathEnd} end
- * @param {{width: number, height: number}} frame
- * @returns {LabelPlace[]} where its label can stand, the best first
+ * @param {{width: number, height: number}} area
+ * @returns {LabelPosition[]} where its label can stand, the best first
  */
-function candidates({ x, y, width, leaves }, frame) {
-  const usual = x > frame.width * RIGHT ? "right" : "left";
-  const baseline = Math.min(Math.max(y + DESCENT, ASCENT + 2), frame.height - 6);
-  const inward = y < frame.height / 2 ? ROW : -ROW;
+function candidates({ x, y, width, leaves }, area) {
+  const usual = x > area.width * RIGHT ? "right" : "left";
+  const baseline = Math.min(Math.max(y + DESCENT, ASCENT + 2), area.height - 6);
+  const inward = y < area.height / 2 ? ROW : -ROW;
   const rows = [0];
-  for (let k = 1; k <= (leaves ? frame.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
-  /** @type {LabelPlace["align"][]} */
+  for (let k = 1; k <= (leaves ? area.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
+  /** @type {LabelPosition["align"][]} */
   const sides = usual === "left" ? ["left", "right"] : ["right", "left"];
   return rows.flatMap((row) => sides.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
-    .filter((place) => {
-      const { left, right, baseline: line } = box(place, { width, text: "" });
-      const fits = left >= 0 && right <= frame.width;
-      return line >= ASCENT && line <= frame.height - DESCENT && (fits || place.align === usual);
+    .filter((position) => {
+      const { left, right, baseline: line } = box(position, { width, text: "" });
+      const fits = left >= 0 && right <= area.width;
+      return line >= ASCENT && line <= area.height - DESCENT && (fits || position.align === usual);
     });
 }
 
-/** @param {LabelPlace} place @param {{width: number, text: string}} end */
+/** @param {LabelPosition} position @param {{width: number, text: string}} end */
 function box({ x, baseline, align }, { width, text }) {
   return { left: align === "left" ? x : x - width, right: align === "left" ? x + width : x, baseline, text };
 }
@@ -85,9 +85,9 @@ const touches = ({ left, right, baseline }, { x, y }) =>
 /**
  * @param {PathEnd} end
  * @param {PathEnd[]} ends
- * @param {(LabelPlace|null)[]} places
+ * @param {(LabelPosition|null)[]} positions
  * @returns {boolean} whether the same words stand at this end already, for a run from another start
  */
-function repeats(end, ends, places) {
-  return ends.some((other, i) => places[i] !== null && other.text === end.text && Math.hypot(other.x - end.x, other.y - end.y) < ROW);
+function repeats(end, ends, positions) {
+  return ends.some((other, i) => positions[i] !== null && other.text === end.text && Math.hypot(other.x - end.x, other.y - end.y) < ROW);
 }

@@ -1,13 +1,13 @@
 /**
- * What Plotly is told to draw: the surface once, and the finished paths. Pure: data in, a figure out.
+ * What Plotly draws: the surface once, and the finished paths. Pure: data in, a figure out.
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").Palette} Palette
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, MARGIN, MARK, SCALE_WIDTH, arms, ticks } from "./geometry.js";
+import { DIRECTIONS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -37,14 +37,14 @@ export function shade(grid) {
 
 /**
  * @param {SurfaceGrid} grid
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Palette} palette
  * @param {boolean} wide with a colour scale
  * @returns {{data: object[], layout: ReturnType<typeof layout>}}
  */
-export function scene(grid, frame, palette, wide) {
+export function contourFigure(grid, area, palette, wide) {
   const last = grid.levels.length - 1;
-  const marks = grid.levels.map((_, k) => k).filter((k) => k % 3 === 0);
+  const labelled = grid.levels.map((_, k) => k).filter((k) => k % 3 === 0);
   const contour = {
     type: "contour",
     x: grid.x,
@@ -59,8 +59,8 @@ export function scene(grid, frame, palette, wide) {
     showscale: wide,
     colorbar: {
       title: { text: "f(x, y)", side: "top", font: { size: 12, color: palette.muted } },
-      tickvals: marks,
-      ticktext: marks.map((k) => shortNumber(grid.levels[k])),
+      tickvals: labelled,
+      ticktext: labelled.map((k) => shortNumber(grid.levels[k])),
       tickfont: { size: 11, color: palette.muted },
       thickness: 12,
       outlinewidth: 0,
@@ -70,7 +70,7 @@ export function scene(grid, frame, palette, wide) {
       ypad: 0,
     },
   };
-  return { data: [contour], layout: layout(frame, palette, wide) };
+  return { data: [contour], layout: layout(area, palette, wide) };
 }
 
 const CORNERS = 72; // of the polygon that a ring is drawn as
@@ -78,7 +78,7 @@ const CORNERS = 72; // of the polygon that a ring is drawn as
 /**
  * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. minima.js draws the same.
  * @param {SurfaceGrid} grid
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
  * @returns {object[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
@@ -91,21 +91,21 @@ export function minima(grid, { scale }, radius, palette) {
   const round = (/** @type {[number, number]} */ [x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
   const rings = polyline(radius > 0 ? grid.minima.map(round) : []);
   const line = { type: "scatter", mode: "lines" };
-  const mark = { width: MARK, color: palette.text };
-  const casing = { width: MARK + 2, color: palette.casing };
+  const stroke = { width: MINIMUM_LINE, color: palette.text };
+  const casing = { width: MINIMUM_LINE + 2, color: palette.casing };
   const all = { x: [...crosses.x, ...rings.x], y: [...crosses.y, ...rings.y] };
-  const told = `the ring: within ${shortNumber(radius, 3)} of the minimum counts as there<extra></extra>`;
+  const ringText = `the ring: within ${shortNumber(radius, 3)} of the minimum counts as there<extra></extra>`;
   return [
     { ...line, ...all, line: casing, hoverinfo: "skip" },
-    { ...line, ...crosses, line: mark, hoverinfo: "skip" },
-    ...(radius > 0 ? [{ ...line, ...rings, line: mark, hovertemplate: told }] : []),
+    { ...line, ...crosses, line: stroke, hoverinfo: "skip" },
+    ...(radius > 0 ? [{ ...line, ...rings, line: stroke, hovertemplate: ringText }] : []),
     {
       type: "scatter",
       mode: "markers",
       x: grid.minima.map(([x]) => x),
       y: grid.minima.map(([, y]) => y),
       marker: { size: 12, opacity: 0 },
-      hovertemplate: `minimum (%{x:.6g}, %{y:.6g})${radius > 0 ? `<br>${told}` : "<extra></extra>"}`,
+      hovertemplate: `minimum (%{x:.6g}, %{y:.6g})${radius > 0 ? `<br>${ringText}` : "<extra></extra>"}`,
     },
   ];
 }
@@ -120,7 +120,7 @@ function polyline(lines) {
 }
 
 /**
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Palette} palette
  * @param {boolean} wide
  */

@@ -2,7 +2,7 @@
  * From surface coordinates to the pixels of a plot whose axes are 1:1. optimizers/picture/geometry.py is its twin.
  *
  * @typedef {import("../base/types.js").Domain} Domain
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
 /** Room for the ticks and for half of a label at a corner, in px; plot_svg.py has the same. */
@@ -12,10 +12,10 @@ export const SCALE_WIDTH = 76;
 
 /**
  * @param {Domain} domain
- * @param {number} width px of the frame, without margins
- * @returns {Frame}
+ * @param {number} width px of the plot area, without margins
+ * @returns {PlotArea}
  */
-export function frame(domain, width) {
+export function plotArea(domain, width) {
   const scale = width / (domain[0][1] - domain[0][0]);
   return { domain, width, scale, height: scale * (domain[1][1] - domain[1][0]) };
 }
@@ -24,14 +24,14 @@ export function frame(domain, width) {
  * @param {Domain} domain
  * @param {number} width px available, margins included
  * @param {number} most px the plot may be high, margins included
- * @param {number} extra px taken beside the frame, on top of the margins
- * @returns {Frame} the largest frame that fits
+ * @param {number} extra px taken beside the plot area, on top of the margins
+ * @returns {PlotArea} the largest area that fits
  */
 export function fit(domain, width, most, extra = 0) {
   const inner = Math.max(60, width - MARGIN.left - MARGIN.right - extra);
-  const fitted = frame(domain, inner);
+  const fitted = plotArea(domain, inner);
   const highest = most - MARGIN.top - MARGIN.bottom;
-  return fitted.height <= highest ? fitted : frame(domain, (inner * highest) / fitted.height);
+  return fitted.height <= highest ? fitted : plotArea(domain, (inner * highest) / fitted.height);
 }
 
 /**
@@ -44,7 +44,7 @@ export function ringRadius([[left, right], [bottom, top]], { target, tolerance }
 }
 
 /** Px, the width of the lines that mark a minimum. */
-export const MARK = 1.5;
+export const MINIMUM_LINE = 1.5;
 const ARM = 6; // px
 
 /**
@@ -57,19 +57,19 @@ export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
 /** The four directions of a cross. @type {[number, number][]} */
 export const DIRECTIONS = [[1, 0], [0, 1], [-1, 0], [0, -1]];
 
-/** @param {Frame} f @param {number} x */
-export const across = (f, x) => (x - f.domain[0][0]) * f.scale;
-/** @param {Frame} f @param {number} y */
-export const down = (f, y) => (f.domain[1][1] - y) * f.scale;
+/** @param {PlotArea} area @param {number} x */
+export const across = (area, x) => (x - area.domain[0][0]) * area.scale;
+/** @param {PlotArea} area @param {number} y */
+export const down = (area, y) => (area.domain[1][1] - y) * area.scale;
 
 /**
- * @param {Frame} f
+ * @param {PlotArea} area
  * @param {number} px
  * @param {number} py
- * @returns {{x: number, y: number}} the point of the surface under a pixel of the frame
+ * @returns {{x: number, y: number}} the point of the surface under a pixel of the plot area
  */
-export function at(f, px, py) {
-  return { x: f.domain[0][0] + px / f.scale, y: f.domain[1][1] - py / f.scale };
+export function at(area, px, py) {
+  return { x: area.domain[0][0] + px / area.scale, y: area.domain[1][1] - py / area.scale };
 }
 
 /**
@@ -86,7 +86,7 @@ export function holds(domain, x, y) {
  * @param {ArrayLike<number>} ys
  * @param {number} count how many points of the path to look at
  * @param {Domain} domain
- * @returns {{step: number, x: number, y: number, angle: number}|null} where the path leaves the frame for good: the
+ * @returns {{step: number, x: number, y: number, angle: number}|null} where the path leaves the plot area for good: the
  *   step, the place on the edge and the direction; null where it ends inside
  */
 export function leave(xs, ys, count, domain) {
@@ -113,26 +113,26 @@ export function leave(xs, ys, count, domain) {
   };
 }
 
-/** Px beyond the frame that a path is followed: more than it is wide. */
+/** Px beyond the plot area that a path is followed: more than it is wide. */
 export const ROOM = 20;
 const BLUR = 1e12; // px: between two points as far as that, float64 no longer knows where a line passes
 
 /**
  * What is to be drawn of the way from one point of a path to the next. All of it cannot be: a run that diverges goes to
  * places that no canvas can hold, in more dashes than it can count; and moving a point nearer would turn the line.
- * @param {Frame} f
- * @param {number} ax px of the frame, like all of these
+ * @param {PlotArea} area
+ * @param {number} ax px of the plot area, like all of these
  * @param {number} ay
  * @param {number} bx
  * @param {number} by
  * @returns {[number, number]|null} where it begins and ends, as fractions of the way; null where all lies outside
  */
-export function visible(f, ax, ay, bx, by) {
+export function visible(area, ax, ay, bx, by) {
   if (Math.max(Math.abs(ax), Math.abs(ay)) > BLUR && Math.max(Math.abs(bx), Math.abs(by)) > BLUR) return null;
   let begin = 0;
   let end = 1;
   for (let i = 0; i < 2; i++) {
-    const [from, way, most] = i ? [ay, by - ay, f.height + ROOM] : [ax, bx - ax, f.width + ROOM];
+    const [from, way, most] = i ? [ay, by - ay, area.height + ROOM] : [ax, bx - ax, area.width + ROOM];
     if (way === 0) {
       if (from < -ROOM || from > most) return null;
       continue;

@@ -9,39 +9,39 @@
 export const GAP = 20;
 const ROUNDS = 200; // for 26 starts in a corner; most layouts are found in one
 const SLACK = 0.5; // px that two handles may be closer, so that the rounds come to an end
-const SEED = 0.01; // px, so that starts at one place part in different directions
+const SEED = 0.01; // px, so that starts at one position part in different directions
 const TURN = Math.PI * (3 - Math.sqrt(5)); // no two directions of this sequence are near each other
 
 /**
  * @param {Pixel[]} starts
- * @param {number} width of the frame
+ * @param {number} width of the plot area
  * @param {number} height
- * @param {number} [held] the place in the list of one that stays on its start: it is being dragged
+ * @param {number} [held] the position in the list of one that stays on its start: it is being dragged
  * @returns {Pixel[]} the middle of each handle
  */
 export function layHandles(starts, width, height, held = -1) {
   const inside = (/** @type {Pixel} */ { x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });
-  const places = starts.map(inside).map((place, i, all) => {
-    const before = all.slice(0, i).filter((other) => Math.hypot(other.x - place.x, other.y - place.y) < SLACK).length;
+  const positions = starts.map(inside).map((position, i, all) => {
+    const before = all.slice(0, i).filter((other) => Math.hypot(other.x - position.x, other.y - position.y) < SLACK).length;
     const [far, angle] = [before && i !== held ? SEED * Math.sqrt(before) : 0, TURN * (before - 1)];
-    return { x: place.x + far * Math.cos(angle), y: place.y + far * Math.sin(angle) };
+    return { x: position.x + far * Math.cos(angle), y: position.y + far * Math.sin(angle) };
   });
-  for (let round = 0; round < ROUNDS && pushApart(places, held); round++) {
-    places.forEach((place, i) => Object.assign(place, inside(i === held ? starts[i] : place)));
+  for (let round = 0; round < ROUNDS && pushApart(positions, held); round++) {
+    positions.forEach((position, i) => Object.assign(position, inside(i === held ? starts[i] : position)));
   }
-  return places;
+  return positions;
 }
 
 /**
- * @param {Pixel[]} places are moved
+ * @param {Pixel[]} positions are moved
  * @param {number} held
  * @returns {boolean} whether two were too close
  */
-function pushApart(places, held) {
+function pushApart(positions, held) {
   let moved = false;
-  for (let i = 0; i < places.length; i++) {
+  for (let i = 0; i < positions.length; i++) {
     for (let j = 0; j < i; j++) {
-      const [a, b] = [places[j], places[i]];
+      const [a, b] = [positions[j], positions[i]];
       const [dx, dy] = [b.x - a.x, b.y - a.y];
       const distance = Math.hypot(dx, dy);
       if (distance > GAP - SLACK) continue;
@@ -67,7 +67,7 @@ function pushApart(places, held) {
  */
 export function handleName({ label, x, y }, starts, outside, fixed) {
   const others = starts.filter((other) => other.label !== label && other.x === x && other.y === y).map((other) => other.label);
-  const shared = others.length ? `, the same place as ${others.join(", ")}` : "";
+  const shared = others.length ? `, the same point as ${others.join(", ")}` : "";
   const use = fixed ? "" : " Arrow keys move it, Delete removes it.";
   return `Start ${label} at ${x}, ${y}${outside ? ", outside the plot" : ""}${shared}.${use}`;
 }

@@ -1,43 +1,43 @@
 /**
- * The minima of the surface on a canvas, in the pixels of a frame.
+ * The minima of the surface on a canvas, in the pixels of the plot area.
  *
  * @typedef {import("../base/types.js").Palette} Palette
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, MARK, across, arms, down } from "./geometry.js";
+import { DIRECTIONS, MINIMUM_LINE, across, arms, down } from "./geometry.js";
 
 /**
  * Every minimum as a cross, and the ring around it: on top of all paths, whose ends would hide a small ring.
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {[number, number][]} minima
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
  */
-export function drawMinima(context, frame, minima, radius, palette) {
-  const ring = radius * frame.scale;
+export function drawMinima(context, area, minima, radius, palette) {
+  const ring = radius * area.scale;
   const [begin, end] = arms(ring);
-  const marks = new Path2D();
+  const lines = new Path2D();
   for (const [x, y] of minima) {
-    const [px, py] = [across(frame, x), down(frame, y)];
+    const [px, py] = [across(area, x), down(area, y)];
     if (ring > 0) {
-      marks.moveTo(px + ring, py);
-      marks.arc(px, py, ring, 0, 2 * Math.PI);
+      lines.moveTo(px + ring, py);
+      lines.arc(px, py, ring, 0, 2 * Math.PI);
     }
     for (const [dx, dy] of DIRECTIONS) {
-      marks.moveTo(px + begin * dx, py + begin * dy);
-      marks.lineTo(px + end * dx, py + end * dy);
+      lines.moveTo(px + begin * dx, py + begin * dy);
+      lines.lineTo(px + end * dx, py + end * dy);
     }
   }
   context.save();
   context.beginPath();
-  context.rect(0, 0, frame.width, frame.height);
+  context.rect(0, 0, area.width, area.height);
   context.clip();
-  for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MARK + 2], [palette.text, MARK]])) {
+  for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MINIMUM_LINE + 2], [palette.text, MINIMUM_LINE]])) {
     context.strokeStyle = color;
     context.lineWidth = width;
-    context.stroke(marks);
+    context.stroke(lines);
   }
   context.restore();
 }

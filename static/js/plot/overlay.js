@@ -1,14 +1,14 @@
 /**
- * Paths on a canvas, in the pixels of a frame: what moves is drawn here, many times faster than Plotly redraws.
+ * Paths on a canvas, in the pixels of the plot area: what moves is drawn here, many times faster than Plotly redraws.
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").Continuation} Continuation
  * @typedef {import("../base/types.js").Palette} Palette
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
 import { layLabels } from "./end-labels.js";
-import { atEdge } from "../base/readings.js";
+import { edgeText } from "../base/readings.js";
 import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
@@ -19,7 +19,7 @@ const COARSE = 2; // px: the same for the casing, which is wide
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Run[]} runs
  * @param {number} step
  * @param {{slots: number[], titles: string[]}} names
@@ -28,13 +28,13 @@ const COARSE = 2; // px: the same for the casing, which is wide
  *   lines are left out where Plotly shows them; labels names the paths at their ends, hovered is the run under the pointer,
  *   ahead gives how a run goes on, badges are the middles of what labels must not cover
  */
-export function drawPaths(context, frame, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
+export function drawPaths(context, area, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
   context.save();
   context.beginPath();
-  context.rect(0, 0, frame.width, frame.height);
+  context.rect(0, 0, area.width, area.height);
   context.clip();
   context.lineJoin = "bevel"; // round joins cost half as much again, and no one sees them at 2 px
-  for (const run of runs) drawPath(context, frame, run, step, slots[run.optimizer], palette, lines);
+  for (const run of runs) drawPath(context, area, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   context.font = LABEL;
   /** @type {(import("../base/types.js").PathEnd & {color: string})[]} */
@@ -43,39 +43,39 @@ export function drawPaths(context, frame, runs, step, { slots, titles }, palette
     const count = Math.min(step + 1, run.length);
     if (count === 0) continue;
     const color = palette.series[slots[run.optimizer]];
-    const leaving = leave(run.x, run.y, count, frame.domain);
-    const x = across(frame, leaving ? leaving.x : run.x[count - 1]);
-    const y = down(frame, leaving ? leaving.y : run.y[count - 1]);
+    const leaving = leave(run.x, run.y, count, area.domain);
+    const x = across(area, leaving ? leaving.x : run.x[count - 1]);
+    const y = down(area, leaving ? leaving.y : run.y[count - 1]);
     if (leaving) drawArrow(context, x, y, leaving.angle, color, palette);
     else drawEnd(context, x, y, slots[run.optimizer], color, palette);
     if (!leaving && !labels) continue;
-    const text = leaving ? atEdge(run, leaving.step, ahead(run)) : titles[run.optimizer];
+    const text = leaving ? edgeText(run, leaving.step, ahead(run)) : titles[run.optimizer];
     const { width } = context.measureText(text);
     const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
     ends.push({ ...end, color: leaving ? palette.muted : color });
   }
-  layLabels(ends, frame, badges).forEach((place, i) => place && drawLabel(context, place, ends[i].text, ends[i].color, palette));
+  layLabels(ends, area, badges).forEach((position, i) => position && drawLabel(context, position, ends[i].text, ends[i].color, palette));
 }
 
 /**
  * Add what is in sight of a path to lines.
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Run} run
  * @param {number} count how many points
  * @param {Thinned[]} adders
  * @param {(x: number, y: number) => void} dot told of every point in sight
  */
-function follow(frame, run, count, adders, dot) {
-  const [right, bottom] = [frame.width + ROOM, frame.height + ROOM];
+function follow(area, run, count, adders, dot) {
+  const [right, bottom] = [area.width + ROOM, area.height + ROOM];
   let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was in sight
   for (let k = 0; k < count; k++) {
-    const x = across(frame, run.x[k]);
-    const y = down(frame, run.y[k]);
+    const x = across(area, run.x[k]);
+    const y = down(area, run.y[k]);
     const is = x > -ROOM && x < right && y > -ROOM && y < bottom;
     if (is && was) {
       for (const adder of adders) adder.add(x, y, k === count - 1);
     } else if (k > 0) {
-      const seen = visible(frame, lastX, lastY, x, y);
+      const seen = visible(area, lastX, lastY, x, y);
       if (seen) {
         const [begin, end] = seen;
         for (const adder of adders) {
@@ -94,21 +94,21 @@ function follow(frame, run, count, adders, dot) {
 /**
  * A pinned picture's paths, whole and pale.
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Run[]} runs
  * @param {Palette} palette
  */
-export function drawGhost(context, frame, runs, palette) {
+export function drawGhost(context, area, runs, palette) {
   context.save();
   context.beginPath();
-  context.rect(0, 0, frame.width, frame.height);
+  context.rect(0, 0, area.width, area.height);
   context.clip();
   context.strokeStyle = palette.muted;
   context.globalAlpha = 0.6;
   context.lineWidth = 1.2;
   for (const run of runs) {
     const line = new Thinned(new Path2D(), SAME);
-    follow(frame, run, run.length, [line], () => {});
+    follow(area, run, run.length, [line], () => {});
     context.stroke(line.path);
   }
   context.restore();
@@ -116,21 +116,21 @@ export function drawGhost(context, frame, runs, palette) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {PlotArea} area
  * @param {Run} run
  * @param {number} step
  * @param {number} slot
  * @param {Palette} palette
  * @param {boolean} lines the line too, and not only a dot a step
  */
-function drawPath(context, frame, run, step, slot, palette, lines) {
+function drawPath(context, area, run, step, slot, palette, lines) {
   const count = Math.min(step + 1, run.length);
   const line = new Path2D();
   const casing = new Path2D();
   const dots = new Path2D();
   const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
   let [dotX, dotY] = [Infinity, Infinity];
-  follow(frame, run, count, adders, (x, y) => {
+  follow(area, run, count, adders, (x, y) => {
     if (Math.abs(x - dotX) + Math.abs(y - dotY) < DOT_GAP) return;
     dots.rect(x - 1.5, y - 1.5, 3, 3);
     [dotX, dotY] = [x, y];
@@ -206,7 +206,7 @@ function outline(context, color, palette) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("../base/types.js").LabelPlace} place
+ * @param {import("../base/types.js").LabelPosition} position
  * @param {string} text
  * @param {string} color
  * @param {Palette} palette

@@ -7,7 +7,7 @@
 
 import { element, setText, swatch } from "../base/dom.js";
 import { Plot } from "./plot.js";
-import { lossAt } from "../base/readings.js";
+import { lossText } from "../base/readings.js";
 
 const WIDE = 620; // px from which a plot has room for the colour scale
 const HIGHEST = 0.66; // of the window's height
@@ -36,9 +36,9 @@ export class PanelList {
   }
 
   /** @param {Scene} scene */
-  #arrange({ picture, layout, titles }) {
+  #arrange({ runSet, layout, titles }) {
     const overlay = layout === "overlay";
-    const key = `${overlay} ${picture.slots} ${titles}`;
+    const key = `${overlay} ${runSet.slots} ${titles}`;
     if (key === this.#key) return;
     const adopt = this.#key === ""; // the first time the server's panels are there, with their posters
     this.#key = key;
@@ -50,15 +50,15 @@ export class PanelList {
       for (const { plot } of this.#panels) plot.remove(this.#plotly);
       this.host.replaceChildren();
     }
-    this.#panels = wanted.map((optimizers, place) => {
-      const host = matches ? /** @type {HTMLElement} */ (articles[place].querySelector(".plot")) : element("div", { className: "plot" });
+    this.#panels = wanted.map((optimizers, index) => {
+      const host = matches ? /** @type {HTMLElement} */ (articles[index].querySelector(".plot")) : element("div", { className: "plot" });
       const title = element("h2", { className: "panel-title" });
       for (const i of optimizers) {
-        title.append(element("span", { className: "panel-name" }, swatch(picture.slots[i]), titles[i]));
+        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i]), titles[i]));
       }
       const reading = element("p", { className: "panel-reading" });
       const header = element("header", { className: "panel-header" }, title, reading);
-      const article = matches ? articles[place] : element("article", { className: "panel" }, host);
+      const article = matches ? articles[index] : element("article", { className: "panel" }, host);
       article.querySelector(".panel-header")?.remove();
       article.prepend(header);
       if (!matches) this.host.append(article);
@@ -89,11 +89,11 @@ export class PanelList {
    * Write what each plot has reached.
    * @param {Scene} scene
    */
-  write({ picture, step }) {
+  write({ runSet, step }) {
     this.#written = performance.now();
     for (const { reading, optimizers } of this.#panels) {
-      const runs = optimizers.size > 1 ? [] : picture.runs.filter((run) => optimizers.has(run.optimizer));
-      const texts = runs.map((run) => `${picture.state.starts[run.start].label} ${lossAt(run, step)}`);
+      const runs = optimizers.size > 1 ? [] : runSet.runs.filter((run) => optimizers.has(run.optimizer));
+      const texts = runs.map((run) => `${runSet.state.starts[run.start].label} ${lossText(run, step)}`);
       setText(reading, texts.join(" · "));
     }
   }

@@ -1,9 +1,9 @@
 /**
  * One plot: Plotly's scene below, a canvas for what moves, handles for the starts above. The only module that calls
- * Plotly. Until Plotly has drawn, the server's poster stands in its place and the canvas draws over that.
+ * Plotly. Until Plotly has drawn, the server's poster stands in its stead and the canvas draws over that.
  *
  * @typedef {import("../base/types.js").Plotly} Plotly
- * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyScene
+ * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyHost
  *   what Plotly makes of the element that it draws in
  * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean, most: number}} PlotState
  *   optimizers: which are drawn here; most: px the plot may be high.
@@ -11,8 +11,8 @@
 
 import { drawArrows } from "./arrows.js";
 import { element } from "../base/dom.js";
-import { CONFIG, minima, paths, scene } from "./figure.js";
-import { MARGIN, SCALE_WIDTH, at, fit, frame } from "./geometry.js";
+import { CONFIG, contourFigure, minima, paths } from "./figure.js";
+import { MARGIN, SCALE_WIDTH, at, fit, plotArea } from "./geometry.js";
 import { drawMinima } from "./minima.js";
 import { drawGhost, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
@@ -39,18 +39,18 @@ export class Plot {
   constructor(host, store, onHover) {
     this.host = host;
     this.onHover = onHover;
-    this.scene = element("div", { className: "plot-scene" });
+    this.plotlyHost = element("div", { className: "plotly-host" });
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
-    host.append(this.scene, this.canvas);
+    host.append(this.plotlyHost, this.canvas);
     host.classList.toggle("is-fixed", store.locked.includes("starts"));
     this.handles = new StartHandles(host, store);
     this.#measure();
     this.resizes = new ResizeObserver(() => this.#measure());
     this.resizes.observe(host);
     watchTaps(this.canvas, host, (px, py) => {
-      const { frame: f, left, top } = this.place();
+      const { area, left, top } = this.placement();
       const [x, y] = [px - left, py - top];
-      if (x >= 0 && y >= 0 && x <= f.width && y <= f.height) return { ...at(f, x, y), unit: 0.1 / f.scale };
+      if (x >= 0 && y >= 0 && x <= area.width && y <= area.height) return { ...at(area, x, y), unit: 0.1 / area.scale };
       return null;
     }, store);
   }
@@ -77,18 +77,18 @@ export class Plot {
   }
 
   /**
-   * @returns {{frame: import("../base/types.js").Frame, left: number, top: number}} the frame and its place in the host
+   * @returns {{area: import("../base/types.js").PlotArea, left: number, top: number}} the plot area and where it lies in the host
    */
-  place() {
+  placement() {
     const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
       const ratio = this.#size.poster;
       const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
-      return { frame: frame(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
+      return { area: plotArea(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
     }
-    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
-    return { frame: f, left: MARGIN.left, top: MARGIN.top };
+    const area = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    return { area, left: MARGIN.left, top: MARGIN.top };
   }
 
   /** @param {PlotState} state */
@@ -96,10 +96,10 @@ export class Plot {
     this.#state = state;
     this.#posterKey ??= state.grid.key;
     this.host.classList.toggle("is-elsewhere", state.grid.key !== this.#posterKey);
-    this.handles.update(this.place());
+    this.handles.update(this.placement());
   }
 
-  /** Draw the moving picture, where it differs from what is shown: cheap enough for every frame. */
+  /** Draw the moving runSet, where it differs from what is shown: cheap enough for every frame. */
   draw() {
     const signature = this.#sign();
     const pointed = this.#pointed();
@@ -116,13 +116,13 @@ export class Plot {
 
   /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
   #sign() {
-    const { picture, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
-    const shown = [...optimizers].map((i) => [picture.keys[i], picture.slots[i], titles[i]]);
-    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const { runSet, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
+    const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
+    const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const length = Math.max(...runs.map((run) => run.length));
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
-    const place = this.place();
-    const size = [place.frame.width, place.left, wide, Math.round(most)];
+    const placement = this.placement();
+    const size = [placement.area.width, placement.left, wide, Math.round(most)];
     return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
@@ -134,40 +134,40 @@ export class Plot {
 
   /** @returns {import("../base/types.js").Run|null} the run of this plot under the pointer, where that matters to labels */
   #pointed() {
-    const { picture, hovered, optimizers } = /** @type {PlotState} */ (this.#state);
+    const { runSet, hovered, optimizers } = /** @type {PlotState} */ (this.#state);
     if (!hovered || optimizers.size < 2) return null;
-    return picture.runs.find((run) => run.optimizer === hovered.optimizer && run.start === hovered.start) ?? null;
+    return runSet.runs.find((run) => run.optimizer === hovered.optimizer && run.start === hovered.start) ?? null;
   }
 
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { picture, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
-    const { frame: f, left, top } = this.place();
+    const { runSet, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
+    const { area, left, top } = this.placement();
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
-    const height = Math.round((top + f.height + MARGIN.bottom) * ratio);
+    const height = Math.round((top + area.height + MARGIN.bottom) * ratio);
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
       this.canvas.style.width = `${width / ratio}px`;
       this.canvas.style.height = `${height / ratio}px`;
-      if (!this.#drawn && !this.poster) this.scene.style.height = this.canvas.style.height; // the place Plotly will take
+      if (!this.#drawn && !this.poster) this.plotlyHost.style.height = this.canvas.style.height; // the height that Plotly will take
     }
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.translate(left, top);
-    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
+    const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered, ahead, badges: this.handles.shown };
     if (ghost) {
-      const slots = new Set([...optimizers].map((i) => picture.slots[i]));
-      drawGhost(context, f, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
+      const slots = new Set([...optimizers].map((i) => runSet.slots[i]));
+      drawGhost(context, area, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
     }
-    drawPaths(context, f, runs, step, { slots: picture.slots, titles }, palette, options);
-    drawMinima(context, f, grid.minima, ring, palette);
+    drawPaths(context, area, runs, step, { slots: runSet.slots, titles }, palette, options);
+    drawMinima(context, area, grid.minima, ring, palette);
     const explained = this.#explained(arrows);
-    if (explained) drawArrows(context, f, explained.explanation, palette.series[picture.slots[explained.optimizer]], palette);
+    if (explained) drawArrows(context, area, explained.explanation, palette.series[runSet.slots[explained.optimizer]], palette);
   }
 
   /**
@@ -176,38 +176,38 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { picture, step, grid, ring, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
-    const f = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
-    const { data, layout } = scene(grid, f, palette, wide);
-    const runs = picture.runs.filter((run) => optimizers.has(run.optimizer));
-    const names = { slots: picture.slots, titles, labels: picture.state.starts.map((start) => start.label) };
-    this.scene.style.height = `${layout.height}px`;
+    const { runSet, step, grid, ring, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
+    const area = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    const { data, layout } = contourFigure(grid, area, palette, wide);
+    const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
+    const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
+    this.plotlyHost.style.height = `${layout.height}px`;
     this.#committed = true;
-    await Plotly.react(this.scene, [...data, ...paths(runs, step, names, palette), ...minima(grid, f, ring, palette)], layout, CONFIG);
-    if (!this.#drawn) this.#listen(/** @type {PlotlyScene} */ (/** @type {HTMLElement} */ (this.scene)));
+    await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...minima(grid, area, ring, palette)], layout, CONFIG);
+    if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
     if (!this.#committed) return; // something moved meanwhile
     this.host.classList.remove("is-live");
     this.host.classList.add("is-committed");
-    this.handles.update(this.place());
+    this.handles.update(this.placement());
     this.#shown = this.#sign();
     this.#paint(false);
   }
 
-  /** @param {PlotlyScene} scene tells which point of which path the pointer is on */
-  #listen(scene) {
-    scene.on("plotly_hover", ({ points }) => {
+  /** @param {PlotlyHost} host tells which point of which path the pointer is on */
+  #listen(host) {
+    host.on("plotly_hover", ({ points }) => {
       const meta = points[0]?.fullData.meta;
       if (meta) this.onHover({ ...meta, step: points[0].pointNumber });
     });
-    scene.on("plotly_unhover", () => this.onHover(null));
+    host.on("plotly_unhover", () => this.onHover(null));
   }
 
   /** @param {Plotly|undefined} Plotly */
   remove(Plotly) {
     this.resizes.disconnect();
-    Plotly?.purge(this.scene);
+    Plotly?.purge(this.plotlyHost);
     this.host.remove();
   }
 }

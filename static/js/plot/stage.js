@@ -16,21 +16,21 @@ export class Stage {
   #timer = 0;
   #palette = readPalette();
   /** @type {import("../base/types.js").Answer|null} */
-  #judged = null;
+  #answer = null;
   /** @type {Pick<Scene, "hovered"|"ghost"|"arrows">} what lies over or under the runs */
-  #marks = { hovered: null, ghost: null, arrows: null };
+  #decorations = { hovered: null, ghost: null, arrows: null };
 
   /**
    * @param {import("../state/store.js").Store} store
-   * @param {import("../service/supply.js").Supply} supply
-   * @param {import("../player/deck.js").Deck} deck
+   * @param {import("../service/scene-data.js").SceneData} sceneData
+   * @param {import("../player/playhead.js").Playhead} playhead
    * @param {(scene: Scene) => void} draw everything, as it moves
    * @param {(scene: Scene) => Promise<boolean>} finish what is slow; answers whether nothing is about to change
    */
-  constructor(store, supply, deck, draw, finish) {
+  constructor(store, sceneData, playhead, draw, finish) {
     this.store = store;
-    this.supply = supply;
-    this.deck = deck;
+    this.sceneData = sceneData;
+    this.playhead = playhead;
     this.draw = draw;
     this.finish = finish;
   }
@@ -40,15 +40,15 @@ export class Stage {
     delete document.body.dataset.settled;
     if (this.#asked) return;
     this.#asked = true;
-    requestAnimationFrame((now) => this.#frame(now));
+    requestAnimationFrame((now) => this.#draw(now));
   }
 
   /** @param {Partial<Pick<Scene, "hovered"|"ghost"|"arrows">>} change */
-  mark(change) {
-    const next = { ...this.#marks, ...change };
-    // A picture at rest that was drawn again for nothing would be drawn again for ever.
-    if (/** @type {const} */ (["hovered", "ghost", "arrows"]).every((name) => next[name] === this.#marks[name])) return;
-    this.#marks = next;
+  decorate(change) {
+    const next = { ...this.#decorations, ...change };
+    // A runSet at rest that was drawn again for nothing would be drawn again for ever.
+    if (/** @type {const} */ (["hovered", "ghost", "arrows"]).every((name) => next[name] === this.#decorations[name])) return;
+    this.#decorations = next;
     this.ask();
   }
 
@@ -58,15 +58,15 @@ export class Stage {
     this.ask();
   }
 
-  /** @param {import("../base/types.js").Answer} answer how the runs of a picture go on */
-  judge(answer) {
-    this.#judged = answer;
-    if (this.doubtful) this.ask();
+  /** @param {import("../base/types.js").Answer} answer how the runs of a runSet go on */
+  setAnswer(answer) {
+    this.#answer = answer;
+    if (this.showsDivergence) this.ask();
   }
 
   /** Whether a plot shows a run as diverged, which one that is continued may turn out not to be. */
-  get doubtful() {
-    return this.supply.picture?.runs.some(({ status }) => status === "diverged") ?? false;
+  get showsDivergence() {
+    return this.sceneData.runSet?.runs.some(({ status }) => status === "diverged") ?? false;
   }
 
   /** Do what waits for rest. */
@@ -76,32 +76,32 @@ export class Stage {
   }
 
   /** @param {number} now ms, the time of the frame */
-  #frame(now) {
+  #draw(now) {
     this.#asked = false;
-    this.deck.advance(now);
+    this.playhead.advance(now);
     const scene = this.#scene();
     if (!scene) return;
     this.draw(scene);
     clearTimeout(this.#timer);
-    if (!this.deck.playing) this.#timer = setTimeout(() => this.rest(), REST);
+    if (!this.playhead.playing) this.#timer = setTimeout(() => this.rest(), REST);
   }
 
   /** @returns {Scene|null} what there is to draw, null where something has not come yet */
   #scene() {
-    const { grid, picture } = this.supply;
-    if (!grid || !picture || grid.surface !== picture.state.surface.name) return null;
+    const { grid, runSet } = this.sceneData;
+    if (!grid || !runSet || grid.surface !== runSet.state.surface.name) return null;
     const { state, catalog } = this.store; // view and ring are always the newest, the scenario is that of the runs
-    const judged = this.#judged?.query === picture.query ? this.#judged : null;
+    const answer = this.#answer?.query === runSet.query ? this.#answer : null;
     return {
-      ...this.#marks,
-      picture,
+      ...this.#decorations,
+      runSet,
       grid,
       palette: this.#palette,
       ring: ringRadius(grid.domain, state.conditions),
-      titles: uniqueTitles(picture.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
+      titles: uniqueTitles(runSet.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
       layout: state.layout,
-      ahead: (run) => judged?.continuations[picture.runs.indexOf(run)] ?? null,
-      step: this.deck.shown(picture.state.steps),
+      ahead: (run) => answer?.continuations[runSet.runs.indexOf(run)] ?? null,
+      step: this.playhead.shown(runSet.state.steps),
     };
   }
 }

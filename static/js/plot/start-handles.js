@@ -1,7 +1,7 @@
 /**
  * The starts on a plot: buttons to drag, or to move with the arrow keys.
  *
- * @typedef {import("../base/types.js").Frame} Frame
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
 import { element, take } from "../base/dom.js";
@@ -21,12 +21,12 @@ export class StartHandles {
   #buttons = new Map();
   /** @type {Map<string, import("../base/types.js").Pixel>} where the handles stand that are not on their starts */
   #beside = new Map();
-  /** @type {{frame: Frame, left: number, top: number}|null} */
-  #place = null;
+  /** @type {{area: PlotArea, left: number, top: number}|null} */
+  #placement = null;
   /** @type {string|null} the start that is being dragged */
   #held = null;
   #laid = ""; // what the handles were last laid out for
-  /** @type {import("../base/types.js").Pixel[]} the middles of the handles, in px of the frame */
+  /** @type {import("../base/types.js").Pixel[]} the middles of the handles, in px of the plot area */
   shown = [];
 
   /**
@@ -39,11 +39,11 @@ export class StartHandles {
     host.append(this.layer);
   }
 
-  /** @param {{frame: Frame, left: number, top: number}} place */
-  update(place) {
-    this.#place = place;
+  /** @param {{area: PlotArea, left: number, top: number}} placement */
+  update(placement) {
+    this.#placement = placement;
     const { starts } = this.store.state;
-    const key = JSON.stringify([place, starts, this.#held]);
+    const key = JSON.stringify([placement, starts, this.#held]);
     if (key === this.#laid) return;
     this.#laid = key;
     const labels = new Set(starts.map((start) => start.label));
@@ -53,13 +53,13 @@ export class StartHandles {
         this.#buttons.delete(label);
       }
     }
-    const { frame, left, top } = place;
-    const pixels = starts.map(({ x, y }) => ({ x: across(frame, x), y: down(frame, y) }));
-    this.shown = layHandles(pixels, frame.width, frame.height, starts.findIndex(({ label }) => label === this.#held));
+    const { area, left, top } = placement;
+    const pixels = starts.map(({ x, y }) => ({ x: across(area, x), y: down(area, y) }));
+    this.shown = layHandles(pixels, area.width, area.height, starts.findIndex(({ label }) => label === this.#held));
     this.#beside.clear();
     starts.forEach((start, i) => {
       const button = this.#buttons.get(start.label) ?? this.#make(start.label);
-      const [{ x, y }, outside] = [this.shown[i], !holds(frame.domain, start.x, start.y)];
+      const [{ x, y }, outside] = [this.shown[i], !holds(area.domain, start.x, start.y)];
       const [dx, dy] = [pixels[i].x - x, pixels[i].y - y];
       const away = outside ? 0 : Math.hypot(dx, dy);
       if (outside || away > 0) this.#beside.set(start.label, this.shown[i]);
@@ -94,9 +94,9 @@ export class StartHandles {
     const arrow = ARROWS[event.key];
     const start = this.#start(label);
     if (!start) return; // removed since the handles were drawn
-    if (arrow && this.#place) {
+    if (arrow && this.#placement) {
       event.preventDefault();
-      const distance = (event.shiftKey ? COARSE : FINE) / this.#place.frame.scale;
+      const distance = (event.shiftKey ? COARSE : FINE) / this.#placement.area.scale;
       this.#move(label, start.x + arrow[0] * distance, start.y + arrow[1] * distance, event);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
@@ -112,8 +112,8 @@ export class StartHandles {
    * @param {Event} cause
    */
   #move(label, x, y, cause) {
-    if (!this.#place) return;
-    const { scale, domain } = this.#place.frame;
+    if (!this.#placement) return;
+    const { scale, domain } = this.#placement.area;
     const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], low), high));
     const [px, py] = inside.map((value) => roundTo(value, 0.1 / scale));
     this.store.dispatch({ type: "moveStart", label, x: px, y: py }, cause);
@@ -131,22 +131,22 @@ export class StartHandles {
    */
   #drag(event, label, button) {
     const start = this.#start(label);
-    if (!event.isPrimary || event.button !== 0 || !this.#place || !start) return;
+    if (!event.isPrimary || event.button !== 0 || !this.#placement || !start) return;
     button.setPointerCapture(event.pointerId);
     const beside = this.#beside.get(label);
-    const from = beside ? at(this.#place.frame, beside.x, beside.y) : start; // it goes where its handle is taken
+    const from = beside ? at(this.#placement.area, beside.x, beside.y) : start; // it goes where its handle is taken
     const { clientX, clientY } = event;
     /** @param {PointerEvent} moved */
     const move = (moved) => {
-      if (!this.#place) return;
-      const { scale } = this.#place.frame;
+      if (!this.#placement) return;
+      const { scale } = this.#placement.area;
       if (this.#held !== label && beside && Math.hypot(moved.clientX - clientX, moved.clientY - clientY) < STILL) return;
       this.#held = label;
       this.#move(label, from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale, moved);
     };
     const stop = () => {
       this.#held = null;
-      if (this.#place) this.update(this.#place);
+      if (this.#placement) this.update(this.#placement);
       button.removeEventListener("pointermove", move);
       button.removeEventListener("pointerup", stop);
       button.removeEventListener("pointercancel", stop);

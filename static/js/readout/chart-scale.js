@@ -61,11 +61,11 @@ function logarithmic(least, most, begun, floor) {
   const high = Math.ceil(Math.log10(most)) || 0;
   const low = Math.max(Math.min(Math.floor(Math.log10(least)), high - 1), Math.ceil(Math.log10(begun)) - DECADES);
   const every = Math.ceil((high - low) / 5);
-  const marks = [];
+  const labelled = [];
   for (let decade = high; decade >= low; decade -= every) {
-    marks.push({ value: decade, text: `10${[...String(decade)].map((c) => SUPERSCRIPT[/** @type {"0"} */ (c)]).join("")}` });
+    labelled.push({ value: decade, text: `10${[...String(decade)].map((c) => SUPERSCRIPT[/** @type {"0"} */ (c)]).join("")}` });
   }
-  return { low, high, of: (loss) => (loss > floor ? Math.max(Math.log10(loss - floor), low - 1) : low - 1), ticks: marks };
+  return { low, high, of: (loss) => (loss > floor ? Math.max(Math.log10(loss - floor), low - 1) : low - 1), ticks: labelled };
 }
 
 /**
@@ -78,9 +78,9 @@ function symmetric(least, most) {
   const of = (/** @type {number} */ loss) => Math.sign(loss) * Math.log10(1 + Math.abs(loss));
   let [low, high] = [of(least), of(most)];
   if (low === high) [low, high] = [low - 1, high + 1]; // also where two losses are too small to tell apart
-  const marks = ticks([low, high], 4).map((value) => {
+  const labelled = ticks([low, high], 4).map((value) => {
     const loss = Math.sign(value) * (10 ** Math.abs(value) - 1);
     return { value, text: shortNumber(loss) };
   });
-  return { low, high, of, ticks: marks };
+  return { low, high, of, ticks: labelled };
 }

@@ -49,8 +49,8 @@ export class Chart {
   /**
    * @param {import("../base/types.js").Scene} scene
    */
-  draw({ picture, step, hovered, grid, palette, titles }) {
-    const { runs, state } = picture;
+  draw({ runSet, step, hovered, grid, palette, titles }) {
+    const { runs, state } = runSet;
     const width = this.width;
     const ratio = window.devicePixelRatio || 1;
     if (this.canvas.width !== Math.round(width * ratio)) {
@@ -75,9 +75,9 @@ export class Chart {
     const across = (/** @type {number} */ k) => (k / state.steps) * inner.width;
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
     drawAxes(context, inner, scale, state.steps, across, down, palette);
-    picture.keys.forEach((key, i) => {
+    runSet.keys.forEach((key, i) => {
       // One optimizer changes while a slider moves; the lines of the others are at hand.
-      const signature = JSON.stringify([key, picture.slots[i], scale.low, scale.high, inner.width, ratio, palette.key, quantity.name, grid.key]);
+      const signature = JSON.stringify([key, runSet.slots[i], scale.low, scale.high, inner.width, ratio, palette.key, quantity.name, grid.key]);
       this.#lines[i] ??= { canvas: document.createElement("canvas"), signature: "" };
       const kept = this.#lines[i];
       if (kept.signature !== signature) {
@@ -87,7 +87,7 @@ export class Chart {
         const own = /** @type {CanvasRenderingContext2D} */ (kept.canvas.getContext("2d"));
         own.scale(ratio, ratio);
         for (const line of lines) {
-          if (line.run.optimizer === i) drawLine(own, line, scale, across, down, picture.slots[i], palette);
+          if (line.run.optimizer === i) drawLine(own, line, scale, across, down, runSet.slots[i], palette);
         }
       }
       context.drawImage(kept.canvas, 0, 0, inner.width, inner.height);
@@ -95,7 +95,7 @@ export class Chart {
     context.fillStyle = palette.text;
     context.fillRect(across(step) - 0.5, 0, 1, inner.height);
     if (hovered) {
-      context.fillStyle = palette.series[picture.slots[hovered.optimizer]];
+      context.fillStyle = palette.series[runSet.slots[hovered.optimizer]];
       context.fillRect(across(hovered.step) - 1, 0, 2, inner.height);
     }
   }

@@ -29,14 +29,14 @@ export const QUANTITIES = [
 ];
 
 /**
- * @param {Float32Array} place
+ * @param {Float32Array} coordinate
  * @param {Float32Array} gradient
  * @param {number} k
  * @returns {number} how far step k moved per unit of gradient; NaN where there is no step, or no gradient to measure by,
  *   as under noise or with momentum
  */
-function rate(place, gradient, k) {
-  return k && gradient[k - 1] ? Math.abs((place[k] - place[k - 1]) / gradient[k - 1]) : NaN;
+function rate(coordinate, gradient, k) {
+  return k && gradient[k - 1] ? Math.abs((coordinate[k] - coordinate[k - 1]) / gradient[k - 1]) : NaN;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** How the runs compare, as a table that can be sorted and copied: the numbers behind the picture, for everyone. */
+/** How the runs compare, as a table that can be sorted and copied: the numbers behind the runSet, for everyone. */
 
 import { CopyField, toClipboard } from "../share/copy-field.js";
 import { element, setText, swatch } from "../base/dom.js";
@@ -64,7 +64,7 @@ export class Scoreboard {
   }
 
   /** @param {Known} known what has been found out about the runs of a scenario at rest */
-  tell(known) {
+  setKnown(known) {
     this.#known = known;
     if (this.#scene) this.#write();
   }
@@ -78,13 +78,13 @@ export class Scoreboard {
 
   /** @param {import("../base/types.js").Run} run */
   #name(run) {
-    const { picture, titles } = /** @type {Scene} */ (this.#scene);
-    return `${titles[run.optimizer]} ${picture.state.starts[run.start].label}`;
+    const { runSet, titles } = /** @type {Scene} */ (this.#scene);
+    return `${titles[run.optimizer]} ${runSet.state.starts[run.start].label}`;
   }
 
   /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} what the table has, in its order */
   #arranged() {
-    const { picture: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
+    const { runSet: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
     const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
     const chosen = columns.find((column) => column.name === this.#order?.name);
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
@@ -92,13 +92,13 @@ export class Scoreboard {
 
   /** @param {import("../base/types.js").Run} run @returns {number|null} the step from which on rounding decides, where one is known */
   #decided(run) {
-    const { picture } = /** @type {Scene} */ (this.#scene);
-    return this.#about?.horizon[picture.runs.indexOf(run)] ?? null;
+    const { runSet } = /** @type {Scene} */ (this.#scene);
+    return this.#about?.horizon[runSet.runs.indexOf(run)] ?? null;
   }
 
   /** What is known of the runs shown, null where it is of others. */
   get #about() {
-    return this.#known?.query === this.#scene?.picture.query ? this.#known : null;
+    return this.#known?.query === this.#scene?.runSet.query ? this.#known : null;
   }
 
   #text() {
@@ -108,8 +108,8 @@ export class Scoreboard {
   }
 
   #write() {
-    const { picture, step, titles } = /** @type {Scene} */ (this.#scene);
-    const { runs, state, slots } = picture;
+    const { runSet, step, titles } = /** @type {Scene} */ (this.#scene);
+    const { runs, state, slots } = runSet;
     const { columns, shown } = this.#arranged();
     const winners = columns.map((column) => state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)));
     const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order]);
@@ -120,15 +120,15 @@ export class Scoreboard {
     if (this.body.children.length !== shown.length || this.body.firstElementChild?.children.length !== columns.length + 1) {
       this.body.replaceChildren(...shown.map(() => element("tr", {}, element("th", { scope: "row" }), ...columns.map(() => element("td")))));
     }
-    shown.forEach((run, place) => {
-      const cells = this.body.children[place].children;
+    shown.forEach((run, index) => {
+      const cells = this.body.children[index].children;
       const name = this.#name(run);
-      /** @type {HTMLElement} */ (this.body.children[place]).dataset.name = name;
+      /** @type {HTMLElement} */ (this.body.children[index]).dataset.name = name;
       const known = this.#decided(run);
-      const fate = known === null ? "" : `rounding decides from step ${known}`;
-      if (cells[0].getAttribute("data-run") !== `${slots[run.optimizer]} ${name} ${fate}`) {
-        cells[0].setAttribute("data-run", `${slots[run.optimizer]} ${name} ${fate}`);
-        cells[0].replaceChildren(swatch(slots[run.optimizer]), name, " ", element("span", { className: "run-fate" }, fate));
+      const note = known === null ? "" : `rounding decides from step ${known}`;
+      if (cells[0].getAttribute("data-run") !== `${slots[run.optimizer]} ${name} ${note}`) {
+        cells[0].setAttribute("data-run", `${slots[run.optimizer]} ${name} ${note}`);
+        cells[0].replaceChildren(swatch(slots[run.optimizer]), name, " ", element("span", { className: "run-note" }, note));
       }
       columns.forEach((column, i) => {
         setText(cells[i + 1], column.text(run, step));

@@ -9,7 +9,7 @@
  */
 
 import { shortNumber } from "../base/numbers.js";
-import { fateOf, lossAt, stayOf, stepOrNever } from "../base/readings.js";
+import { statusText, lossText, staysText, stepOrNever } from "../base/readings.js";
 
 /** @param {number|null|undefined} value @param {string} [unit] */
 const short = (value, unit = "") => (value === null || value === undefined ? "–" : shortNumber(value, 3) + unit);
@@ -40,7 +40,7 @@ function column(name, title, metric, text, ranked = true) {
 const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
 
 /** @param {Point|undefined} point */
-const placeOf = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber(point[1], 3)})` : "–");
+const pointText = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber(point[1], 3)})` : "–");
 
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
@@ -53,18 +53,18 @@ const STAY = [
 
 /** @type {Column[]} */
 export const COLUMNS = [
-  { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossAt, ranked: true },
+  { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossText, ranked: true },
   column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
   {
     ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
     value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // who leaves again is not the best
-    text: (run, _, ahead = null) => (run.metrics ? stayOf(run, ahead) : "–"),
+    text: (run, _, ahead = null) => (run.metrics ? staysText(run, ahead) : "–"),
     copied: STAY,
   },
   {
     ...column("Basin", "the minimum it stays at", "basin", String, false),
-    value: () => null, // a place is no number
-    text: (run, _, __, minima = []) => placeOf(minima[run.metrics?.basin ?? -1]),
+    value: () => null, // a point is not a number
+    text: (run, _, __, minima = []) => pointText(minima[run.metrics?.basin ?? -1]),
   },
   {
     ...column("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
@@ -77,7 +77,7 @@ export const COLUMNS = [
   copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
   column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
-  { name: "Status", title: "of the run, continued beyond its last step", value: () => null, text: (run, _, ahead) => fateOf(run, ahead), ranked: false },
+  { name: "Status", title: "of the run, continued beyond its last step", value: () => null, text: (run, _, ahead) => statusText(run, ahead), ranked: false },
 ];
 
 /**
@@ -108,7 +108,7 @@ export function best(column, runs, step) {
   if (!column.ranked || runs.length < 2) return [];
   const values = runs.map((run) => (run.status === "diverged" ? null : column.value(run, step)));
   const least = Math.min(...values.map((value) => value ?? Infinity));
-  const winners = runs.filter((_, place) => values[place] === least);
+  const winners = runs.filter((_, index) => values[index] === least);
   return winners.length === runs.length ? [] : winners;
 }
 

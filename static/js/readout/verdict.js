@@ -9,7 +9,7 @@ import { Unreachable, ask } from "../service/client.js";
 import { setText } from "../base/dom.js";
 
 export class Verdict {
-  #told = "";
+  #asked = "";
   #wanted = ""; // what the page shows
   /** @type {string|null} what the text is about; at first the server wrote it, about the page's first scenario */
   #about = null;
@@ -28,26 +28,26 @@ export class Verdict {
   }
 
   /** @param {string} query */
-  async tell(query) {
+  async load(query) {
     this.#wanted = query;
-    if (query === this.#told) return;
-    this.#told = query;
+    if (query === this.#asked) return;
+    this.#asked = query;
     try {
       const answer = await (await ask(`${this.root}api/v1/verdict?${query}`)).json();
-      if (query !== this.#told) return;
+      if (query !== this.#asked) return;
       setText(this.host, answer.verdict);
       this.#about = query;
-      this.doubt(this.#wanted);
+      this.setCurrent(this.#wanted);
       this.onAnswer({ ...answer, query });
     } catch (error) {
-      if (query !== this.#told) return;
-      this.#told = "";
+      if (query !== this.#asked) return;
+      this.#asked = "";
       if (error instanceof Unreachable) this.failed(); // the runs' own request tells of a server that does not answer
     }
   }
 
   /** @param {string} query what is shown now: a verdict about something else is no verdict */
-  doubt(query) {
+  setCurrent(query) {
     this.#wanted = query;
     this.#about ??= query;
     this.host.classList.toggle("is-stale", query !== this.#about);

@@ -1,5 +1,5 @@
 /**
- * Why this step: the formula with its numbers, for one run and the step shown. Asked for when the picture rests; during
+ * Why this step: the formula with its numbers, for one run and the step shown. Asked for when the runSet rests; during
  * playback the panel waits.
  *
  * @typedef {import("../base/types.js").Explanation} Explanation
@@ -44,17 +44,17 @@ export class Why {
   }
 
   /**
-   * @param {Pick<Scene, "picture"|"step"|"titles">} scene
-   * @param {string} query of the picture's scenario
+   * @param {Pick<Scene, "runSet"|"step"|"titles">} scene
+   * @param {string} query of the runSet's scenario
    */
-  async tell({ picture, step, titles }, query) {
-    this.#menu(picture, titles);
+  async load({ runSet, step, titles }, query) {
+    this.#menu(runSet, titles);
     if (!this.fold.open) {
       this.#asked = "";
       this.onArrows(null);
       return;
     }
-    const run = picture.runs[Number(this.menu.value)];
+    const run = runSet.runs[Number(this.menu.value)];
     const at = Math.max(1, Math.min(step, run.length - 1));
     const address = `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${query}`;
     if (address === this.#asked) return;
@@ -73,7 +73,7 @@ export class Why {
   }
 
   /**
-   * @param {import("../base/types.js").Picture} picture
+   * @param {import("../base/types.js").RunSet} runSet
    * @param {string[]} titles
    */
   #menu({ runs, state }, titles) {

@@ -44,7 +44,7 @@ export function pinned(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name);
   const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
   const { noise, seed, fair, target, tolerance } = state.conditions;
-  const untold = catalog.conditions.find(({ name }) => name === "tolerance");
+  const parameter = catalog.conditions.find(({ name }) => name === "tolerance");
   return `The link holds ${[
     `${surface.title}${values && ` (${values})`}`,
     `${counted(running(state).length, "optimizer")} with every rate`,
@@ -53,7 +53,7 @@ export function pinned(state, catalog) {
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
     FAIR[/** @type {keyof typeof FAIR} */ (fair)] ?? String(fair),
     target === "loss" && "the loss as what counts as there",
-    untold && tolerance !== usual(untold, state.conditions) && `tolerance ${tolerance}`,
+    parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
     state.layout === "overlay" ? "the overlay" : "the plots side by side",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,

@@ -3,11 +3,11 @@
  * Pure: no DOM, no network.
  *
  * @typedef {import("../base/types.js").Embed} Embed
- * @typedef {{base: string, query: string, embed: Embed, name: string, width: number|null, height: number}} Source
+ * @typedef {{base: string, query: string, embed: Embed, name: string, width: number|null, height: number}} SnippetInput
  *   base: the absolute address of the app, with "/" at its end. query: the canonical scenario with layout and step.
  *   name: what the picture is, in plain words: the title of the frame and the text instead of the picture.
  *   width, height: of the frame in CSS pixels; width null: as wide as there is room.
- * @typedef {{name: string, label: string, hint: string, write: (source: Source) => string}} Snippet
+ * @typedef {{name: string, label: string, hint: string, write: (source: SnippetInput) => string}} Snippet
  */
 
 import { VERSION, writeEmbedding } from "../state/address.js";
@@ -31,7 +31,7 @@ const address = (base, path, items) => `${base}${path}?${plain([`v=${VERSION}`, 
 /** @param {string} theme */
 const themed = (theme) => theme !== "auto" && `theme=${theme}`;
 
-/** @param {Pick<Source, "base"|"query">} source @param {string} [theme] @returns {string} the address of the page */
+/** @param {Pick<SnippetInput, "base"|"query">} source @param {string} [theme] @returns {string} the address of the page */
 export const linkAddress = ({ base, query }, theme = "auto") => address(base, "", [query, themed(theme)]);
 
 /** @param {Embed} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
@@ -40,11 +40,11 @@ export function embedQuery({ theme, autoplay, links, title, ...lists }) {
   return [themed(theme), ...writeEmbedding({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");
 }
 
-/** @param {Pick<Source, "base"|"query"|"embed">} source @returns {string} the address of the frame */
+/** @param {Pick<SnippetInput, "base"|"query"|"embed">} source @returns {string} the address of the frame */
 export const embedAddress = ({ base, query, embed }) => address(base, "embed", [query, embedQuery(embed)]);
 
 /**
- * @param {Pick<Source, "base"|"query">} source
+ * @param {Pick<SnippetInput, "base"|"query">} source
  * @param {"svg"|"png"} format
  * @param {string} [theme]
  * @param {string} [more] items of the query, such as animate=1
@@ -73,7 +73,7 @@ const written = (attributes) => Object.entries(attributes)
   .join(" ");
 
 /**
- * @param {Source} source
+ * @param {SnippetInput} source
  * @param {Object<string, string|number|boolean>} [more] attributes that replace the usual ones
  */
 function frame(source, more = {}) {
@@ -91,17 +91,17 @@ function frame(source, more = {}) {
   return `<iframe ${written(attributes)}></iframe>`;
 }
 
-/** @param {Source} source @returns {string} the frame, and a link for where it is taken out */
+/** @param {SnippetInput} source @returns {string} the frame, and a link for where it is taken out */
 const frameAndLink = (source) => `${frame(source)}\n<p><a href="${html(linkAddress(source))}">${html(source.name)}</a></p>`;
 
 /** @param {string} text @param {number} spaces */
 const indented = (text, spaces) => text.replace(/^(?=.)/gm, " ".repeat(spaces));
 
-/** @param {Source} source @param {string} format @returns {string} the picture with its name beside it */
+/** @param {SnippetInput} source @param {string} format @returns {string} the picture with its name beside it */
 const picture = (source, format) =>
   `![${markdown(source.name)}](${posterAddress(source, format === "png" ? "png" : "svg", source.embed.theme)})`;
 
-/** @param {Source} source */
+/** @param {SnippetInput} source */
 const myst = (source) => [
   `:::{iframe} ${embedAddress(source)}`,
   `:width: ${source.width === null ? "100%" : `${source.width}px`}`,
@@ -111,7 +111,7 @@ const myst = (source) => [
   ":::",
 ].join("\n");
 
-/** @param {Source} source */
+/** @param {SnippetInput} source */
 const quarto = (source) => [
   '::: {.content-visible when-format="html"}',
   "```{=html}",
@@ -124,7 +124,7 @@ const quarto = (source) => [
   ":::",
 ].join("\n");
 
-/** @param {Source} source */
+/** @param {SnippetInput} source */
 function component(source) {
   const { ui, show, hide, lock, theme, autoplay, links, title } = source.embed;
   const attributes = {

@@ -61,10 +61,10 @@ export function writeAddress(state, catalog) {
  * @returns {string[]} what is not as usual, an item each
  */
 export function writeEmbedding(embedding) {
-  const items = Object.entries(USUAL).map(([key, untold]) => {
+  const items = Object.entries(USUAL).map(([key, usualValue]) => {
     const value = embedding[/** @type {keyof Embedding} */ (key)];
     const text = Array.isArray(value) ? value.join(",") : encodeURIComponent(value);
-    return text === String(untold) ? "" : `${key}=${text}`;
+    return text === String(usualValue) ? "" : `${key}=${text}`;
   });
   return items.filter(Boolean);
 }
@@ -145,9 +145,9 @@ function translated(optimizer) {
  * @returns {Embedding}
  */
 function readEmbedding(items) {
-  const read = Object.entries(USUAL).map(([key, untold]) => {
-    const text = items.get(key)?.[0] ?? String(untold);
-    return [key, Array.isArray(untold) ? parts(text).filter(Boolean) : text];
+  const read = Object.entries(USUAL).map(([key, usualValue]) => {
+    const text = items.get(key)?.[0] ?? String(usualValue);
+    return [key, Array.isArray(usualValue) ? parts(text).filter(Boolean) : text];
   });
   return Object.fromEntries(read);
 }

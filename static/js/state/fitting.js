@@ -84,7 +84,7 @@ function schedulesFit(optimizers, steps) {
  */
 function lengthsFit(optimizers) {
   return mended(optimizers, (optimizer, soFar) =>
-    optimizer.length && !borrows(running({ optimizers: soFar }), optimizer) ? { ...optimizer, length: "" } : optimizer);
+    optimizer.length && !takesLength(running({ optimizers: soFar }), optimizer) ? { ...optimizer, length: "" } : optimizer);
 }
 
 /**
@@ -106,12 +106,12 @@ function mended(optimizers, mend) {
  * @param {Optimizer} optimizer
  * @returns {boolean} whether there is one to take its length from, and following the lenders comes to an end
  */
-function borrows(on, optimizer) {
-  const lender = (/** @type {Optimizer} */ one) => on.find((other) => one.length && other.name === one.length && other !== one);
+function takesLength(on, optimizer) {
+  const lengthOptimizer = (/** @type {Optimizer} */ one) => on.find((other) => one.length && other.name === one.length && other !== one);
   const seen = new Set();
-  let at = lender(optimizer);
+  let at = lengthOptimizer(optimizer);
   if (!at) return false;
-  for (; at; at = lender(at)) {
+  for (; at; at = lengthOptimizer(at)) {
     if (seen.has(at)) return false;
     seen.add(at);
   }

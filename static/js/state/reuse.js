@@ -14,7 +14,7 @@ import { running } from "./fitting.js";
  * @param {State} state
  * @param {import("../base/types.js").Catalog} catalog
  * @param {Map<string, Run[]>} known runs at hand, by key
- * @returns {Plan} the key of each optimizer that is on, the places of those not at hand, and the query for these
+ * @returns {Plan} the key of each optimizer that is on, the indices of those not at hand, and the query for these
  */
 export function plan(state, catalog, known) {
   const on = running(state);
@@ -22,10 +22,10 @@ export function plan(state, catalog, known) {
     writeScenario({ ...state, optimizers }, catalog);
   const whole = alone(on);
   const apart = isPlain(state, catalog);
-  const keys = on.map((optimizer, place) => (apart ? alone([optimizer]) : `${whole} ${place}`));
-  const missing = keys.map((_, place) => place).filter((place) => !known.has(keys[place]));
-  if (!apart && missing.length) return { keys, missing: keys.map((_, place) => place), query: whole };
-  return { keys, missing, query: alone(missing.map((place) => on[place])) };
+  const keys = on.map((optimizer, index) => (apart ? alone([optimizer]) : `${whole} ${index}`));
+  const missing = keys.map((_, index) => index).filter((index) => !known.has(keys[index]));
+  if (!apart && missing.length) return { keys, missing: keys.map((_, index) => index), query: whole };
+  return { keys, missing, query: alone(missing.map((index) => on[index])) };
 }
 
 /**
@@ -46,9 +46,9 @@ export function isPlain(state, catalog) {
  * @returns {Run[][]} the runs of each optimizer that is on
  */
 export function merge({ keys, missing }, known, answered) {
-  return keys.map((key, place) => {
-    const asked = missing.indexOf(place);
+  return keys.map((key, index) => {
+    const asked = missing.indexOf(index);
     const runs = asked < 0 ? known.get(key) ?? [] : answered.filter((run) => run.optimizer === asked);
-    return runs.map((run) => ({ ...run, optimizer: place }));
+    return runs.map((run) => ({ ...run, optimizer: index }));
   });
 }

@@ -6,13 +6,13 @@
  * @typedef {import("../base/types.js").Values} Values
  * @typedef {import("../base/types.js").Action} Action
  * @typedef {import("../base/types.js").Actions} Actions
- * @typedef {import("../base/types.js").Held} Held
+ * @typedef {import("../base/types.js").Locks} Locks
  */
 
 import { entry, readAddress, usual } from "./address.js";
 import { cuts, fit, running, whole } from "./fitting.js";
 
-/** @type {Held} */
+/** @type {Locks} */
 const NOTHING = { names: [], surface: null };
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -27,12 +27,12 @@ export function fromAddress(query, catalog, before) {
   if (!read) throw new Error(`not a complete scenario: ${query}`);
   const rates = entry(catalog.surfaces, read.surface.name).suggestion.rates;
   const named = new Set(read.optimizers.map((optimizer) => optimizer.name));
-  const spare = before
+  const switchedOff = before
     ? before.optimizers.filter((optimizer) => !named.has(optimizer.name))
     : catalog.first_view
       .filter((name) => !named.has(name))
       .map((name) => ({ id: 0, name, on: false, values: defaults(catalog, name, rates), length: "" }));
-  const optimizers = [...read.optimizers, ...spare.map((optimizer) => ({ ...optimizer, on: false }))];
+  const optimizers = [...read.optimizers, ...switchedOff.map((optimizer) => ({ ...optimizer, on: false }))];
   return { ...read, optimizers: optimizers.map((optimizer, id) => ({ ...optimizer, id })), wanted: null, notices: before?.notices.filter(isOwn) ?? [] };
 }
 
@@ -53,14 +53,14 @@ function defaults(catalog, name, rates) {
  * @param {State} state
  * @param {Action} action
  * @param {Catalog} catalog
- * @param {Held} [held]
+ * @param {Locks} [locks]
  * @returns {State} the next state; what cannot be done leaves a notice
  */
-export function reduce(state, action, catalog, held = NOTHING) {
-  const handler = /** @type {(state: State, action: Action, catalog: Catalog, seen: State, held: Held) => State} */ (HANDLERS[action.type]);
+export function reduce(state, action, catalog, locks = NOTHING) {
+  const handler = /** @type {(state: State, action: Action, catalog: Catalog, seen: State, locks: Locks) => State} */ (HANDLERS[action.type]);
   if (!handler) throw new Error(`no action ${action.type}`);
   const asked = whole(state);
-  const next = handler(asked, action, catalog, state, held);
+  const next = handler(asked, action, catalog, state, locks);
   if (next === asked || next === state) return state;
   const fitted = fit(next, catalog);
   const [before, now] = [cuts(state, catalog), cuts(fitted, catalog)];
@@ -78,7 +78,7 @@ const OWN = ["server", "surface", "plotly"];
 
 /**
  * The state that a handler is given has nothing cut; `seen` is what the page shows.
- * @type {{[T in keyof Actions]: (state: State, action: Actions[T], catalog: Catalog, seen: State, held: Held) => State}}
+ * @type {{[T in keyof Actions]: (state: State, action: Actions[T], catalog: Catalog, seen: State, locks: Locks) => State}}
  */
 const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
@@ -92,18 +92,18 @@ const HANDLERS = {
   },
 
   // Another surface brings its own starts, steps and rates, but nothing that the author has fixed.
-  chooseSurface(state, { name }, catalog, _, held) {
+  chooseSurface(state, { name }, catalog, _, locks) {
     const { parameters, suggestion } = entry(catalog.surfaces, name);
-    const isHeld = (/** @type {string} */ one) => held.names.includes(one);
+    const isLocked = (/** @type {string} */ one) => locks.names.includes(one);
     const optimizers = state.optimizers.map((optimizer) => {
-      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit && !isHeld(p.name));
+      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit && !isLocked(p.name));
       const values = Object.fromEntries(rates.map((p) => [p.name, suggestion.rates[p.unit ?? "length"]]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
-    const starts = isHeld("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
-    const steps = isHeld("steps") ? state.steps : suggestion.steps;
-    const fixed = held.surface?.name === name ? held.surface.values : {};
-    const values = Object.fromEntries(parameters.map((p) => [p.name, isHeld(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
+    const starts = isLocked("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
+    const steps = isLocked("steps") ? state.steps : suggestion.steps;
+    const fixed = locks.surface?.name === name ? locks.surface.values : {};
+    const values = Object.fromEntries(parameters.map((p) => [p.name, isLocked(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
   },
 
@@ -167,10 +167,10 @@ const HANDLERS = {
     optimizers: state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, length } : optimizer)),
   }),
 
-  setCondition(state, { name, value }, catalog, _, held) {
+  setCondition(state, { name, value }, catalog, _, locks) {
     /** @type {Values} */
     const conditions = { ...state.conditions, [name]: value };
-    for (const one of catalog.conditions.filter((other) => other.by === name && !held.names.includes(other.name))) { // what was at its default stays there
+    for (const one of catalog.conditions.filter((other) => other.by === name && !locks.names.includes(other.name))) { // what was at its default stays there
       if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
       conditions[one.name] = /** @type {number|string} */ (usual(one, conditions));
     }

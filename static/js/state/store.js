@@ -21,7 +21,7 @@ export class Store {
     this.state = state;
     this.catalog = catalog;
     this.locked = locked;
-    this.held = { names: locked, surface: state.surface };
+    this.locks = { names: locked, surface: state.surface };
   }
 
   /** @param {(state: State, before: State, time: number|null) => void} view told of every change */
@@ -36,7 +36,7 @@ export class Store {
   dispatch(action, cause) {
     if (isLocked(action, this.locked)) return;
     const before = this.state;
-    this.state = reduce(before, action, this.catalog, this.held);
+    this.state = reduce(before, action, this.catalog, this.locks);
     if (this.state === before) return;
     for (const view of this.#views) view(this.state, before, cause?.timeStamp ?? null);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Supply } from "../static/js/service/supply.js";
+import { SceneData } from "../static/js/service/scene-data.js";
 import { Trouble } from "../static/js/service/trouble.js";
 import { fromAddress } from "../static/js/state/state.js";
 import { Store } from "../static/js/state/store.js";
@@ -14,7 +14,7 @@ let asked; // the addresses of the requests
 let down; // the paths that the server does not answer
 let heard;
 let store;
-let supply;
+let sceneData;
 
 /** @param {string} address @returns {Response} what the server would answer */
 function answer(address) {
@@ -39,8 +39,8 @@ beforeEach(() => {
   store = new Store(fromAddress(FIRST, catalog), catalog);
   const trouble = new Trouble(store, () => {});
   trouble.retry.later = () => heard.push("later"); // the test decides when
-  const on = { picture: (first) => heard.push(`picture ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), tuning: () => {} };
-  supply = new Supply(store, "root/", trouble, on);
+  const on = { runSet: (first) => heard.push(`runSet ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), tuning: () => {} };
+  sceneData = new SceneData(store, "root/", trouble, on);
 });
 
 afterEach(() => {
@@ -54,8 +54,8 @@ async function until(condition) {
 
 /** Ask for the store's state, and wait for runs and grid. */
 async function want() {
-  supply.want(store.state, null);
-  await until(() => supply.picture?.query === supply.asked && supply.grid);
+  sceneData.want(store.state, null);
+  await until(() => sceneData.runSet?.query === sceneData.asked && sceneData.grid);
 }
 
 /** @param {string} path */
@@ -64,21 +64,21 @@ const troubles = () => store.state.notices.map(({ about }) => about).toSorted();
 
 test("a state brings its runs and its grid", async () => {
   await want();
-  assert.deepEqual(heard.toSorted(), ["grid ellipse", "picture true"]);
-  const { picture, grid } = supply;
-  assert.equal(picture.runs.length, picture.names.length * store.state.starts.length);
-  assert.equal(picture.caption, catalog.caption);
+  assert.deepEqual(heard.toSorted(), ["grid ellipse", "runSet true"]);
+  const { runSet, grid } = sceneData;
+  assert.equal(runSet.runs.length, runSet.names.length * store.state.starts.length);
+  assert.equal(runSet.caption, catalog.caption);
   assert.equal(grid.surface, "ellipse");
 });
 
-test("the same state asks for nothing, and only the first picture is the first", async () => {
+test("the same state asks for nothing, and only the first runs are the first", async () => {
   await want();
   await want();
   await settle();
   assert.equal(asked.length, 2);
   store.dispatch({ type: "setSteps", value: 7 });
   await want();
-  assert.deepEqual(heard.filter((one) => one.startsWith("picture")), ["picture true", "picture false"]);
+  assert.deepEqual(heard.filter((one) => one.startsWith("runSet")), ["runSet true", "runSet false"]);
 });
 
 test("of several optimizers only the one that has changed is asked for", async () => {
@@ -89,32 +89,32 @@ test("of several optimizers only the one that has changed is asked for", async (
   const last = requests("trajectories").at(-1);
   assert.match(last, new RegExp(`optimizer=${name},lr=0.0123`));
   assert.equal(last.split("optimizer=").length, 2);
-  assert.equal(supply.picture.names.length, store.state.optimizers.filter(({ on }) => on).length);
+  assert.equal(sceneData.runSet.names.length, store.state.optimizers.filter(({ on }) => on).length);
 });
 
 test("what the server did not answer is said once, and asked for again", async () => {
   down = ["trajectories", "surface"];
-  supply.want(store.state, null);
+  sceneData.want(store.state, null);
   await until(() => troubles().length === 2);
   assert.deepEqual(troubles(), ["server", "surface"]);
   for (const { text } of store.state.notices) store.dispatch({ type: "dismiss", text });
   heard = [];
-  assert.equal(supply.retry(), true);
+  assert.equal(sceneData.retry(), true);
   await until(() => heard.length === 2); // both failed again
   assert.deepEqual(troubles(), []);
   down = [];
-  assert.equal(supply.retry(), true);
-  await until(() => supply.picture && supply.grid);
-  assert.equal(supply.picture.query, supply.asked);
+  assert.equal(sceneData.retry(), true);
+  await until(() => sceneData.runSet && sceneData.grid);
+  assert.equal(sceneData.runSet.query, sceneData.asked);
 });
 
 test("where the runs have come, only the grid is asked for again, and its trouble is over with it", async () => {
   down = ["surface"];
-  supply.want(store.state, null);
-  await until(() => supply.picture && troubles().length);
+  sceneData.want(store.state, null);
+  await until(() => sceneData.runSet && troubles().length);
   assert.deepEqual(troubles(), ["surface"]);
   down = [];
-  assert.equal(supply.retry(), false);
-  await until(() => supply.grid);
+  assert.equal(sceneData.retry(), false);
+  await until(() => sceneData.grid);
   assert.deepEqual([requests("trajectories").length, requests("surface").length, troubles()], [1, 2, []]);
 });

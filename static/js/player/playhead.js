@@ -2,17 +2,17 @@
 
 import { STOPPED, advance, pause, play, shown } from "./playback.js";
 
-export class Deck {
+export class Playhead {
   #playback = STOPPED;
   #last = 0; // ms, the time of the last frame
 
   /**
    * @param {import("../state/store.js").Store} store
-   * @param {() => void} askFrame
+   * @param {() => void} requestDraw
    */
-  constructor(store, askFrame) {
+  constructor(store, requestDraw) {
     this.store = store;
-    this.askFrame = askFrame;
+    this.requestDraw = requestDraw;
   }
 
   get playing() {
@@ -28,7 +28,7 @@ export class Deck {
   advance(now) {
     if (this.playing) {
       this.#playback = advance(this.#playback, Math.min(now - this.#last, 100) / 1000, this.store.state.steps);
-      if (this.playing) this.askFrame();
+      if (this.playing) this.requestDraw();
       else this.store.dispatch({ type: "showStep", step: null });
     }
     this.#last = now;
@@ -42,7 +42,7 @@ export class Deck {
   play() {
     this.#playback = play(this.#playback, this.shown(), this.store.state.steps);
     this.#last = performance.now();
-    this.askFrame();
+    this.requestDraw();
   }
 
   pause() {
@@ -50,7 +50,7 @@ export class Deck {
     const step = Math.floor(this.#playback.position);
     this.stop();
     this.store.dispatch({ type: "showStep", step });
-    this.askFrame();
+    this.requestDraw();
   }
 
   /** Stop, because something else decides on the step. */
@@ -65,7 +65,7 @@ export class Deck {
   show(step, cause) {
     this.stop();
     this.store.dispatch({ type: "showStep", step }, cause);
-    this.askFrame();
+    this.requestDraw();
   }
 
   /** @param {number} speed */

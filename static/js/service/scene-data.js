@@ -1,14 +1,14 @@
 /**
  * Brings what the state asks for, the runs and the grid of the surface, and keeps what has come.
  *
- * @typedef {import("../base/types.js").Picture} Picture
+ * @typedef {import("../base/types.js").RunSet} RunSet
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{query: string, state: State, sequence: number, planned: import("../base/types.js").Plan, before: Map<string, Run[]>}} Context
  *   what was asked for, and what was at hand then
- * @typedef {{picture: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, tuning: (done: number, of: number) => void}} Listeners
- *   called when it has come; first: it is the page's first picture
+ * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, tuning: (done: number, of: number) => void}} Listeners
+ *   called when it has come; first: it is the page's first runSet
  */
 
 import { Client } from "./client.js";
@@ -21,14 +21,14 @@ import { isPlain, merge, plan } from "../state/reuse.js";
 
 const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
 
-export class Supply {
-  /** @type {Picture|null} */
-  picture = null;
+export class SceneData {
+  /** @type {RunSet|null} */
+  runSet = null;
   /** @type {SurfaceGrid|null} */
   grid = null;
-  reached = 0; // the newest event that the picture shows
+  reached = 0; // the newest event that the runSet shows
   asked = ""; // the query of the newest state
-  #answered = ""; // the query whose runs the picture shows
+  #answered = ""; // the query whose runs the runSet shows
   #retried = ""; // the query that is asked for again, because the server did not answer
   #gridTimer = 0;
   /** @type {Map<string, Run[]>} */
@@ -58,7 +58,7 @@ export class Supply {
   want(state, time) {
     const { catalog } = this.store;
     const query = writeScenario(state, catalog);
-    const late = query === this.asked && query !== this.#answered; // the picture is an older one: there is nothing to measure
+    const late = query === this.asked && query !== this.#answered; // the runSet is an older one: there is nothing to measure
     const sequence = begin(late ? null : time);
     if (query === this.asked) {
       if (!late) this.reached = sequence;
@@ -101,7 +101,7 @@ export class Supply {
     this.#known = new Map(planned.keys.map((key, i) => [key, runs[i]]));
     const names = running(state).map(({ name }) => name);
     const all = runs.flat();
-    this.picture = {
+    this.runSet = {
       query,
       state,
       names,
@@ -113,7 +113,7 @@ export class Supply {
     this.reached = sequence;
     const first = this.#answered === "";
     this.#answered = query;
-    this.on.picture(first);
+    this.on.runSet(first);
     this.trouble.over("server");
   }
 
