@@ -133,7 +133,7 @@ test("what is no complete scenario is not read", () => {
     without("start"),
     without("steps"),
     FIRST.replace("ellipse", "bowl"),
-    FIRST.replace("rmsprop", "lion"),
+    FIRST.replace("rmsprop", "no-such-optimizer"),
     FIRST.replace(",lr=0.07", ""),
     FIRST.replace("lr=0.07", "lr=fast"),
     FIRST.replace("B,-0.6,4", "B,-0.6"),

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from app.embedding import HIDABLE, LOCKABLE
 from optimizers import OPTIMIZERS as RULES
+from optimizers import SURFACES as ALL_SURFACES
 from optimizers.query.registry import parameters_of
 
-SURFACES = "one of ellipse, rosenbrock, saddle"
-OPTIMIZERS = "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd"
+SURFACES = "one of " + ", ".join(ALL_SURFACES)
+OPTIMIZERS = "one of " + ", ".join(RULES)
 KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, target, tolerance, v"
 OLD_KEYS = KEYS.replace("target, ", "")
 SGD = "one of " + ", ".join(parameter.name for parameter in parameters_of(RULES["sgd"]))
@@ -36,10 +37,16 @@ def one(query: str, parameter: str, value: str, allowed: str, nearest: str = "")
 
 BAD = (
     # unknown
-    one("surface=cone", "surface", "cone", SURFACES),
+    one("surface=no-such-surface", "surface", "no-such-surface", SURFACES),
     one("surface=", "surface", "", SURFACES),
-    one("optimizer=lion", "optimizer", "lion", OPTIMIZERS),
-    one("optimizer=sgd,lr=0.1&optimizer=lion", "optimizer", "lion", OPTIMIZERS, "optimizer=sgd,lr=0.1"),
+    one("optimizer=no-such-optimizer", "optimizer", "no-such-optimizer", OPTIMIZERS),
+    one(
+        "optimizer=sgd,lr=0.1&optimizer=no-such-optimizer",
+        "optimizer",
+        "no-such-optimizer",
+        OPTIMIZERS,
+        "optimizer=sgd,lr=0.1",
+    ),
     one("surface=ellipse,a=2", "surface ellipse: a", "2", "one of kappa, theta"),
     one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", SGD, "optimizer=sgd"),
     one("colour=red&steps=7", "colour", "red", KEYS, "steps=7"),
@@ -129,10 +136,10 @@ BAD = (
     one("step=-1", "step", "-1", STEP),
     # everything at once
     Bad(
-        "surface=cone&optimizer=adam,lr=0.1,beta1=1,beta2=x&start=A&steps=0&theme=blue",
+        "surface=no-such-surface&optimizer=adam,lr=0.1,beta1=1,beta2=x&start=A&steps=0&theme=blue",
         (
             ("theme", "blue", "one of auto, light, dark"),
-            ("surface", "cone", SURFACES),
+            ("surface", "no-such-surface", SURFACES),
             ("optimizer adam: beta1", "1", DECAY),
             ("optimizer adam: beta2", "x", DECAY),
             ("start", "A", "label,x,y"),

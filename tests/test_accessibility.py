@@ -36,7 +36,7 @@ def test_the_page(open_page: OpenPage, theme: Theme, width: int) -> None:
     page.get_by_role("button", name="Detour").click()
     settle(page)
     expect_accessible(page, "overlay, all open, sorted")
-    visit_light(page, "optimizer=nope&steps=-1")
+    visit_light(page, "optimizer=no-such-optimizer&steps=-1")
     page.get_by_role("textbox", name="Condition").fill("much")
     expect_accessible(page, "notices and a field in error")
 

@@ -114,7 +114,7 @@ def test_the_keys_passed_over_are_those_of_the_view() -> None:
 
 
 def test_every_problem_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["surface=cone&steps=0&theme=blue&v=3"]) == 2
+    assert main(["surface=no-such-surface&steps=0&theme=blue&v=3"]) == 2
     output = capsys.readouterr()
     assert output.out == ""
     lines = output.err.splitlines()

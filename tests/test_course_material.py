@@ -19,9 +19,8 @@ from . import mystmd
 from .hosting import REVEAL, Host, expect_picture
 from .javascript import javascript
 from .markup import elements
-from .readme import README, snippets
+from .readme import README, rows, snippets
 from .serving import ROOT
-from .test_readme import rows
 
 PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><link rel="icon" href="data:,">'

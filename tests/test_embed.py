@@ -151,7 +151,7 @@ def test_a_frame_too_low_says_so(embed: Page) -> None:
     [
         ("hide=charts", "hide = 'charts' is not allowed: one of verdict"),
         ("v=3", "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
-        ("surface=bowl", "surface = 'bowl' is not allowed"),
+        ("surface=no-such-surface", "surface = 'no-such-surface' is not allowed"),
         ("lock=everything", "lock = 'everything' is not allowed: one of all"),
     ],
 )

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from optimizers import SURFACES
+
 from .hosting import SCENARIO, Host
 
 
@@ -74,8 +76,8 @@ def test_the_page_around_can_call_it(host: Host) -> None:
         ({"call": "stop"}, 'call = "stop" is not allowed: one of get, set, play, pause, seek, reset'),
         ({"call": "seek", "step": -1}, "step = -1 is not allowed: a whole number from 0"),
         (
-            {"call": "set", "query": "surface=bowl"},
-            "surface = 'bowl' is not allowed: one of ellipse, rosenbrock, saddle",
+            {"call": "set", "query": "surface=no-such-surface"},
+            f"surface = 'no-such-surface' is not allowed: one of {', '.join(SURFACES)}",
         ),
         ({"call": "set", "query": "v=3"}, "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
     ],

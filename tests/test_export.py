@@ -140,7 +140,7 @@ def test_a_file_is_saved_under_a_name_and_kept_by_its_tag(path: str) -> None:
     again = CLIENT.get(f"{path}?optimizer=sgd&steps=3&theme=dark&hide=verdict", headers={"if-none-match": known})
     assert (again.status_code, again.content) == (304, b"")
     assert CLIENT.get(f"{path}?optimizer=sgd&steps=4").headers["etag"] != known
-    problem = assert_problem(CLIENT.get(f"{path}?steps=0&surface=cone"), 422)
+    problem = assert_problem(CLIENT.get(f"{path}?steps=0&surface=no-such-surface"), 422)
     assert [one["parameter"] for one in problem["problems"]] == ["surface", "steps"]
 
 

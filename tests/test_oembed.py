@@ -141,7 +141,7 @@ def test_xml_says_the_same() -> None:
         f"{HERE}/lessons/{LESSON.slug}/more",
         f"{HERE}/embed/",
         f"{HERE}//",
-        f"{HERE}/?surface=nothing",
+        f"{HERE}/?surface=no-such-surface",
         f"{HERE}/?v=3",
         f"{HERE}/embed?hide=nothing",
         f"{HERE}/lessons/{LESSON.slug}?steps=0",

@@ -194,7 +194,12 @@ def test_what_trackers_append_is_dropped_without_a_word_and_a_plus_is_a_space(pa
 
 MANY = "&".join(f"start=L{k},{k / 9},1" for k in range(27))
 BAD: dict[str, tuple[str, ...]] = {  # a query, and what the notices must name
-    "surface=cone&optimizer=sgdd&start=A&steps=0": ("cone", "sgdd", "label,x,y", "1 to 10000"),
+    "surface=no-such-surface&optimizer=no-such-optimizer&start=A&steps=0": (
+        "no-such-surface",
+        "no-such-optimizer",
+        "label,x,y",
+        "1 to 10000",
+    ),
     "surface=ellipse,kapa=3&optimizer=&steps=1e9": ("kapa", "optimizer", "1e9"),
     "optimizer=sgd,speed=1&optimizer=sgd,lr=0.1,lr=0.2&steps=10&steps=20": ("speed", "0.2", "20"),
     "optimizer=sgd,lr=nan&optimizer=adam,lr=1e999&optimizer=sgd,lr=-1": ("nan", "1e999", "-1"),

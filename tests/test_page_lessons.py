@@ -118,7 +118,7 @@ def test_a_lesson_that_is_not_there() -> None:
 
 
 def test_a_bad_scenario_in_a_lesson_is_told_and_mended() -> None:
-    answer = client().get("/lessons/ravine?optimizer=nothing")
+    answer = client().get("/lessons/ravine?optimizer=no-such-optimizer")
     assert answer.status_code == 200
     assert "optimizer" in answer.text.split('class="notice"', 1)[1].split("</p>", 1)[0]
 

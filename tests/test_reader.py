@@ -19,13 +19,13 @@ STARTS_27 = "&".join(f"start=S{n},0,{n}" for n in range(27))
 
 BAD = [
     # query, parameter, value, what is allowed, and something in the nearest legal query
-    ("surface=bowl", "surface", "bowl", "one of ellipse, rosenbrock, saddle", "surface=ellipse"),
-    ("surface", "surface", "", "one of ellipse", "surface=ellipse"),
+    ("surface=no-such-surface", "surface", "no-such-surface", "one of " + ", ".join(SURFACES), "surface=ellipse"),
+    ("surface", "surface", "", f"one of {next(iter(SURFACES))}", "surface=ellipse"),
     (
-        "optimizer=sdg",
+        "optimizer=no-such-optimizer",
         "optimizer",
-        "sdg",
-        "one of sgd, momentum, rmsprop, adam, normalized-gd, sign-gd",
+        "no-such-optimizer",
+        "one of " + ", ".join(OPTIMIZERS),
         "optimizer=sgd",
     ),
     ("surface=ellipse,a=1", "surface ellipse: a", "1", "one of kappa, theta", "kappa=25"),
@@ -104,7 +104,8 @@ def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, al
 
 
 def test_all_problems_are_told_at_once() -> None:
-    query = "surface=bowl&optimizer=adam,beta1=1,f=2,c=3,e=4,b=5,d=6,a=7,lr=nan&start=A,x,inf&start=B&steps=0&size=9"
+    query = "surface=no-such-surface&optimizer=adam,beta1=1,f=2,c=3,e=4,b=5,d=6,a=7,lr=nan"
+    query += "&start=A,x,inf&start=B&steps=0&size=9"
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_query(query)
     told = [problem.parameter for problem in caught.value.problems]
@@ -115,7 +116,7 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_legal_parts_survive_beside_bad_ones() -> None:
     scenario, _ = Scenario.nearest(
-        "surface=saddle,wall=9&optimizer=nope&optimizer=sgd,lr=2&start=Q,1,2&start=R&steps=x"
+        "surface=saddle,wall=9&optimizer=no-such-optimizer&optimizer=sgd,lr=2&start=Q,1,2&start=R&steps=x"
     )
     assert scenario.query == "surface=saddle,wall=1&optimizer=sgd,lr=2&start=Q,1,2&steps=120"
 
