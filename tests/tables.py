@@ -1,6 +1,7 @@
-"""Write what the README says of optimizers, surfaces and settings, and its picture: ``python -m tests.tables``.
+"""Write whatever follows from the registries: ``python -m tests.tables``, after a new optimizer, surface or setting.
 
-Tables are found by the cells of their first rows and filled from the registries.
+That is the tables of the README, which are found by their first rows; its picture; and recorded addresses of what is
+new. Tests compare all of it.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from app.settings import Settings
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
 from optimizers.picture import poster
 from optimizers.query import decay, schedules
+from tests import test_addresses
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -62,3 +64,4 @@ def first_view() -> str:
 if __name__ == "__main__":
     README.write_text(filled(README.read_text("utf-8")), "utf-8")
     PICTURE.write_text(first_view(), "utf-8")
+    test_addresses.add()

@@ -30,9 +30,12 @@ Prints = dict[str, dict[str, str]]
 
 
 def middle(parameter: Parameter) -> Value:
-    """Return an odd value from inside the range."""
+    """Return an odd value from inside the range; of a choice its last form, of a switch what it usually is not."""
     low, high = parameter.slider
-    return parameter.choices[-1] if parameter.choices else low + 0.7 * (high - low)
+    odd = low + 0.7 * (high - low)
+    if parameter.scale == "switch":
+        return 1.0 - float(parameter.default or 0.0)
+    return parameter.choices[-1] if parameter.choices else float(round(odd)) if parameter.whole else odd
 
 
 def settings(surface: Surface) -> list[dict[str, Value]]:
