@@ -32,12 +32,21 @@ def everywhere(algorithm: Callable[..., float]) -> Callable[..., Any]:
 
 def _of_other_kinds(function: Callable[..., Any], algorithm: Callable[..., float], values: tuple[Any, ...]) -> Any:
     if any(map(np.iscomplexobj, values)):
-        return getattr(np, algorithm.__name__)(*values)
+        of_complex = _complex_power if algorithm.__name__ == "power" else getattr(np, algorithm.__name__)
+        return of_complex(*values)
     if any(isinstance(value, np.ndarray) for value in values):
         with np.errstate(all="ignore"):
             return over_arrays(function)(*values)
     result = _of_floats(algorithm, tuple(map(float, values)))
     return np.float64(result) if any(isinstance(value, np.floating) for value in values) else result
+
+
+def _complex_power(x: Any, y: Any) -> Any:
+    """Return x to the power of y: NumPy's, of −x where y is an integer, for the sine of a half turn is not quite 0."""
+    exponent = np.real(y)
+    turned = (np.real(x) < 0) & (np.imag(y) == 0) & (np.floor(exponent) == exponent)
+    sign = np.where(turned & (exponent % 2 == 1), -1.0, 1.0)
+    return sign * np.power(np.where(turned, -x, x), y)
 
 
 def _of_floats(algorithm: Callable[..., float], values: tuple[float, ...]) -> float:

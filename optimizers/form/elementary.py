@@ -8,8 +8,8 @@ rewritten by the rules of algebra: ``(a + b) - a`` is the rounding error of a su
 A surface or a rule imports and calls them: ``from ..form.elementary import cos, exp``. They take floats, NumPy arrays
 and complex numbers (see ``dispatch``); compiled and translated code has the algorithms below, which take one float.
 
-Errors, in units in the last place, over all of float64: exp 0.8, log 0.51, sin and cos 0.8, tanh 1.5, power 0.75. A power
-that is itself a float64, as 10³ or 0.25^0.5, is exact. Special cases (±0, ±∞, nan) are those of annex F of C99.
+Errors, in units in the last place, over all of float64: exp 0.8, log 0.51, sin and cos 0.8, tanh 1.5, power 0.75. A
+power that is itself a float64, as 10³ or 0.25^0.5, is exact. Special cases (±0, ±∞, nan) are those of annex F of C99.
 
 Sources: W. J. Cody and W. Waite, Software manual for the elementary functions, 1980 (reduction by a constant in parts);
 M. Payne and R. Hanek, Radian reduction for trigonometric functions, 1983; T. J. Dekker, A floating-point technique for
@@ -35,6 +35,7 @@ LN2_LOW = 1.9082149292705877e-10  # ln 2 − LN2_HIGH
 
 TWO_PER_PI = 0.6366197723675814  # 2 / π
 HALF_PI = 1.5707963267948966  # π / 2
+QUARTER_PI = 0.7853981633974483
 HALF_PI_LOW = 6.123233995736766e-17  # π / 2 − HALF_PI
 HALF_PI_1 = 1.5707963267341256  # π / 2 in parts of 33 bits, whose products with an integer below 2²⁰ are exact
 HALF_PI_2 = 6.077100506303966e-11
@@ -325,7 +326,7 @@ def reduced(x: float) -> tuple[float, float, float]:
     The pair has an error below 2⁻⁷⁰ of itself, also of the float64 that is nearest to a multiple of π/2.
     """
     size = abs(x)
-    if size <= 0.7853981633974483:
+    if size <= QUARTER_PI:
         return 0.0, x, 0.0
     if size > MODERATE:
         quarter, high, low = reduced_by_digits(x)

@@ -102,15 +102,19 @@ class Parts:
 
         library: where their mathematics comes from, which has the same names in NumPy and in torch.
         """
-        source = source_of(*functions)
+        source = source_of(*functions, elementary=library == "numpy")
         inner: list[str] = []
         if library == "torch":  # its sqrt is not that of a step, so it is imported where it counts
             named = [line for line in source.imports if line.startswith(("from numpy", "from math"))]
-            inner = [re.sub("from (numpy|math)", "from torch", line) for line in named]
+            inner = [
+                re.sub("from (numpy|math)", "from torch", line).replace(" power", " pow as power") for line in named
+            ]
             source.imports = [line for line in source.imports if line not in (*named, "import numpy as np")]
             source.aliases = [line.replace("np.ndarray", "torch.Tensor") for line in source.aliases]
         self.place(source)
-        body = [*inner, *([""] if inner else []), *source.constants]
+        body = [*inner, *([""] if inner else [])]
+        for constant in source.constants:
+            body += constant.splitlines()
         for definition in source.definitions:
             body += ["", *definition.splitlines()]
         body += ["", f"return {', '.join(function.__name__ for function in functions)}"]

@@ -27,23 +27,27 @@ class Source:
     aliases: list[str] = field(default_factory=list)
     constants: list[str] = field(default_factory=list)
     definitions: list[str] = field(default_factory=list)
+    elementary: bool = True
 
 
-def source_of(*functions: Callable[..., Any]) -> Source:
+def source_of(*functions: Callable[..., Any], elementary: bool = True) -> Source:
     """Return the source of ``functions``, exactly as it stands in their files, with what they need.
+
+    elementary: whether the elementary functions are written out too; else they are imported, from NumPy.
 
     Raises TypeError where a function needs what cannot be written out: it may use numbers, NumPy, the standard library
     and other functions of the library.
     """
-    found = Source()
+    found = Source(elementary=elementary)
     for function in functions:
         _visit(function, found)
     return found
 
 
 def _visit(function: Callable[..., Any], found: Source) -> None:
+    function = inspect.unwrap(function)  # an elementary function takes other kinds of numbers too, by a decorator
     assert isinstance(function, FunctionType)
-    text = textwrap.dedent(inspect.getsource(function)).rstrip()
+    text = textwrap.dedent(inspect.getsource(function)).rstrip().removeprefix("@everywhere\n")
     if not text.startswith(f"def {function.__name__}("):
         raise TypeError(f"{function.__module__}: {function.__name__} is not a plain function with a name")
     if text in found.definitions:
@@ -78,6 +82,8 @@ def _line(name: str, value: Any, function: FunctionType, found: Source) -> tuple
     """Return the line that makes ``name`` known, and the list that it belongs to; an empty one where that is done."""
     if isinstance(value, bool | int | float):
         return found.constants, _assignment(name, function) or f"{name} = {literal(value)}"
+    if isinstance(value, tuple) and _assignment(name, function):
+        return found.constants, _assignment(name, function)
     if isinstance(value, ModuleType) and not value.__name__.startswith(LIBRARY):
         alias = "" if value.__name__ == name else f" as {name}"
         return found.imports, f"import {value.__name__}{alias}"
@@ -89,6 +95,8 @@ def _line(name: str, value: Any, function: FunctionType, found: Source) -> tuple
     for module in (np, math):
         if getattr(module, name, None) is value:
             return found.imports, f"from {module.__name__} import {name}"
+    if not found.elementary and inspect.unwrap(value) is not value:
+        return found.imports, f"from numpy import {name}"
     if isinstance(value, FunctionType) and value.__name__ == name and _is_ours(value, function):
         _visit(value, found)
         return found.definitions, ""
@@ -107,7 +115,7 @@ def literal(value: float) -> str:
 
 
 def _assignment(name: str, function: FunctionType) -> str:
-    """Return the line of the function's file that sets ``name`` to a number or to places in a range, else "".
+    """Return the lines of the function's file that set ``name`` to numbers or to places in a range, else "".
 
     Such a line is ``LR, BETA, EPS = range(3)``. Anything else was computed, and is written as the number it is.
     """
@@ -117,10 +125,15 @@ def _assignment(name: str, function: FunctionType) -> str:
         if isinstance(line, ast.Assign) and name in {n.id for n in ast.walk(line) if isinstance(n, ast.Name)}:
             value = line.value
             places = isinstance(value, ast.Call) and ast.unparse(value.func) == "range"
-            inside = value.args if isinstance(value, ast.Call) else [value]
-            if (places or value in inside) and all(isinstance(one, ast.Constant) for one in inside):
-                return ast.get_source_segment(text, line) or ""
+            inside = value.args if places else value.elts if isinstance(value, ast.Tuple) else [value]
+            if all(isinstance(one, ast.Constant) for one in inside):
+                return _lines(text, line) if isinstance(value, ast.Tuple) else ast.get_source_segment(text, line) or ""
     return ""
+
+
+def _lines(text: str, node: ast.stmt) -> str:
+    """Return the lines of a statement as they stand, with their comments: one says how a long table is to be set."""
+    return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
 
 
 def _add(lines: list[str], line: str) -> None:
