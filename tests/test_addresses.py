@@ -47,7 +47,7 @@ def parameters(key: str, name: str) -> tuple[Parameter, ...]:
 def item(key: str, name: str) -> str:
     """Return a text in which no parameter of a surface or an optimizer is what it usually is."""
     pairs = [f"{p.name}={p.write(middle(p))}" for p in parameters(key, name)]
-    return ",".join([f"{key}={name}", *pairs])
+    return ",".join([f"{key}={name}", *pairs]) + "&steps=1000"  # longer than any warm-up
 
 
 def unused() -> list[tuple[str, str, str]]:
