@@ -22,6 +22,8 @@ def evaluate(text: str) -> Interval:
 def calculated(text: str) -> Decimal:
     """Return what a calculator with fifty digits gets from ``text``, its numbers taken as they are printed."""
     for pattern, written in (
+        (r"\\left\| (.*?) \\right\|", r"abs(\1)"),
+        (r"\\(min|max)\b", r"\1"),
         (r"\\left\(|\(", "("),
         (r"\\right\)|\)", ")"),
         (r"\\cdot", "*"),
@@ -39,6 +41,7 @@ def calculated(text: str) -> Decimal:
     names = {
         "number": Decimal,
         "root": lambda value: value.sqrt(),
+        **{"abs": abs, "min": min, "max": max},
         "sign": lambda value: Decimal((value > 0) - (value < 0)),
     }
     with localcontext(prec=50):

@@ -182,6 +182,7 @@ class _Run:
                 array[last] = value
         if self.tell is not None:
             self.tell(Executed(self.function, self.depth, node, values, self.numbers))
+            self.numbers = {}  # what comes next is not part of this assignment
 
     # Expressions
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from . import nodes
+from . import dispatch, nodes
 from .checks import check
 from .constructs import CALLABLE, COMPARISONS, CONSTANTS, EXPRESSIONS, FUNCTIONS, INSTEAD, OPERATORS, STATEMENTS, called
 from .errors import FormError
@@ -37,31 +38,30 @@ def read(function: Callable[..., Any]) -> Function:
         >>> step.arguments, step.constants
         (('x', 'g', 'state', 't', 'p'), {'LR': 0})
     """
-    return _Library().read(function, ())
+    return _read(function, ())
 
 
-class _Library:
-    """What one call of ``read`` has read so far: a helper that is called twice is read once."""
+_known: WeakKeyDictionary[Callable[..., Any], Function] = WeakKeyDictionary()
+"""What has been read: a helper function is read once for all that call it, and forgotten with its module."""
 
-    def __init__(self) -> None:
-        self.known: dict[Callable[..., Any], Function] = {}
 
-    def read(self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> Function:
-        if function not in self.known:
-            self.known[function] = _Reader(self, function, (*callers, function)).function()
-        return self.known[function]
+def _read(function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> Function:
+    known = _known.get(function) if isinstance(function, FunctionType) else None
+    if known is None:
+        known = _Reader(function, (*callers, function)).function()
+        _known[function] = known
+    return known
 
 
 class _Reader:
     """Reads one function; ``callers`` are those that led to it, itself the last."""
 
-    def __init__(
-        self, library: _Library, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]
-    ) -> None:
-        self.library, self.callers = library, (*callers,)
+    def __init__(self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> None:
+        self.callers = callers
         self.file, self.line = place(function)
-        self.wrapped = function is not inspect.unwrap(function)
-        function = inspect.unwrap(function)
+        # An elementary function takes other kinds of numbers too: what is read is the algorithm for one float.
+        self.wrapped = getattr(function, "__globals__", None) is vars(dispatch)
+        function = inspect.unwrap(function) if self.wrapped else function
         if not isinstance(function, FunctionType):
             raise FormError(self.file, self.line, f"{function!r} is not part of the form", FUNCTIONS)
         self.code = function
@@ -81,7 +81,7 @@ class _Reader:
             raise FormError(
                 self.file, self.line, f"{kind} is not part of the form", "a function stands in a file as def"
             )
-        if self.wrapped:  # an elementary function, which takes other kinds of numbers too (see ``dispatch``)
+        if self.wrapped:
             text = "\n".join(text.splitlines()[parsed.lineno - self.line :])
             parsed.decorator_list = []
         return text, parsed
@@ -264,7 +264,7 @@ class _Reader:
         if function in self.callers:
             round_ = [one.__name__ for one in self.callers[self.callers.index(function) :]]
             raise self.error(node, f"recursion ({' → '.join([*round_, name])})", "write a loop")
-        self.helpers[name] = self.library.read(function, self.callers)
+        self.helpers[name] = _read(function, self.callers)
         return name
 
     def ours(self, function: FunctionType) -> bool:

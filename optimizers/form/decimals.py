@@ -1,0 +1,16 @@
+"""Numbers as a person reads them, in LaTeX."""
+
+DIGITS = 4  # of a printed number, at the least
+MOST_DIGITS = 17  # which tell every float64 from every other
+
+
+def decimal(value: float, digits: int = DIGITS) -> str:
+    r"""Return ``value`` in LaTeX with so many significant digits, exactly where they are ``MOST_DIGITS``.
+
+    >>> decimal(0.0123456), decimal(-2.0), decimal(1.5e-8), decimal(0.1, MOST_DIGITS)
+    ('0.01235', '-2', '1.5 \\cdot 10^{-8}', '0.1')
+    """
+    shown = float(value) + 0.0  # no −0
+    text = repr(shown) if digits >= MOST_DIGITS else f"{shown:.{digits}g}"
+    mantissa, _, exponent = text.removesuffix(".0").partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa

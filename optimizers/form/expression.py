@@ -1,0 +1,171 @@
+"""Reads an expression that a person types, such as ``(1-x)^2 + 100*(y-x^2)^2``, into the intermediate form.
+
+It is read, never run: the text is checked character by character, parsed by Python's ``ast``, and made of nodes that
+the evaluator and the writers know. Length, depth and size are bounded.
+"""
+
+import ast
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from . import elementary, nodes
+from .constructs import OPERATORS
+from .errors import ExpressionError
+from .kinds import kinds
+from .nodes import Expression, Function
+from .reader import read
+
+MOST_CHARACTERS = 500
+MOST_NODES = 300
+MOST_DEPTH = 100  # a sum of a hundred terms is as deep
+MOST_BRACKETS = 30
+
+SAME = str.maketrans("−·×÷", "-**/")  # what is copied from a page
+TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|[-+*/^(),])"
+)
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
+ELEMENTARY = ("exp", "log", "sin", "cos", "tanh", "power")
+COUNTS: Mapping[str, int] = {
+    **dict.fromkeys(("sqrt", "abs", "floor", "exp", "log", "sin", "cos", "tanh"), 1),
+    **dict.fromkeys(("min", "max"), 2),
+}
+"""The functions that may be called, and how many arguments they take."""
+
+ALLOWED = "an expression is made of numbers, + - * / ^, brackets, {} and the functions " + ", ".join(sorted(COUNTS))
+
+
+def read_expression(text: str, names: Sequence[str]) -> Function:
+    """Return a function ``value`` of ``names`` that returns what ``text`` says; ``^`` and ``**`` are powers.
+
+    Raises ExpressionError, which names the column, the reason and what is allowed.
+
+    Example:
+        >>> from optimizers.form.evaluate import evaluate
+        >>> evaluate(read_expression("(1-x)^2 + 100*(y-x^2)^2", ("x", "y")), -1.0, 2.0)
+        104.0
+        >>> read_expression("2x", ("x", "y"))
+        Traceback (most recent call last):
+        ...
+        optimizers.form.errors.ExpressionError: column 2: a sign is missing between 2 and x; write 2 * x
+    """
+    reader = _Reader(text, names)
+    body = (nodes.Return(reader.expression(), 1),)
+    constants = {name: CONSTANTS[name] for name in reader.used if name in CONSTANTS and name not in names}
+    helpers = {name: read(getattr(elementary, name)) for name in reader.used if name in ELEMENTARY}
+    arguments = tuple(names)
+    known = kinds(arguments, body, constants, helpers)
+    return Function("value", arguments, body, constants, helpers, known, "the expression", 1)
+
+
+class _Reader:
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        self.text = text.translate(SAME)
+        self.names = names
+        self.allowed = ALLOWED.format(", ".join([*names, *(name for name in CONSTANTS if name not in names)]))
+        self.used: dict[str, None] = {}
+        self.count = 0
+        self.columns: list[int] = []  # of each character that Python parses
+
+    def error(self, column: int, reason: str, allowed: str = "") -> ExpressionError:
+        return ExpressionError(column, reason, allowed or self.allowed)
+
+    def expression(self) -> Expression:
+        if len(self.text) > MOST_CHARACTERS:
+            reason = f"{len(self.text)} characters are too many"
+            raise self.error(MOST_CHARACTERS + 1, reason, f"an expression has at most {MOST_CHARACTERS}")
+        tokens = self.tokens()
+        if not tokens:
+            raise self.error(1, "nothing is written")
+        self.check(tokens)
+        return self.value(self.parsed(tokens), 1)
+
+    def tokens(self) -> list[re.Match[str]]:
+        found, place = [], 0
+        while place < len(self.text):
+            match = TOKEN.match(self.text, place)
+            if match is not None:
+                found.append(match)
+            elif not self.text[place].isspace():
+                raise self.error(place + 1, f"{self.text[place]!r} has no meaning here")
+            place = match.end() if match is not None else place + 1
+        return found
+
+    def check(self, tokens: list[re.Match[str]]) -> None:
+        """Check that values and signs alternate and brackets close, so that Python reads what the person means."""
+        before = ""  # what the token stands after: "" where a value must follow
+        brackets: list[tuple[int, bool]] = []  # those still open: the column, and whether it is that of a function
+        for token in tokens:
+            word, column = token[0], token.start() + 1
+            function = before in COUNTS
+            if function and word != "(":
+                raise self.error(column, f"{before} is a function and has no value", f"write {before}(x)")
+            if before and not function and (not token["sign"] or word == "("):
+                raise self.error(column, f"a sign is missing between {before} and {word}", f"write {before} * {word}")
+            if not before and token["sign"] and word not in ("(", "+", "-"):
+                raise self.error(column, f"a value is missing before {word}")
+            if word == "(":
+                brackets.append((column, function))
+                if len(brackets) > MOST_BRACKETS:
+                    raise self.error(column, "there are too many brackets within brackets", f"at most {MOST_BRACKETS}")
+            elif word == ")":
+                if not brackets:
+                    raise self.error(column, "this bracket was never opened")
+                brackets.pop()
+            elif word == "," and not (brackets and brackets[-1][1]):
+                raise self.error(column, "a comma stands between the arguments of min and max, and nowhere else")
+            elif token["name"] and word not in (*COUNTS, *self.names, *CONSTANTS):
+                raise self.error(column, f"{word!r} is not a name here")
+            before = word if word == ")" or not token["sign"] else ""
+        end = len(self.text.rstrip()) + 1
+        if brackets and before:
+            raise self.error(brackets[-1][0], "this bracket is never closed")
+        if not before or before in COUNTS:
+            raise self.error(end, "a value is missing at the end")
+
+    def parsed(self, tokens: list[re.Match[str]]) -> ast.expr:
+        """Return what Python makes of the tokens, side by side; after ``check`` it is an expression."""
+        text = ""
+        for token in tokens:
+            word = "**" if token[0] == "^" else token[0]
+            if token["number"]:
+                word = repr(float(word))
+                if word == "inf":
+                    raise self.error(token.start() + 1, "this number is too large", "numbers go up to 1.79e308")
+            text += f"{word} "
+            self.columns += [token.start() + 1] * (len(word) + 1)
+        return ast.parse(text, mode="eval").body
+
+    def value(self, node: ast.expr, depth: int) -> Expression:
+        self.count += 1
+        if depth > MOST_DEPTH or self.count > MOST_NODES:
+            limit = f"at most {MOST_DEPTH} operations within each other and {MOST_NODES} numbers, names and operations"
+            raise self.error(self.column(node), "the expression is too large", limit)
+        match node:
+            case ast.Constant(value=float() as number):
+                return nodes.Number(number)
+            case ast.Name(id=name):
+                self.used[name] = None
+                return nodes.Name(name)
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+                return nodes.Unary("-" if isinstance(sign, ast.USub) else "+", self.value(operand, depth + 1))
+            case ast.BinOp(left=left, op=op, right=right):
+                first, second = self.value(left, depth + 1), self.value(right, depth + 1)
+                if isinstance(op, ast.Pow):
+                    self.used["power"] = None
+                    return nodes.Call("power", (first, second))
+                return nodes.Binary(OPERATORS[type(op)], first, second)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self.call(name, node, tuple(self.value(one, depth + 1) for one in arguments))
+        raise self.error(self.column(node), "this is not part of an expression")  # as the * of max(*x)
+
+    def call(self, name: str, node: ast.Call, arguments: tuple[Expression, ...]) -> nodes.Call:
+        if len(arguments) != COUNTS[name]:
+            wanted = "one argument" if COUNTS[name] == 1 else "two arguments"
+            raise self.error(self.column(node), f"{name} has {len(arguments)} arguments", f"{name} takes {wanted}")
+        self.used[name] = None
+        return nodes.Call(name, arguments)
+
+    def column(self, node: ast.expr) -> int:
+        return self.columns[node.col_offset]

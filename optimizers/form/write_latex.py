@@ -1,0 +1,227 @@
+r"""Writes expressions and assignments of the form in LaTeX, with symbols or with numbers put in.
+
+What is computed is what is written, but for what mathematics writes otherwise: ``g * g`` is g², ``a / b`` a fraction.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from . import nodes
+from .decimals import DIGITS, decimal
+from .nodes import Assign, Expression, Item, Name
+
+Leaf = Callable[[Name | Item], str | float]
+"""What stands for a variable, an argument, an element or a constant: a symbol in LaTeX, or a number to put in."""
+
+GREEK = (
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "eta",
+    "theta",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "pi",
+    "rho",
+    "sigma",
+)
+SIGNS: Mapping[str, str] = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+CALLED: Mapping[str, str] = {
+    "sqrt": r"\sqrt{{{}}}",
+    "floor": r"\left\lfloor {} \right\rfloor",
+    "abs": r"\left| {} \right|",
+    "float": "{}",
+    "exp": "e^{{{}}}",
+}
+NAMED: Mapping[str, str] = {
+    **{name: rf"\{name}" for name in ("min", "max", "sin", "cos", "tan", "tanh")},
+    "log": r"\ln",
+}
+POWERS = ("pow", "power")
+SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
+"""How strongly a piece holds together: one that holds less than its surroundings ask for stands in brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    strength: int
+    symbolic: bool = True
+
+    def at_least(self, strength: int) -> str:
+        return self.text if self.strength >= strength else _bracketed(self.text)
+
+
+def latex(
+    node: Expression,
+    leaf: Leaf | None = None,
+    numbers: Mapping[Expression, float] | None = None,
+    digits: int = DIGITS,
+) -> str:
+    r"""Return an expression in LaTeX.
+
+    Args:
+        leaf: what stands for names and elements; by default their symbols (see ``symbol``), or their values in
+            ``numbers`` where these are given.
+        numbers: what was computed (see ``evaluate.trace``); of ``a if b else c`` the part that was taken is written.
+        digits: of each number, at the least.
+
+    >>> from optimizers.form.expression import read_expression
+    >>> latex(read_expression("(1 - x)^2 + 100 * (y - x^2)^2", ("x", "y")).body[0].value)
+    '(1 - x)^2 + 100 (y - x^2)^2'
+    """
+    chosen = leaf or (_symbols if numbers is None else lambda one: numbers[one])
+    return _Writer(chosen, numbers or {}, digits).piece(node).text
+
+
+def assignment(
+    node: Assign,
+    leaf: Leaf | None = None,
+    numbers: Mapping[Expression, float] | None = None,
+    digits: int = DIGITS,
+    sign: Literal["=", r"\leftarrow"] = r"\leftarrow",
+) -> list[str]:
+    r"""Return a line for each target of an assignment: ``target sign expression``; see ``latex``.
+
+    A call that gives several values is written once, for all its targets. ``numbers`` are put in on the right alone.
+    """
+    targets = [latex(target, leaf if numbers is None else _symbols) for target in node.targets]
+    parts = node.value.parts if isinstance(node.value, nodes.Tuple) else (node.value,)
+    names = targets if len(parts) == len(targets) else [", ".join(targets)]
+    written = [latex(part, leaf, numbers, digits) for part in parts]
+    return [f"{name} {sign} {text}" for name, text in zip(names, written, strict=True)]
+
+
+def symbol(name: str) -> str:
+    r"""Return a name of the form as a symbol.
+
+    >>> [symbol(name) for name in ("x", "beta1", "S", "weight", "left_before")]
+    ['x', '\\beta_{1}', 'S', '\\mathrm{weight}', '\\mathrm{left\\ before}']
+    """
+    match = re.fullmatch(r"([a-zA-Z]+?)_?(\d*)", name)
+    word, index = match.groups() if match else (name, "")
+    if word.lower() in GREEK:
+        written = rf"\{word.lower()}"
+    else:
+        written = word if len(word) == 1 else rf"\mathrm{{{word.replace('_', chr(92) + ' ')}}}"
+    return f"{written}_{{{index}}}" if index else written
+
+
+def _symbols(node: Name | Item) -> str:
+    if isinstance(node, Name):
+        return symbol(node.name)
+    return f"{symbol(node.name)}_{{{', '.join(latex(index) for index in node.indices)}}}"
+
+
+def _bracketed(text: str) -> str:
+    tall = any(word in text for word in (r"\frac", r"\sqrt", r"\begin"))
+    return rf"\left({text}\right)" if tall else f"({text})"
+
+
+class _Writer:
+    def __init__(self, leaf: Leaf, numbers: Mapping[Expression, float], digits: int) -> None:
+        self.leaf, self.numbers, self.digits = leaf, numbers, digits
+
+    def piece(self, node: Expression) -> _Piece:
+        match node:
+            case nodes.Number(value=value):
+                return self.number(value)
+            case nodes.Name() | nodes.Item():
+                given = self.leaf(node)
+                return _Piece(given, _strength(given)) if isinstance(given, str) else self.number(given)
+            case nodes.Unary(operator=sign, operand=operand):
+                inner = self.piece(operand)
+                return inner if sign == "+" else _Piece(f"-{inner.at_least(PRODUCT)}", SIGNED, inner.symbolic)
+            case nodes.Binary(operator="*"):
+                return self.product(node)
+            case nodes.Binary(operator="/", left=left, right=right):
+                over, under = self.piece(left), self.piece(right)
+                return _Piece(rf"\frac{{{over.text}}}{{{under.text}}}", PRODUCT, over.symbolic or under.symbolic)
+            case nodes.Binary(operator=sign, left=left, right=right):
+                first, second = self.piece(left), self.piece(right)
+                text = f"{first.text} {sign} {second.at_least(PRODUCT)}"
+                return _Piece(text, SUM, first.symbolic or second.symbolic)
+            case nodes.Call(function=name, arguments=arguments):
+                return self.call(name, arguments)
+            case nodes.Conditional(test=test, then=then, otherwise=otherwise):
+                if test in self.numbers:
+                    return self.piece(then if self.numbers[test] else otherwise)
+                cases = rf"{self.text(then)} & {self.text(test)} \\ {self.text(otherwise)} & \text{{otherwise}}"
+                return _Piece(rf"\begin{{cases}} {cases} \end{{cases}}", ATOM)
+            case nodes.Compare(operands=[first, *others], operators=operators):
+                rest = (f" {SIGNS[sign]} {self.text(one)}" for sign, one in zip(operators, others, strict=True))
+                return _Piece(self.text(first) + "".join(rest), SUM)
+            case nodes.And(parts=parts):
+                return _Piece(r" \land ".join(map(self.text, parts)), SUM)
+            case nodes.Or(parts=parts):
+                return _Piece(r" \lor ".join(map(self.text, parts)), SUM)
+            case nodes.Not(operand=operand):
+                return _Piece(rf"\lnot {self.piece(operand).at_least(POWER)}", PRODUCT)
+            case nodes.Tuple(parts=parts):
+                return _Piece(", ".join(map(self.text, parts)), SUM)
+        raise TypeError(f"{node!r} is no expression")
+
+    def text(self, node: Expression) -> str:
+        return self.piece(node).text
+
+    def number(self, value: float) -> _Piece:
+        text = decimal(value, self.digits)
+        return _Piece(text, SIGNED if text.startswith("-") else PRODUCT if "^" in text else ATOM, symbolic=False)
+
+    def product(self, node: Expression) -> _Piece:
+        """Write a product, equal factors side by side as a power."""
+        factors: list[tuple[Expression, int]] = []
+        for factor in _factors(node):
+            base, times = factors.pop() if factors and factors[-1][0] == factor else (factor, 0)
+            factors.append((base, times + 1))
+        (first, times), *others = factors
+        total = self.piece(first) if times == 1 else self.power(first, str(times))
+        for factor, times in others:
+            piece = self.piece(factor) if times == 1 else self.power(factor, str(times))
+            text = piece.at_least(PRODUCT)
+            apart = not (total.symbolic or piece.symbolic) or re.match(r"[\d-]|\\frac\{\d", text)
+            joined = f"{total.at_least(SIGNED)}{rf' {chr(92)}cdot ' if apart else ' '}{text}"
+            strength = SIGNED if total.strength == SIGNED else PRODUCT
+            total = _Piece(joined, strength, total.symbolic or piece.symbolic)
+        return total
+
+    def power(self, base: Expression, exponent: str) -> _Piece:
+        piece = self.piece(base)
+        raised = exponent if len(exponent) == 1 else f"{{{exponent}}}"
+        return _Piece(f"{piece.at_least(ATOM)}^{raised}", POWER, piece.symbolic)
+
+    def call(self, name: str, arguments: tuple[Expression, ...]) -> _Piece:
+        if name in POWERS:
+            return self.power(arguments[0], self.text(arguments[1]))
+        pieces = [self.piece(one) for one in arguments]
+        symbolic = any(piece.symbolic for piece in pieces)
+        if name == "float":
+            return pieces[0]
+        inside = ", ".join(piece.text for piece in pieces)
+        if name in CALLED:
+            return _Piece(CALLED[name].format(inside), POWER if name == "exp" else ATOM, symbolic)
+        return _Piece(f"{NAMED.get(name) or symbol(name)}{_bracketed(inside)}", POWER)
+
+
+def _factors(node: Expression) -> list[Expression]:
+    if isinstance(node, nodes.Binary) and node.operator == "*":
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node]
+
+
+def _strength(text: str) -> int:
+    """Return how strongly a symbol holds together."""
+    depth, weakest = 0, ATOM
+    for place, letter in enumerate(text):
+        depth += (letter in "{([") - (letter in "})]")
+        if depth == 0 and letter in "+-":
+            weakest = min(weakest, SUM if place else SIGNED)
+        elif depth == 0 and letter == "^":
+            weakest = min(weakest, POWER)
+    return weakest
