@@ -116,12 +116,12 @@ def _compile() -> None:
     from optimizers.run.simulation import prepare
 
     begun = monotonic()
-    told = False
+    reported = False
     for done, total in prepare():
-        if told or monotonic() - begun > 0.5:
+        if reported or monotonic() - begun > 0.5:
             print(f"\rCompiling kernels, the first start only: {done} of {total}", end="", file=sys.stderr, flush=True)
-            told = True
-    if told:
+            reported = True
+    if reported:
         print(file=sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""What routes ask for: the query, understood or demanded, and a place among the streams at work."""
+"""What routes ask for: the query, understood or demanded, and admission to the work that the server does at once."""
 
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -43,25 +43,25 @@ async def _limits(request: Request) -> Limits:
     return limits
 
 
-async def _occupied(request: Request) -> AsyncIterator[None]:
-    """Take a place and give it back when the answer is sent or the client gone."""
-    async with places(request):
+async def _admitted(request: Request) -> AsyncIterator[None]:
+    """Count the request among those at work until its answer is sent, or its client gone."""
+    async with capacity_of(request):
         yield
 
 
-def places(request: Request) -> Semaphore:
-    """Return the places among those at work, of which one is free. Raises the error to answer where none is."""
-    free: Semaphore = request.app.state.places
-    if free.locked():
+def capacity_of(request: Request) -> Semaphore:
+    """Return the semaphore of the requests at work. Raises HTTPException, 503, where they are as many as may be."""
+    capacity: Semaphore = request.app.state.capacity
+    if capacity.locked():
         detail = "Too many scenarios are being computed; max_concurrent is the setting. Try again in a second."
         raise HTTPException(503, detail, {"retry-after": "1"})
-    return free
+    return capacity
 
 
 Demanded = Annotated[Query, Depends(_demanded)]
 Understood = Annotated[Query, Depends(_understood)]
 ScenarioLimits = Annotated[Limits, Depends(_limits)]
-Occupied = Annotated[None, Depends(_occupied)]
+Admitted = Annotated[None, Depends(_admitted)]
 
 KEYS = (
     ("v", "version of the query's meaning: 1 or 2", "2"),

@@ -91,6 +91,6 @@ def _line(run: Run, first: int, columns: Numbers, precision: str) -> list[bytes]
 def ending(run: Run) -> bytes:
     """Return what the last line of a stream holds of a run, as JSON."""
     diverged = b"null" if run.diverged_at is None else b"%d" % run.diverged_at
-    place = run.optimizer, run.start, run.status.encode(), run.steps, diverged
-    told = b'{"optimizer":%d,"start":%d,"status":"%b","steps":%d,"diverged_at":%b,"metrics":' % place
-    return told + dumps(run.metrics) + b"}"
+    known = run.optimizer, run.start, run.status.encode(), run.steps, diverged
+    head = b'{"optimizer":%d,"start":%d,"status":"%b","steps":%d,"diverged_at":%b,"metrics":' % known
+    return head + dumps(run.metrics) + b"}"

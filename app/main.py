@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with ``settings``, by default those of the environment."""
     app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
-    app.state.places = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.catalog = written(app.state.settings.limits)  # once: making it takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent

@@ -45,11 +45,11 @@ def find(played: Played, name: str) -> Subject:
     optimizer, _, count = optimizer.partition("#")
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"no optimizer {optimizer!r}")
-    places = [i for i, choice in enumerate(played.scenario.optimizers) if choice.name == optimizer]
+    indices = [i for i, choice in enumerate(played.scenario.optimizers) if choice.name == optimizer]
     starts = [start.label for start in played.scenario.starts]
-    place, start = places[int(count or 1) - 1], starts.index(label)
+    index, start = indices[int(count or 1) - 1], starts.index(label)
     pairs = zip(played.runs, played.later, strict=True)
-    run, later = next(pair for pair in pairs if (pair[0].optimizer, pair[0].start) == (place, start))
+    run, later = next(pair for pair in pairs if (pair[0].optimizer, pair[0].start) == (index, start))
     return Subject(played.scenario, run, later)
 
 
@@ -80,10 +80,10 @@ def _parameter(subject: Subject, name: str) -> Value:
 
 def _rate(subject: Subject) -> float:
     """Return the learning rate that the optimizer runs with."""
-    scenario, place = subject.scenario, subject.run.optimizer
-    if scenario.conditions["fair"] == "tuned" and (found := tuned_rates(scenario)[place]) is not None:
+    scenario, index = subject.scenario, subject.run.optimizer
+    if scenario.conditions["fair"] == "tuned" and (found := tuned_rates(scenario)[index]) is not None:
         return found.rate
-    return float(scenario.optimizers[0 if scenario.conditions["fair"] == "rate" else place].values["lr"])
+    return float(scenario.optimizers[0 if scenario.conditions["fair"] == "rate" else index].values["lr"])
 
 
 def _stays(subject: Subject) -> int | None:

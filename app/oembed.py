@@ -48,15 +48,15 @@ def rich(root: str, address: str, title: str, thumbnail: Picture, maxwidth: int 
     return Rich("rich", "1.0", title, name, home, CACHE_AGE, str(html), width, height, *shown)
 
 
-def told(answer: Rich) -> dict[str, str | int]:
-    """Return what an answer tells, by the standard's names."""
+def fields_of(answer: Rich) -> dict[str, str | int]:
+    """Return the fields of an answer by the standard's names, without those that are empty."""
     return {name: value for name, value in asdict(answer).items() if value is not None}
 
 
 def xml(answer: Rich) -> bytes:
     """Return an answer in the standard's other format."""
     root = ElementTree.Element("oembed")
-    for name, value in told(answer).items():
+    for name, value in fields_of(answer).items():
         ElementTree.SubElement(root, name).text = str(value)
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text

@@ -10,7 +10,7 @@ from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION
 from optimizers.query.reader import split_query
 
-from .embedding import HIDABLE, LOCKABLE, UI
+from .embed_options import HIDABLE, LOCKABLE, UI
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "layout": ("side-by-side", "overlay"),
@@ -75,8 +75,8 @@ class Query:
         """Return the query as an address holds it, with its version; keys of the view named ``without`` left out."""
         usual = View()
         pairs = [(key, getattr(self.view, key)) for key in WRITTEN if key not in without]
-        told = [f"{key}={_write(value)}" for key, value in pairs if value != getattr(usual, key)]
-        return "&".join([f"v={VERSION}", quote(self.scenario.query, safe=_SAFE + "=&,"), *told])
+        changed = [f"{key}={_write(value)}" for key, value in pairs if value != getattr(usual, key)]
+        return "&".join([f"v={VERSION}", quote(self.scenario.query, safe=_SAFE + "=&,"), *changed])
 
 
 _SAFE = "!'()*~"  # what encodeURIComponent leaves as it is

@@ -35,9 +35,9 @@ test("a piece that is not UTF-8 is taken as it stands", () => {
 });
 
 test("a plus is a space as forms write it, but for that of a number", () => {
-  const { embedding, optimizers, starts } = readAddress(
+  const { embed, optimizers, starts } = readAddress(
     `${FIRST.replace("sgd,lr=0.07", "sgd,+lr=+7e+2").replace("A,-8", "+A,+-8")}&title=The+1+%2B+1&hide=verdict,+lr`, catalog);
-  assert.deepEqual([embedding.title, embedding.hide], ["The 1 + 1", ["verdict", "lr"]]);
+  assert.deepEqual([embed.title, embed.hide], ["The 1 + 1", ["verdict", "lr"]]);
   assert.deepEqual([optimizers[0].values.lr, starts[0]], [700, { label: "A", x: -8, y: 1.2 }]);
 });
 
@@ -161,11 +161,11 @@ test("the view is written only where it differs from the default, and read back"
 
 test("what an embed is told travels through writing and reading", () => {
   const state = { ...readAddress(FIRST, catalog), notices: [] };
-  assert.deepEqual(state.embedding, UNTOLD);
-  const embedding = { ui: "minimal", show: ["why", "chart"], hide: ["lr"], lock: ["all"], autoplay: "1", links: "0", title: "A & B, 100% = π" };
-  const address = writeAddress({ ...state, embedding }, catalog);
+  assert.deepEqual(state.embed, UNTOLD);
+  const embed = { ui: "minimal", show: ["why", "chart"], hide: ["lr"], lock: ["all"], autoplay: "1", links: "0", title: "A & B, 100% = π" };
+  const address = writeAddress({ ...state, embed }, catalog);
   assert.ok(address.endsWith("&ui=minimal&show=why,chart&hide=lr&lock=all&autoplay=1&links=0&title=A%20%26%20B%2C%20100%25%20%3D%20%CF%80"));
-  assert.deepEqual(readAddress(address, catalog).embedding, embedding);
+  assert.deepEqual(readAddress(address, catalog).embed, embed);
 });
 
 test("a step beyond the end is the last", () => {

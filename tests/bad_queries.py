@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.embedding import HIDABLE, LOCKABLE
+from app.embed_options import HIDABLE, LOCKABLE
 from optimizers import OPTIMIZERS as RULES
 from optimizers import SURFACES as ALL_SURFACES
 from optimizers.query.registry import parameters_of

@@ -125,7 +125,7 @@ def test_more_than_max_concurrent_are_told_to_come_again() -> None:
 
 def test_a_bad_scenario_is_told_as_such_even_where_there_is_no_place() -> None:
     busy = client(max_concurrent=1)
-    asyncio.run(state(busy).places.acquire())
+    asyncio.run(state(busy).capacity.acquire())
     assert_problem(busy.get(f"{PATH}?steps=0"), 422)
     response = busy.get(PATH)
     assert_problem(response, 503)
@@ -142,7 +142,7 @@ EASE = ("/lessons", "/api/v1/catalog", "/docs", "/healthz", "/openapi.json", "/e
 
 def test_every_route_that_computes_takes_a_place_and_no_other() -> None:
     busy = client(max_concurrent=1)
-    asyncio.run(state(busy).places.acquire())
+    asyncio.run(state(busy).capacity.acquire())
     for path in WORK:
         for query in ("", "fair=tuned&optimizer=sgd&steps=2"):
             response = busy.get(f"{path}{'&' if '?' in path else '?'}{query}")

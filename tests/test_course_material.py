@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
-from app.embedding import COMPONENTS
+from app.embed_options import COMPONENTS
 from app.view import CHOICES, WRITTEN, demand
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.embedding import COMPONENTS, HIDABLE, UI, hidden
+from app.embed_options import COMPONENTS, HIDABLE, UI, hidden
 
 from .conftest import OpenPage
 from .hosting import SCENARIO

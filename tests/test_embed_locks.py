@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from app.embedding import CONTROLS
+from app.embed_options import CONTROLS
 from optimizers import OPTIMIZERS, SURFACES
 from tests.conftest import OpenPage
 from tests.page_helpers import PLOTLY

@@ -236,10 +236,10 @@ def test_pieces_are_made_as_they_are_read_and_keep_their_place(
         nonlocal heard
         heard += bool(piece)
         assert made <= heard + 1, "none is made ahead"
-        assert app.state.places.locked() or not piece, "its place is held until the last piece is sent"
+        assert app.state.capacity.locked() or not piece, "it counts until the last piece is sent"
         return heard != stays
 
     asyncio.run(ask(app, path, "optimizer=adam&start=A,1,2&start=B,2,1&steps=4500", hear))
-    assert not app.state.places.locked()
+    assert not app.state.capacity.locked()
     total = {"/export.csv": 1 + 2 * 5, "/export.json": 2 * (1 + 5 * (5 + 1)) + 1}[path]
     assert made == heard == total if stays is None else made <= stays + 1

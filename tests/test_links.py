@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.catalog import catalog
-from app.embedding import COMPONENTS, UI
+from app.embed_options import COMPONENTS, UI
 from app.view import CHOICES, WRITTEN, View, understand
 from optimizers.query.choices import Limits
 from tests.javascript import Ask, javascript

@@ -14,7 +14,7 @@ from tests.answers import assert_problem, client, strict
 CLIENT = client()
 DESCRIPTION = strict(CLIENT.get("/openapi.json").content)
 PATHS: dict[str, dict[str, Any]] = DESCRIPTION["paths"]
-STEPS = "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}"
+STEPS = "/api/v1/steps/{optimizer_index}/{start_index}/{step_number}"
 DEMANDING = {
     *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "verdict")),
     *("/poster.png", "/poster.svg", STEPS),
@@ -30,7 +30,7 @@ def asked(path: str) -> list[dict[str, Any]]:
 
 def example(path: str) -> str:
     """An address with a query made of the examples of all parameters."""
-    where = path.format(optimizer_place=0, start_place=1, step_number=2)
+    where = path.format(optimizer_index=0, start_index=1, step_number=2)
     return f"{where}?" + urlencode([(p["name"], p["example"]) for p in asked(path)], doseq=True)
 
 

@@ -142,13 +142,13 @@ def test_a_picture_with_too_many_plots_is_refused_with_the_numbers() -> None:
     assert re.fullmatch(r"fewer: a picture of 960 × \d+ px has more than 20000000 pixels", problem["allowed"])
 
 
-@pytest.mark.parametrize("late", ["PATIENCE", "PLACES"])
+@pytest.mark.parametrize("late", ["PATIENCE", "AT_ONCE"])
 def test_a_picture_that_takes_too_long_is_asked_for_again_later(late: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is drawn too slowly itself, or others before it."""
     monkeypatch.setattr(png, "PATIENCE", 0.01)
-    if late == "PLACES":
-        monkeypatch.setattr(png, "PLACES", BoundedSemaphore(1))
-        png.PLACES.acquire()
+    if late == "AT_ONCE":
+        monkeypatch.setattr(png, "AT_ONCE", BoundedSemaphore(1))
+        png.AT_ONCE.acquire()
     response = CLIENT.get(f"/poster.png?{QUERY}")
     assert assert_problem(response, 503)["detail"].startswith("The picture was not drawn within 0.01 s.")
     assert response.headers["retry-after"] == "10"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.embedding import COMPONENTS, LOCKABLE
+from app.embed_options import COMPONENTS, LOCKABLE
 from app.view import TITLE, View, demand
 from optimizers import Scenario
 from optimizers.query.choices import Limits

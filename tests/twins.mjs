@@ -40,8 +40,8 @@ const ANSWERS = {
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);
-    const { layout, theme, step, embedding } = state;
-    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, step, ...embedding }, address: writeAddress(state, catalog) };
+    const { layout, theme, step, embed } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, step, ...embed }, address: writeAddress(state, catalog) };
   },
   view(query) {
     const { layout, theme, step } = readAddress(query, catalog);

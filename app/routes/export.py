@@ -12,7 +12,7 @@ from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.tables import csv_pieces, json_pieces
 
 from .. import caching
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 from ..public import public_url
 from ..view import Query
 
@@ -26,33 +26,33 @@ CSV, JSON, PYTHON, BIBTEX = (
 
 
 @router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
-def read_csv(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_csv(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
     scenario = query.scenario
     return _table(request, query, CSV, "trajectories-{}.csv", lambda: csv_pieces(scenario, simulate(scenario)))
 
 
 @router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
-def read_json(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_json(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
     scenario = query.scenario
     return _table(request, query, JSON, "trajectories-{}.json", lambda: json_pieces(scenario, simulate(scenario)))
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
-def read_numpy(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_numpy(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """A program that needs NumPy only, and computes the same runs bit for bit."""
     return _file(request, query, PYTHON, "trajectories_{}_numpy.py", lambda: numpy_program(query.scenario))
 
 
 @router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
-def read_pytorch(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_pytorch(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """A program that takes the same runs with torch.optim and autograd, up to rounding."""
     return _file(request, query, PYTHON, "trajectories_{}_pytorch.py", lambda: torch_program(query.scenario))
 
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
-def read_bibtex(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_bibtex(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
     address = f"{public_url(request)}/?{query.address()}"
     return _file(request, query, BIBTEX, "trajectories-{}.bib", lambda: bibtex(address, query.scenario), address)

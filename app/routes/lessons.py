@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from optimizers.terms.errors import shortened
 
 from .. import caching
-from ..dependencies import Occupied, ScenarioLimits
+from ..dependencies import Admitted, ScenarioLimits
 from ..lessons import Lesson, address_in, fill, lessons
 from ..view import understand
 from .page import render
@@ -28,7 +28,7 @@ def read_lessons(request: Request) -> Response:
 
 
 @router.get("/lessons/{slug}", include_in_schema=False)
-def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occupied) -> Response:
+def read_lesson(request: Request, slug: str, limits: ScenarioLimits, admitted: Admitted) -> Response:
     """A lesson beside the live page, with the lesson's scenario or the one of the address."""
     if slug not in lessons():
         raise HTTPException(404, f"No lesson {shortened(slug)}")
@@ -41,12 +41,12 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, place: Occu
 def _prose(lesson: Lesson) -> dict[str, Any]:
     """Return what the page shows of ``lesson`` beside the plots, and where it stands among the others."""
     order = list(lessons().values())
-    place = order.index(lesson)
+    index = order.index(lesson)
     return {
-        "number": place + 1,
+        "number": index + 1,
         "count": len(order),
-        "before": order[place - 1] if place else None,
-        "after": order[place + 1] if place + 1 < len(order) else None,
+        "before": order[index - 1] if index else None,
+        "after": order[index + 1] if index + 1 < len(order) else None,
         "paragraphs": [fill(lesson, text) for text in lesson.paragraphs],
         "trial": fill(lesson, lesson.trial.text),
         "claims": [fill(lesson, claim.says) for claim in lesson.claims],

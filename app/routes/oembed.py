@@ -8,10 +8,10 @@ from optimizers.query.choices import Limits
 from optimizers.terms.errors import shortened
 
 from ..caching import answer
-from ..dependencies import Occupied, ScenarioLimits
+from ..dependencies import Admitted, ScenarioLimits
 from ..encoding import dumps
 from ..lessons import Lesson, address_in, lessons
-from ..oembed import rich, split, told, xml
+from ..oembed import fields_of, rich, split, xml
 from ..public import picture_of, public_url, title_of
 from ..view import Query, demand
 
@@ -22,7 +22,7 @@ BESIDE = 1000  # characters of an address beside its query; Python keeps the las
 
 
 @router.get("/oembed", response_class=Response, include_in_schema=False)
-def read_oembed(request: Request, limits: ScenarioLimits, place: Occupied) -> Response:
+def read_oembed(request: Request, limits: ScenarioLimits, admitted: Admitted) -> Response:
     """The frame that shows what the address shows, with title and picture."""
     # An address holds no space: a plus in it is the address's own, also where the consumer did not encode it.
     given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))
@@ -43,7 +43,7 @@ def read_oembed(request: Request, limits: ScenarioLimits, place: Occupied) -> Re
     key = (root, query.address(), found.title, str(width), str(height), form)
     if form == "xml":
         return answer(request, "text/xml", lambda: xml(found), *key)
-    return answer(request, "application/json", lambda: dumps(told(found)), *key)
+    return answer(request, "application/json", lambda: dumps(fields_of(found)), *key)
 
 
 def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
@@ -57,10 +57,10 @@ def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
 
 def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
     """Return what the page at ``url`` shows, and the lesson it is. Raises 404 where there is none."""
-    place = split(url, root)
-    if place is None:
+    found = split(url, root)
+    if found is None:
         raise HTTPException(404, f"{shortened(url)} is no address of this service, {root}/")
-    path, text = place
+    path, text = found
     name = path.removeprefix("/lessons/")
     lesson = lessons().get(name) if name != path else None
     if lesson is None and path not in ("/", "/embed"):

@@ -12,8 +12,8 @@ from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
 from .. import caching
-from ..dependencies import Occupied, Understood
-from ..embedding import CONTROLS, choices, hidden
+from ..dependencies import Admitted, Understood
+from ..embed_options import CONTROLS, choices, hidden
 from ..lessons import Lesson
 from ..public import card, public_url
 from ..view import Query
@@ -23,7 +23,7 @@ FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, w
 
 
 @router.get("/", include_in_schema=False)
-def read_page(request: Request, query: Understood, place: Occupied) -> Response:
+def read_page(request: Request, query: Understood, admitted: Admitted) -> Response:
     """The page with its scenario already drawn. A bad one is answered with the nearest legal one and a notice."""
     return render(request, query, "page.html")
 
@@ -51,7 +51,7 @@ def render(
     state = {
         "query": scenario.query,
         "view": {"layout": view.layout, "theme": view.theme, "step": view.step},
-        "embedding": {
+        "embed": {
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
             "hidden": out_of_sight,

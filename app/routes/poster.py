@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from optimizers.picture import poster, poster_png
 
 from ..caching import answer
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 
 router = APIRouter()
 SVG, PNG = "image/svg+xml", "image/png"
@@ -16,7 +16,7 @@ SVG, PNG = "image/svg+xml", "image/png"
     response_class=Response,
     openapi_extra=described(SVG, "layout", "theme", "step", "animate", "title"),
 )
-def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_poster(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """Paths, labels, legend, and the caption of what is held equal, as SVG; animated where the query says so."""
     scenario, view = query.scenario, query.view
     return answer(
@@ -35,7 +35,7 @@ def read_poster(request: Request, query: Demanded, place: Occupied) -> Response:
     response_class=Response,
     openapi_extra=described(PNG, "layout", "theme", "step", "scale", "title"),
 )
-def read_poster_png(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_poster_png(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """The same as PNG."""
     scenario, view = query.scenario, query.view
     return answer(

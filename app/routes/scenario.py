@@ -6,7 +6,7 @@ from optimizers.picture import description
 from optimizers.run.tuning import caption
 
 from ..caching import answer
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 from ..encoding import dumps
 from ..view import WRITTEN
 
@@ -14,13 +14,13 @@ router = APIRouter()
 
 
 @router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
-def read_scenario(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_scenario(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """The canonical query, the address that pins it, the caption of what is held equal, and a description."""
     scenario = query.scenario
-    told = {
+    fields = {
         "query": scenario.query,
         "address": query.address(),
         "caption": caption(scenario),
         "description": description(scenario),
     }
-    return answer(request, "application/json", lambda: dumps(told), scenario.query, str(query.view))
+    return answer(request, "application/json", lambda: dumps(fields), scenario.query, str(query.view))

@@ -9,19 +9,19 @@ from optimizers import Scenario, explain
 
 from ..caching import answer
 from ..catalog import mathml
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 from ..encoding import dumps
 
 router = APIRouter()
 
 
-OptimizerPlace = Annotated[int, Path(description="place of the optimizer in the scenario, from 0")]
-StartPlace = Annotated[int, Path(description="place of the start in the scenario, from 0")]
+OptimizerIndex = Annotated[int, Path(description="index of the optimizer in the scenario, from 0")]
+StartIndex = Annotated[int, Path(description="index of the start in the scenario, from 0")]
 StepNumber = Annotated[int, Path(description="number of the step, from 1")]
 
 
 @router.get(
-    "/api/v1/steps/{optimizer_place}/{start_place}/{step_number}",
+    "/api/v1/steps/{optimizer_index}/{start_index}/{step_number}",
     response_class=Response,
     responses={422: {}},  # described below, like every other; else FastAPI describes a shape of its own
     openapi_extra=described("application/json"),
@@ -29,16 +29,16 @@ StepNumber = Annotated[int, Path(description="number of the step, from 1")]
 def read_step(
     request: Request,
     query: Demanded,
-    place: Occupied,
-    optimizer_place: OptimizerPlace,
-    start_place: StartPlace,
+    admitted: Admitted,
+    optimizer_index: OptimizerIndex,
+    start_index: StartIndex,
     step_number: StepNumber,
 ) -> Response:
     """The formula of a step with its numbers for both coordinates, arrows to draw, length and angles."""
     return answer(
         request,
         "application/json",
-        lambda: dumps(_describe(query.scenario, optimizer_place, start_place, step_number)),
+        lambda: dumps(_describe(query.scenario, optimizer_index, start_index, step_number)),
         query.scenario.query,
     )
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from optimizers.run.contours import sample
 
 from ..caching import answer
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 from ..encoding import array, dumps
 from ..view import Query
 
@@ -18,7 +18,7 @@ router = APIRouter()
 @router.get(
     "/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision", "cells")
 )
-def read_surface(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_surface(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
     key = (query.scenario.query, query.view.precision, query.view.cells)
     return answer(request, "application/json", lambda: dumps(_describe(query)), *key)

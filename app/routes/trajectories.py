@@ -17,7 +17,7 @@ from optimizers.run.tuning import caption, tune
 
 from .. import VERSION, caching
 from ..compression import quickly
-from ..dependencies import Direct, demanded, described, places
+from ..dependencies import Direct, capacity_of, demanded, described
 from ..encoding import all_points, ending, line, points
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ SMALL = 8_000  # points computed at once and sent in one piece, for a slider tha
 @router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
 async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end how each run fared."""
-    query, free = demanded(request), places(request)
+    query, capacity = demanded(request), capacity_of(request)
     scenario, precision = query.scenario, query.view.precision
     tag = caching.etag(request, scenario.query, precision)
     if caching.is_known(request, tag):
@@ -38,7 +38,9 @@ async def read_trajectories(request: Request) -> Response:
     if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
         whole = Response(_whole(scenario, precision), media_type=MEDIA_TYPE, headers=caching.headers(tag))
         return quickly(request, whole)
-    return _Streamed(free, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag))
+    return _Streamed(
+        capacity, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag)
+    )
 
 
 def _whole(scenario: Scenario, precision: str) -> bytes:
@@ -58,14 +60,14 @@ def _end(runs: Iterable[Run]) -> bytes:
 
 
 class _Streamed(StreamingResponse):
-    """An answer that holds a place among those at work until it is sent, or the client gone."""
+    """An answer that counts among those at work until it is sent, or its client gone."""
 
-    def __init__(self, free: Semaphore, content: AsyncIterator[bytes], **rest: Any) -> None:
+    def __init__(self, capacity: Semaphore, content: AsyncIterator[bytes], **rest: Any) -> None:
         super().__init__(content, **rest)
-        self.free = free
+        self.capacity = capacity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with self.free:
+        async with self.capacity:
             await super().__call__(scope, receive, send)
 
 

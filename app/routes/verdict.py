@@ -11,14 +11,14 @@ from optimizers.run.tuning import caption
 from optimizers.tell.theory import notes, theory
 
 from ..caching import answer
-from ..dependencies import Demanded, Occupied, described
+from ..dependencies import Admitted, Demanded, described
 from ..encoding import dumps
 
 router = APIRouter()
 
 
 @router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
-def read_verdict(request: Request, query: Demanded, place: Occupied) -> Response:
+def read_verdict(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """The verdict; the caption of what is held equal; what theory marks on the sliders; and for each run the step from
     which on its path is a matter of rounding, null for never; and how other conventions write each optimizer.
     """

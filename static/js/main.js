@@ -39,15 +39,15 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
 const { catalog } = island;
-const { embedded, hidden, locked, ...embedding } = island.embedding;
+const { embedded, hidden, locked, ...embed } = island.embed;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
-const first = { ...fromAddress(island.query, catalog), ...island.view, embedding, notices: island.notices.map((text) => ({ about: "address", text })) };
+const first = { ...fromAddress(island.query, catalog), ...island.view, embed, notices: island.notices.map((text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
 const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");
-const autoplay = embedding.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+const autoplay = embed.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
 const trouble = new Trouble(store, () => {
   if (sceneData.retry()) stage.ask();
   else stage.rest();
@@ -113,7 +113,7 @@ function follow(state, time) {
   for (const form of forms) form.update(state); // each knows what it shows already
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
-  const still = first.embedding.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
+  const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
   tools.update(still, state.layout === first.layout && state.theme === first.theme && state.step === first.step);
   stage.ask();
 }

@@ -26,10 +26,10 @@
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
  *   length: the name of the optimizer whose step length it takes, empty for its own.
  * @typedef {{label: string, x: number, y: number}} Start
- * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} Embedding
+ * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
  *   What is seen in a frame and can be changed there, as the address says it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   conditions: Values, embedding: Embedding, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: Notice[],
+ *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
  *   step: the step shown, null for the last. wanted: what the reader asked for, where more than fits; else null.
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or what of the page is in trouble: server,
@@ -123,13 +123,13 @@
  * @typedef {{event: "ready"|"change", query: string} | {event: "step", step: number, steps: number, playing: boolean}
  *   | ({event: "state"} & FrameState) | {event: "error", detail: string}} FrameMessage
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], theme: string, autoplay: boolean, links: boolean,
- *   title: string}} Embed what its author has chosen. title: as the reader sees it above the frame, empty for none.
+ *   title: string}} EmbedChoices what its author has chosen. title: as the reader sees it above the frame, empty for none.
  * @typedef {{name: string, title: string, ui: string[]}} Component of the page.
  *   ui: the sizes of the interface that have it when nothing else is said.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What an embed can be told: the parts of the page, and the names of what can be locked.
  * @typedef {{catalog: Catalog, query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices,
- *   embedding: Embedding & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
+ *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is apart, because each address decides on it.
  */

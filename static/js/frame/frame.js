@@ -104,7 +104,7 @@ export function seen(target) {
 export function keepLinks(store, root) {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-open]"));
   store.subscribe((state) => {
-    const address = `${root}?${writeAddress({ ...state, embedding: USUAL }, store.catalog)}`;
+    const address = `${root}?${writeAddress({ ...state, embed: USUAL }, store.catalog)}`;
     for (const link of links) link.href = address;
   });
 }

@@ -6,8 +6,8 @@ import { SIZES, fittingTitle, shownNames, withComponent, withLock, withSize } fr
 const TITLE = 80; // characters that an address may hold
 const MOST = 4000; // px of a frame
 
-/** @typedef {import("../base/types.js").Embed} Embed */
-/** @typedef {{embed: Embed, width: number|null, height: number|null}} Frame height null: as high as what it shows */
+/** @typedef {import("../base/types.js").EmbedChoices} EmbedChoices */
+/** @typedef {{embed: EmbedChoices, width: number|null, height: number|null}} Frame height null: as high as what it shows */
 
 let made = 0;
 
@@ -76,7 +76,7 @@ export class EmbedForm {
     this.#tick();
   }
 
-  /** @param {Partial<Embed>} change */
+  /** @param {Partial<EmbedChoices>} change */
   #embed(change) {
     this.#set({ embed: { ...this.frame.embed, ...change } });
   }

@@ -1,16 +1,16 @@
 /**
  * What an embed shows and what it holds fast. Pure.
  *
- * @typedef {import("../base/types.js").Embed} Embed
+ * @typedef {import("../base/types.js").EmbedChoices} EmbedChoices
  * @typedef {import("../base/types.js").Component} Component
  */
 
 export const SIZES = { full: "Full", compact: "Compact", minimal: "Minimal" };
 
-/** @type {Embed} */
+/** @type {EmbedChoices} */
 export const USUAL = { ui: "compact", show: [], hide: [], lock: [], theme: "auto", autoplay: false, links: true, title: "" };
 
-/** @param {Component[]} components @param {Embed} embed @returns {Set<string>} the names of what is shown */
+/** @param {Component[]} components @param {EmbedChoices} embed @returns {Set<string>} the names of what is shown */
 export function shownNames(components, { ui, show, hide }) {
   const usual = components.filter((component) => component.ui.includes(ui)).map(({ name }) => name);
   return new Set([...usual, ...show].filter((name) => !hide.includes(name)));
@@ -18,10 +18,10 @@ export function shownNames(components, { ui, show, hide }) {
 
 /**
  * @param {Component[]} components
- * @param {Embed} embed
+ * @param {EmbedChoices} embed
  * @param {string} name
  * @param {boolean} on
- * @returns {Embed} with the shortest lists that say so
+ * @returns {EmbedChoices} with the shortest lists that say so
  */
 export function withComponent(components, embed, name, on) {
   const usual = components.some((component) => component.name === name && component.ui.includes(embed.ui));
@@ -33,14 +33,14 @@ export function withComponent(components, embed, name, on) {
   };
 }
 
-/** @param {Embed} embed @param {string} ui @returns {Embed} what was ticked by hand is forgotten: the size says it now */
+/** @param {EmbedChoices} embed @param {string} ui @returns {EmbedChoices} what was ticked by hand is forgotten: the size says it now */
 export const withSize = (embed, ui) => ({ ...embed, ui, show: [], hide: [] });
 
 /**
- * @param {Embed} embed
+ * @param {EmbedChoices} embed
  * @param {string} name of a value, or "all"
  * @param {boolean} on
- * @returns {Embed}
+ * @returns {EmbedChoices}
  */
 export function withLock(embed, name, on) {
   if (name === "all") return { ...embed, lock: on ? ["all"] : [] };

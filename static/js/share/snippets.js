@@ -2,15 +2,15 @@
  * What a course author pastes: the addresses of a picture, and the snippets that embed it, one for each kind of material.
  * Pure: no DOM, no network.
  *
- * @typedef {import("../base/types.js").Embed} Embed
- * @typedef {{base: string, query: string, embed: Embed, name: string, width: number|null, height: number}} SnippetInput
+ * @typedef {import("../base/types.js").EmbedChoices} EmbedChoices
+ * @typedef {{base: string, query: string, embed: EmbedChoices, name: string, width: number|null, height: number}} SnippetInput
  *   base: the absolute address of the app, with "/" at its end. query: the canonical scenario with layout and step.
  *   name: what the picture is, in plain words: the title of the frame and the text instead of the picture.
  *   width, height: of the frame in CSS pixels; width null: as wide as there is room.
  * @typedef {{name: string, label: string, hint: string, write: (source: SnippetInput) => string}} Snippet
  */
 
-import { VERSION, writeEmbedding } from "../state/address.js";
+import { VERSION, writeEmbedOptions } from "../state/address.js";
 
 const SLIDE = { width: 960, height: 600 }; // px; reveal.js scales its slides of 960 by 700 itself
 const COMPONENT = "optimizer-trajectories";
@@ -34,10 +34,10 @@ const themed = (theme) => theme !== "auto" && `theme=${theme}`;
 /** @param {Pick<SnippetInput, "base"|"query">} source @param {string} [theme] @returns {string} the address of the page */
 export const linkAddress = ({ base, query }, theme = "auto") => address(base, "", [query, themed(theme)]);
 
-/** @param {Embed} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
+/** @param {EmbedChoices} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
 export function embedQuery({ theme, autoplay, links, title, ...lists }) {
   const flags = { autoplay: autoplay ? "1" : "0", links: links ? "1" : "0" };
-  return [themed(theme), ...writeEmbedding({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");
+  return [themed(theme), ...writeEmbedOptions({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");
 }
 
 /** @param {Pick<SnippetInput, "base"|"query"|"embed">} source @returns {string} the address of the frame */

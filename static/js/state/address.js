@@ -33,14 +33,14 @@ export function writeScenario(state, catalog) {
   ].join("&");
 }
 
-/** @typedef {import("../base/types.js").Embedding} Embedding */
+/** @typedef {import("../base/types.js").EmbedOptions} EmbedOptions */
 
 export const VERSION = "2"; // of the meaning of an address, as the library has it
 
 /** What version 1 meant without saying it, and the schedules that mean something else after a warm-up now. */
 const OLD = { version: "1", target: "loss", schedules: { "inverse-sqrt": "inverse-sqrt-restarted" } };
 
-/** @type {Embedding} */
+/** @type {EmbedOptions} */
 export const USUAL = { ui: "", show: [], hide: [], lock: [], autoplay: "0", links: "1", title: "" };
 
 /**
@@ -53,16 +53,16 @@ export function writeAddress(state, catalog) {
   if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
   if (state.theme !== "auto") view.push(`theme=${state.theme}`);
   if (state.step !== null) view.push(`step=${state.step}`);
-  return [`v=${VERSION}`, writeScenario(state, catalog), ...view, ...writeEmbedding(state.embedding)].join("&");
+  return [`v=${VERSION}`, writeScenario(state, catalog), ...view, ...writeEmbedOptions(state.embed)].join("&");
 }
 
 /**
- * @param {Embedding} embedding
+ * @param {EmbedOptions} embed
  * @returns {string[]} what is not as usual, an item each
  */
-export function writeEmbedding(embedding) {
+export function writeEmbedOptions(embed) {
   const items = Object.entries(USUAL).map(([key, usualValue]) => {
-    const value = embedding[/** @type {keyof Embedding} */ (key)];
+    const value = embed[/** @type {keyof EmbedOptions} */ (key)];
     const text = Array.isArray(value) ? value.join(",") : encodeURIComponent(value);
     return text === String(usualValue) ? "" : `${key}=${text}`;
   });
@@ -72,7 +72,7 @@ export function writeEmbedding(embedding) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embedding">|null} null where no complete
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embed">|null} null where no complete
  *   scenario is written; one of version 1 in the words of this version. A later version is an error.
  */
 export function readAddress(query, catalog) {
@@ -104,7 +104,7 @@ export function readAddress(query, catalog) {
     layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
     theme: /** @type {State["theme"]} */ (items.get("theme")?.[0] ?? "auto"),
     step: step === undefined ? null : Math.min(Number(step), steps),
-    embedding: readEmbedding(items),
+    embed: readEmbedOptions(items),
   };
 }
 
@@ -142,9 +142,9 @@ function translated(optimizer) {
 
 /**
  * @param {Map<string, string[]>} items
- * @returns {Embedding}
+ * @returns {EmbedOptions}
  */
-function readEmbedding(items) {
+function readEmbedOptions(items) {
   const read = Object.entries(USUAL).map(([key, usualValue]) => {
     const text = items.get(key)?.[0] ?? String(usualValue);
     return [key, Array.isArray(usualValue) ? parts(text).filter(Boolean) : text];

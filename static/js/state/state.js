@@ -88,7 +88,7 @@ const HANDLERS = {
   take(state, { query }, catalog) {
     const next = fromAddress(query, catalog, state);
     const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
-    return { ...next, layout, theme: state.theme, embedding: state.embedding };
+    return { ...next, layout, theme: state.theme, embed: state.embed };
   },
 
   // Another surface brings its own starts, steps and rates, but nothing that the author has fixed.
