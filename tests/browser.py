@@ -1,4 +1,4 @@
-"""The browsers of the tests of the page: an installed one, else one installed here."""
+"""The browsers of the tests of the page: an installed one, else the distribution's, else Playwright's."""
 
 import os
 import shutil
@@ -72,19 +72,19 @@ def find(kind: Kind) -> str | None:
 
 
 def install(kind: Kind) -> str | None:
-    """Install a browser of a kind and return it: Playwright's, else the distribution's package."""
+    """Install a browser of a kind and return it: the distribution's package, else the one that Playwright downloads."""
     if os.environ.get(kind.variable):  # whoever names one wants no other
         return None
     root = _as_root()
-    if kind.downloaded:
+    if root is not None and shutil.which("apt-get"):
+        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+        _run([*apt, "update"], PACKAGES)
+        _run([*apt, "install", "-y", "--no-install-recommends", *kind.packages], PACKAGES)
+    if kind.downloaded and find(kind) is None:
         playwright = [sys.executable, "-m", "playwright"]
         downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
         if downloaded and find(kind) is None and root is not None:  # it is here, the libraries it needs are not
             _run([*root, *playwright, "install-deps", "chromium"], PACKAGES)
-    if find(kind) is None and root is not None and shutil.which("apt-get"):
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-        _run([*apt, "update"], PACKAGES)
-        _run([*apt, "install", "-y", "--no-install-recommends", *kind.packages], PACKAGES)
     return find(kind)
 
 

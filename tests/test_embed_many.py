@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from optimizers import Scenario, simulate
 
 from .hosting import SCENARIO, Host, host_page
-from .test_page_starts import finger
+from .touch import finger
 
 MANY = 10
 QUERY = f"{SCENARIO}&ui=minimal&layout=overlay"  # as high as the frame has room for
@@ -44,7 +44,7 @@ class Watch:
 def scroll(page: Page, source: str, x: float, y: float) -> None:
     """Scroll down with the wheel or a finger over a point of the page: a finger moves up to the top of the window."""
     if source == "finger":
-        finger(page, (x, y), *((x, y * (1 - k / 12)) for k in range(1, 12)))
+        finger(page, (x, y), *((x, y * (1 - k / 6)) for k in range(1, 6)))
     else:
         page.mouse.move(x, y)
         page.mouse.wheel(0, 200)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,18 +21,7 @@ from tests.page_helpers import (
     visit,
     visit_light,
 )
-
-
-def finger(page: Page, *points: tuple[float, float]) -> None:
-    """Put a finger on the first point, move it over the others and lift it."""
-    session = page.context.new_cdp_session(page)
-    for kind, touched in (
-        ("touchStart", points[:1]),
-        *(("touchMove", [point]) for point in points[1:]),
-        ("touchEnd", ()),
-    ):
-        touches: Any = [{"x": x, "y": y} for x, y in touched]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+from tests.touch import finger
 
 
 @pytest.mark.parametrize("drawn", ["by Plotly", "by the poster"])
