@@ -97,7 +97,8 @@ def test_coefficients_are_those_of_taylor_series() -> None:
     assert numbers(elementary.sine) == rounded(factorials[1::2]) | {1.0, 0.5}
     assert numbers(elementary.cosine) == rounded(factorials[0::2]) | {1.0}
     bernoulli = [2 * mp.bernoulli(2 * n) / mp.factorial(2 * n) for n in range(1, 15)]
-    assert numbers(elementary.half_cotangent) == rounded(bernoulli)
+    assert numbers(elementary.half_cotangent) == rounded(bernoulli[:7])
+    assert numbers(elementary.half_cotangent_far) == rounded(bernoulli[7:])
     odd = rounded(1 / mp.mpf(n) for n in range(3, 29, 2))
     assert odd <= numbers(elementary.logarithm)
     others = numbers(elementary.logarithm) - odd - {8.0, 64.0, 1.850371707708594e-17}
@@ -105,9 +106,13 @@ def test_coefficients_are_those_of_taylor_series() -> None:
 
 
 def test_scaling_is_by_powers_of_two() -> None:
-    steps = {900.0, 128.0, 64.0, 8.0, 1.0}
-    assert all(power_of_two(value) for value in numbers(elementary.scaled) - steps)
-    assert mp.mpf(2) ** -128 in numbers(elementary.scaled)
+    assert elementary.NEAR == tuple(math.ldexp(1.0, k) for k in range(-64, 65))
+    assert elementary.FAR == tuple(math.ldexp(1.0, 64 * k) for k in range(-16, 16))
+    for k in range(-1074, 1024):
+        assert elementary.scaled(1.0, float(k)) == math.ldexp(1.0, k)
+    for y in (0.7071067811865476, 1.2345678901234567):
+        assert elementary.scaled(y, -1060.0) == math.ldexp(y, -1060)  # rounded once
+    assert elementary.scaled(0.7071067811865476, 1024.0) == math.ldexp(0.7071067811865476, 1024)
 
 
 def test_ends_of_the_range() -> None:

@@ -54,6 +54,9 @@ DIGITS = (  # of 2 / π in base 2²⁴: four zeros, then those after the point
     7677882.0, 13102053.0, 15825725.0, 473591.0, 9065106.0, 15363067.0, 6271263.0, 9264392.0, 5636912.0, 4652155.0,
 )  # fmt: skip
 
+NEAR = tuple(2.0**k for k in range(-64, 65))
+FAR = tuple(2.0**k for k in range(-1024, 961, 64))
+
 E_LARGEST = 710.0  # e to more is ∞
 E_SMALLEST = -746.0  # e to less is 0
 TANH_SMALL = 0.625
@@ -137,7 +140,8 @@ def tanh(x: float) -> float:
     size = abs(x)
     if size < TANH_SMALL:
         doubled = 2.0 * x
-        return doubled / (2.0 + half_cotangent(doubled * doubled))
+        z = doubled * doubled
+        return doubled / (2.0 + half_cotangent(z, half_cotangent_far(z)))
     if x != x:
         return x
     result = 1.0
@@ -204,18 +208,27 @@ def exact_sum(a: float, b: float) -> tuple[float, float]:
     return total, (a - (total - part)) + (b - part)
 
 
-def half_cotangent(z: float) -> float:
-    """Return r coth(r/2) − 2, given z = r² ≤ 1.6, by its series Σ 2 B₂ₙ r²ⁿ / (2n)!, with Bernoulli's numbers B.
+def half_cotangent(z: float, far: float) -> float:
+    """Return r coth(r/2) − 2, given z = r², by its series Σ 2 B₂ₙ zⁿ / (2n)!, with Bernoulli's numbers B.
+
+    far: the sum of all that comes after the seventh term, divided by z⁷; 0 where z is small.
 
     Both exp and tanh come of it: eʳ = 1 + 2r / (r coth(r/2) − r), and tanh(r/2) = r / (r coth(r/2)).
     """
+    square = z * z
+    near = 0.16666666666666666 + z * -0.002777777777777778
+    middle = 6.613756613756614e-05 + z * -1.6534391534391535e-06
+    far = 2.6765073061369358e-11 + z * far
+    far = (4.17535139757362e-08 + z * -1.0568380277374986e-09) + square * far
+    return z * (near + square * (middle + square * far))
+
+
+def half_cotangent_far(z: float) -> float:
+    """Return what comes after the seventh term of ``half_cotangent`` for z ≤ 1.6, divided by z⁷."""
     far = 7.069414079258935e-21 + z * -1.7907034854075093e-22
     far = 1.1018005656720459e-17 + z * (-2.7908929371625045e-19 + z * far)
     far = 1.717212411255569e-14 + z * (-4.349737397116124e-16 + z * far)
-    far = 2.6765073061369358e-11 + z * (-6.779360592645165e-13 + z * far)
-    far = 4.17535139757362e-08 + z * (-1.0568380277374986e-09 + z * far)
-    far = 6.613756613756614e-05 + z * (-1.6534391534391535e-06 + z * far)
-    return z * (0.16666666666666666 + z * (-0.002777777777777778 + z * far))
+    return -6.779360592645165e-13 + z * far
 
 
 def exponential(x: float, rest: float) -> float:
@@ -234,37 +247,19 @@ def exponential(x: float, rest: float) -> float:
     low = rest - k * LN2_LOW
     r = high + low
     z = r * r
-    c = r - half_cotangent(z)
+    c = r - half_cotangent(z, 0.0)
     near = 1.0 + high
     lost = high - (near - 1.0)
     return scaled(near + (lost + (low + r * c / (2.0 - c))), k)
 
 
 def scaled(y: float, k: float) -> float:
-    """Return y · 2ᵏ for an integer k and y near 1, rounded once."""
-    last = 1.0
-    if k < -900.0:  # only the last product may be subnormal, and so be rounded
-        last = 2.938735877055719e-39  # 2⁻¹²⁸
-        k += 128.0
-    while k >= 64.0:
-        y *= 18446744073709551616.0
-        k -= 64.0
-    while k <= -64.0:
-        y *= 5.421010862427522e-20
-        k += 64.0
-    while k >= 8.0:
-        y *= 256.0
-        k -= 8.0
-    while k <= -8.0:
-        y *= 0.00390625
-        k += 8.0
-    while k >= 1.0:
-        y *= 2.0
-        k -= 1.0
-    while k <= -1.0:
-        y *= 0.5
-        k += 1.0
-    return y * last
+    """Return y · 2ᵏ for an integer k of −1076 to 1024 and y near 1, rounded once.
+
+    The first product is exact, and so is 2⁻¹⁰²⁴, the smallest of FAR, though it is subnormal.
+    """
+    far = min(max((k * 0.015625 + ROUND) - ROUND, -16.0), 15.0)
+    return y * NEAR[int(k - 64.0 * far) + 64] * FAR[int(far) + 16]
 
 
 def logarithm(x: float) -> tuple[float, float]:
@@ -303,12 +298,13 @@ def logarithm(x: float) -> tuple[float, float]:
 
     third, third_low = exact_product(z, 0.3333333333333333)
     third_low += z * 1.850371707708594e-17 + z_low * 0.3333333333333333
-    far = 0.043478260869565216 + z * (0.04 + z * 0.037037037037037035)
-    far = 0.05263157894736842 + z * (0.047619047619047616 + z * far)
-    far = 0.06666666666666667 + z * (0.058823529411764705 + z * far)
-    far = 0.09090909090909091 + z * (0.07692307692307693 + z * far)
-    far = 0.14285714285714285 + z * (0.1111111111111111 + z * far)
-    third_low += z * z * (0.2 + z * far)
+    square = z * z
+    far = (0.043478260869565216 + z * 0.04) + square * 0.037037037037037035
+    far = (0.05263157894736842 + z * 0.047619047619047616) + square * far
+    far = (0.06666666666666667 + z * 0.058823529411764705) + square * far
+    far = (0.09090909090909091 + z * 0.07692307692307693) + square * far
+    far = (0.14285714285714285 + z * 0.1111111111111111) + square * far
+    third_low += square * (0.2 + z * far)
     part, part_low = exact_product(s, third)
     part_low += s_low * third + s * third_low
 
