@@ -82,8 +82,8 @@ def _line(name: str, value: Any, function: FunctionType, found: Source) -> tuple
     """Return the line that makes ``name`` known, and the list that it belongs to; an empty one where that is done."""
     if isinstance(value, bool | int | float):
         return found.constants, _assignment(name, function) or f"{name} = {literal(value)}"
-    if isinstance(value, tuple) and _assignment(name, function):
-        return found.constants, _assignment(name, function)
+    if isinstance(value, tuple) and all(isinstance(one, int | float) for one in value):
+        return found.constants, _assignment(name, function) or _table(name, value)
     if isinstance(value, ModuleType) and not value.__name__.startswith(LIBRARY):
         alias = "" if value.__name__ == name else f" as {name}"
         return found.imports, f"import {value.__name__}{alias}"
@@ -129,6 +129,12 @@ def _assignment(name: str, function: FunctionType) -> str:
             if all(isinstance(one, ast.Constant) for one in inside):
                 return _lines(text, line) if isinstance(value, ast.Tuple) else ast.get_source_segment(text, line) or ""
     return ""
+
+
+def _table(name: str, values: tuple[float, ...]) -> str:
+    """Return the lines that set ``name`` to numbers which its file computes."""
+    rows = textwrap.wrap(", ".join(map(literal, values)) + ",", 110, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join([f"{name} = (", *rows, ")  # fmt: skip"])
 
 
 def _lines(text: str, node: ast.stmt) -> str:
