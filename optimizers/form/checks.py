@@ -21,6 +21,8 @@ class _Checks:
     def __init__(self, function: Function) -> None:
         self.function, self.line = function, function.line
         self.kinds = function.kinds
+        stored = (node for node in nodes.walk(*function.body) if isinstance(node, nodes.Assign))
+        self.given = [target for node in stored for target in node.targets]
 
     def error(self, construct: str, allowed: str) -> FormError:
         return FormError(self.function.file, self.line, construct, allowed)
@@ -58,8 +60,7 @@ class _Checks:
             case nodes.For(name=name, start=start, stop=stop, body=body):
                 for bound in (start, stop):
                     self.whole(bound, known, "a bound of a range")
-                if self.kinds[name] != "whole":
-                    raise self.error(f"{name}, which counts and is also something else", "give it another name")
+                self.counts(node)
                 self.block(body, known | {name})
             case nodes.While(test=test, body=body):
                 self.test(test, known)
@@ -73,6 +74,14 @@ class _Checks:
             case nodes.Continue() | nodes.Break():
                 return None
         return known
+
+    def counts(self, loop: nodes.For) -> None:
+        """Check that what counts does nothing else: languages differ in what it is after, and in what changes it."""
+        inside = nodes.walk(*loop.body)
+        given = {one.name for one in self.given if isinstance(one, nodes.Name)}
+        again = any(isinstance(node, nodes.For) and node.name == loop.name for node in inside)
+        if again or loop.name in given or loop.name in self.function.arguments:
+            raise self.error(f"{loop.name}, which counts and is also something else", "give it another name")
 
     def assigned(self, targets: tuple[nodes.Target, ...], value: Expression, known: set[str]) -> None:
         if isinstance(value, nodes.Tuple):
