@@ -72,7 +72,7 @@ KEYS = (
     ("fair", "what is held equal: own, rate, length or tuned", "own"),
     ("noise", "standard deviation of the noise in the gradient", "0"),
     ("seed", "seed of the noise", "0"),
-    ("target", "what counts as there: distance, the ring around a minimum; or loss", "distance"),
+    ("target", "when a run has reached a minimum: distance, inside the ring around it; or loss", "distance"),
     (
         "tolerance",
         "radius of the ring as a part of the domain's diagonal; with target=loss, of the way to the minimum's value",

@@ -108,7 +108,7 @@ test("an address of version 1 is translated, one of a later version is an error 
   assert.equal(old(paced("schedule=inverse-sqrt")), `${paced("schedule=inverse-sqrt")}&target=loss`);
   assert.equal(again(`v=2&${paced("schedule=inverse-sqrt,warmup=5")}`), paced("schedule=inverse-sqrt,warmup=5"));
   for (const version of ["3", "10", "", "02", "x"]) {
-    assert.throws(() => readAddress(`v=${version}&${FIRST}`, catalog), { message: `v=${version} is no version that this page reads: 1 or 2` });
+    assert.throws(() => readAddress(`v=${version}&${FIRST}`, catalog), { message: `v=${version} is not a version that this page reads: 1 or 2` });
   }
 });
 

@@ -86,7 +86,7 @@ test("an error is told of the newest only", async () => {
   await of("a").fail(new TypeError("Failed to fetch"));
   assert.deepEqual(errors, []);
   await of("b").fail(new TypeError("Failed to fetch"));
-  assert.deepEqual(errors, ["The server does not answer. What you see is the last that came."]);
+  assert.deepEqual(errors, ["The server does not answer. You see the last runs that arrived."]);
 });
 
 test("after an error the next request goes out", async () => {
@@ -187,7 +187,7 @@ test("a stream that ends early is an error, whether between two lines or within 
     ask("a");
     await requests.at(-1).reply(stream([new TextEncoder().encode(body)]));
     await settle();
-    assert.equal(errors.pop(), "The server's answer broke off.");
+    assert.equal(errors.pop(), "The server's answer was cut off.");
   }
   assert.deepEqual(given, []);
 });
@@ -196,7 +196,7 @@ test("a connection that breaks is an error", async () => {
   ask("a");
   await of("a").reply(stream([new TextEncoder().encode(text([points(0, 0, 0, [7])]))], new TypeError("terminated")));
   await settle();
-  assert.deepEqual([given, errors], [[], ["The server does not answer. What you see is the last that came."]]);
+  assert.deepEqual([given, errors], [[], ["The server does not answer. You see the last runs that arrived."]]);
 });
 
 test("what the server says at the end of a failed stream is told, and nothing is shown", async () => {

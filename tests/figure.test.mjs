@@ -102,7 +102,7 @@ test("every minimum has a ring of the radius, which says what it is", () => {
     for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - two.minima[i][0], y - two.minima[i][1]) - 0.125) < 1e-12);
     assert.ok(Math.hypot(ring[0][0] - ring.at(-1)[0], ring[0][1] - ring.at(-1)[1]) < 1e-12, "closed");
   });
-  assert.equal(rings.hovertemplate, "the ring: within 0.125 of the minimum counts as there<extra></extra>");
+  assert.equal(rings.hovertemplate, "the ring: a run within 0.125 of the minimum has reached it<extra></extra>");
   assert.equal(points.hovertemplate, `minimum (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
   assert.deepEqual([points.x, points.y], [[0.5, 1.5], [0.25, 0.5]]);
   assert.equal(casing.x.length, crosses.x.length + rings.x.length);

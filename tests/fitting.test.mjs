@@ -13,7 +13,7 @@ const lengths = (state) => state.optimizers.map(({ length }) => length);
 const set = (name, value) => ({ type: "setOptimizer", id: 1, name, value });
 const take = (id, length) => ({ type: "setLength", id, length });
 const add = { type: "addOptimizer", name: "momentum" };
-const REFUSED = "A step length has to come from another optimizer that runs.";
+const REFUSED = "A step length has to come from another optimizer that is switched on.";
 
 test("one optimizer takes the step length of another, or its own again", () => {
   const state = after(take(1, "sgd"));
@@ -113,7 +113,7 @@ test("a notice that was dismissed is not said again while the same is cut", () =
 test("steps that the limits cut are there again with fewer runs, and so is the schedule", () => {
   const many = after(steps(1000), set("warmup", 900), ...Array(8).fill({ type: "addStart", x: 0, y: 0 }));
   assert.deepEqual([many.steps, many.optimizers[1].values.warmup], [500, 500]);
-  assert.deepEqual(said(many).sort(), ["1000 steps are more than fit: 500 with these runs.", CUT.replace("50", "900")]);
+  assert.deepEqual(said(many).sort(), ["1000 steps are too many: with these runs at most 500 fit.", CUT.replace("50", "900")]);
   const fewer = change(many, ..."CDEFGHIJ".split("").map((label) => ({ type: "removeStart", label })));
   assert.deepEqual([fewer.steps, paces(fewer)[0], said(fewer)], [1000, 900, []]);
 });

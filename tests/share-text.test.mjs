@@ -28,11 +28,11 @@ test("the line on a link tells everything that it holds", () => {
     + "the same step length, the overlay, step 46 shown, the dark theme. Version v=2.");
 });
 
-test("the line on a link says what counts as there, where it is not the usual ring", () => {
+test("the line on a link names the target, if it is not the usual ring", () => {
   const told = (conditions) => pinned(state({ conditions: { ...state().conditions, ...conditions } }), catalog);
-  assert.ok(told({ target: "loss", tolerance: 1e-4 }).includes("own rates, the loss as what counts as there, the plots"));
+  assert.ok(told({ target: "loss", tolerance: 1e-4 }).includes("own rates, the loss as the target, the plots"));
   assert.ok(told({ tolerance: 1e-4 }).includes("own rates, tolerance 0.0001, the plots"));
-  assert.ok(told({ target: "loss", tolerance: 0.005 }).includes("counts as there, tolerance 0.005, the plots"));
+  assert.ok(told({ target: "loss", tolerance: 0.005 }).includes("the target, tolerance 0.005, the plots"));
 });
 
 test("the attribution names picture, tool and address", () => {

@@ -127,7 +127,7 @@ test("steps are cut to what the limits leave, and it is said", () => {
   assert.equal(mostSteps(first, catalog), 1000); // 10 000 points, 4 runs: the limit of a run is lower
   const state = after({ type: "setSteps", value: 1000 }, ...Array(8).fill({ type: "addStart", x: 0, y: 0 }));
   assert.equal(state.steps, 500); // 20 runs
-  assert.match(said(state)[0], /steps are more than fit: 500 with these runs/);
+  assert.match(said(state)[0], /steps are too many: with these runs at most 500 fit/);
   assert.deepEqual(said(after({ type: "setSteps", value: 1 })), []);
 });
 

@@ -139,7 +139,7 @@ def test_what_is_fixed_looks_so(embed: Page) -> None:
     )  # a browser draws its own sliders and boxes paler
     assert len(found) > 20
     for title, control, pale in found:
-        assert title == "Fixed by the author", control
+        assert title == "Locked by the author", control
         assert pale, control
 
 
@@ -151,8 +151,8 @@ def test_a_fixed_plot_does_not_look_as_if_a_click_did_something(embed: Page) -> 
     assert embed.locator(".plot").first.evaluate(cursor) == "default"
     handle = embed.locator(".start-handle").first
     assert handle.evaluate(cursor) == "default"
-    expect(handle).to_have_attribute("title", "Fixed by the author")
-    expect(embed.get_by_text("Click the surface to add one")).to_have_count(0)
+    expect(handle).to_have_attribute("title", "Locked by the author")
+    expect(embed.get_by_text("Click a plot to add")).to_have_count(0)
 
 
 def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed: Page) -> None:
@@ -169,4 +169,4 @@ def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed
     expect(embed.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
     visit(embed, "lr", "&lock=lr")
     expect(pin).to_be_enabled()
-    expect(pin).to_have_attribute("title", "Keep this picture below the next ones")
+    expect(pin).to_have_attribute("title", "Keep these paths visible below the next ones")

@@ -149,8 +149,8 @@ def test_a_link_of_version_1_shows_what_it_meant_and_is_written_in_the_words_of_
         "steps=60",
         "target=loss",
     ]
-    page.locator(".surface-form summary").filter(has_text="counts as there").click()
-    target = page.get_by_role("group", name="Counts as there")
+    page.locator(".surface-form summary").filter(has_text="counts as reached").click()
+    target = page.get_by_role("group", name="Counts as reached")
     expect(target.get_by_role("button", name="Loss")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("textbox", name="Scenario tolerance")).to_have_value("0.0001")
 
@@ -166,11 +166,11 @@ def test_a_link_of_a_later_version_is_told_to_be_one(page: Page) -> None:
 def test_with_the_target_goes_a_tolerance_that_was_at_its_default(page: Page) -> None:
     visit_light(page, "steps=7&optimizer=sgd")
     form = page.locator(".surface-form")
-    form.locator("summary").filter(has_text="counts as there").click()
+    form.locator("summary").filter(has_text="counts as reached").click()
     tolerance = form.get_by_role("textbox", name="Scenario tolerance")
-    target, hint = form.get_by_role("group", name="Counts as there"), form.locator(".hint")
+    target, hint = form.get_by_role("group", name="Counts as reached"), form.locator(".hint")
     expect(hint).to_have_text(
-        "A run is there once it is inside a ring: within 0.112 of a minimum, 0.5 % of the plot's diagonal."
+        "A run has reached a minimum when it is inside the ring around it: within 0.112, which is 0.5 % of the plot's diagonal."
     )
     target.get_by_role("button", name="Loss").click()
     expect(tolerance).to_have_value("0.0001")

@@ -93,7 +93,7 @@ def test_tuning_tells_how_far_it_is(page: Page) -> None:
     held(page, "Each tuned").click()
     page.wait_for_function("told.some((text) => text.startsWith('each tuned'))")
     told = page.evaluate("told")
-    assert "tuning: 1 of 2 optimizers" in told
+    assert "Tuning: 1 of 2 optimizers" in told
     assert told[-1].startswith("each tuned, to the rate whose worst start stays first in 500 steps: SGD ")
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.page_helpers import PLOTLY, card, expect_address, loss, ready, settle, starts, visit, visit_light
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
-SILENT = "The server does not answer. What you see is the last that came.×"
+SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_an_answer_that_breaks_off_is_told(page: Page) -> None:
     visit_light(page)
     page.route(RUNS, lambda route: route.fulfill(body='{"event":"scenario","query":"", "version":""}\n'))
     card(page, 0).get_by_role("slider").press("ArrowRight")
-    expect(page.locator(".notice")).to_contain_text("broke off")
+    expect(page.locator(".notice")).to_contain_text("was cut off")
     page.unroute(RUNS)
     before = page.locator(".score-table tbody tr").first.inner_text()
     card(page, 0).get_by_role("slider").press("ArrowRight")
@@ -162,7 +162,7 @@ def test_without_javascript_the_poster_tells_the_scenario(browser: Browser, serv
     page = context.new_page()
     page.goto("/?surface=rosenbrock&optimizer=sgd&optimizer=adam&start=A,-1,1&start=B,1,2&start=C,0,0&steps=50")
     expect(page.locator("noscript .notice")).to_be_visible()
-    expect(page.locator("noscript .notice")).to_contain_text("This page needs JavaScript to change anything.")
+    expect(page.locator("noscript .notice")).to_contain_text("Without JavaScript this page only shows")
     expect(page.locator(".plot-svg .path")).to_have_count(6)
     expect(page.locator(".plot-svg .path").first).to_be_visible()
     expect(page.locator(".panel-title")).to_have_text(["SGD", "Adam"])

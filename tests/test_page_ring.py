@@ -66,14 +66,14 @@ def test_plotly_has_the_ring_over_the_paths_and_says_what_it_is(page: Page) -> N
     points = [(a, b) for a, b in zip(x, y, strict=True) if a is not None]
     assert [math.hypot(*point) for point in points] == pytest.approx([0.1 * DIAGONAL] * len(points))
     page.mouse.move(*spot(page, *points[9]))
-    expect(page.locator(".hoverlayer")).to_contain_text("the ring: within 2.24 of the minimum counts as there")
+    expect(page.locator(".hoverlayer")).to_contain_text("the ring: a run within 2.24 of the minimum has reached it")
 
 
 def test_the_ring_follows_the_slider_before_any_answer_and_goes_with_the_target(page: Page) -> None:
     visit_light(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&tolerance=0.1")
     page.route("**/api/v1/trajectories*", lambda route: None)  # the server is at its slowest
     form = page.locator(".surface-form")
-    form.locator("summary").filter(has_text="counts as there").click()
+    form.locator("summary").filter(has_text="counts as reached").click()
     for _ in range(10):
         form.get_by_role("slider", name="Scenario tolerance").press("ArrowRight")
     tolerance = float(form.get_by_role("textbox", name="Scenario tolerance").input_value())

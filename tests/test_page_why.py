@@ -107,7 +107,7 @@ def test_noise_seed_and_tolerance(page: Page) -> None:
     visit_light(page, TWO)
     form = page.locator(".surface-form")
     fold(form, "noise")
-    fold(form, "counts as there")
+    fold(form, "counts as reached")
     for name, value in (("noise", "0.5"), ("seed", "7"), ("tolerance", "0.01")):
         form.get_by_role("textbox", name=f"Scenario {name}").fill(value)
         expect_address(page, f"{name}={value}")
@@ -136,7 +136,7 @@ def test_the_step_length_of_another_optimizer(page: Page) -> None:
     fold(card(page, 0), "variant")
     card(page, 0).get_by_label("SGD takes the step length of").select_option("rmsprop")  # a circle
     expect(page.locator(".notice")).to_have_text(
-        re.compile("A step length has to come from another optimizer that runs.")
+        re.compile("A step length has to come from another optimizer that is switched on.")
     )
 
 

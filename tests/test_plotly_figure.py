@@ -99,7 +99,7 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
         for around, minimum in zip(corners, minima, strict=True):
             assert np.hypot(*(around[:-1] - minimum).T) == pytest.approx(radius)
             assert np.isnan(around[-1]).all()
-        assert trace.hovertemplate.startswith("within this ring of the minimum counts as there")
+        assert trace.hovertemplate.startswith("inside this ring a run has reached the minimum")
     order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
     one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
     assert order[: len(one_plot) + 3] == [*one_plot, "rings", "minima", "starts"]

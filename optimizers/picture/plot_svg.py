@@ -153,7 +153,7 @@ def _join(points: Points) -> str:
 
 
 def _minima(scenario: Scenario, area: PlotArea) -> str:
-    """Return a cross at every minimum, and the ring around it that counts as there."""
+    """Return a cross at every minimum, and the ring around it."""
     target = target_of(scenario)
     ring = 0.0 if target.radius is None else area.scale * target.radius
     begin, end = (f"{at:.2f}" for at in arms(ring))

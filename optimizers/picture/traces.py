@@ -74,7 +74,7 @@ def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) ->
 
 
 def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
-    """Return the minima as crosses and, where the distance decides, the ring around each that counts as there."""
+    """Return the minima as crosses and, if the distance decides, the ring around each."""
     target, color = target_of(scenario), colors.roles["text"]
     x, y = target.minima[:, 0], target.minima[:, 1]
     crosses = {
@@ -96,7 +96,7 @@ def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
         "y": np.add.outer(y, target.radius * np.sin(turn)).ravel(),
         "mode": "lines",
         "line": {"color": color, "width": 1},
-        "hovertemplate": "within this ring of the minimum counts as there<extra></extra>",
+        "hovertemplate": "inside this ring a run has reached the minimum<extra></extra>",
         "showlegend": False,
         "name": "rings",
     }

@@ -67,23 +67,23 @@ def _status(run: Run, ahead: Continuation) -> str:
 
 
 COLUMNS = (
-    _column("Loss", "f at the last step", lambda run: float(run.loss[-1]), short_number),
+    _column("Loss", "loss f at the last step", lambda run: float(run.loss[-1]), short_number),
     _metric("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", _step),
     Column(
         "Stays",
-        "first step from which on it stays there, and until when where it leaves again",
+        "first step from which it stays there, and the step at which it leaves again",
         lambda run, _: run.metrics.stays,
         _stays,
     ),
     _metric("Basin", "the minimum it stays at", "basin", _step),
     _metric("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", _pair),
-    _metric("Detour", "path length over the straight distance between its ends", "detour", _short),
+    _metric("Detour", "path length divided by the straight distance between its ends", "detour", _short),
     _metric("Largest", "length of the largest step", "largest_step", _short),
     _metric("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", _degrees),
     _metric("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", _degrees),
     _metric("Evals", "gradient evaluations", "gradient_evaluations", str),
     _metric("Escape", "first step at which it has left the saddle", "escape_step", _step),
-    Column("Status", "of the run, continued beyond its last step", _status, _status),
+    Column("Status", "status of the run, checked beyond its last step", _status, _status),
 )
 
 

@@ -1,6 +1,6 @@
-/** Marks when a trajectory is first visible: the poster, one frame after it was parsed. */
+/** Records the time at which a trajectory is first visible: that of the poster, one animation frame after it was parsed. */
 
-/** Runs once the frame that holds the poster has been handed to the compositor. */
+/** Records the time once the animation frame with the poster has been handed to the compositor. */
 function recordFirstPath() {
   requestAnimationFrame(() => {
     const channel = new MessageChannel();

@@ -30,8 +30,8 @@ import { Trouble } from "./service/trouble.js";
 import { Verdict } from "./readout/verdict.js";
 import { Why } from "./readout/why.js";
 
-const FRAME_CELLS = 128; // the plots of a frame are small, and the grid is most of what it loads beside Plotly
-const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // what shows parts of the verdict's answer
+const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
+const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -62,7 +62,7 @@ const sceneData = new SceneData(store, root, trouble, {
     surfaceForm.setRemark(remark);
     stage.ask();
   },
-  tuning: (done, of) => setText(caption, `tuning: ${done} of ${of} optimizers`),
+  tuning: (done, of) => setText(caption, `Tuning: ${done} of ${of} optimizers`),
 }, embedded ? FRAME_CELLS : undefined);
 const stage = new Stage(store, sceneData, playhead, draw, finish);
 
@@ -86,7 +86,7 @@ const panels = new PanelList(find(".panel-list"), store, (point) => {
 });
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
   stage.setAnswer(answer);
-  if (answer.query === sceneData.asked) optimizerList.annotate(answer); // else the cards have changed since
+  if (answer.query === sceneData.asked) optimizerList.annotate(answer); // otherwise the cards have changed in the meantime
   table.setKnown(answer);
 });
 const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause));
@@ -99,10 +99,10 @@ const loader = new PlotlyLoader(plotly, () => {
   stage.ask();
   trouble.over("plotly");
 }, (again) => {
-  if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load: hovering shows nothing, all else works." });
+  if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load. Hovering shows nothing, but everything else works." });
   trouble.retry.later();
 });
-// The page around this one, if there is one.
+// Talks to the page that embeds this one, if there is one.
 const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.play(), pause: () => playhead.pause(), seek: (step) => playhead.show(step), reset: restore }) : null;
 
 /**
@@ -110,7 +110,7 @@ const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.
  * @param {number|null} time of the input event
  */
 function follow(state, time) {
-  for (const form of forms) form.update(state); // each knows what it shows already
+  for (const form of forms) form.update(state); // each form compares with what it shows already
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
@@ -129,22 +129,22 @@ function draw(scene) {
   frame?.report();
 }
 
-/** @param {import("./base/types.js").Scene} scene at rest @returns {Promise<boolean>} whether nothing is about to change */
+/** @param {import("./base/types.js").Scene} scene at rest @returns {Promise<boolean>} whether everything is drawn and nothing will change by itself */
 async function finish(scene) {
   if (isShown("scoreboard")) table.draw(scene, true);
   if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(scene.runSet.query);
   if (isShown("why")) why.load(scene, scene.runSet.query);
-  panels.write(scene); // while it moved, not every step was written
+  panels.write(scene); // during motion the texts are updated less often
   return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
 }
 
-/** Back to the scenario of the address: in a frame the author's. */
+/** Returns to the scenario of the address, which in a frame is the author's. */
 function restore() {
   playhead.stop();
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
 }
 
-/** @param {string} query a scenario that the page around asks for; the server's parser judges it */
+/** @param {string} query a scenario that the surrounding page asks for; the server's parser checks it */
 async function take(query) {
   const answer = await (await ask(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`)).json();
   playhead.stop();
@@ -158,14 +158,14 @@ function condition() {
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
-const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has none
+const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has no share button
 if (shareButton) mountButton(shareButton, async () => (await import("./share/share.js")).openShare(store, root, island.choices));
 why.changed = () => stage.rest();
 verdict.failed = why.failed = () => trouble.retry.later();
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) stage.repaint();
   const poster = /** @type {const} */ (["surface", "optimizers", "layout"]).every((name) => state[name] === before[name]);
-  if (!poster) loader.want(); // what the server has drawn no longer serves as the scene
+  if (!poster) loader.want(); // the server's poster no longer shows the right scene
   follow(state, time);
 });
 hideControls(hidden);
@@ -173,7 +173,7 @@ guard(find(".workbench"), locked);
 watchTheme(() => stage.repaint());
 new ResizeObserver(() => stage.ask()).observe(find(".panel-list"));
 if (embedded) {
-  // Nothing is loaded before it is in sight, and Plotly only for a reader who turns to it.
+  // Nothing is loaded before the frame is in sight, and Plotly only when the reader touches, clicks or focuses the frame.
   keepLinks(store, root);
   turnedTo().then(() => loader.want());
   await seen(find(".panel-list"));

@@ -29,7 +29,7 @@ export function formula(mathml) {
 }
 
 /**
- * Let the keyboard scroll what is wider than its place; what fits is no stop for Tab.
+ * Let the keyboard scroll an element whose content is wider than the element. Where the content fits, Tab skips it.
  * @template {HTMLElement} T
  * @param {T} target
  * @param {string} name of what it holds
@@ -71,7 +71,7 @@ export const swatch = (slot) => svgPath(`swatch series-${slot}`, 34, 10, "M0 5h3
 export const icon = (d) => svgPath("icon", 16, 16, d);
 
 /**
- * Put a button of the server's page in use: until its script has come it is disabled.
+ * Enable a button of the server's page, which is disabled until its script has loaded.
  * @param {HTMLElement} button
  * @param {(button: HTMLElement) => void} act
  */
@@ -81,7 +81,7 @@ export function mountButton(button, act) {
 }
 
 /**
- * Write a text only where it changed: layout is left alone otherwise.
+ * Write a text only if it has changed, so that the browser need not lay out the page again.
  * @param {Element} target
  * @param {string} text
  */
@@ -90,7 +90,7 @@ export function setText(target, text) {
 }
 
 /**
- * Remove an element. A focus inside it goes to its neighbour, so that the keyboard need not begin again at the top.
+ * Remove an element. If it has the focus, its neighbour gets it, so that a keyboard user stays where they are.
  * @param {Element} target
  * @param {string} selector of what to focus in the neighbour, or the neighbour itself
  */

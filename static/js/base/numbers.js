@@ -1,11 +1,11 @@
 /** Numbers as text. String(number) is the canonical form; the server writes the same. */
 
-const LONGEST = 100; // characters, as the server has it
+const LONGEST = 100; // characters; the server has the same limit
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/; // no digit can be matched in two ways
 
 /**
  * @param {string} text
- * @returns {number|null} the number written in plain or scientific notation, null where none is
+ * @returns {number|null} the number that the text writes in plain or scientific notation, null if it writes none
  */
 export function parseNumber(text) {
   return text.length <= LONGEST && NUMBER.test(text) ? Number(text) : null;
@@ -14,21 +14,21 @@ export function parseNumber(text) {
 /**
  * @param {number} value
  * @param {number} digits how many significant digits to keep
- * @returns {string} a short text for the eye, with a true minus sign
+ * @returns {string} a short text for readers, with a true minus sign
  */
 export function shortNumber(value, digits = 2) {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
-  const whole = Math.min(4, Math.ceil(Math.log10(Math.abs(value)))); // digits before the point, as far as they show
+  const whole = Math.min(4, Math.ceil(Math.log10(Math.abs(value)))); // digits before the decimal point, at most four of which are shown
   const rounded = Number(value.toPrecision(Math.max(digits, whole)));
-  const size = Math.abs(rounded); // not the value's: 9999.6 shows as 10000 does
+  const size = Math.abs(rounded); // of the rounded value: 9999.6 is shown like 10000
   const text = size >= 1e4 || size < 1e-3 ? value.toExponential(digits - 1).replace("e+", "e") : String(rounded);
   return text.replaceAll("-", "−");
 }
 
 /**
  * @param {number} value
- * @returns {string} the shortest ASCII text that reads back as the same number: as float32 where it is one, else as float64
+ * @returns {string} the shortest ASCII text that reads back as the same number, as float32 if the number is one, otherwise as float64
  */
 export function plainNumber(value) {
   if (Math.fround(value) !== value) return String(value);
@@ -42,7 +42,7 @@ export function plainNumber(value) {
 /**
  * @param {number} value
  * @param {number} unit
- * @returns {number} value rounded to the power of ten at or below unit, so that its text is no longer than it means
+ * @returns {number} value rounded to the power of ten at or below unit, so that its text has no digits without meaning
  */
 export function roundTo(value, unit) {
   const digits = Math.min(15, Math.max(0, Math.ceil(-Math.log10(unit))));

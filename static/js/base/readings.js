@@ -1,5 +1,5 @@
 /**
- * What is said of a run in words and numbers.
+ * Texts about a run: its loss, its status, and where it leaves the plot.
  *
  * @typedef {import("./types.js").Run} Run
  * @typedef {import("./types.js").Continuation} Continuation
@@ -7,7 +7,7 @@
 
 import { shortNumber } from "./numbers.js";
 
-const LARGEST = Math.fround(3.4028234e38); // at which the server's float32 numbers end
+const LARGEST = Math.fround(3.4028234e38); // the largest number of a float32, at which the server saturates
 
 /**
  * @param {Run} run
@@ -18,13 +18,13 @@ export function lossText(run, step) {
   if (!run.length) return "–";
   const loss = run.loss[Math.min(step, run.length - 1)];
   if (Math.abs(loss) < LARGEST) return shortNumber(loss);
-  return `${loss > 0 ? ">" : "<"} ${shortNumber(loss)}`; // what came was too large for float32
+  return `${loss > 0 ? ">" : "<"} ${shortNumber(loss)}`; // the number was too large for float32
 }
 
 /**
  * @param {Run} run
- * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
- * @returns {string} its status in words; before it is known whether a run leaves again, none is called converged
+ * @param {Continuation|null} [ahead] how it continues after its last step; null while that is not known
+ * @returns {string} its status in words; no run is called converged before it is known whether it leaves again
  */
 export function statusText(run, ahead = null) {
   if (ahead?.leaves != null) return ahead.rounded ? "stays for some time" : `stays until step ${ahead.leaves}`;
@@ -35,9 +35,9 @@ export function statusText(run, ahead = null) {
 
 /**
  * @param {Run} run
- * @param {number} step at which its path left the plot for good, 0 where it was never inside
- * @param {Continuation|null} [ahead] how it goes on after its last step; null while that is not known
- * @returns {string} what stands at the arrow where it left
+ * @param {number} step at which its path left the plot for good, 0 if it was never inside
+ * @param {Continuation|null} [ahead] how it continues after its last step; null while that is not known
+ * @returns {string} the label of the arrow where it left
  */
 export function edgeText(run, step, ahead = null) {
   if (step === 0) return "outside the plot";
@@ -48,7 +48,7 @@ export function edgeText(run, step, ahead = null) {
 /**
  * @param {Run} run whose metrics are known
  * @param {Continuation|null} ahead
- * @returns {string} the step from which it stays, and until when where it leaves again
+ * @returns {string} the step from which it stays, and the step at which it leaves again, if it does
  */
 export function staysText(run, ahead) {
   return stepOrNever(run.metrics?.stays) + (ahead?.leaves == null || ahead.rounded ? "" : ` until ${ahead.leaves}`);

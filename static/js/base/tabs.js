@@ -1,4 +1,4 @@
-/** Parts of which one is seen at a time: tabs as WAI-ARIA describes them, with arrow keys, Home and End. */
+/** Tabs, of which one is shown at a time, as WAI-ARIA describes them: with arrow keys, Home and End. */
 
 import { element } from "./dom.js";
 
@@ -14,7 +14,7 @@ export class Tabs {
   /**
    * @param {string} label
    * @param {{name: string, title: string, body: HTMLElement}[]} parts
-   * @param {(name: string) => void} chosen told whenever a part is shown
+   * @param {(name: string) => void} chosen called whenever a part is shown
    */
   constructor(label, parts, chosen) {
     this.parts = parts;

@@ -1,5 +1,5 @@
 /**
- * The shapes that modules hand each other. Nothing here runs.
+ * The types that modules share. This file has no code.
  *
  * What the server knows:
  *
@@ -9,7 +9,7 @@
  *   unit: "gradient"|"length"|null, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
  *   formulas_mathml?: string[]}} Parameter
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
- *   formulas_mathml: of a choice, the formula of each, where names do not say it.
+ *   formulas_mathml: the formula of each choice, where its name is not enough.
  * @typedef {{name: string, title: string, mathml: string, variant: string, parameters: Parameter[],
  *   source: {authors: string, title: string, year: number, url: string, where: string}}} Rule
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
@@ -20,20 +20,20 @@
  *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[]}} Catalog
  */
 /**
- * What the page shows, and what can be done to it:
+ * The state of the page, and the actions that change it:
  *
  * @typedef {Object<string, number|string>} Values
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
- *   length: the name of the optimizer whose step length it takes, empty for its own.
+ *   length: the name of the optimizer whose step length it takes; empty if it takes its own.
  * @typedef {{label: string, x: number, y: number}} Start
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
- *   What is seen in a frame and can be changed there, as the address says it.
+ *   What a frame shows and what can be changed in it, as the address has it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
  *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
- *   step: the step shown, null for the last. wanted: what the reader asked for, where more than fits; else null.
- * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or what of the page is in trouble: server,
- *   surface, plotly. A notice goes when its reason has gone.
+ *   step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
+ * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or the part of the page that does not work:
+ *   server, surface, plotly. A notice disappears together with its reason.
  *
  * @typedef {{load: {query: string}, restore: {state: State}, take: {query: string},
  *   chooseSurface: {name: string}, setSurface: {name: string, value: number|string},
@@ -43,9 +43,9 @@
  *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
  *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, showStep: {step: number|null},
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
- *   What each action says beside its type.
+ *   The fields of each action besides its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
- * @typedef {{names: string[], surface: State["surface"]|null}} Locks what the author has fixed, and the author's surface
+ * @typedef {{names: string[], surface: State["surface"]|null}} Locks the names of what the author has locked, and the author's surface
  */
 /**
  * What the server answers:
@@ -54,12 +54,12 @@
  *   path_length: number|null, detour: number|null, largest_step: number|null, flips: [number, number]|null,
  *   angle_to_gradient: number|null, first_angle_to_gradient: number|null, angle_to_minimum: number|null,
  *   first_angle_to_minimum: number|null, gradient_evaluations: number}} Metrics
- *   What is not finite comes as null.
+ *   A value that is not finite is null.
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
  *   metrics: Metrics|null, caption: string}} Run
- *   length: how many points have come; status and metrics come with the end.
- * @typedef {{dtype: string, bdata: string}} Encoded an array as it comes over the wire
+ *   length: how many points have arrived; status and metrics arrive at the end.
+ * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
  * @typedef {{event: "scenario", caption: string} | Points | {event: "error", detail: string}
@@ -69,9 +69,9 @@
  *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
  * @typedef {{parameter: string, value: number, meaning: string}} Mark
- * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run goes on after its
- *   last step: how far it was run, the step at which one that stays is outside again, what may be said of it, and whether
- *   rounding decides that step, or that it does not leave
+ * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run continues after its
+ *   last step: how far it was run, the step at which it leaves the ring again, its status now, and whether rounding decides
+ *   that step or decides that it does not leave
  * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
@@ -82,10 +82,10 @@
  * What is drawn:
  *
  * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} RunSet
- *   Runs, and the state they were asked for, of which only the scenario counts. names, slots and keys are of the
- *   optimizers that are on; what has the same key has the same runs.
+ *   Runs, and the state that they belong to, of which only the scenario matters here. names, slots and keys belong to the
+ *   optimizers that are on; optimizers with the same key have the same runs.
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
- *   The key of each optimizer that is on, the indices of those whose runs are not at hand, and the query for these.
+ *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
  * @typedef {{optimizer: number, step: number, explanation: Explanation}} Explained
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
@@ -94,43 +94,43 @@
  * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
- *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: a pinned picture,
- *   drawn below; ahead: how a run goes on after its last step, null while that is not known.
+ *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
+ *   drawn below the others; ahead: how a run continues after its last step, null while that is not known.
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} PlotArea in px, without margins; scale: px per unit
  * @typedef {{x: number, y: number}} Pixel of a plot area
  * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
  * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} PathEnd
- *   x, y, width: px of the plot area, of the path's end and of its label; leaves: it ends at the edge, where several may end
+ *   x, y, width: px of the plot area, of the path's end and of its label; leaves: the path ends at the edge, where several paths may end
  * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPosition
  * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
  *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: [number, number][]) => string, ranked: boolean,
  *   copied?: Copied[]}} Column of the scoreboard.
- *   ahead: how the run goes on after its last step, null while that is not known; minima: those of the surface.
- *   value: what is sorted and compared, less is better; null where it never happens. copied: the columns of a copy, where
- *   they are not this one as it is.
+ *   ahead: how the run continues after its last step, null while that is not known; minima: those of the surface.
+ *   value: what is sorted and compared, less is better; null if it never happens. copied: the columns of a copied table,
+ *   if they differ from this one.
  * @typedef {{name: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
  *   text?: (run: Run, step: number) => string}} Copied
- *   A column for programs: a heading in ASCII, one number without a unit; text: what stands where there is none.
+ *   A column for programs: a heading in ASCII, and numbers without a unit; text: what a cell without a number holds.
  * @typedef {{points: {fullData: {meta?: {optimizer: number, start: number}}, pointNumber: number}[]}} PlotlyHover
  * @typedef {{react: (host: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>,
- *   purge: (host: HTMLElement) => void}} Plotly what is used of it
+ *   purge: (host: HTMLElement) => void}} Plotly the functions that the page uses
  */
 /**
- * What is said to other pages, and handed on:
+ * Messages to and from other pages, and what the share dialog uses:
  *
  * @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState
  * @typedef {{call: string, id?: string|number, query?: string, step?: number}} Call
  * @typedef {{event: "ready"|"change", query: string} | {event: "step", step: number, steps: number, playing: boolean}
  *   | ({event: "state"} & FrameState) | {event: "error", detail: string}} FrameMessage
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], theme: string, autoplay: boolean, links: boolean,
- *   title: string}} EmbedChoices what its author has chosen. title: as the reader sees it above the frame, empty for none.
+ *   title: string}} EmbedChoices what the author of an embed has chosen. title: the heading above the plots, empty for none.
  * @typedef {{name: string, title: string, ui: string[]}} Component of the page.
- *   ui: the sizes of the interface that have it when nothing else is said.
+ *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
- *   What an embed can be told: the parts of the page, and the names of what can be locked.
+ *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
  * @typedef {{catalog: Catalog, query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
- *   query: scenario, layout and step; the theme is apart, because each address decides on it.
+ *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.
  */
 export {};

@@ -1,6 +1,6 @@
 /**
- * What has to be said: a bad address mended, a limit reached, a server that does not answer. Each can be dismissed, and goes when its reason
- * has gone.
+ * Notices: an address that was corrected, a limit that was reached, a server that does not answer. Each can be dismissed, and
+ * disappears together with its reason.
  */
 
 import { element } from "../base/dom.js";

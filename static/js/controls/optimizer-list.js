@@ -1,4 +1,4 @@
-/** The optimizers as cards: on or off, rate and betas, and the published variants folded away. */
+/** The optimizers as cards: a switch, rate and betas, and the published variants in a section that opens. */
 
 import { entry } from "../state/address.js";
 import { element, formula, scroller, setText, swatch, take } from "../base/dom.js";
@@ -9,7 +9,7 @@ import { slots, uniqueTitles } from "../plot/series.js";
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
  *   lengthMenu: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
- *   shown: import("../base/types.js").Optimizer|null}} Card shown: what it shows now
+ *   shown: import("../base/types.js").Optimizer|null}} Card shown: what the card shows now
  */
 
 export class OptimizerList {
@@ -25,7 +25,7 @@ export class OptimizerList {
     this.cards = element("div", { className: "card-list" });
     const menu = element("select", { className: "menu", "aria-label": "Optimizer to add" });
     for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
-    // A button of its own: by keyboard a menu changes with every arrow, and each would add one.
+    // A separate button: each press of an arrow key changes a menu, and would add another optimizer.
     const add = element("button", { type: "button", className: "button" }, "Add");
     add.addEventListener("click", (event) => store.dispatch({ type: "addOptimizer", name: menu.value }, event));
     const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu, add);
@@ -46,7 +46,7 @@ export class OptimizerList {
     const order = catalog.optimizers.map(({ name }) => name);
     const taken = slots(on.map(({ name }) => name), order);
     const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
-    const names = uniqueTitles(on.map(({ name }) => name), titles); // as the plots and the table have them
+    const names = uniqueTitles(on.map(({ name }) => name), titles); // the same titles as in the plots and the table
     optimizers.forEach((optimizer, index) => {
       let made = this.#cards.get(optimizer.id);
       if (made?.card.dataset.name !== optimizer.name) {
@@ -70,7 +70,7 @@ export class OptimizerList {
     });
   }
 
-  /** @param {import("../base/types.js").Answer} answer what is known of the optimizers that run */
+  /** @param {import("../base/types.js").Answer} answer marks of theory and notes on the optimizers that run */
   annotate({ theory, notes }) {
     running(this.store.state).forEach(({ id }, index) => {
       const card = this.#cards.get(id);
@@ -95,7 +95,7 @@ export class OptimizerList {
     const power = element("input", { type: "checkbox", className: "power" });
     power.addEventListener("change", (event) => {
       store.dispatch({ type: "switchOptimizer", id, on: power.checked }, event);
-      power.checked = store.state.optimizers.find((optimizer) => optimizer.id === id)?.on ?? false; // it may be refused
+      power.checked = store.state.optimizers.find((optimizer) => optimizer.id === id)?.on ?? false; // the action may be refused
     });
     const remove = element("button", { type: "button", className: "icon-button", title: "Remove" }, "×");
     remove.addEventListener("click", (event) => store.dispatch({ type: "removeOptimizer", id }, event));

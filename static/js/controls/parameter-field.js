@@ -1,5 +1,5 @@
 /**
- * One parameter to set: a slider with a number field, a check box, or a menu, made from the parameter's own data.
+ * The control of one parameter, made from its data: a slider with a number field, a check box, or a menu.
  *
  * @typedef {import("../base/types.js").Parameter} Parameter
  */
@@ -14,7 +14,7 @@ export class ParameterField {
   /**
    * @param {Parameter} parameter
    * @param {(value: number|string, cause: Event) => void} changed
-   * @param {string} owner whose parameter it is, for those who hear the page
+   * @param {string} owner the name of what has the parameter, for screen readers
    */
   constructor(parameter, changed, owner) {
     this.parameter = parameter;
@@ -31,12 +31,12 @@ export class ParameterField {
     this.own(owner);
   }
 
-  /** @param {string} owner whose parameter it is; a second RMSprop must not sound like the first */
+  /** @param {string} owner the name of what has the parameter; a second RMSprop needs another name than the first */
   own(owner) {
     this.name = `${owner} ${this.text}`;
     for (const control of this.controls) {
       control.setAttribute("aria-label", this.name);
-      if (this.parameter.advanced) control.title = this.parameter.meaning; // its name alone does not say what it is
+      if (this.parameter.advanced) control.title = this.parameter.meaning; // the name alone does not explain it
     }
     for (const tick of this.element.querySelectorAll(".slider-mark")) {
       tick.setAttribute("aria-label", `Set ${this.name} to ${tick.getAttribute("title")}`);
@@ -46,7 +46,7 @@ export class ParameterField {
   /** @type {(value: number|string) => void} */
   #set;
 
-  /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; a tick says what it is */
+  /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; each tick explains its value */
   showMarks(marks) {
     const row = this.element.querySelector(".slider-marks");
     if (!row) return;
@@ -136,7 +136,7 @@ function isLegal(parameter, value) {
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
- * A text field that reads numbers as the server does, and says what is allowed when it cannot.
+ * Make a text field read numbers as the server does, and show what is allowed if the text is not legal.
  * @param {HTMLInputElement} field
  * @param {HTMLElement} error
  * @param {string} allowed
@@ -167,7 +167,7 @@ export function watchNumber(field, error, allowed, legal, changed) {
  */
 export function writeNumber(field, error, value) {
   field.dataset.legal = String(value);
-  if (document.activeElement === field) return; // never write under the reader's hands
+  if (document.activeElement === field) return; // never change a field while the reader types
   error.hidden = true;
   if (field.value !== field.dataset.legal) field.value = field.dataset.legal;
 }

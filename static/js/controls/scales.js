@@ -1,6 +1,6 @@
 /**
- * Where a value stands on its slider. Learning rates move on a logarithmic scale, decay rates on −log10(1 − β), because
- * a linear one hides 0.9 to 0.999.
+ * Converts between a value and its position on a slider. Learning rates have a logarithmic scale and decay rates the scale
+ * −log10(1 − β), because a linear one would hide 0.9 to 0.999.
  *
  * @typedef {import("../base/types.js").Parameter} Parameter
  */
@@ -29,10 +29,10 @@ export function toSlider(parameter, value) {
 /**
  * @param {Parameter} parameter
  * @param {number} position 0 to STEPS
- * @returns {number} the value there, rounded to what one step of the slider can tell apart
+ * @returns {number} the value at that position, rounded to what one step of the slider can distinguish
  */
 export function fromSlider(parameter, position) {
-  if (position === 0 || position === STEPS) return parameter.slider[position / STEPS]; // an end may have more digits than a position
+  if (position === 0 || position === STEPS) return parameter.slider[position / STEPS]; // the ends are exact
   const { to, from } = SCALES[parameter.scale];
   const [low, high] = parameter.slider.map(to);
   const value = from(low + ((high - low) * position) / STEPS);

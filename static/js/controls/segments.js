@@ -1,4 +1,4 @@
-/** One of a few, as buttons side by side. */
+/** A choice of one value among a few, as buttons side by side. */
 
 import { element } from "../base/dom.js";
 

@@ -1,11 +1,11 @@
-/** The start points as numbers: change, remove, add. Every drag on the plot can be done here by keyboard. */
+/** The start points as numbers, to change, remove and add. Whatever dragging does on the plot can be done here by keyboard. */
 
 import { entry } from "../state/address.js";
 import { element, take } from "../base/dom.js";
 import { freePoint } from "../state/free-point.js";
 import { watchNumber, writeNumber } from "./parameter-field.js";
 
-const REACH = 1e6; // the library's
+const REACH = 1e6; // the same as in the library
 
 export class StartList {
   /** @type {Map<string, {row: HTMLElement, fields: {field: HTMLInputElement, error: HTMLElement}[]}>} */
@@ -14,7 +14,7 @@ export class StartList {
   /**
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
-   * @param {() => import("../base/types.js").SurfaceGrid|null} surface what is known of the surface by now
+   * @param {() => import("../base/types.js").SurfaceGrid|null} surface returns the grid of the surface, if it is loaded
    */
   constructor(host, store, surface) {
     this.store = store;
@@ -33,7 +33,7 @@ export class StartList {
       element("h2", { className: "section-title" }, "Start points"),
       this.list,
       add,
-      store.locked.includes("starts") ? "" : element("p", { className: "hint" }, "Click the surface to add one, drag to move it."),
+      store.locked.includes("starts") ? "" : element("p", { className: "hint" }, "Click a plot to add a start point. Drag a start point to move it."),
     );
   }
 

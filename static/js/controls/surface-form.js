@@ -1,4 +1,4 @@
-/** Choice of the surface, its formula, its parameters, and the number of steps. */
+/** The menu of surfaces, the formula, the parameters, and the number of steps. */
 
 import { entry } from "../state/address.js";
 import { element, formula, scroller, setText } from "../base/dom.js";
@@ -99,7 +99,7 @@ export class SurfaceForm {
     this.steps.update(steps);
   }
 
-  /** @param {string} text what has to be said of this surface, or nothing */
+  /** @param {string} text a remark about this surface, or an empty text */
   setRemark(text) {
     this.remark.hidden = !text;
     setText(this.remark, text);

@@ -1,4 +1,4 @@
-/** What counts as there: the distance to a minimum, or the loss; and how near is near enough. */
+/** When a run has reached a minimum: whether the distance or the loss decides, and the tolerance. */
 
 import { entry } from "../state/address.js";
 import { element, setText } from "../base/dom.js";
@@ -6,7 +6,7 @@ import { ParameterField } from "./parameter-field.js";
 import { Segments } from "./segments.js";
 import { targetText } from "./target-text.js";
 
-const LABEL = "Counts as there";
+const LABEL = "Counts as reached";
 /** @type {[string, string][]} */
 const CHOICES = [["distance", "Distance to a minimum"], ["loss", "Loss"]];
 

@@ -1,4 +1,4 @@
-/** What counts as there, in words. Pure. */
+/** When a run has reached a minimum, in words. Pure. */
 
 import { ringRadius } from "../plot/geometry.js";
 import { shortNumber } from "../base/numbers.js";
@@ -10,6 +10,6 @@ import { shortNumber } from "../base/numbers.js";
  */
 export function targetText(conditions, domain) {
   const percent = `${shortNumber(100 * Number(conditions.tolerance), 3)} %`;
-  if (conditions.target === "loss") return `A run is there once at most ${percent} of the way from f(start) down to the minimum is left.`;
-  return `A run is there once it is inside a ring: within ${shortNumber(ringRadius(domain, conditions), 3)} of a minimum, ${percent} of the plot's diagonal.`;
+  if (conditions.target === "loss") return `A run has reached a minimum when at most ${percent} of the way from f(start) down to it is left.`;
+  return `A run has reached a minimum when it is inside the ring around it: within ${shortNumber(ringRadius(domain, conditions), 3)}, which is ${percent} of the plot's diagonal.`;
 }

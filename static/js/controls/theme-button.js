@@ -1,11 +1,11 @@
-/** Light, dark, or what the system says. */
+/** The button that switches between the light theme, the dark theme and that of the system. */
 
 import { element } from "../base/dom.js";
 
 const NEXT = /** @type {const} */ ({ auto: "light", light: "dark", dark: "auto" });
 
 /**
- * Subscribe it before the views that read colours: it puts the theme in force.
+ * Subscribe it before the views that read colours, because it applies the theme.
  * @param {HTMLButtonElement} button
  * @param {import("../state/store.js").Store} store
  */
@@ -15,7 +15,7 @@ export function mountThemeButton(button, store) {
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     button.replaceChildren("Theme", element("span", { className: "theme-value" }, `: ${theme}`));
-    button.setAttribute("aria-label", `Theme: ${theme}`); // as one word, however it is laid out
+    button.setAttribute("aria-label", `Theme: ${theme}`); // one name, also where the value is hidden
   };
   button.disabled = false;
   button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));

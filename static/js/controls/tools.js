@@ -1,8 +1,8 @@
-/** The buttons Pin and Reset. In a frame where the author has fixed everything they can only be pressed where that does something. */
+/** The buttons Pin and Reset. In a frame where the author has locked everything, they are enabled only if they have an effect. */
 
 import { mountButton } from "../base/dom.js";
 
-const IDLE = "The author has fixed everything: there is nothing to do";
+const IDLE = "The author has locked all values, so this would change nothing";
 
 export class Tools {
   #pinned = false;
@@ -27,8 +27,8 @@ export class Tools {
   }
 
   /**
-   * @param {boolean} still whether the scenario is the author's, and stays so
-   * @param {boolean} same whether the look is the author's too
+   * @param {boolean} still whether the scenario is the author's and cannot be changed
+   * @param {boolean} same whether layout, theme and step are the author's too
    */
   update(still, same) {
     this.#idle(this.pin, still && !this.#pinned);

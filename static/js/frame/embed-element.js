@@ -1,27 +1,27 @@
 /**
- * <optimizer-trajectories>: a picture in a page of another site, served as /embed.js.
+ * <optimizer-trajectories>: an embed as a web component for pages of other sites, served as /embed.js.
  *
  *   <script type="module" src="…/embed.js" data-external="1"></script>     … is the address of the app
  *   <optimizer-trajectories query="v=2&amp;surface=ellipse,kappa=25&amp;optimizer=sgd,lr=0.07&amp;start=A,-8,1.2&amp;steps=120">
- *     What stands here is seen until the frame has loaded.
+ *     This content is shown until the frame has loaded.
  *   </optimizer-trajectories>
  *
  * Attributes: query (or scenario), with the version that it is written for; ui, show, hide, lock, theme, autoplay, step, links,
- * title, as in the address of a frame; src-base, the app's address, http or https, where this file does not come from it. Methods: play(), pause(), seek(step), reset(), get(),
+ * title, as in the address of a frame; src-base, the app's address with http or https, if this file comes from elsewhere. Methods: play(), pause(), seek(step), reset(), get(),
  * set(query); each returns a promise of the state {query, step, steps, playing}. Events: ready and change with
  * detail.query, step with detail.step, detail.steps and detail.playing.
  *
- * It imports nothing: it is loaded from pages of other origins.
+ * It imports nothing, because pages of other origins load it.
  */
 
 const NAME = "optimizer-trajectories";
 const VIEW = ["ui", "show", "hide", "lock", "theme", "autoplay", "step", "links", "title"];
-const LAST = "step"; // the one that a frame takes without loading again
-const HEIGHT = 480; // px until the frame tells its own
-const LEAST = 120; // px, and so for every height that a frame sends
+const LAST = "step"; // the one that a frame accepts without loading again
+const HEIGHT = 480; // px until the frame sends its own
+const LEAST = 120; // px, the least height whatever the frame sends
 const MOST = 8000;
 const PATIENCE = 15000; // ms for an answer
-const SCHEMES = ["http:", "https:"]; // of a frame; javascript: would run in the page around it
+const SCHEMES = ["http:", "https:"]; // of a frame; a javascript: address would run in the surrounding page
 
 const STYLE = `
   :host { display: block; position: relative; }
@@ -29,11 +29,11 @@ const STYLE = `
   iframe { display: block; width: 100%; border: 0; }
   slot { position: absolute; inset: 0; display: block; overflow: hidden; }
   slot.is-alone { position: static; } /* no frame gives the element a height */
-  .is-behind { opacity: 0; } /* not visibility: a hidden frame does not draw, and is never ready */
+  .is-behind { opacity: 0; } /* not visibility, because a hidden frame does not draw and is never ready */
 `;
 
 /**
- * The shapes of base/types.js, written again: it stands alone.
+ * Copies of types of base/types.js, because this file imports nothing.
  * @typedef {{query: string, step: number, steps: number, playing: boolean}} FrameState
  * @typedef {{call: string, id?: number, query?: string, step?: number}} Call
  */
@@ -43,7 +43,7 @@ class OptimizerTrajectories extends HTMLElement {
 
   /** @type {HTMLIFrameElement|null} */
   #frame = null;
-  /** Why there is no frame: empty where there is one, or the element is on no page. */
+  /** Why there is no frame; empty if there is one or the element is not on a page. */
   #refusal = "";
   #open = false;
   #scheduled = false;
@@ -76,11 +76,11 @@ class OptimizerTrajectories extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!(this.#frame || this.#refusal) || before === now) return;
     if (name === LAST && this.#open && /^\d+$/.test(now ?? "")) {
-      this.seek(Number(now)).catch(() => {}); // a step beyond the end is an error that the frame reports
+      this.seek(Number(now)).catch(() => {}); // the frame reports a step beyond the end
       return;
     }
     if (this.#scheduled) return;
-    this.#scheduled = true; // several attributes at once load one frame
+    this.#scheduled = true; // changing several attributes at once loads one frame
     queueMicrotask(() => {
       this.#scheduled = false;
       if (this.isConnected) this.#load();
@@ -100,7 +100,7 @@ class OptimizerTrajectories extends HTMLElement {
     return this.#call({ call: "seek", step });
   }
 
-  /** Back to the scenario of the attributes. */
+  /** Returns to the scenario of the attributes. */
   reset() {
     return this.#call({ call: "reset" });
   }
@@ -110,12 +110,12 @@ class OptimizerTrajectories extends HTMLElement {
     return this.#call({ call: "get" });
   }
 
-  /** @param {string} query a scenario @returns {Promise<FrameState>} rejected with what is wrong with it */
+  /** @param {string} query a scenario @returns {Promise<FrameState>} rejected with the problem if it is not legal */
   set(query) {
     return this.#call({ call: "set", query });
   }
 
-  /** @returns {string} the address of the app's frames, without a query; empty where it is not one of http or https */
+  /** @returns {string} the address of the app's frames, without a query; empty if it does not have http or https */
   get #frameAddress() {
     const base = this.getAttribute("src-base");
     try {
@@ -126,7 +126,7 @@ class OptimizerTrajectories extends HTMLElement {
     }
   }
 
-  /** @returns {string} scenario and view, as the address of the frame has them */
+  /** @returns {string} scenario and view, as in the address of the frame */
   get #query() {
     const query = (this.getAttribute("query") ?? this.getAttribute("scenario") ?? "").replace(/^\?/, "");
     const view = VIEW.flatMap((name) => {
@@ -161,22 +161,22 @@ class OptimizerTrajectories extends HTMLElement {
     }
     const frame = document.createElement("iframe");
     frame.title = this.#name;
-    frame.loading = "lazy"; // before src, else it loads at once
+    frame.loading = "lazy"; // before src, otherwise it loads at once
     frame.allow = "fullscreen; clipboard-write";
     frame.height = String(HEIGHT);
     frame.src = `${address}?${this.#query}`;
     frame.addEventListener("load", () => {
-      this.#open = true; // it listens now, and draws when it is in sight
+      this.#open = true; // it listens now, and will draw when it is in sight
       for (const message of this.#early.splice(0)) this.#send(message);
     });
-    // A browser's page of "not found" has loaded, too: what stands in the element stays until the frame speaks.
+    // An error page of the browser loads, too, so the content of the element stays until the frame sends a message.
     const filled = this.textContent?.trim() || this.querySelector("img, picture, svg");
     frame.classList.toggle("is-behind", Boolean(slot && filled));
     this.#frame = frame;
     this.shadowRoot?.append(frame);
   }
 
-  /** @param {string} reason why what was asked has no answer */
+  /** @param {string} reason why pending calls get no answer */
   #unload(reason) {
     this.#frame?.remove();
     this.#frame = null;
@@ -196,7 +196,7 @@ class OptimizerTrajectories extends HTMLElement {
    */
   #call(call) {
     if (!this.#frame) return Promise.reject(new Error(this.#refusal || `${NAME} is not on the page`));
-    if (!this.#open) this.#frame.loading = "eager"; // whoever asks does not wait for the reader to scroll there
+    if (!this.#open) this.#frame.loading = "eager"; // a caller must not wait until the reader scrolls there
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       const timer = window.setTimeout(() => {
@@ -211,7 +211,7 @@ class OptimizerTrajectories extends HTMLElement {
 
   /** @param {Call} message */
   #send(message) {
-    this.#frame?.contentWindow?.postMessage({ to: NAME, ...message }, "*"); // a frame in a sandbox has no origin to name
+    this.#frame?.contentWindow?.postMessage({ to: NAME, ...message }, "*"); // a frame in a sandbox has no origin that could be named
   }
 
   /** @param {MessageEvent} event */

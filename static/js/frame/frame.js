@@ -1,6 +1,6 @@
 /**
- * What the page does in other people's pages: it waits until it is seen, tells its height, and takes calls from the page
- * that frames it.
+ * The page as an embed in another page: it waits until it is visible, reports its height, and accepts calls from the page
+ * that embeds it.
  *
  * @typedef {import("../base/types.js").FrameMessage} FrameMessage
  * @typedef {import("../base/types.js").FrameState} FrameState
@@ -18,7 +18,7 @@ export class Frame {
   /** @type {FrameState|null} */
   #before = null;
 
-  /** @param {Controls} controls what the calls of the page around act on */
+  /** @param {Controls} controls the functions that calls of the surrounding page use */
   constructor(controls) {
     this.controls = controls;
     addEventListener("message", (event) => this.#take(event));
@@ -26,7 +26,7 @@ export class Frame {
     new ResizeObserver(() => this.#sendHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
   }
 
-  /** Tell what has changed since the last time. */
+  /** Send what has changed since the last message. */
   report() {
     const now = this.controls.condition();
     const before = this.#before;
@@ -44,7 +44,7 @@ export class Frame {
     for (const message of heightMessages(height, location.href)) parent.postMessage(message, "*");
   }
 
-  /** @param {FrameMessage} message holds nothing but the scenario, so any page may have it */
+  /** @param {FrameMessage} message which holds nothing but the scenario, so any page may read it */
   #send(message) {
     parent.postMessage({ from: NAME, ...message }, "*");
   }
@@ -83,7 +83,7 @@ export class Frame {
 
 /**
  * @param {Element} target
- * @returns {Promise<void>} kept once a part of it is in sight, in this window and in those around it
+ * @returns {Promise<void>} resolved once a part of it is in sight, in this window and in the surrounding ones
  */
 export function seen(target) {
   return new Promise((resolve) => {
@@ -97,7 +97,7 @@ export function seen(target) {
 }
 
 /**
- * Let the links that lead out of the frame lead to what it shows.
+ * Keep the links that lead out of the frame pointing to what it shows.
  * @param {import("../state/store.js").Store} store
  * @param {string} root address of the app's root
  */
@@ -109,7 +109,7 @@ export function keepLinks(store, root) {
   });
 }
 
-/** @returns {Promise<void>} kept once the reader turns to this page: with a pointer, a finger or the keyboard */
+/** @returns {Promise<void>} resolved once the reader uses this page with a pointer, a finger or the keyboard */
 export function turnedTo() {
   return new Promise((resolve) => {
     for (const name of ["pointerenter", "pointerdown", "focusin"]) {

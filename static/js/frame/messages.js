@@ -1,5 +1,5 @@
 /**
- * What a page that frames this one can say to it, and is told. Pure: the window is in frame.js.
+ * The messages between this page and a page that embeds it. Pure: frame.js has the window.
  *
  *   to the frame    {to: "optimizer-trajectories", call: "set", query: "surface=saddle&steps=50", id: 1}
  *   from the frame  {from: "optimizer-trajectories", event: "state", id: 1, query: "…", step: 50, steps: 50, playing: false}
@@ -10,7 +10,7 @@
 
 export const NAME = "optimizer-trajectories";
 
-/** @type {Object<string, (given: Arguments) => string>} for each call what is wrong with its arguments */
+/** @type {Object<string, (given: Arguments) => string>} for each call a function that returns what is wrong with its arguments */
 const CALLS = {
   get: () => "",
   set: ({ query }) => (typeof query === "string" ? "" : `query = ${show(query)} is not allowed: a scenario as text`),
@@ -22,7 +22,7 @@ const CALLS = {
 
 /**
  * @param {unknown} data of a message
- * @returns {{call: Call, problem: string}|null} null where it is not meant for this page
+ * @returns {{call: Call, problem: string}|null} null if it is not meant for this page
  */
 export function readCall(data) {
   const message = /** @type {(Partial<Record<"to"|"call"|"id", unknown>> & Pick<Call, "query"|"step">)|null} */ (data);
@@ -40,7 +40,7 @@ export function readCall(data) {
 /**
  * @param {number} height px
  * @param {string} address of the frame
- * @returns {(object|string)[]} the height in every form that a page may understand: our own, Canvas, Open edX, Embedly
+ * @returns {(object|string)[]} the height in every form that pages understand: our own, and those of Canvas, Open edX and Embedly
  */
 export function heightMessages(height, address) {
   return [

@@ -1,4 +1,4 @@
-/** Playback controls: to the start, a step back, play or pause, a step on, to the end, scrub, speed. */
+/** Playback controls: to the start, one step back, play or pause, one step forward, to the end, scrub, speed. */
 
 import { element, icon, setText } from "../base/dom.js";
 import { SPEEDS } from "./playback.js";
@@ -45,7 +45,7 @@ export class Player {
       element("div", { className: "player-track" }, this.scrub, this.reading, this.speed),
     );
     document.addEventListener("keydown", (event) => {
-      // The space bar plays, as in every player, unless the focus is on something that has its own use for the key.
+      // The space bar plays, as in every player, unless the focused element uses this key itself.
       const target = /** @type {Element} */ (event.target);
       if (event.key !== " " || target.closest("button, input, select, a, summary, [contenteditable]")) return;
       event.preventDefault();
@@ -60,7 +60,7 @@ export class Player {
    */
   update(step, steps, playing) {
     const key = `${step} ${steps} ${playing}`;
-    if (key === this.#shown) return; // as it is while a slider moves, and then every write costs a layout
+    if (key === this.#shown) return; // as while a slider moves, when every write would cost a layout
     this.#shown = key;
     this.step = step;
     this.steps = steps;
@@ -70,7 +70,7 @@ export class Player {
     setText(this.reading, `step ${step} of ${steps}`);
     const label = playing ? "Pause" : "Play";
     if (this.playButton.title === label && this.playButton.childNodes.length > 1) return;
-    this.reading.setAttribute("aria-live", playing ? "off" : "polite"); // nobody wants to hear sixty steps a second
+    this.reading.setAttribute("aria-live", playing ? "off" : "polite"); // a screen reader must not read sixty steps a second
     this.playButton.title = label;
     this.playButton.setAttribute("aria-label", label);
     this.playButton.replaceChildren(icon(playing ? ICONS.pause : ICONS.play), ` ${label}`);

@@ -1,10 +1,10 @@
-/** Playback of what the state holds: the browser's clock moves the step that is shown. */
+/** Plays the runs: the browser's clock moves the step that is shown. */
 
 import { STOPPED, advance, pause, play, shown } from "./playback.js";
 
 export class Playhead {
   #playback = STOPPED;
-  #last = 0; // ms, the time of the last frame
+  #last = 0; // ms, the time of the last animation frame
 
   /**
    * @param {import("../state/store.js").Store} store
@@ -19,12 +19,12 @@ export class Playhead {
     return this.#playback.playing;
   }
 
-  /** @param {number} [steps] of the runs, where they are not yet those of the state @returns {number} the step to draw */
+  /** @param {number} [steps] of the runs, if they differ from the steps of the state @returns {number} the step to draw */
   shown(steps = this.store.state.steps) {
     return shown(this.#playback, this.store.state.step, steps);
   }
 
-  /** @param {number} now ms, the time of the frame */
+  /** @param {number} now ms, the time of the animation frame */
   advance(now) {
     if (this.playing) {
       this.#playback = advance(this.#playback, Math.min(now - this.#last, 100) / 1000, this.store.state.steps);
@@ -53,7 +53,7 @@ export class Playhead {
     this.requestDraw();
   }
 
-  /** Stop, because something else decides on the step. */
+  /** Stop, because something else sets the step. */
   stop() {
     this.#playback = pause(this.#playback);
   }

@@ -1,6 +1,6 @@
 /**
- * The arrows of one step, at the point before it. The step is drawn true to scale; the others show a direction or a shape
- * only, because a gradient has no length on the surface.
+ * The arrows of one step, drawn at the point before it. The step is drawn to scale. The other arrows show only a direction
+ * or a shape, because a gradient has no length on the surface.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").PlotArea} PlotArea
@@ -8,7 +8,7 @@
 
 import { across, down } from "./geometry.js";
 
-const REACH = 56; // px of an arrow that shows a direction only
+const REACH = 56; // px of an arrow that shows only a direction
 const HEAD = 8;
 
 /**

@@ -1,8 +1,7 @@
 /**
- * Where the labels at the ends of paths stand. The run under the pointer has the first choice, then the one with the smaller
- * loss; whatever would cover a label that stands already, or the badge of a start, moves to another row or side, and where
- * none is free it is left out. optimizers/picture/end_labels.py is its twin.
- * Pure.
+ * Positions of the labels at the ends of paths. The run under the pointer chooses first, then the run with the smallest loss,
+ * and so on. A label that would cover another label or the badge of a start moves to another row or side, and is left out
+ * if none is free. optimizers/picture/end_labels.py is its twin. Pure.
  *
  * @typedef {import("../base/types.js").LabelPosition} LabelPosition
  * @typedef {import("../base/types.js").Pixel} Pixel
@@ -13,14 +12,14 @@ import { GAP } from "./handle-layout.js";
 
 const ROW = 16; // px between the baselines of two labels
 const ASIDE = 14; // px from the end of the path to the text
-const FAR = 2; // rows that a label may stand from its end; what leaves may stand anywhere along the edge
+const FAR = 2; // rows between a label and its end, at most; a path that leaves may have its label anywhere along the edge
 const [ASCENT, DESCENT] = [12, 4]; // px of the text above and below its baseline
-const RIGHT = 0.6; // of the plot area's width: from there on a label stands at the left of its end
+const RIGHT = 0.6; // of the plot area's width: beyond it a label is placed at the left of its end
 
 /**
  * @param {PathEnd[]} ends
  * @param {{width: number, height: number}} area
- * @param {Pixel[]} [badges] the middles of the starts' badges
+ * @param {Pixel[]} [badges] the centres of the starts' badges
  * @returns {(LabelPosition|null)[]} null where there is no room
  */
 export function layLabels(ends, area, badges = []) {
@@ -40,7 +39,7 @@ export function layLabels(ends, area, badges = []) {
   return positions;
 }
 
-/** @param {PathEnd[]} ends @returns {number[]} their positions in the list, the first choice first */
+/** @param {PathEnd[]} ends @returns {number[]} their indices, in the order in which they choose */
 function ranked(ends) {
   const rank = (/** @type {PathEnd} */ { loss }) => (Number.isNaN(loss) ? Infinity : loss);
   return ends.map((_, i) => i).sort((i, j) => {
@@ -52,7 +51,7 @@ function ranked(ends) {
 /**
  * @param {PathEnd} end
  * @param {{width: number, height: number}} area
- * @returns {LabelPosition[]} where its label can stand, the best first
+ * @returns {LabelPosition[]} the possible positions of its label, the best first
  */
 function candidates({ x, y, width, leaves }, area) {
   const usual = x > area.width * RIGHT ? "right" : "left";
@@ -86,7 +85,7 @@ const touches = ({ left, right, baseline }, { x, y }) =>
  * @param {PathEnd} end
  * @param {PathEnd[]} ends
  * @param {(LabelPosition|null)[]} positions
- * @returns {boolean} whether the same words stand at this end already, for a run from another start
+ * @returns {boolean} whether this end already has the same label, for a run from another start
  */
 function repeats(end, ends, positions) {
   return ends.some((other, i) => positions[i] !== null && other.text === end.text && Math.hypot(other.x - end.x, other.y - end.y) < ROW);

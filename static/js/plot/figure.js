@@ -1,5 +1,5 @@
 /**
- * What Plotly draws: the surface once, and the finished paths. Pure: data in, a figure out.
+ * The figure that Plotly draws: the contours of the surface and the finished paths. Pure.
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Run} Run
@@ -16,9 +16,9 @@ export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToClo
 const shades = new WeakMap();
 
 /**
- * The surface in units of contour levels: 0 at the first level, 1 at the second. Plotly draws lines at even spacing only.
+ * The surface in units of contour levels: 0 at the first level, 1 at the second. Plotly draws only evenly spaced lines.
  * @param {SurfaceGrid} grid
- * @returns {Float32Array[]} one row a y
+ * @returns {Float32Array[]} one row for each y
  */
 export function shade(grid) {
   const known = shades.get(grid);
@@ -73,15 +73,15 @@ export function contourFigure(grid, area, palette, wide) {
   return { data: [contour], layout: layout(area, palette, wide) };
 }
 
-const CORNERS = 72; // of the polygon that a ring is drawn as
+const CORNERS = 72; // of the polygon that draws a ring
 
 /**
- * Every minimum as a cross, and the ring around it, to be drawn on top of the paths. minima.js draws the same.
+ * Draws every minimum as a cross with the ring around it, on top of the paths. minima.js draws the same on the canvas.
  * @param {SurfaceGrid} grid
  * @param {PlotArea} area
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
- * @returns {object[]} the casing of all lines, the crosses, the rings if there are any, and the places that answer the pointer
+ * @returns {object[]} the casing of all lines, the crosses, the rings if there are any, and the points with hover texts
  */
 export function minima(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
@@ -94,7 +94,7 @@ export function minima(grid, { scale }, radius, palette) {
   const stroke = { width: MINIMUM_LINE, color: palette.text };
   const casing = { width: MINIMUM_LINE + 2, color: palette.casing };
   const all = { x: [...crosses.x, ...rings.x], y: [...crosses.y, ...rings.y] };
-  const ringText = `the ring: within ${shortNumber(radius, 3)} of the minimum counts as there<extra></extra>`;
+  const ringText = `the ring: a run within ${shortNumber(radius, 3)} of the minimum has reached it<extra></extra>`;
   return [
     { ...line, ...all, line: casing, hoverinfo: "skip" },
     { ...line, ...crosses, line: stroke, hoverinfo: "skip" },
@@ -133,7 +133,7 @@ function layout({ domain, width, height }, palette, wide) {
     ticks: "outside",
     ticklen: 4,
     tickcolor: palette.muted,
-    ticklabeloverflow: "allow", // else Plotly hides a label whose line box, not its ink, is over the edge: Firefox's are higher
+    ticklabeloverflow: "allow", // otherwise Plotly hides a label whose line box crosses the edge, as in Firefox, where line boxes are higher
     tickfont: { size: 12, color: palette.muted, family: "system-ui, sans-serif" },
     constrain: "domain",
     showline: true,
@@ -160,7 +160,7 @@ function layout({ domain, width, height }, palette, wide) {
  * @param {number} step
  * @param {{slots: number[], titles: string[], labels: string[]}} names
  * @param {Palette} palette
- * @returns {object[]} two traces a run: the casing, and the path with its hover text
+ * @returns {object[]} two traces for each run: the casing, and the path with its hover text
  */
 export function paths(runs, step, { slots, titles, labels }, palette) {
   return runs.flatMap((run) => {
@@ -176,7 +176,7 @@ export function paths(runs, step, { slots, titles, labels }, palette) {
     const dash = palette.dashes[slot].map((length) => `${length}px`).join(",") || "solid";
     const path = {
       ...points,
-      mode: "lines", // a marker a step would be an element of the page a step
+      mode: "lines", // a marker for each step would be an element of the page for each step
       line: { color: palette.series[slot], width: 2, dash },
       meta: { optimizer: run.optimizer, start: run.start },
       customdata: run.loss.subarray(0, count),

@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-/** Room for the ticks and for half of a label at a corner, in px; plot_svg.py has the same. */
+/** Room for the ticks and for half of a label at a corner, in px. plot_svg.py has the same. */
 export const MARGIN = { left: 34, right: 12, top: 10, bottom: 24 };
 /** Room for the colour scale beside a wide plot. */
 export const SCALE_WIDTH = 76;
@@ -23,7 +23,7 @@ export function plotArea(domain, width) {
 /**
  * @param {Domain} domain
  * @param {number} width px available, margins included
- * @param {number} most px the plot may be high, margins included
+ * @param {number} most the greatest height of the plot in px, margins included
  * @param {number} extra px taken beside the plot area, on top of the margins
  * @returns {PlotArea} the largest area that fits
  */
@@ -37,7 +37,7 @@ export function fit(domain, width, most, extra = 0) {
 /**
  * @param {Domain} domain
  * @param {import("../base/types.js").Values} conditions
- * @returns {number} the radius of the ring around every minimum, in units of the surface; 0 where the loss counts
+ * @returns {number} the radius of the ring around every minimum, in units of the surface; 0 if the loss decides
  */
 export function ringRadius([[left, right], [bottom, top]], { target, tolerance }) {
   return target === "distance" ? Number(tolerance) * Math.hypot(right - left, top - bottom) : 0;
@@ -49,8 +49,8 @@ const ARM = 6; // px
 
 /**
  * @param {number} ring px, the radius of the ring; 0 for none
- * @returns {[number, number]} where the arms of a minimum's cross begin and end, in px from the minimum: a ring smaller than
- *   the cross would not be seen under it
+ * @returns {[number, number]} where the arms of the cross at a minimum begin and end, in px from the minimum; they stay
+ *   outside a small ring, which the cross would otherwise hide
  */
 export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
 
@@ -87,7 +87,7 @@ export function holds(domain, x, y) {
  * @param {number} count how many points of the path to look at
  * @param {Domain} domain
  * @returns {{step: number, x: number, y: number, angle: number}|null} where the path leaves the plot area for good: the
- *   step, the place on the edge and the direction; null where it ends inside
+ *   step, the point on the edge and the direction; null if the path ends inside
  */
 export function leave(xs, ys, count, domain) {
   let k = count - 1;
@@ -113,19 +113,19 @@ export function leave(xs, ys, count, domain) {
   };
 }
 
-/** Px beyond the plot area that a path is followed: more than it is wide. */
+/** How far a path is drawn beyond the plot area, in px: more than its line is wide. */
 export const ROOM = 20;
-const BLUR = 1e12; // px: between two points as far as that, float64 no longer knows where a line passes
+const BLUR = 1e12; // px: between two points as far away as this, float64 cannot tell where a line passes
 
 /**
- * What is to be drawn of the way from one point of a path to the next. All of it cannot be: a run that diverges goes to
- * places that no canvas can hold, in more dashes than it can count; and moving a point nearer would turn the line.
+ * Clips the line from one point of a path to the next. A run that diverges goes so far that no canvas can draw the line or
+ * count its dashes, and moving its end nearer would turn the line.
  * @param {PlotArea} area
  * @param {number} ax px of the plot area, like all of these
  * @param {number} ay
  * @param {number} bx
  * @param {number} by
- * @returns {[number, number]|null} where it begins and ends, as fractions of the way; null where all lies outside
+ * @returns {[number, number]|null} where the visible part begins and ends, as fractions of the line; null if nothing is visible
  */
 export function visible(area, ax, ay, bx, by) {
   if (Math.max(Math.abs(ax), Math.abs(ay)) > BLUR && Math.max(Math.abs(bx), Math.abs(by)) > BLUR) return null;

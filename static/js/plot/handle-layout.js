@@ -1,23 +1,23 @@
 /**
- * Where the handles of the starts stand, so that each can be seen and grabbed: on their start, but beside it where another
- * handle would cover it, and at the edge where the start lies outside the plot. Pure.
+ * Positions of the start handles, so that each can be seen and grabbed: on its start, beside it if another handle would cover
+ * it, and at the edge if the start lies outside the plot. Pure.
  *
  * @typedef {import("../base/types.js").Pixel} Pixel
  */
 
-/** Px between two handles: as wide as the badge that is seen of them. */
+/** Px between two handles: the width of the visible badge. */
 export const GAP = 20;
-const ROUNDS = 200; // for 26 starts in a corner; most layouts are found in one
-const SLACK = 0.5; // px that two handles may be closer, so that the rounds come to an end
-const SEED = 0.01; // px, so that starts at one position part in different directions
-const TURN = Math.PI * (3 - Math.sqrt(5)); // no two directions of this sequence are near each other
+const ROUNDS = 200; // enough for 26 starts in a corner; most layouts need one
+const SLACK = 0.5; // px by which two handles may be closer, so that the rounds end
+const SEED = 0.01; // px, so that starts at the same point move apart in different directions
+const TURN = Math.PI * (3 - Math.sqrt(5)); // the golden angle: no two directions of this sequence are near each other
 
 /**
  * @param {Pixel[]} starts
  * @param {number} width of the plot area
  * @param {number} height
- * @param {number} [held] the position in the list of one that stays on its start: it is being dragged
- * @returns {Pixel[]} the middle of each handle
+ * @param {number} [held] the index of the handle that is being dragged, which stays on its start
+ * @returns {Pixel[]} the centre of each handle
  */
 export function layHandles(starts, width, height, held = -1) {
   const inside = (/** @type {Pixel} */ { x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });
@@ -33,7 +33,7 @@ export function layHandles(starts, width, height, held = -1) {
 }
 
 /**
- * @param {Pixel[]} positions are moved
+ * @param {Pixel[]} positions which are changed in place
  * @param {number} held
  * @returns {boolean} whether two were too close
  */
@@ -61,9 +61,9 @@ function pushApart(positions, held) {
 /**
  * @param {import("../base/types.js").Start} start
  * @param {import("../base/types.js").Start[]} starts all of them
- * @param {boolean} outside of the plot
- * @param {boolean} fixed by the author
- * @returns {string} what its handle is called
+ * @param {boolean} outside whether it lies outside the plot
+ * @param {boolean} fixed whether the author has locked it
+ * @returns {string} the accessible name of its handle
  */
 export function handleName({ label, x, y }, starts, outside, fixed) {
   const others = starts.filter((other) => other.label !== label && other.x === x && other.y === y).map((other) => other.label);

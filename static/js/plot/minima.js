@@ -1,5 +1,5 @@
 /**
- * The minima of the surface on a canvas, in the pixels of the plot area.
+ * Draws the minima of the surface on a canvas, in pixels of the plot area.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").PlotArea} PlotArea
@@ -8,7 +8,7 @@
 import { DIRECTIONS, MINIMUM_LINE, across, arms, down } from "./geometry.js";
 
 /**
- * Every minimum as a cross, and the ring around it: on top of all paths, whose ends would hide a small ring.
+ * Draws every minimum as a cross with the ring around it, on top of all paths, whose ends would hide a small ring.
  * @param {CanvasRenderingContext2D} context
  * @param {PlotArea} area
  * @param {[number, number][]} minima

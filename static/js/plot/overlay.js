@@ -1,5 +1,5 @@
 /**
- * Paths on a canvas, in the pixels of the plot area: what moves is drawn here, many times faster than Plotly redraws.
+ * Draws paths on a canvas, in pixels of the plot area, many times faster than Plotly could while something moves.
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").Continuation} Continuation
@@ -12,10 +12,10 @@ import { edgeText } from "../base/readings.js";
 import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
-const DOT_GAP = 5; // px: dots closer than this would only blur the line
-const SAME = 0.5; // px: what moves less since the last point drawn costs as much as any other and shows nothing
+const DOT_GAP = 5; // px: closer dots would only blur the line
+const SAME = 0.5; // px: a point nearer than this to the last one drawn would cost time and show nothing
 const LABEL = "600 12px system-ui, sans-serif";
-const COARSE = 2; // px: the same for the casing, which is wide
+const COARSE = 2; // px: the same for the casing, which is wider
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -25,15 +25,15 @@ const COARSE = 2; // px: the same for the casing, which is wide
  * @param {{slots: number[], titles: string[]}} names
  * @param {Palette} palette
  * @param {{lines: boolean, labels: boolean, hovered: Run|null, ahead: (run: Run) => Continuation|null, badges: import("../base/types.js").Pixel[]}} options
- *   lines are left out where Plotly shows them; labels names the paths at their ends, hovered is the run under the pointer,
- *   ahead gives how a run goes on, badges are the middles of what labels must not cover
+ *   lines: whether to draw lines, which Plotly may show already; labels: whether to name the paths at their ends; hovered: the
+ *   run under the pointer; ahead: how a run continues; badges: the centres of the badges, which labels must not cover
  */
 export function drawPaths(context, area, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
   context.save();
   context.beginPath();
   context.rect(0, 0, area.width, area.height);
   context.clip();
-  context.lineJoin = "bevel"; // round joins cost half as much again, and no one sees them at 2 px
+  context.lineJoin = "bevel"; // round joins take half as long again and are invisible at 2 px
   for (const run of runs) drawPath(context, area, run, step, slots[run.optimizer], palette, lines);
   context.restore();
   context.font = LABEL;
@@ -58,16 +58,16 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
 }
 
 /**
- * Add what is in sight of a path to lines.
+ * Add the visible part of a path to lines.
  * @param {PlotArea} area
  * @param {Run} run
  * @param {number} count how many points
  * @param {Thinned[]} adders
- * @param {(x: number, y: number) => void} dot told of every point in sight
+ * @param {(x: number, y: number) => void} dot called for every visible point
  */
 function follow(area, run, count, adders, dot) {
   const [right, bottom] = [area.width + ROOM, area.height + ROOM];
-  let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was in sight
+  let [lastX, lastY, was] = [0, 0, true]; // was: whether the last point was visible
   for (let k = 0; k < count; k++) {
     const x = across(area, run.x[k]);
     const y = down(area, run.y[k]);
@@ -92,7 +92,7 @@ function follow(area, run, count, adders, dot) {
 }
 
 /**
- * A pinned picture's paths, whole and pale.
+ * Draw the paths of the pinned runs, complete and pale.
  * @param {CanvasRenderingContext2D} context
  * @param {PlotArea} area
  * @param {Run[]} runs
@@ -121,7 +121,7 @@ export function drawGhost(context, area, runs, palette) {
  * @param {number} step
  * @param {number} slot
  * @param {Palette} palette
- * @param {boolean} lines the line too, and not only a dot a step
+ * @param {boolean} lines whether to draw the line, and not only a dot for each step
  */
 function drawPath(context, area, run, step, slot, palette, lines) {
   const count = Math.min(step + 1, run.length);
@@ -150,7 +150,7 @@ function drawPath(context, area, run, step, slot, palette, lines) {
 }
 
 /**
- * The marker at the head of a path; its shape tells series apart without colour.
+ * Draw the marker at the end of a path. Its shape distinguishes the series without colour.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y

@@ -1,12 +1,12 @@
 /**
- * The colours and dashes of colors.css, resolved for canvas and Plotly.
+ * The colours and dashes of colors.css as plain values, for the canvas and Plotly.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  */
 
 import { SLOTS } from "./series.js";
 
-/** @returns {Palette} for the theme in force */
+/** @returns {Palette} for the current theme */
 export function readPalette() {
   const probe = document.createElement("span");
   document.body.append(probe);

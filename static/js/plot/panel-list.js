@@ -1,5 +1,5 @@
 /**
- * The plots: one for each optimizer side by side, or one for all.
+ * The plots: one for each optimizer side by side, or one for all optimizers.
  *
  * @typedef {import("../base/types.js").Plotly} Plotly
  * @typedef {import("../base/types.js").Scene} Scene
@@ -9,9 +9,9 @@ import { element, setText, swatch } from "../base/dom.js";
 import { Plot } from "./plot.js";
 import { lossText } from "../base/readings.js";
 
-const WIDE = 620; // px from which a plot has room for the colour scale
+const WIDE = 620; // px: a wider plot has room for the colour scale
 const HIGHEST = 0.66; // of the window's height
-const TEXT_EVERY = 400; // ms between updates of texts while something moves: laying out text costs more than drawing
+const TEXT_EVERY = 400; // ms between updates of texts during motion: laying out text costs more than drawing
 
 export class PanelList {
   /** @type {{plot: Plot, article: HTMLElement, reading: HTMLElement, optimizers: Set<number>}[]} */
@@ -31,7 +31,7 @@ export class PanelList {
     this.host = host;
     this.onHover = onHover;
     this.store = store;
-    const most = getComputedStyle(host).getPropertyValue("--plot-most"); // in a frame, whose height follows from ours
+    const most = getComputedStyle(host).getPropertyValue("--plot-most"); // set in a frame, whose height depends on the height of the page
     this.most = most ? parseFloat(most) : null;
   }
 
@@ -40,7 +40,7 @@ export class PanelList {
     const overlay = layout === "overlay";
     const key = `${overlay} ${runSet.slots} ${titles}`;
     if (key === this.#key) return;
-    const adopt = this.#key === ""; // the first time the server's panels are there, with their posters
+    const adopt = this.#key === ""; // at first the panels of the server are there, with their posters
     this.#key = key;
     this.host.dataset.layout = layout;
     const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
@@ -67,7 +67,7 @@ export class PanelList {
   }
 
   /**
-   * Draw the scene as it moves.
+   * Draw the scene during motion.
    * @param {Scene} scene
    */
   draw(scene) {
@@ -86,7 +86,7 @@ export class PanelList {
   }
 
   /**
-   * Write what each plot has reached.
+   * Write the loss that each plot has reached.
    * @param {Scene} scene
    */
   write({ runSet, step }) {
@@ -99,10 +99,10 @@ export class PanelList {
   }
 
   /**
-   * Hand everything over to Plotly, a plot at a time so that the page stays responsive.
+   * Let Plotly draw everything, one plot at a time so that the page stays responsive.
    * @param {Scene} scene
    * @param {Plotly} Plotly
-   * @returns {Promise<boolean>} whether nothing moved meanwhile
+   * @returns {Promise<boolean>} whether nothing moved in the meantime
    */
   async commit(scene, Plotly) {
     this.#plotly = Plotly;

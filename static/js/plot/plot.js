@@ -1,12 +1,12 @@
 /**
- * One plot: Plotly's scene below, a canvas for what moves, handles for the starts above. The only module that calls
- * Plotly. Until Plotly has drawn, the server's poster stands in its stead and the canvas draws over that.
+ * One plot: what Plotly draws is below, then a canvas for what moves, then the handles of the starts. The only module that
+ * calls Plotly. Until Plotly has drawn, the server's poster is shown instead, and the canvas draws over it.
  *
  * @typedef {import("../base/types.js").Plotly} Plotly
  * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyHost
- *   what Plotly makes of the element that it draws in
+ *   the element that Plotly draws in, once it has drawn
  * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean, most: number}} PlotState
- *   optimizers: which are drawn here; most: px the plot may be high.
+ *   optimizers: those drawn in this plot; most: the greatest height of the plot in px.
  */
 
 import { drawArrows } from "./arrows.js";
@@ -22,13 +22,13 @@ export class Plot {
   /** @type {PlotState|null} */
   #state = null;
   #committed = false;
-  #shown = ""; // the signature of what is seen
+  #shown = ""; // the signature of what is visible
   /** @type {import("../base/types.js").Run|null} whose label was drawn first */
   #hovered = null;
   /** @type {string|null} the surface that the poster shows */
   #posterKey = null;
-  #drawn = false; // whether Plotly has drawn, and the poster has served
-  /** Sizes of the host, read when they change: reading them in every frame would force a layout. */
+  #drawn = false; // whether Plotly has drawn, so that the poster is no longer needed
+  /** Sizes of the host, read when they change: reading them for every drawing would force a layout. */
   #size = { width: 0, poster: 0 };
 
   /**
@@ -63,7 +63,7 @@ export class Plot {
     this.#size = { width: this.host.clientWidth, poster: this.#posterScale() };
   }
 
-  /** @returns {number} px of the page a px of the poster: it keeps its shape where it may not be higher, and then leaves room at its right */
+  /** @returns {number} how many px of the page a px of the poster takes; where its height is limited, it leaves room at its right */
   #posterScale() {
     const poster = this.poster;
     if (!poster) return 0;
@@ -71,7 +71,7 @@ export class Plot {
     return Math.min(width / Number(poster.getAttribute("width")), height / Number(poster.getAttribute("height")));
   }
 
-  /** The poster, as long as it is what is seen. */
+  /** The poster, as long as it is visible. */
   get poster() {
     return this.#drawn ? null : this.host.querySelector(".plot-svg");
   }
@@ -99,12 +99,12 @@ export class Plot {
     this.handles.update(this.placement());
   }
 
-  /** Draw the moving runSet, where it differs from what is shown: cheap enough for every frame. */
+  /** Draw during motion, if something differs from what is shown. This is fast enough for every animation frame. */
   draw() {
     const signature = this.#sign();
     const pointed = this.#pointed();
     if (signature === this.#shown) {
-      if (pointed !== this.#hovered) this.#paint(!this.#committed); // another label comes first: all else stays
+      if (pointed !== this.#hovered) this.#paint(!this.#committed); // only the order of the labels changes
       return;
     }
     this.#shown = signature;
@@ -114,7 +114,7 @@ export class Plot {
     this.#paint(true);
   }
 
-  /** @returns {string} of all that is seen here; nothing else makes a plot draw again */
+  /** @returns {string} a signature of everything visible; the plot draws again only if it changes */
   #sign() {
     const { runSet, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
@@ -126,13 +126,13 @@ export class Plot {
     return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
-  /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} where they belong to this plot and step */
+  /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */
   #explained(arrows) {
     const { step, optimizers } = /** @type {PlotState} */ (this.#state);
     return arrows && optimizers.has(arrows.optimizer) && arrows.step === Math.max(1, step) ? arrows : null;
   }
 
-  /** @returns {import("../base/types.js").Run|null} the run of this plot under the pointer, where that matters to labels */
+  /** @returns {import("../base/types.js").Run|null} the run of this plot under the pointer, if that affects the labels */
   #pointed() {
     const { runSet, hovered, optimizers } = /** @type {PlotState} */ (this.#state);
     if (!hovered || optimizers.size < 2) return null;
@@ -171,7 +171,7 @@ export class Plot {
   }
 
   /**
-   * Hand what is shown over to Plotly: slow, but then it answers the pointer.
+   * Let Plotly draw what is shown: that is slow, but then it responds to the pointer.
    * @param {Plotly} Plotly
    */
   async commit(Plotly) {
@@ -186,8 +186,8 @@ export class Plot {
     await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...minima(grid, area, ring, palette)], layout, CONFIG);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
-    this.host.classList.add("is-drawn"); // hides the poster; other plots' posters use its contours
-    if (!this.#committed) return; // something moved meanwhile
+    this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours
+    if (!this.#committed) return; // something moved in the meantime
     this.host.classList.remove("is-live");
     this.host.classList.add("is-committed");
     this.handles.update(this.placement());
@@ -195,7 +195,7 @@ export class Plot {
     this.#paint(false);
   }
 
-  /** @param {PlotlyHost} host tells which point of which path the pointer is on */
+  /** @param {PlotlyHost} host reports which point of which path is under the pointer */
   #listen(host) {
     host.on("plotly_hover", ({ points }) => {
       const meta = points[0]?.fullData.meta;

@@ -1,4 +1,4 @@
-/** plotly.js is no module: it comes as a script that leaves its name on the window. It is asked for once, and again where it did not come. */
+/** Loads plotly.js, which is not a module but a script that sets window.Plotly. It is loaded once, and again only after a failure. */
 
 /** @typedef {import("../base/types.js").Plotly} Plotly */
 
@@ -6,7 +6,7 @@ import { element } from "../base/dom.js";
 
 export class PlotlyLoader {
   #asked = false;
-  /** Whether it was asked for and did not come. */
+  /** Whether it was requested and did not load. */
   failed = false;
   /** @type {Plotly|null} */
   loaded = null;
@@ -14,7 +14,7 @@ export class PlotlyLoader {
   /**
    * @param {string} address
    * @param {() => void} onLoaded
-   * @param {(again: boolean) => void} onFailed again: not for the first time
+   * @param {(again: boolean) => void} onFailed again: whether it had failed before
    */
   constructor(address, onLoaded, onFailed) {
     this.address = address;
@@ -22,7 +22,7 @@ export class PlotlyLoader {
     this.onFailed = onFailed;
   }
 
-  /** Whether it is on its way, or here. */
+  /** Whether it is loading or loaded. */
   get asked() {
     return this.#asked;
   }
@@ -44,7 +44,7 @@ export class PlotlyLoader {
 
 /**
  * @param {string} address
- * @returns {Promise<Plotly>} Plotly; rejected where it does not come
+ * @returns {Promise<Plotly>} Plotly; rejected if it does not load
  */
 function load(address) {
   return new Promise((resolve, reject) => {

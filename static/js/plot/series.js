@@ -5,7 +5,7 @@ export const SLOTS = 16;
 /**
  * @param {string[]} names optimizers, in order
  * @param {string[]} order the catalog's order
- * @returns {number[]} a slot of the palette each: the place in the catalog, or the next free one
+ * @returns {number[]} a slot of the palette for each: its index in the catalog, or the next free one
  */
 export function slots(names, order) {
   /** @type {number[]} */
@@ -25,7 +25,7 @@ export function slots(names, order) {
 }
 
 /**
- * Names as the page shows them: a second RMSprop is "RMSprop 2".
+ * Titles as the page shows them: a second RMSprop is "RMSprop 2".
  * @param {string[]} names
  * @param {Map<string, string>} titles
  * @returns {string[]}

@@ -1,6 +1,6 @@
 /**
- * Says when to draw, and what: in the frame after something has changed, and once more, with all that is slow, when
- * nothing has moved for a while.
+ * Decides when to draw, and what: in the animation frame after something has changed, and once more, including everything
+ * slow, when nothing has moved for a while.
  *
  * @typedef {import("../base/types.js").Scene} Scene
  */
@@ -9,7 +9,7 @@ import { uniqueTitles } from "./series.js";
 import { ringRadius } from "./geometry.js";
 import { readPalette } from "./palette.js";
 
-const REST = 250; // ms without motion before the plots go over to Plotly
+const REST = 250; // ms without motion before Plotly draws the plots
 
 export class Stage {
   #asked = false;
@@ -17,15 +17,15 @@ export class Stage {
   #palette = readPalette();
   /** @type {import("../base/types.js").Answer|null} */
   #answer = null;
-  /** @type {Pick<Scene, "hovered"|"ghost"|"arrows">} what lies over or under the runs */
+  /** @type {Pick<Scene, "hovered"|"ghost"|"arrows">} what is drawn above or below the runs */
   #decorations = { hovered: null, ghost: null, arrows: null };
 
   /**
    * @param {import("../state/store.js").Store} store
    * @param {import("../service/scene-data.js").SceneData} sceneData
    * @param {import("../player/playhead.js").Playhead} playhead
-   * @param {(scene: Scene) => void} draw everything, as it moves
-   * @param {(scene: Scene) => Promise<boolean>} finish what is slow; answers whether nothing is about to change
+   * @param {(scene: Scene) => void} draw everything, during motion
+   * @param {(scene: Scene) => Promise<boolean>} finish everything slow; returns whether nothing will change by itself
    */
   constructor(store, sceneData, playhead, draw, finish) {
     this.store = store;
@@ -35,7 +35,7 @@ export class Stage {
     this.finish = finish;
   }
 
-  /** Draw in the next frame. */
+  /** Draw in the next animation frame. */
   ask() {
     delete document.body.dataset.settled;
     if (this.#asked) return;
@@ -46,36 +46,36 @@ export class Stage {
   /** @param {Partial<Pick<Scene, "hovered"|"ghost"|"arrows">>} change */
   decorate(change) {
     const next = { ...this.#decorations, ...change };
-    // A runSet at rest that was drawn again for nothing would be drawn again for ever.
+    // Drawing again without a change would start the next drawing, and so on for ever.
     if (/** @type {const} */ (["hovered", "ghost", "arrows"]).every((name) => next[name] === this.#decorations[name])) return;
     this.#decorations = next;
     this.ask();
   }
 
-  /** The theme has changed. */
+  /** Draw with the colours of another theme. */
   repaint() {
     this.#palette = readPalette();
     this.ask();
   }
 
-  /** @param {import("../base/types.js").Answer} answer how the runs of a runSet go on */
+  /** @param {import("../base/types.js").Answer} answer which holds how the runs continue */
   setAnswer(answer) {
     this.#answer = answer;
     if (this.showsDivergence) this.ask();
   }
 
-  /** Whether a plot shows a run as diverged, which one that is continued may turn out not to be. */
+  /** Whether a plot shows a run as diverged, which its continuation may disprove. */
   get showsDivergence() {
     return this.sceneData.runSet?.runs.some(({ status }) => status === "diverged") ?? false;
   }
 
-  /** Do what waits for rest. */
+  /** Do the slow work that waits until nothing moves. */
   async rest() {
     const scene = this.#scene();
     if (scene && await this.finish(scene)) document.body.dataset.settled = "true"; // for tests
   }
 
-  /** @param {number} now ms, the time of the frame */
+  /** @param {number} now ms, the time of the animation frame */
   #draw(now) {
     this.#asked = false;
     this.playhead.advance(now);
@@ -86,11 +86,11 @@ export class Stage {
     if (!this.playhead.playing) this.#timer = setTimeout(() => this.rest(), REST);
   }
 
-  /** @returns {Scene|null} what there is to draw, null where something has not come yet */
+  /** @returns {Scene|null} what to draw, null if something has not loaded yet */
   #scene() {
     const { grid, runSet } = this.sceneData;
     if (!grid || !runSet || grid.surface !== runSet.state.surface.name) return null;
-    const { state, catalog } = this.store; // view and ring are always the newest, the scenario is that of the runs
+    const { state, catalog } = this.store; // view and ring are the newest; the scenario is that of the runs
     const answer = this.#answer?.query === runSet.query ? this.#answer : null;
     return {
       ...this.#decorations,

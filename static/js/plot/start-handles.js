@@ -1,5 +1,5 @@
 /**
- * The starts on a plot: buttons to drag, or to move with the arrow keys.
+ * The starts on a plot: buttons that can be dragged or moved with the arrow keys.
  *
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
@@ -7,26 +7,26 @@
 import { element, take } from "../base/dom.js";
 import { across, at, down, holds } from "./geometry.js";
 import { handleName, layHandles } from "./handle-layout.js";
-import { FIXED } from "../state/locks.js";
+import { LOCKED } from "../state/locks.js";
 import { roundTo } from "../base/numbers.js";
 
 /** @type {Object<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const FINE = 1; // px an arrow key moves
+const FINE = 1; // px that an arrow key moves a start
 const COARSE = 10; // with Shift
-const STILL = 3; // px a handle beside its start may be moved and still was only pressed
+const STILL = 3; // px that a handle beside its start may move and still count as pressed only
 
 export class StartHandles {
   /** @type {Map<string, HTMLButtonElement>} */
   #buttons = new Map();
-  /** @type {Map<string, import("../base/types.js").Pixel>} where the handles stand that are not on their starts */
+  /** @type {Map<string, import("../base/types.js").Pixel>} the positions of the handles that are not on their starts */
   #beside = new Map();
   /** @type {{area: PlotArea, left: number, top: number}|null} */
   #placement = null;
   /** @type {string|null} the start that is being dragged */
   #held = null;
-  #laid = ""; // what the handles were last laid out for
-  /** @type {import("../base/types.js").Pixel[]} the middles of the handles, in px of the plot area */
+  #laid = ""; // the state that the handles were last laid out for
+  /** @type {import("../base/types.js").Pixel[]} the centres of the handles, in px of the plot area */
   shown = [];
 
   /**
@@ -77,8 +77,8 @@ export class StartHandles {
   #make(label) {
     const face = element("span", { className: "start-label" }, label);
     const fixed = this.store.locked.includes("starts");
-    const leader = element("span", { className: "start-leader", hidden: true }); // to the start, from a handle beside it
-    const button = element("button", { className: "start-handle", type: "button", disabled: fixed, title: fixed ? FIXED : "" }, leader, face);
+    const leader = element("span", { className: "start-leader", hidden: true }); // a line to the start, from a handle beside it
+    const button = element("button", { className: "start-handle", type: "button", disabled: fixed, title: fixed ? LOCKED : "" }, leader, face);
     button.addEventListener("keydown", (event) => this.#key(event, label));
     button.addEventListener("pointerdown", (event) => this.#drag(event, label, button));
     this.#buttons.set(label, button);
@@ -105,7 +105,7 @@ export class StartHandles {
   }
 
   /**
-   * Move a start, but not out of sight: the handle would be lost, and with it the focus.
+   * Move a start, but not out of sight, because its handle and the focus would be lost.
    * @param {string} label
    * @param {number} x
    * @param {number} y
@@ -134,7 +134,7 @@ export class StartHandles {
     if (!event.isPrimary || event.button !== 0 || !this.#placement || !start) return;
     button.setPointerCapture(event.pointerId);
     const beside = this.#beside.get(label);
-    const from = beside ? at(this.#placement.area, beside.x, beside.y) : start; // it goes where its handle is taken
+    const from = beside ? at(this.#placement.area, beside.x, beside.y) : start; // the start moves to where its handle is dragged
     const { clientX, clientY } = event;
     /** @param {PointerEvent} moved */
     const move = (moved) => {

@@ -1,4 +1,4 @@
-/** A line that leaves out points which nobody could tell from the one before: each costs as much as any other. */
+/** A line without the points that are indistinguishable from the one before, because every point costs time. */
 export class Thinned {
   #x = Infinity;
   #y = Infinity;
@@ -13,7 +13,7 @@ export class Thinned {
   }
 
   /**
-   * Go on from another place, without a line.
+   * Continue at another point without drawing a line to it.
    * @param {number} x
    * @param {number} y
    */
@@ -26,7 +26,7 @@ export class Thinned {
   /**
    * @param {number} x
    * @param {number} y
-   * @param {boolean} last kept in any case
+   * @param {boolean} last always keep this point
    */
   add(x, y, last) {
     if (Math.abs(x - this.#x) + Math.abs(y - this.#y) < this.gap && !last) return;

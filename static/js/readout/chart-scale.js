@@ -8,7 +8,7 @@
 import { ticks } from "../plot/geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
-const DECADES = 16; // float64 has no more to tell
+const DECADES = 16; // more than float64 can resolve
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /**
@@ -22,7 +22,7 @@ export function lossScale(runs, floor) {
   const most = Math.max(...ranges.map(([, high]) => high));
   if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, 1, floor);
   if (floor === null) return symmetric(least, most);
-  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor)); // NaN: no step yet
+  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor)); // NaN: the quantity has no value at step 0
   return logarithmic(least, most, begun > 0 ? begun : most, floor);
 }
 
@@ -33,7 +33,7 @@ const ranges = new WeakMap();
  * @param {ArrayLike<number>} loss
  * @param {number} length
  * @param {number|null} floor
- * @returns {[number, number]} the least and most of what is drawn; remembered, for most runs stay while one changes
+ * @returns {[number, number]} the smallest and largest value drawn; cached, because most runs stay the same while one changes
  */
 function range(loss, length, floor) {
   const known = ranges.get(loss);
@@ -52,8 +52,8 @@ function range(loss, length, floor) {
 /**
  * @param {number} least
  * @param {number} most
- * @param {number} begun where the highest run begins: from there the decades count, so that a run which explodes leaves
- *   the others on the chart
+ * @param {number} begun the highest start: the decades are counted down from it, so that a run which explodes does not push the
+ *   others off the chart
  * @param {number} floor
  * @returns {LossScale}
  */
@@ -77,7 +77,7 @@ function logarithmic(least, most, begun, floor) {
 function symmetric(least, most) {
   const of = (/** @type {number} */ loss) => Math.sign(loss) * Math.log10(1 + Math.abs(loss));
   let [low, high] = [of(least), of(most)];
-  if (low === high) [low, high] = [low - 1, high + 1]; // also where two losses are too small to tell apart
+  if (low === high) [low, high] = [low - 1, high + 1]; // also where two losses are too close to distinguish
   const labelled = ticks([low, high], 4).map((value) => {
     const loss = Math.sign(value) * (10 ** Math.abs(value) - 1);
     return { value, text: shortNumber(loss) };

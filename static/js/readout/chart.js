@@ -1,5 +1,5 @@
 /**
- * A quantity against step, on a canvas: it follows every frame. Moving over it moves the step.
+ * A chart of one quantity against the step, on a canvas. Dragging on it changes the step.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  */
@@ -15,12 +15,12 @@ const HEIGHT = 220;
 const SAME = 1; // px
 
 export class Chart {
-  /** @type {{canvas: HTMLCanvasElement, signature: string}[]} the lines of each optimizer, as drawn before */
+  /** @type {{canvas: HTMLCanvasElement, signature: string}[]} the lines of each optimizer, drawn earlier */
   #lines = [];
 
   /**
    * @param {HTMLElement} host
-   * @param {() => void} changed what is to be seen: draw again
+   * @param {() => void} changed called when the chart has to be drawn again
    * @param {(step: number, cause: Event) => void} show a step
    */
   constructor(host, changed, show) {
@@ -76,7 +76,7 @@ export class Chart {
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
     drawAxes(context, inner, scale, state.steps, across, down, palette);
     runSet.keys.forEach((key, i) => {
-      // One optimizer changes while a slider moves; the lines of the others are at hand.
+      // While a slider moves only one optimizer changes; the lines of the others are kept.
       const signature = JSON.stringify([key, runSet.slots[i], scale.low, scale.high, inner.width, ratio, palette.key, quantity.name, grid.key]);
       this.#lines[i] ??= { canvas: document.createElement("canvas"), signature: "" };
       const kept = this.#lines[i];

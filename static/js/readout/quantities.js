@@ -1,11 +1,11 @@
 /**
- * What a chart can show of a run, step by step. Pure.
+ * The quantities that the chart can show, with a value for each step of a run. Pure.
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{name: string, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
  *   floor: (grid: SurfaceGrid) => number|null, available: (grid: SurfaceGrid) => boolean}} Quantity
- *   floor: what the logarithmic scale is above; null where there is no such value.
+ *   floor: the value that the logarithmic scale is measured from; null if there is none.
  */
 
 /** @type {Quantity[]} */
@@ -32,8 +32,8 @@ export const QUANTITIES = [
  * @param {Float32Array} coordinate
  * @param {Float32Array} gradient
  * @param {number} k
- * @returns {number} how far step k moved per unit of gradient; NaN where there is no step, or no gradient to measure by,
- *   as under noise or with momentum
+ * @returns {number} how far step k moved per unit of gradient; NaN at step 0 and where the gradient is zero, which
+ *   does not stop a run with noise or momentum
  */
 function rate(coordinate, gradient, k) {
   return k && gradient[k - 1] ? Math.abs((coordinate[k] - coordinate[k - 1]) / gradient[k - 1]) : NaN;
@@ -43,7 +43,7 @@ function rate(coordinate, gradient, k) {
  * @param {string} name
  * @param {string} title
  * @param {(run: Run, k: number, grid: SurfaceGrid) => number} value
- * @returns {Quantity} computed once a run and surface
+ * @returns {Quantity} computed once for each run and surface
  */
 function perStep(name, title, value) {
   /** @type {WeakMap<object, {length: number, key: string, values: Float64Array}>} */

@@ -1,6 +1,6 @@
 /**
- * The scoreboard as text that a spreadsheet or a program reads: tabs between columns, one number a cell, numbers in ASCII
- * and without units, "never" and the status as words, nothing where there is no value. Pure.
+ * The scoreboard as text for a spreadsheet or a program: columns separated by tabs, one number in each cell, numbers in ASCII
+ * and without units, "never" and the status as words, and empty cells where there is no value. Pure.
  *
  * @typedef {import("../base/types.js").Column} Column
  * @typedef {import("../base/types.js").Run} Run
@@ -8,9 +8,9 @@
 
 import { plainNumber } from "../base/numbers.js";
 
-const LARGEST = Math.fround(3.4028234e38); // at which the server's float32 numbers end
+const LARGEST = Math.fround(3.4028234e38); // the largest number of a float32, at which the server saturates
 
-/** @param {string} text for the eye @returns {string} the same with the minus sign that programs read */
+/** @param {string} text for readers @returns {string} the same with the minus sign that programs read */
 export const plainText = (text) => text.replaceAll("−", "-");
 
 /**
@@ -18,8 +18,8 @@ export const plainText = (text) => text.replaceAll("−", "-");
  * @param {Column[]} columns
  * @param {number} step
  * @param {string[]} names of the runs
- * @param {(number|null|undefined)[]} horizon for each run the step from which on rounding decides, where one is known
- * @returns {string} a line of headings, and a line a run
+ * @param {(number|null|undefined)[]} horizon for each run the step from which rounding decides its path, if it is known
+ * @returns {string} a line of headings, and a line for each run
  */
 export function scoreText(runs, columns, step, names, horizon) {
   const decided = horizon.some((known) => known !== null && known !== undefined);
@@ -35,7 +35,7 @@ export function scoreText(runs, columns, step, names, horizon) {
 
 /**
  * @param {number|null} value
- * @param {() => string} text what the table says, for what is no number
+ * @param {() => string} text the text of the table, for cells without a number
  */
 function cell(value, text) {
   if (value !== null && Math.abs(value) < LARGEST) return plainNumber(value);

@@ -1,17 +1,17 @@
-/** How the runs compare, as a table that can be sorted and copied: the numbers behind the runSet, for everyone. */
+/** Compares the runs in a table that can be sorted and copied. It also serves readers who cannot see the plots. */
 
 import { CopyField, toClipboard } from "../share/copy-field.js";
 import { element, setText, swatch } from "../base/dom.js";
 import { plainText, scoreText } from "./score-text.js";
 import { best, columnsFor, sorted } from "./scores.js";
 
-const COPIED = 2000; // ms that the button says so
-const EVERY = 400; // ms between updates while something moves: laying out text costs more than drawing
+const COPIED = 2000; // ms for which the button says that it has copied
+const EVERY = 400; // ms between updates during motion: laying out text costs more than drawing
 
 /**
  * @typedef {import("../base/types.js").Scene} Scene
  * @typedef {Pick<import("../base/types.js").Answer, "query"|"horizon"|"continuations">} Known
- *   for each run of a scenario the step from which on rounding decides, and how it goes on after its last step
+ *   for each run of a scenario the step from which rounding decides its path, and how it continues after its last step
  */
 
 export class Scoreboard {
@@ -31,7 +31,7 @@ export class Scoreboard {
     const caption = element("caption", { className: "visually-hidden" }, "Scoreboard");
     const table = element("table", { className: "score-table" }, caption, element("thead", {}, this.head), this.body);
     const copy = element("button", { type: "button", className: "link-button" }, "Copy");
-    const field = new CopyField("Scoreboard as text", 6); // for a reader whose browser refuses the clipboard
+    const field = new CopyField("Scoreboard as text", 6); // for readers whose browser refuses access to the clipboard
     field.root.hidden = true;
     copy.addEventListener("click", async () => {
       field.text = this.#text();
@@ -54,7 +54,7 @@ export class Scoreboard {
 
   /**
    * @param {Scene} scene
-   * @param {boolean} [now] write at once
+   * @param {boolean} [now] whether to write at once
    */
   draw(scene, now = false) {
     if (!now && performance.now() - this.#written < EVERY) return;
@@ -63,15 +63,15 @@ export class Scoreboard {
     this.#write();
   }
 
-  /** @param {Known} known what has been found out about the runs of a scenario at rest */
+  /** @param {Known} known what the server found out about the runs of a scenario */
   setKnown(known) {
     this.#known = known;
     if (this.#scene) this.#write();
   }
 
-  /** @param {import("../base/types.js").Run|null} run that the pointer is on in a plot */
+  /** @param {import("../base/types.js").Run|null} run under the pointer in a plot */
   highlight(run) {
-    if (!this.#scene) return; // it is hidden, and was never drawn
+    if (!this.#scene) return; // the table is hidden and was never drawn
     const name = run && this.#name(run);
     for (const row of this.body.rows) row.classList.toggle("is-hovered", row.dataset.name === name);
   }
@@ -82,7 +82,7 @@ export class Scoreboard {
     return `${titles[run.optimizer]} ${runSet.state.starts[run.start].label}`;
   }
 
-  /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} what the table has, in its order */
+  /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} the columns and runs of the table, in its order */
   #arranged() {
     const { runSet: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
     const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
@@ -90,13 +90,13 @@ export class Scoreboard {
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
   }
 
-  /** @param {import("../base/types.js").Run} run @returns {number|null} the step from which on rounding decides, where one is known */
+  /** @param {import("../base/types.js").Run} run @returns {number|null} the step from which rounding decides its path, if it is known */
   #decided(run) {
     const { runSet } = /** @type {Scene} */ (this.#scene);
     return this.#about?.horizon[runSet.runs.indexOf(run)] ?? null;
   }
 
-  /** What is known of the runs shown, null where it is of others. */
+  /** What is known about the runs shown, null if it is about other runs. */
   get #about() {
     return this.#known?.query === this.#scene?.runSet.query ? this.#known : null;
   }

@@ -14,7 +14,7 @@ import { statusText, lossText, staysText, stepOrNever } from "../base/readings.j
 /** @param {number|null|undefined} value @param {string} [unit] */
 const short = (value, unit = "") => (value === null || value === undefined ? "–" : shortNumber(value, 3) + unit);
 
-/** @param {number|null} value in degrees; what is less than shows is the rounding of an angle of zero */
+/** @param {number|null} value in degrees; an angle too small to show is zero, but for rounding */
 const degrees = (value) => short(value !== null && value < 5e-4 ? 0 : value, "°");
 
 /**
@@ -28,7 +28,7 @@ const degrees = (value) => short(value !== null && value < 5e-4 ? 0 : value, "°
  */
 function column(name, title, metric, text, ranked = true) {
   const found = (/** @type {Run} */ run) => run.metrics?.[metric] ?? null;
-  const value = (/** @type {Run} */ run) => /** @type {number|null} */ (found(run)); // a pair is given a value of its own
+  const value = (/** @type {Run} */ run) => /** @type {number|null} */ (found(run)); // for a pair of numbers, the column defines its own value
   return { name, title, value, text: (run) => (run.metrics ? text(found(run)) : "–"), ranked };
 }
 
@@ -45,7 +45,7 @@ const pointText = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumb
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
 
-/** @type {import("../base/types.js").Copied[]} when a run that stays leaves again is a number of its own */
+/** @type {import("../base/types.js").Copied[]} the step at which a run leaves again has its own column */
 const STAY = [
   { name: "Stays", value: (run) => run.metrics?.stays ?? null, text: (run) => (run.metrics ? "never" : "–") },
   { name: "Stays until", value: (_, __, ahead = null) => ahead?.leaves ?? null },
@@ -53,11 +53,11 @@ const STAY = [
 
 /** @type {Column[]} */
 export const COLUMNS = [
-  { name: "Loss", title: "f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossText, ranked: true },
+  { name: "Loss", title: "loss f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossText, ranked: true },
   column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
   {
-    ...column("Stays", "first step from which on it stays there, and until when where it leaves again", "stays", stepOrNever),
-    value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // who leaves again is not the best
+    ...column("Stays", "first step from which it stays there, and the step at which it leaves again", "stays", stepOrNever),
+    value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // a run that leaves again is not the best
     text: (run, _, ahead = null) => (run.metrics ? staysText(run, ahead) : "–"),
     copied: STAY,
   },
@@ -71,20 +71,20 @@ export const COLUMNS = [
     value: (run) => sum(run.metrics?.flips ?? null),
     copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
   },
-  column("Detour", "path length over the straight distance between its ends", "detour", short),
+  column("Detour", "path length divided by the straight distance between its ends", "detour", short),
   column("Largest", "length of the largest step", "largest_step", short, false),
   copiedAs(column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees), "Angle to -g (degrees)"),
   copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
   column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
-  { name: "Status", title: "of the run, continued beyond its last step", value: () => null, text: (run, _, ahead) => statusText(run, ahead), ranked: false },
+  { name: "Status", title: "status of the run, checked beyond its last step", value: () => null, text: (run, _, ahead) => statusText(run, ahead), ranked: false },
 ];
 
 /**
  * @param {Run[]} runs
  * @param {Point[]} minima of the surface
- * @param {(Continuation|null)[]} [ahead] how each of the runs goes on, where that is known
- * @returns {Column[]} those that say something here; what they say takes account of ``minima`` and ``ahead``
+ * @param {(Continuation|null)[]} [ahead] how each of the runs continues, if that is known
+ * @returns {Column[]} those that are useful here; their values and texts take account of `minima` and `ahead`
  */
 export function columnsFor(runs, minima, ahead = []) {
   const stuck = runs.every((run) => (run.metrics?.escape_step ?? null) === null);
@@ -102,7 +102,7 @@ export function columnsFor(runs, minima, ahead = []) {
  * @param {Column} column
  * @param {Run[]} runs of one start
  * @param {number} step
- * @returns {Run[]} the best, more than one in a draw; none where all are alike or one is alone
+ * @returns {Run[]} the best runs, several if they are equal; none if all are equal or there is only one
  */
 export function best(column, runs, step) {
   if (!column.ranked || runs.length < 2) return [];
@@ -117,7 +117,7 @@ export function best(column, runs, step) {
  * @param {Column} column
  * @param {boolean} ascending
  * @param {number} step
- * @returns {Run[]} sorted; what never happens comes last either way
+ * @returns {Run[]} sorted runs; those without a value come last in both directions
  */
 export function sorted(runs, column, ascending, step) {
   return [...runs].sort((a, b) => {

@@ -1,6 +1,6 @@
 /**
- * The verdict line, asked for when the picture has come to rest, because it is about all of it; with it come the marks of
- * theory, and from which step on a path is a matter of rounding.
+ * The verdict, loaded when nothing moves. The same answer has the marks of theory, how the runs continue, and the steps from
+ * which rounding decides paths.
  *
  * @typedef {import("../base/types.js").Answer} Answer
  */
@@ -10,8 +10,8 @@ import { setText } from "../base/dom.js";
 
 export class Verdict {
   #asked = "";
-  #wanted = ""; // what the page shows
-  /** @type {string|null} what the text is about; at first the server wrote it, about the page's first scenario */
+  #wanted = ""; // the query that the page shows
+  /** @type {string|null} the query that the text is about; null for the text that the server wrote into the page */
   #about = null;
 
   /**
@@ -23,7 +23,7 @@ export class Verdict {
     this.host = host;
     this.root = root;
     this.onAnswer = onAnswer;
-    /** What to do when the server did not answer. */
+    /** Called when the server did not answer. */
     this.failed = () => {};
   }
 
@@ -42,11 +42,11 @@ export class Verdict {
     } catch (error) {
       if (query !== this.#asked) return;
       this.#asked = "";
-      if (error instanceof Unreachable) this.failed(); // the runs' own request tells of a server that does not answer
+      if (error instanceof Unreachable) this.failed(); // the request for the runs reports a server that does not answer
     }
   }
 
-  /** @param {string} query what is shown now: a verdict about something else is no verdict */
+  /** @param {string} query of what is shown now; a verdict about another one is shown as stale */
   setCurrent(query) {
     this.#wanted = query;
     this.#about ??= query;

@@ -1,6 +1,6 @@
 /**
- * Why this step: the formula with its numbers, for one run and the step shown. Asked for when the runSet rests; during
- * playback the panel waits.
+ * Explains one step: the formula with its numbers, for one run and the step shown. It is loaded when nothing moves, so not
+ * during playback.
  *
  * @typedef {import("../base/types.js").Explanation} Explanation
  * @typedef {import("../base/types.js").Scene} Scene
@@ -11,9 +11,9 @@ import { element, formula, scroller } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 
 const MEANING = /** @type {Object<string, string>} */ ({
-  gradient: "negative gradient, its direction only",
-  direction: "average of gradients, its direction only",
-  scale: "what each coordinate of the gradient is divided by, its shape only",
+  gradient: "negative gradient (only its direction)",
+  direction: "average of gradients (only its direction)",
+  scale: "what each coordinate of the gradient is divided by (only its shape)",
   step: "the step taken",
 });
 
@@ -37,15 +37,15 @@ export class Why {
     fold.addEventListener("toggle", () => this.changed());
     this.fold = fold;
     host.append(fold);
-    /** What to do when another run is chosen, or the panel opened. */
+    /** Called when another run is chosen, or the panel is opened or closed. */
     this.changed = () => {};
-    /** What to do when the server did not answer. */
+    /** Called when the server did not answer. */
     this.failed = () => {};
   }
 
   /**
    * @param {Pick<Scene, "runSet"|"step"|"titles">} scene
-   * @param {string} query of the runSet's scenario
+   * @param {string} query of the runs' scenario
    */
   async load({ runSet, step, titles }, query) {
     this.#menu(runSet, titles);
@@ -98,7 +98,7 @@ export class Why {
     const facts = [
       `Step ${step} starts at (${shortNumber(answer.position[0], 4)}, ${shortNumber(answer.position[1], 4)}) and is ${shortNumber(answer.length, 4)} long.`,
       `Angle to the negative gradient: ${angle(answer.angle_to_gradient)}; to the minimum: ${angle(answer.angle_to_minimum)}.`,
-      answer.grafted ? "The last line gives the step the length of another optimizer." : "",
+      answer.grafted ? "The last line changes the length of the step to that of another optimizer." : "",
     ].filter(Boolean);
     const legend = element("ul", { className: "why-legend" }, ...answer.arrows.map(({ kind, mathml }) =>
       element("li", { className: `is-${kind}` }, formula(mathml), ` ${MEANING[kind]}`)));

@@ -1,5 +1,5 @@
 /**
- * Asks the server for runs. Requests go out at once, two at the most are under way, and only the newest answer counts.
+ * Asks the server for runs. Requests are sent at once, at most two at a time, and only the newest answer counts.
  *
  * @typedef {import("../base/types.js").Run} Run
  */
@@ -8,13 +8,13 @@ import { Assembly } from "./runs.js";
 
 /**
  * @template C
- * @typedef {{query: string, optimizers: number, starts: number, context: C}} Order context: comes back with the runs
+ * @typedef {{query: string, optimizers: number, starts: number, context: C}} Order context: returned with the runs
  */
 
 const AT_ONCE = 2;
-const PATIENCE = 300; // ms after which a request that is no longer the newest is given up
+const PATIENCE = 300; // ms after which a request that is no longer the newest is cancelled
 
-/** @template C what comes back with the runs */
+/** @template C what is returned with the runs */
 export class Client {
   /** @type {{sequence: number, begun: number, abort: AbortController}[]} */
   #underWay = [];
@@ -46,7 +46,7 @@ export class Client {
   }
 
   /**
-   * Answer without asking, where everything is at hand; what is under way is too late.
+   * Answer without a request, because everything is loaded already; requests under way are outdated.
    * @param {Order<C>} order
    */
   answer(order) {
@@ -86,23 +86,23 @@ export class Client {
       else if (order.sequence === this.#sequence) this.onProgress(event);
     }
     if (assembly.error) throw new Error(assembly.error);
-    if (!assembly.done) throw new Unreachable("The server's answer broke off.");
+    if (!assembly.done) throw new Unreachable("The server's answer was cut off.");
     if (order.sequence < this.#shown) return;
     this.#shown = order.sequence;
     this.onRuns(assembly.runs, order.context);
   }
 }
 
-/** The server, or what stands between, does not answer now; later it may. */
+/** The server, or a proxy before it, does not answer now, but may answer later. */
 export class Unreachable extends Error {}
 
-/** What a proxy says of a server that is not there, and a server that has too much to do. */
+/** The statuses of a proxy whose server is down, and of a server that is too busy. */
 const PASSING = [429, 502, 503, 504];
 
 /**
  * @param {string} address
  * @param {RequestInit} [options]
- * @returns {Promise<Response>} a good answer; anything else is an error that a reader understands
+ * @returns {Promise<Response>} the answer, if it is good; anything else throws an error that a reader understands
  */
 export async function ask(address, options) {
   const response = await reach(fetch(address, options));
@@ -115,23 +115,23 @@ export async function ask(address, options) {
 /**
  * @template T
  * @param {Promise<T>} promise
- * @returns {Promise<T>} the same, with a sentence for a server that does not answer
+ * @returns {Promise<T>} the same promise, with a readable error if the server does not answer
  */
 async function reach(promise) {
   try {
     return await promise;
   } catch (error) {
-    if (error instanceof TypeError) throw new Unreachable("The server does not answer. What you see is the last that came.");
+    if (error instanceof TypeError) throw new Unreachable("The server does not answer. You see the last runs that arrived.");
     throw error;
   }
 }
 
 /**
  * @param {ReadableStream<Uint8Array>} body
- * @returns {AsyncGenerator<string>} the complete lines; one that was cut off says nothing
+ * @returns {AsyncGenerator<string>} the complete lines, without one that was cut off
  */
 async function* lines(body) {
-  const reader = body.getReader(); // a TextDecoderStream in between would cost a turn of the event loop a piece
+  const reader = body.getReader(); // a TextDecoderStream would cost a turn of the event loop for each piece
   const decoder = new TextDecoder();
   let rest = "";
   for (;;) {

@@ -1,4 +1,4 @@
-/** Typed arrays as they come over the wire, {dtype: "f4"|"f8", bdata: base64}: Plotly's form. */
+/** Typed arrays as the server sends them, in Plotly's form: {dtype: "f4"|"f8", bdata: base64}. */
 
 /**
  * @param {import("../base/types.js").Encoded} encoded
@@ -14,7 +14,7 @@ export function decodeArray({ dtype, bdata }) {
  * @returns {Uint8Array}
  */
 function fromBase64(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // the newest browsers have it
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // only the newest browsers have it
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);

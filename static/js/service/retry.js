@@ -1,4 +1,4 @@
-/** Tries again what the server did not answer: soon, then more and more rarely, and at once when the network is back. */
+/** Repeats what the server did not answer: soon, then less and less often, and at once when the network is back. */
 
 const FIRST = 1000; // ms
 const LONGEST = 30_000;
@@ -13,14 +13,14 @@ export class Retry {
     globalThis.addEventListener?.("online", () => this.#timer && this.#now());
   }
 
-  /** Something was not answered. */
+  /** Try again later, because something was not answered. */
   later() {
     if (this.#timer) return;
     this.#timer = setTimeout(() => this.#now(), this.#wait);
     this.#wait = Math.min(2 * this.#wait, LONGEST);
   }
 
-  /** Something was answered: the next trouble is a new one. */
+  /** Start again with the shortest wait, because something was answered. */
   done() {
     this.#wait = FIRST;
   }

@@ -1,5 +1,5 @@
 /**
- * Runs put together from the lines of a stream.
+ * Assembles runs from the lines of a stream.
  *
  * @typedef {import("../base/types.js").Points} Points
  * @typedef {import("../base/types.js").Run} Run
@@ -10,7 +10,7 @@ import { decodeArray } from "./decode.js";
 
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 
-/** What has come of a run before its first points. */
+/** A run before its first points have arrived. */
 const NONE = new Float32Array(0);
 const EMPTY = { x: NONE, y: NONE, loss: NONE, gx: NONE, gy: NONE };
 

@@ -1,14 +1,14 @@
 /**
- * Brings what the state asks for, the runs and the grid of the surface, and keeps what has come.
+ * Loads what the state asks for, the runs and the grid of the surface, and keeps what has arrived.
  *
  * @typedef {import("../base/types.js").RunSet} RunSet
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{query: string, state: State, sequence: number, planned: import("../base/types.js").Plan, before: Map<string, Run[]>}} Context
- *   what was asked for, and what was at hand then
+ *   what was asked for, and what was loaded at that time
  * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, tuning: (done: number, of: number) => void}} Listeners
- *   called when it has come; first: it is the page's first runSet
+ *   called when it has arrived; first: whether these are the first runs of the page
  */
 
 import { Client } from "./client.js";
@@ -19,16 +19,16 @@ import { writeScenario } from "../state/address.js";
 import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
-const GRID_REST = 90; // ms a surface's slider rests before its contours are fetched
+const GRID_REST = 90; // ms that a slider of the surface has to rest before the contours are loaded
 
 export class SceneData {
   /** @type {RunSet|null} */
   runSet = null;
   /** @type {SurfaceGrid|null} */
   grid = null;
-  reached = 0; // the newest event that the runSet shows
+  reached = 0; // the newest event whose effect the runs show
   asked = ""; // the query of the newest state
-  #answered = ""; // the query whose runs the runSet shows
+  #answered = ""; // the query that the runs belong to
   #retried = ""; // the query that is asked for again, because the server did not answer
   #gridTimer = 0;
   /** @type {Map<string, Run[]>} */
@@ -37,9 +37,9 @@ export class SceneData {
   /**
    * @param {import("../state/store.js").Store} store
    * @param {string} root address of the app's root
-   * @param {import("./trouble.js").Trouble} trouble where what fails is said
+   * @param {import("./trouble.js").Trouble} trouble which reports failures
    * @param {Listeners} on
-   * @param {number} [cells] of the grid each way, where not the usual number is needed
+   * @param {number} [cells] of the grid in each direction, if not the usual number
    */
   constructor(store, root, trouble, on, cells) {
     this.store = store;
@@ -53,12 +53,12 @@ export class SceneData {
 
   /**
    * @param {State} state
-   * @param {number|null} time of the input event behind it
+   * @param {number|null} time of the input event that caused it
    */
   want(state, time) {
     const { catalog } = this.store;
     const query = writeScenario(state, catalog);
-    const late = query === this.asked && query !== this.#answered; // the runSet is an older one: there is nothing to measure
+    const late = query === this.asked && query !== this.#answered; // the runs shown are older ones: there is nothing to measure
     const sequence = begin(late ? null : time);
     if (query === this.asked) {
       if (!late) this.reached = sequence;
@@ -78,7 +78,7 @@ export class SceneData {
 
   /**
    * Ask again for what the server did not answer.
-   * @returns {boolean} whether the runs are among it
+   * @returns {boolean} whether the runs are asked for again
    */
   retry() {
     this.#retried = this.asked;

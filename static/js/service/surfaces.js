@@ -1,9 +1,9 @@
 /**
- * Fetches the grid of a surface, when it has come to rest.
+ * Loads the grid of a surface.
  *
  * @typedef {import("../base/types.js").Encoded} Encoded
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
- * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape as it comes
+ * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape the answer of the server
  */
 
 import { Unreachable, ask } from "./client.js";
@@ -16,7 +16,7 @@ export class Surfaces {
    * @param {string} root
    * @param {(grid: SurfaceGrid) => void} onGrid
    * @param {(message: string, unreachable: boolean) => void} onError
-   * @param {number} [cells] of the grid each way, where not the usual number is needed
+   * @param {number} [cells] of the grid in each direction, if not the usual number
    */
   constructor(root, onGrid, onError, cells) {
     this.more = cells ? `&cells=${cells}` : "";
@@ -25,7 +25,7 @@ export class Surfaces {
     this.onError = onError;
   }
 
-  /** @param {string} item the surface, as it stands in the address */
+  /** @param {string} item the surface, as the address has it */
   async want(item) {
     if (item === this.#wanted) return;
     this.#wanted = item;
@@ -37,7 +37,7 @@ export class Surfaces {
       const [x, y, z] = [answer.x, answer.y, answer.z].map((one) => /** @type {Float32Array} */ (decodeArray(one)));
       this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
     } catch (error) {
-      if (item !== this.#wanted) return; // another has been asked for since, and may be on its way
+      if (item !== this.#wanted) return; // another surface has been asked for since
       this.#wanted = "";
       this.onError(/** @type {Error} */ (error).message, error instanceof Unreachable);
     }

@@ -9,7 +9,7 @@ let sequence = 0;
 
 /**
  * @param {number|null} time of the input event
- * @returns {number} to be told to `painted` with what the event has led to
+ * @returns {number} the number to pass to `painted` when the effect of the event is drawn
  */
 export function begin(time) {
   sequence++;
@@ -17,12 +17,12 @@ export function begin(time) {
   return sequence;
 }
 
-/** @param {number} reached all events up to this one show in the frame being drawn */
+/** @param {number} reached the frame being drawn shows the effect of all events up to this one */
 export function painted(reached) {
   const shown = waiting.filter((event) => event.sequence <= reached);
   if (!shown.length) return;
   waiting = waiting.filter((event) => event.sequence > reached);
-  // A message is handled after the frame has been handed on, a callback of the frame before.
+  // A message is handled after the frame has been drawn, a callback of the animation frame before that.
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
     const end = performance.now();

@@ -1,9 +1,9 @@
-/** What of the page does not work just now: it is said once, tried again, and taken back when it works. */
+/** Reports once what does not work at the moment, tries it again, and withdraws the notice when it works. */
 
 import { Retry } from "./retry.js";
 
 export class Trouble {
-  /** Whether what fails now was tried again without the reader, who knows of it already. */
+  /** Whether the page repeated by itself what fails now, so that the reader knows of it already. */
   repeated = () => false;
 
   /**

@@ -1,4 +1,4 @@
-/** A text to take along: a field that cannot be edited, and a button that copies it. */
+/** A text to copy: a read-only field, and a button that copies it. */
 
 import { element, setText } from "../base/dom.js";
 
@@ -9,7 +9,7 @@ let made = 0;
 
 /**
  * @param {string} text
- * @returns {Promise<boolean>} whether it is in the clipboard; a frame may be refused, and plain http has no such object
+ * @returns {Promise<boolean>} whether it was copied; a frame may be refused, and pages without https have no clipboard
  */
 export async function toClipboard(text) {
   try {
@@ -25,7 +25,7 @@ export class CopyField {
 
   /**
    * @param {string} label
-   * @param {number} [rows] of the field; one row does not wrap
+   * @param {number} [rows] of the field; a single row does not wrap
    */
   constructor(label, rows = 1) {
     const id = `copy-field-${++made}`;
@@ -48,7 +48,7 @@ export class CopyField {
     setText(this.status, "");
   }
 
-  /** Copies the text; where that is refused, it is selected for the reader's own keys. */
+  /** Copies the text. If that is refused, selects it, so that the reader can copy it with the keyboard. */
   async copy() {
     const copied = (await toClipboard(this.field.value)) || this.#writeOld();
     if (!copied) {

@@ -1,4 +1,4 @@
-/** What an embed shows, holds fast and looks like, as a form. */
+/** The form for an embed: what it shows, what it locks, and how it looks. */
 
 import { element } from "../base/dom.js";
 import { SIZES, fittingTitle, shownNames, withComponent, withLock, withSize } from "./embed-options.js";
@@ -7,7 +7,7 @@ const TITLE = 80; // characters that an address may hold
 const MOST = 4000; // px of a frame
 
 /** @typedef {import("../base/types.js").EmbedChoices} EmbedChoices */
-/** @typedef {{embed: EmbedChoices, width: number|null, height: number|null}} Frame height null: as high as what it shows */
+/** @typedef {{embed: EmbedChoices, width: number|null, height: number|null}} Frame height null: as high as its content */
 
 let made = 0;
 
@@ -40,7 +40,7 @@ export class EmbedForm {
     this.changed = changed;
     this.ui = this.#menu(SIZES, frame.embed.ui, (ui) => this.#set({ embed: withSize(this.frame.embed, ui) }));
     this.theme = this.#menu({ auto: "The reader's", light: "Light", dark: "Dark" }, "auto", (theme) => this.#embed({ theme }));
-    this.width = this.#number("as wide as there is room", 280, (width) => this.#set({ width }));
+    this.width = this.#number("full width", 280, (width) => this.#set({ width }));
     this.height = this.#number("as high as the preview", 240, (height) => this.#set({ height }));
     this.title = element("input", { type: "text", className: "number", maxLength: TITLE, placeholder: "none" });
     this.title.addEventListener("input", () => this.#embed({ title: fittingTitle(this.title.value) }));
@@ -61,7 +61,7 @@ export class EmbedForm {
     this.#tick();
   }
 
-  /** @param {{name: string, title: string}[]} choices what can be locked now; what no longer can is let go */
+  /** @param {{name: string, title: string}[]} choices what can be locked now; other locks are removed */
   setLocks(choices) {
     const { lock } = this.frame.embed;
     const names = choices.map(({ name }) => name);
@@ -116,7 +116,7 @@ export class EmbedForm {
   /**
    * @param {string} placeholder what an empty field means
    * @param {number} least
-   * @param {(value: number|null) => void} choose told of a number that can be used, and null for an empty field
+   * @param {(value: number|null) => void} choose called with a legal number, or with null for an empty field
    */
   #number(placeholder, least, choose) {
     const field = element("input", { type: "number", className: "number", min: String(least), max: String(MOST), step: "any", placeholder });

@@ -1,5 +1,5 @@
 /**
- * What an embed shows and what it holds fast. Pure.
+ * What an embed shows and what it locks. Pure.
  *
  * @typedef {import("../base/types.js").EmbedChoices} EmbedChoices
  * @typedef {import("../base/types.js").Component} Component
@@ -21,7 +21,7 @@ export function shownNames(components, { ui, show, hide }) {
  * @param {EmbedChoices} embed
  * @param {string} name
  * @param {boolean} on
- * @returns {EmbedChoices} with the shortest lists that say so
+ * @returns {EmbedChoices} with the shortest lists that mean this
  */
 export function withComponent(components, embed, name, on) {
   const usual = components.some((component) => component.name === name && component.ui.includes(embed.ui));
@@ -33,7 +33,7 @@ export function withComponent(components, embed, name, on) {
   };
 }
 
-/** @param {EmbedChoices} embed @param {string} ui @returns {EmbedChoices} what was ticked by hand is forgotten: the size says it now */
+/** @param {EmbedChoices} embed @param {string} ui @returns {EmbedChoices} with the parts that this size shows, whatever was ticked before */
 export const withSize = (embed, ui) => ({ ...embed, ui, show: [], hide: [] });
 
 /**
@@ -47,14 +47,14 @@ export function withLock(embed, name, on) {
   return { ...embed, lock: [...embed.lock.filter((other) => other !== name && other !== "all"), ...(on ? [name] : [])] };
 }
 
-/** @param {string} text @returns {string} as the server takes it: in one line, of characters that can be seen */
+/** @param {string} text @returns {string} as the server accepts it: in one line, without invisible characters */
 export const fittingTitle = (text) => text.toWellFormed().replace(/[\p{Z}\p{C}]+/gu, " ").trim();
 
 /**
  * @param {import("../base/types.js").State} state
  * @param {import("../base/types.js").Catalog} catalog
  * @param {string[]} locks every name that can be locked
- * @returns {{name: string, title: string}[]} those that make a difference here: of the parameters only those with a slider now
+ * @returns {{name: string, title: string}[]} those that have an effect here; only parameters that have a slider now
  */
 export function lockChoices(state, catalog, locks) {
   const entries = [...catalog.surfaces, ...catalog.optimizers];
@@ -76,7 +76,7 @@ const TITLES = {
   fair: "What is held equal",
   noise: "Noise",
   seed: "Seed of the noise",
-  target: "What counts as there",
+  target: "What counts as reached",
   tolerance: "Tolerance",
   length: "Step length from another",
   lr: "Learning rates (lr)",

@@ -1,4 +1,4 @@
-/** A frame for course material: the preview, the snippet to paste, and the form that decides on both. */
+/** A frame for course material: the form, the preview, and the snippet to paste. */
 
 import { CopyField } from "./copy-field.js";
 import { element, setText } from "../base/dom.js";
@@ -8,15 +8,15 @@ import { NAME } from "../frame/messages.js";
 import { SNIPPETS, embedAddress } from "./snippets.js";
 
 const REST = 350; // ms without a change before the preview loads again
-const NARROW = 480; // px; the height of a preview on a phone says nothing about a page
-const HEIGHT = 480; // px until the preview has told its own
+const NARROW = 480; // px; a preview narrower than this, as on a phone, has not the height that a page needs
+const HEIGHT = 480; // px until the preview has sent its own
 
 /** @typedef {import("../base/types.js").Shared} Shared */
 
 export class ShareEmbed {
   #timer = 0;
   #address = "";
-  #fitted = HEIGHT; // px, of the preview as it is
+  #fitted = HEIGHT; // px, the height that the preview needs
   /** @type {Shared|null} */
   #picture = null;
 
@@ -53,7 +53,7 @@ export class ShareEmbed {
     this.#write(0);
   }
 
-  /** Nobody looks at it: the frame goes, and its work with it. */
+  /** Remove the preview when it is not visible, so that it does no work. */
   rest() {
     clearTimeout(this.#timer);
     this.#address = "";
@@ -73,7 +73,7 @@ export class ShareEmbed {
     this.#timer = window.setTimeout(() => this.#load(), wait);
   }
 
-  /** A new frame each time: another address in the same one would be an entry of the page's history. */
+  /** Load a new frame each time, because another address in the same frame would add an entry to the history of the page. */
   #load() {
     if (!this.#picture) return;
     const { embed, width, height } = this.form.frame;

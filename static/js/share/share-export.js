@@ -1,4 +1,4 @@
-/** Files of the picture, and how to credit it. */
+/** Files to download, and how to cite and credit the picture. */
 
 import { VERSION } from "../state/address.js";
 import { CopyField } from "./copy-field.js";
@@ -6,7 +6,7 @@ import { element } from "../base/dom.js";
 import { attribution } from "./share-text.js";
 import { linkAddress } from "./snippets.js";
 
-/** @type {{title: string, file: string, more: string, drawn: boolean, name: string}[]} drawn: with the theme as seen */
+/** @type {{title: string, file: string, more: string, drawn: boolean, name: string}[]} drawn: whether the file has the current theme */
 const FILES = [
   { title: "Picture, SVG", file: "poster.svg", more: "", drawn: true, name: "trajectories.svg" },
   { title: "Picture, PNG", file: "poster.png", more: "scale=2", drawn: true, name: "trajectories.png" },
@@ -18,7 +18,7 @@ const FILES = [
 ];
 
 export class ShareExport {
-  /** What the BibTeX was asked for; empty where it did not come. */
+  /** The address that the BibTeX was loaded from; empty after a failure. */
   #address = "";
 
   constructor() {
@@ -26,7 +26,7 @@ export class ShareExport {
     this.bibtex = new CopyField("BibTeX", 6);
     this.credit = new CopyField("Attribution");
     this.root = element("div", { className: "share-part" },
-      element("h2", { className: "section-title" }, "Files of the picture as it is now"),
+      element("h2", { className: "section-title" }, "Files of the current picture"),
       this.files, this.bibtex.root, this.credit.root);
   }
 
@@ -54,8 +54,8 @@ export class ShareExport {
       if (address === this.#address) this.bibtex.text = text;
     } catch {
       if (address !== this.#address) return;
-      this.#address = ""; // the next look asks again
-      this.bibtex.text = "The server did not answer; open this part again.";
+      this.#address = ""; // opening this part again repeats the request
+      this.bibtex.text = "The server did not answer. Open this tab again to retry.";
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The link, and what it holds. */
+/** The link, and a sentence on what it fixes. */
 
 import { CopyField } from "./copy-field.js";
 import { element, setText } from "../base/dom.js";

@@ -1,5 +1,5 @@
 /**
- * A picture in words: its name, what its link holds fast, and how to credit it. Pure.
+ * Texts about a picture: its name, what its link fixes, and how to credit it. Pure.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").State} State
@@ -8,13 +8,13 @@
 import { VERSION, entry, usual, writeScenario } from "../state/address.js";
 import { running } from "../state/fitting.js";
 
-/** What is held equal, as its switch on the page says it. */
+/** What is held equal, in the words of the switch on the page. */
 const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };
 
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string} the scenario, and of the view what makes another picture: layout and step
+ * @returns {string} the scenario, and the parts of the view that change the picture: layout and step
  */
 export const pictureQuery = (state, catalog) => [
   writeScenario(state, catalog),
@@ -38,7 +38,7 @@ export function pictureName(state, catalog) {
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string} one sentence on everything that the link determines, and what it leaves open
+ * @returns {string} a sentence on everything that the link fixes, and one on what it leaves open
  */
 export function pinned(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name);
@@ -52,7 +52,7 @@ export function pinned(state, catalog) {
     counted(state.steps, "step"),
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
     FAIR[/** @type {keyof typeof FAIR} */ (fair)] ?? String(fair),
-    target === "loss" && "the loss as what counts as there",
+    target === "loss" && "the loss as the target",
     parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
     state.layout === "overlay" ? "the overlay" : "the plots side by side",
     state.step === null ? "the last step" : `step ${state.step} shown`,

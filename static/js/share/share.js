@@ -1,4 +1,4 @@
-/** The dialog that hands a picture on: its link, a frame for course material, and files. */
+/** The dialog for sharing a picture: its link, a frame for course material, and files. */
 
 import { element } from "../base/dom.js";
 import { ShareEmbed } from "./share-embed.js";
@@ -12,7 +12,7 @@ import { Tabs } from "../base/tabs.js";
 class Share {
   /**
    * @param {import("../state/store.js").Store} store
-   * @param {string} root the way to the root of the app
+   * @param {string} root address of the root of the app
    * @param {Choices} choices
    */
   constructor(store, root, choices) {
@@ -32,9 +32,9 @@ class Share {
     this.dialog = element("dialog", { className: "share", "aria-label": "Share" },
       element("div", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
     this.dialog.addEventListener("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close(); // beside it: all of its inside is covered by its parts
+      if (event.target === this.dialog) this.dialog.close(); // a click beside it: its children cover its whole inside
     });
-    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keys of the page are not for it
+    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keyboard shortcuts of the page do not apply in the dialog
     this.dialog.addEventListener("close", () => this.embed.rest());
     document.body.append(this.dialog);
   }

@@ -1,12 +1,11 @@
 /**
- * What a course author pastes: the addresses of a picture, and the snippets that embed it, one for each kind of material.
- * Pure: no DOM, no network.
+ * The addresses of a picture, and the snippets that embed it in each kind of course material. Pure: no DOM, no network.
  *
  * @typedef {import("../base/types.js").EmbedChoices} EmbedChoices
  * @typedef {{base: string, query: string, embed: EmbedChoices, name: string, width: number|null, height: number}} SnippetInput
  *   base: the absolute address of the app, with "/" at its end. query: the canonical scenario with layout and step.
- *   name: what the picture is, in plain words: the title of the frame and the text instead of the picture.
- *   width, height: of the frame in CSS pixels; width null: as wide as there is room.
+ *   name: what the picture shows, in plain words; used as the title of the frame and as the text alternative.
+ *   width, height: of the frame in CSS pixels; width null: the full width.
  * @typedef {{name: string, label: string, hint: string, write: (source: SnippetInput) => string}} Snippet
  */
 
@@ -14,7 +13,7 @@ import { VERSION, writeEmbedOptions } from "../state/address.js";
 
 const SLIDE = { width: 960, height: 600 }; // px; reveal.js scales its slides of 960 by 700 itself
 const COMPONENT = "optimizer-trajectories";
-const EXTERNAL = { "data-external": "1" }; // pandoc and Quarto would copy what src names into the document, where it cannot run
+const EXTERNAL = { "data-external": "1" }; // otherwise pandoc and Quarto copy the page at src into the document, where it cannot run
 
 /**
  * @param {string} query
@@ -34,7 +33,7 @@ const themed = (theme) => theme !== "auto" && `theme=${theme}`;
 /** @param {Pick<SnippetInput, "base"|"query">} source @param {string} [theme] @returns {string} the address of the page */
 export const linkAddress = ({ base, query }, theme = "auto") => address(base, "", [query, themed(theme)]);
 
-/** @param {EmbedChoices} embed @returns {string} its keys as they stand in the query of a frame; what is usual is left out */
+/** @param {EmbedChoices} embed @returns {string} its keys as in the query of a frame, without those at their usual values */
 export function embedQuery({ theme, autoplay, links, title, ...lists }) {
   const flags = { autoplay: autoplay ? "1" : "0", links: links ? "1" : "0" };
   return [themed(theme), ...writeEmbedOptions({ ...lists, ...flags, title: title.toWellFormed() })].filter(Boolean).join("&");
@@ -53,20 +52,20 @@ export const embedAddress = ({ base, query, embed }) => address(base, "embed", [
 export const posterAddress = ({ base, query }, format, theme = "auto", more = "") =>
   address(base, `poster.${format}`, [query, themed(theme), more]);
 
-/** @param {string} text @returns {string} in one line, without characters that no text has */
+/** @param {string} text @returns {string} in one line, without control characters */
 const line = (text) => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim();
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;" };
 
-/** @param {string} text @returns {string} as HTML, in an attribute too; a backtick would end a fence around it */
+/** @param {string} text @returns {string} as HTML, also for attributes; a backtick would end a fence around it */
 export const html = (text) => line(text).replace(/[&<>"'`]/g, (character) => ENTITIES[/** @type {keyof typeof ENTITIES} */ (character)]);
 
-/** @param {string} text @returns {string} as Markdown, also at the beginning of a line, and in the dialects of MyST and Quarto */
+/** @param {string} text @returns {string} as Markdown, also at the beginning of a line and for MyST and Quarto */
 export const markdown = (text) => line(text)
   .replace(/[\\`*_{}[\]()<>&#!|~$^@:=]/g, "\\$&")
   .replace(/^([-+%"']|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
-/** @param {Object<string, string|number|boolean>} attributes @returns {string} without those that are false */
+/** @param {Object<string, string|number|boolean>} attributes @returns {string} as HTML, without those that are false */
 const written = (attributes) => Object.entries(attributes)
   .filter(([, value]) => value !== false)
   .map(([name, value]) => (value === true ? name : `${name}="${html(String(value))}"`))
@@ -91,13 +90,13 @@ function frame(source, more = {}) {
   return `<iframe ${written(attributes)}></iframe>`;
 }
 
-/** @param {SnippetInput} source @returns {string} the frame, and a link for where it is taken out */
+/** @param {SnippetInput} source @returns {string} the frame, and a link for readers whose page removes frames */
 const frameAndLink = (source) => `${frame(source)}\n<p><a href="${html(linkAddress(source))}">${html(source.name)}</a></p>`;
 
 /** @param {string} text @param {number} spaces */
 const indented = (text, spaces) => text.replace(/^(?=.)/gm, " ".repeat(spaces));
 
-/** @param {SnippetInput} source @param {string} format @returns {string} the picture with its name beside it */
+/** @param {SnippetInput} source @param {string} format @returns {string} the picture with its name as text alternative */
 const picture = (source, format) =>
   `![${markdown(source.name)}](${posterAddress(source, format === "png" ? "png" : "svg", source.embed.theme)})`;
 
@@ -146,7 +145,7 @@ function component(source) {
   ].join("\n");
 }
 
-/** @type {Snippet[]} the first is the one a reader sees first */
+/** @type {Snippet[]} the first one is shown first */
 export const SNIPPETS = [
   { name: "html", label: "HTML", hint: "Any web page. The frame loads when it is scrolled near.", write: frame },
   { name: "myst", label: "MyST, Jupyter Book 2", hint: "In a Markdown file or cell. PDF and Word get the poster.", write: myst },
@@ -155,13 +154,13 @@ export const SNIPPETS = [
   { name: "sphinx", label: "Sphinx", hint: "In a reStructuredText file.",
     write: (source) => `.. raw:: html\n\n${indented(frame(source), 3)}` },
   { name: "quarto", label: "Quarto", hint: "In a .qmd file. Formats other than HTML get the poster.", write: quarto },
-  { name: "markdown", label: "Markdown", hint: "READMEs and forums: the poster, which leads to the live page.",
+  { name: "markdown", label: "Markdown", hint: "READMEs and forums: the poster, with a link to the live page.",
     write: (source) => `[${picture(source, "svg")}](${linkAddress(source, source.embed.theme)})` },
   { name: "moodle", label: "Moodle", hint: "In a page, label or book: the editor's Tools → Source code, paste there.", write: frameAndLink },
   { name: "canvas", label: "Canvas", hint: "In a page: Edit, the HTML editor </> below the text, paste there.", write: frameAndLink },
   { name: "open-edx", label: "Open edX", hint: "In Studio: add a Text component, choose Raw HTML, Edit, paste there.", write: frameAndLink },
-  { name: "oembed", label: "Notion and others", hint: "Paste the address alone in a line, and choose to embed it (oEmbed).", write: embedAddress },
+  { name: "oembed", label: "Notion and others", hint: "Paste the address on a line of its own, and choose to embed it (oEmbed).", write: embedAddress },
   { name: "reveal", label: "reveal.js slide", hint: "A slide in HTML. It loads when the slide comes near.",
     write: (source) => `<section>\n  ${frame(source, { src: false, "data-src": embedAddress(source), ...SLIDE })}\n</section>` },
-  { name: "component", label: "Web component", hint: "Pages with several, or with a script: it fits its height to what it shows.", write: component },
+  { name: "component", label: "Web component", hint: "For pages with several pictures, or with a script. Its height follows its content.", write: component },
 ];

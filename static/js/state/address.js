@@ -1,6 +1,6 @@
 /**
- * The address: scenario and view as one query string that a person can read and edit. The server's parser is the one that
- * judges; this one reads what the server or this page has written, and is lenient.
+ * The address: scenario and view as one query string that a person can read and edit. The server's parser decides what is
+ * legal. This one reads only what the server or this page has written, and is lenient.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Parameter} Parameter
@@ -14,8 +14,8 @@ import { parseNumber } from "../base/numbers.js";
  * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
  *   starts: import("../base/types.js").Start[], steps: number, conditions: Values}} state
  * @param {Catalog} catalog
- * @returns {string} the canonical scenario, as Scenario.query of the library writes it; letters that an address cannot
- *   hold are percent-encoded, as the browser would
+ * @returns {string} the canonical scenario, as Scenario.query of the library writes it; characters that an address cannot
+ *   hold are percent-encoded, as a browser does
  */
 export function writeScenario(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name);
@@ -37,7 +37,7 @@ export function writeScenario(state, catalog) {
 
 export const VERSION = "2"; // of the meaning of an address, as the library has it
 
-/** What version 1 meant without saying it, and the schedules that mean something else after a warm-up now. */
+/** The target of version 1, which had no other, and the schedules whose meaning after a warm-up has changed since. */
 const OLD = { version: "1", target: "loss", schedules: { "inverse-sqrt": "inverse-sqrt-restarted" } };
 
 /** @type {EmbedOptions} */
@@ -58,7 +58,7 @@ export function writeAddress(state, catalog) {
 
 /**
  * @param {EmbedOptions} embed
- * @returns {string[]} what is not as usual, an item each
+ * @returns {string[]} an item for each value that is not the usual one
  */
 export function writeEmbedOptions(embed) {
   const items = Object.entries(USUAL).map(([key, usualValue]) => {
@@ -72,8 +72,8 @@ export function writeEmbedOptions(embed) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embed">|null} null where no complete
- *   scenario is written; one of version 1 in the words of this version. A later version is an error.
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embed">|null} null if the
+ *   scenario is not complete. One of version 1 is translated to this version; a later version is an error.
  */
 export function readAddress(query, catalog) {
   /** @type {Map<string, string[]>} */
@@ -84,7 +84,7 @@ export function readAddress(query, catalog) {
   }
   const version = items.get("v")?.[0] ?? VERSION;
   const old = version === OLD.version;
-  if (!old && version !== VERSION) throw new Error(`v=${version} is no version that this page reads: ${OLD.version} or ${VERSION}`);
+  if (!old && version !== VERSION) throw new Error(`v=${version} is not a version that this page reads: ${OLD.version} or ${VERSION}`);
   if (old) items.set("target", [OLD.target]);
   const surface = readChoice(items.get("surface")?.[0] ?? "", catalog.surfaces);
   const read = (items.get("optimizer") ?? []).map((text) => readChoice(text, catalog.optimizers));
@@ -123,7 +123,7 @@ export function entry(entries, name) {
 /**
  * @param {Parameter} parameter
  * @param {Values} values of the parameters beside it
- * @returns {number|string|null} its default beside these
+ * @returns {number|string|null} its default when the others have these values
  */
 export function usual({ by, defaults, default: plain }, values) {
   const beside = by && defaults?.find(([value]) => value === values[by]);
@@ -133,7 +133,7 @@ export function usual({ by, defaults, default: plain }, values) {
 /**
  * @template {{values: Values}|null} T
  * @param {T} optimizer of version 1
- * @returns {T} the same in the words of this version
+ * @returns {T} the same optimizer in this version
  */
 function translated(optimizer) {
   const schedule = OLD.schedules[/** @type {keyof typeof OLD.schedules} */ (optimizer?.values.schedule)];
@@ -180,7 +180,7 @@ function readChoice(text, entries) {
 /**
  * @param {Map<string, string>} given
  * @param {Parameter[]} parameters
- * @returns {Values|null} a value for every parameter, null where one has neither a value nor a default
+ * @returns {Values|null} a value for every parameter, null if one has neither a value nor a default
  */
 function readValues(given, parameters) {
   /** @type {Values} */
@@ -205,26 +205,26 @@ function readStart(text) {
   return numbers[0] === null || numbers[1] === null ? null : { label, x: numbers[0], y: numbers[1] };
 }
 
-const FORM_SPACE = /\+(?![0-9.])/g; // any other plus belongs to a number: lr=+0.1, 1e+100
+const FORM_SPACE = /\+(?![0-9.])/g; // a plus before a digit belongs to a number: lr=+0.1, 1e+100
 const PROSE = ["title"]; // the keys in whose value every plus is a space
 
 /**
  * @param {string} piece an item as it stands in a query
- * @returns {[string, string]} key and value, decoded as split_query of the library does; names that mean nothing here,
- *   such as those of trackers, are left to the caller, who looks for none of them
+ * @returns {[string, string]} key and value, decoded as split_query of the library does; the caller ignores names
+ *   that it does not know, such as those of trackers
  */
 function readItem(piece) {
   const [key, value] = halves(decode(piece.replace(FORM_SPACE, " ")));
   return [key, PROSE.includes(key) ? halves(decode(piece.replaceAll("+", " ")))[1] : value];
 }
 
-/** @param {string} text @returns {[string, string]} what stands before the first "=" and after it, without spaces around */
+/** @param {string} text @returns {[string, string]} the text before the first "=" and the text after it, without surrounding spaces */
 function halves(text) {
   const [key, ...rest] = text.split("=");
   return [key.trim(), rest.join("=").trim()];
 }
 
-/** @param {string} text @returns {string[]} the parts between commas, without spaces around */
+/** @param {string} text @returns {string[]} the parts between commas, without surrounding spaces */
 const parts = (text) => text.split(",").map((part) => part.trim());
 
 /** @param {string} text */

@@ -1,6 +1,6 @@
 /**
- * What fits of what a reader wants: steps within the limits, schedules within the run, step lengths from optimizers that
- * run. What does not fit is cut, it is said, and it is kept at hand: as soon as it fits it is there again. Pure.
+ * Cuts what a reader wants to what fits: steps within the limits, schedules within the run, step lengths from optimizers
+ * that run. A notice names each cut. The wish is kept, and takes effect as soon as it fits. Pure.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Optimizer} Optimizer
@@ -9,7 +9,7 @@
 
 import { entry } from "./address.js";
 
-/** The parameters that count steps of the run, and how they are called in a notice. */
+/** The parameters that count steps of the run, and their names in a notice. */
 const COUNTED = { warmup: "warm-up", every: "schedule interval" };
 
 /** @param {Pick<State, "optimizers">} state */
@@ -25,11 +25,11 @@ export function mostSteps(state, catalog) {
   return Math.max(1, Math.min(catalog.limits.steps, Math.floor(catalog.limits.points / runs)));
 }
 
-/** @param {State} state @returns {State} as the reader wants it, with nothing cut */
+/** @param {State} state @returns {State} as the reader wants it, without cuts */
 export const whole = (state) => (state.wanted ? { ...state, ...state.wanted, wanted: null } : state);
 
 /**
- * @param {State} state with nothing cut
+ * @param {State} state without cuts
  * @param {Catalog} catalog
  * @returns {State} a legal one; `wanted` holds what was cut
  */
@@ -44,20 +44,20 @@ export function fit(state, catalog) {
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string[]} a sentence for everything that is cut, but for the step shown, which shows itself, and for what is
- *   at its default, which nobody asked for
+ * @returns {string[]} a sentence for every cut, except for the step shown, which the reader sees, and for values at
+ *   their defaults, which nobody asked for
  */
 export function cuts({ steps, optimizers, wanted }, catalog) {
   if (!wanted) return [];
-  const texts = wanted.steps > steps ? [`${wanted.steps} steps are more than fit: ${steps} with these runs.`] : [];
+  const texts = wanted.steps > steps ? [`${wanted.steps} steps are too many: with these runs at most ${steps} fit.`] : [];
   wanted.optimizers.forEach((asked, i) => {
     const { title, parameters } = entry(catalog.optimizers, asked.name);
     for (const [name, words] of Object.entries(COUNTED)) {
-      const unasked = parameters.find((parameter) => parameter.name === name)?.default; // a default fits without a word
+      const unasked = parameters.find((parameter) => parameter.name === name)?.default; // cutting a default needs no notice
       if ([unasked, optimizers[i].values[name]].includes(asked.values[name])) continue;
       texts.push(`The ${words} of ${title}, ${asked.values[name]} steps, is cut to the length of the run.`);
     }
-    if (asked.length !== optimizers[i].length) texts.push("A step length has to come from another optimizer that runs.");
+    if (asked.length !== optimizers[i].length) texts.push("A step length has to come from another optimizer that is switched on.");
   });
   return [...new Set(texts)];
 }
@@ -79,8 +79,8 @@ function schedulesFit(optimizers, steps) {
 
 /**
  * @param {Optimizer[]} optimizers
- * @returns {Optimizer[]} without lengths from an optimizer that is not there; of lengths that go round in a circle the first
- *   is dropped. The library mends an address in the same way.
+ * @returns {Optimizer[]} without lengths from an optimizer that is missing; if lengths form a circle, the first one is
+ *   dropped. The library corrects an address in the same way.
  */
 function lengthsFit(optimizers) {
   return mended(optimizers, (optimizer, soFar) =>
@@ -89,8 +89,8 @@ function lengthsFit(optimizers) {
 
 /**
  * @param {Optimizer[]} optimizers
- * @param {(optimizer: Optimizer, soFar: Optimizer[]) => Optimizer} mend soFar: those before it are mended already
- * @returns {Optimizer[]} those that run mended, the same list where nothing had to be
+ * @param {(optimizer: Optimizer, soFar: Optimizer[]) => Optimizer} mend soFar: those before it are corrected already
+ * @returns {Optimizer[]} the list with those that run corrected, the same list if nothing changed
  */
 function mended(optimizers, mend) {
   let list = optimizers;
@@ -104,7 +104,7 @@ function mended(optimizers, mend) {
 /**
  * @param {Optimizer[]} on
  * @param {Optimizer} optimizer
- * @returns {boolean} whether there is one to take its length from, and following the lenders comes to an end
+ * @returns {boolean} whether it can take its length from another optimizer, and following the lengths comes to an end
  */
 function takesLength(on, optimizer) {
   const lengthOptimizer = (/** @type {Optimizer} */ one) => on.find((other) => one.length && other.name === one.length && other !== one);

@@ -1,5 +1,5 @@
 /**
- * Where a new start can stand. Pure.
+ * Finds a point for a new start. Pure.
  *
  * @typedef {import("../base/types.js").Domain} Domain
  */
@@ -10,7 +10,7 @@ const ROWS = 8;
 /**
  * @param {Domain} domain
  * @param {number[][]} taken starts, minima, saddles
- * @returns {{x: number, y: number}} of a lattice inside the domain the point that is farthest from whatever is taken
+ * @returns {{x: number, y: number}} the point of a lattice inside the domain that is farthest from all taken points
  */
 export function freePoint([[left, right], [bottom, top]], taken) {
   const points = [];

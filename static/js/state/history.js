@@ -1,8 +1,8 @@
-/** Keeps the address and the state the same. A gesture, such as a drag, becomes one entry of the history. */
+/** Keeps the address equal to the state. A gesture, such as a drag, becomes one entry of the history. */
 
 import { writeAddress } from "./address.js";
 
-const PAUSE = 300; // ms after the last change; browsers refuse an address that changes with every frame
+const PAUSE = 300; // ms after the last change; browsers refuse addresses that change many times a second
 
 export class AddressBar {
   /** @type {number|undefined} */
@@ -28,7 +28,7 @@ export class AddressBar {
   #write() {
     const address = writeAddress(this.store.state, this.store.catalog);
     if (address === this.written) return;
-    // Which step is shown is a place in the picture, not another picture.
+    // Showing another step does not make another picture.
     const samePicture = withoutStep(address) === withoutStep(this.written);
     history[samePicture ? "replaceState" : "pushState"](null, "", `?${address}`);
     this.written = address;

@@ -1,15 +1,15 @@
 /**
- * What the author of an embed has fixed, `lock=surface,lr` in the address, and hidden, `hide=lr`. The names come from the
- * server, which knows no others.
+ * What the author of an embed has locked, `lock=surface,lr` in the address, and hidden, `hide=lr`. The server has already
+ * checked the names.
  *
  * @typedef {import("../base/types.js").Action} Action
  * @typedef {import("../base/types.js").Actions} Actions
  */
 
 /** Why a control is disabled. */
-export const FIXED = "Fixed by the author";
+export const LOCKED = "Locked by the author";
 
-/** @type {{[T in keyof Actions]?: (action: Actions[T]) => string}} what an action of a reader changes; other actions change the look */
+/** @type {{[T in keyof Actions]?: (action: Actions[T]) => string}} the name of what an action of a reader changes; other actions change only the look */
 const CHANGED = {
   chooseSurface: () => "surface",
   setSurface: ({ name }) => name,
@@ -27,8 +27,8 @@ const CHANGED = {
 
 /**
  * @param {Action} action
- * @param {string[]} locked names of what is fixed
- * @returns {boolean} whether the author has fixed what the action would change
+ * @param {string[]} locked names of what is locked
+ * @returns {boolean} whether the author has locked what the action would change
  */
 export function isLocked(action, locked) {
   const changed = /** @type {((action: Action) => string)|undefined} */ (CHANGED[action.type])?.(action);
@@ -37,7 +37,7 @@ export function isLocked(action, locked) {
 }
 
 /**
- * Disable the controls of what is fixed, also of those that come later.
+ * Disable the controls of what is locked, also controls that are added later.
  * @param {Element} root
  * @param {string[]} locked
  */
@@ -47,7 +47,7 @@ export function guard(root, locked) {
   const disable = () => {
     for (const control of root.querySelectorAll(selector)) {
       /** @type {HTMLInputElement} */ (control).disabled = true;
-      control.setAttribute("title", FIXED);
+      control.setAttribute("title", LOCKED);
     }
   };
   new MutationObserver(disable).observe(root, { childList: true, subtree: true });
@@ -55,8 +55,8 @@ export function guard(root, locked) {
 }
 
 /**
- * Hide the controls of these names wherever they come to stand. A style sheet made here needs no permission of the
- * content security policy, as an inline style would.
+ * Hide the controls with these names wherever they are. Unlike an inline style, a style sheet made here needs no permission
+ * of the content security policy.
  * @param {string[]} names
  */
 export function hideControls(names) {

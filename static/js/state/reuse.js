@@ -1,6 +1,6 @@
 /**
- * Only what has changed is asked for. By default a run depends on its own optimizer and on what all share, and not on its
- * neighbours; where something is held equal, or has to be told of, the scenario is asked for as a whole.
+ * Asks only for runs that have changed. By default a run depends on its own optimizer and on what all runs share, but not on
+ * the other optimizers. Where something is held equal, or the caption has more to say, the whole scenario is asked for.
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
@@ -13,8 +13,8 @@ import { running } from "./fitting.js";
 /**
  * @param {State} state
  * @param {import("../base/types.js").Catalog} catalog
- * @param {Map<string, Run[]>} known runs at hand, by key
- * @returns {Plan} the key of each optimizer that is on, the indices of those not at hand, and the query for these
+ * @param {Map<string, Run[]>} known the runs already loaded, by key
+ * @returns {Plan} the key of each optimizer that is on, the indices of those not loaded, and the query for these
  */
 export function plan(state, catalog, known) {
   const on = running(state);
@@ -31,7 +31,7 @@ export function plan(state, catalog, known) {
 /**
  * @param {State} state
  * @param {import("../base/types.js").Catalog} catalog
- * @returns {boolean} whether every optimizer runs for itself, and the catalog's caption says all there is to say
+ * @returns {boolean} whether every optimizer runs independently and the catalog's caption is complete
  */
 export function isPlain(state, catalog) {
   const unusual = catalog.conditions.some((one) => state.conditions[one.name] !== usual(one, state.conditions));

@@ -1,5 +1,5 @@
 /**
- * The state and what can be done to it. Pure: no DOM, no clock, no network.
+ * The state and the actions that change it. Pure: no DOM, no clock, no network.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").State} State
@@ -19,7 +19,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /**
  * @param {string} query a complete address, such as the server's canonical one
  * @param {Catalog} catalog
- * @param {State} [before] whose optimizers that were off stay at hand
+ * @param {State} [before] whose optimizers that were off are kept
  * @returns {State}
  */
 export function fromAddress(query, catalog, before) {
@@ -40,7 +40,7 @@ export function fromAddress(query, catalog, before) {
  * @param {Catalog} catalog
  * @param {string} name
  * @param {{gradient: number, length: number}} rates
- * @returns {Values} every parameter's default; a learning rate's is the surface's
+ * @returns {Values} the default of every parameter; that of a learning rate comes from the surface
  */
 function defaults(catalog, name, rates) {
   const parameters = entry(catalog.optimizers, name).parameters;
@@ -54,7 +54,7 @@ function defaults(catalog, name, rates) {
  * @param {Action} action
  * @param {Catalog} catalog
  * @param {Locks} [locks]
- * @returns {State} the next state; what cannot be done leaves a notice
+ * @returns {State} the next state; an action that is not possible adds a notice
  */
 export function reduce(state, action, catalog, locks = NOTHING) {
   const handler = /** @type {(state: State, action: Action, catalog: Catalog, seen: State, locks: Locks) => State} */ (HANDLERS[action.type]);
@@ -71,27 +71,27 @@ export function reduce(state, action, catalog, locks = NOTHING) {
   return { ...fitted, notices: [...kept, ...cut] };
 }
 
-/** What leaves the scenario as it is: a refusal is still of interest. */
+/** Actions that do not change the scenario: after them a refusal is still of interest. */
 const LASTING = ["setLayout", "setTheme", "showStep", "notify", "clear", "dismiss"];
-/** Notices about the page itself: another scenario is no reason to take them back. */
+/** Notices about the page itself, which stay when the scenario changes. */
 const OWN = ["server", "surface", "plotly"];
 
 /**
- * The state that a handler is given has nothing cut; `seen` is what the page shows.
+ * The state that a handler gets has no cuts; `seen` is the state that the page shows.
  * @type {{[T in keyof Actions]: (state: State, action: Actions[T], catalog: Catalog, seen: State, locks: Locks) => State}}
  */
 const HANDLERS = {
   load: (state, { query }, catalog) => fromAddress(query, catalog, state),
   restore: ({ notices }, { state }) => (state.notices.length || notices.length ? { ...state, notices: notices.filter(isOwn) } : state),
 
-  // A script asks for another scenario: what it does not say of the look stays.
+  // A script asks for another scenario. What it does not say about the look stays as it is.
   take(state, { query }, catalog) {
     const next = fromAddress(query, catalog, state);
     const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
     return { ...next, layout, theme: state.theme, embed: state.embed };
   },
 
-  // Another surface brings its own starts, steps and rates, but nothing that the author has fixed.
+  // Another surface brings its own starts, steps and rates, except for what the author has locked.
   chooseSurface(state, { name }, catalog, _, locks) {
     const { parameters, suggestion } = entry(catalog.surfaces, name);
     const isLocked = (/** @type {string} */ one) => locks.names.includes(one);
@@ -170,7 +170,7 @@ const HANDLERS = {
   setCondition(state, { name, value }, catalog, _, locks) {
     /** @type {Values} */
     const conditions = { ...state.conditions, [name]: value };
-    for (const one of catalog.conditions.filter((other) => other.by === name && !locks.names.includes(other.name))) { // what was at its default stays there
+    for (const one of catalog.conditions.filter((other) => other.by === name && !locks.names.includes(other.name))) { // a value at its default follows the default
       if (state.conditions[one.name] !== usual(one, state.conditions)) continue;
       conditions[one.name] = /** @type {number|string} */ (usual(one, conditions));
     }

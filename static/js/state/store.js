@@ -1,5 +1,5 @@
 /**
- * One state, one way to change it. Views subscribe and redraw completely.
+ * Holds the state, which only actions change. Views subscribe and redraw completely.
  *
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").Action} Action
@@ -24,14 +24,14 @@ export class Store {
     this.locks = { names: locked, surface: state.surface };
   }
 
-  /** @param {(state: State, before: State, time: number|null) => void} view told of every change */
+  /** @param {(state: State, before: State, time: number|null) => void} view called after every change */
   subscribe(view) {
     this.#views.push(view);
   }
 
   /**
    * @param {Action} action
-   * @param {Event} [cause] the input event behind it, from whose time slider-to-paint is measured
+   * @param {Event} [cause] the input event that caused it; slider-to-paint is measured from its time
    */
   dispatch(action, cause) {
     if (isLocked(action, this.locked)) return;
