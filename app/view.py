@@ -1,7 +1,7 @@
 """The view: what only changes the look. It shares the query string with the scenario and never reaches the library."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -101,12 +101,15 @@ def understand(text: str, limits: Limits) -> Query:
         else:
             given[item.key] = value
     scenario, error = Scenario.nearest(text if too_long else rest, limits)
-    view = View()
+    told: dict[str, Any] = {}
     for key, value in given.items():
         understood, wrong = _read(key, value, scenario.steps)
         problems += [Problem(key, *one) for one in wrong]
         if understood is not None:
-            view = replace(view, **{key: understood})
+            told[key] = understood
+    view = View(**told)
+    if not (problems or error):
+        return Query(scenario, view, ())
     known, more = (error.problems, error.more) if error else ((), 0)
     whole = ScenarioError((*problems, *known), more)
     return Query(scenario, view, whole.problems, whole.more)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..terms.parameters import Parameter, Value
+from ..terms.parameters import Value
 from ..terms.text import format_number
 
 
@@ -33,11 +33,6 @@ class Choice:
     def __hash__(self) -> int:
         return hash((self.name, frozenset(self.values.items()), self.length))
 
-    def write(self, key: str, parameters: Sequence[Parameter]) -> str:
-        """Return the choice as an item of the query. A variant at its default is left out."""
-        item = write_item(key, self.name, parameters, self.values)
-        return f"{item},length={self.length}" if self.length else item
-
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -50,12 +45,6 @@ class Start:
     def write(self) -> str:
         """Return the start as an item of the query."""
         return f"start={self.label},{format_number(self.x)},{format_number(self.y)}"
-
-
-def write_item(key: str, name: str, parameters: Sequence[Parameter], values: Mapping[str, Value]) -> str:
-    """Return a surface or an optimizer as an item of the query. A variant at its default is left out."""
-    shown = [p for p in parameters if not (p.advanced and values[p.name] == p.initial)]
-    return ",".join([f"{key}={name}", *(f"{p.name}={p.write(values[p.name])}" for p in shown)])
 
 
 def source_of_length(optimizers: Sequence[Choice], place: int) -> int | None:

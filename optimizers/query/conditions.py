@@ -1,6 +1,6 @@
 """What holds for a whole scenario, the versions of the query's meaning, and the keys that a query may have."""
 
-from ..terms.parameters import Parameter, choice
+from ..terms.parameters import Parameter, Value, choice
 
 CONDITIONS = (
     choice("fair", "what is held equal", ("own", "rate", "length", "tuned")),
@@ -35,6 +35,19 @@ CONDITIONS = (
     ),
 )
 """What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
+
+
+def usual_conditions() -> dict[str, Value]:
+    """Return what holds for a scenario whose text says nothing of it."""
+    values: dict[str, Value] = {}
+    for parameter in CONDITIONS:
+        usual = parameter.usual(values)
+        assert usual is not None, "only a learning rate has no default of its own"
+        values[parameter.name] = usual
+    return values
+
+
+USUAL = usual_conditions()
 
 VERSIONS = ("1", "2")
 VERSION = VERSIONS[-1]  # of the meaning of a query; what a later one reads differently gets a new number

@@ -1,6 +1,5 @@
 """Reading a query string: every problem is collected, and beside each stands the nearest legal value."""
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -27,12 +26,9 @@ class Item(NamedTuple):
     sound: bool = True
 
     @property
-    def head(self) -> str:
-        return self.text.split(",")[0].strip()
-
-    @property
     def parts(self) -> list[str]:
-        return [part.strip() for part in self.text.split(",")[1:]]
+        """What stands between the commas, the head first."""
+        return list(map(str.strip, self.text.split(",")))
 
     @property
     def prose(self) -> str:
@@ -72,18 +68,18 @@ class Reader:
             self.reject(parameter, f"{len(values)} of them", f"at most {most}")
         return list(values[:most])
 
-    def pairs(self, item: Item) -> dict[str, str]:
-        """Return the ``name=value`` parts of an item."""
+    def pairs(self, owner: str, parts: Sequence[str]) -> dict[str, str]:
+        """Return the ``name=value`` parts of an item. owner: its key and head, for errors."""
         pairs: dict[str, str] = {}
-        owner = f"{item.key} {item.head}"
-        for part in item.parts:
-            name, equals, text = (piece.strip() for piece in part.partition("="))
+        for part in parts:
+            name, equals, text = part.partition("=")
+            name = name.rstrip()
             if not equals or not name:
                 self.reject(owner, part, "name=value after each comma")
             elif name in pairs:
-                self.reject(f"{owner}: {name}", text, "given once")
+                self.reject(f"{owner}: {name}", text.lstrip(), "given once")
             else:
-                pairs[name] = text
+                pairs[name] = text.lstrip()
         return pairs
 
     def reject_number(self, name: str, text: str, allowed: str) -> None:
@@ -91,10 +87,8 @@ class Reader:
         longest = f", of at most {LONGEST} characters" if len(text) > LONGEST else ""
         self.reject(name, text, allowed + longest)
 
-    def value(self, name: str, parameter: Parameter, text: str | None, default: Value) -> Value:
-        """Return the value of ``parameter`` that ``text`` writes, the default for None."""
-        if text is None:
-            return default
+    def value(self, name: str, parameter: Parameter, text: str, default: Value) -> Value:
+        """Return the value of ``parameter`` that ``text`` writes, else the nearest legal one or the default."""
         value = parameter.read(text)
         if value is not None:
             return value
@@ -115,18 +109,21 @@ class Reader:
 
     def start(self, item: Item, reach: float, longest: int, taken: Sequence[str]) -> tuple[str, float, float] | None:
         """Return label, x and y of a start item; None where it has no two numbers."""
-        if len(item.parts) != 2:
+        head, *texts = item.parts
+        if len(texts) != 2:
             self.reject("start", item.text, "label,x,y")
             return None
-        label = self._label(item.head, longest, taken)
-        numbers = []
-        for axis, text in zip("xy", item.parts, strict=True):
-            number = parse_number(text)
-            if number is None or abs(number) > reach:
-                span = f"a number from {format_number(-reach)} to {format_number(reach)}"
-                self.reject_number(f"start {label}: {axis}", text, span)
-            numbers.append(math.nan if number is None else min(max(number, -reach), reach))
-        return None if math.isnan(sum(numbers)) else (label, numbers[0], numbers[1])
+        label = self._label(head, longest, taken)
+        x, y = self._coordinate(label, "x", texts[0], reach), self._coordinate(label, "y", texts[1], reach)
+        return None if x is None or y is None else (label, x, y)
+
+    def _coordinate(self, label: str, axis: str, text: str, reach: float) -> float | None:
+        number = parse_number(text)
+        if number is not None and -reach <= number <= reach:
+            return number
+        span = f"a number from {format_number(-reach)} to {format_number(reach)}"
+        self.reject_number(f"start {label}: {axis}", text, span)
+        return None if number is None else min(max(number, -reach), reach)
 
     def _label(self, label: str, longest: int, taken: Sequence[str]) -> str:
         if not (label.isalnum() and len(label) <= longest):

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..rules import FIRST_VIEW
 from ..rules.rule import Rule
 from ..surfaces.bound import BoundSurface
-from ..terms.parameters import Parameter, Unit, Value
+from ..terms.parameters import Parameter, Value
 from ..terms.text import format_number
 from .choices import Choice, Limits, Start, source_of_length
-from .conditions import CONDITIONS, KEYS, OLD_SCHEDULES, OLD_TARGET, VERSION, VERSIONS
+from .conditions import CONDITIONS, KEYS, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
 from .reader import Item, Reader, read_items
-from .registry import OPTIMIZERS, SURFACES, parameters_of
+from .registry import OPTIMIZERS, SURFACES
+from .vocabulary import Vocabulary, vocabulary
 
 REACH = 1e6  # how far from the origin a start may lie
 
@@ -26,25 +28,21 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
     for item in items:
         given.get(item.key, []).append(item)
     old = _version(reader, given["v"]) == "1"
-    keys = [key for key in KEYS if not (old and key == "target")]
-    allowed = "one of " + ", ".join(keys)
-    for item in items:
-        if item.key not in given or (old and item.key == "target"):
+    unknown = [item for item in items if item.key not in given or (old and item.key == "target")]
+    if unknown:
+        allowed = "one of " + ", ".join(key for key in KEYS if not (old and key == "target"))
+        for item in unknown:
             reader.reject(item.key, item.text, allowed)
     surface = _surface(reader, reader.only(given["surface"]))
-    suggestion = surface.suggestion
-
     known = reader.at_most("optimizer", _known(reader, given["optimizer"]), limits.optimizers)
-    chosen = [_optimizer(reader, item, suggestion.rates) for item in known]
-    if not chosen:
-        first = FIRST_VIEW[: limits.optimizers]
-        chosen = [(_choice(reader, rule, {}, suggestion.rates), frozenset()) for rule in first]
+    wanted = known or [(rule, []) for rule in FIRST_VIEW[: limits.optimizers]]
+    chosen = [_optimizer(reader, rule, parts, surface) for rule, parts in wanted]
     optimizers = [one for one, _ in chosen]
-    starts = _starts(reader, given["start"], suggestion.starts, limits)
-    steps_item = reader.only(given["steps"])
+    starts = _starts(reader, given["start"], surface, limits)
     most = limits.points // (len(optimizers) * len(starts))
-    suggested = min(suggestion.steps, limits.steps, max(1, most))
-    steps = suggested if steps_item is None else _steps(reader, steps_item, limits.steps, suggested)
+    steps = _steps(reader, reader.only(given["steps"]), limits.steps)
+    if steps is None:
+        steps = min(surface.suggestion.steps, limits.steps, max(1, most))
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
@@ -52,8 +50,8 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
     conditions = _conditions(reader, given, old)
     linked = _lengths(reader, optimizers)
     fitting = [
-        _schedule(reader, _translated(one) if old else one, written, steps)
-        for one, (_, written) in zip(linked, chosen, strict=True)
+        _schedule(reader, _translated(one) if old else one, texts, steps)
+        for one, (_, texts) in zip(linked, chosen, strict=True)
     ]
     return surface, tuple(fitting), tuple(starts), steps, conditions
 
@@ -67,15 +65,18 @@ def _version(reader: Reader, items: Sequence[Item]) -> str:
 
 
 def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) -> dict[str, Value]:
+    if not old and not any(map(given.__getitem__, USUAL)):
+        return dict(USUAL)
     conditions: dict[str, Value] = {}
     for parameter in CONDITIONS:
         if old and parameter.name == "target":
             conditions[parameter.name] = OLD_TARGET
             continue
-        usual = parameter.usual(conditions)
+        usual, item = parameter.usual(conditions), reader.only(given[parameter.name])
         assert usual is not None
-        item = reader.only(given[parameter.name])
-        conditions[parameter.name] = reader.value(parameter.name, parameter, None if item is None else item.text, usual)
+        conditions[parameter.name] = (
+            usual if item is None else reader.value(parameter.name, parameter, item.text, usual)
+        )
     return conditions
 
 
@@ -112,83 +113,98 @@ def _goes_round(optimizers: list[Choice], place: int) -> bool:
     return at is not None
 
 
-def _schedule(reader: Reader, one: Choice, written: frozenset[str], steps: int) -> Choice:
-    """Shorten a schedule that is longer than the run. Of its numbers only those ``written`` are a mistake."""
-    values = dict(one.values)
-    for name in ("warmup", "every"):
-        used = name == "warmup" or values["schedule"] == "step"
-        if used and float(values[name]) > steps:
-            if name in written:
-                text = format_number(float(values[name]))
-                reader.reject(f"optimizer {one.name}: {name}", text, f"at most {steps}, the steps of the run")
-            values[name] = float(steps)
-    return one if values == one.values else replace(one, values=values)
+def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int) -> Choice:
+    """Shorten a schedule that is longer than the run. Of its numbers only those that ``texts`` write are a mistake."""
+    shorter: dict[str, Value] = {}
+    for name in ("warmup", "every") if one.values["schedule"] == "step" else ("warmup",):
+        value = float(one.values[name])
+        if value > steps:
+            shorter[name] = float(steps)
+            if name in texts and vocabulary(OPTIMIZERS[one.name]).known[name].read(texts[name]) is not None:
+                allowed = f"at most {steps}, the steps of the run"
+                reader.reject(f"optimizer {one.name}: {name}", format_number(value), allowed)
+    return replace(one, values={**one.values, **shorter}) if shorter else one
 
 
 def _surface(reader: Reader, item: Item | None) -> BoundSurface:
-    if item is not None and item.head not in SURFACES:
-        reader.reject("surface", item.head, "one of " + ", ".join(SURFACES))
-        item = None
-    entry = next(iter(SURFACES.values())) if item is None else SURFACES[item.head]
-    texts = reader.pairs(item) if item else {}
-    return BoundSurface(entry, _values(reader, "surface", entry.name, entry.parameters, texts, {}))
+    head, *parts = ("",) if item is None else item.parts
+    if item is not None and head not in SURFACES:
+        reader.reject("surface", head, "one of " + ", ".join(SURFACES))
+        head, parts = "", []
+    entry = SURFACES[head] if head else next(iter(SURFACES.values()))
+    owner = f"surface {entry.name}"
+    return BoundSurface(entry, _values(reader, owner, vocabulary(entry), reader.pairs(owner, parts), None))
 
 
-def _known(reader: Reader, items: Sequence[Item]) -> list[Item]:
-    """Return the items that name an optimizer there is."""
-    allowed = "one of " + ", ".join(OPTIMIZERS)
-    for item in items:
-        if item.head not in OPTIMIZERS:
-            reader.reject("optimizer", item.head, allowed)
-    return [item for item in items if item.head in OPTIMIZERS]
+def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, list[str]]]:
+    """Return the optimizers that there are among those named, each with the parts that are written after it."""
+    named = [item.parts for item in items]
+    for head, *_ in named:
+        if head not in OPTIMIZERS:
+            reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZERS))
+    return [(OPTIMIZERS[head], parts) for head, *parts in named if head in OPTIMIZERS]
 
 
-def _optimizer(reader: Reader, item: Item, rates: Mapping[Unit, float]) -> tuple[Choice, frozenset[str]]:
-    """Return an optimizer, and the names of the values that the item itself writes, legally."""
-    texts, rule = reader.pairs(item), OPTIMIZERS[item.head]
+def _optimizer(
+    reader: Reader, rule: Rule, parts: Sequence[str], surface: BoundSurface
+) -> tuple[Choice, dict[str, str]]:
+    """Return an optimizer, and the texts of the values that are written for it."""
+    owner = f"optimizer {rule.name}"
+    texts = reader.pairs(owner, parts)
     length = texts.pop("length", "")
-    one = _choice(reader, rule, texts, rates, length)
-    legal = (p.name for p in parameters_of(rule) if p.name in texts and p.read(texts[p.name]) is not None)
-    return one, frozenset(legal)
-
-
-def _choice(
-    reader: Reader, rule: Rule, texts: Mapping[str, str], rates: Mapping[Unit, float], length: str = ""
-) -> Choice:
-    return Choice(rule.name, _values(reader, "optimizer", rule.name, parameters_of(rule), texts, rates), length)
+    return Choice(rule.name, _values(reader, owner, vocabulary(rule), texts, surface), length), texts
 
 
 def _values(
-    reader: Reader,
-    key: str,
-    owner: str,
-    parameters: Sequence[Parameter],
-    texts: Mapping[str, str],
-    rates: Mapping[Unit, float],
+    reader: Reader, owner: str, words: Vocabulary, texts: Mapping[str, str], surface: BoundSurface | None
 ) -> dict[str, Value]:
-    known = {parameter.name: parameter for parameter in parameters}
-    for name in [name for name in texts if name not in known]:
-        reader.reject(f"{key} {owner}: {name}", texts[name], "one of " + (", ".join(known) or "no parameters"))
-    values: dict[str, Value] = {}
-    for name, parameter in known.items():
-        default = rates[parameter.unit] if parameter.unit else parameter.initial
-        assert default is not None, "only a learning rate has no default of its own"
-        text = texts.get(name)
-        values[name] = default if text is None else reader.value(f"{key} {owner}: {name}", parameter, text, default)
+    """Return the values that ``texts`` write, in every other parameter's place its default.
+
+    surface: the one that suggests the learning rates of an optimizer.
+    """
+    values: dict[str, Any] = dict(words.usual)
+    for name, text in texts.items():
+        parameter = words.known.get(name)
+        value = None if parameter is None else parameter.read(text)
+        if value is None:
+            return _mended(reader, owner, words, texts, surface)
+        values[name] = value
+    for rate in words.rates:
+        if values[rate.name] is None:
+            values[rate.name] = _suggested(rate, surface)
     return values
 
 
-def _starts(
-    reader: Reader, items: list[Item], suggested: tuple[tuple[float, float], ...], limits: Limits
-) -> list[Start]:
+def _mended(
+    reader: Reader, owner: str, words: Vocabulary, texts: Mapping[str, str], surface: BoundSurface | None
+) -> dict[str, Value]:
+    """Return the values nearest to what ``texts`` write, in which something is wrong: a name or a value."""
+    for name in [name for name in texts if name not in words.known]:
+        allowed = "one of " + (", ".join(words.known) or "no parameters")
+        reader.reject(f"{owner}: {name}", texts[name], allowed)
+    values: dict[str, Value] = {}
+    for name, parameter in words.known.items():
+        default = parameter.initial if parameter.initial is not None else _suggested(parameter, surface)
+        text = texts.get(name)
+        values[name] = default if text is None else reader.value(f"{owner}: {name}", parameter, text, default)
+    return values
+
+
+def _suggested(rate: Parameter, surface: BoundSurface | None) -> float:
+    """Return a learning rate that is telling on the surface: no other parameter is without a default of its own."""
+    assert surface is not None
+    assert rate.unit is not None
+    return surface.suggestion.rates[rate.unit]
+
+
+def _starts(reader: Reader, items: list[Item], surface: BoundSurface, limits: Limits) -> list[Start]:
     starts: list[Start] = []
     for item in reader.at_most("start", items, limits.starts):
         start = reader.start(item, REACH, limits.label, [start.label for start in starts])
         if start is not None:
             starts.append(Start(*start))
-    return starts or [Start(label, x, y) for label, (x, y) in zip("AB", suggested, strict=True)]
+    return starts or [Start(label, x, y) for label, (x, y) in zip("AB", surface.suggestion.starts, strict=True)]
 
 
-def _steps(reader: Reader, item: Item, most: int, default: int) -> int:
-    value = reader.whole("steps", item.text, 1, most)
-    return default if value is None else value
+def _steps(reader: Reader, item: Item | None, most: int) -> int | None:
+    return None if item is None else reader.whole("steps", item.text, 1, most)

@@ -21,11 +21,12 @@ from typing import Any
 from ..surfaces.bound import BoundSurface
 from ..terms.errors import ScenarioError
 from ..terms.parameters import Value
-from .choices import Choice, Limits, Start, write_item
-from .conditions import CONDITIONS
+from .choices import Choice, Limits, Start
+from .conditions import CONDITIONS, USUAL
 from .reader import Item, Reader
 from .reading import read
-from .registry import OPTIMIZERS, parameters_of
+from .registry import OPTIMIZERS
+from .vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,17 +46,18 @@ class Scenario:
     optimizers: tuple[Choice, ...]
     starts: tuple[Start, ...]
     steps: int
-    conditions: Mapping[str, Value] = field(default_factory=lambda: {p.name: p.initial or 0.0 for p in CONDITIONS})
+    conditions: Mapping[str, Value] = field(default_factory=lambda: dict(USUAL))
     query: str = field(init=False)
 
     def __post_init__(self) -> None:
         surface = self.surface
-        items = [write_item("surface", surface.name, surface.definition.parameters, surface.values)]
-        items += [one.write("optimizer", parameters_of(OPTIMIZERS[one.name])) for one in self.optimizers]
+        items = [vocabulary(surface.definition).write(f"surface={surface.name}", surface.values)]
+        items += map(_written, self.optimizers)
         items += [start.write() for start in self.starts]
         items.append(f"steps={self.steps}")
-        told = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
-        items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in told]
+        if self.conditions != USUAL:
+            told = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
+            items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in told]
         object.__setattr__(self, "query", "&".join(items))
 
     def __hash__(self) -> int:
@@ -95,3 +97,9 @@ class Scenario:
         reader = Reader()
         scenario = cls(*read(reader, text, limits or Limits()))
         return scenario, reader.error
+
+
+def _written(one: Choice) -> str:
+    """Return an optimizer as an item of the query."""
+    item = vocabulary(OPTIMIZERS[one.name]).write(f"optimizer={one.name}", one.values)
+    return f"{item},length={one.length}" if one.length else item

@@ -99,7 +99,9 @@ class Parameter:
 
     def usual(self, values: Mapping[str, Value]) -> Value | None:
         """Return the default beside ``values`` of the other parameters."""
-        return dict(self.defaults)[str(values[self.by])] if self.by else self.initial
+        if not self.by:
+            return self.initial
+        return next(default for value, default in self.defaults if value == values[self.by])
 
 
 def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector:
