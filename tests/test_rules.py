@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario, simulate
+from optimizers.query.decay import PARAMETERS as DECAY
+from optimizers.query.registry import parameters_of
 from optimizers.run.engine import COMPILED
 from optimizers.terms.parameters import Value
 from tests.feeding import CHOOSING, RATE, feed, largest, path_error, read, recorded_gradients, steps, variants
@@ -51,6 +54,18 @@ def test_index_constants_are_the_places_of_the_parameters(rule: Rule) -> None:
     assert {p.name: module[p.name.upper()] for p in rule.parameters} == {
         p.name: place for place, p in enumerate(rule.parameters)
     }
+
+
+@RULES
+def test_no_two_parameters_of_an_optimizer_have_one_name(rule: Rule) -> None:
+    names = [parameter.name for parameter in parameters_of(rule)]
+    assert len(set(names)) == len(names)
+
+
+def test_a_rule_with_a_weight_decay_of_its_own_has_no_other() -> None:
+    own = replace(DECAY[0], default=0.01)
+    rule = replace(OPTIMIZERS["sgd"], parameters=(*OPTIMIZERS["sgd"].parameters, own))
+    assert [p for p in parameters_of(rule) if p in DECAY or p is own] == [own]
 
 
 @RULES

@@ -8,7 +8,9 @@ Hutter, Decoupled weight decay regularization, 2019 (https://arxiv.org/abs/1711.
 torch's variant, where λ is multiplied by the learning rate.
 """
 
-from ..terms.parameters import Parameter, switch
+from collections.abc import Mapping, Sequence
+
+from ..terms.parameters import Parameter, Value, switch
 
 PARAMETERS = (
     Parameter(
@@ -26,3 +28,17 @@ PARAMETERS = (
     switch("decoupled_weight_decay", "shrink the position itself, instead of adding λx to the gradient"),
 )
 """What every optimizer understands besides its own hyper-parameters and its schedule."""
+
+
+def has_own(parameters: Sequence[Parameter]) -> bool:
+    """Whether a rule with these parameters decays weights itself, in its step."""
+    return any(parameter.name == PARAMETERS[0].name for parameter in parameters)
+
+
+def beside_the_step(values: Mapping[str, Value]) -> tuple[float, bool]:
+    """Return the weight decay λ that is not in the step of the rule itself, and whether it is decoupled.
+
+    values: of all parameters of an optimizer.
+    """
+    amount, kind = (parameter.name for parameter in PARAMETERS)
+    return (float(values[amount]), values[kind] == 1) if kind in values else (0.0, False)

@@ -14,5 +14,8 @@ SURFACES: Mapping[str, Surface] = {surface.name: surface for surface in ALL_SURF
 
 
 def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
-    """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay."""
-    return rule.parameters + schedules.PARAMETERS + decay.PARAMETERS
+    """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay.
+
+    A rule whose step has a ``weight_decay`` of its own, as AdamW's, has no other.
+    """
+    return rule.parameters + schedules.PARAMETERS + (() if decay.has_own(rule.parameters) else decay.PARAMETERS)

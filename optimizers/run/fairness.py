@@ -7,6 +7,7 @@ import numpy as np
 
 from ..query import schedules
 from ..query.choices import Choice, source_of_length
+from ..query.decay import beside_the_step
 from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
@@ -99,8 +100,7 @@ def entrant(scenario: Scenario, place: int, rate: float | None = None, count: in
         lender = Pace(float(lending.values["lr"]) if rate is None else rate, lending.values)
         lengths = lender.rates(scenario.steps, count)
     p = pack(rule.parameters, values)[np.newaxis]
-    decay, decoupled = float(values["weight_decay"]), values["decoupled_weight_decay"] == 1
-    return Entrant(rule, values, p, pace, rates, length, lender, lengths, decay, decoupled)
+    return Entrant(rule, values, p, pace, rates, length, lender, lengths, *beside_the_step(values))
 
 
 def length_of(scenario: Scenario, place: int) -> int | None:
@@ -135,7 +135,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
         words += [
             f"{called[place]}: {_schedule(one)}"
             for place, one in enumerate(optimizers)
-            if _scheduled(one) and (length_of(scenario, place) is None or one.values["decoupled_weight_decay"])
+            if _scheduled(one) and (length_of(scenario, place) is None or beside_the_step(one.values)[1])
         ]
     words += [
         f"{name}: {_decay(one)}" for name, one in zip(called, optimizers, strict=True) if one.values["weight_decay"]
@@ -156,7 +156,7 @@ def _schedule(one: Choice) -> str:
 
 
 def _decay(one: Choice) -> str:
-    kind = "decoupled weight decay" if one.values["decoupled_weight_decay"] else "weight decay"
+    kind = "decoupled weight decay" if beside_the_step(one.values)[1] else "weight decay"
     return f"{kind} {format_number(float(one.values['weight_decay']))}"
 
 

@@ -19,9 +19,9 @@ class _Mover:
         self.p = numbers(mover.values)
         self.rates = mover.rates
         self.kept: dict[str, Any] = {}
-        decoupled = self.p.decoupled_weight_decay == 1
-        self.coupled = 0 if decoupled else self.p.weight_decay
-        self.decoupled = self.p.weight_decay if decoupled else 0
+        kind = mover.values.get("decoupled_weight_decay")  # None where the step itself decays weights
+        self.coupled = self.p.weight_decay if kind == 0 else 0
+        self.decoupled = self.p.weight_decay if kind == 1 else 0
 
     def step(self, x: Array, g: Array, t: int) -> Array:
         """Return the step t from x, where the gradient is g; the weight decay that it sees is its own."""
