@@ -9,7 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
-GRACE = 1  # seconds that open streams get at Ctrl-C
+GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,11 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        gc.freeze()  # else Python looks through all of numba for garbage before it ends, for up to a second
+        gc.freeze()  # otherwise Python searches all of numba for garbage before it exits, for up to a second
 
 
 def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
-    # Only now, so that --help and a taken port answer at once.
+    # Imported here, so that --help and a port in use are answered at once.
     import uvicorn
     from pydantic import ValidationError
     from uvicorn.supervisors import Multiprocess
@@ -90,7 +90,7 @@ def _whole(text: str, low: int, high: int) -> int:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform != "win32":  # there it would let two servers share a port
+    if sys.platform != "win32":  # where it would let two servers share a port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -103,14 +103,14 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Not that a stream was cancelled: whoever stops the server expects that, and needs no traceback."""
-    from asyncio import CancelledError  # which would delay --help
+    """Return whether a record is worth showing. Streams that stopping the server cancels need no traceback."""
+    from asyncio import CancelledError  # imported here, because it would delay --help
 
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
 
 
 def _compile() -> None:
-    """Compile the kernels, or load them; tell how far it is where it takes a while."""
+    """Compile the kernels, or load them, and show the progress if that takes more than half a second."""
     from time import monotonic
 
     from optimizers.run.simulation import prepare
@@ -119,7 +119,7 @@ def _compile() -> None:
     reported = False
     for done, total in prepare():
         if reported or monotonic() - begun > 0.5:
-            print(f"\rCompiling kernels, the first start only: {done} of {total}", end="", file=sys.stderr, flush=True)
+            print(f"\rCompiling kernels (first start only): {done} of {total}", end="", file=sys.stderr, flush=True)
             reported = True
     if reported:
         print(file=sys.stderr)

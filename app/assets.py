@@ -18,7 +18,7 @@ from .compression import IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
 
 FOR_EVER = "public, max-age=31536000, immutable"
-# Of these the operating system may think otherwise, and a browser runs no script of another type.
+# The operating system may assign other types to these, but a browser runs no script of another type.
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -72,7 +72,7 @@ def _media_type(path: Path) -> str:
 
 
 def _coding(path: Path, request: Request) -> str:
-    """Return the coding of the answer: none for what is no text, and for a part, whose places are those of the file."""
+    """Return the content coding of the answer: none for files that are not text, and none for byte ranges."""
     if path.suffix not in MEDIA_TYPES or "range" in request.headers:
         return IDENTITY
     return negotiate(request.headers.get("accept-encoding", ""))

@@ -16,12 +16,12 @@ from .encoding import dumps
 
 
 def written(limits: Limits) -> str:
-    """Return the catalog as JSON that may stand in a page: no tag can begin in it."""
+    """Return the catalog as JSON that is safe inside an HTML page, because it contains no ``<``."""
     return dumps(catalog(limits)).decode().replace("<", "\\u003c")
 
 
 def catalog(limits: Limits) -> dict[str, Any]:
-    """Return the catalog, JSON-able, in the order of the menus."""
+    """Return the catalog as values that JSON can hold, in the order of the menus."""
     return {
         "limits": asdict(limits),
         "first_view": [choice.name for choice in Scenario.from_query("").optimizers],
@@ -35,14 +35,14 @@ def catalog(limits: Limits) -> dict[str, Any]:
 def mathml(latex: str, display: str = "inline") -> str:
     """Return ``latex`` as MathML, which browsers draw without a script, with the LaTeX as its text for readers.
 
-    Nothing is kept here: formulas with numbers put in are without end.
+    Results are not cached, because there is no end of formulas with numbers.
     """
     text = latex.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     return str(convert(latex, display=display)).replace("<math ", f'<math alttext="{text}" ', 1)
 
 
 def equations(latex: str) -> str:
-    """Return the equations of ``latex`` as one MathML element each: browsers break lines between these, not within."""
+    """Return the equations of ``latex`` as one MathML element each: browsers break lines only between elements."""
     parts = latex.split(", \\quad ")
     return " ".join(mathml(part + "," if part is not parts[-1] else part) for part in parts)
 

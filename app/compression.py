@@ -1,4 +1,4 @@
-"""Brotli and gzip: which of them an answer has."""
+"""Brotli and gzip: which of them an answer uses."""
 
 import gzip
 from collections.abc import Callable, Iterable
@@ -11,13 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 IDENTITY = "identity"
-LONGEST = 1000  # characters of an Accept-Encoding header that are read; browsers send some twenty
-SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; first the coding that we prefer
+LONGEST = 1000  # characters; a longer Accept-Encoding header is not read, and browsers send about twenty
+SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; the preferred coding comes first
 FAST: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=5),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
 }
-# Not application/jsonl: a slider asks for it sixty times a second. Small answers are compressed by ``quickly``.
+# Not application/jsonl, which a slider requests sixty times a second: ``quickly`` compresses small answers.
 for media_type in ("text/csv", "text/x-python"):
     add_compress_type(media_type)
 
@@ -25,8 +25,8 @@ for media_type in ("text/csv", "text/x-python"):
 def negotiate(accepted: str) -> str:
     """Return the content coding for an Accept-Encoding header: "br", "gzip" or "identity" (RFC 9110, 12.5.3).
 
-    The one with the highest quality; among equals the one that is smaller. Where none is acceptable, identity; and so
-    for a header of more than ``LONGEST`` characters, which is neither read nor kept.
+    It is the one with the highest quality, and among equals the one that compresses better. It is identity if no other
+    is acceptable, or if the header has more than ``LONGEST`` characters, in which case it is neither read nor cached.
     """
     return _negotiated(accepted) if len(accepted) <= LONGEST else IDENTITY
 
@@ -39,7 +39,7 @@ def _negotiated(accepted: str) -> str:
         if coding:
             qualities[coding] = _quality(parameters)
     others = qualities.get("*", 0.0)
-    # Named or not, identity is acceptable unless refused; but nobody who can take less wants it by default.
+    # Identity is acceptable unless it is refused, but by default any compression is preferred to it.
     offered = {coding: qualities.get(coding, others) for coding in SUFFIXES} | {IDENTITY: qualities.get(IDENTITY, 0.0)}
     best = max(offered, key=lambda coding: offered[coding])
     return best if offered[best] > 0 else IDENTITY
@@ -57,9 +57,9 @@ def _quality(parameters: Iterable[str]) -> float:
 
 
 class Compression:
-    """Compresses pages, surfaces, posters and exports as they are answered, by one rule with the static files.
+    """Compresses pages, surfaces, posters and exports, with the same negotiation as for static files.
 
-    Those lie in ``assets``, and are left alone here. Streams of points pass through untouched, piece by piece.
+    Static files, below ``assets``, and streams of points pass through unchanged.
     """
 
     def __init__(self, app: ASGIApp, assets: str) -> None:
@@ -78,7 +78,7 @@ class Compression:
 
 
 def quickly(request: Request, response: Response) -> Response:
-    """Return ``response``, whole and small, in the coding that costs next to nothing, where the client takes it."""
+    """Return a small ``response`` compressed by the fastest coding, if the client accepts it."""
     response.headers.add_vary_header("accept-encoding")
     if request.headers.get("accept-encoding") == "br":  # as negotiated by the middleware
         response.body = brotli.compress(bytes(response.body), quality=1)
@@ -88,7 +88,7 @@ def quickly(request: Request, response: Response) -> Response:
 
 
 def compressed(path: Path, coding: str) -> bytes:
-    """Return a file in a coding: as it lies beside the file and is no older, else compressed quickly."""
+    """Return a file in a coding: the compressed file beside it if that is not older, otherwise compressed quickly."""
     beside = path.with_name(path.name + SUFFIXES[coding])
     if beside.is_file() and beside.stat().st_mtime >= path.stat().st_mtime:
         return beside.read_bytes()

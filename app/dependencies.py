@@ -83,22 +83,22 @@ VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
     "layout": ("side-by-side or overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
-    "scale": ("pixels a px, 1 to 4", "2"),
-    "cells": ("cells of the grid each way: 160, 128, 96 or 64", "160"),
+    "scale": ("pixels for each px, 1 to 4", "2"),
+    "cells": ("cells of the grid in each direction: 160, 128, 96 or 64", "160"),
     "step": ("the step up to which paths are drawn", "46"),
-    "ui": ("full, compact or minimal: how much of the page is seen", "compact"),
-    "show": ("names of parts to show all the same, with commas between", "scoreboard"),
-    "hide": ("names of parts to hide, with commas between", "verdict,speed"),
-    "lock": ("names of values that cannot be changed, with commas between", "surface,lr"),
-    "autoplay": ("1: a frame plays when it is scrolled into view", "0"),
-    "links": ("0: a frame has no link that leads out of it", "1"),
+    "ui": ("full, compact or minimal: how much of the page is shown", "compact"),
+    "show": ("names of parts to show in addition, separated by commas", "scoreboard"),
+    "hide": ("names of parts to hide, separated by commas", "verdict,speed"),
+    "lock": ("names of values that readers cannot change, separated by commas", "surface,lr"),
+    "autoplay": ("1: an embed plays when it is scrolled into view", "0"),
+    "links": ("0: an embed has no link to the whole page", "1"),
     "animate": ("1: the poster draws its paths step by step", "0"),
     "title": ("the author's own title", "The ravine"),
 }
 
 
 def described(media_type: str, *view: str) -> dict[str, Any]:
-    """Return what OpenAPI tells of a route that reads a scenario, and ``view``, and answers ``media_type``."""
+    """Return the OpenAPI description of a route that reads a scenario and ``view``, and answers ``media_type``."""
     keys = (*KEYS, *((name, *VIEW[name]) for name in view))
     problem = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
     return {
@@ -117,7 +117,7 @@ def described(media_type: str, *view: str) -> dict[str, Any]:
         ],
         "responses": {
             "200": {"content": {media_type: {"schema": {}}}},
-            "304": {"description": "What the client has, by its ETag, is still right"},
+            "304": {"description": "The answer that the client has, by its ETag, is still valid"},
             "422": {"description": "What is wrong with the query: parameter, value and what is allowed", **problem},
             "503": {"description": "Too many scenarios are being computed", **problem},
         },

@@ -1,4 +1,4 @@
-"""What of the page is seen in a frame, and what can be changed there: names, as a teacher writes them in an address."""
+"""The parts of the page that an embed can show, and the values that it can lock, by the names that addresses use."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,12 +8,12 @@ from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
 
 UI: Final = ("full", "compact", "minimal")
-"""How much is seen, most first. The plots and the caption of what is held equal always are."""
+"""How much of the page is shown, from most to least. Plots and caption are always shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part of the page. ``least``: the smallest ``ui`` that has it."""
+    """A part of the page. ``least``: the smallest ``ui`` that shows it."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ COMPONENTS: Final = (
     Component("reset", "Reset", "compact"),
     Component("theme", "Theme"),
 )
-"""In the order of the check-list."""
+"""In the order of the check boxes in the share dialog."""
 
 _PARAMETERS = [p.name for rule in OPTIMIZERS.values() for p in parameters_of(rule)]
 _PARAMETERS += [p.name for surface in SURFACES.values() for p in surface.parameters]
@@ -50,13 +50,13 @@ LOCKABLE: Final = ("all", *CONTROLS)
 
 
 def hidden(ui: str, show: tuple[str, ...], hide: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of what is not seen, in the order of HIDABLE: hide counts more than show, show more than ui."""
+    """Return what is hidden, in the order of HIDABLE. ``hide`` overrides ``show``, which overrides ``ui``."""
     below = {c.name for c in COMPONENTS if UI.index(c.least) < UI.index(ui)}
     return tuple(name for name in HIDABLE if name in hide or (name in below and name not in show))
 
 
 def choices() -> dict[str, Any]:
-    """Return what an embed can be told, for the form that writes its address. A frame has no such form itself."""
+    """Return the options of an embed, for the form in the share dialog, which an embed itself does not have."""
     components = [
         {"name": c.name, "title": c.title, "ui": list(UI[: UI.index(c.least) + 1])}
         for c in COMPONENTS

@@ -1,4 +1,4 @@
-"""Where numbers become text: typed arrays and JSON. NaN and infinity never pass."""
+"""Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
 import base64
 from binascii import b2a_base64

@@ -1,4 +1,4 @@
-"""One shape for every error: application/problem+json (RFC 9457), or the same words as a page for a browser."""
+"""One shape for all errors: application/problem+json (RFC 9457), or an HTML page with the same words for browsers."""
 
 import logging
 from dataclasses import asdict
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def problem(request: Request, status: int, detail: str, headers: Any = None, **more: Any) -> Response:
-    """Return the error as a page where a browser asks for one, else as problem details."""
+    """Return the error as an HTML page if the client accepts HTML, otherwise as problem details."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     if "text/html" in request.headers.get("accept", ""):
         page: Response = request.app.state.pages.render(request, "error.html", headers=headers, **body)
@@ -26,12 +26,12 @@ def problem(request: Request, status: int, detail: str, headers: Any = None, **m
 
 
 def _bad_values(request: Request, error: ScenarioError) -> Response:
-    """Return the problems that the text of ``error`` names, as data too."""
+    """Return an error that names the problems in words and lists them as data."""
     return problem(request, 422, str(error), problems=[asdict(one) for one in error.problems])
 
 
 def install(app: FastAPI) -> None:
-    """Give ``app`` its error handlers."""
+    """Add the error handlers to ``app``."""
 
     @app.exception_handler(ScenarioError)
     async def scenario(request: Request, error: ScenarioError) -> Response:
@@ -45,7 +45,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         headers = dict(error.headers or {})
-        if headers.get("Allow") == "GET":  # what can be read can be asked after
+        if headers.get("Allow") == "GET":  # every GET route also answers HEAD
             headers["Allow"] = "GET, HEAD"
         return problem(request, error.status_code, error.detail, headers)
 

@@ -1,7 +1,7 @@
-"""The lessons: scenarios with a few words and claims, read from templates/lessons, one file a lesson.
+"""The lessons: scenarios with a short text and claims, each read from a file in templates/lessons.
 
-A number in the prose is a {name} that the lesson's ``numbers`` define; it is measured on a run when it is shown. A
-claim is a sentence, and what must hold of the numbers for it to be true.
+A number in the text is a {name} that the lesson's ``numbers`` define; it is measured in a run when it is shown. A claim
+is a sentence together with the comparisons that make it true.
 """
 
 import tomllib
@@ -31,7 +31,7 @@ class _Data(BaseModel):
 
 
 class Number(_Data):
-    """A metric of a run. ``query``: in another scenario than the lesson's, by its name among ``queries``."""
+    """A metric of a run. ``query``: the name of another scenario among ``queries``, empty for the lesson's own."""
 
     run: str
     metric: str
@@ -40,21 +40,21 @@ class Number(_Data):
 
 
 class Claim(_Data):
-    """A sentence, and the comparisons that make it true: [name, operator, name or value]."""
+    """A sentence, and the comparisons that make it true, each [name, operator, name or value]."""
 
     says: str
     that: Annotated[list[tuple[str, Operator, Operand]], Field(min_length=1)]
 
 
 class Trial(_Data):
-    """A thing to try: an instruction, and where it leads the scenario after it."""
+    """Something to try: an instruction, and the scenario that results from following it."""
 
     text: str
     query: str
 
     @property
     def address(self) -> str:
-        """The query as an address holds it, with its version."""
+        """The query with its version, as in an address."""
         return f"v={VERSION}&{self.query}"
 
 
@@ -79,9 +79,10 @@ class Lesson(_Data):
 
 
 class Shown:
-    """A measured value as it stands in a sentence.
+    """A measured value that formats itself for a sentence.
 
-    {name} has three digits, {name:.1f} what the format says; {name:times} counts: "not once", "twice", "13 times".
+    {name} writes three digits, {name:.1f} as many as the format asks for, and {name:times} "not once", "twice" or
+    "13 times".
     """
 
     def __init__(self, value: Value) -> None:
@@ -100,7 +101,7 @@ class Shown:
 
 
 def _written(text: str) -> str:
-    """Return a number as it is printed: 1.2e-28 as 1.2·10⁻²⁸, with a true minus."""
+    """Return a number as it is printed: 1.2e-28 as 1.2·10⁻²⁸, with a true minus sign."""
     digits, _, exponent = text.partition("e")
     if exponent:
         digits += "·10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
@@ -109,7 +110,7 @@ def _written(text: str) -> str:
 
 @cache
 def lessons() -> dict[str, Lesson]:
-    """Return the lessons by slug, in their order."""
+    """Return the lessons by slug, in order."""
     found = {}
     for path in sorted((folder("templates") / "lessons").glob("*.toml")):
         slug = path.stem.partition("-")[2]
@@ -119,12 +120,12 @@ def lessons() -> dict[str, Lesson]:
 
 @cache
 def numbers(slug: str) -> dict[str, Value]:
-    """Return the numbers of a lesson, measured."""
+    """Return the measured numbers of a lesson."""
     return measured(lessons()[slug])
 
 
 def measured(lesson: Lesson, limits: Limits | None = None) -> dict[str, Value]:
-    """Run the scenarios of ``lesson`` and return its numbers. limits: of a scenario, by default the usual ones."""
+    """Run the scenarios of ``lesson`` and return its numbers. limits: by default the usual ones."""
     played = {name: play(query, limits) for name, query in {"": lesson.query, **lesson.queries}.items()}
     return {
         name: measure(find(played[number.query], number.run), number.metric, number.at)
@@ -138,7 +139,7 @@ def fill(lesson: Lesson, text: str) -> str:
 
 
 def holds(claim: Claim, values: Mapping[str, Value]) -> bool:
-    """Tell whether the numbers bear out a claim. What never happens comes after every step."""
+    """Return whether a claim holds for its numbers. A step that never comes is later than every other."""
     return all(_compare(values[left], operator, _value(right, values)) for left, operator, right in claim.that)
 
 
@@ -160,9 +161,9 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
 
 
 def address_in(lesson: Lesson, text: str) -> str:
-    """Return the query that a lesson shows: the address's, or the lesson's own if the address has no scenario.
+    """Return the query that a lesson shows: that of the address, or its own if the address has no scenario.
 
-    The lesson's scenario is of the current version, whatever version an address has that holds only a view.
+    The lesson's own scenario has the current version, whatever version the address of a mere view has.
     """
     given = list(split_query(text))
     keys = {item.key for item in given}

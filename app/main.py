@@ -35,7 +35,7 @@ from .security import Security
 from .settings import Settings
 
 ROUTES = (
-    trajectories,  # first, for routes are tried in this order: a slider asks sixty times a second
+    trajectories,  # first, because routes are tried in this order and a slider requests it sixty times a second
     page,
     embed,
     component,
@@ -54,7 +54,7 @@ ROUTES = (
 
 
 class Application(FastAPI):
-    """FastAPI, with headers on every answer: those of a failure too, which Starlette answers outside any middleware."""
+    """FastAPI with security headers on all answers, also on failures, which no middleware sees."""
 
     def build_middleware_stack(self) -> ASGIApp:
         return Security(super().build_middleware_stack(), self.state.settings.frame_ancestors)
@@ -65,10 +65,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
-    app.state.catalog = written(app.state.settings.limits)  # once: making it takes longer than an ordinary run
+    app.state.catalog = written(app.state.settings.limits)  # made once, because that takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent
-    # What may frame an answer is kept with it, and a 304 does not tell it again.
+    # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.
     parts = [HERE, library, folder("static"), folder("templates")]
     app.state.fingerprint = content_hash(parts, app.state.settings.frame_ancestors)
     errors.install(app)

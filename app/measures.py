@@ -1,4 +1,4 @@
-"""Numbers that lessons speak of, each measured on a run: by name, so that a lesson is data."""
+"""The numbers in lessons, each measured in a run and known by a name, so that lessons are data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from optimizers.query.choices import Limits
 from optimizers.run.tuning import tuned_rates
 
 Value = float | int | str | None
-"""None is "never": a step that does not come."""
+"""None stands for "never", a step that does not come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A scenario, its runs, and how each of them goes on after its last step."""
+    """A scenario, its runs, and how each of them continues after its last step."""
 
     scenario: Scenario
     runs: list[Run]
@@ -25,7 +25,7 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The run that is measured, in its scenario, and how it goes on."""
+    """The run that is measured, its scenario, and how it continues."""
 
     scenario: Scenario
     run: Run
@@ -33,14 +33,14 @@ class Subject:
 
 
 def play(query: str, limits: Limits | None = None) -> Played:
-    """Return a scenario and its runs."""
+    """Return the scenario of ``query`` and its runs."""
     scenario = Scenario.from_query(query, limits)
     runs = simulate(scenario)
     return Played(scenario, runs, continuations(scenario, runs))
 
 
 def find(played: Played, name: str) -> Subject:
-    """Return the run that ``name`` names: "rmsprop A", or "rmsprop#2 A" for the second RMSprop of the scenario."""
+    """Return the run called ``name``: "rmsprop A", or "rmsprop#2 A" for the second RMSprop of the scenario."""
     optimizer, _, label = name.partition(" ")
     optimizer, _, count = optimizer.partition("#")
     if optimizer not in OPTIMIZERS:
@@ -54,9 +54,9 @@ def find(played: Played, name: str) -> Subject:
 
 
 def measure(subject: Subject, metric: str, at: float | None) -> Value:
-    """Return the ``metric`` of a run; some are taken ``at`` a step, a height or a stretch.
+    """Return the ``metric`` of a run; some need ``at``, a step, a height or a stretch.
 
-    A name that is no metric is a parameter: of the run's optimizer, of the surface, or of the scenario.
+    Any other name is that of a parameter of the run's optimizer, of the surface, or of the scenario.
     """
     if metric in METRICS:
         return METRICS[metric](subject)

@@ -1,4 +1,4 @@
-"""oEmbed 1.0 (oembed.com): the frame that stands for a link, as data. Nothing is fetched."""
+"""oEmbed 1.0 (oembed.com): the frame for a link, as data. Nothing is fetched."""
 
 from dataclasses import asdict, dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from .public import Picture
 
-WIDTH, HEIGHT = 800, 600  # of the frame in px, where the consumer has room
-CACHE_AGE = 86400  # seconds: the address holds everything, so only a new version of the service changes the answer
+WIDTH, HEIGHT = 800, 600  # of the frame in px, if the consumer allows it
+CACHE_AGE = 86400  # seconds; the address determines the answer, which changes only with a new version of the service
 PORTS = {"http": 80, "https": 443}
 FRAME = Markup(
     '<iframe src="{src}" title="{title}" width="{width}" height="{height}" style="border:0" loading="lazy" '
@@ -19,7 +19,7 @@ FRAME = Markup(
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """An answer of type rich, with the names of the standard; width and height in px."""
+    """An answer of type rich, with field names from the standard; width and height in px."""
 
     type: str
     version: str
@@ -38,7 +38,7 @@ class Rich:
 def rich(root: str, address: str, title: str, thumbnail: Picture, maxwidth: int | None, maxheight: int | None) -> Rich:
     """Return the frame of ``/embed?address`` of the service at ``root``, no larger than the consumer's limits.
 
-    A thumbnail that is larger than the limits is left out.
+    A thumbnail that exceeds the limits is left out.
     """
     width, height = min(WIDTH, maxwidth or WIDTH), min(HEIGHT, maxheight or HEIGHT)
     html = FRAME.format(src=f"{root}/embed?{address}", title=title, width=width, height=height)
@@ -63,14 +63,14 @@ def xml(answer: Rich) -> bytes:
 
 
 def split(url: str, root: str) -> tuple[str, str] | None:
-    """Return path below ``root`` and query of ``url``; None where it is no address of the service at ``root``.
+    """Return path below ``root`` and query of ``url``; None if it is not an address of the service at ``root``.
 
-    http and https count as the same, and so do their usual ports.
+    http and https are treated as equal, and so are their usual ports.
     """
     try:
         asked, own = urlsplit(url), urlsplit(root)
         same = _host(asked) == _host(own)
-    except ValueError:  # a port that is none, a bracket that is not closed
+    except ValueError:  # an illegal port, or a bracket that is not closed
         return None
     path, prefix = unquote(asked.path) or "/", unquote(own.path).rstrip("/")
     if not same or asked.scheme not in PORTS or "@" in asked.netloc or not f"{path}/".startswith(f"{prefix}/"):

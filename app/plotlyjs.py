@@ -1,10 +1,10 @@
-"""Which plotly.js the page is served. Nothing of plotly is imported for it: that would take longer than the rest."""
+"""Which plotly.js is served. The package plotly is not imported for this, because importing it takes long."""
 
 import re
 from importlib.util import find_spec
 from pathlib import Path
 
-HEAD = 1000  # bytes of the script that say which version it is
+HEAD = 1000  # bytes at the start of the script, which name its version
 
 
 def _packaged() -> Path:
@@ -26,6 +26,6 @@ VERSION = _version(PACKAGED)
 
 
 def bundle(static: Path) -> Path:
-    """Return the plotly.js that draws contours: the cartesian bundle where the image has it, else the package's own."""
+    """Return the cartesian bundle of plotly.js if the image has it, otherwise the bundle of the package."""
     small = static / "vendor" / "plotly-cartesian.min.js"
     return small if small.is_file() else PACKAGED

@@ -1,4 +1,4 @@
-"""What others show in place of a link to a page: its card. Links that leave the service are absolute."""
+"""The card that other sites show for a link to a page. Its links are absolute, because they leave the service."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -16,7 +16,7 @@ from .view import Query
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An address, and the width and height in px of what is there."""
+    """The address of a picture, and its width and height in px."""
 
     url: str
     width: int
@@ -25,7 +25,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The address that pins what is shown, the author's title or what is drawn, and where oEmbed and picture are."""
+    """The address of what is shown, its title and description, and the addresses of oEmbed answer and picture."""
 
     url: str
     title: str
@@ -38,12 +38,12 @@ class Card:
 def public_url(request: Request) -> str:
     """Return the address of the app's root, without a slash at the end.
 
-    It is the setting public_url. Without one it is what the request came to: then a proxy has to tell the scheme and to
-    leave the prefix on, or ``--root-path`` to name it.
+    It is the setting public_url. If that is empty, it is the address of the request; then a proxy has to send the
+    scheme and to keep the path prefix, unless ``--root-path`` names it.
     """
     configured: str = request.app.state.settings.public_url
     prefix: str = request.scope.get("root_path", "")
-    here = URL(scope={**request.scope, "path": prefix, "query_string": b""})  # a query may be no text
+    here = URL(scope={**request.scope, "path": prefix, "query_string": b""})  # the bytes of a query may not be text
     return configured or str(here).rstrip("/")
 
 
@@ -62,12 +62,12 @@ def card(request: Request, query: Query, lesson: Lesson | None = None) -> Card:
 
 
 def title_of(query: Query, lesson: Lesson | None = None) -> str:
-    """Return the author's title, else that of the lesson, else what is drawn."""
+    """Return the author's title, otherwise that of the lesson, otherwise a description of what is drawn."""
     return query.view.title or (lesson.title if lesson else description(query.scenario))
 
 
 def picture_of(root: str, query: Query) -> Picture:
-    """Return the poster of a scenario as PNG, one pixel a px."""
+    """Return the poster of a scenario as PNG, with one pixel for each px."""
     address = query.address("ui", "show", "hide", "lock", "autoplay", "links")
     width, height = poster_size(query.scenario, query.view.layout, title=query.view.title)
     return Picture(f"{root}/poster.png?{address}&scale=1", ceil(round(width, 1)), ceil(round(height, 1)))

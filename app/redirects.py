@@ -1,4 +1,4 @@
-"""Redirects to an address relative to the one that was asked for: the host is whatever a client writes."""
+"""Makes redirects relative to the requested address, because a client can write any host."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 class RelativeRedirects:
     """ASGI middleware for the router's redirects between a path with slashes at its end and one without.
 
-    They hold behind any path prefix, as every other link.
+    Like all links, they work behind any path prefix.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,7 +27,7 @@ class RelativeRedirects:
 
 
 def _below(location: bytes, slashes: int) -> bytes:
-    """Return the last part of a location as seen from a path beside it that ends in so many slashes."""
+    """Return a relative link to the last part of a location, from a path that ends in so many slashes."""
     path, mark, query = location.partition(b"?")
     last = path.rstrip(b"/").rpartition(b"/")[2] + (b"" if slashes else b"/")
     return (b"../" * slashes or b"./") + last + mark + query

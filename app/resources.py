@@ -1,4 +1,4 @@
-"""Where templates and static files lie, and the hash of their content."""
+"""The folders of templates and static files, and a hash of their content."""
 
 import hashlib
 from collections.abc import Iterable

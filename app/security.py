@@ -1,4 +1,4 @@
-"""Headers of every answer: who may read it, who may frame it, and what a page may load and run."""
+"""Headers of all answers: who may read them, who may frame them, and what a page may load and run."""
 
 import base64
 import hashlib
@@ -6,10 +6,10 @@ import hashlib
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAMED = ("/embed", "/poster.svg", "/poster.png")
-"""What course material shows in a frame, errors in its place included; all other pages refuse foreign frames."""
+"""The paths that course material may show in a frame, also when they answer an error. All others refuse it."""
 
-# plotly.js inserts style elements: one that is empty, whose rules it adds by script, and, in the full bundle, one for
-# maps. Without the first, clicks on a plot do nothing; without the second the console complains.
+# plotly.js inserts style elements: an empty one, whose rules it adds by script, and one for maps in the full bundle.
+# Without the first, clicks on a plot have no effect; without the second, the console shows an error.
 STYLES = (
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
@@ -17,31 +17,35 @@ STYLES = (
 SAME_ORIGIN = "'self'"
 
 EVERYWHERE = (
-    (b"access-control-allow-origin", b"*"),  # always, for a cache does not ask who asks; credentials are never allowed
+    (
+        b"access-control-allow-origin",
+        b"*",
+    ),  # always, because a cache does not distinguish origins; credentials are never allowed
     (b"cross-origin-resource-policy", b"cross-origin"),  # for hosts that are cross-origin isolated
     (b"x-content-type-options", b"nosniff"),
 )
 
-# What no page uses, and no frame in it may. Full screen and the clipboard stay as the page around allows them.
+# Features that no page uses, and that frames in it may not use either. The surrounding page decides on full screen and
+# the clipboard.
 UNUSED = (
     *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
     *("magnetometer", "microphone", "midi", "payment", "usb"),
 )
 PERMISSIONS = (b"permissions-policy", ", ".join(f"{name}=()" for name in UNUSED).encode())
-OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours cannot reach it
+OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours has no access to it
 
 
 def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
-    """Return the content security policy of a page. Of inline scripts only the texts ``scripts`` may run.
+    """Return the content security policy of a page. The only inline scripts that may run are ``scripts``.
 
-    Who may frame it is left open where ``ancestors`` is empty: even ``*`` would refuse a host page opened from disk.
+    If ``ancestors`` is empty, every page may frame it: ``*`` would refuse a host page that was opened from disk.
     """
     return _policy(
         "default-src 'none'",
         " ".join(("script-src 'self'", *map(_hash, scripts))),
         " ".join(("style-src-elem 'self'", *STYLES)),
-        "style-src-attr 'unsafe-inline'",  # plotly.js writes attributes where it makes a picture of a plot
-        "img-src 'self' data: blob:",  # the picture
+        "style-src-attr 'unsafe-inline'",  # plotly.js writes style attributes when it exports a plot as a picture
+        "img-src 'self' data: blob:",  # such a picture
         "connect-src 'self'",
         "frame-src 'self'",  # the preview of an embed
         "base-uri 'none'",
@@ -51,7 +55,7 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
 
 
 def drawing(ancestors: str = SAME_ORIGIN) -> str:
-    """Return the content security policy of a picture or XML document: its own style rules, and no script."""
+    """Return the content security policy of a picture or XML document, which may have style rules but no scripts."""
     return _policy("default-src 'none'", "style-src 'unsafe-inline'", ancestors=ancestors)
 
 
@@ -64,9 +68,9 @@ def _hash(text: str) -> str:
 
 
 class Security:
-    """ASGI middleware that adds the headers, and answers HEAD as GET without the body. It holds nothing back.
+    """ASGI middleware that adds the headers, and answers HEAD like GET without the body. It does not buffer.
 
-    ``ancestors``: sources that may frame embeds and posters, separated by blanks; empty: every page may.
+    ``ancestors``: the origins that may frame embeds and posters, separated by blanks; empty: every page may.
     """
 
     def __init__(self, app: ASGIApp, ancestors: str = "") -> None:
@@ -90,12 +94,12 @@ class Security:
                 message = {**message, "body": b""}
             await send(message)
 
-        if bodiless:  # without extensions, by which a body might be sent in another way
+        if bodiless:  # without extensions, which could send a body in another way
             scope = {**scope, "method": "GET", "extensions": {}}
         await self.app(scope, receive, guarded)
 
     def _added(self, headers: list[tuple[bytes, bytes]], framed: bool) -> list[tuple[bytes, bytes]]:
-        """Return what to add to ``headers``; a policy that the route itself has given stays."""
+        """Return the headers to add to ``headers``; a policy that the route has set is kept."""
         given = dict(headers)
         kind = given.get(b"content-type", b"").partition(b";")[0]
         added = [header for header in EVERYWHERE if header[0] not in given]
@@ -109,9 +113,9 @@ class Security:
         if framed:
             added.append(
                 (b"cross-origin-embedder-policy", b"require-corp")
-            )  # else isolated host pages refuse the frame
+            )  # otherwise isolated host pages refuse the frame
         elif kind == b"text/html":
-            added.append((b"x-frame-options", b"SAMEORIGIN"))  # for browsers that know no frame-ancestors
+            added.append((b"x-frame-options", b"SAMEORIGIN"))  # for browsers that do not know frame-ancestors
         return added
 
 

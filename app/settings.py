@@ -1,4 +1,4 @@
-"""Every setting, and the only reader of the environment."""
+"""All settings. This is the only module that reads the environment."""
 
 import re
 
@@ -15,7 +15,7 @@ PUBLIC = re.compile(rf"https?://{HOST}(?:/[a-z0-9._~/%@:+-]*)?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
-    """Read from variables named ``OPTIMIZER_TRAJECTORIES_`` and the field, as OPTIMIZER_TRAJECTORIES_MAX_STEPS."""
+    """Read from environment variables: OPTIMIZER_TRAJECTORIES_MAX_STEPS sets ``max_steps``, and so on."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
@@ -34,8 +34,8 @@ class Settings(BaseSettings):
 
     @field_validator("frame_ancestors")
     @classmethod
-    def _sources(cls, value: str) -> str:
-        """What a browser does not understand in frame-ancestors it ignores, and then refuses every frame."""
+    def _ancestors(cls, value: str) -> str:
+        """Refuse what browsers do not understand: they would ignore it and then refuse all frames."""
         if not all(ANCESTOR.fullmatch(source) for source in value.split()):
             raise ValueError("origins as https://moodle.example.edu or https://*.example.edu, separated by blanks")
         return " ".join(value.split())
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _room_for_a_step(self) -> "Settings":
-        """Whatever a scenario names, one step of it has to be legal."""
+        """Make sure that one step of every scenario within the other limits is legal."""
         least = self.max_optimizers * self.max_starts
         if self.max_points < least:
             raise ValueError(
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
 
     @property
     def limits(self) -> Limits:
-        """The limits of one scenario, as the library takes them."""
+        """The limits of one scenario, as the library needs them."""
         return Limits(
             steps=self.max_steps,
             optimizers=self.max_optimizers,
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
 
 def explain(error: ValidationError) -> str:
-    """Return what is wrong with the variables, a line for each."""
+    """Return what is wrong with the variables, one line for each."""
     lines = []
     for item in error.errors():
         name = "".join(f"{PREFIX}{field}".upper() + f" = {item['input']!r} is not allowed: " for field in item["loc"])

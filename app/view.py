@@ -1,4 +1,4 @@
-"""The view: what only changes the look. It shares the query string with the scenario and never reaches the library."""
+"""The view: the part of a query string that changes only the look, and never reaches the library."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -23,22 +23,22 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "scale": ("2", "1", "3", "4"),
     "cells": ("160", "128", "96", "64"),
 }
-"""The named values of each key; the first is the default. An empty ui is the usual one of the place."""
+"""The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame."""
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "lock": LOCKABLE}
-"""The names that each key may list."""
+"""The names that may stand in each list."""
 
 TITLE: Final = 80  # characters
 PROSE: Final = ("title",)
-"""The keys whose value is prose: a plus in it is a space, as forms write it, also before a digit."""
+"""The keys whose value is prose, in which every plus is a space, as HTML forms write it."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
+    """Layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
-    ui, show, hide: how much is seen; lock: what cannot be changed; autoplay, links, animate: "0" or "1"; title: the
-    author's own; scale: pixels of a PNG a px; cells: of a grid, each way.
+    ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
+    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction.
     """
 
     layout: str = "side-by-side"
@@ -59,12 +59,12 @@ class View:
 
 KEYS: Final = tuple(field.name for field in fields(View))
 WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
-"""What an address holds, in this order. ``static/js/state/address.js`` is the twin."""
+"""The keys that an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query string understood: the scenario, the view, what had to be mended, and how much more than is listed."""
+    """The scenario and the view of a query string, the problems in it, and how many more problems are not listed."""
 
     scenario: Scenario
     view: View
@@ -72,7 +72,7 @@ class Query:
     more: int = 0
 
     def address(self, *without: str) -> str:
-        """Return the query as an address holds it, with its version; keys of the view named ``without`` left out."""
+        """Return the query as an address, with its version but without the keys ``without`` of the view."""
         usual = View()
         pairs = [(key, getattr(self.view, key)) for key in WRITTEN if key not in without]
         changed = [f"{key}={_write(value)}" for key, value in pairs if value != getattr(usual, key)]
@@ -87,7 +87,7 @@ def _write(value: Any) -> str:
 
 
 def understand(text: str, limits: Limits) -> Query:
-    """Return the nearest legal reading of a query string, with every problem found."""
+    """Return the nearest legal scenario and view of a query string, with all problems in it."""
     problems: list[Problem] = []
     given: dict[str, str] = {}
     rest = []
@@ -116,7 +116,7 @@ def understand(text: str, limits: Limits) -> Query:
 
 
 def demand(text: str, limits: Limits) -> Query:
-    """Return the reading of a legal query string. Raises ScenarioError with every problem of any other."""
+    """Return scenario and view of a legal query string. Raises ScenarioError, with all problems, for any other."""
     query = understand(text, limits)
     if query.problems:
         raise ScenarioError(query.problems, query.more)
@@ -124,7 +124,7 @@ def demand(text: str, limits: Limits) -> Query:
 
 
 def _read(key: str, value: str, steps: int) -> tuple[Any, list[tuple[str, str]]]:
-    """Return the value read, None where there is none that is legal, and what was wrong: (value, what is allowed)."""
+    """Return the value, None if it is not legal, and the problems, each (value, what is allowed)."""
     reader = _READERS.get(key, _names if key in NAMES else _choice)
     return reader(key, value, steps)
 

@@ -100,7 +100,7 @@ def test_the_first_start_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) 
         process.send_signal(signal.SIGINT)
         stdout, rest = process.communicate(timeout=30)
     progress = (told + rest).decode().replace("\r", "\n").strip().splitlines()
-    form = re.compile(r"Compiling kernels, the first start only: (\d+) of (\d+)")
+    form = re.compile(r"Compiling kernels \(first start only\): (\d+) of (\d+)")
     matches = [form.fullmatch(line) for line in progress]
     assert None not in matches
     counts = [(int(match[1]), int(match[2])) for match in matches if match]

@@ -1,4 +1,4 @@
-"""The web component <optimizer-trajectories>, at an address that stays."""
+"""The web component <optimizer-trajectories>, at a permanent address."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,5 +11,5 @@ MEDIA_TYPE = "text/javascript"
 
 @router.get("/embed.js", include_in_schema=False)
 def read_component(request: Request) -> Response:
-    """The module that pages of other origins load. Its address has no hash, so a browser asks after it each time."""
+    """The module that pages of other origins load. Its address has no hash, so browsers revalidate it each time."""
     return answer(request, MEDIA_TYPE, (folder("static") / "js" / "frame" / "embed-element.js").read_bytes)

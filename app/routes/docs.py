@@ -21,7 +21,7 @@ async def read_docs(request: Request) -> Response:
         swagger_css_url=f"{assets}/packaged/swagger-ui.css",
         swagger_favicon_url=f"{assets}/img/icon.svg",
     )
-    # Its only inline script starts it; the policy names that script and no other.
+    # The policy allows its only inline script, which starts it, and no other.
     scripts = re.findall(r"<script>(.*?)</script>", bytes(page.body).decode(), re.DOTALL)
     page.headers["content-security-policy"] = security.page(security.SAME_ORIGIN, *scripts)
     return page

@@ -1,4 +1,4 @@
-"""The page as a frame in other people's pages."""
+"""The page as a frame in other pages."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,5 +10,5 @@ router = APIRouter()
 
 @router.get("/embed", include_in_schema=False)
 def read_embed(request: Request, query: Understood, admitted: Admitted) -> Response:
-    """The plots, and as much around them as the address asks for. A bad scenario is answered as on the page."""
+    """The plots and the parts that the address asks for. An illegal scenario is treated as on the page."""
     return render(request, query, "embed.html", embedded=True)

@@ -1,4 +1,4 @@
-"""The scenario to take along: its numbers, programs that reproduce them, and how to cite it. Each is a file."""
+"""Files of a scenario: its numbers, programs that reproduce them, and citations."""
 
 from collections.abc import Callable, Iterator
 from itertools import chain
@@ -59,16 +59,16 @@ def read_bibtex(request: Request, query: Demanded, admitted: Admitted) -> Respon
 
 
 def _file(request: Request, query: Query, media_type: str, name: str, build: Callable[[], str], *key: str) -> Response:
-    """Return what ``build`` makes as a file to save; ``name`` gets the surface's in its braces."""
+    """Return what ``build`` makes as a file to save; the braces in ``name`` stand for the name of the surface."""
     return _named(
         caching.answer(request, media_type, lambda: build().encode(), query.scenario.query, *key), query, name
     )
 
 
 def _table(request: Request, query: Query, media_type: str, name: str, pieces: Callable[[], Iterator[str]]) -> Response:
-    """Return a file like ``_file`` that is sent piece by piece, each made when the one before it is on its way.
+    """Return a file like ``_file`` that is sent piece by piece, each made after the one before it has been sent.
 
-    A failure before the first piece is an error as everywhere; one after it cuts the file off, which a client notices.
+    A failure before the first piece is an ordinary error. A later one cuts the file off, which a client notices.
     """
     tag = caching.etag(request, query.scenario.query)
     if caching.is_known(request, tag):
@@ -79,7 +79,7 @@ def _table(request: Request, query: Query, media_type: str, name: str, pieces: C
 
 
 def _named(response: Response, query: Query, name: str) -> Response:
-    """Return ``response`` under a name to save it, where there is something to save."""
+    """Return ``response`` with a file name, if there is something to save."""
     if response.status_code == 200:
         surface = query.scenario.surface.name
         named = surface.replace("-", "_") if name.endswith(".py") else surface

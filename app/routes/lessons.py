@@ -1,4 +1,4 @@
-"""The lessons: their list, and each as prose beside the live page."""
+"""The list of lessons, and each lesson as text beside the live page."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.get("/lessons", include_in_schema=False)
 def read_lessons(request: Request) -> Response:
-    """The lessons in their order."""
+    """The list of lessons."""
     pages = request.app.state.pages
     tag = caching.etag(request, pages.assets)
     if caching.is_known(request, tag):
@@ -39,7 +39,7 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, admitted: A
 
 
 def _prose(lesson: Lesson) -> dict[str, Any]:
-    """Return what the page shows of ``lesson`` beside the plots, and where it stands among the others."""
+    """Return the text of ``lesson`` beside the plots, its number, and the lessons before and after it."""
     order = list(lessons().values())
     index = order.index(lesson)
     return {

@@ -1,4 +1,4 @@
-"""oEmbed: for a link to a page, the frame that shows it. It knows this service's own pages and fetches nothing."""
+"""oEmbed: the frame for a link to a page of this service. Nothing is fetched."""
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.datastructures import QueryParams
@@ -18,13 +18,13 @@ from ..view import Query, demand
 router = APIRouter()
 FORMATS = ("json", "xml")
 LARGEST = 100_000  # px
-BESIDE = 1000  # characters of an address beside its query; Python keeps the last addresses that it has taken apart
+BESIDE = 1000  # characters of an address besides its query; Python caches the last addresses that it has parsed
 
 
 @router.get("/oembed", response_class=Response, include_in_schema=False)
 def read_oembed(request: Request, limits: ScenarioLimits, admitted: Admitted) -> Response:
-    """The frame that shows what the address shows, with title and picture."""
-    # An address holds no space: a plus in it is the address's own, also where the consumer did not encode it.
+    """The frame for an address, with title and picture."""
+    # An address has no spaces, so a plus in it is a plus, even if the consumer did not encode it.
     given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))
     form = given.get("format", FORMATS[0])
     if form not in FORMATS:
@@ -56,15 +56,15 @@ def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
 
 
 def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
-    """Return what the page at ``url`` shows, and the lesson it is. Raises 404 where there is none."""
+    """Return what the page at ``url`` shows, and its lesson if it is one. Raises 404 if there is no such page."""
     found = split(url, root)
     if found is None:
-        raise HTTPException(404, f"{shortened(url)} is no address of this service, {root}/")
+        raise HTTPException(404, f"{shortened(url)} is not an address of this service, {root}/")
     path, text = found
     name = path.removeprefix("/lessons/")
     lesson = lessons().get(name) if name != path else None
     if lesson is None and path not in ("/", "/embed"):
-        raise HTTPException(404, f"{shortened(path)} is no page that can be embedded: /, /embed or /lessons/<slug>")
+        raise HTTPException(404, f"{shortened(path)} is not a page that can be embedded: /, /embed or /lessons/<slug>")
     try:
         return demand(address_in(lesson, text) if lesson else text, limits), lesson
     except ScenarioError as error:

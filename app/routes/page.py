@@ -19,12 +19,12 @@ from ..public import card, public_url
 from ..view import Query
 
 router = APIRouter()
-FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than a page
+FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
 
 
 @router.get("/", include_in_schema=False)
 def read_page(request: Request, query: Understood, admitted: Admitted) -> Response:
-    """The page with its scenario already drawn. A bad one is answered with the nearest legal one and a notice."""
+    """The page with its scenario already drawn. For an illegal one it shows the nearest legal one and a notice."""
     return render(request, query, "page.html")
 
 
@@ -36,9 +36,10 @@ def render(
     lesson: Lesson | None = None,
     more: Callable[[], dict[str, Any]] = dict,
 ) -> Response:
-    """Return the live page by the template ``name``, or 304 where the client has it.
+    """Return the live page by the template ``name``, or 304 if the client has it already.
 
-    embedded: as a frame. lesson: what it is part of. more: what the template shows beside it; called only for a page.
+    embedded: whether it is a frame. lesson: the lesson that it is part of. more: returns further values for the
+    template; called only if the page is made.
     """
     pages, notices = request.app.state.pages, problem_lines(query.problems, query.more)
     key = (name, pages.assets, public_url(request), str(request.app.state.settings.limits), *notices)
@@ -60,7 +61,7 @@ def render(
         "choices": {} if embedded else choices(),
         "notices": notices,
     }
-    # The state stands in a script element, which only its own closing tag could end.
+    # The state is inside a script element, which a "<" could end.
     island = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     page: Response = pages.render(
         request,

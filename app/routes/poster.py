@@ -17,7 +17,7 @@ SVG, PNG = "image/svg+xml", "image/png"
     openapi_extra=described(SVG, "layout", "theme", "step", "animate", "title"),
 )
 def read_poster(request: Request, query: Demanded, admitted: Admitted) -> Response:
-    """Paths, labels, legend, and the caption of what is held equal, as SVG; animated where the query says so."""
+    """Paths, labels, legend, and the caption of what is held equal, as SVG, animated if the query asks for it."""
     scenario, view = query.scenario, query.view
     return answer(
         request,

@@ -1,4 +1,4 @@
-"""A scenario understood: its canonical form, or what is wrong with it."""
+"""The canonical form of a scenario, or what is wrong with it."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,7 +15,7 @@ router = APIRouter()
 
 @router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
 def read_scenario(request: Request, query: Demanded, admitted: Admitted) -> Response:
-    """The canonical query, the address that pins it, the caption of what is held equal, and a description."""
+    """The canonical query, its address, the caption of what is held equal, and a description."""
     scenario = query.scenario
     fields = {
         "query": scenario.query,

@@ -23,7 +23,7 @@ StepNumber = Annotated[int, Path(description="number of the step, from 1")]
 @router.get(
     "/api/v1/steps/{optimizer_index}/{start_index}/{step_number}",
     response_class=Response,
-    responses={422: {}},  # described below, like every other; else FastAPI describes a shape of its own
+    responses={422: {}},  # described below; otherwise FastAPI describes another shape
     openapi_extra=described("application/json"),
 )
 def read_step(

@@ -1,4 +1,4 @@
-"""A surface as numbers: the grid for its contours, and where it is stationary."""
+"""A surface as numbers: the grid for its contours, and its stationary points."""
 
 from dataclasses import asdict
 from typing import Any

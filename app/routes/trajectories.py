@@ -23,13 +23,13 @@ from ..encoding import all_points, ending, line, points
 log = logging.getLogger(__name__)
 router = APIRouter(route_class=Direct)
 MEDIA_TYPE = "application/jsonl"
-BATCH = 20_000  # points computed between two looks at whether the client is still there: about a millisecond
-SMALL = 8_000  # points computed at once and sent in one piece, for a slider that asks sixty times a second
+BATCH = 20_000  # points computed before checking again whether the client is still there; about a millisecond
+SMALL = 8_000  # points computed at once and sent as one piece, because a slider requests them sixty times a second
 
 
 @router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
 async def read_trajectories(request: Request) -> Response:
-    """JSON Lines: the scenario in its canonical form, many points, and at the end how each run fared."""
+    """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
     query, capacity = demanded(request), capacity_of(request)
     scenario, precision = query.scenario, query.view.precision
     tag = caching.etag(request, scenario.query, precision)
@@ -60,7 +60,7 @@ def _end(runs: Iterable[Run]) -> bytes:
 
 
 class _Streamed(StreamingResponse):
-    """An answer that counts among those at work until it is sent, or its client gone."""
+    """An answer that counts as being computed until it is sent or its client has gone."""
 
     def __init__(self, capacity: Semaphore, content: AsyncIterator[bytes], **rest: Any) -> None:
         super().__init__(content, **rest)
@@ -96,7 +96,7 @@ class _Lines:
         self._begun = False
 
     def take(self, most: int) -> bytes:
-        """Return the lines of the next ``most`` points or a few more; with the last ones comes the end."""
+        """Return the lines of the next ``most`` points, or a few more, followed by the end after the last ones."""
         lines, count = [], 0
         if not self._begun:
             lines.append(_head(self.scenario))

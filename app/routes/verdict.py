@@ -1,4 +1,4 @@
-"""What the numbers of a scenario say, in a sentence."""
+"""The verdict on a scenario, and what is known about its runs."""
 
 from dataclasses import asdict
 from typing import Any
@@ -19,8 +19,8 @@ router = APIRouter()
 
 @router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
 def read_verdict(request: Request, query: Demanded, admitted: Admitted) -> Response:
-    """The verdict; the caption of what is held equal; what theory marks on the sliders; and for each run the step from
-    which on its path is a matter of rounding, null for never; and how other conventions write each optimizer.
+    """The verdict; the caption of what is held equal; the marks of theory on the sliders; for each run the step from
+    which rounding decides its path, null for never; and how other conventions write each optimizer.
     """
     return answer(request, "application/json", lambda: dumps(_describe(query.scenario)), query.scenario.query)
 
