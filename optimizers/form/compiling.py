@@ -33,6 +33,15 @@ def compilable(function: Callable[..., Any]) -> Any:
 
 
 @cache
+def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
+    """Return ``function`` compiled for arguments of these types, itself where nothing is compiled."""
+    if not COMPILED:
+        return function
+    compiled_function: Callable[..., Any] = numba.njit(types, cache=True, nogil=True, **OPTIONS)(compilable(function))
+    return compiled_function
+
+
+@cache
 def over_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return ``function``, of one float or two, as one of arrays, which broadcasts as NumPy's functions do."""
     if not COMPILED:

@@ -356,7 +356,8 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
     weight = 2.6727647100921956e-51  # 2⁻¹⁶⁸, of the seventh digit of the fraction
     for back in range(7):
         at = places + 7 - back
-        found = carry + first * DIGITS[at + 3] + second * DIGITS[at + 2] + third * DIGITS[at + 1] + fourth * DIGITS[at]
+        found = carry + first * DIGITS[at + 3] + second * DIGITS[at + 2]
+        found += third * DIGITS[at + 1] + fourth * DIGITS[at]
         carry = (found * PER_DIGIT + ROUND) - ROUND
         digit = (found - carry * DIGIT) * weight
         total = digit + high
@@ -364,7 +365,8 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
         high = total
         weight *= DIGIT
     at = places
-    carry += first * DIGITS[at + 3] + second * DIGITS[at + 2] + third * DIGITS[at + 1] + fourth * DIGITS[at]
+    carry += first * DIGITS[at + 3] + second * DIGITS[at + 2]
+    carry += third * DIGITS[at + 1] + fourth * DIGITS[at]
     quarter = carry - 4.0 * ((carry * 0.25 + ROUND) - ROUND)
     product, lost = exact_product(high, HALF_PI)
     low = lost + (high * HALF_PI_LOW + low * HALF_PI)

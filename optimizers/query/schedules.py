@@ -18,10 +18,13 @@ Sources: Vaswani et al., Attention is all you need, 2017 (https://arxiv.org/abs/
 form of fairseq and ESPnet; Loshchilov and Hutter, SGDR, 2017 (https://arxiv.org/abs/1608.03983), for cosine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy import floor, sqrt
 
+from ..form.compiling import compiled
+from ..form.elementary import cos, power
 from ..terms.parameters import Parameter, Value, choice
 from ..terms.types import Vector
 
@@ -41,6 +44,8 @@ FORMULAS = {
     "inverse-sqrt-restarted": r"\eta_t = \frac{\eta}{\sqrt{t-w}}",
 }
 """The rate at step t after a warm-up of w steps, of a run of T steps, in LaTeX."""
+
+SHAPES = tuple(FORMULAS)
 
 MEANING = "how the learning rate changes: at step t of a run of T steps, the first w of them a warm-up"
 PARAMETERS = (
@@ -62,24 +67,49 @@ PARAMETERS = (
 """What every optimizer understands besides its own hyper-parameters."""
 
 
+CONSTANT, STEP, EXPONENTIAL, LINEAR, COSINE, INVERSE_SQRT, INVERSE_SQRT_RESTARTED = range(7)
+PI = 3.141592653589793
+
+
+def multiplier(t: float, shape: int, steps: float, warmup: float, every: float, gamma: float) -> float:
+    """Return what the learning rate is multiplied by at step t of a run of so many steps; shape: CONSTANT, STEP, …"""
+    if t <= warmup:
+        return t / warmup
+    n = t - warmup - 1.0
+    rest = max(steps - warmup, 1.0)
+    taken = min(n, rest - 1.0)  # of the steps that linear and cosine last
+    if shape == STEP:
+        return power(0.5, floor(n / every))
+    if shape == EXPONENTIAL:
+        return power(gamma, n)
+    if shape == LINEAR:
+        return 1.0 - taken / rest
+    if shape == COSINE:
+        return 0.5 * (1.0 + cos(PI * taken / rest))
+    if shape == INVERSE_SQRT:
+        return 1.0 / sqrt(t / max(warmup, 1.0))
+    if shape == INVERSE_SQRT_RESTARTED:
+        return 1.0 / sqrt(n + 1.0)
+    return 1.0
+
+
+def multiply(rates: Vector, shape: int, steps: float, warmup: float, every: float, gamma: float) -> None:
+    """Multiply the rates of steps 1, 2, … by what the schedule multiplies them by."""
+    for i in range(rates.size):
+        rates[i] *= multiplier(i + 1.0, shape, steps, warmup, every, gamma)
+
+
+def prepare() -> Callable[..., None]:
+    """Return ``multiply``, compiled or loaded."""
+    return compiled(multiply, "void(float64[::1], int64, float64, float64, float64, float64)")
+
+
 def multipliers(values: Mapping[str, Value], steps: int, count: int | None = None) -> Vector:
     """Return what the learning rate is multiplied by at steps 1 to ``count``, shape (count,).
 
     steps: the steps of the run that the schedule is for; count: by default as many, more where the run is continued.
     """
-    warmup, every, gamma = int(float(values["warmup"])), int(float(values["every"])), float(values["gamma"])
-    t = np.arange(1, (steps if count is None else count) + 1, dtype=np.float64)
-    after = np.maximum(t - warmup, 1.0)
-    rest = max(steps - warmup, 1)
-    taken = np.minimum(after - 1, rest - 1)  # of the steps that linear and cosine last
-    shapes = {
-        "constant": np.ones(len(t)),
-        "step": 0.5 ** ((after - 1) // every),
-        "exponential": gamma ** (after - 1),
-        "linear": 1 - taken / rest,
-        "cosine": 0.5 * (1 + np.cos(np.pi * taken / rest)),
-        "inverse-sqrt": 1 / np.sqrt(t / max(warmup, 1)),
-        "inverse-sqrt-restarted": 1 / np.sqrt(after),
-    }
-    shape = shapes[str(values["schedule"])]
-    return np.where(t <= warmup, t / max(warmup, 1), shape)
+    shape = SHAPES.index(str(values["schedule"]))
+    found = np.ones(steps if count is None else count)
+    prepare()(found, shape, float(steps), *(float(values[name]) for name in ("warmup", "every", "gamma")))
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..query import schedules
 from ..query.choices import Start
 from ..query.registry import OPTIMIZERS, SURFACES
 from ..query.scenario import Scenario
@@ -132,6 +133,7 @@ def prepare() -> Iterator[tuple[int, int]]:
     """Compile every surface, every rule and the kernel, or load them; yields (how many are ready, of how many)."""
     work: list[Callable[[], Any]] = [partial(compile_surface, surface) for surface in SURFACES.values()]
     work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
+    work.append(schedules.prepare)
     work.append(lambda: simulate(Scenario.from_query("steps=1")))
     for done, task in enumerate(work, start=1):
         task()

@@ -6,14 +6,15 @@ Minimum (0, 0), value 0. Curvature 1 along the flat axis, which lies at θ degre
 everywhere; so gradient descent converges if and only if η < 2/κ. A circle, κ = 1, is the same at every θ.
 """
 
-from math import cos, radians, sin
 from typing import Any
 
+from ..form.elementary import cos, sin
 from ..terms.parameters import Parameter
 from ..terms.types import Vector
 from .surface import Landmarks, Point, Suggestion, Surface, Values
 
 KAPPA, COS, SIN = range(3)
+DEGREE = 0.017453292519943295  # π / 180
 
 PARAMETERS = (
     Parameter("kappa", r"\kappa", "condition number", 25.0, 1.0, 1000.0, (1.0, 1000.0), "log", label="condition"),
@@ -42,7 +43,7 @@ def direction(theta: float) -> Point:
     """Return cosine and sine of ``theta`` degrees, exact on the axes."""
     if abs(theta) == 90:
         return 0.0, theta / 90
-    return cos(radians(theta)), sin(radians(theta))
+    return cos(theta * DEGREE), sin(theta * DEGREE)
 
 
 def value(x: Any, y: Any, q: Vector) -> Any:

@@ -85,6 +85,7 @@ def numpy_program(scenario: Scenario) -> str:
     for rule in {one.rule.name: one.rule for one in parts.field}.values():
         functions += parts.within(rule.name, rule.title, rule.step)
     functions += parts.schedule()
+    functions = [*parts.own(), *functions]
     noise = parts.noise() if parts.noisy else "np.zeros((STEPS, 2))"
     lines = [
         *parts.head(NEEDS, RUNS),

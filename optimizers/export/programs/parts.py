@@ -21,6 +21,7 @@ from ...terms.parameters import Value
 from .source import Source, literal, source_of
 
 WIDTH = 120
+TORCH = {"power": "pow as power"}  # what torch calls otherwise
 INDENT = 8  # of what is said of an optimizer
 
 ENDING = """\
@@ -36,12 +37,24 @@ for (title, label), positions in runs.items():
 """
 
 
+MULTIPLIERS = """\
+multiplier = schedules()
+SCHEDULES = {}
+
+
+def multipliers(schedule, warmup, every, gamma):
+    \"""Return what a learning rate is multiplied by at each step.\"""
+    shape = SCHEDULES.index(schedule)
+    return np.array([multiplier(t + 1.0, shape, STEPS, warmup, every, gamma) for t in range(STEPS)])
+"""
+
+
 class Parts:
     """The pieces of a program for one scenario.
 
     field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled, decayed: what it
     asks for.
-    imports, aliases: what the functions written so far need at the top of the file.
+    imports, aliases, elementary: what the functions written so far need at the top of the file.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -51,6 +64,7 @@ class Parts:
         self.surface = scenario.surface.definition
         self.imports: list[str] = []
         self.aliases: list[str] = []
+        self.elementary: dict[str, Callable[..., Any]] = {}
 
     @property
     def noisy(self) -> bool:
@@ -88,11 +102,12 @@ class Parts:
         """Move to the top of the file what belongs there."""
         self.imports += [line for line in source.imports if line not in self.imports]
         known = [line.split(" = ")[0] for line in self.aliases]
+        self.elementary |= source.elementary
         self.aliases += [line for line in source.aliases if line.split(" = ")[0] not in known]
 
     def top(self, *more: str) -> list[str]:
         """Return the imports, ``more`` among them, and the aliases of annotations."""
-        lines = {*self.imports, *more}
+        lines = {*_merged([*self.imports, *more])}
         foreign = sorted((line for line in lines if line.split()[1] in ("numpy", "torch")), key=_kind)
         ours = sorted(lines - {*foreign}, key=_kind)
         return [*ours, *([""] if ours else []), *foreign, "", *([*sorted(self.aliases), ""] if self.aliases else [])]
@@ -102,13 +117,14 @@ class Parts:
 
         library: where their mathematics comes from, which has the same names in NumPy and in torch.
         """
-        source = source_of(*functions, elementary=library == "numpy")
+        source = source_of(*functions)
         inner: list[str] = []
         if library == "torch":  # its sqrt is not that of a step, so it is imported where it counts
             named = [line for line in source.imports if line.startswith(("from numpy", "from math"))]
-            inner = [
-                re.sub("from (numpy|math)", "from torch", line).replace(" power", " pow as power") for line in named
-            ]
+            inner = [re.sub("from (numpy|math)", "from torch", line) for line in named]
+            inner += [f"from torch import {TORCH.get(name, name)}" for name in source.elementary]
+            inner = [*_merged(inner)]
+            source.elementary = {}
             source.imports = [line for line in source.imports if line not in (*named, "import numpy as np")]
             source.aliases = [line.replace("np.ndarray", "torch.Tensor") for line in source.aliases]
         self.place(source)
@@ -121,13 +137,20 @@ class Parts:
         inside = [f"    {line}" if line else "" for line in body]
         return [*_comment(functions[0], about), f"def {identifier(name)}():", *inside, "", ""]
 
+    def own(self) -> list[str]:
+        """Return the elementary functions that what is written so far calls."""
+        if not self.elementary:
+            return []
+        names, functions = zip(*sorted(self.elementary.items()), strict=True)
+        self.elementary = {}
+        return [*self.within("elementary", "", *functions), f"{', '.join(names)} = elementary()", "", ""]
+
     def schedule(self) -> list[str]:
         """Return the function that makes scheduled rates, where there are any."""
         if not self.scheduled:
             return []
-        source = source_of(schedules.multipliers)
-        self.place(source)
-        return [*_comment(schedules.multipliers, "Schedules"), *"\n\n\n".join(source.definitions).splitlines(), "", ""]
+        inside = self.within("schedules", "Schedules", schedules.multiplier)
+        return [*inside, *MULTIPLIERS.format(text(schedules.SHAPES)).splitlines(), "", ""]
 
     def situation(self, functions: str, constants: str) -> list[str]:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
@@ -160,8 +183,8 @@ def link(scenario: Scenario) -> str:
     return f"?v={VERSION}&{quote(scenario.query, safe='=&,')}"
 
 
-def text(value: str) -> str:
-    """Return a string as a literal of Python, in double quotes."""
+def text(value: str | Sequence[str]) -> str:
+    """Return a string, or a list of them, as a literal of Python, in double quotes."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -176,15 +199,12 @@ def rates(keyword: str, pace: Pace, factor: float = 1.0) -> list[str]:
     if pace.constant:
         return [f"{keyword}=[{rate}] * STEPS,"]
     told = {p.name: pace.schedule[p.name] for p in schedules.PARAMETERS}
-    lines = [f"{keyword}={rate}", f"* multipliers({_values(told)}, STEPS),"]
+    lines = [f"{keyword}={rate}", f"* multipliers({_values(told)}),"]
     return [" ".join(lines)] if len(" ".join(lines)) <= WIDTH - INDENT else lines
 
 
 def _values(values: Mapping[str, Value]) -> str:
-    pairs = (
-        f"{text(name)}: {text(value) if isinstance(value, str) else literal(value)}" for name, value in values.items()
-    )
-    return "{" + ", ".join(pairs) + "}"
+    return ", ".join(f"{key}={text(one) if isinstance(one, str) else literal(one)}" for key, one in values.items())
 
 
 def numbers(values: Iterable[Any]) -> str:
@@ -224,6 +244,16 @@ def signature(name: str, arguments: Sequence[str]) -> list[str]:
 def state_of(one: Entrant) -> str:
     """Return what a rule remembers before the first step, a pair a variable."""
     return "[" + ", ".join(numbers(row) for row in one.state()) + "]"
+
+
+def _merged(lines: Iterable[str]) -> Iterator[str]:
+    """Yield imports, the names of one module in one line."""
+    names: dict[str, set[str]] = {}
+    for line in lines:
+        module, _, name = line.partition(" import ")
+        names.setdefault(module, set()).update([name] if name else [])
+    for module, found in names.items():
+        yield f"{module} import {', '.join(sorted(found))}" if found else module
 
 
 def _kind(line: str) -> tuple[bool, str]:

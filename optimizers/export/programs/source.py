@@ -20,25 +20,23 @@ class Source:
     """Pieces of a program, each once and in an order in which they can stand.
 
     imports and aliases (what annotations say: ``Vector = np.ndarray``) belong to the top of a file; constants and
-    definitions to one place, where two rules do not meet.
+    definitions to one place, where two rules do not meet. elementary: the elementary functions that are called.
     """
 
     imports: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     constants: list[str] = field(default_factory=list)
     definitions: list[str] = field(default_factory=list)
-    elementary: bool = True
+    elementary: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
 
-def source_of(*functions: Callable[..., Any], elementary: bool = True) -> Source:
+def source_of(*functions: Callable[..., Any]) -> Source:
     """Return the source of ``functions``, exactly as it stands in their files, with what they need.
-
-    elementary: whether the elementary functions are written out too; else they are imported, from NumPy.
 
     Raises TypeError where a function needs what cannot be written out: it may use numbers, NumPy, the standard library
     and other functions of the library.
     """
-    found = Source(elementary=elementary)
+    found = Source()
     for function in functions:
         _visit(function, found)
     return found
@@ -95,8 +93,9 @@ def _line(name: str, value: Any, function: FunctionType, found: Source) -> tuple
     for module in (np, math):
         if getattr(module, name, None) is value:
             return found.imports, f"from {module.__name__} import {name}"
-    if not found.elementary and inspect.unwrap(value) is not value:
-        return found.imports, f"from numpy import {name}"
+    if inspect.unwrap(value) is not value:
+        found.elementary[name] = value
+        return found.imports, ""
     if isinstance(value, FunctionType) and value.__name__ == name and _is_ours(value, function):
         _visit(value, found)
         return found.definitions, ""

@@ -99,6 +99,7 @@ def torch_program(scenario: Scenario) -> str:
     for rule in written.values():
         functions += parts.within(rule.name, rule.title, rule.step)
     functions += parts.schedule()
+    parts.imports += [f"from numpy import {name}" for name in parts.elementary]
     numpy = ["import numpy as np"] if written or parts.noisy or parts.scheduled else []
     lines = [
         *parts.head(NEEDS, RUNS),
