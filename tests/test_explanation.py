@@ -10,8 +10,8 @@ import pytest
 
 from optimizers import OPTIMIZERS, Explanation, Scenario, ScenarioError, explain, simulate
 from optimizers.rules.rule import Rule
-from optimizers.rules.working import Line
 from optimizers.tell.explanation import angle
+from optimizers.tell.printed import Line
 from optimizers.terms.parameters import Parameter
 from tests.latex import calculated, evaluate
 from tests.truth.generator import scenario as drawn

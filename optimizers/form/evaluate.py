@@ -42,7 +42,7 @@ def evaluate(function: Function, *arguments: Any) -> Result:
         >>> evaluate(read(joined), 3e-200, 4e-200)
         5e-200
     """
-    return _Run(function, 0, None).result(arguments)
+    return Interpreter(function, 0, None).result(arguments)
 
 
 def trace(function: Function, *arguments: Any) -> list[Executed]:
@@ -59,7 +59,7 @@ def trace(function: Function, *arguments: Any) -> list[Executed]:
         [0.0, 0.0]
     """
     executed: list[Executed] = []
-    _Run(function, 0, executed.append).result(arguments)
+    Interpreter(function, 0, executed.append).result(arguments)
     return executed
 
 
@@ -117,8 +117,11 @@ CALLED: Mapping[str, Callable[..., Any]] = {
 }
 
 
-class _Run:
-    """One call of a function; ``tell`` is given each assignment that it executes."""
+class Interpreter:
+    """One call of a function; ``tell`` is given each assignment that it executes.
+
+    What a number is, and what becomes of it, is up to ``bind``, ``computed``, ``assign`` and ``called``.
+    """
 
     def __init__(self, function: Function, depth: int, tell: Callable[[Executed], None] | None) -> None:
         self.function, self.depth, self.tell = function, depth, tell
@@ -127,10 +130,12 @@ class _Run:
 
     def result(self, arguments: tuple[Any, ...]) -> Result:
         for name, argument in zip(self.function.arguments, arguments, strict=True):
-            array = hasattr(argument, "__len__")
-            self.scope[name] = argument if array or isinstance(argument, int) else float(argument)
+            self.scope[name] = self.bind(argument)
         end = self.block(self.function.body)
         return end.value if isinstance(end, _End) else None
+
+    def bind(self, argument: Any) -> Any:
+        return argument if hasattr(argument, "__len__") or isinstance(argument, int) else float(argument)
 
     # Statements: each returns None where the next one follows, else why it does not
 
@@ -237,7 +242,7 @@ class _Run:
             return len(self.scope[arguments[0].name])
         values = tuple([self.value(one) for one in arguments])
         if name in self.function.helpers:
-            return _Run(self.function.helpers[name], self.depth + 1, self.tell).result(values)
+            return Interpreter(self.function.helpers[name], self.depth + 1, self.tell).result(values)
         return CALLED[name](*values)
 
 

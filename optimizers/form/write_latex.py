@@ -12,8 +12,10 @@ from . import nodes
 from .decimals import DIGITS, decimal
 from .nodes import Assign, Expression, Item, Name
 
-Leaf = Callable[[Name | Item], str | float]
-"""What stands for a variable, an argument, an element or a constant: a symbol in LaTeX, or a number to put in."""
+Leaf = Callable[[Name | Item], str | float | tuple[float, int]]
+"""What stands for a variable, an argument, an element or a constant: a symbol in LaTeX, or a number to put in, perhaps
+with the digits that it needs at the least.
+"""
 
 GREEK = (
     "alpha",
@@ -42,8 +44,13 @@ CALLED: Mapping[str, str] = {
 NAMED: Mapping[str, str] = {
     **{name: rf"\{name}" for name in ("min", "max", "sin", "cos", "tan", "tanh")},
     "log": r"\ln",
+    "sign": r"\mathrm{sign}",
 }
 POWERS = ("pow", "power")
+NOTATIONS = frozenset((*CALLED, *NAMED, *POWERS))
+"""The functions that have a notation of their own; a call of another is written with its name."""
+SHORT: Mapping[str, str] = {"lr": "eta", "eps": "epsilon"}
+ACCENTS = ("hat", "bar", "tilde", "dot")
 SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
 """How strongly a piece holds together: one that holds less than its surroundings ask for stands in brackets."""
 
@@ -101,16 +108,37 @@ def assignment(
 def symbol(name: str) -> str:
     r"""Return a name of the form as a symbol.
 
+    A letter of our alphabet or the Greek one, a number after it, then accents and what stands below; ``sqrt_`` before
+    it is its root. Any other name is a word.
+
     >>> [symbol(name) for name in ("x", "beta1", "S", "weight", "left_before")]
     ['x', '\\beta_{1}', 'S', '\\mathrm{weight}', '\\mathrm{left\\ before}']
+    >>> [symbol(name) for name in ("m_hat", "sqrt_v_hat", "g_old")]
+    ['\\hat m', '\\sqrt{\\hat v}', 'g_{\\mathrm{old}}']
     """
-    match = re.fullmatch(r"([a-zA-Z]+?)_?(\d*)", name)
-    word, index = match.groups() if match else (name, "")
-    if word.lower() in GREEK:
-        written = rf"\{word.lower()}"
-    else:
-        written = word if len(word) == 1 else rf"\mathrm{{{word.replace('_', chr(92) + ' ')}}}"
-    return f"{written}_{{{index}}}" if index else written
+    letter, *rest = name.removeprefix("sqrt_").split("_")
+    match = re.fullmatch(r"([a-zA-Z]+?)(\d*)", letter)
+    word, index = match.groups() if match else (letter, "")
+    word = SHORT.get(word, word)
+    if len(word) != 1 and word.lower() not in GREEK:
+        words = re.sub(r"_?(\d+)$", "", name)
+        index = name[len(words) :].removeprefix("_")
+        written = rf"\mathrm{{{words.replace('_', chr(92) + ' ')}}}"
+        return f"{written}_{{{index}}}" if index else written
+    written = word if len(word) == 1 else rf"\{word.lower()}"
+    below = [index] if index else []
+    for part in rest:
+        if part in ACCENTS:
+            written = rf"\{part} {written}"
+        else:
+            below.append(part if part.isdigit() or len(part) == 1 else rf"\mathrm{{{part}}}")
+    written = f"{written}_{{{', '.join(below)}}}" if below else written
+    return rf"\sqrt{{{written}}}" if name.startswith("sqrt_") else written
+
+
+def is_word(name: str) -> bool:
+    """Return whether ``symbol`` writes a name as a word."""
+    return symbol(name).startswith(r"\mathrm")
 
 
 def _symbols(node: Name | Item) -> str:
@@ -134,7 +162,9 @@ class _Writer:
                 return self.number(value)
             case nodes.Name() | nodes.Item():
                 given = self.leaf(node)
-                return _Piece(given, _strength(given)) if isinstance(given, str) else self.number(given)
+                if isinstance(given, str):
+                    return _Piece(given, _strength(given))
+                return self.number(*given) if isinstance(given, tuple) else self.number(given)
             case nodes.Unary(operator=sign, operand=operand):
                 inner = self.piece(operand)
                 return inner if sign == "+" else _Piece(f"-{inner.at_least(PRODUCT)}", SIGNED, inner.symbolic)
@@ -170,8 +200,8 @@ class _Writer:
     def text(self, node: Expression) -> str:
         return self.piece(node).text
 
-    def number(self, value: float) -> _Piece:
-        text = decimal(value, self.digits)
+    def number(self, value: float, least: int = 0) -> _Piece:
+        text = decimal(value, max(self.digits, least))
         return _Piece(text, SIGNED if text.startswith("-") else PRODUCT if "^" in text else ATOM, symbolic=False)
 
     def product(self, node: Expression) -> _Piece:
@@ -206,7 +236,7 @@ class _Writer:
         inside = ", ".join(piece.text for piece in pieces)
         if name in CALLED:
             return _Piece(CALLED[name].format(inside), POWER if name == "exp" else ATOM, symbolic)
-        return _Piece(f"{NAMED.get(name) or symbol(name)}{_bracketed(inside)}", POWER)
+        return _Piece(f"{NAMED.get(name) or symbol(name)}{_bracketed(inside)}", POWER, symbolic)
 
 
 def _factors(node: Expression) -> list[Expression]:

@@ -17,9 +17,9 @@ from numpy import sqrt
 
 from ..terms.parameters import Value, choice, decay, epsilon, learning_rate, switch
 from ..terms.types import Matrix, Vector
-from .roots import LARGEST, SMALLEST, mean_square
+from .notes import BESIDE, first_step_is_plain
+from .roots import mean_square
 from .rule import Rule, Source, StateVariable, Torch
-from .working import BESIDE, Coordinate, Line, average, factor, first_step_is_plain, number, root_of, square
 
 FORMS = (
     r"x \leftarrow x - \eta \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon}",
@@ -52,33 +52,9 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         if p[FORM] == TENSORFLOW:
             x[i] -= p[LR] * (left2 / left1 * (state[M, i] / (state[R, i] + p[EPS])))
         else:
-            x[i] -= p[LR] * (state[M, i] / left1 / (state[R, i] / left2 + p[EPS]))
-
-
-def explain(c: Coordinate) -> list[Line]:
-    m, v, root, beta2 = c.after[M], c.after[V], c.after[R], float(c.values["beta2"])
-    carried = not SMALLEST <= v <= LARGEST and root > 0.0
-    lines = [
-        average("m", c["beta1"], c.before[M], factor(c.g), m),
-        root_of("v", c.before[R], beta2, 1.0 - beta2, c.g, root)
-        if carried
-        else average("v", c["beta2"], c.before[V], square(c.g), v),
-    ]
-    rate = number(c.lr)
-    if c.on("bias_correction"):
-        left1, left2 = 1.0 - c.after[POWER1], 1.0 - c.after[POWER2]
-        if c.values["form"] == "tensorflow":
-            scaled = c.lr * left2**0.5 / left1
-            corrected = rf"\frac{{\sqrt{{{number(left2)}}}}}{{{number(left1)}}}"
-            lines.append(Line(r"\eta_t", rf"{rate} \cdot {corrected}", scaled))
-            rate = number(scaled)
-        else:
-            lines.append(Line(r"\hat m", rf"\frac{{{number(m)}}}{{{number(left1)}}}", m / left1))
-            if not carried:
-                lines.append(Line(r"\hat v", rf"\frac{{{number(v)}}}{{{number(left2)}}}", v / left2))
-            m, v, root = m / left1, v / left2, root / left2**0.5
-    shown = number(root) if carried else rf"\sqrt{{{number(v)}}}"
-    return [*lines, Line(r"\Delta", rf"-{rate} \cdot \frac{{{number(m)}}}{{{shown} + {c['eps']}}}", c.change)]
+            m_hat = state[M, i] / left1
+            sqrt_v_hat = state[R, i] / left2
+            x[i] -= p[LR] * (m_hat / (sqrt_v_hat + p[EPS]))
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -124,10 +100,9 @@ ADAM = Rule(
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
         StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
-        StateVariable("R", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
     ),
     step=step,
-    explain=explain,
     notes=notes,
     torch=torch,
 )

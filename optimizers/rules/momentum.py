@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from ..terms.parameters import Parameter, Value, choice, decay, learning_rate, switch
 from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
-from .working import Coordinate, Line, factor, number
 
 FORMS = (r"V \leftarrow \beta V + (1-\beta) g", r"V \leftarrow \beta V + g")
 PARAMETERS = (
@@ -51,19 +50,6 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         if p[NESTEROV]:
             direction = p[BETA] * state[V, i] + weight * g[i]
         x[i] -= p[LR] * direction
-
-
-def explain(c: Coordinate) -> list[Line]:
-    beta, before, after = c["beta"], c.before[V], c.after[V]
-    plain = c.values["form"] == "heavy-ball"
-    weight = "" if plain else rf"(1 - {beta}) \cdot "
-    damped = _dampening(c.values) and c.step > 1
-    added = rf"(1 - {c['dampening']}) \cdot " if damped else weight
-    lines = [Line("V", rf"{beta} \cdot {factor(before)} + {added}{factor(c.g)}", after)]
-    direction = factor(after)
-    if c.on("nesterov"):
-        direction = rf"\left({beta} \cdot {factor(after)} + {weight}{factor(c.g)}\right)"
-    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot {direction}", c.change)]
 
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
@@ -141,7 +127,6 @@ MOMENTUM = Rule(
     parameters=PARAMETERS,
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,
-    explain=explain,
     theory=theory,
     notes=notes,
     torch=torch,

@@ -21,9 +21,9 @@ from numpy import sqrt
 
 from ..terms.parameters import Parameter, Value, decay, epsilon, learning_rate, switch
 from ..terms.types import Matrix, Vector
-from .roots import LARGEST, SMALLEST, joined, mean_square
+from .notes import BESIDE, first_step_is_plain
+from .roots import joined, mean_square
 from .rule import Rule, Source, StateVariable, Torch
-from .working import BESIDE, Coordinate, Line, average, difference, factor, first_step_is_plain, number, root_of, square
 
 PARAMETERS = (
     learning_rate("length"),
@@ -60,41 +60,6 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
             state[B, i] = p[MOMENTUM] * state[B, i] + ratio
             ratio = state[B, i]
         x[i] -= p[LR] * ratio
-
-
-def explain(c: Coordinate) -> list[Line]:
-    beta, s = c["beta"], c.after[S]
-    left = 1.0 - c.after[POWER] if c.on("bias_correction") else 1.0
-    d, weight, lines = c.g, 1.0 - float(c.values["beta"]), []
-    carried = not SMALLEST <= s <= LARGEST and c.after[R] > 0.0
-    if c.on("centered"):
-        before = 1.0 - c.before[POWER] if c.on("bias_correction") else 1.0
-        d, weight = c.g - c.before[M], weight * float(c.values["beta"]) * before / left
-        corrected = c.on("bias_correction")
-        correction = rf" \cdot \frac{{{number(before)}}}{{{number(left)}}}" if corrected else ""
-        part = rf"\frac{{1 - {beta}}}{{{number(left)}}}" if corrected else f"(1 - {beta})"
-        added = rf"{beta} \cdot (1 - {beta}){correction} \cdot {square(d)}"
-        lines.append(Line("d", difference(c.g, c.before[M]), d))
-        if not carried:
-            lines.append(Line("S", rf"{beta} \cdot {factor(c.before[S])} + {added}", s))
-        lines.append(Line("M", rf"{number(c.before[M])} + {part} \cdot {factor(d)}", c.after[M]))
-    elif not carried:
-        lines.append(average("S", beta, c.before[S], square(c.g), s))
-    if carried:
-        lines.append(root_of("S", c.before[R], float(c.values["beta"]), weight, d, c.after[R]))
-    if c.on("bias_correction") and not carried:
-        lines.append(Line(r"\hat S", rf"\frac{{{number(s)}}}{{{number(left)}}}", s / left))
-    shown = number(c.after[R] / left**0.5) if carried else rf"\sqrt{{{number(s / left)}}}"
-    root = rf"{shown} + {c['eps']}"
-    if c.on("eps_inside"):
-        under = f"({number(c.after[R] / left**0.5)})^2" if carried else number(s / left)
-        root = rf"\sqrt{{{under} + {c['eps']}}}"
-    ratio = rf"\frac{{{number(c.g)}}}{{{root}}}"
-    if c.values["momentum"]:
-        ratio = ratio if c.g else "0"
-        lines.append(Line("b", rf"{c['momentum']} \cdot {factor(c.before[B])} + {ratio}", c.after[B]))
-        ratio = factor(c.after[B])
-    return [*lines, Line(r"\Delta", rf"-{number(c.lr)} \cdot {ratio}", c.change)]
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -146,11 +111,10 @@ RMSPROP = Rule(
         StateVariable("S", "average of squared gradients, their variance if centered", initial="s0", role="scale"),
         StateVariable("M", "average of gradients (centered)"),
         StateVariable(r"\beta^t", "what the averages have not yet seen", initial=1.0),
-        StateVariable("R", "root of S, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{S}", "root of S, carried where a square is too small or too large to be a number"),
         StateVariable("b", "sum of steps (momentum)"),
     ),
     step=step,
-    explain=explain,
     notes=notes,
     torch=torch,
 )

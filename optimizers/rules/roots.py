@@ -16,14 +16,17 @@ LEAST = 5e-324  # the smallest positive number
 def mean_square(s: float, root: float, beta: float, weight: float, d: float) -> tuple[float, float]:
     """Return β·s + weight·d² and its root, given s and its root before."""
     s = beta * s + weight * (d * d)
-    if SMALLEST <= s <= LARGEST:
+    if SMALLEST <= s <= LARGEST or root == d == 0.0:
         return s, sqrt(s)
     root = carried_root(root, beta, weight, d)
     return root * root, root
 
 
 def carried_root(root: float, beta: float, weight: float, d: float) -> float:
-    """Return √(β·root² + weight·d²), its squares never taken; 0 only where both parts are."""
+    """Return √(β·root² + weight·d²), its squares never taken; 0 only where both parts are.
+
+    Formula: sqrt(beta * root^2 + weight * d^2)
+    """
     a = sqrt(beta) * root
     b = sqrt(weight) * abs(d)
     if b == 0.0 and weight > 0.0 and d != 0.0:

@@ -8,7 +8,6 @@ from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Value
 from ..terms.types import Matrix, Vector
-from .working import Coordinate, Line
 
 Role = Literal["", "direction", "scale"]
 Step = Callable[[Vector, Vector, Matrix, int, Vector], None]
@@ -97,7 +96,7 @@ def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
 class Rule:
     """An update rule.
 
-    formula is LaTeX; variant says which published form is implemented; explain writes out one coordinate of a step.
+    formula is LaTeX; variant says which published form is implemented.
     theory gives marks from the values and the smallest and largest curvature. notes are sentences, with numbers, on
     how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
@@ -118,7 +117,6 @@ class Rule:
     parameters: tuple[Parameter, ...]
     state: tuple[StateVariable, ...]
     step: Step
-    explain: Callable[[Coordinate], list[Line]]
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch

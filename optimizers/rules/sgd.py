@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from ..terms.parameters import Value, learning_rate
 from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, Torch
-from .working import Coordinate, Line, factor, number
 
 PARAMETERS = (learning_rate("gradient"),)
 LR = 0
@@ -19,10 +18,6 @@ LR = 0
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
         x[i] -= p[LR] * g[i]
-
-
-def explain(c: Coordinate) -> list[Line]:
-    return [Line(r"\Delta", rf"-{number(c.lr)} \cdot {factor(c.g)}", c.change)]
 
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
@@ -50,7 +45,6 @@ SGD = Rule(
     parameters=PARAMETERS,
     state=(),
     step=step,
-    explain=explain,
     theory=theory,
     torch=torch,
 )

@@ -8,7 +8,7 @@ It is the first step of RMSprop and Adam with bias correction.
 from ..terms.parameters import learning_rate
 from ..terms.types import Matrix, Vector
 from .rule import Rule, Source
-from .working import Coordinate, Line, number
+from .signs import sign
 
 PARAMETERS = (learning_rate("length"),)
 LR = 0
@@ -16,14 +16,7 @@ LR = 0
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
-        if g[i] > 0.0:
-            x[i] -= p[LR]
-        elif g[i] < 0.0:
-            x[i] += p[LR]
-
-
-def explain(c: Coordinate) -> list[Line]:
-    return [Line(r"\Delta", rf"-{number(c.lr)} \cdot \mathrm{{sign}}({number(c.g)})", c.change)]
+        x[i] -= p[LR] * sign(g[i])
 
 
 SIGN_GD = Rule(
@@ -40,5 +33,4 @@ SIGN_GD = Rule(
     parameters=PARAMETERS,
     state=(),
     step=step,
-    explain=explain,
 )

@@ -1,7 +1,6 @@
 """Why a step is what it is: the numbers it was made of, for one run and one step.
 
-Everything is taken from the exact step, the rule applied at the origin, and not from positions, which are rounded. Each
-line has as many digits as a reader needs who works it out from what is printed.
+Everything is taken from the exact step, the rule applied at the origin, and not from positions, which are rounded.
 """
 
 import math
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..form.nodes import Binary, Expression, Unary
 from ..query.scenario import Scenario
-from ..rules.rule import Rule, StateVariable
-from ..rules.working import DIGITS, MOST_DIGITS, Coordinate, Line, digits, factor, number
+from ..rules.rule import StateVariable
 from ..run.descent import LR
 from ..run.fairness import Entrant, noise_of
 from ..run.runs import Run
@@ -21,12 +20,13 @@ from ..run.stepping import taker
 from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
 from ..terms.types import Matrix, Vector
-from .printed import work_out
+from .printed import Line
+from .working import Equation, Working
 
 Point = tuple[float, float]
-ENOUGH = 1e-3  # relative: how far what is printed may lead from the value, which has four digits itself
 ALWAYS = "stays, for its gradient has always been zero"
 NOW = "stays, for its gradient is zero"
+STAYS = "stays in this step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a step is made of, (2,) each: gradient with noise, what coupled weight decay adds, what the rule saw, the
-    rule's own step, the same with the length it borrows, what decoupled weight decay adds. lent: that length.
+    """What a step is made of, (2,) each: gradient with noise, what the rule saw, the rule's own step, the same with the
+    length it borrows, what decoupled weight decay adds. lent: that length; working: of the rule's own step.
     """
 
     noisy: Vector
-    pull: Vector
     seen: Vector
     own: Vector
     step: Vector
     shrink: Vector
     lent: float | None
+    working: Working
 
 
 def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explanation:
@@ -103,10 +103,10 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
     with np.errstate(all="ignore"):  # as in the kernel
         parts = _parts(scenario, field, run, step)
         change = parts.step + parts.shrink
-    slopes = run.gradient[:step] + noise_of(scenario)[:step]
     minima = scenario.surface.landmarks.minima
     nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
-    x_lines, y_lines = (_lines(one, run, step, parts, i, NOW if slopes[:, i].any() else ALWAYS) for i in range(2))
+    notes = _notes(run.gradient[:step] + noise_of(scenario)[:step], parts.seen)
+    x_lines, y_lines = (_lines(one, run, step, parts, i, notes[i]) for i in range(2))
     return Explanation(
         position=_point(before),
         change=_point(change),
@@ -135,23 +135,23 @@ def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) ->
     pull = np.zeros(2) if one.decoupled else one.decay * x
     shrink = -rate * one.decay * x if one.decoupled else np.zeros(2)
     seen = noisy + pull
-    own = _step(one.rule, one.p, rate, run.state[step - 1], seen, step)
+    working = _working(one, rate, run.state[step - 1], seen, step)
+    own = np.array(working.change)
     if one.length is None:
-        return _Parts(noisy, pull, seen, own, own, shrink, None)
+        return _Parts(noisy, seen, own, own, shrink, None, working)
     lender = field[one.length]
     state = _lent_state(scenario, one, lender, run, step - 1)
     measured = noisy + (0.0 if lender.decoupled else lender.decay) * x
-    lent = math.hypot(*_step(lender.rule, lender.p, float(one.lengths[step - 1]), state, measured, step))
+    lent = math.hypot(*_working(lender, float(one.lengths[step - 1]), state, measured, step).change)
     size = math.hypot(*own)
-    return _Parts(noisy, pull, seen, own, lent * (own / size) if size else own, shrink, lent)
+    return _Parts(noisy, seen, own, lent * (own / size) if size else own, shrink, lent, working)
 
 
-def _step(rule: Rule, p: Matrix, rate: float, state: Matrix, seen: Vector, step: int) -> Vector:
-    """Return by what ``rule`` moves, (2,): from the origin, where nothing is lost to rounding."""
-    moved, remembered, values = np.zeros(2), state.copy(), p[0].copy()
-    values[LR] = rate
-    rule.step(moved, seen.copy(), remembered, step, values)
-    return moved
+def _working(one: Entrant, rate: float, state: Matrix, seen: Vector, step: int) -> Working:
+    """Return the step of a rule, from the origin, where nothing is lost to rounding."""
+    p = one.p[0].copy()
+    p[LR] = rate
+    return Working(one.rule, seen, state, step, p)
 
 
 def _lent_state(scenario: Scenario, one: Entrant, lender: Entrant, run: Run, steps: int) -> Matrix:
@@ -163,55 +163,30 @@ def _lent_state(scenario: Scenario, one: Entrant, lender: Entrant, run: Run, ste
     return np.asarray(spare[0])
 
 
+def _notes(slopes: Matrix, seen: Vector) -> list[str]:
+    """Return what is said of each coordinate where it stays; slopes: its gradients so far, with noise, (steps, 2)."""
+    return [ALWAYS if not slopes[:, i].any() and not seen[i] else STAYS if seen[i] else NOW for i in range(len(seen))]
+
+
 def _lines(one: Entrant, run: Run, step: int, parts: _Parts, i: int, note: str) -> list[Line]:
-    """Return the lines of coordinate ``i``, each with the fewest digits that lead to its value."""
-    chosen: list[Line] = []
-    for least in range(DIGITS, MOST_DIGITS + 1):
-        with digits(least):
-            written = _write(one, run, step, parts, i)
-        chosen = [old if _leads(old) else new for old, new in zip(chosen or written, written, strict=True)]
-        if all(map(_leads, chosen)):
-            break
-    return [Line(line.symbol, "", line.value, note) if _is_nothing(line) else line for line in chosen]
-
-
-def _leads(line: Line) -> bool:
-    """Return whether a reader who works out ``line`` comes to its value."""
-    return _is_nothing(line) or abs(work_out(line.expression) - line.value) <= ENOUGH * abs(line.value)
-
-
-def _is_nothing(line: Line) -> bool:
-    """Return whether ``line`` divides zero by zero, which means: stay."""
-    return line.value == 0 and math.isnan(work_out(line.expression))
-
-
-def _write(one: Entrant, run: Run, step: int, parts: _Parts, i: int) -> list[Line]:
-    rate, decay, x = float(one.rates[step - 1]), number(one.decay), float(run.x[step - 1, i])
+    """Return the lines of coordinate ``i``: weight decay, the rule's own, the length it borrows, decoupled decay."""
+    number = parts.working.numbers
+    x, rate, decay = number(float(run.x[step - 1, i])), number(float(one.rates[step - 1])), number(one.decay)
     own, taken, shrink = float(parts.own[i]), float(parts.step[i]), float(parts.shrink[i])
-    lines = []
+    found = parts.working.equations(i)
     if one.decay and not one.decoupled:
-        lines.append(Line("g", rf"{number(float(parts.noisy[i]))} + {decay} \cdot {factor(x)}", float(parts.seen[i])))
-    numbers = Coordinate(
-        g=float(parts.seen[i]),
-        gradient=_point(parts.seen),
-        before=tuple(map(float, run.state[step - 1, :, i])),
-        after=tuple(map(float, run.state[step, :, i])),
-        change=own,
-        lr=rate,
-        values=one.values,
-        step=step,
-    )
-    lines += one.rule.explain(numbers)
+        noisy: Expression = number(float(parts.noisy[i]))
+        found.insert(0, Equation("g", Binary("+", noisy, Binary("*", decay, x)), float(parts.seen[i])))
     last = r"\Delta"
     if parts.lent is not None and parts.own.any():
         last = r"\Delta'"
-        lengths = rf"\frac{{{number(parts.lent)}}}{{{number(math.hypot(*parts.own))}}}"
-        lines.append(Line(last, rf"{lengths} \cdot {factor(own)}", taken))
+        lengths = Binary("/", number(parts.lent), number(math.hypot(*parts.own)))
+        found.append(Equation(last, Binary("*", lengths, number(own)), taken))
     if one.decay and one.decoupled:
-        lines.append(Line(r"\Delta_\lambda", rf"-{number(rate)} \cdot {decay} \cdot {factor(x)}", shrink))
-        total = rf"{last} + \Delta_\lambda"
-        lines.append(Line(total, f"{number(taken)} + {factor(shrink)}", taken + shrink))
-    return lines
+        found.append(Equation(r"\Delta_\lambda", Unary("-", Binary("*", Binary("*", rate, decay), x)), shrink))
+        total = Binary("+", number(taken), number(shrink))
+        found.append(Equation(rf"{last} + \Delta_\lambda", total, taken + shrink))
+    return [number.line(equation.symbol, equation.expression, equation.value, note) for equation in found]
 
 
 def _find(scenario: Scenario, optimizer: int, start: int) -> Run:

@@ -1,92 +1,127 @@
-"""What a reader with a calculator gets from a printed formula: LaTeX of numbers, as ``rules.working`` writes it."""
+"""Lines with numbers put in, each with as many digits as a reader needs who works it out from what is printed."""
 
 import math
-import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, DecimalException, localcontext
+from typing import Any
 
-TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\[a-zA-Z]+(?:\{sign\})?|.)")
+from ..form import nodes
+from ..form.decimals import DIGITS, MOST_DIGITS, decimal
+from ..form.nodes import Expression, Name
+from ..form.write_latex import latex
+
+PARAMETER_DIGITS = 6  # of a decay such as 0.99995 four digits would make 1
+ENOUGH = 1e-3  # relative: how far what is printed may lead from the value, which has four digits itself
+PRECISION = 40  # digits of the working out, which knows no smallest and no largest number
 
 
-def work_out(text: str) -> float:
-    """Return the value of ``text``; NaN where it divides by zero or leaves the range of numbers.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``symbol = expression = value``, in LaTeX; the expression holds numbers.
 
-    Raises ValueError where it is no formula of numbers.
+    note: what is said in place of an expression, which is then empty.
     """
-    reader = _Reader(TOKEN.findall(text))
-    try:
-        found = reader.sum()
-    except (ZeroDivisionError, OverflowError):
-        return math.nan
-    if reader.tokens:
-        raise ValueError(f"{reader.tokens[0]!r} is left over in {text}")
-    return found
+
+    symbol: str
+    expression: str
+    value: float
+    note: str = ""
+
+    @property
+    def latex(self) -> str:
+        """The whole line."""
+        return " = ".join(part for part in (self.symbol, self.expression, decimal(self.value)) if part)
 
 
-class _Reader:
-    """Reads sums of products of powers, from the left."""
+class Numbers:
+    """The numbers that stand in expressions, by names, each with the digits that it needs at the least."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, int]] = {}
 
-    def _next(self, wanted: str = "") -> str:
-        if not self.tokens or (wanted and self.tokens[0] != wanted):
-            raise ValueError(f"expected {wanted or 'a number'}, found {self.tokens[:1]}")
-        return self.tokens.pop(0)
+    def __call__(self, value: float, least: int = DIGITS, key: str = "") -> Name:
+        """Return a name for a number; the same key gives the same name."""
+        name = f"#{key or f'{len(self._known)}+'}"
+        self._known[name] = (value, least)
+        return Name(name)
 
-    def _at(self, token: str) -> bool:
-        found = self.tokens[:1] == [token]
-        if found:
-            self.tokens.pop(0)
-        return found
+    def value(self, name: Name) -> float:
+        """Return the number that has a name."""
+        return self._known[name.name][0]
 
-    def sum(self) -> float:
-        total = self._product()
-        while self.tokens and self.tokens[0] in "+-":
-            minus = self._next() == "-"
-            part = self._product()
-            total = total - part if minus else total + part
-        return total
+    def line(self, symbol: str, expression: Expression, value: float, note: str) -> Line:
+        """Return the line of an expression, with the fewest digits that lead to its value.
 
-    def _product(self) -> float:
-        if self._at("-"):
-            return -self._product()
-        found = self._power()
-        while self._at(r"\cdot"):
-            found *= self._power()
-        return found
+        note: what is said where there is nothing to work out: the expression is 0, or 0/0, which means 0 here.
+        """
+        if expression == nodes.Number(0.0) or (value == 0 and math.isnan(self._worked_out(expression, MOST_DIGITS))):
+            return Line(symbol, "", value, note)
+        for digits in range(DIGITS, MOST_DIGITS + 1):
+            if abs(self._worked_out(expression, digits) - value) <= ENOUGH * abs(value):
+                break
+        return Line(symbol, latex(expression, lambda one: self._known[one.name], digits=digits), value)
 
-    def _power(self) -> float:
-        base = self._atom()
-        return base * base if self._at("^") and self._next("2") else base
+    def _worked_out(self, expression: Expression, digits: int) -> float:
+        """Return what a reader gets from ``expression`` where it is printed with so many digits."""
 
-    def _atom(self) -> float:
-        token = self._next()
-        if token == r"\frac":
-            above = self._group()
-            return above / self._group()
-        if token == r"\sqrt":
-            return math.sqrt(self._group())
-        if token == r"\mathrm{sign}":
-            return float((inner := self._bracket(self._next("("))) > 0) - (inner < 0)
-        if token in ("(", r"\left"):
-            return self._bracket(token)
-        if not re.fullmatch(r"\d+(\.\d+)?", token):
-            raise ValueError(f"{token} is not a number")
-        if self.tokens[:4] == [r"\cdot", "10", "^", "{"]:  # one number, which a product would round again
-            del self.tokens[:4]
-            return float(f"{token}e{''.join(iter(self._next, '}'))}")
-        return float(token)
+        def printed(name: Name) -> Decimal:
+            value, least = self._known[name.name]
+            return Decimal(_rounded(value, max(digits, least)))
 
-    def _bracket(self, opened: str) -> float:
-        if opened == r"\left":
-            self._next("(")
-        inner = self.sum()
-        if opened == r"\left":
-            self._next(r"\right")
-        self._next(")")
-        return inner
+        return float(worked_out(expression, printed, digits))
 
-    def _group(self) -> float:
-        self._next("{")
-        inner = self.sum()
-        self._next("}")
-        return inner
+
+def worked_out(expression: Expression, number: Callable[[Name], Any], digits: int = MOST_DIGITS) -> Decimal:
+    """Return the value of an expression, given its numbers; NaN where it divides zero by zero, or has none."""
+    with localcontext(prec=PRECISION):
+        try:
+            return _value(expression, lambda name: Decimal(number(name)), digits)
+        except (DecimalException, ValueError, OverflowError):
+            return Decimal("nan")
+
+
+def _value(node: Expression, number: Callable[[Name], Decimal], digits: int) -> Decimal:
+    match node:
+        case nodes.Number(value=value):
+            return Decimal(_rounded(value, digits))
+        case Name():
+            return number(node)
+        case nodes.Unary(operator=sign, operand=operand):
+            inner = _value(operand, number, digits)
+            return -inner if sign == "-" else inner
+        case nodes.Binary(operator=operator, left=left, right=right):
+            a, b = _value(left, number, digits), _value(right, number, digits)
+            if operator == "+":
+                return a + b
+            if operator == "-":
+                return a - b
+            return a * b if operator == "*" else a / b
+        case nodes.Call(function=name, arguments=arguments):
+            return FUNCTIONS[name](*[_value(one, number, digits) for one in arguments])
+    raise TypeError(f"{node!r} is no expression of numbers")
+
+
+def _rounded(value: float, digits: int) -> str:
+    return repr(float(value)) if digits >= MOST_DIGITS else f"{value:.{digits}g}"
+
+
+def _by_float(function: Callable[[float], float]) -> Callable[[Decimal], Decimal]:
+    return lambda value: Decimal(function(float(value)))
+
+
+FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
+    "sqrt": Decimal.sqrt,
+    "abs": abs,
+    "min": min,
+    "max": max,
+    "floor": _by_float(math.floor),
+    "int": _by_float(math.trunc),
+    "float": lambda value: value,
+    "exp": Decimal.exp,
+    "log": Decimal.ln,
+    "pow": lambda base, exponent: base**exponent,
+    "power": lambda base, exponent: base**exponent,
+    "sign": lambda value: Decimal((value > 0) - (value < 0)),
+    **{name: _by_float(getattr(math, name)) for name in ("sin", "cos", "tan", "tanh")},
+}
