@@ -8,10 +8,10 @@ import pytest
 from optimizers import OPTIMIZERS, Rule
 from optimizers.form import nodes
 from optimizers.form.decimals import MOST_DIGITS
-from optimizers.form.evaluate import trace
+from optimizers.form.derive import Cell, derive, number_of
 from optimizers.form.expression import read_expression
 from optimizers.form.nodes import Assign, Item, Name
-from optimizers.form.write_latex import assignment, latex, symbol
+from optimizers.form.write_latex import latex, symbol
 from optimizers.terms.parameters import pack
 from tests.feeding import variants
 from tests.latex import calculated
@@ -56,7 +56,7 @@ def test_a_leaf_is_what_the_caller_says() -> None:
         return symbols.get(node.name, node.name) if isinstance(node, Item) else -0.5
 
     assigned = [node for node in nodes.walk(*step.body) if isinstance(node, Assign)]
-    assert assignment(assigned[3], leaf, sign="=") == [r"V = \beta_1^t V + (-0.5 g)"]
+    assert latex(assigned[3].value, leaf) == r"\beta_1^t V + (-0.5 g)"
     assert latex(assigned[0].value, leaf) == (
         r"\begin{cases} 1 & \beta_1^t = -0.5 \\ 1 - \beta_1^t & \text{otherwise} \end{cases}"
     )
@@ -77,14 +77,15 @@ def test_numbers_put_in_lead_to_the_value(rule: Rule) -> None:
     for values in variants(rule):
         state = random.uniform(0.1, 0.9, (len(rule.state), 2))
         arguments = random.uniform(-3, 3, 2), random.uniform(-3, 3, 2), state, 2, pack(rule.parameters, values)
-        for one in trace(rule.form, *arguments):
-            inside = nodes.walk(one.assign.value)
-            helped = any(isinstance(node, nodes.Call) and node.function in one.function.helpers for node in inside)
-            if helped or isinstance(one.values[0], bool):
-                continue
-            lines = assignment(one.assign, numbers=one.numbers, digits=MOST_DIGITS)
-            for line, value in zip(lines, one.values, strict=True):
-                found = float(calculated(line.partition(r" \leftarrow ")[2]))
-                assert math.isclose(found, value, rel_tol=1e-12, abs_tol=1e-15), line
+        cells = derive(rule.form, *arguments).cells
+
+        def number(name: Name | Item, cells: list[Cell] = cells) -> float:
+            assert isinstance(name, Name)
+            return cells[number_of(name)].value
+
+        for cell in cells:
+            if cell.origin is not None:
+                text = latex(cell.origin, number, digits=MOST_DIGITS)
+                assert math.isclose(float(calculated(text)), cell.value, rel_tol=1e-12, abs_tol=1e-15), text
                 written += 1
     assert written

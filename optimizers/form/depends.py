@@ -7,7 +7,7 @@ from .nodes import Function, Node, Statement
 
 
 def rows_from(function: Function, sources: Collection[str], matrix: str, count: int) -> set[int]:
-    """Return which of the ``count`` rows of ``matrix`` may come to depend on ``sources``, arguments, when it runs often.
+    """Return which of the ``count`` rows of ``matrix`` may come to depend on ``sources``, run after run.
 
     A row that is set in a branch depends on what the branch tests.
 
@@ -73,13 +73,12 @@ class _Dependence:
     def depends(self, *nodes_: Node) -> bool:
         found = nodes.walk(*nodes_)
         measured = {id(one.arguments[0]) for one in found if isinstance(one, nodes.Call) and one.function == "len"}
-        for node in found:
-            if id(node) in measured:
-                continue  # the length of a vector does not change
-            if isinstance(node, nodes.Item | nodes.Name):
-                if node.name in self.names or (node.name == self.matrix and self.rows_of(node) & self.rows):
-                    return True
-        return False
+        return any(self.is_source(node) for node in found if id(node) not in measured)  # a length does not change
+
+    def is_source(self, node: Node) -> bool:
+        if not isinstance(node, nodes.Item | nodes.Name):
+            return False
+        return node.name in self.names or (node.name == self.matrix and bool(self.rows_of(node) & self.rows))
 
     def rows_of(self, node: nodes.Target) -> set[int]:
         """Return the rows that ``node`` may be in."""

@@ -58,7 +58,7 @@ def derive(function: Function, *arguments: Any) -> Derivation:
     """
     cells: list[Cell] = []
     given = [_given(cells, name, argument) for name, argument in zip(function.arguments, arguments, strict=True)]
-    _Deriving(function, 0, cells).result(tuple(given))
+    _Deriving(function, False, cells).result(tuple(given))
     arrays = {name: one for name, one in zip(function.arguments, given, strict=True) if isinstance(one, list)}
     return Derivation(cells, {name: _cells_of(array) for name, array in arrays.items()})
 
@@ -147,9 +147,9 @@ def _cells_of(array: Any) -> Any:
 class _Deriving(Interpreter):
     """Runs a function on ``_Known`` numbers, and writes down the cells."""
 
-    def __init__(self, function: Function, depth: int, cells: list[Cell]) -> None:
-        super().__init__(function, depth, None)
-        self.cells = cells
+    def __init__(self, function: Function, inside: bool, cells: list[Cell]) -> None:
+        super().__init__(function)
+        self.inside, self.cells = inside, cells
         self.counter = ""  # of the loop that runs
 
     def bind(self, argument: Any) -> Any:
@@ -168,7 +168,7 @@ class _Deriving(Interpreter):
         values = given if len(node.targets) > 1 else (given,)
         for target, value in zip(node.targets, values, strict=True):
             if isinstance(target, Name):
-                self.scope[target.name] = self.named(target.name, (), value, self.depth > 0)
+                self.scope[target.name] = self.named(target.name, (), value, self.inside)
             else:
                 array, last = self.element(target)
                 array[last] = self.named(array.name, (*array.indices, last), value, False)
@@ -180,7 +180,7 @@ class _Deriving(Interpreter):
         self.cells.append(Cell(value.number, name, indices, value.node, inside, turn))
         return _Known(value.number, name_of(len(self.cells) - 1))
 
-    def computed(self, node: Expression) -> Any:
+    def value(self, node: Expression) -> Any:
         match node:
             case nodes.Number() | Name() | nodes.Item():
                 return _lifted(self.found(node))
@@ -193,13 +193,13 @@ class _Deriving(Interpreter):
             case nodes.Compare(operands=operands, operators=operators):
                 values = [self.value(one).number for one in operands]
                 return all(COMPARE[each](*pair) for each, *pair in zip(operators, values[:-1], values[1:], strict=True))
-        return super().computed(node)
+        return super().value(node)
 
     def found(self, node: Expression) -> Any:
         if isinstance(node, nodes.Item):
             array, last = self.element(node)
             return array[last]
-        return self.scope[node.name] if isinstance(node, Name) else super().computed(node)
+        return self.scope[node.name] if isinstance(node, Name) else super().value(node)
 
     def called(self, name: str, arguments: tuple[Expression, ...]) -> Any:
         if name == "len":
@@ -211,7 +211,7 @@ class _Deriving(Interpreter):
         elif name in NOTATIONS or FORMULA.search(helper.doc):
             number = evaluate(helper, *map(_plain, values))
         else:
-            return _Deriving(helper, self.depth + 1, self.cells).result(tuple(values))
+            return _Deriving(helper, True, self.cells).result(tuple(values))
         return _Known(number, _written(name, helper, [one.node for one in values]))
 
 

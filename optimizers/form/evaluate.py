@@ -1,6 +1,6 @@
 """Runs a function in the form, number by number, with the arithmetic of IEEE 754: 1/0 is inf, 0/0 and √−1 are NaN.
 
-Nothing is turned into code. It has the same bits as the compiled function, and can say what was computed on the way.
+Nothing is turned into code, and the bits are those of the compiled function.
 """
 
 import math
@@ -16,23 +16,6 @@ Scope = dict[str, Any]
 """The values of names: numbers, conditions, and arrays, which take an index (vectors) or two, one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Executed:
-    """An assignment that was executed.
-
-    function: where it stands. depth: 0 in the function that was run, 1 in a helper that it called, and so on.
-    values: what each target was given.
-    numbers: the value of each expression that was computed for it, the indices of elements among them; of ``a if b else
-    c`` only those of the part that was taken.
-    """
-
-    function: Function
-    depth: int
-    assign: nodes.Assign
-    values: tuple[float, ...]
-    numbers: Mapping[Expression, float]
-
-
 def evaluate(function: Function, *arguments: Any) -> Result:
     """Return what ``function`` returns, given numbers, vectors (n,) and matrices (k, n); it changes arrays in place.
 
@@ -42,25 +25,7 @@ def evaluate(function: Function, *arguments: Any) -> Result:
         >>> evaluate(read(joined), 3e-200, 4e-200)
         5e-200
     """
-    return Interpreter(function, 0, None).result(arguments)
-
-
-def trace(function: Function, *arguments: Any) -> list[Executed]:
-    """Return the assignments that ``function`` executes, in their order; arrays are changed in place.
-
-    Those of a helper come before the assignment that has called it.
-
-    Example:
-        >>> from optimizers import OPTIMIZERS
-        >>> x = [1.0, 2.0]
-        >>> [one.values for one in trace(OPTIMIZERS["sgd"].form, x, [4.0, 8.0], [], 1, [0.25])]
-        [(0.0,), (0.0,)]
-        >>> x
-        [0.0, 0.0]
-    """
-    executed: list[Executed] = []
-    Interpreter(function, 0, executed.append).result(arguments)
-    return executed
+    return Interpreter(function).result(arguments)
 
 
 def divided(a: float, b: float) -> float:
@@ -118,15 +83,11 @@ CALLED: Mapping[str, Callable[..., Any]] = {
 
 
 class Interpreter:
-    """One call of a function; ``tell`` is given each assignment that it executes.
+    """One call of a function. What a number is, and what becomes of it, is up to bind, assign, value and called."""
 
-    What a number is, and what becomes of it, is up to ``bind``, ``computed``, ``assign`` and ``called``.
-    """
-
-    def __init__(self, function: Function, depth: int, tell: Callable[[Executed], None] | None) -> None:
-        self.function, self.depth, self.tell = function, depth, tell
+    def __init__(self, function: Function) -> None:
+        self.function = function
         self.scope: Scope = dict(function.constants)
-        self.numbers: dict[Expression, float] = {}
 
     def result(self, arguments: tuple[Any, ...]) -> Result:
         for name, argument in zip(self.function.arguments, arguments, strict=True):
@@ -176,7 +137,6 @@ class Interpreter:
         return None
 
     def assign(self, node: nodes.Assign) -> None:
-        self.numbers = {}
         given = self.value(node.value)
         values = given if len(node.targets) > 1 else (given,)
         for target, value in zip(node.targets, values, strict=True):
@@ -185,20 +145,10 @@ class Interpreter:
             else:
                 array, last = self.element(target)
                 array[last] = value
-        if self.tell is not None:
-            self.tell(Executed(self.function, self.depth, node, values, self.numbers))
-            self.numbers = {}  # what comes next is not part of this assignment
 
     # Expressions
 
     def value(self, node: Expression) -> Any:
-        """Return the value of an expression, and remember it if somebody wants to know."""
-        value = self.computed(node)
-        if self.tell is not None:
-            self.numbers[node] = value
-        return value
-
-    def computed(self, node: Expression) -> Any:
         match node:
             case nodes.Number(value=value):
                 return value
@@ -242,7 +192,7 @@ class Interpreter:
             return len(self.scope[arguments[0].name])
         values = tuple([self.value(one) for one in arguments])
         if name in self.function.helpers:
-            return Interpreter(self.function.helpers[name], self.depth + 1, self.tell).result(values)
+            return Interpreter(self.function.helpers[name]).result(values)
         return CALLED[name](*values)
 
 

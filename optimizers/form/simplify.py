@@ -94,9 +94,10 @@ def _quotient(a: Expression, b: Expression) -> Expression:
 
 def _root(inner: Expression, positive: Positive) -> Expression:
     """√(a / c²) is √a / c where c is above zero."""
-    under = _divisor(inner)
-    if isinstance(inner, Binary) and isinstance(under, Binary) and under.operator == "*" and under.left == under.right:
-        if positive(under.left):
+    if isinstance(inner, Binary) and inner.operator == "/":
+        under = inner.right
+        is_square = isinstance(under, Binary) and under.operator == "*" and under.left == under.right
+        if isinstance(under, Binary) and is_square and positive(under.left):
             return _quotient(_root(inner.left, positive), under.left)
     return Call("sqrt", (inner,))
 

@@ -1,4 +1,4 @@
-r"""Writes expressions and assignments of the form in LaTeX, with symbols or with numbers put in.
+r"""Writes expressions of the form in LaTeX, with symbols or with numbers put in.
 
 What is computed is what is written, but for what mathematics writes otherwise: ``g * g`` is g², ``a / b`` a fraction.
 """
@@ -6,11 +6,10 @@ What is computed is what is written, but for what mathematics writes otherwise: 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from . import nodes
 from .decimals import DIGITS, decimal
-from .nodes import Assign, Expression, Item, Name
+from .nodes import Expression, Item, Name
 
 Leaf = Callable[[Name | Item], str | float | tuple[float, int]]
 """What stands for a variable, an argument, an element or a constant: a symbol in LaTeX, or a number to put in, perhaps
@@ -65,44 +64,18 @@ class _Piece:
         return self.text if self.strength >= strength else _bracketed(self.text)
 
 
-def latex(
-    node: Expression,
-    leaf: Leaf | None = None,
-    numbers: Mapping[Expression, float] | None = None,
-    digits: int = DIGITS,
-) -> str:
+def latex(node: Expression, leaf: Leaf | None = None, digits: int = DIGITS) -> str:
     r"""Return an expression in LaTeX.
 
     Args:
-        leaf: what stands for names and elements; by default their symbols (see ``symbol``), or their values in
-            ``numbers`` where these are given.
-        numbers: what was computed (see ``evaluate.trace``); of ``a if b else c`` the part that was taken is written.
+        leaf: what stands for names and elements, by default their symbols (see ``symbol``).
         digits: of each number, at the least.
 
     >>> from optimizers.form.expression import read_expression
     >>> latex(read_expression("(1 - x)^2 + 100 * (y - x^2)^2", ("x", "y")).body[0].value)
     '(1 - x)^2 + 100 (y - x^2)^2'
     """
-    chosen = leaf or (_symbols if numbers is None else lambda one: numbers[one])
-    return _Writer(chosen, numbers or {}, digits).piece(node).text
-
-
-def assignment(
-    node: Assign,
-    leaf: Leaf | None = None,
-    numbers: Mapping[Expression, float] | None = None,
-    digits: int = DIGITS,
-    sign: Literal["=", r"\leftarrow"] = r"\leftarrow",
-) -> list[str]:
-    r"""Return a line for each target of an assignment: ``target sign expression``; see ``latex``.
-
-    A call that gives several values is written once, for all its targets. ``numbers`` are put in on the right alone.
-    """
-    targets = [latex(target, leaf if numbers is None else _symbols) for target in node.targets]
-    parts = node.value.parts if isinstance(node.value, nodes.Tuple) else (node.value,)
-    names = targets if len(parts) == len(targets) else [", ".join(targets)]
-    written = [latex(part, leaf, numbers, digits) for part in parts]
-    return [f"{name} {sign} {text}" for name, text in zip(names, written, strict=True)]
+    return _Writer(leaf or _symbols, digits).piece(node).text
 
 
 def symbol(name: str) -> str:
@@ -153,8 +126,8 @@ def _bracketed(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, leaf: Leaf, numbers: Mapping[Expression, float], digits: int) -> None:
-        self.leaf, self.numbers, self.digits = leaf, numbers, digits
+    def __init__(self, leaf: Leaf, digits: int) -> None:
+        self.leaf, self.digits = leaf, digits
 
     def piece(self, node: Expression) -> _Piece:
         match node:
@@ -180,8 +153,6 @@ class _Writer:
             case nodes.Call(function=name, arguments=arguments):
                 return self.call(name, arguments)
             case nodes.Conditional(test=test, then=then, otherwise=otherwise):
-                if test in self.numbers:
-                    return self.piece(then if self.numbers[test] else otherwise)
                 cases = rf"{self.text(then)} & {self.text(test)} \\ {self.text(otherwise)} & \text{{otherwise}}"
                 return _Piece(rf"\begin{{cases}} {cases} \end{{cases}}", ATOM)
             case nodes.Compare(operands=[first, *others], operators=operators):

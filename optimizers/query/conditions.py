@@ -17,7 +17,11 @@ CONDITIONS = (
         label="noise",
     ),
     Parameter("seed", "s", "seed of the noise", 0.0, 0.0, 2.0**31, (0.0, 100.0), "linear", advanced=True, whole=True),
-    choice("target", "when a run has reached a minimum: decided by the distance to it, or by the loss", ("distance", "loss")),
+    choice(
+        "target",
+        "when a run has reached a minimum: decided by the distance to it, or by the loss",
+        ("distance", "loss"),
+    ),
     Parameter(
         "tolerance",
         r"\tau",
