@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import mpmath
@@ -11,7 +12,9 @@ import pytest
 
 from optimizers.form import elementary
 from optimizers.form.elementary import cos, exp, log, power
+from optimizers.form.reader import read
 from optimizers.terms.types import Vector
+from tests.form_engines import running_javascript
 
 COUNT = 4000  # of points in each spread
 mpmath.mp.prec = 160  # enough: mpmath reduces a large angle with as many digits as that takes
@@ -221,6 +224,18 @@ def test_an_array_has_the_bits_of_its_elements(name: str) -> None:
     assert bits(function(points, *more)) == [
         function(*pair).hex() for pair in zip(*(array.tolist() for array in (points, *more)), strict=True)
     ]
+
+
+@pytest.mark.parametrize("name", [*POINTS, "power"])
+def test_javascript_has_the_same_bits(name: str, tmp_path: Path) -> None:
+    function = getattr(elementary, name)
+    arguments = [random.permutation(POINTS.get(name, POINTS["log"]))]
+    arguments += [either(spread(-8, 8, arguments[0].size))] if name == "power" else []
+    rows = np.column_stack(arguments)
+    with running_javascript(tmp_path) as script:
+        found = script.values(script.module({name: read(function)}), name, rows)
+    assert found.size >= 20_000
+    assert bits(found) == bits(function(*arguments))
 
 
 def test_kinds_of_numbers() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,11 @@ import pytest
 import torch
 
 from optimizers import Scenario, simulate
+from optimizers.form.reader import read
+from optimizers.query import schedules
 from optimizers.query.schedules import FORMULAS, PARAMETERS, multipliers
 from optimizers.terms.parameters import Value
+from tests.form_engines import running_javascript
 
 KINDS = list(FORMULAS)
 BEGINNING_AGAIN = [kind for kind in KINDS if kind != "inverse-sqrt"]
@@ -129,6 +133,32 @@ def test_beyond_the_run_a_schedule_goes_on_or_keeps_its_last_rate(schedule: str,
         assert beyond[30:] == pytest.approx(multipliers(values, 120)[30:], rel=1e-14)
         assert (np.diff(beyond[warmup + 1 :]) <= 0).all()
         assert beyond[-1] < beyond[29]
+
+
+@pytest.mark.parametrize("shape", schedules.SHAPES)
+def test_a_shape_has_its_number(shape: str) -> None:
+    assert schedules.SHAPES.index(shape) == getattr(schedules, shape.upper().replace("-", "_"))
+
+
+@pytest.mark.parametrize("warmup", [0, 7])
+def test_every_engine_has_the_same_rates(warmup: int, tmp_path: Path) -> None:
+    """Compiled, as plain Python, and in JavaScript."""
+    rows = [
+        (t, shape, 150.0, float(warmup), every, gamma)
+        for shape in range(len(schedules.SHAPES))
+        for every, gamma in ((7.0, 0.97), (30.0, 0.5), (1.0, 0.0))
+        for t in range(1, 201)
+    ]
+    plain = [float(schedules.multiplier(*row)) for row in rows]
+    with running_javascript(tmp_path) as script:
+        module = script.module({"multiplier": read(schedules.multiplier)})
+        assert script.values(module, "multiplier", np.array(rows)).ravel().tolist() == plain
+    compiled = [
+        multipliers(told(shape, warmup, every, gamma), 150, 200)
+        for shape in schedules.SHAPES
+        for every, gamma in ((7, 0.97), (30, 0.5), (1, 0.0))
+    ]
+    assert np.concatenate(compiled).tolist() == plain
 
 
 @pytest.mark.parametrize("parameter", [p.name for p in PARAMETERS if p.scale != "choice"])
