@@ -27,7 +27,8 @@ def _text(request: Request) -> str:
 
 def demanded(request: Request) -> Query:
     """Return the query of a request. Raises ScenarioError for one that is not legal."""
-    return demand(_text(request), request.app.state.settings.limits)
+    state = request.app.state
+    return demand(_text(request), state.settings.limits, state.tuned)
 
 
 async def _demanded(request: Request) -> Query:
@@ -35,7 +36,8 @@ async def _demanded(request: Request) -> Query:
 
 
 async def _understood(request: Request) -> Query:
-    return understand(_text(request), request.app.state.settings.limits)
+    state = request.app.state
+    return understand(_text(request), state.settings.limits, state.tuned)
 
 
 async def _limits(request: Request) -> Limits:

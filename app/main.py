@@ -33,6 +33,7 @@ from .routes import (
 )
 from .security import Security
 from .settings import Settings
+from .tuned import Tuned
 
 ROUTES = (
     trajectories,  # first, because routes are tried in this order and a slider requests it sixty times a second
@@ -53,6 +54,9 @@ ROUTES = (
 )
 
 
+TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
+
+
 class Application(FastAPI):
     """FastAPI with security headers on all answers, also on failures, which no middleware sees."""
 
@@ -65,6 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.tuned = Tuned(TUNED)
     app.state.catalog = written(app.state.settings.limits)  # made once, because that takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent

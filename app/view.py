@@ -11,6 +11,7 @@ from optimizers.query.conditions import VERSION
 from optimizers.query.reader import split_query
 
 from .embed_options import HIDABLE, LOCKABLE, UI
+from .tuned import Tuned
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "layout": ("side-by-side", "overlay"),
@@ -86,8 +87,11 @@ def _write(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else quote(str(value), safe=_SAFE)
 
 
-def understand(text: str, limits: Limits) -> Query:
-    """Return the nearest legal scenario and view of a query string, with all problems in it."""
+def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
+    """Return the nearest legal scenario and view of a query string, with all problems in it.
+
+    tuned: where the learning rates of fair=tuned are kept for longer than the scenario lives.
+    """
     problems: list[Problem] = []
     given: dict[str, str] = {}
     rest = []
@@ -100,7 +104,7 @@ def understand(text: str, limits: Limits) -> Query:
             problems.append(Problem(item.key, value, "given once"))
         else:
             given[item.key] = value
-    scenario, error = Scenario.nearest(text if too_long else rest, limits)
+    scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned)
     told: dict[str, Any] = {}
     for key, value in given.items():
         understood, wrong = _read(key, value, scenario.steps)
@@ -115,9 +119,9 @@ def understand(text: str, limits: Limits) -> Query:
     return Query(scenario, view, whole.problems, whole.more)
 
 
-def demand(text: str, limits: Limits) -> Query:
+def demand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
     """Return scenario and view of a legal query string. Raises ScenarioError, with all problems, for any other."""
-    query = understand(text, limits)
+    query = understand(text, limits, tuned)
     if query.problems:
         raise ScenarioError(query.problems, query.more)
     return query

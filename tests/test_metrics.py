@@ -26,7 +26,8 @@ def losses(*values: float) -> Vector:
 
 def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: metrics.Marks, finite: bool = True) -> metrics.Metrics:
     """Every metric of a trajectory, as a run gets them."""
-    return metrics.metrics_of(metrics.measure(x, loss, gradient, marks), x, loss, marks, finite)
+    found, ends = metrics.measure(x, loss, gradient, marks), (x[0].tolist(), x[-1].tolist())
+    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, marks, finite)
 
 
 def measured(
@@ -69,8 +70,8 @@ def test_the_ring_holds_what_is_at_most_its_radius_away(size: float) -> None:
 
 def test_the_basin_is_that_of_the_nearest_minimum() -> None:
     target = Target(path((0, 0), (10, 0)), 1.0, 0.0, 0.1)
-    assert [target.basin(np.array(point)) for point in ((1.0, 1.0), (9.0, 3.0))] == [0, 1]
-    assert Target(np.empty((0, 2)), 1.0, None, 0.1).basin(np.array((1.0, 1.0))) is None
+    assert [target.basin(point) for point in ((1.0, 1.0), (9.0, 3.0))] == [0, 1]
+    assert Target(np.empty((0, 2)), 1.0, None, 0.1).basin((1.0, 1.0)) is None
 
 
 @pytest.mark.parametrize(

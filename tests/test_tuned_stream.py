@@ -17,11 +17,6 @@ PATH = "/api/v1/trajectories"
 QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=adam&steps=80&fair=tuned"
 
 
-@pytest.fixture(autouse=True)
-def nothing_found_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "_found", {})
-
-
 def test_progress_comes_first_and_counts_the_optimizers() -> None:
     lines = events(client().get(f"{PATH}?{QUERY}").content)
     assert lines[:3] == [{"event": "progress", "done": done, "of": 3} for done in (1, 2, 3)]

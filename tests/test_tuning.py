@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from app.tuned import RATE, Tuned
 from optimizers import OPTIMIZERS, Scenario, simulate
+from optimizers.query.choices import AllFound, Found
 from optimizers.run import tuning
 from optimizers.run.tuning import caption, tune, tuned_rates
 
@@ -147,19 +149,45 @@ def test_the_caption_says_how_rates_are_judged_and_what_was_found() -> None:
     assert f"in 1600 steps: RMSprop {found.rate}, the first to reach, for none stays ·" in caption(scenario)
 
 
-def test_progress_counts_up_and_what_is_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "_found", {})
+def test_progress_counts_up_and_the_scenario_keeps_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = Scenario.from_query(FIVE + "&fair=tuned&steps=50")
     assert list(tune(scenario)) == [(done, 5) for done in range(1, 6)]
-    rates = tuned_rates(scenario)
     monkeypatch.setattr(tuning, "_best", None)  # it would fail if it were called again
-    assert tuned_rates(scenario) == rates
+    rates = tuned_rates(scenario)
+    assert scenario.found.get(scenario.query) == rates
+    other = Scenario.from_query(scenario.query)
+    assert other.found.get(other.query) is None, "nothing is kept behind the scenario's back"
 
 
-def test_only_the_last_results_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tuning, "_found", {})
-    monkeypatch.setattr(tuning, "KEPT", 2)
-    scenarios = [Scenario.from_query(f"optimizer=sgd&steps={steps}&fair=tuned") for steps in (1, 2, 3)]
-    for scenario in scenarios:
-        tuned_rates(scenario)
-    assert list(tuning._found) == [scenario.query for scenario in scenarios[1:]]
+def test_scenarios_that_share_a_memory_are_tuned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory: dict[str, AllFound] = {}
+    first, _ = Scenario.nearest("optimizer=sgd&fair=tuned&steps=50", None, memory)
+    rates = tuned_rates(first)
+    assert list(memory) == [first.query]
+    monkeypatch.setattr(tuning, "_best", None)
+    again, _ = Scenario.nearest("steps=50&fair=tuned&optimizer=sgd", None, memory)
+    assert tuned_rates(again) == rates
+
+
+def test_a_memory_that_forgets_at_once_still_answers() -> None:
+    nothing = Tuned(0)
+    scenario, _ = Scenario.nearest("optimizer=sgd&fair=tuned&steps=50", None, nothing)
+    assert tuned_rates(scenario) == tuned_rates(Scenario.from_query(scenario.query))
+    assert nothing.get(scenario.query) is None
+
+
+def test_what_was_not_used_for_the_longest_time_is_forgotten_first() -> None:
+    one: AllFound = (Found(0.1, True),)
+    kept = Tuned(3 * (RATE + 1))
+    for query in "abc":
+        kept[query] = one
+    assert kept.get("a") == one
+    kept["a"] = one  # again: it takes no more room
+    kept["d"] = one
+    assert [query for query in "abcd" if kept.get(query)] == ["a", "c", "d"]
+    kept["e" * 200] = one  # longer than two of the others
+    assert kept.size <= kept.most
+    assert kept.get("e" * 200) == one
+    for number in range(1000):
+        kept[str(number)] = one
+    assert kept.size <= kept.most

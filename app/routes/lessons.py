@@ -34,7 +34,8 @@ def read_lesson(request: Request, slug: str, limits: ScenarioLimits, admitted: A
         raise HTTPException(404, f"No lesson {shortened(slug)}")
     lesson = lessons()[slug]
     raw: bytes = request.scope["query_string"]
-    query = understand(address_in(lesson, raw.decode("utf-8", "surrogateescape")), limits)
+    address = address_in(lesson, raw.decode("utf-8", "surrogateescape"))
+    query = understand(address, limits, request.app.state.tuned)
     return render(request, query, "lesson.html", lesson=lesson, more=lambda: _prose(lesson))
 
 

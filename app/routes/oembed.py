@@ -13,6 +13,7 @@ from ..encoding import dumps
 from ..lessons import Lesson, address_in, lessons
 from ..oembed import fields_of, rich, split, xml
 from ..public import picture_of, public_url, title_of
+from ..tuned import Tuned
 from ..view import Query, demand
 
 router = APIRouter()
@@ -38,7 +39,7 @@ def read_oembed(request: Request, limits: ScenarioLimits, admitted: Admitted) ->
     if problems:
         raise ScenarioError(problems)
     root = public_url(request)
-    query, lesson = _shown(given["url"], root, limits)
+    query, lesson = _shown(given["url"], root, limits, request.app.state.tuned)
     found = rich(root, query.address(), title_of(query, lesson), picture_of(root, query), width, height)
     key = (root, query.address(), found.title, str(width), str(height), form)
     if form == "xml":
@@ -55,7 +56,7 @@ def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
     return None
 
 
-def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
+def _shown(url: str, root: str, limits: Limits, tuned: Tuned) -> tuple[Query, Lesson | None]:
     """Return what the page at ``url`` shows, and its lesson if it is one. Raises 404 if there is no such page."""
     found = split(url, root)
     if found is None:
@@ -66,6 +67,6 @@ def _shown(url: str, root: str, limits: Limits) -> tuple[Query, Lesson | None]:
     if lesson is None and path not in ("/", "/embed"):
         raise HTTPException(404, f"{shortened(path)} is not a page that can be embedded: /, /embed or /lessons/<slug>")
     try:
-        return demand(address_in(lesson, text) if lesson else text, limits), lesson
+        return demand(address_in(lesson, text) if lesson else text, limits, tuned), lesson
     except ScenarioError as error:
         raise HTTPException(404, str(error)) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..terms.parameters import Value
 from ..terms.text import format_number
@@ -47,8 +48,31 @@ class Start:
         return f"start={self.label},{format_number(self.x)},{format_number(self.y)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A learning rate found for fair=tuned, and whether every start stays with it; else all have at least reached."""
+
+    rate: float
+    stays: bool
+
+
+AllFound = tuple[Found | None, ...]
+"""For each optimizer of a scenario the learning rate found for it, None where no rate reaches a minimum."""
+
+
+class Memory(Protocol):
+    """Where the rates found are kept, by canonical query: a dictionary, or one that forgets."""
+
+    def get(self, query: str, /) -> AllFound | None:
+        """Return what was kept for a scenario, None where nothing is."""
+
+    def __setitem__(self, query: str, found: AllFound, /) -> None:
+        """Keep what was found for a scenario."""
+
+
 def source_of_length(optimizers: Sequence[Choice], place: int) -> int | None:
     """Return the place of the optimizer whose step length the one at ``place`` takes, None for its own."""
     wanted = optimizers[place].length
-    places = [i for i, other in enumerate(optimizers) if other.name == wanted and i != place]
-    return places[0] if wanted and places else None
+    if not wanted:
+        return None
+    return next((i for i, other in enumerate(optimizers) if other.name == wanted and i != place), None)

@@ -21,7 +21,7 @@ from typing import Any
 from ..surfaces.bound import BoundSurface
 from ..terms.errors import ScenarioError
 from ..terms.parameters import Value
-from .choices import Choice, Limits, Start
+from .choices import Choice, Limits, Memory, Start
 from .conditions import CONDITIONS, USUAL
 from .reader import Item, Reader
 from .reading import read
@@ -34,6 +34,7 @@ class Scenario:
     """A surface, optimizers, starts and a number of steps.
 
     Build it with ``from_query``; ``query`` is the canonical text, which reads back as the same scenario.
+    found: keeps the learning rates of fair=tuned, which take seconds to find; by default as long as the scenario lives.
 
     >>> scenario = Scenario.from_query("surface=saddle&optimizer=adam&start=A,1,2&steps=50")
     >>> scenario.query
@@ -47,6 +48,7 @@ class Scenario:
     starts: tuple[Start, ...]
     steps: int
     conditions: Mapping[str, Value] = field(default_factory=lambda: dict(USUAL))
+    found: Memory = field(default_factory=dict, compare=False)
     query: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,11 +93,12 @@ class Scenario:
 
     @classmethod
     def nearest(
-        cls, text: str | Sequence[Item], limits: Limits | None = None
+        cls, text: str | Sequence[Item], limits: Limits | None = None, found: Memory | None = None
     ) -> "tuple[Scenario, ScenarioError | None]":
         """Return the nearest legal scenario, and what was wrong with ``text`` or its items. Never raises."""
         reader = Reader()
-        scenario = cls(*read(reader, text, limits or Limits()))
+        parts = read(reader, text, limits or Limits())
+        scenario = cls(*parts) if found is None else cls(*parts, found)
         return scenario, reader.error
 
 

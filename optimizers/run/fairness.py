@@ -38,7 +38,9 @@ class Pace:
     def rates(self, steps: int, count: int | None = None) -> Vector:
         """Return the rate at each of the first ``count`` steps of a run of ``steps``, by default all, (count,)."""
         if self.constant:
-            return np.full(steps if count is None else count, self.rate)
+            rates = np.empty(steps if count is None else count)
+            rates.fill(self.rate)
+            return rates
         return self.rate * schedules.multipliers(self.schedule, steps, count)
 
 

@@ -77,25 +77,35 @@ def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> list[flo
     return found.tolist()
 
 
-def metrics_of(found: Sequence[float], x: Matrix, loss: Vector, marks: Marks, finite: bool) -> Metrics:
-    """Return what ``judge`` has ``found`` on a trajectory, with names."""
+def metrics_of(
+    found: Sequence[float],
+    ends: tuple[Sequence[float], Sequence[float]],
+    loss: float,
+    steps: int,
+    marks: Marks,
+    finite: bool,
+) -> Metrics:
+    """Return what ``judge`` has ``found`` on a trajectory, with names.
+
+    ends: its first and its last position. loss: at the last one. finite: it came to the end of its steps.
+    """
     reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
-    steps = len(loss) - 1
     since = target.stays(int(outside), steps) if finite else None
+    to_gradient, first_to_gradient, to_minimum, first_to_minimum = map(_degrees, angles)
     return Metrics(
         reached=None if reached < 0 else int(reached),
         stays=since,
-        basin=None if since is None else marks.target.basin(x[-1]),
+        basin=None if since is None else marks.target.basin(ends[1]),
         escape_step=None if escape < 0 else int(escape),
-        final_loss=loss.item(-1),
+        final_loss=loss,
         path_length=length,
-        detour=_detour(x, length),
+        detour=_detour(*ends, length),
         largest_step=largest,
         flips=None if marks.noisy else (int(turns_x), int(turns_y)),
-        angle_to_gradient=_degrees(angles[0]),
-        first_angle_to_gradient=_degrees(angles[1]),
-        angle_to_minimum=_degrees(angles[2]),
-        first_angle_to_minimum=_degrees(angles[3]),
+        angle_to_gradient=to_gradient,
+        first_angle_to_gradient=first_to_gradient,
+        angle_to_minimum=to_minimum,
+        first_angle_to_minimum=first_to_minimum,
         gradient_evaluations=steps,
     )
 
@@ -129,13 +139,12 @@ def left_at(x: Matrix, domain: Any) -> int:
     return max(1, int(np.flatnonzero(inside)[-1]) + 1) if inside.any() else 1
 
 
-def _detour(x: Matrix, length: float) -> float | None:
+def _detour(begin: Sequence[float], end: Sequence[float], length: float) -> float | None:
     """Return the path's length over the straight distance from start to end.
 
     None where the run ends where it began, or where either length is too large for a number.
     """
-    (ax, ay), (bx, by) = x[0].tolist(), x[-1].tolist()
-    straight = math.hypot(0.5 * bx - 0.5 * ax, 0.5 * by - 0.5 * ay)  # half: no overflow
+    straight = math.hypot(0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1])  # half: no overflow
     return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
 
 

@@ -59,24 +59,30 @@ def plan(scenario: Scenario) -> Plan:
     """Return ``scenario``, resolved."""
     field = resolve(scenario)
     surface, marks = scenario.surface, marks_of(scenario)
-    lenders = np.array([place if one.length is None else one.length for place, one in enumerate(field)])
     rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object)
-    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0] for one in field])
-    lent = [0.0 if field[place].decoupled else field[place].decay for place in lenders.tolist()]
+    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0].tolist() for one in field])
+    rates = np.array([one.rates for one in field])
+    grafted = [one.length is not None for one in field]
+    lenders = [place if one.length is None else one.length for place, one in enumerate(field)]
+    measuring = rules, memories, p, rates  # what takes no other's step length measures with its own
+    if any(grafted):
+        measuring = rules[lenders], memories[lenders], p[lenders], np.array([one.lengths for one in field])
+    measures, lent, r, lengths = measuring
+    lent_decays = [0.0 if field[place].decoupled else field[place].decay for place in lenders]
     kernel = (
         rules,
-        rules[lenders],
-        np.array([one.length is not None for one in field]),
+        measures,
+        np.array(grafted),
         compile_surface(surface.definition),
         np.array([(start.x, start.y) for start in scenario.starts]),
         memories,
-        memories[lenders],
+        lent,
         np.array([len(one.rule.state) for one in field]),
         p,
-        np.array([one.rates for one in field]),
-        p[lenders],
-        np.array([one.lengths for one in field]),
-        np.array([(one.decay, one.decoupled, at) for one, at in zip(field, lent, strict=True)], np.float64),
+        rates,
+        r,
+        lengths,
+        np.array([(one.decay, one.decoupled, decay) for one, decay in zip(field, lent_decays, strict=True)]),
         surface.q[np.newaxis].copy(),  # the kernel takes arrays that it could write
         noise_of(scenario),
         marks.target.minima,
@@ -113,10 +119,9 @@ def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tu
     filled = paths.x, paths.loss, paths.gradient, paths.state, paths.spare, paths.ends, paths.found
 
     def call() -> None:
-        with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-            descend_all(*resolved.kernel, nudges, *filled)
+        descend_all(*resolved.kernel, nudges, *filled)
 
-    return call, paths
+    return call if COMPILED else np.errstate(all="ignore")(call), paths  # as plain Python, infinities warn
 
 
 def marks_of(scenario: Scenario) -> Marks:
@@ -128,8 +133,7 @@ def marks_of(scenario: Scenario) -> Marks:
     return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _padded(rows: Sequence[Any]) -> Matrix:
-    table = np.zeros((len(rows), max(map(len, rows))))
-    for row, values in zip(table, rows, strict=True):
-        row[: len(values)] = values
-    return table
+def _padded(rows: Sequence[Sequence[float]]) -> Matrix:
+    """Return ``rows`` as one table, with zeros after those that are shorter than the longest."""
+    width = max(map(len, rows))
+    return np.array([[*row, *(0.0,) * (width - len(row))] for row in rows], np.float64)

@@ -57,9 +57,19 @@ class Run:
         """How many steps were taken; fewer than asked where the run left the finite world."""
         return len(self.loss) - 1
 
-    def judge(self, domain: Any, marks: Marks, found: Sequence[float], finite: bool) -> None:
-        """Set metrics and status from what ``judge.judge`` has ``found``. finite: the run came to its end."""
-        self.metrics = metrics.metrics_of(found, self.x, self.loss, marks, finite)
+    def judge(
+        self,
+        domain: Any,
+        marks: Marks,
+        found: Sequence[float],
+        ends: tuple[Sequence[float], Sequence[float]],
+        finite: bool,
+    ) -> None:
+        """Set metrics and status from what ``judge.judge`` has ``found``.
+
+        ends: the first and the last position. finite: the run came to the end of its steps.
+        """
+        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, marks, finite)
         if self.metrics.stays is not None:
             self.status = "converged"
         elif metrics.diverges(self.x, self.loss, domain, finite):

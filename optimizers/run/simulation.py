@@ -52,26 +52,25 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
     """Return the runs of a plan from what all of them produced. They hold no copies: their arrays are parts of it."""
     scenario, marks = resolved.scenario, resolved.marks
     domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
-    ends, found, at = paths.ends.tolist(), paths.found.tolist(), 0
+    found, at = paths.found.tolist(), 0
+    begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(paths.ends)), paths.ends].tolist()
     runs: list[Run] = []
-    for i, one in enumerate(resolved.field):
-        own, lending = len(one.rule.state), len(resolved.lender(i).rule.state)
+    for row, last in enumerate(paths.ends.tolist()):
+        i, j = divmod(row, starts)
+        end, own = last + 1, len(resolved.field[i].rule.state)
         size = rows * own * 2
-        for j in range(starts):
-            row = len(runs)
-            end = ends[row] + 1
-            done = Run(
-                i,
-                j,
-                paths.x[row, :end],
-                paths.loss[row, :end],
-                paths.gradient[row, :end],
-                paths.state[at : at + size].reshape(rows, own, 2)[:end],
-                paths.spare[row : row + 1, :lending],
-            )
-            done.judge(domain, marks, found[row], end == rows)
-            runs.append(done)
-            at += size
+        done = Run(
+            i,
+            j,
+            paths.x[row, :end],
+            paths.loss[row, :end],
+            paths.gradient[row, :end],
+            paths.state[at : at + size].reshape(rows, own, 2)[:end],
+            paths.spare[row : row + 1, : len(resolved.lender(i).rule.state)],
+        )
+        done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows)
+        runs.append(done)
+        at += size
     return Runs(scenario, runs)
 
 
@@ -110,7 +109,8 @@ def _advance(
     begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
     found = measure(begun.x, begun.loss, begun.gradient, marks)
-    begun.judge(SURFACES[scenario.surface.name].domain, marks, found, last == scenario.steps)
+    ends = begun.x[0].tolist(), begun.x[-1].tolist()
+    begun.judge(scenario.surface.domain, marks, found, ends, last == scenario.steps)
     yield None, begun
 
 

@@ -6,6 +6,7 @@ run. Anything shorter is a visit: one step inside at the end of a run says nothi
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,10 +42,10 @@ class Target:
         with np.errstate(over="ignore", invalid="ignore"):
             return np.asarray(loss - self.floor <= self.tolerance * (begun - self.floor))
 
-    def basin(self, x: Vector) -> int | None:
-        """Return the place of the minimum that is nearest to ``x`` (2,), None where there is none."""
-        if not len(self.minima):
-            return None
+    def basin(self, x: Sequence[float]) -> int | None:
+        """Return the place of the minimum that is nearest to ``x`` (2), None where there is none."""
+        if len(self.minima) < 2:
+            return 0 if len(self.minima) else None
         return min(range(len(self.minima)), key=lambda k: math.dist(self.minima[k], x))
 
 

@@ -13,10 +13,10 @@ An optimizer that takes another's step length is tuned in the rate of that lengt
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from ..query.choices import AllFound, Found
 from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
@@ -32,18 +32,6 @@ A_DECADE = 200
 BEST, FINER, CLOSER = 5, 1, 4  # how many rates are refined, how often, and how many times as close each time
 TIMES, LEAST = 4, 500  # a rate is judged over so many times the steps shown, and so many at the least
 MOST = 30_000_000  # steps that may be taken for an optimizer; the runs that judge it are shorter where they must be
-KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A learning rate, and whether every start stays with it; else every start has at least reached a minimum."""
-
-    rate: float
-    stays: bool
-
-
-_found: dict[str, tuple[Found | None, ...]] = {}  # the last results, by canonical query
 
 
 def grid_of(rule: Rule) -> list[float]:
@@ -54,23 +42,23 @@ def grid_of(rule: Rule) -> list[float]:
     return [_rounded(low + k / A_DECADE) for k in range(count)]
 
 
-def tuned_rates(scenario: Scenario) -> tuple[Found | None, ...]:
-    """Return for each optimizer the rate found, None where no rate reaches a minimum. The last results are kept."""
-    if scenario.query not in _found:
-        for _ in tune(scenario):
-            pass
-    return _found[scenario.query]
+def tuned_rates(scenario: Scenario) -> AllFound:
+    """Return for each optimizer the rate found, None where no rate reaches a minimum. The scenario keeps them."""
+    kept = scenario.found.get(scenario.query)
+    if kept is not None:
+        return kept
+    found = tuple(_best(scenario, place) for place in range(len(scenario.optimizers)))
+    scenario.found[scenario.query] = found
+    return found
 
 
 def tune(scenario: Scenario) -> Iterator[tuple[int, int]]:
     """Find the rates for ``tuned_rates``; yields (how many optimizers are done, of how many). Stop when you like."""
-    found = []
+    found: list[Found | None] = []
     for place in range(len(scenario.optimizers)):
         found.append(_best(scenario, place))
         if place == len(scenario.optimizers) - 1:
-            while len(_found) >= KEPT:
-                _found.pop(next(iter(_found)), None)
-            _found[scenario.query] = tuple(found)
+            scenario.found[scenario.query] = tuple(found)
         yield place + 1, len(scenario.optimizers)
 
 
