@@ -1,39 +1,43 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
+import { HUES, SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
 
-const ORDER = ["sgd", "momentum", "rmsprop", "adam"];
+const FIRST = ["sgd", "momentum", "rmsprop", "adam"];
+const catalogOf = (count) => ({
+  first_view: FIRST,
+  optimizers: [...FIRST, ...Array.from({ length: count }, (_, k) => `rule${k}`)].map((name) => ({ name })),
+});
+const colors = (taken) => taken.map((slot) => slot % HUES);
 
-test("an optimizer has its place in the catalog, whoever else is there", () => {
-  assert.deepEqual(slots(["adam", "sgd"], ORDER), [3, 0]);
-  assert.deepEqual(slots(["adam"], ORDER), [3]);
-  assert.deepEqual(slots([], ORDER), []);
+test("the optimizers of the first view have the first colours, whoever else is there", () => {
+  assert.deepEqual(slots(["adam", "sgd"], catalogOf(0)), [3, 0]);
+  assert.deepEqual(slots(["rule0", "rule1", "rule2", "rule3", "adam", "sgd"], catalogOf(30)), [4, 5, 6, 7, 3, 0]);
+  assert.deepEqual(slots([], catalogOf(0)), []);
 });
 
-test("a second one of a kind takes the next free slot", () => {
-  assert.deepEqual(slots(["sgd", "sgd", "sgd"], ORDER), [0, 1, 2]);
-  assert.deepEqual(slots(["sgd", "momentum", "sgd"], ORDER), [0, 1, 2]);
-});
-
-test("no two share a slot as long as there are free ones, also past the last", () => {
-  for (const name of ORDER) {
-    const taken = slots(Array(SLOTS).fill(name), ORDER);
-    assert.equal(new Set(taken).size, SLOTS);
-    assert.ok(taken.every((slot) => slot >= 0 && slot < SLOTS));
-    assert.equal(taken[0], ORDER.indexOf(name));
+test("no two of up to eight share a colour, and no two of up to sixteen a slot, however long the catalog is", () => {
+  const catalog = catalogOf(40);
+  for (const { name } of catalog.optimizers) {
+    assert.equal(new Set(colors(slots(Array(HUES).fill(name), catalog))).size, HUES);
+    assert.equal(new Set(slots(Array(SLOTS).fill(name), catalog)).size, SLOTS);
+  }
+  const names = catalog.optimizers.map(({ name }) => name);
+  for (let k = 0; k + HUES <= names.length; k++) {
+    assert.equal(new Set(colors(slots(names.slice(k, k + HUES), catalog))).size, HUES);
   }
 });
 
-test("when none is free, an optimizer shares its own", () => {
-  const taken = slots([...Array(SLOTS).fill("sgd"), "adam", "adam"], ORDER);
-  assert.deepEqual(taken.slice(SLOTS), [3, 3]);
+test("who comes later changes nothing", () => {
+  const names = ["rule7", "sgd", "rule7", "rule3", "sgd", "adam", "rule1", "rule2", "momentum", "rule9"];
+  for (let k = 0; k <= names.length; k++) {
+    assert.deepEqual(slots(names.slice(0, k), catalogOf(12)), slots(names, catalogOf(12)).slice(0, k));
+  }
 });
 
-test("a catalog longer than the palette begins again", () => {
-  const order = Array.from({ length: 20 }, (_, k) => `rule${k}`);
-  assert.deepEqual(slots(["rule17"], order), [1]);
-  assert.deepEqual(slots(["rule1", "rule17"], order), [1, 2]);
+test("more than there are slots share them evenly", () => {
+  const taken = slots(Array(2 * SLOTS).fill("sgd"), catalogOf(0));
+  assert.deepEqual(taken.slice(SLOTS), taken.slice(0, SLOTS));
 });
 
 test("a second one of a kind is numbered", () => {

@@ -1,7 +1,7 @@
 """Write whatever follows from the registries: ``python -m tests.tables``, after a new optimizer, surface or setting.
 
-That is the tables of the README, which are found by their first rows; its picture; and recorded addresses of what is
-new. Tests compare all of it.
+That is the tables of the README, which are found by their first rows; its picture; recorded addresses of what is new;
+and the style sheets of what is drawn. Tests compare all of it.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.settings import Settings
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
-from optimizers.picture import poster
+from optimizers.picture import poster, styles
 from optimizers.query import decay, schedules
 from tests import test_addresses
 
@@ -63,5 +63,7 @@ def first_view() -> str:
 
 if __name__ == "__main__":
     README.write_text(filled(README.read_text("utf-8")), "utf-8")
+    for name, text in styles.written().items():
+        (styles.CSS / f"{name}.css").write_text(text, "utf-8")
     PICTURE.write_text(first_view(), "utf-8")
     test_addresses.add()

@@ -130,7 +130,7 @@ def test_no_two_files_of_the_app_import_each_other_not_even_when_called() -> Non
 
 def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() -> None:
     plain = {"optimizers", "numpy", "numba", "llvmlite", *sys.stdlib_module_names} - {"http", "html", "socket"}
-    drawing = {"contourpy", "font_roboto", "markupsafe", "plotly", "resvg_py", "tinycss2"}
+    drawing = {"contourpy", "font_roboto", "markupsafe", "plotly", "resvg_py"}
     for path in LIBRARY:
         allowed = plain | drawing if path in PICTURE else plain
         assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
@@ -163,7 +163,7 @@ def test_importing_the_library_loads_no_package_that_draws() -> None:
     loaded = "import sys, optimizers; print(*{name.split('.')[0] for name in sys.modules})"
     names = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert "numpy" in names.split()
-    assert not {"contourpy", "markupsafe", "plotly", "resvg_py", "tinycss2", "fastapi"} & set(names.split())
+    assert not {"contourpy", "markupsafe", "plotly", "resvg_py", "fastapi"} & set(names.split())
 
 
 def defined(module: str) -> set[str]:

@@ -1,51 +1,68 @@
 """Colours and titles: an optimizer keeps its own, and two of one kind differ."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS
-from optimizers.picture.series import SLOTS, slots
+from optimizers.picture import series
+from optimizers.picture.palette import HUES, SLOTS
 from optimizers.picture.styles import sheet
 from optimizers.query.naming import titles
+from optimizers.rules import FIRST_VIEW
 
-unhurried = settings(deadline=None)  # whatever else the machine does
-ORDER = list(OPTIMIZERS)
-names = st.lists(st.sampled_from(ORDER), max_size=SLOTS)
+# Whatever else the machine does; and the fixture is the same for every example.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FIRST = [rule.name for rule in FIRST_VIEW]
+LONG = {**OPTIMIZERS, **{f"no-such-rule-{k}": OPTIMIZERS["sgd"] for k in range(40)}}
+names = st.lists(st.sampled_from(list(LONG)), max_size=SLOTS)
+
+
+@pytest.fixture(autouse=True)
+def a_long_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Colours are assigned as if there were forty optimizers more."""
+    monkeypatch.setattr(series, "OPTIMIZERS", LONG)
 
 
 @unhurried
-@given(st.lists(st.sampled_from(ORDER), unique=True))
-def test_an_optimizer_has_its_place_in_the_catalog_whoever_else_is_there(chosen: list[str]) -> None:
-    assert slots(chosen) == [ORDER.index(name) for name in chosen]
+@given(st.lists(st.sampled_from(list(LONG)), unique=True, max_size=len(HUES)))
+def test_the_optimizers_of_the_first_view_have_their_own_colours(chosen: list[str]) -> None:
+    """Unless more others come before them than there are colours left."""
+    found = dict(zip(chosen, series.slots(chosen), strict=True))
+    if len(set(chosen) - set(FIRST)) <= len(HUES) - len(FIRST):
+        assert {name: found[name] for name in chosen if name in FIRST} == {
+            name: FIRST.index(name) for name in chosen if name in FIRST
+        }
 
 
 @unhurried
 @given(names)
-def test_no_two_share_a_slot_as_long_as_there_are_free_ones(chosen: list[str]) -> None:
-    found = slots(chosen)
-    assert len(set(found)) == len(chosen)
+def test_no_two_share_a_colour_or_a_slot_as_long_as_there_are_free_ones(chosen: list[str]) -> None:
+    found = series.slots(chosen)
     assert set(found) <= set(range(SLOTS))
+    assert len(set(found)) == len(chosen)
+    assert len({slot % len(HUES) for slot in found}) == min(len(chosen), len(HUES))
 
 
 @unhurried
 @given(names, names)
 def test_who_comes_later_changes_nothing(before: list[str], after: list[str]) -> None:
-    assert slots([*before, *after])[: len(before)] == slots(before)
+    assert series.slots([*before, *after])[: len(before)] == series.slots(before)
 
 
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        (["sgd", "sgd", "sgd"], [0, 1, 2]),
-        (["sgd", "momentum", "sgd"], [0, 1, 2]),
-        (["adam"] * 14, [*range(3, 16), 0]),
-        (["sgd"] * 16 + ["adam", "adam"], [*range(16), 3, 3]),  # none is free
+        (FIRST, [0, 1, 2, 3]),
+        (FIRST[::-1], [3, 2, 1, 0]),
+        (["sgd"] * 3, [0, 4, 5]),
+        (["rmsprop", "rmsprop", "adam"], [2, 4, 3]),
+        (["adam"] * 10, [3, 4, 5, 6, 7, 0, 1, 2, 11, 12]),
+        (["no-such-rule-1", "no-such-rule-5", "sgd"], [7, 4, 0]),  # the fourth and the eighth of the others
     ],
 )
 def test_by_hand(chosen: list[str], expected: list[int]) -> None:
-    """The same cases are in series.test.mjs."""
-    assert slots(chosen) == expected
+    assert series.slots(chosen) == expected
 
 
 def test_every_slot_has_a_style() -> None:
@@ -61,6 +78,6 @@ def test_a_second_one_of_a_kind_is_numbered() -> None:
 
 
 @unhurried
-@given(names)
+@given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=SLOTS))
 def test_titles_are_unique(chosen: list[str]) -> None:
     assert len(set(titles(chosen))) == len(chosen)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.catalog import catalog
 from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Scenario
-from optimizers.picture import geometry, plot_svg, series
+from optimizers.picture import geometry, palette, plot_svg, series
 from optimizers.picture.badges import badges
 from optimizers.picture.end_labels import End, lay
 from optimizers.query import schedules
@@ -158,13 +158,13 @@ def test_numbers_are_shortened_alike(ask: Ask, value: float, digits: int) -> Non
 @unhurried
 @given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
 def test_runs_have_the_same_colours_and_names(ask: Ask, names: list[str]) -> None:
-    assert ask("slots", names, list(OPTIMIZERS)) == series.slots(names)
+    assert ask("slots", names, CATALOG) == series.slots(names)
     assert ask("titles", names) == titles(names)
 
 
 def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:
     margin = {"left": plot_svg.LEFT, "right": plot_svg.RIGHT, "top": plot_svg.TOP, "bottom": plot_svg.BOTTOM}
-    assert ask("constants") == {"margin": margin, "slots": series.SLOTS}
+    assert ask("constants") == {"margin": margin, "hues": len(palette.HUES), "slots": palette.SLOTS}
 
 
 coordinate = st.floats(-12, 12) | st.sampled_from([-10.0, -5.0, -4.0, 0.0, 4.0, 5.0, 10.0]) | st.floats(-1e300, 1e300)

@@ -11,7 +11,7 @@ import { MARGIN, across, arms, down, leave, plotArea, ticks, visible } from "../
 import { layHandles } from "../static/js/plot/handle-layout.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
-import { SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
+import { HUES, SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
 import { SNIPPETS, markdown } from "../static/js/share/snippets.js";
 import { fromAddress, reduce } from "../static/js/state/state.js";
 
@@ -23,7 +23,7 @@ const ANSWERS = {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
-  constants: () => ({ margin: MARGIN, slots: SLOTS }),
+  constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS }),
   catalog(given) {
     catalog = given;
     return null;

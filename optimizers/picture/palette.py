@@ -1,18 +1,66 @@
-"""The palette as plain values: what colors.css says in one theme, for what knows no custom properties."""
+"""The palette: every colour of the page and its pictures, light and dark, and the colour and dash of each series.
 
-import re
-from collections.abc import Callable, Mapping
+The page reads it as ``css/colors.css``, which ``python -m tests.tables`` writes from here.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-
-import tinycss2
-from tinycss2.color5 import parse_color
-
-from .series import SLOTS
-from .styles import sheet
 
 THEMES = ("light", "dark")
-VARIABLE = re.compile(r"var\((--[\w-]+)\)")
+
+ROLES = {
+    "page": ("#ffffff", "#12161c"),
+    "raised": ("#f4f6f8", "#1b212a"),
+    "text": ("#171b22", "#e8ecf2"),
+    "muted": ("#57606c", "#a3adba"),
+    "border": ("#d9dee5", "#333c48"),
+    "edge": ("#858e9a", "#78828f"),  # of controls: contrast 3:1 against the page
+    "accent": ("#1f5fbf", "#7fb2ff"),
+    "on-accent": ("#ffffff", "#0d1117"),
+    "warning": ("#fff4d6", "#3a2f12"),
+    "warning-text": ("#6b4a00", "#ffd98a"),
+    "contour-low": ("#ffffff", "#161b22"),
+    "contour-high": ("#dfe4eb", "#2c3541"),
+    "contour-line": ("#c3cad4", "#3f4a58"),
+    "casing": ("rgba(255,255,255,0.8)", "rgba(13,17,23,0.8)"),
+    "start": ("#171b22", "#eef2f7"),
+    "on-start": ("#ffffff", "#12161c"),
+}
+"""Colours by what they are for, as (light, dark)."""
+
+HUES = (
+    ("#0072b2", "#56b0e8"),
+    ("#015f2b", "#5cd99d"),
+    ("#c65500", "#ff9148"),
+    ("#922a75", "#ce86a8"),
+    ("#2f16d2", "#2289fe"),
+    ("#581b02", "#f8324b"),
+    ("#97626d", "#996dbb"),
+    ("#170682", "#b9fc85"),
+)
+"""Of series, as (light, dark): far apart for every kind of colour vision, and as letters readable on the page."""
+
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (9, 5),
+    (2, 4),
+    (10, 4, 2, 4),
+    (14, 4),
+    (5, 3),
+    (9, 3, 2, 3, 2, 3),
+    (3, 2),
+    (7, 3),
+    (16, 3, 3, 3),
+    (6, 6),
+    (2, 3, 8, 3),
+    (12, 3, 4, 3),
+    (4, 6),
+    (1, 3),
+    (8, 2),
+)
+"""Of series, in px; () is solid. A colour that comes twice comes with another dash."""
+
+SLOTS = len(DASHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,71 +72,22 @@ class Palette:
     dashes: tuple[tuple[float, ...], ...]
 
 
-@cache
 def palette(theme: str) -> Palette:
     """Return the palette of ``theme``, "light" or "dark". Raises ValueError for any other."""
-    values = _properties(sheet("colors"), theme)[":root"]
-    dashes = [values[f"--dash-{slot}"] for slot in range(SLOTS)]
-    return Palette(
-        {name.removeprefix("--"): value for name, value in values.items() if not name.startswith("--dash-")},
-        tuple(values[f"--series-{slot}"] for slot in range(SLOTS)),
-        tuple(() if dash == "none" else tuple(map(float, dash.split())) for dash in dashes),
-    )
-
-
-def plain(css: str, theme: str) -> str:
-    """Return ``css`` as it applies in ``theme``, without custom properties, light-dark() and conditional rules.
-
-    What depends on the property of a class, as a path's colour on its series, becomes a rule for each such class.
-    Raises ValueError where ``theme`` is neither "light" nor "dark".
-    """
-    properties = _properties(css, theme)
-    root = properties.pop(":root")
-    written = []
-    for selectors, declarations in _rules(css):
-        kept = ";".join(f"{name}:{value}" for name, value in declarations if not name.startswith("--"))
-        text = _replaced(kept, root.get)
-        if not VARIABLE.search(text):
-            written.append(f"{','.join(selectors)}{{{text}}}" if text else "")
-            continue
-        for name, values in properties.items():
-            own = {key: _replaced(value, root.get) for key, value in values.items()}
-            written.append(f"{','.join(one + name for one in selectors)}{{{_replaced(text, own.get)}}}")
-    return "".join(written)
-
-
-def _replaced(text: str, find: Callable[[str], str | None]) -> str:
-    return VARIABLE.sub(lambda match: find(match[1]) or match[0], text)
-
-
-def _properties(css: str, theme: str) -> dict[str, dict[str, str]]:
-    """Return the custom properties by selector, colours as plain ones."""
     if theme not in THEMES:
         raise ValueError(f"theme = {theme!r} is not allowed: one of {', '.join(THEMES)}")
-    found: dict[str, dict[str, str]] = {}
-    for selectors, declarations in _rules(css):
-        custom = {name: _color(value, theme) for name, value in declarations if name.startswith("--")}
-        if custom:
-            found.setdefault(",".join(selectors), {}).update(custom)
-    return found
+    one = THEMES.index(theme)
+    roles = {name: colors[one] for name, colors in ROLES.items()}
+    return Palette(roles, tuple(HUES[slot % len(HUES)][one] for slot in range(SLOTS)), DASHES)
 
 
-def _color(text: str, theme: str) -> str:
-    """Return a colour as #rrggbb, or as rgba() where it lets through; what is no colour as it is."""
-    color = parse_color(text, (theme,))
-    if color is None or isinstance(color, str):
-        return text
-    red, green, blue = (round(255 * value) for value in color.to("srgb").coordinates)
-    return f"#{red:02x}{green:02x}{blue:02x}" if color.alpha == 1 else f"rgba({red},{green},{blue},{color.alpha:g})"
+def dash_text(dash: tuple[float, ...]) -> str:
+    """Return a dash as CSS and SVG have it."""
+    return " ".join(f"{length:g}" for length in dash) or "none"
 
 
-@cache
-def _rules(css: str) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]:
-    """Return (selectors, declarations) of every rule that stands under no condition."""
-    rules = []
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule":
-            inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-            selectors = tuple(part.strip() for part in tinycss2.serialize(rule.prelude).split(","))
-            rules.append((selectors, tuple((one.name, tinycss2.serialize(one.value).strip()) for one in inner)))
-    return tuple(rules)
+def variables() -> dict[str, str]:
+    """Return every colour and dash as a custom property of CSS, by its name."""
+    colors = ROLES | {f"series-{slot}": HUES[slot % len(HUES)] for slot in range(SLOTS)}
+    found = {f"--{name}": f"light-dark({light}, {dark})" for name, (light, dark) in colors.items()}
+    return found | {f"--dash-{slot}": dash_text(dash) for slot, dash in enumerate(DASHES)}

@@ -10,9 +10,8 @@ from threading import BoundedSemaphore
 from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..terms.errors import Problem, ScenarioError
-from .palette import plain
 from .poster import poster
-from .styles import sheet
+from .styles import plain
 
 SCALES = (1, 2, 3, 4)
 LARGEST = 20_000_000  # pixels; some 80 MB while they are drawn
@@ -64,8 +63,7 @@ def plain_poster(
 ) -> str:
     """Return the poster as SVG with plain colours, for what knows no custom properties."""
     drawn = "light" if theme == "auto" else theme
-    style = plain(sheet("colors", "plot", "poster"), drawn)
-    return poster(scenario, layout, drawn, step, title=title, runs=runs, style=style)
+    return poster(scenario, layout, drawn, step, title=title, runs=runs, style=plain(drawn))
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -97,7 +97,7 @@ def poster(
         below = height - 8 - LINE * (len(told) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
     moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
-    styles = sheet("colors", "plot", *(["poster"] if title or clock else [])) if style is None else style
+    styles = sheet("colors", "plot", *(["poster"] if clock else [])) if style is None else style
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'

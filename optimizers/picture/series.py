@@ -3,19 +3,30 @@
 from collections.abc import Sequence
 
 from ..query.registry import OPTIMIZERS
-
-SLOTS = 16
+from ..rules import FIRST_VIEW
+from .palette import HUES, SLOTS
 
 
 def slots(names: Sequence[str]) -> list[int]:
-    """Return a slot of the palette for each optimizer: its place in the catalog, or the next free one.
+    """Return a slot of the palette for each optimizer of a scenario, with a colour that no other has if there is one.
 
-    So an optimizer keeps its colour when others come and go, and two of one kind differ.
+    The optimizers of the first view have the first colours for their own, and the others share the rest: each begins
+    at its own place among them, so that it mostly keeps its colour when others come and go. What comes later in the
+    scenario changes nothing.
     """
-    order = list(OPTIMIZERS)
-    taken: list[int] = []
+    first = [rule.name for rule in FIRST_VIEW]
+    others = [name for name in OPTIMIZERS if name not in first]
+    rest = list(range(len(first), len(HUES)))
+    times = [0] * len(HUES)  # that each colour is taken
+    taken = []
     for name in names:
-        wished = order.index(name)
-        free = [(wished + k) % SLOTS for k in range(SLOTS) if (wished + k) % SLOTS not in taken]
-        taken.append(free[0] if free else wished % SLOTS)
+        if name in first:
+            place = first.index(name)
+            order = [place, *rest, *range(place + 1, len(first)), *range(place)]
+        else:
+            turn = others.index(name) % len(rest)
+            order = [*rest[turn:], *rest[:turn], *range(len(first))]
+        hue = min(order, key=times.__getitem__)  # of those that are taken least, the first
+        taken.append((hue + times[hue] * len(HUES)) % SLOTS)
+        times[hue] += 1
     return taken

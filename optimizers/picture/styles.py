@@ -1,12 +1,95 @@
-"""The style sheets of what is drawn. The page links them too, so that it draws with the same colours."""
+"""How a plot is drawn: for each class of its SVG what CSS says of it.
+
+The page reads it as ``css/plot.css``, which ``python -m tests.tables`` writes from here; the canvas draws the same with
+the same colour roles. ``css/poster.css`` is the motion of a poster that is drawn step by step.
+"""
 
 from functools import cache
 from pathlib import Path
 
+from .palette import SLOTS, Palette, dash_text, palette, variables
+
 CSS = Path(__file__).with_name("css")
+
+RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
+    ((".plot-svg text", ".poster text"), {"font": "12px system-ui, sans-serif", "fill": "var(--muted)"}),
+    ((".plot-page",), {"fill": "var(--page)"}),
+    ((".poster .plot-title",), {"font-weight": "600", "font-size": "14px", "fill": "var(--text)"}),
+    ((".poster .poster-title",), {"font-weight": "600", "font-size": "18px", "fill": "var(--text)"}),
+    ((".contour-outside",), {"fill": "var(--contour-high)"}),
+    ((".contour",), {"fill": "var(--contour-low)", "stroke": "var(--contour-line)", "stroke-width": "0.7"}),
+    ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
+    ((".tick",), {"stroke": "var(--muted)"}),
+    ((".tick-label",), {"text-anchor": "middle"}),
+    ((".plot-svg .tick-label-left", ".plot-svg .end-label-left"), {"text-anchor": "end"}),
+    # Words stay readable where lines pass under them.
+    ((".plot-svg .end-label",), {"stroke": "var(--casing)", "stroke-width": "3", "paint-order": "stroke"}),
+    ((".minimum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
+    ((".minimum-casing *",), {"stroke": "var(--casing)", "stroke-width": "3.5"}),
+    ((".casing", ".path", ".key"), {"fill": "none", "stroke-linejoin": "round"}),
+    ((".casing",), {"stroke": "var(--casing)", "stroke-width": "5"}),
+    ((".path", ".key"), {"stroke": "var(--series)", "stroke-width": "2", "stroke-dasharray": "var(--dash)"}),
+    ((".end", ".arrow"), {"fill": "var(--series)", "stroke": "var(--casing)", "stroke-width": "1.5"}),
+    ((".start circle", ".start-tether circle"), {"fill": "var(--start)"}),
+    (
+        (".start .start-outside",),
+        {"fill": "none", "stroke": "var(--on-start)", "stroke-width": "1.5", "stroke-dasharray": "1.5"},
+    ),
+    # The line from a badge beside its start to the start.
+    ((".start-tether path",), {"stroke": "var(--start)", "stroke-width": "2"}),
+    ((".plot-svg .start text",), {"fill": "var(--on-start)", "font-weight": "600", "text-anchor": "middle"}),
+)
+"""Selectors and declarations. A value is a role of the palette or a word of CSS; ``var(--series)`` and ``var(--dash)``
+are those of the class ``series-<slot>`` that an element also has."""
+
+THEMED = {"light": ':root[data-theme="light"]', "dark": ':root[data-theme="dark"]'}
+WRITTEN = "/* Written by `python -m tests.tables` from optimizers/picture/{}.py. */"
 
 
 @cache
 def sheet(*names: str) -> str:
     """Return the text of the style sheets ``names``, one after the other."""
     return "".join((CSS / f"{name}.css").read_text("utf-8") for name in names)
+
+
+def written() -> dict[str, str]:
+    """Return the style sheets that are written from this file and the palette, by name."""
+    series = [
+        ((f".series-{slot}",), {"--series": f"var(--series-{slot})", "--dash": f"var(--dash-{slot})"})
+        for slot in range(SLOTS)
+    ]
+    themes = [((selector,), {"color-scheme": theme}) for theme, selector in THEMED.items()]
+    colors = [((":root",), {"color-scheme": " ".join(THEMED), **variables()}), *themes]
+    return {
+        "colors": "\n\n".join([WRITTEN.format("palette"), *(_block(*rule) for rule in colors)]) + "\n",
+        "plot": "\n\n".join([WRITTEN.format("styles"), *(_block(*rule) for rule in (*RULES, *series))]) + "\n",
+    }
+
+
+def _block(selectors: tuple[str, ...], declarations: dict[str, str]) -> str:
+    lines = [f"  {name}: {value};" for name, value in declarations.items()]
+    return "\n".join([",\n".join(selectors) + " {", *lines, "}"])
+
+
+def plain(theme: str) -> str:
+    """Return the style of a poster in ``theme`` without custom properties, for what knows none.
+
+    What depends on the class of a series becomes a rule for each. Raises ValueError where ``theme`` is neither "light"
+    nor "dark".
+    """
+    colors = palette(theme)
+    return "".join(_plain(selectors, declarations, colors) for selectors, declarations in RULES)
+
+
+def _plain(selectors: tuple[str, ...], declarations: dict[str, str], colors: Palette) -> str:
+    text = ";".join(f"{name}:{value}" for name, value in declarations.items())
+    for role, color in colors.roles.items():
+        text = text.replace(f"var(--{role})", color)
+    if "var(" not in text:
+        return f"{','.join(selectors)}{{{text}}}"
+    found = []
+    for slot in range(SLOTS):
+        own = text.replace("var(--series)", colors.series[slot])
+        own = own.replace("var(--dash)", dash_text(colors.dashes[slot]))
+        found.append(f"{','.join(f'{one}.series-{slot}' for one in selectors)}{{{own}}}")
+    return "".join(found)

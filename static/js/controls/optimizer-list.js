@@ -43,8 +43,7 @@ export class OptimizerList {
     }
     const { catalog } = this.store;
     const on = optimizers.filter((optimizer) => optimizer.on);
-    const order = catalog.optimizers.map(({ name }) => name);
-    const taken = slots(on.map(({ name }) => name), order);
+    const taken = slots(on.map(({ name }) => name), catalog);
     const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
     const names = uniqueTitles(on.map(({ name }) => name), titles); // the same titles as in the plots and the table
     optimizers.forEach((optimizer, index) => {

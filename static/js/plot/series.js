@@ -1,27 +1,32 @@
 /** Which colour, dash and marker a run is drawn with. optimizers/picture/series.py is its twin. */
 
-export const SLOTS = 16;
+export const HUES = 8;
+export const SLOTS = 16; // each colour with two dashes
 
 /**
+ * A colour for each optimizer of a scenario, one that no other has if there is one. Those of the first view have the
+ * first colours for their own, and the others share the rest: each begins at its own place among them, so that it mostly
+ * keeps its colour when others come and go. What comes later in the scenario changes nothing.
  * @param {string[]} names optimizers, in order
- * @param {string[]} order the catalog's order
- * @returns {number[]} a slot of the palette for each: its index in the catalog, or the next free one
+ * @param {{optimizers: {name: string}[], first_view: string[]}} catalog
+ * @returns {number[]} a slot of the palette each
  */
-export function slots(names, order) {
-  /** @type {number[]} */
-  const taken = [];
-  for (const name of names) {
-    const wished = order.indexOf(name);
-    let slot = wished % SLOTS;
-    for (let k = 0; k < SLOTS; k++) {
-      if (!taken.includes((wished + k) % SLOTS)) {
-        slot = (wished + k) % SLOTS;
-        break;
-      }
-    }
-    taken.push(slot);
-  }
-  return taken;
+export function slots(names, catalog) {
+  const first = catalog.first_view;
+  const others = catalog.optimizers.map(({ name }) => name).filter((name) => !first.includes(name));
+  const own = Array.from(first, (_, place) => place);
+  const rest = Array.from({ length: HUES - own.length }, (_, k) => own.length + k);
+  const times = Array(HUES).fill(0); // that each colour is taken
+  return names.map((name) => {
+    const place = first.indexOf(name);
+    const turn = Math.max(others.indexOf(name), 0) % rest.length;
+    const order = place >= 0
+      ? [place, ...rest, ...own.slice(place + 1), ...own.slice(0, place)]
+      : [...rest.slice(turn), ...rest.slice(0, turn), ...own];
+    const least = Math.min(...times);
+    const hue = /** @type {number} */ (order.find((one) => times[one] === least));
+    return (hue + times[hue]++ * HUES) % SLOTS;
+  });
 }
 
 /**

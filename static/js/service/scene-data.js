@@ -105,7 +105,7 @@ export class SceneData {
       query,
       state,
       names,
-      slots: slots(names, catalog.optimizers.map(({ name }) => name)),
+      slots: slots(names, catalog),
       keys: planned.keys,
       caption: isPlain(state, catalog) ? catalog.caption : all[0].caption,
       runs: all,
