@@ -170,7 +170,8 @@ def test_with_the_target_goes_a_tolerance_that_was_at_its_default(page: Page) ->
     tolerance = form.get_by_role("textbox", name="Scenario tolerance")
     target, hint = form.get_by_role("group", name="Counts as reached"), form.locator(".hint")
     expect(hint).to_have_text(
-        "A run has reached a minimum when it is inside the ring around it: within 0.112, which is 0.5 % of the plot's diagonal."
+        "A run has reached a minimum when it is inside the ring around it: within 0.112, which is 0.5 % "
+        "of the plot's diagonal."
     )
     target.get_by_role("button", name="Loss").click()
     expect(tolerance).to_have_value("0.0001")

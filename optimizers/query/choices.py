@@ -1,4 +1,4 @@
-"""What a scenario is made of: chosen surfaces and optimizers, starts, and how much of it there may be."""
+"""The parts of a scenario, optimizers and starts, and the limits on how many there may be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Limits:
 class Choice:
     """An optimizer by name, with a value for every one of its parameters.
 
-    length: the optimizer of the scenario whose step length this one takes, empty for its own.
+    length: the name of the optimizer in the scenario whose step length this one takes; empty if it takes its own.
     """
 
     name: str
@@ -50,29 +50,29 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A learning rate found for fair=tuned, and whether every start stays with it; else all have at least reached."""
+    """A learning rate found for fair=tuned. stays: whether every start stays with it, and not only reaches a minimum."""
 
     rate: float
     stays: bool
 
 
 AllFound = tuple[Found | None, ...]
-"""For each optimizer of a scenario the learning rate found for it, None where no rate reaches a minimum."""
+"""For each optimizer of a scenario the learning rate found for it, None if no rate reaches a minimum."""
 
 
 class Memory(Protocol):
-    """Where the rates found are kept, by canonical query: a dictionary, or one that forgets."""
+    """Stores the rates found, by canonical query: a dictionary, or a cache of limited size."""
 
     def get(self, query: str, /) -> AllFound | None:
-        """Return what was kept for a scenario, None where nothing is."""
+        """Return the rates stored for a scenario, None if there are none."""
 
     def __setitem__(self, query: str, found: AllFound, /) -> None:
-        """Keep what was found for a scenario."""
+        """Store the rates found for a scenario."""
 
 
-def source_of_length(optimizers: Sequence[Choice], place: int) -> int | None:
-    """Return the place of the optimizer whose step length the one at ``place`` takes, None for its own."""
-    wanted = optimizers[place].length
+def length_index(optimizers: Sequence[Choice], index: int) -> int | None:
+    """Return the index of the optimizer whose step length the one at ``index`` takes, None if it takes its own."""
+    wanted = optimizers[index].length
     if not wanted:
         return None
-    return next((i for i, other in enumerate(optimizers) if other.name == wanted and i != place), None)
+    return next((i for i, other in enumerate(optimizers) if other.name == wanted and i != index), None)

@@ -1,4 +1,4 @@
-"""What holds for a whole scenario, the versions of the query's meaning, and the keys that a query may have."""
+"""The conditions of a whole scenario, the versions of the query, and the keys that a query may have."""
 
 from ..terms.parameters import Parameter, Value, choice
 
@@ -38,11 +38,11 @@ CONDITIONS = (
         defaults=(("distance", 0.005), ("loss", 1e-4)),
     ),
 )
-"""What holds for the whole scenario; each is an item of its own, left out of the canonical form at its default."""
+"""The conditions. Each is an item of its own, which the canonical form leaves out at its default."""
 
 
 def usual_conditions() -> dict[str, Value]:
-    """Return what holds for a scenario whose text says nothing of it."""
+    """Return the conditions of a scenario whose text names none."""
     values: dict[str, Value] = {}
     for parameter in CONDITIONS:
         usual = parameter.usual(values)
@@ -54,7 +54,7 @@ def usual_conditions() -> dict[str, Value]:
 USUAL = usual_conditions()
 
 VERSIONS = ("1", "2")
-VERSION = VERSIONS[-1]  # of the meaning of a query; what a later one reads differently gets a new number
-OLD_TARGET = "loss"  # what version 1 meant, which had no other
-OLD_SCHEDULES = {"inverse-sqrt": "inverse-sqrt-restarted"}  # what version 1 meant by the name, after a warm-up
+VERSION = VERSIONS[-1]  # of the meaning of a query; a change of meaning gets a new number
+OLD_TARGET = "loss"  # the target of version 1, which had no other
+OLD_SCHEDULES = {"inverse-sqrt": "inverse-sqrt-restarted"}  # what version 1 meant by these names after a warm-up
 KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS), "v")

@@ -1,4 +1,4 @@
-"""Weight decay: what pulls every position toward the origin beside the update rule. Every optimizer can have it.
+"""Weight decay, which pulls the position toward the origin in addition to the update rule. Every optimizer can have it.
 
     g ← g + λ x                            coupled: the rule sees it as part of the gradient
     x ← (1 − η λ) x, then the rule's step  decoupled, with η the learning rate of the step
@@ -27,11 +27,11 @@ PARAMETERS = (
     ),
     switch("decoupled_weight_decay", "shrink the position itself, instead of adding λx to the gradient"),
 )
-"""What every optimizer understands besides its own hyper-parameters and its schedule."""
+"""Parameters that every optimizer has besides its own hyper-parameters and its schedule."""
 
 
 def has_own(parameters: Sequence[Parameter]) -> bool:
-    """Whether a rule with these parameters decays weights itself, in its step."""
+    """Return whether a rule with these parameters has weight decay in its own step."""
     return any(parameter.name == PARAMETERS[0].name for parameter in parameters)
 
 

@@ -1,14 +1,14 @@
-"""What things are called in sentences: optimizers, lists of names, counts of steps."""
+"""Names in sentences: titles of optimizers, lists, counts of steps."""
 
 from collections.abc import Sequence
 
 from .registry import OPTIMIZERS
 
-SHOWN = 3  # of a longer list
+SHOWN = 3  # names of a longer list
 
 
 def titles(names: Sequence[str]) -> list[str]:
-    """Return a title for each optimizer; a second RMSprop is "RMSprop 2". ``static/js/plot/series.js`` has the twin."""
+    """Return a title for each optimizer; a second RMSprop is "RMSprop 2". ``static/js/plot/series.js`` is the twin."""
     counts = [list(names[:i]).count(name) + 1 for i, name in enumerate(names)]
     return [
         OPTIMIZERS[name].title + (f" {count}" if count > 1 else "") for name, count in zip(names, counts, strict=True)
@@ -16,7 +16,7 @@ def titles(names: Sequence[str]) -> list[str]:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return ``words`` as a list in English; of more than ``SHOWN`` + 1 the rest is counted."""
+    """Return ``words`` as a list in English; if there are more than ``SHOWN`` + 1, the rest is counted."""
     *most, last = words
     if len(most) > SHOWN:
         most, last = most[:SHOWN], f"{len(most) + 1 - SHOWN} more"
@@ -29,6 +29,6 @@ def counted(count: int, noun: str) -> str:
 
 
 def unlike(a: float, b: float) -> tuple[str, str]:
-    """Return two numbers that differ to four significant digits, or to as many more as show that they differ."""
+    """Return two different numbers with four significant digits, or as many more as they need to look different."""
     digits = next((digits for digits in range(4, 17) if f"{a:.{digits}g}" != f"{b:.{digits}g}"), 17)
     return f"{a:.{digits}g}", f"{b:.{digits}g}"

@@ -1,4 +1,4 @@
-"""Reading a query string: every problem is collected, and beside each stands the nearest legal value."""
+"""Reads a query string, collects all problems, and replaces each illegal value by the nearest legal one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,13 @@ from .trackers import is_tracker
 
 T = TypeVar("T")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PLAIN = re.compile(r"[^%+\x80-\U0010ffff]*")  # there is nothing to decode
+PLAIN = re.compile(r"[^%+\x80-\U0010ffff]*")  # text that needs no decoding
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
-FORM_SPACE = re.compile(r"\+(?![0-9.])")  # any other plus belongs to a number: lr=+0.1, 1e+100
+FORM_SPACE = re.compile(r"\+(?![0-9.])")  # a plus before a digit belongs to a number: lr=+0.1, 1e+100
 
 
 class Item(NamedTuple):
-    """``key=head,part,part`` of a query string, decoded. ``raw``: as it stood there; ``sound``: it was UTF-8."""
+    """``key=head,part,part`` of a query string, decoded. ``raw``: before decoding; ``sound``: whether it was UTF-8."""
 
     key: str
     text: str
@@ -27,18 +27,18 @@ class Item(NamedTuple):
 
     @property
     def parts(self) -> list[str]:
-        """What stands between the commas, the head first."""
+        """The texts between the commas, the head first."""
         return list(map(str.strip, self.text.split(",")))
 
     @property
     def prose(self) -> str:
-        """The value where it is prose, such as a title: there every plus is a space."""
+        """The value read as prose, such as a title, in which every plus is a space."""
         spaced = self.raw.replace("+", " ")
         return NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _decode(spaced)).partition("=")[2].strip()
 
 
 class Reader:
-    """Turns texts into legal values and remembers what was wrong: the first problems, and how many more."""
+    """Turns texts into legal values and remembers the first problems, and how many more there were."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -53,11 +53,11 @@ class Reader:
 
     @property
     def error(self) -> ScenarioError | None:
-        """What was wrong, None where nothing was."""
+        """The problems as an error, None if there were none."""
         return ScenarioError(self.problems, self.more) if self.problems else None
 
     def only(self, items: Sequence[Item]) -> Item | None:
-        """Return the first item of a key that may stand once."""
+        """Return the first item of a key that may be given only once."""
         for item in items[1:]:
             self.reject(item.key, item.text, "given once")
         return items[0] if items else None
@@ -83,12 +83,12 @@ class Reader:
         return pairs
 
     def reject_number(self, name: str, text: str, allowed: str) -> None:
-        """Remember that ``text`` writes no legal number; where it is too long to be one, that is said too."""
+        """Remember that ``text`` is not a legal number, and whether it is too long to be one."""
         longest = f", of at most {LONGEST} characters" if len(text) > LONGEST else ""
         self.reject(name, text, allowed + longest)
 
     def value(self, name: str, parameter: Parameter, text: str, default: Value) -> Value:
-        """Return the value of ``parameter`` that ``text`` writes, else the nearest legal one or the default."""
+        """Return the value of ``parameter`` that ``text`` writes, otherwise the nearest legal one or the default."""
         value = parameter.read(text)
         if value is not None:
             return value
@@ -100,7 +100,7 @@ class Reader:
         return default if nearest is None else nearest
 
     def whole(self, name: str, text: str, low: int, high: int) -> int | None:
-        """Return the whole number that ``text`` writes, moved into range; None where it writes none."""
+        """Return the whole number that ``text`` writes, moved into the range; None if it writes no number."""
         number = parse_number(text)
         if number is not None and low <= number <= high and number == int(number):
             return int(number)
@@ -108,7 +108,7 @@ class Reader:
         return None if number is None else int(min(max(number, low), high))
 
     def start(self, item: Item, reach: float, longest: int, taken: Sequence[str]) -> tuple[str, float, float] | None:
-        """Return label, x and y of a start item; None where it has no two numbers."""
+        """Return label, x and y of a start item; None if it does not have two numbers."""
         head, *texts = item.parts
         if len(texts) != 2:
             self.reject("start", item.text, "label,x,y")
@@ -155,16 +155,16 @@ def split_query(text: str) -> Iterator[Item]:
 
 
 def _decode(text: str) -> str:
-    """Return ``text`` without percent-encoding; in place of bytes that are not UTF-8 stand lone surrogates."""
+    """Return ``text`` without percent-encoding; bytes that are not UTF-8 become lone surrogates."""
     try:
         raw = text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # a lone surrogate that stands for no byte
+    except UnicodeEncodeError:  # a lone surrogate that does not stand for a byte
         raw = text.encode("utf-8", "surrogatepass")
     return unquote_to_bytes(raw).decode("utf-8", "surrogateescape")
 
 
 def read_items(reader: Reader, text: str | Sequence[Item], longest: int) -> list[Item]:
-    """Return the items that are text of a query string of at most ``longest`` characters, or of its items."""
+    """Return the items of a query string of at most ``longest`` characters that are UTF-8, or those of given items."""
     if isinstance(text, str) and len(text) > longest:
         reader.reject("query", text.encode("utf-8", "replace").decode(), f"at most {longest} characters")
         return []

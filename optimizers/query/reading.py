@@ -1,4 +1,4 @@
-"""From a query to the parts of a scenario: what is wrong is collected, and beside it stands the nearest legal value."""
+"""From a query to the parts of a scenario: problems are collected, and illegal values become the nearest legal ones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,11 +9,11 @@ from ..rules.rule import Rule
 from ..surfaces.bound import BoundSurface
 from ..terms.parameters import Parameter, Value
 from ..terms.text import format_number
-from .choices import Choice, Limits, Start, source_of_length
+from .choices import Choice, Limits, Start, length_index
 from .conditions import CONDITIONS, KEYS, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
+from .parameter_sets import ParameterSet, parameter_set
 from .reader import Item, Reader, read_items
 from .registry import OPTIMIZERS, SURFACES
-from .vocabulary import Vocabulary, vocabulary
 
 REACH = 1e6  # how far from the origin a start may lie
 
@@ -22,7 +22,7 @@ Parts = tuple[BoundSurface, tuple[Choice, ...], tuple[Start, ...], int, dict[str
 
 
 def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
-    """Return the parts of the nearest legal scenario that ``text`` writes; ``reader`` keeps what is wrong with it."""
+    """Return the parts of the nearest legal scenario that ``text`` writes; ``reader`` collects its problems."""
     items = read_items(reader, text, limits.query)
     given: dict[str, list[Item]] = {key: [] for key in KEYS}
     for item in items:
@@ -81,46 +81,46 @@ def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) 
 
 
 def _translated(one: Choice) -> Choice:
-    """Return an optimizer of version 1 in the words of this version."""
+    """Translate an optimizer of version 1 to this version."""
     schedule = str(one.values["schedule"])
     renamed = OLD_SCHEDULES.get(schedule, schedule) if one.values["warmup"] else schedule
     return replace(one, values={**one.values, "schedule": renamed})
 
 
 def _lengths(reader: Reader, optimizers: list[Choice]) -> list[Choice]:
-    """Drop sources of length that are not there, and one of every circle."""
+    """Drop lengths from optimizers that are missing, and one length of every circle."""
     kept = list(optimizers)
-    for place, one in enumerate(kept):
+    for index, one in enumerate(kept):
         if not one.length:
             continue
         allowed = ""
         if one.length not in [other.name for other in kept if other is not one]:
             allowed = "the name of another optimizer of the scenario"
-        elif _goes_round(kept, place):
+        elif _goes_round(kept, index):
             allowed = "lengths that do not go round in a circle"
         if allowed:
             reader.reject(f"optimizer {one.name}: length", one.length, allowed)
-            kept[place] = replace(one, length="")
+            kept[index] = replace(one, length="")
     return kept
 
 
-def _goes_round(optimizers: list[Choice], place: int) -> bool:
+def _goes_round(optimizers: list[Choice], index: int) -> bool:
     seen: list[int] = []
-    at: int | None = place
+    at: int | None = index
     while at is not None and at not in seen:
         seen.append(at)
-        at = source_of_length(optimizers, at)
+        at = length_index(optimizers, at)
     return at is not None
 
 
 def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int) -> Choice:
-    """Shorten a schedule that is longer than the run. Of its numbers only those that ``texts`` write are a mistake."""
+    """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems."""
     shorter: dict[str, Value] = {}
     for name in ("warmup", "every") if one.values["schedule"] == "step" else ("warmup",):
         value = float(one.values[name])
         if value > steps:
             shorter[name] = float(steps)
-            if name in texts and vocabulary(OPTIMIZERS[one.name]).known[name].read(texts[name]) is not None:
+            if name in texts and parameter_set(OPTIMIZERS[one.name]).parameters[name].read(texts[name]) is not None:
                 allowed = f"at most {steps}, the steps of the run"
                 reader.reject(f"optimizer {one.name}: {name}", format_number(value), allowed)
     return replace(one, values={**one.values, **shorter}) if shorter else one
@@ -133,11 +133,11 @@ def _surface(reader: Reader, item: Item | None) -> BoundSurface:
         head, parts = "", []
     entry = SURFACES[head] if head else next(iter(SURFACES.values()))
     owner = f"surface {entry.name}"
-    return BoundSurface(entry, _values(reader, owner, vocabulary(entry), reader.pairs(owner, parts), None))
+    return BoundSurface(entry, _values(reader, owner, parameter_set(entry), reader.pairs(owner, parts), None))
 
 
 def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, list[str]]]:
-    """Return the optimizers that there are among those named, each with the parts that are written after it."""
+    """Return the known optimizers among those named, each with the parts written after it."""
     named = [item.parts for item in items]
     for head, *_ in named:
         if head not in OPTIMIZERS:
@@ -152,38 +152,38 @@ def _optimizer(
     owner = f"optimizer {rule.name}"
     texts = reader.pairs(owner, parts)
     length = texts.pop("length", "")
-    return Choice(rule.name, _values(reader, owner, vocabulary(rule), texts, surface), length), texts
+    return Choice(rule.name, _values(reader, owner, parameter_set(rule), texts, surface), length), texts
 
 
 def _values(
-    reader: Reader, owner: str, words: Vocabulary, texts: Mapping[str, str], surface: BoundSurface | None
+    reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str], surface: BoundSurface | None
 ) -> dict[str, Value]:
-    """Return the values that ``texts`` write, in every other parameter's place its default.
+    """Return the values that ``texts`` write, in every other parameter's index its default.
 
     surface: the one that suggests the learning rates of an optimizer.
     """
-    values: dict[str, Any] = dict(words.usual)
+    values: dict[str, Any] = dict(known.usual)
     for name, text in texts.items():
-        parameter = words.known.get(name)
+        parameter = known.parameters.get(name)
         value = None if parameter is None else parameter.read(text)
         if value is None:
-            return _mended(reader, owner, words, texts, surface)
+            return _corrected(reader, owner, known, texts, surface)
         values[name] = value
-    for rate in words.rates:
+    for rate in known.rates:
         if values[rate.name] is None:
             values[rate.name] = _suggested(rate, surface)
     return values
 
 
-def _mended(
-    reader: Reader, owner: str, words: Vocabulary, texts: Mapping[str, str], surface: BoundSurface | None
+def _corrected(
+    reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str], surface: BoundSurface | None
 ) -> dict[str, Value]:
-    """Return the values nearest to what ``texts`` write, in which something is wrong: a name or a value."""
-    for name in [name for name in texts if name not in words.known]:
-        allowed = "one of " + (", ".join(words.known) or "no parameters")
+    """Return the legal values nearest to ``texts``, in which a name or a value is wrong."""
+    for name in [name for name in texts if name not in known.parameters]:
+        allowed = "one of " + (", ".join(known.parameters) or "no parameters")
         reader.reject(f"{owner}: {name}", texts[name], allowed)
     values: dict[str, Value] = {}
-    for name, parameter in words.known.items():
+    for name, parameter in known.parameters.items():
         default = parameter.initial if parameter.initial is not None else _suggested(parameter, surface)
         text = texts.get(name)
         values[name] = default if text is None else reader.value(f"{owner}: {name}", parameter, text, default)
@@ -191,7 +191,7 @@ def _mended(
 
 
 def _suggested(rate: Parameter, surface: BoundSurface | None) -> float:
-    """Return a learning rate that is telling on the surface: no other parameter is without a default of its own."""
+    """Return the learning rate that the surface suggests. All other parameters have defaults of their own."""
     assert surface is not None
     assert rate.unit is not None
     return surface.suggestion.rates[rate.unit]

@@ -1,4 +1,4 @@
-"""The optimizers and surfaces by name, and everything that an optimizer understands."""
+"""The optimizers and surfaces by name, and all parameters of an optimizer."""
 
 from collections.abc import Mapping
 

@@ -1,17 +1,17 @@
-"""The scenario: everything that determines the picture. The one place where user input becomes numbers.
+"""The scenario: everything that determines the picture. Only here does user input become numbers.
 
     surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=120
 
-Besides these, a scenario may say what is held equal and what disturbs it:
+A scenario may also say what is held equal and what disturbs it:
 
     fair=own|rate|length|tuned&noise=0.1&seed=7&target=distance|loss&tolerance=0.005
     optimizer=rmsprop,length=sgd,schedule=cosine,warmup=10
 
-Order is kept. What is left out takes its default: no surface is the first of the list, no optimizer the four of the
-first view, no start and no steps the surface's suggestion, no learning rate the surface's for that kind of rule.
+Order is kept. What is left out takes its default: the first surface of the list, the four optimizers of the first view,
+the starts and the number of steps that the surface suggests, and its learning rate for that kind of rule.
 
-``v=2`` says which version's meaning the text has; the canonical form leaves it out. A text of version 1 is translated:
-it means ``target=loss``, and its ``schedule=inverse-sqrt`` with a warm-up is ``inverse-sqrt-restarted``.
+``v=2`` names the version of the meaning; the canonical form leaves it out. A text of version 1 is translated: it means
+``target=loss``, and its ``schedule=inverse-sqrt`` with a warm-up is ``inverse-sqrt-restarted``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,10 +23,10 @@ from ..terms.errors import ScenarioError
 from ..terms.parameters import Value
 from .choices import Choice, Limits, Memory, Start
 from .conditions import CONDITIONS, USUAL
+from .parameter_sets import parameter_set
 from .reader import Item, Reader
 from .reading import read
 from .registry import OPTIMIZERS
-from .vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,13 +53,13 @@ class Scenario:
 
     def __post_init__(self) -> None:
         surface = self.surface
-        items = [vocabulary(surface.definition).write(f"surface={surface.name}", surface.values)]
+        items = [parameter_set(surface.definition).write(f"surface={surface.name}", surface.values)]
         items += map(_written, self.optimizers)
         items += [start.write() for start in self.starts]
         items.append(f"steps={self.steps}")
         if self.conditions != USUAL:
-            told = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
-            items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in told]
+            unusual = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
+            items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in unusual]
         object.__setattr__(self, "query", "&".join(items))
 
     def __hash__(self) -> int:
@@ -70,7 +70,7 @@ class Scenario:
 
     @property
     def points(self) -> int:
-        """How many points all runs have at the most, starts included."""
+        """The greatest number of points that all runs together can have, including the starts."""
         return (self.steps + 1) * len(self.optimizers) * len(self.starts)
 
     @classmethod
@@ -87,7 +87,7 @@ class Scenario:
 
     def figure(self, layout: str = "overlay", theme: str = "light") -> Any:
         """Return the scenario as a ``plotly.graph_objects.Figure``; see ``picture.figure``."""
-        from ..picture.figure import figure  # drawing is loaded when something is drawn
+        from ..picture.figure import figure  # imported only when something is drawn
 
         return figure(self, layout, theme)
 
@@ -104,5 +104,5 @@ class Scenario:
 
 def _written(one: Choice) -> str:
     """Return an optimizer as an item of the query."""
-    item = vocabulary(OPTIMIZERS[one.name]).write(f"optimizer={one.name}", one.values)
+    item = parameter_set(OPTIMIZERS[one.name]).write(f"optimizer={one.name}", one.values)
     return f"{item},length={one.length}" if one.length else item

@@ -1,9 +1,9 @@
-"""Learning-rate schedules: what the rate is multiplied by at each step. Every optimizer can have one.
+"""Learning-rate schedules: the factor of the learning rate at each step. Every optimizer can have one.
 
 With t the number of the step from 1, T the steps of the run, w those of the warm-up and n = t − w − 1:
 
 constant                1
-step                    ½ after every ``every`` steps, again and again: ½^⌊n / every⌋
+step                    halved after every ``every`` steps: ½^⌊n / every⌋
 exponential             γⁿ
 linear                  1 − n / (T − w)
 cosine                  ½ (1 + cos(π n / (T − w)))
@@ -64,7 +64,7 @@ PARAMETERS = (
         advanced=True,
     ),
 )
-"""What every optimizer understands besides its own hyper-parameters."""
+"""Parameters that every optimizer has besides its own hyper-parameters."""
 
 
 CONSTANT, STEP, EXPONENTIAL, LINEAR, COSINE, INVERSE_SQRT, INVERSE_SQRT_RESTARTED = range(7)
@@ -72,12 +72,12 @@ PI = 3.141592653589793
 
 
 def multiplier(t: float, shape: int, steps: float, warmup: float, every: float, gamma: float) -> float:
-    """Return what the learning rate is multiplied by at step t of a run of so many steps; shape: CONSTANT, STEP, …"""
+    """Return the factor of the learning rate at step t of a run of ``steps`` steps; shape: CONSTANT, STEP, …"""
     if t <= warmup:
         return t / warmup
     n = t - warmup - 1.0
     rest = max(steps - warmup, 1.0)
-    taken = min(n, rest - 1.0)  # of the steps that linear and cosine last
+    taken = min(n, rest - 1.0)  # of the steps over which linear and cosine fall
     if shape == STEP:
         return power(0.5, floor(n / every))
     if shape == EXPONENTIAL:
@@ -94,7 +94,7 @@ def multiplier(t: float, shape: int, steps: float, warmup: float, every: float, 
 
 
 def multiply(rates: Vector, shape: int, steps: float, warmup: float, every: float, gamma: float) -> None:
-    """Multiply the rates of steps 1, 2, … by what the schedule multiplies them by."""
+    """Multiply the rates of steps 1, 2, … by the factors of the schedule, in place."""
     for i in range(rates.size):
         rates[i] *= multiplier(i + 1.0, shape, steps, warmup, every, gamma)
 
@@ -105,9 +105,9 @@ def prepare() -> Callable[..., None]:
 
 
 def multipliers(values: Mapping[str, Value], steps: int, count: int | None = None) -> Vector:
-    """Return what the learning rate is multiplied by at steps 1 to ``count``, shape (count,).
+    """Return the factors of the learning rate at steps 1 to ``count``, shape (count,).
 
-    steps: the steps of the run that the schedule is for; count: by default as many, more where the run is continued.
+    steps: the steps of the run that the schedule is for. count: by default as many; more if the run is continued.
     """
     shape = SHAPES.index(str(values["schedule"]))
     found = np.ones(steps if count is None else count)

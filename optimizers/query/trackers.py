@@ -1,12 +1,12 @@
 """Names that mailers, advertisers and social networks append to links. They mean nothing here and are ignored.
 
-No name of a scenario or a view is among them, in any case of its letters: tests hold that.
+Tests make sure that no name of a scenario or a view is among them, in upper or lower case.
 """
 
 from typing import Final
 
 TRACKERS: Final[dict[str, str]] = {
-    # who appends it: the names; one that ends in * stands for all that begin so
+    # who appends it: the names; one that ends in * stands for all names that begin like it
     "campaign links, for Google Analytics and most others": "utm_*",
     "Google Ads and Analytics": "gclid gclsrc dclid gbraid wbraid gad_* srsltid _ga _gl",
     "Facebook and Instagram": "fbclid fb_* mibextid igsh igshid",
@@ -42,6 +42,6 @@ _BEGINNINGS = tuple(name.removesuffix("*") for name in _NAMES if name.endswith("
 
 
 def is_tracker(key: str) -> bool:
-    """Return whether ``key`` is one that trackers append, in upper case or lower: some mailers change it."""
+    """Return whether trackers append ``key``, in upper or lower case, which some mailers change."""
     lower = key.lower()
     return lower in _EXACT or lower.startswith(_BEGINNINGS)

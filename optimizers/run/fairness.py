@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..query import schedules
-from ..query.choices import Choice, source_of_length
+from ..query.choices import Choice, length_index
 from ..query.decay import beside_the_step
 from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
@@ -109,8 +109,8 @@ def length_of(scenario: Scenario, place: int) -> int | None:
     """Follow the lenders to the one that takes steps of its own length."""
     if scenario.conditions["fair"] == "length":
         return 0 if place else None
-    source = source_of_length(scenario.optimizers, place)
-    while source is not None and (further := source_of_length(scenario.optimizers, source)) is not None:
+    source = length_index(scenario.optimizers, place)
+    while source is not None and (further := length_index(scenario.optimizers, source)) is not None:
         source = further
     return source
 
@@ -130,7 +130,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
     if fair == "length":
         words[0] += f", that of {called[0]}"
     else:
-        sources = [source_of_length(optimizers, place) for place in range(len(optimizers))]
+        sources = [length_index(optimizers, place) for place in range(len(optimizers))]
         grafts = [(called[place], called[source]) for place, source in enumerate(sources) if source is not None]
         words += [f"{name} takes the step length of {lender}" for name, lender in grafts]
     if fair != "rate":

@@ -1,1 +1,1 @@
-"""The words that everything else is written in: parameters, text, errors, types."""
+"""What all other rooms use: parameters, text, errors, types."""

@@ -1,20 +1,20 @@
-"""What is wrong with a scenario, told so that the reader can mend it."""
+"""The problems of a scenario, in words with which the reader can correct it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHOWN = 60  # characters of a name or a value
-MOST_PROBLEMS = 20  # in one error; the others are counted
+MOST_PROBLEMS = 20  # listed in one error; the others are counted
 
 
 def shortened(text: str) -> str:
-    """Return ``text``, cut off where it is too long for an error: nobody reads 8000 characters."""
+    """Return ``text``, cut off if it is too long for an error message."""
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: the parameter, the value given, and what is allowed.
+    """One problem: the parameter, the value given, and what is allowed.
 
     >>> print(Problem("steps", "0", "a whole number from 1 to 10000"))
     steps = '0' is not allowed: a whole number from 1 to 10000
@@ -33,7 +33,7 @@ class Problem:
 
 
 def problem_lines(problems: Iterable[Problem], more: int) -> list[str]:
-    """Return the problems in words, and how many more there are."""
+    """Return the problems in words, and a line on how many more there are."""
     return [*map(str, problems), *([f"and {more} more"] if more else [])]
 
 

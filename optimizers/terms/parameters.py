@@ -1,6 +1,6 @@
-"""Parameters as data: what a rule or a surface can be told, with default, range, scale and meaning.
+"""Parameters of rules and surfaces as data, with default, range, scale and meaning.
 
-Sliders, the reference, the README table, the parser and the tests all read these.
+Sliders, the README tables, the parser and the tests are made from them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,19 +19,20 @@ Unit = Literal["gradient", "length"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One number or named form that the reader may set.
+    """One number or named form that the reader can set.
 
     name: as in the query string, torch's name where torch has it.
     symbol: LaTeX.
-    default: None only for a learning rate, whose telling value depends on the surface (see ``unit``).
+    default: None only for a learning rate, whose useful value depends on the surface (see ``unit``).
     low, high: the legal range, both ends included.
     slider: the part of the range that the page's slider covers.
     scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``).
-    advanced: belongs to the published variants, folded away on the page and left out of the query at its default.
-    unit: of a learning rate: it multiplies a gradient, or is itself a length on the surface.
-    whole: only whole numbers.
-    label: a word to stand before the symbol where the symbol alone would not be understood.
-    formulas: of a choice, what each of ``choices`` means in LaTeX; empty where its name says it.
+    advanced: whether it belongs to the published variants, which the page hides at first and the query leaves out at
+        their defaults.
+    unit: only for a learning rate: whether it multiplies a gradient, or is itself a length on the surface.
+    whole: whether only whole numbers are legal.
+    label: a word before the symbol, if the symbol alone would not be understood.
+    formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
     by, defaults: the parameter on whose value the default depends, and the default for each of its values.
 
     >>> beta = Parameter("beta", r"\beta", "decay rate of the average", 0.9, 0.0, 0.999, (0.0, 0.999), "decay")
@@ -58,7 +59,7 @@ class Parameter:
 
     @property
     def allowed(self) -> str:
-        """What may be written, in words."""
+        """The legal values, in words."""
         if self.scale == "choice":
             return "one of " + ", ".join(self.choices)
         if self.scale == "switch":
@@ -67,7 +68,7 @@ class Parameter:
         return f"a {kind} from {format_number(self.low)} to {format_number(self.high)}"
 
     def read(self, text: str) -> Value | None:
-        """Return the value that ``text`` writes, None where it writes no legal one."""
+        """Return the value that ``text`` writes, None if it is not legal."""
         if self.scale == "choice":
             return text if text in self.choices else None
         number = parse_number(text)
@@ -77,7 +78,7 @@ class Parameter:
         return None if odd else number
 
     def nearest(self, text: str) -> Value | None:
-        """Return the legal value nearest to what ``text`` writes, None where it writes no number."""
+        """Return the legal value nearest to what ``text`` writes, None if it writes no number."""
         number = parse_number(text)
         if self.scale in ("switch", "choice") or number is None:
             return None
@@ -85,11 +86,11 @@ class Parameter:
         return float(round(inside)) if self.whole else inside
 
     def write(self, value: Value) -> str:
-        """Return ``value`` as the query string has it."""
+        """Return ``value`` as text for the query string."""
         return value if isinstance(value, str) else format_number(value)
 
     def number(self, value: Value) -> float:
-        """Return ``value`` as the kernel sees it: a choice is its place in ``choices``."""
+        """Return ``value`` as a number for the kernel; a choice becomes its index in ``choices``."""
         return float(self.choices.index(value)) if isinstance(value, str) else value
 
     @property
@@ -98,7 +99,7 @@ class Parameter:
         return self.choices[0] if self.scale == "choice" else self.default
 
     def usual(self, values: Mapping[str, Value]) -> Value | None:
-        """Return the default beside ``values`` of the other parameters."""
+        """Return the default when the other parameters have ``values``."""
         if not self.by:
             return self.initial
         return next(default for value, default in self.defaults if value == values[self.by])
@@ -110,17 +111,17 @@ def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector
 
 
 def learning_rate(unit: Unit) -> Parameter:
-    """A learning rate. Its default is the surface's, so that a new rule is telling on every surface."""
+    """A learning rate. The surface suggests its default, so that a new rule works on every surface."""
     return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, label="rate")
 
 
 def decay(name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False) -> Parameter:
-    """The decay rate of an exponentially weighted average; 1 would never forget and never learn."""
+    """The decay rate of an exponentially weighted average; at 1 the average would never change."""
     return Parameter(name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay", advanced=advanced)
 
 
 def epsilon(default: float = 1e-8) -> Parameter:
-    """The small number that keeps a denominator from zero."""
+    """The small number that keeps a denominator from being zero."""
     meaning = "added to the denominator"
     return Parameter("eps", r"\epsilon", meaning, default, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True)
 

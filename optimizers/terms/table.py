@@ -1,11 +1,11 @@
-"""A table as lines of text, its columns aligned in a terminal."""
+"""A table as lines of text, with columns aligned for a terminal."""
 
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the rows as lines: the first and the last column on the left, numbers on the right."""
+    """Return the rows as lines: the first and the last column are aligned left, the others right."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     ends = (0, len(widths) - 1)
     lines = []

@@ -1,4 +1,4 @@
-"""Numbers as text, the same text that JavaScript writes, so that one scenario has one query string."""
+"""Numbers as text, as JavaScript writes them, so that one scenario has one query string."""
 
 import math
 import re
@@ -7,14 +7,14 @@ from typing import Any
 
 LONGEST = 100  # characters of a number; the shortest text of a float64 has at most 25
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-"""No digit can be matched in two ways: a text of any length is refused in one pass."""
+"""No digit can be matched in two ways, so a text of any length is refused in one pass."""
 
 
 def parse_number(text: str) -> float | None:
-    """Return the number that ``text`` writes in plain or scientific notation, None where it writes none.
+    """Return the number that ``text`` writes in plain or scientific notation, None if it writes none.
 
     Stricter than ``float``: no ``nan``, ``inf``, underscores, blanks or non-ASCII digits, and no more than ``LONGEST``
-    characters. A number too large for a float64 comes back as infinity, for the caller to refuse.
+    characters. A number too large for a float64 becomes infinity, which the caller has to refuse.
     """
     return (
         float(text) + 0.0 if len(text) <= LONGEST and NUMBER.fullmatch(text) else None
@@ -24,12 +24,12 @@ def parse_number(text: str) -> float | None:
 def format_number(value: float) -> str:
     """Return the shortest text that reads back as ``value``, laid out as ECMAScript's Number::toString does.
 
-    Python and JavaScript find the same digits; they differ in where scientific notation begins (``1e-08``, ``1e-8``).
+    Python and JavaScript find the same digits, but begin scientific notation at different sizes (``1e-08``, ``1e-8``).
     """
     if value == 0:
         return "0"
     shortest = repr(float(value))
-    if "e" not in shortest:  # from 1e-4 to 1e16 both lay it out alike
+    if "e" not in shortest:  # from 1e-4 to 1e16 both use the same layout
         return shortest.removesuffix(".0")
     sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
     assert isinstance(exponent, int), "scenarios hold finite numbers only"
@@ -48,9 +48,10 @@ def format_number(value: float) -> str:
 
 
 def short_number(value: float, digits: int = 2) -> str:
-    """Return ``value`` to ``digits`` significant digits, for the eye: "1234", "0.25", "1.2e−7", with a true minus sign.
+    """Return ``value`` with ``digits`` significant digits, for readers: "1234", "0.25", "1.2e−7", with a true minus
+    sign.
 
-    Whole numbers of up to four digits keep them all; what is not finite is "–".
+    Whole numbers of up to four digits keep all of them; a number that is not finite becomes "–".
     ``static/js/base/numbers.js`` is its twin.
     """
     if not math.isfinite(value):
@@ -70,7 +71,7 @@ def short_number(value: float, digits: int = 2) -> str:
 
 
 def _rounded(exact: Decimal, digits: int) -> Decimal:
-    """Return ``exact`` to ``digits`` significant digits, ties away from zero as ECMAScript rounds them."""
+    """Return ``exact`` with ``digits`` significant digits; ties are rounded away from zero, as in ECMAScript."""
     return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_HALF_UP)
 
 
