@@ -1,10 +1,12 @@
 """The stream is what the library computes, bit for bit and finite."""
 
+import math
+
 import numpy as np
 import pytest
 
 from app.encoding import LARGEST, ending
-from app.routes.trajectories import BATCH, SMALL
+from app.routes.trajectories import BATCH, SMALL, price
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run import stepping
 from tests.answers import NAMES, Numbers, client, events, runs, strict
@@ -44,11 +46,19 @@ def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
 
 def test_these_scenarios_are_small_and_large() -> None:
     """What is small is sent at once, what is large a batch at a time; both ways are tested above."""
-    points = [Scenario.from_query(query).points for query in ("", FEW, LONG, MANY, ENDING)]
-    assert points[0] <= SMALL
-    assert points[1] <= SMALL
-    assert stepping.CHUNK < points[2] <= SMALL
-    assert points[3] > BATCH > points[4] > SMALL
+    prices = [price(Scenario.from_query(query)) for query in ("", FEW, LONG, MANY, ENDING)]
+    assert prices[0] <= SMALL
+    assert prices[1] <= SMALL
+    assert stepping.CHUNK < prices[2] <= SMALL
+    assert prices[3] > BATCH > prices[4] > SMALL
+
+
+def test_many_runs_are_not_small_however_short_they_are() -> None:
+    """Each costs its answer's parts and its metrics: 416 of 18 steps would hold the event loop for milliseconds."""
+    runs = "&".join(["optimizer=sgd"] * 16 + [f"start=S{k},{k},1" for k in range(26)])
+    many = Scenario.from_query(f"steps=18&{runs}")
+    assert many.points <= SMALL < price(many)
+    assert price(Scenario.from_query("steps=1&optimizer=sgd&fair=tuned")) == math.inf
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])

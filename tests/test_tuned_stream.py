@@ -8,6 +8,7 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from optimizers import Scenario, simulate
+from optimizers.query.choices import Found
 from optimizers.run import stepping, tuning
 from optimizers.run.tuning import caption, tuned_rates
 from tests.answers import client, events, runs
@@ -44,7 +45,7 @@ def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypat
     sought: list[int] = []
     best = tuning._best
 
-    def counted(scenario: Scenario, place: int) -> tuning.Found | None:
+    def counted(scenario: Scenario, place: int) -> Found | None:
         sought.append(place)
         return best(scenario, place)
 

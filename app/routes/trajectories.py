@@ -1,6 +1,7 @@
 """The stream of trajectories, line by line as they are computed."""
 
 import logging
+import math
 from asyncio import Semaphore
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
@@ -23,8 +24,9 @@ from ..encoding import all_points, ending, line, points
 log = logging.getLogger(__name__)
 router = APIRouter(route_class=Direct)
 MEDIA_TYPE = "application/jsonl"
-BATCH = 20_000  # points computed before checking again whether the client is still there; about a millisecond
-SMALL = 8_000  # points computed at once and sent as one piece, because a slider requests them sixty times a second
+RUN = 200  # a run costs as much as so many of its points
+BATCH = 20_000  # points computed before checking again whether the client is still there; about two milliseconds
+SMALL = 8_000  # points computed on the event loop and sent as one piece, for a slider; about a millisecond at the most
 
 
 @router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
@@ -35,12 +37,19 @@ async def read_trajectories(request: Request) -> Response:
     tag = caching.etag(request, scenario.query, precision)
     if caching.is_known(request, tag):
         return Response(status_code=304, headers=caching.headers(tag))
-    if scenario.points <= SMALL and scenario.conditions["fair"] != "tuned":
+    if price(scenario) <= SMALL:
         whole = Response(_whole(scenario, precision), media_type=MEDIA_TYPE, headers=caching.headers(tag))
         return quickly(request, whole)
     return _Streamed(
         capacity, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag)
     )
+
+
+def price(scenario: Scenario) -> float:
+    """Return what the runs of a scenario cost, in points; infinite where learning rates have to be found first."""
+    if scenario.conditions["fair"] == "tuned":
+        return math.inf
+    return scenario.points + RUN * len(scenario.optimizers) * len(scenario.starts)
 
 
 def _whole(scenario: Scenario, precision: str) -> bytes:
@@ -106,7 +115,7 @@ class _Lines:
                 self._finished.append(piece)
                 continue
             lines.append(points(piece, self.precision))
-            count += len(piece.loss)
+            count += len(piece.loss) + (0 if piece.first else RUN)
             if count > most:
                 return b"".join(lines)
         self.done = True
