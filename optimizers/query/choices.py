@@ -50,7 +50,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A learning rate found for fair=tuned. stays: whether every start stays with it, and not only reaches a minimum."""
+    """A learning rate found for fair=tuned. stays: whether every start stays with it, or only reaches a minimum."""
 
     rate: float
     stays: bool
