@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario
-from optimizers.run.engine import COMPILED, compile_rule
+from optimizers.form.compiling import COMPILED
+from optimizers.run.engine import compile_rule
 from optimizers.terms.parameters import Value, pack
 from optimizers.terms.types import Matrix, Vector
 

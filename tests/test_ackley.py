@@ -12,6 +12,7 @@ import pytest
 
 from optimizers import SURFACES, Scenario, simulate
 from optimizers.export.programs import numpy_program, torch_program
+from optimizers.form.compiling import COMPILED
 from optimizers.form.reader import read
 from optimizers.run import engine
 from optimizers.terms.types import Matrix
@@ -40,7 +41,7 @@ def plain() -> Matrix:
     return table([(value(x, y, Q), *gradient(x, y, Q)) for x, y in POINTS.tolist()])
 
 
-@pytest.mark.skipif(not engine.COMPILED, reason="numba is switched off: nothing is compiled")
+@pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
 def test_the_kernel_has_the_bits_of_plain_python(plain: Matrix) -> None:
     evaluate = EVALUATE(engine.compile_surface(ACKLEY))
     slopes = np.empty_like(POINTS)

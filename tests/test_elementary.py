@@ -28,7 +28,8 @@ def spread(low: int, high: int, count: int = COUNT) -> Vector:
 
 def either(x: Vector) -> Vector:
     """Return the same numbers with signs by chance."""
-    return x * random.choice([-1.0, 1.0], x.shape)
+    signs: Vector = random.choice([-1.0, 1.0], x.shape)
+    return x * signs
 
 
 def near(x: Vector) -> Vector:

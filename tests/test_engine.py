@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
+from optimizers.form.compiling import COMPILED
 from optimizers.query.choices import Limits
 from optimizers.run import engine
 from optimizers.run.simulation import prepare
@@ -96,12 +97,12 @@ def every_fingerprint() -> Prints:
 @pytest.fixture(scope="module")
 def other() -> Prints:
     """The fingerprints from a process in which numba is switched off, or on if here it is off."""
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1" if engine.COMPILED else "0"}
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1" if COMPILED else "0"}
     command = [sys.executable, "-m", "tests.test_engine"]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert answer["compiled"] is not engine.COMPILED
+    assert answer["compiled"] is not COMPILED
     prints: Prints = answer["prints"]
     return prints
 
@@ -127,7 +128,7 @@ def test_prepare_tells_its_progress() -> None:
     assert len(told) >= len(SURFACES) + len(OPTIMIZERS)
 
 
-@pytest.mark.skipif(not engine.COMPILED, reason="numba is switched off: nothing is compiled")
+@pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
 def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
     list(prepare())
     program = (
@@ -187,4 +188,4 @@ def test_a_temporary_folder_that_others_can_write_to_is_not_used(
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({"compiled": engine.COMPILED, "prints": every_fingerprint()}))
+    sys.stdout.write(json.dumps({"compiled": COMPILED, "prints": every_fingerprint()}))

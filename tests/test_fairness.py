@@ -220,7 +220,7 @@ PROGRAM = """
 import hashlib, json, sys
 from dataclasses import asdict
 from optimizers import Scenario, simulate
-from optimizers.run import engine
+from optimizers.form.compiling import COMPILED
 
 def prints(query):
     runs = simulate(Scenario.from_query(query))
@@ -228,7 +228,7 @@ def prints(query):
     told = [[run.status, run.diverged_at, asdict(run.metrics)] for run in runs]
     return [hashlib.sha256(b"".join(arrays)).hexdigest(), json.dumps(told)]
 
-print(json.dumps({"compiled": engine.COMPILED, "prints": [prints(query) for query in json.load(sys.stdin)]}))
+print(json.dumps({"compiled": COMPILED, "prints": [prints(query) for query in json.load(sys.stdin)]}))
 """
 
 

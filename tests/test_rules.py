@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario, simulate
+from optimizers.form.compiling import COMPILED
 from optimizers.query.decay import PARAMETERS as DECAY
 from optimizers.query.registry import parameters_of
-from optimizers.run.engine import COMPILED
 from optimizers.terms.parameters import Value
 from tests.feeding import CHOOSING, RATE, feed, largest, path_error, read, recorded_gradients, steps, variants
 from tests.test_engine import middle

@@ -37,8 +37,8 @@ def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
     """Return ``function`` compiled for arguments of these types, itself where nothing is compiled."""
     if not COMPILED:
         return function
-    compiled_function: Callable[..., Any] = numba.njit(types, cache=True, nogil=True, **OPTIONS)(compilable(function))
-    return compiled_function
+    found: Callable[..., Any] = numba.njit(types, cache=True, nogil=True, **OPTIONS)(compilable(function))
+    return found
 
 
 @cache
@@ -54,7 +54,7 @@ def over_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
     def of_two(x: float, y: float) -> Any:
         return function(x, y)
 
-    double = numba.float64
-    if len(signature(function).parameters) == 1:
-        return numba.vectorize([double(double)], cache=True)(of_one)
-    return numba.vectorize([double(double, double)], cache=True)(of_two)
+    double, count = numba.float64, len(signature(function).parameters)
+    vectorized = numba.vectorize([double(*[double] * count)], cache=True)
+    found: Callable[..., Any] = vectorized(of_one if count == 1 else of_two)
+    return found

@@ -19,6 +19,7 @@ form of fairseq and ESPnet; Loshchilov and Hutter, SGDR, 2017 (https://arxiv.org
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy import floor, sqrt
@@ -71,7 +72,7 @@ CONSTANT, STEP, EXPONENTIAL, LINEAR, COSINE, INVERSE_SQRT, INVERSE_SQRT_RESTARTE
 PI = 3.141592653589793
 
 
-def multiplier(t: float, shape: int, steps: float, warmup: float, every: float, gamma: float) -> float:
+def multiplier(t: float, shape: int, steps: float, warmup: float, every: float, gamma: float) -> Any:
     """Return the factor of the learning rate at step t of a run of ``steps`` steps; shape: CONSTANT, STEP, …"""
     if t <= warmup:
         return t / warmup

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from ..form.compiling import OPTIONS
 from ..terms.types import Matrix, Vector
-from .engine import OPTIONS, call_evaluate, call_step, row
+from .engine import call_evaluate, call_step, row
 from .judge import judge
 
 LR = 0  # every rule's first hyper-parameter is its learning rate; a test holds it

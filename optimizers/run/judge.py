@@ -11,8 +11,8 @@ import numpy as np
 from numba import njit
 from numba.extending import register_jitable
 
+from ..form.compiling import OPTIONS
 from ..terms.types import Matrix, Vector
-from .engine import OPTIONS
 
 RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL = range(6)
 """What a run is measured against: the radius of the ring (negative: the loss decides); f* (NaN: there is none) and the

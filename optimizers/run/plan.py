@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from ..form.compiling import COMPILED
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
-from .engine import COMPILED, compile_rule, compile_surface
+from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
 from .metrics import Marks
 from .stepping import STEADY

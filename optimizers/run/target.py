@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ..form.compiling import OPTIONS
 from ..terms.types import Matrix, Vector
-from .engine import OPTIONS
 
 DWELL = 10  # steps
 PART = 10  # a run has to stay for one part in so many of its steps

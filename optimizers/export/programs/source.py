@@ -122,11 +122,15 @@ def _assignment(name: str, function: FunctionType) -> str:
     text = "" if module is None or name not in vars(module) else inspect.getsource(module)
     for line in ast.parse(text).body:
         if isinstance(line, ast.Assign) and name in {n.id for n in ast.walk(line) if isinstance(n, ast.Name)}:
-            value = line.value
-            places = isinstance(value, ast.Call) and ast.unparse(value.func) == "range"
-            inside = value.args if places else value.elts if isinstance(value, ast.Tuple) else [value]
-            if all(isinstance(one, ast.Constant) for one in inside):
-                return _lines(text, line) if isinstance(value, ast.Tuple) else ast.get_source_segment(text, line) or ""
+            match line.value:
+                case ast.Tuple(elts=inside) if all(isinstance(one, ast.Constant) for one in inside):
+                    return "\n".join(text.splitlines()[line.lineno - 1 : line.end_lineno])  # with its comments
+                case ast.Constant():
+                    return ast.get_source_segment(text, line) or ""
+                case ast.Call(func=ast.Name(id="range"), args=inside) if all(
+                    isinstance(one, ast.Constant) for one in inside
+                ):
+                    return ast.get_source_segment(text, line) or ""
     return ""
 
 
@@ -134,11 +138,6 @@ def _table(name: str, values: tuple[float, ...]) -> str:
     """Return the lines that set ``name`` to numbers which its file computes."""
     rows = textwrap.wrap(", ".join(map(literal, values)) + ",", 110, initial_indent="    ", subsequent_indent="    ")
     return "\n".join([f"{name} = (", *rows, ")  # fmt: skip"])
-
-
-def _lines(text: str, node: ast.stmt) -> str:
-    """Return the lines of a statement as they stand, with their comments: one says how a long table is to be set."""
-    return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
 
 
 def _add(lines: list[str], line: str) -> None:
