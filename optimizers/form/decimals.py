@@ -1,5 +1,7 @@
 """Numbers as a person reads them, in LaTeX."""
 
+import math
+
 DIGITS = 4  # of a printed number, at the least
 MOST_DIGITS = 17  # which tell every float64 from every other
 
@@ -10,6 +12,8 @@ def decimal(value: float, digits: int = DIGITS) -> str:
     >>> decimal(0.0123456), decimal(-2.0), decimal(1.5e-8), decimal(0.1, MOST_DIGITS)
     ('0.01235', '-2', '1.5 \\cdot 10^{-8}', '0.1')
     """
+    if not math.isfinite(value):
+        return r"\text{NaN}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
     shown = float(value) + 0.0  # no −0
     text = repr(shown) if digits >= MOST_DIGITS else f"{shown:.{digits}g}"
     mantissa, _, exponent = text.removesuffix(".0").partition("e")

@@ -190,6 +190,8 @@ class _Deriving(Interpreter):
             case nodes.Unary(operator=operator, operand=operand):
                 a = self.value(operand)
                 return _Known(-a.number if operator == "-" else a.number, nodes.Unary(operator, a.node))
+            case nodes.Conditional() if (signed := _signed(node)) is not None:
+                return _Known(super().value(node).number, nodes.Call("sign", (self.value(signed).node,)))
             case nodes.Compare(operands=operands, operators=operators):
                 values = [self.value(one).number for one in operands]
                 return all(COMPARE[each](*pair) for each, *pair in zip(operators, values[:-1], values[1:], strict=True))
@@ -225,6 +227,24 @@ def _written(name: str, helper: Function | None, given: list[Expression]) -> Exp
     assert result.value is not None
     by_name = dict(zip(helper.arguments, given, strict=True))
     return substituted(result.value, lambda one: by_name[one.name])
+
+
+def _signed(node: nodes.Conditional) -> Expression | None:
+    """Return a where ``node`` is its sign, ``1.0 if a > 0.0 else -1.0 if a < 0.0 else 0.0``, else None."""
+    match node:
+        case nodes.Conditional(
+            test=nodes.Compare(operands=[a, nodes.Number(value=0)], operators=[first]),
+            then=then,
+            otherwise=nodes.Conditional(
+                test=nodes.Compare(operands=[b, nodes.Number(value=0)], operators=[second]),
+                then=other,
+                otherwise=nodes.Number(value=0),
+            ),
+        ) if a == b:
+            plus, minus = nodes.Number(1), nodes.Unary("-", nodes.Number(1))
+            if (first, then, second, other) in ((">", plus, "<", minus), ("<", minus, ">", plus)):
+                return a
+    return None
 
 
 def _lifted(value: Any) -> Any:

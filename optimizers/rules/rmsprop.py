@@ -53,8 +53,8 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
             state[M, i] += (1.0 - p[BETA]) / left * d
         state[S, i], state[R, i] = mean_square(state[S, i], state[R, i], p[BETA], weight, d)
 
-        root = state[R, i] / sqrt(left) if p[BIAS_CORRECTION] else state[R, i]
-        root = joined(root, sqrt(p[EPS])) if p[EPS_INSIDE] else root + p[EPS]
+        sqrt_S_hat = state[R, i] / sqrt(left) if p[BIAS_CORRECTION] else state[R, i]
+        root = joined(sqrt_S_hat, sqrt(p[EPS])) if p[EPS_INSIDE] else sqrt_S_hat + p[EPS]
         ratio = g[i] / root if g[i] != 0.0 else 0.0  # where the gradient has always been zero, 0/0 means: stay
         if p[MOMENTUM]:
             state[B, i] = p[MOMENTUM] * state[B, i] + ratio

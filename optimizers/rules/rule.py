@@ -7,10 +7,9 @@ from typing import Literal
 from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Value
-from ..terms.types import Matrix, Vector
 
 Role = Literal["", "direction", "scale"]
-Step = Callable[[Vector, Vector, Matrix, int, Vector], None]
+Step = Callable[..., None]
 """``step(x, g, state, t, p)``: moves x (2,) and state (k, 2) in place, given the gradient g (2,) at x, the number t of
 this step (from 1) and the hyper-parameters p (n,), both in the order the rule lists them.
 

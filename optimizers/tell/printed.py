@@ -18,9 +18,9 @@ PRECISION = 40  # digits of the working out, which knows no smallest and no larg
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``symbol = expression = value``, in LaTeX; the expression holds numbers.
+    """``symbol = expression = value``, in LaTeX; the expression holds numbers, empty where it is the value itself.
 
-    note: what is said in place of an expression, which is then empty.
+    note: what is said in place of an expression, which is then empty too.
     """
 
     symbol: str
@@ -57,10 +57,16 @@ class Numbers:
         """
         if expression == nodes.Number(0.0) or (value == 0 and math.isnan(self._worked_out(expression, MOST_DIGITS))):
             return Line(symbol, "", value, note)
-        for digits in range(DIGITS, MOST_DIGITS + 1):
-            if abs(self._worked_out(expression, digits) - value) <= ENOUGH * abs(value):
-                break
-        return Line(symbol, latex(expression, lambda one: self._known[one.name], digits=digits), value)
+        digits = DIGITS
+        while digits < MOST_DIGITS and not self._leads(expression, digits, value):
+            digits += 1
+        text = latex(expression, lambda one: self._known[one.name], digits=digits)
+        return Line(symbol, "" if text == decimal(value) else text, value)
+
+    def _leads(self, expression: Expression, digits: int, value: float) -> bool:
+        """Return whether a reader who works out what is printed comes to ``value``."""
+        apart = abs(self._worked_out(expression, digits) - value)
+        return apart <= ENOUGH * abs(value) or not math.isfinite(value)
 
     def _worked_out(self, expression: Expression, digits: int) -> float:
         """Return what a reader gets from ``expression`` where it is printed with so many digits."""

@@ -95,6 +95,7 @@ class _Coordinate:
         after = working.derivation.after
         self.move: int = after[self.arguments[X]][coordinate]
         self.kept = [row[coordinate] for row in after[self.arguments[STATE]]]
+        self.ends = [*self.kept, *(number for number, cell in enumerate(self.cells) if self._is_symbol(cell))]
         self.readers = self._readers()
         self.kept_as = self._kept_as()
         self.written: dict[int, Expression] = {}
@@ -102,7 +103,7 @@ class _Coordinate:
 
     def equations(self) -> list[Equation]:
         change = self.origin(self.move)
-        wanted = [*names(change), *(name_of(one) for one in self.kept if self.shown(one) == "line")]
+        wanted = [*names(change), *(name_of(one) for one in self.ends if self.shown(one) == "line")]
         shown: set[int] = set()
         while wanted:
             name = wanted.pop()
@@ -158,6 +159,10 @@ class _Coordinate:
                 if source.origin is not None and (source.inside or is_word(source.name)):
                     found.setdefault(number_of(cell.origin), number)
         return found
+
+    def _is_symbol(self, cell: Cell) -> bool:
+        """Whether a cell is a variable of this coordinate with a symbol; it has a line even if it was only tested."""
+        return cell.turn == self.coordinate and not (cell.inside or cell.indices or is_word(cell.name))
 
     def _is_passed_on(self, number: int) -> bool:
         """Whether a cell is only there for the next value of the same variable or element."""
@@ -269,7 +274,7 @@ class _Coordinate:
 
     def _readers(self) -> Mapping[int, set[int]]:
         """Return which cells have used each cell, of those that lead to the end of this coordinate."""
-        ahead = [self.move, *self.kept]
+        ahead = [self.move, *self.ends]
         readers: dict[int, set[int]] = {number: set() for number in ahead}
         while ahead:
             number = ahead.pop()
