@@ -1,6 +1,7 @@
 """Run every test, Python, JavaScript and the page in a browser: ``python -m tests``.
 
-Arguments go to pytest: ``python -m tests tests/test_scenario.py -k nearest``.
+``python -m tests quick`` leaves out what needs a browser, torch or much time: for daily work.
+Other arguments go to pytest: ``python -m tests tests/test_scenario.py -k nearest``.
 """
 
 import shutil
@@ -12,18 +13,22 @@ from pathlib import Path
 from tests import browser
 
 ROOT = Path(__file__).resolve().parents[1]
-# Everything on all processors, in the order of the files: tests of the page mostly wait.
+# On all processors, in the order of conftest.py: tests of the page mostly wait.
 TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
+QUICK = (*TOGETHER, "-m", "not browser and not torch and not slow")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run all parts, whatever becomes of the first; return 0 if every one passed."""
     print("JavaScript", flush=True)
     passed = {"JavaScript": javascript()}
-    for kind in browser.KINDS:
-        path = browser.find(kind) or browser.install(kind)
-        print(f"\nThe page in {path}" if path else f"\n{kind.missing}", flush=True)
-    passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
+    if list(arguments) == ["quick"]:
+        passed["Python"] = _run([sys.executable, "-m", "pytest", *QUICK])
+    else:
+        for kind in browser.KINDS:
+            path = browser.find(kind) or browser.install(kind)
+            print(f"\nThe page in {path}" if path else f"\n{kind.missing}", flush=True)
+        passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
     print()
     for name, good in passed.items():
         print(f"{name}: {'passed' if good else 'FAILED'}")

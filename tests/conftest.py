@@ -1,5 +1,6 @@
 """The fixtures of the tests of the page, and their order."""
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ from tests.serving import serve
 from tests.waiting import wait_for_function
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
+LONGEST = ("torch",)
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 
@@ -33,19 +35,35 @@ class OpenPage(Protocol):
     def __call__(self, **options: Any) -> Page: ...
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks, and pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs the browser last: Playwright's event loop is in the way of a test that starts its own.
+    """Mark what needs a browser or torch, keep together what shares something expensive, and begin with the longest.
 
-    The tests of a file stay together, for they share what takes long to make.
+    What needs a browser comes last: Playwright's event loop is in the way of a test that starts its own.
     """
-    items.sort(key=_needs_browser)
     for item in items:
-        group = f"{item.path.name} {'in the browser' if _needs_browser(item) else ''}"
-        item.add_marker(pytest.mark.xdist_group(group))
+        for name in {"browser", "torch"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(name)
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_turn)
 
 
-def _needs_browser(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+def _group(item: pytest.Item) -> str:
+    """Return what a test belongs to: the tests of a group run in one process, one after another."""
+    if item.get_closest_marker("torch"):
+        return "torch"  # is imported once
+    return f"{item.path.name} in the browser" if item.get_closest_marker("browser") else item.path.name
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    name = _group(item)
+    return item.get_closest_marker("browser") is not None, LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+@pytest.fixture(scope="session")
+def torch() -> Any:
+    """The module, imported only where it is used: that takes seconds."""
+    return importlib.import_module("torch")
 
 
 @pytest.fixture(scope="session")

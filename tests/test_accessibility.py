@@ -1,20 +1,25 @@
 """axe finds nothing: on the page with all of it open, lessons, what an error says; light and dark, narrow and wide."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.axe import expect_accessible
+from tests.axe import COLORS, expect_accessible
 from tests.conftest import OpenPage
 from tests.page_helpers import settle, visit, visit_light
+from tests.touch import DRAWN
 
-Theme = Literal["light", "dark"]
-THEMES = ("light", "dark")
 WIDTHS = (390, 1440)
 LESSON = "lessons/rmsprop-from-b"
+# What of a page is not colour: every element, whether it is seen, its size, and what a reader hears of it.
+OUTLINE = """[...document.querySelectorAll("body *:not(svg *)")].map((one) => [
+    one.tagName, one.checkVisibility(), one.offsetWidth, one.offsetHeight, one.tabIndex,
+    ...[...one.attributes].filter(({name}) => /^(role|aria-.*|title|alt|for|type|lang)$/.test(name))
+        .map(({value}) => value),
+].join(" "))"""
+TEXT = "getComputedStyle(document.body).color"
 
 
 def unfold(page: Page) -> None:
@@ -25,63 +30,82 @@ def unfold(page: Page) -> None:
     expect(page.locator(".why-lines").first).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page(open_page: OpenPage, theme: Theme, width: int) -> None:
-    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+def expect_accessible_everywhere(page: Page, where: str = "", widths: Sequence[int] = WIDTHS) -> None:
+    """Fail with what axe finds on a page as it stands, at each width, light and dark.
+
+    In the dark only the rules about colours are asked again; that nothing else has changed is compared.
+    """
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        still(page)
+        expect_accessible(page, f"{where or page.url}, {width} px wide")
+        light, text = page.evaluate(OUTLINE), page.evaluate(TEXT)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function(f"(light) => {TEXT} !== light", arg=text)
+        still(page)
+        expect_accessible(page, f"{where or page.url}, {width} px wide, dark", **COLORS)
+        assert page.evaluate(OUTLINE) == light
+        page.emulate_media(color_scheme="light")
+
+
+def still(page: Page) -> None:
+    """Wait until a page of any kind, with Plotly's drawings or without, shows what has just changed."""
+    page.evaluate(DRAWN)
+    page.wait_for_function("document.body.dataset.settled || !document.querySelector('.main-svg')")
+
+
+def test_the_page(page: Page) -> None:
     visit(page)
-    expect_accessible(page, "first view")
+    expect_accessible_everywhere(page, "first view")
     page.get_by_role("button", name="Overlay").click()
     unfold(page)
     page.get_by_role("button", name="Detour").click()
     settle(page)
-    expect_accessible(page, "overlay, all open, sorted")
-    visit_light(page, "optimizer=no-such-optimizer&steps=-1")
+    expect_accessible_everywhere(page, "overlay, all open, sorted")
+
+
+def test_notices_and_a_field_in_error(page: Page) -> None:
+    visit_light(page, "optimizer=nope&steps=-1")
     page.get_by_role("textbox", name="Condition").fill("much")
-    expect_accessible(page, "notices and a field in error")
+    expect(page.locator(".notice")).to_have_count(2)
+    expect_accessible_everywhere(page)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_lessons_and_errors(browser: Browser, server: str, theme: Theme, width: int) -> None:
+def test_lessons_and_errors(browser: Browser, server: str) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
-    context = browser.new_context(base_url=server, color_scheme=theme, viewport={"width": width, "height": 844})
+    context = browser.new_context(base_url=server)
     page = context.new_page()
-    page.goto("/lessons")
-    expect_accessible(page)
-    page.goto(f"/{LESSON}")
-    settle(page)
-    expect_accessible(page)
-    page.goto("/nowhere")
-    expect_accessible(page)
+    for path in ("lessons", LESSON, "nowhere"):
+        page.goto(f"/{path}")
+        expect_accessible_everywhere(page)
     context.close()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [280, 390, 1440])
-def test_the_frame(open_page: OpenPage, theme: Theme, width: int) -> None:
-    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+def test_the_frame(page: Page) -> None:
+    widths = (280, 390, 1440)
     for view in ("", "ui=minimal&links=0", "ui=full&lock=all&title=Ravine&hide=chart"):
         page.goto(f"/embed?{view}")
         settle(page)
-        expect_accessible(page)
-    page.set_viewport_size({"width": width, "height": 120})
-    expect_accessible(page, "too low")
+        expect_accessible_everywhere(page, view, widths)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 120})
+        still(page)
+        expect_accessible(page, "too low")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_share_dialog(open_page: OpenPage, theme: Theme, width: int) -> None:
-    page = open_page(color_scheme=theme, viewport={"width": width, "height": 844})
+def test_the_share_dialog(page: Page) -> None:
     visit_light(page)
     page.get_by_role("button", name="Share").click()
     dialog = page.get_by_role("dialog", name="Share")
-    for tab in dialog.get_by_role("tab").all():
+    tabs = dialog.get_by_role("tab")
+    expect(tabs).to_have_count(3)
+    for tab in tabs.all():
         tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
         for summary in dialog.locator("summary").all():
             if summary.is_visible():
                 summary.click()
-        expect_accessible(page, tab.inner_text())
+        expect_accessible_everywhere(page, tab.inner_text())
 
 
 def test_without_scripts_there_is_a_heading_and_a_picture(browser: Browser, server: str) -> None:

@@ -78,6 +78,7 @@ def test_its_runs_are_those_of_the_library(tmp_path: Path) -> None:
     assert {name: x.tobytes() for name, x in runs.items()} == {name: x.tobytes() for name, x in expected.items()}
 
 
+@pytest.mark.torch
 def test_the_program_for_torch_has_the_functions_of_torch(tmp_path: Path) -> None:
     scenario = Scenario.from_query(QUERY)
     program = torch_program(scenario)

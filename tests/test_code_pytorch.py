@@ -5,10 +5,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface
@@ -22,6 +22,7 @@ from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried
 from tests.truth.generator import scenario as drawn
 
+pytestmark = pytest.mark.torch
 NEAR = 1e-9
 LEFT = 1e-12  # a twin that far away shows that from there on rounding grows
 
@@ -136,7 +137,7 @@ def test_another_rate_is_not_near(query: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
-def test_autograd_finds_the_gradient(surface: Surface) -> None:
+def test_autograd_finds_the_gradient(torch: Any, surface: Surface) -> None:
     """The value of a surface is arithmetic, and so works on tensors."""
     random = np.random.default_rng(1)
     q = surface.pack(surface.defaults())
@@ -225,7 +226,7 @@ def test_nothing_else_gets_in(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
-def test_the_words_of_torch_are_those_of_torch(rule: Rule) -> None:
+def test_the_words_of_torch_are_those_of_torch(torch: Any, rule: Rule) -> None:
     for values in variants(rule):
         known = rule.torch(values)
         if known is not None:

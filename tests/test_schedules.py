@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from optimizers import Scenario, simulate
 from optimizers.form.reader import read
@@ -18,7 +17,6 @@ from tests.form_engines import running_javascript
 
 KINDS = list(FORMULAS)
 BEGINNING_AGAIN = [kind for kind in KINDS if kind != "inverse-sqrt"]
-LR = torch.optim.lr_scheduler
 
 
 def told(schedule: str, warmup: int = 0, every: int = 30, gamma: float = 0.99) -> dict[str, Value]:
@@ -82,7 +80,7 @@ def test_inverse_sqrt_has_the_full_rate_once_and_does_not_fall_off() -> None:
     assert multipliers(told("inverse-sqrt-restarted", 10), 12)[9:].tolist() == [1, 1, 1 / math.sqrt(2)]
 
 
-def of_torch(make: Callable[[Any], Any], count: int) -> list[float]:
+def of_torch(torch: Any, make: Callable[[Any], Any], count: int) -> list[float]:
     """The rates at steps 1 to ``count`` as one of torch's schedulers sets them, from 1."""
     optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
     scheduler = make(optimizer)
@@ -98,17 +96,20 @@ def of_torch(make: Callable[[Any], Any], count: int) -> list[float]:
 @pytest.mark.parametrize(
     ("schedule", "make"),
     [
-        ("constant", lambda optimizer, span: LR.ConstantLR(optimizer, factor=1.0)),
-        ("step", lambda optimizer, span: LR.StepLR(optimizer, step_size=7, gamma=0.5)),
-        ("exponential", lambda optimizer, span: LR.ExponentialLR(optimizer, gamma=0.9)),
-        ("linear", lambda optimizer, span: LR.LinearLR(optimizer, 1.0, 0.0, total_iters=span)),
-        ("cosine", lambda optimizer, span: LR.CosineAnnealingLR(optimizer, T_max=span)),
+        ("constant", lambda of, optimizer, span: of.ConstantLR(optimizer, factor=1.0)),
+        ("step", lambda of, optimizer, span: of.StepLR(optimizer, step_size=7, gamma=0.5)),
+        ("exponential", lambda of, optimizer, span: of.ExponentialLR(optimizer, gamma=0.9)),
+        ("linear", lambda of, optimizer, span: of.LinearLR(optimizer, 1.0, 0.0, total_iters=span)),
+        ("cosine", lambda of, optimizer, span: of.CosineAnnealingLR(optimizer, T_max=span)),
     ],
 )
-def test_a_schedule_is_that_of_torch(schedule: str, make: Callable[[Any, int], Any], warmup: int) -> None:
+def test_a_schedule_is_that_of_torch(
+    torch: Any, schedule: str, make: Callable[[Any, Any, int], Any], warmup: int
+) -> None:
     """After a warm-up torch's scheduler begins at its own step 0."""
     steps = 40
-    expected = of_torch(lambda optimizer: make(optimizer, steps - warmup), steps - warmup)
+    span = steps - warmup
+    expected = of_torch(torch, lambda optimizer: make(torch.optim.lr_scheduler, optimizer, span), span)
     found = multipliers(told(schedule, warmup, every=7, gamma=0.9), steps)
     assert found[warmup:].tolist() == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
