@@ -10,16 +10,16 @@ import numpy as np
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario
 from optimizers.form.compiling import COMPILED
 from optimizers.run.engine import compile_rule
-from optimizers.terms.parameters import Value, pack
+from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
 
 REFERENCE = Path(__file__).parent / "reference"
 RATE = 0.1
 CHOOSING = ("switch", "choice")
 
-# void step(double *x, double *g, double *state, int64_t t, double *p)
+# void step(double *x, double *g, double *state, int64_t t, double *p, double *e), e: what it needs besides
 POINTER = ctypes.c_void_p
-STEP = ctypes.CFUNCTYPE(None, POINTER, POINTER, POINTER, ctypes.c_int64, POINTER)
+STEP = ctypes.CFUNCTYPE(None, POINTER, POINTER, POINTER, ctypes.c_int64, POINTER, POINTER)
 
 
 def read(item: str) -> tuple[Rule, dict[str, Value]]:
@@ -44,18 +44,19 @@ def variants(rule: Rule) -> Iterator[dict[str, Value]]:
 def feed(
     rule: Rule, values: Mapping[str, Value], gradients: Matrix, *, put_back: bool = False, plain: bool = False
 ) -> tuple[Matrix, Matrix]:
-    """Return position (n, 2) and state (n, k, 2) after each of the gradients (n, 2), starting from 0.
+    """Return position (n, size) and state (n, k, size) after each of the gradients (n, size), starting from 0.
 
     put_back: put the position back to 0 before each step, so that each row is the step itself.
     plain: run the rule as the Python that it is, and not as the kernel runs it.
     """
-    x: Vector = np.zeros(2)
-    state: Matrix = np.zeros((len(rule.state), 2))
+    size = gradients.shape[1]
+    x: Vector = np.zeros(size)
+    state: Matrix = np.zeros((len(rule.state), size))
     for slot, variable in enumerate(rule.state):
         state[slot] = variable.begin(values)
-    p = pack(rule.parameters, values)
-    positions, states = np.empty((len(gradients), 2)), np.empty((len(gradients), *state.shape))
-    compiled = None if plain or not COMPILED else STEP(compile_rule(rule))
+    p = rule.pack(values)
+    positions, states = np.empty(gradients.shape), np.empty((len(gradients), *state.shape))
+    compiled = None if plain or not COMPILED else STEP(compile_rule(rule, size)[0])
     fixed = x.ctypes.data, state.ctypes.data, p.ctypes.data
     with np.errstate(all="ignore"):
         for t, g in enumerate(np.ascontiguousarray(gradients), start=1):
@@ -64,7 +65,7 @@ def feed(
             if compiled is None:
                 rule.step(x, g, state, t, p)
             else:
-                compiled(fixed[0], g.ctypes.data, fixed[1], t, fixed[2])
+                compiled(fixed[0], g.ctypes.data, fixed[1], t, fixed[2], None)
             positions[t - 1], states[t - 1] = x, state
     return positions, states
 

@@ -71,7 +71,16 @@ test("escape has a column where a run escapes, or where there is no minimum to r
   assert.ok(has([atOnce], true));
   assert.ok(has([stays], false));
   assert.ok(!has([run({}, { metrics: null })], true));
-  assert.deepEqual(shown([stays], [[0, 0]]), COLUMNS.map(({ name }) => name).filter((name) => name !== "Escape" && name !== "Basin"));
+  const sometimes = ["Basin", "Evals f", "Evals H", "Escape"];
+  assert.deepEqual(shown([stays], [[0, 0]]), COLUMNS.map(({ name }) => name).filter((name) => !sometimes.includes(name)));
+});
+
+test("evaluations of f and of the Hessian have a column where a run takes some", () => {
+  const shown = (...runs) => columnsFor(runs, [[0, 0]]).map(({ name }) => name).filter((name) => name.startsWith("Evals"));
+  const [none, losses, hessians] = [{}, { loss_evaluations: 12 }, { hessian_evaluations: 12 }].map(run);
+  assert.deepEqual(shown(none), ["Evals"]);
+  assert.deepEqual(shown(none, losses), ["Evals", "Evals f"]);
+  assert.deepEqual(shown(hessians, none), ["Evals", "Evals H"]);
 });
 
 test("where there are several minima a column says at which one a run stays", () => {

@@ -27,7 +27,8 @@ def losses(*values: float) -> Vector:
 def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: metrics.Marks, finite: bool = True) -> metrics.Metrics:
     """Every metric of a trajectory, as a run gets them."""
     found, ends = metrics.measure(x, loss, gradient, marks), (x[0].tolist(), x[-1].tolist())
-    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, marks, finite)
+    effort = metrics.Effort(gradients=2, hessians=1)
+    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, marks, finite, effort)
 
 
 def measured(
@@ -260,7 +261,9 @@ def test_summary_has_every_metric_as_plain_numbers() -> None:
         "first_angle_to_gradient": pytest.approx(slanted),
         "angle_to_minimum": pytest.approx(slanted / 2),
         "first_angle_to_minimum": pytest.approx(slanted),
-        "gradient_evaluations": 12,
+        "gradient_evaluations": 24,
+        "loss_evaluations": 0,
+        "hessian_evaluations": 12,
     }
     assert {type(value) for name, value in asdict(summary).items() if name != "flips"} == {int, float}
 

@@ -4,17 +4,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from ..form.nodes import Function
 from ..form.reader import read
-from ..terms.parameters import Parameter, Value
+from ..terms.parameters import Parameter, Value, pack
+from ..terms.types import Vector
+from .uses import check_step, coordinatewise, from_origin, reads
 
 Role = Literal["", "direction", "scale"]
 Step = Callable[..., None]
-"""``step(x, g, state, t, p)``: moves x (2,) and state (k, 2) in place, given the gradient g (2,) at x, the number t of
-this step (from 1) and the hyper-parameters p (n,), both in the order the rule lists them.
+"""``step(x, g, state, t, p)``: moves x (n,) and state (k, n) in place, given the gradient g (n,) at x, the number t of
+this step (from 1), and in p the hyper-parameters, then the constants, both in the order the rule lists them.
+
+What else a step needs, it names after p, in any order (see ``NEEDS``): ``step(x, g, state, t, p, loss, floor)``.
+x may be a vector of any length, for many starts can be run as one.
 
 It is compiled by numba and also run as plain Python, with the same bits. So: numbers and loops only, ``g * g`` and not
 ``g ** 2`` (the two pow functions round differently), numpy's ``sqrt``, and no power of t (carry it in the state).
+"""
+
+NEEDS: Mapping[str, str] = {
+    "loss": "f at the position",
+    "floor": "the least value of f, NaN where it has none",
+    "hessian": "(n, n), at the position",
+    "gradient_at": "(n,), the gradient at the point to which ``Rule.point`` has moved the position",
+}
+"""What a step may need besides the gradient, and what it then gets. Coupled weight decay λ is part of the function that
+a rule sees: it adds ½ λ ‖x‖² to the loss and λ to the diagonal of the Hessian. Gradients have the noise of their step,
+the same in all points; loss and Hessian have none.
 """
 
 
@@ -86,6 +104,11 @@ def no_notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     return ()
 
 
+def no_constants(values: Mapping[str, Value]) -> tuple[float, ...]:
+    """The hyper-parameters are enough."""
+    return ()
+
+
 def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
     """torch.optim does not have the rule."""
     return None
@@ -96,11 +119,20 @@ class Rule:
     """An update rule.
 
     formula is LaTeX; variant says which published form is implemented.
+    constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
+    them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
+    which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
     theory gives marks from the values and the smallest and largest curvature. notes are sentences, with numbers, on
     how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
     long as a gradient has always been zero.
-    form is the step as writers and the evaluator read it; a step that is not in the form raises FormError.
+    form is the step as writers and the evaluator read it, form_of_point the point; what is not in the form, or does not
+    fit together, raises FormError. From it come: needs, what the step needs besides the gradient, in the order of its
+    arguments (see ``NEEDS``); reads_gradient, whether it reads that at its position, itself or for its point;
+    reads_position, whether it reads x beyond adding to it, as a step with a weight decay of its own does;
+    coordinatewise, whether each coordinate moves as it would alone, so that many runs can be one run of a long vector.
+    form_from_origin is the step taken from 0, where nothing is lost to rounding: one that reads its position has it as
+    a last argument, ``position``.
 
     >>> from optimizers import OPTIMIZERS
     >>> momentum = OPTIMIZERS["momentum"]
@@ -116,10 +148,31 @@ class Rule:
     parameters: tuple[Parameter, ...]
     state: tuple[StateVariable, ...]
     step: Step
+    constants: Callable[[Mapping[str, Value]], tuple[float, ...]] = no_constants
+    point: Step | None = None
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch
     form: Function = field(init=False, repr=False)
+    form_of_point: Function | None = field(init=False, repr=False)
+    form_from_origin: Function = field(init=False, repr=False)
+    needs: tuple[str, ...] = field(init=False, repr=False)
+    reads_gradient: bool = field(init=False, repr=False)
+    reads_position: bool = field(init=False, repr=False)
+    coordinatewise: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "form", read(self.step))
+        object.__setattr__(self, "form_of_point", read(self.point) if self.point else None)
+        check_step(self.form, self.form_of_point, NEEDS)
+        object.__setattr__(self, "form_from_origin", from_origin(self.form))
+        object.__setattr__(self, "reads_position", self.form_from_origin is not self.form)
+        readers = [one for one in (self.form, self.form_of_point) if one is not None]
+        object.__setattr__(self, "needs", self.form.arguments[5:])
+        object.__setattr__(self, "reads_gradient", any(reads(one, one.arguments[1]) for one in readers))
+        object.__setattr__(self, "coordinatewise", not self.needs and coordinatewise(self.form))
+
+    def pack(self, values: Mapping[str, Value]) -> Vector:
+        """Return the hyper-parameters and after them the constants, as the step reads them, (n,)."""
+        fixed = {name: value for name, value in values.items() if name != "lr"}
+        return np.append(pack(self.parameters, values), np.array(self.constants(fixed), dtype=np.float64))

@@ -22,10 +22,10 @@ from numba import carray, cfunc, types
 from numba.core import config
 from numba.extending import intrinsic
 
-from ..form.compiling import COMPILED, OPTIONS
-from ..form.compiling import compilable as _compilable
+from ..form.compiling import COMPILED, OPTIONS, compilable
 from ..rules.rule import Rule
 from ..surfaces.surface import Surface
+from . import needs
 
 
 def _fingerprint() -> str:
@@ -64,22 +64,90 @@ if COMPILED:
     config.CACHE_DIR = str(_cache_directory())
 
 DOUBLES = types.CPointer(types.float64)
-STEP = types.void(DOUBLES, DOUBLES, DOUBLES, types.int64, DOUBLES)
+STEP = types.void(DOUBLES, DOUBLES, DOUBLES, types.int64, DOUBLES, DOUBLES)
 EVALUATE = types.float64(DOUBLES, DOUBLES, DOUBLES)
+BEND = types.void(DOUBLES, DOUBLES, DOUBLES)
+
+Address = Any
+"""Of a compiled function, a whole number; the function itself where nothing is compiled; 0 where there is none."""
 
 
 @cache
-def compile_rule(rule: Rule) -> Any:
-    """Return what ``call_step`` takes: the address of the compiled step, or the plain function."""
-    if not COMPILED:
-        return rule.step
-    step = _compilable(rule.step)
-    state_shape, count = (len(rule.state), 2), len(rule.parameters)
+def compile_rule(rule: Rule, size: int = 2) -> tuple[Address, Address, int]:
+    """Return what the kernel takes of a rule for positions of ``size`` numbers.
 
-    def compiled_step(x: Any, g: Any, state: Any, t: int, p: Any) -> None:
-        step(carray(x, (2,)), carray(g, (2,)), carray(state, state_shape), t, carray(p, (count,)))
+    That is its step and its point as ``call_step`` takes them, and what has to be done for it (see ``needs.flags``).
+    """
+    point = _compile_step(rule, rule.point, (), size) if rule.point else 0
+    return _compile_step(rule, rule.step, rule.needs, size), point, needs.flags(rule)
+
+
+def _compile_step(rule: Rule, function: Callable[..., None], needed: tuple[str, ...], size: int) -> Address:
+    step = _supplied(function, tuple(needs.pick(need, size) for need in needed))
+    if not COMPILED:
+        return step
+    compilable(step)
+    shape, room = (len(rule.state), size), needs.room(size) if needed else 0
+    count = len(rule.pack({p.name: p.initial or 0.0 for p in rule.parameters}))
+
+    def compiled_step(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+        step(carray(x, size), carray(g, size), carray(state, shape), t, carray(p, count), carray(e, room))
 
     return _compile(STEP, compiled_step)
+
+
+def _supplied(step: Callable[..., None], picks: tuple[Callable[[Any], Any], ...]) -> Callable[..., None]:
+    """Return ``step`` as a function of ``e`` in place of what it needs, which ``picks`` take from ``e``."""
+    if COMPILED:
+        for function in (step, *picks):
+            compilable(function)
+
+    def given(x: Any, g: Any, state: Any, t: int, p: Any, e: Any, more: Any) -> None:
+        step(x, g, state, t, p, *more)
+
+    for pick in reversed(picks):
+        given = _adding(given, pick)
+
+    def supplied(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+        given(x, g, state, t, p, e, ())
+
+    if COMPILED:
+        compilable(given)
+    return supplied
+
+
+def _adding(given: Callable[..., None], pick: Callable[[Any], Any]) -> Callable[..., None]:
+    """Return ``given`` as it takes one argument less, which ``pick`` takes from ``e``."""
+    if COMPILED:
+        compilable(given)
+
+    def adding(x: Any, g: Any, state: Any, t: int, p: Any, e: Any, more: Any) -> None:
+        given(x, g, state, t, p, e, (*more, pick(e)))
+
+    return adding
+
+
+@cache
+def compile_hessian(surface: Surface) -> Address:
+    """Return what ``call_hessian`` takes."""
+    hessian = surface.hessian
+    if not COMPILED:
+
+        def bend(x: Any, h: Any, q: Any) -> None:
+            h[0], h[1], h[3] = hessian(x[0], x[1], q)
+            h[2] = h[1]
+
+        return bend
+    compilable(hessian)
+    count = len(surface.constants(surface.defaults()))
+
+    def compiled_hessian(x: Any, h: Any, q: Any) -> None:
+        position = carray(x, (2,))
+        found = carray(h, (4,))
+        found[0], found[1], found[3] = hessian(position[0], position[1], carray(q, (count,)))
+        found[2] = found[1]
+
+    return _compile(BEND, compiled_hessian)
 
 
 @cache
@@ -93,7 +161,8 @@ def compile_surface(surface: Surface) -> Any:
             return value(x[0], x[1], q)
 
         return evaluate
-    value, gradient = _compilable(value), _compilable(gradient)
+    compilable(value)
+    compilable(gradient)
     count = len(surface.constants(surface.defaults()))
 
     def compiled_evaluate(x: Any, g: Any, q: Any) -> Any:
@@ -140,9 +209,14 @@ if COMPILED:
         return declared.return_type(address, *declared.args), codegen
 
     @intrinsic
-    def call_step(typingctx: Any, address: Any, x: Any, g: Any, state: Any, t: Any, p: Any) -> Any:
-        """Call the rule at ``address``."""
+    def call_step(typingctx: Any, address: Any, x: Any, g: Any, state: Any, t: Any, p: Any, e: Any) -> Any:
+        """Call the rule's step or point at ``address``; e: what it needs besides the gradient."""
         return _call(STEP, address)
+
+    @intrinsic
+    def call_hessian(typingctx: Any, address: Any, x: Any, h: Any, q: Any) -> Any:
+        """Call the surface at ``address``: writes the Hessian, row by row."""
+        return _call(BEND, address)
 
     @intrinsic
     def call_evaluate(typingctx: Any, address: Any, x: Any, g: Any, q: Any) -> Any:
@@ -154,8 +228,11 @@ else:
     def row(array: Any, index: int) -> Any:
         return array[index]
 
-    def call_step(step: Any, x: Any, g: Any, state: Any, t: int, p: Any) -> None:
-        step(x, g, state, t, p)
+    def call_step(step: Any, x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+        step(x, g, state, t, p, e)
+
+    def call_hessian(bend: Any, x: Any, h: Any, q: Any) -> None:
+        bend(x, h, q)
 
     def call_evaluate(evaluate: Any, x: Any, g: Any, q: Any) -> Any:
         return evaluate(x, g, q)

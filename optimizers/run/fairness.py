@@ -12,9 +12,10 @@ from ..query.naming import titles
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
-from ..terms.parameters import Value, pack
+from ..terms.parameters import Value
 from ..terms.text import format_number
 from ..terms.types import Matrix, Vector
+from .metrics import Effort
 
 WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step length", "tuned": "each tuned"}
 
@@ -48,7 +49,8 @@ class Pace:
 class Entrant:
     """An optimizer as it runs.
 
-    p: (1, n) hyper-parameters. rates: (steps,), its learning rate at each step; pace: the same as a formula.
+    p: (1, n) hyper-parameters and constants. rates: (steps,), its learning rate at each step; pace: the same as a
+    formula.
     length: the place of the optimizer whose step length it takes, None for its own; lengths: (steps,), the learning
     rate at which that one measures, its own ``rates`` where it takes no other's length; lender: the same as a formula.
     decay, decoupled: its weight decay, and whether that is beside the step and not in the gradient.
@@ -68,6 +70,15 @@ class Entrant:
     def begin(self) -> list[float]:
         """Return what the rule remembers of each coordinate before the first step, k numbers."""
         return [variable.begin(self.values) for variable in self.rule.state]
+
+    def effort(self, lender: "Entrant") -> Effort:
+        """Return what a step evaluates, with that of ``lender``, whose step length this one takes, where it does."""
+        rules = [self.rule] if self.length is None else [self.rule, lender.rule]
+        return Effort(
+            gradients=any(rule.reads_gradient for rule in rules) + sum(rule.point is not None for rule in rules),
+            losses=int(any("loss" in rule.needs for rule in rules)),
+            hessians=int(any("hessian" in rule.needs for rule in rules)),
+        )
 
     def state(self) -> Matrix:
         """Return what the rule remembers before the first step, (k, 2)."""
@@ -101,7 +112,7 @@ def entrant(scenario: Scenario, place: int, rate: float | None = None, count: in
         lending = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
         lender = Pace(float(lending.values["lr"]) if rate is None else rate, lending.values)
         lengths = lender.rates(scenario.steps, count)
-    p = pack(rule.parameters, values)[np.newaxis]
+    p = rule.pack(values)[np.newaxis]
     return Entrant(rule, values, p, pace, rates, length, lender, lengths, *beside_the_step(values))
 
 

@@ -45,7 +45,8 @@ class Metrics:
     escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
     distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
     the standard plot; None with noise, whose turns are no oscillation. Angles are in degrees, to −gradient and to the
-    nearest minimum: the mean over the steps, and that of the first.
+    nearest minimum: the mean over the steps, and that of the first. Evaluations are those that the steps took, also for
+    the length of another optimizer's steps, and none that only the picture needs.
 
     >>> from optimizers import Scenario, simulate
     >>> metrics = simulate(Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"))[0].metrics
@@ -67,6 +68,17 @@ class Metrics:
     angle_to_minimum: float | None
     first_angle_to_minimum: float | None
     gradient_evaluations: int
+    loss_evaluations: int
+    hessian_evaluations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many gradients, losses and Hessians a step evaluates."""
+
+    gradients: int = 1
+    losses: int = 0
+    hessians: int = 0
 
 
 def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> list[float]:
@@ -84,10 +96,12 @@ def metrics_of(
     steps: int,
     marks: Marks,
     finite: bool,
+    effort: Effort,
 ) -> Metrics:
     """Return what ``judge`` has ``found`` on a trajectory, with names.
 
-    ends: its first and its last position. loss: at the last one. finite: it came to the end of its steps.
+    ends: its first and its last position. loss: at the last one. finite: it came to the end of its steps. effort: what
+    each of them took.
     """
     reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
     since = target.stays(int(outside), steps) if finite else None
@@ -106,7 +120,9 @@ def metrics_of(
         first_angle_to_gradient=first_to_gradient,
         angle_to_minimum=to_minimum,
         first_angle_to_minimum=first_to_minimum,
-        gradient_evaluations=steps,
+        gradient_evaluations=steps * effort.gradients,
+        loss_evaluations=steps * effort.losses,
+        hessian_evaluations=steps * effort.hessians,
     )
 
 

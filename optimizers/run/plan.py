@@ -11,10 +11,10 @@ from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
-from .engine import compile_rule, compile_surface
+from .engine import compile_rule
 from .fairness import Entrant, noise_of
 from .metrics import Marks
-from .stepping import STEADY
+from .stepping import STEADY, compiled
 from .tuning import resolve
 
 
@@ -60,7 +60,7 @@ def plan(scenario: Scenario) -> Plan:
     """Return ``scenario``, resolved."""
     field = resolve(scenario)
     surface, marks = scenario.surface, marks_of(scenario)
-    rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object)
+    rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object).reshape(-1, 3)
     memories, p = _padded([one.begin() for one in field]), _padded([one.p[0].tolist() for one in field])
     rates = np.array([one.rates for one in field])
     grafted = [one.length is not None for one in field]
@@ -74,7 +74,7 @@ def plan(scenario: Scenario) -> Plan:
         rules,
         measures,
         np.array(grafted),
-        compile_surface(surface.definition),
+        compiled(surface.definition, [one.rule for one in field]),
         np.array([(start.x, start.y) for start in scenario.starts]),
         memories,
         lent,

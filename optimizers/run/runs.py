@@ -9,7 +9,7 @@ from ..query.scenario import Scenario
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
-from .metrics import Marks, Metrics
+from .metrics import Effort, Marks, Metrics
 from .tuning import caption
 
 Status = Literal["converged", "running", "diverged"]
@@ -64,12 +64,13 @@ class Run:
         found: Sequence[float],
         ends: tuple[Sequence[float], Sequence[float]],
         finite: bool,
+        effort: Effort,
     ) -> None:
         """Set metrics and status from what ``judge.judge`` has ``found``.
 
-        ends: the first and the last position. finite: the run came to the end of its steps.
+        ends: the first and the last position. finite: the run came to the end of its steps. effort: what each took.
         """
-        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, marks, finite)
+        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, marks, finite, effort)
         if self.metrics.stays is not None:
             self.status = "converged"
         elif metrics.diverges(self.x, self.loss, domain, finite):

@@ -54,6 +54,7 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
     domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
     found, at = paths.found.tolist(), 0
     begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(paths.ends)), paths.ends].tolist()
+    efforts = [one.effort(resolved.lender(i)) for i, one in enumerate(resolved.field)]
     runs: list[Run] = []
     for row, last in enumerate(paths.ends.tolist()):
         i, j = divmod(row, starts)
@@ -68,7 +69,7 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
             paths.state[at : at + size].reshape(rows, own, 2)[:end],
             paths.spare[row : row + 1, : len(resolved.lender(i).rule.state)],
         )
-        done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows)
+        done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows, efforts[i])
         runs.append(done)
         at += size
     return Runs(scenario, runs)
@@ -110,7 +111,7 @@ def _advance(
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
     found = measure(begun.x, begun.loss, begun.gradient, marks)
     ends = begun.x[0].tolist(), begun.x[-1].tolist()
-    begun.judge(scenario.surface.domain, marks, found, ends, last == scenario.steps)
+    begun.judge(scenario.surface.domain, marks, found, ends, last == scenario.steps, one.effort(lender))
     yield None, begun
 
 

@@ -1,13 +1,16 @@
 """The kernel, called for an optimizer of a scenario."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from ..query.scenario import Scenario
+from ..rules.rule import Rule
+from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .descent import descend
-from .engine import compile_rule, compile_surface
+from .engine import Address, compile_hessian, compile_rule, compile_surface
 from .fairness import Entrant
 
 CHUNK = 1000  # steps a call: small enough to stop soon, large enough that the call costs nothing
@@ -30,15 +33,28 @@ def taker(
     """
     surface = scenario.surface.definition
     q = scenario.surface.q[np.newaxis].copy()  # the kernel takes arrays that it could write
-    addresses = compile_rule(one.rule), compile_rule(lender.rule), one.length is not None, compile_surface(surface)
+    floor = scenario.surface.floor
+    kernel = (
+        compile_rule(one.rule),
+        compile_rule(lender.rule),
+        one.length is not None,
+        compiled(surface, [one.rule, lender.rule]),
+        math.nan if floor is None else floor,
+    )
     decays = one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay
     rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, *decays, nudges
 
     def take(x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int) -> int:
         with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-            return int(descend(*addresses, x, loss, gradient, state, spare, *rest, first, last, before))
+            return int(descend(*kernel, x, loss, gradient, state, spare, *rest, first, last, before))
 
     return take
+
+
+def compiled(surface: Surface, rules: Iterable[Rule]) -> tuple[Address, Address]:
+    """Return what the kernel takes of a surface: its Hessian is 0 where none of the ``rules`` needs one."""
+    curved = any("hessian" in rule.needs for rule in rules)
+    return compile_surface(surface), compile_hessian(surface) if curved else 0
 
 
 def nudges_of(twin: int, steps: int) -> Matrix:

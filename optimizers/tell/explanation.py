@@ -17,6 +17,7 @@ from ..run.fairness import Entrant, noise_of
 from ..run.runs import Run
 from ..run.simulation import simulate_one
 from ..run.stepping import taker
+from ..run.supply import supply
 from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
 from ..terms.types import Matrix, Vector
@@ -135,23 +136,25 @@ def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) ->
     pull = np.zeros(2) if one.decoupled else one.decay * x
     shrink = -rate * one.decay * x if one.decoupled else np.zeros(2)
     seen = noisy + pull
-    working = _working(one, rate, run.state[step - 1], seen, step)
+    surface, noise = scenario.surface, noise_of(scenario)[step - 1]
+
+    def working_of(by: Entrant, rate: float, begin: Vector, state: Matrix, seen: Vector) -> Working:
+        """Return the step of a rule, from the origin, where nothing is lost to rounding."""
+        p = by.p[0].copy()
+        p[LR] = rate
+        needed = [*supply(by, surface, x, seen, noise, state, step, p).values()]
+        return Working(by.rule, seen, state, step, p, [*needed, begin] if by.rule.reads_position else needed)
+
+    working = working_of(one, rate, x + shrink, run.state[step - 1], seen)
     own = np.array(working.change)
     if one.length is None:
         return _Parts(noisy, seen, own, own, shrink, None, working)
     lender = field[one.length]
     state = _lent_state(scenario, one, lender, run, step - 1)
     measured = noisy + (0.0 if lender.decoupled else lender.decay) * x
-    lent = math.hypot(*_working(lender, float(one.lengths[step - 1]), state, measured, step).change)
+    lent = math.hypot(*working_of(lender, float(one.lengths[step - 1]), x, state, measured).change)
     size = math.hypot(*own)
     return _Parts(noisy, seen, own, lent * (own / size) if size else own, shrink, lent, working)
-
-
-def _working(one: Entrant, rate: float, state: Matrix, seen: Vector, step: int) -> Working:
-    """Return the step of a rule, from the origin, where nothing is lost to rounding."""
-    p = one.p[0].copy()
-    p[LR] = rate
-    return Working(one.rule, seen, state, step, p)
 
 
 def _lent_state(scenario: Scenario, one: Entrant, lender: Entrant, run: Run, steps: int) -> Matrix:

@@ -82,6 +82,8 @@ COLUMNS = (
     _metric("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", _degrees),
     _metric("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", _degrees),
     _metric("Evals", "gradient evaluations", "gradient_evaluations", str),
+    _metric("Evals f", "evaluations of f that the steps took", "loss_evaluations", str),
+    _metric("Evals H", "evaluations of the Hessian", "hessian_evaluations", str),
     _metric("Escape", "first step at which it has left the saddle", "escape_step", _step),
     Column("Status", "status of the run, checked beyond its last step", _status, _status),
 )
@@ -91,7 +93,12 @@ def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
     """Return the columns that say something about ``runs``, all those of ``scenario``."""
     minima = scenario.surface.landmarks.minima
     stuck = all(run.metrics.escape_step is None for run in runs)
-    idle = {"Basin": len(minima) < 2, "Escape": len(minima) > 0 and stuck}
+    idle = {
+        "Basin": len(minima) < 2,
+        "Escape": len(minima) > 0 and stuck,
+        "Evals f": not any(run.metrics.loss_evaluations for run in runs),
+        "Evals H": not any(run.metrics.hessian_evaluations for run in runs),
+    }
     return [_located(column, minima) for column in COLUMNS if not idle.get(column.name)]
 
 

@@ -58,7 +58,7 @@ class Working:
     def __post_init__(self) -> None:
         arguments = [array.tolist() if hasattr(array, "tolist") else array for array in self.needed]
         self.derivation: Derivation = derive(
-            self.rule.form,
+            self.rule.form_from_origin,
             [0.0] * len(self.seen),
             self.seen.tolist(),
             self.state.tolist(),
@@ -70,7 +70,7 @@ class Working:
     @property
     def change(self) -> list[float]:
         """By what the step moves, a number for each coordinate."""
-        after = self.derivation.after[self.rule.form.arguments[X]]
+        after = self.derivation.after[self.rule.form_from_origin.arguments[X]]
         return [self.derivation.cells[one].value for one in after]
 
     def equations(self, coordinate: int) -> list[Equation]:
@@ -80,9 +80,9 @@ class Working:
     @cached_property
     def varying(self) -> set[int]:
         """The state variables that depend on more than the hyper-parameters and the number of the step."""
-        arguments = self.rule.form.arguments
+        arguments = self.rule.form_from_origin.arguments
         sources = {arguments[G], *arguments[P + 1 :]}
-        return rows_from(self.rule.form, sources, arguments[STATE], len(self.rule.state))
+        return rows_from(self.rule.form_from_origin, sources, arguments[STATE], len(self.rule.state))
 
 
 class _Coordinate:
@@ -91,7 +91,7 @@ class _Coordinate:
     def __init__(self, working: Working, coordinate: int) -> None:
         self.working, self.coordinate = working, coordinate
         self.rule, self.cells = working.rule, working.derivation.cells
-        self.arguments = self.rule.form.arguments
+        self.arguments = self.rule.form_from_origin.arguments
         after = working.derivation.after
         self.move: int = after[self.arguments[X]][coordinate]
         self.kept = [row[coordinate] for row in after[self.arguments[STATE]]]

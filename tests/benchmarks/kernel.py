@@ -27,7 +27,6 @@ import numpy as np
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run.plan import Plan, plan, prepared, run
 from optimizers.run.simulation import simulate_plan
-from optimizers.terms.parameters import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 60
@@ -64,7 +63,7 @@ class Arrays:
             x[0], state[0] = one.x[0], one.state[0]
         choices = [SCENARIO.optimizers[run.optimizer] for run in runs]
         self.rules = [OPTIMIZERS[choice.name] for choice in choices]
-        self.p = [pack(rule.parameters, c.values)[np.newaxis] for rule, c in zip(self.rules, choices, strict=True)]
+        self.p = [rule.pack(c.values)[np.newaxis] for rule, c in zip(self.rules, choices, strict=True)]
         self.q = SURFACES["rosenbrock"].pack(SCENARIO.surface.values)[np.newaxis]
 
     def same_bits(self, runs: list[Run]) -> bool:

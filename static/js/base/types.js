@@ -53,7 +53,8 @@
  * @typedef {{reached: number|null, stays: number|null, basin: number|null, escape_step: number|null, final_loss: number|null,
  *   path_length: number|null, detour: number|null, largest_step: number|null, flips: [number, number]|null,
  *   angle_to_gradient: number|null, first_angle_to_gradient: number|null, angle_to_minimum: number|null,
- *   first_angle_to_minimum: number|null, gradient_evaluations: number}} Metrics
+ *   first_angle_to_minimum: number|null, gradient_evaluations: number, loss_evaluations: number,
+ *   hessian_evaluations: number}} Metrics
  *   A value that is not finite is null.
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,

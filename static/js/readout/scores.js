@@ -76,6 +76,8 @@ export const COLUMNS = [
   copiedAs(column("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", degrees), "Angle to -g (degrees)"),
   copiedAs(column("∠ min", "mean angle of the steps to the nearest minimum", "angle_to_minimum", degrees), "Angle to minimum (degrees)"),
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
+  column("Evals f", "evaluations of f that the steps took", "loss_evaluations", (value) => String(value ?? "–"), false),
+  column("Evals H", "evaluations of the Hessian", "hessian_evaluations", (value) => String(value ?? "–"), false),
   column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
   { name: "Status", title: "status of the run, checked beyond its last step", value: () => null, text: (run, _, ahead) => statusText(run, ahead), ranked: false },
 ];
@@ -88,7 +90,12 @@ export const COLUMNS = [
  */
 export function columnsFor(runs, minima, ahead = []) {
   const stuck = runs.every((run) => (run.metrics?.escape_step ?? null) === null);
-  const idle = /** @type {Object<string, boolean>} */ ({ Basin: minima.length < 2, Escape: minima.length > 0 && stuck });
+  const idle = /** @type {Object<string, boolean>} */ ({
+    Basin: minima.length < 2,
+    Escape: minima.length > 0 && stuck,
+    "Evals f": !runs.some((run) => run.metrics?.loss_evaluations),
+    "Evals H": !runs.some((run) => run.metrics?.hessian_evaluations),
+  });
   const on = (/** @type {Run} */ run) => ahead[runs.indexOf(run)] ?? null;
   return COLUMNS.filter(({ name }) => !idle[name]).map((one) => ({
     ...one,
