@@ -11,6 +11,7 @@ from ..query import schedules
 from ..query.choices import Start
 from ..query.registry import OPTIMIZERS, SURFACES
 from ..query.scenario import Scenario
+from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import Entrant, noise_of
@@ -130,9 +131,16 @@ def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: i
     return begun
 
 
+def _prepare_surface(surface: Surface) -> None:
+    """Compile a surface, and the elementary functions that its contours take from arrays."""
+    compile_surface(surface)
+    x, y = np.array(surface.domain)
+    surface.value(x[np.newaxis, :], y[:, np.newaxis], surface.pack(surface.defaults()))
+
+
 def prepare() -> Iterator[tuple[int, int]]:
     """Compile every surface, every rule and the kernel, or load them; yields (how many are ready, of how many)."""
-    work: list[Callable[[], Any]] = [partial(compile_surface, surface) for surface in SURFACES.values()]
+    work: list[Callable[[], Any]] = [partial(_prepare_surface, surface) for surface in SURFACES.values()]
     work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
     work.append(schedules.prepare)
     work.append(lambda: simulate(Scenario.from_query("steps=1")))

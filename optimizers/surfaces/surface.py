@@ -56,8 +56,9 @@ class SurfaceForm:
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
 
-    constants: from the parameters, the numbers that value, gradient and hessian read as ``q``, in that order. Anything
-        that is not a polynomial (a cosine, say) is computed there once, so that every engine has the same bits.
+    constants: from the parameters, the numbers that value, gradient and hessian read as ``q``, in that order. What
+        does not depend on x and y is computed there once. Cosines and the like come from ``form.elementary``, so that
+        every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     contour_power: contour lines lie at floor + span·(k/n)^power; 2 spaces those of a quadratic evenly.
     form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
