@@ -29,10 +29,10 @@ EVALUATE = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_void_p] * 3)
 PARTS = ("value", "gradient", "hessian")
 
 
-def load(text: str, file: Path) -> Any:
-    """Return the module whose file says ``text``."""
+def load(text: str, file: Path, name: str = "") -> Any:
+    """Return the module whose file says ``text``; ``name``: by default that of the file."""
     file.write_text(text, "utf-8")
-    spec = importlib.util.spec_from_file_location(file.stem, file)
+    spec = importlib.util.spec_from_file_location(name or file.stem, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -2,7 +2,6 @@
 
 import ast
 import inspect
-import math
 import os
 import re
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +17,10 @@ from hypothesis import given, settings
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, ScenarioError, Surface, simulate
 from optimizers.export.programs import numpy_program, torch_program
-from optimizers.export.programs.source import source_of
+from optimizers.export.programs.functions import Functions
+from optimizers.form.reader import read
 from optimizers.run.tuning import caption
+from tests.form_engines import load
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
 from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried
@@ -71,7 +73,7 @@ def test_any_scenario_makes_a_program_and_nothing_else_gets_in(scenario: Scenari
     assert not called & {"eval", "exec", "compile", "__import__", "open", "getattr"}
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules <= {"numpy", "typing", "collections.abc", "math"}
+    assert modules == {"numpy"}
 
 
 @pytest.mark.parametrize("label", ["A", "Ä", "数学", "ⅷ", "𝐀", "ªº", "²", "def", "None", "0", "ﬁ", "x" * 12])
@@ -112,17 +114,24 @@ def test_it_says_what_it_is() -> None:
     assert Scenario.from_query(link).query == scenario.query
 
 
+def body(function: Callable[..., Any]) -> str:
+    """Return the lines of a function below its head, where annotations are."""
+    _, _, lines = inspect.getsource(function).partition(":\n")
+    return lines
+
+
 @pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_the_step_stands_as_in_its_file(rule: Rule) -> None:
     program = numpy_program(Scenario.from_query(f"optimizer={rule.name}"))
-    assert indent(inspect.getsource(rule.step), "    ") in program
+    head = f"    def {rule.step.__name__}(x, g, state, t, p):\n"
+    assert head + indent(body(rule.step), "    ") in program
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 def test_the_surface_stands_as_in_its_file(surface: Surface) -> None:
     program = numpy_program(Scenario.from_query(f"surface={surface.name}"))
     for function in (surface.value, surface.gradient):
-        assert indent(inspect.getsource(function), "    ") in program
+        assert f"    def {function.__name__}(x, y, q):\n" + indent(body(function), "    ") in program
 
 
 @pytest.mark.parametrize("write", [numpy_program, torch_program])
@@ -146,31 +155,57 @@ def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert "    LR, BETA = range(2)\n" in program
 
 
-def test_what_cannot_be_written_out_is_told() -> None:
-    hidden = Scenario.from_query("")
+HELPERS = """\
+from numpy import floor
 
-    def step() -> str:
-        return hidden.query
-
-    with pytest.raises(TypeError, match="needs hidden, which cannot be written out"):
-        source_of(step)
-    with pytest.raises(TypeError, match="is not a plain function"):
-        source_of(lambda: None)
+SMALL, TABLE = {small}, ({small}, 0.5)
+THIRD = 1 / 3
 
 
-def twice(x: float) -> float:
-    return TWO * x
+def shifted(x):
+    return whole(x) + SMALL * TABLE[1] + THIRD
 
 
-def fourfold(x: float) -> float:
-    return twice(twice(x)) + ENDLESS - ENDLESS
+def whole(x):
+    return floor(x)
 
 
-TWO = 2
-ENDLESS = math.inf
+def descend(x):
+    return shifted(x) * SMALL
+"""
+CALLER = """\
+from {helpers} import shifted, descend
+
+SMALL = 7
 
 
-def test_a_function_brings_what_it_needs() -> None:
-    source = source_of(fourfold, twice)
-    assert source.constants == ["TWO = 2", 'ENDLESS = float("inf")']
-    assert [text.split("(")[0] for text in source.definitions] == ["def twice", "def fourfold"]
+def own(x):
+    return shifted(x) - SMALL
+
+
+def value(x):
+    return own(x) + descend(x) * SMALL
+"""
+
+
+def test_helpers_stand_once_and_never_under_a_name_that_something_else_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two files of helpers that call everything alike, one of it as the program calls its loop."""
+    modules = []
+    for name, small in (("first", "2.0"), ("second", "3.0")):
+        helpers = f"optimizers.{name}_helpers"
+        made = load(HELPERS.format(small=small), tmp_path / f"{name}_helpers.py", helpers)
+        monkeypatch.setitem(sys.modules, helpers, made)
+        modules.append(load(CALLER.format(helpers=helpers), tmp_path / f"{name}.py"))
+    modules.append(modules[0])
+    functions = Functions(["descend"])
+    held = [functions.holding(f"held_{index}", "", [read(one.value)]) for index, one in enumerate(modules)]
+    text = "\n".join([*functions.numpy_imports(), *functions.top(), *(line for lines in held for line in lines)])
+    program = load(text + "\n", tmp_path / "program.py")
+    for x in (0.3, -2.7):
+        found = [getattr(program, f"held_{index}")()(x) for index in range(3)]
+        assert found == [module.value(x) for module in modules]
+    assert text.count("\ndef ") == 6 + 3
+    assert "\ndef descend(" not in text
+    assert "\nTABLE = (2.0, 0.5)\n" in text

@@ -126,6 +126,8 @@ BAD = {
     "    x[0] = t & 1": "the operator & is not part of the form; operators are",
     "    x[0] = math.sqrt(2.0)": "the call of math.sqrt is not part of the form; import what is called by its name",
     "    x[0] = root(2.0)": "root is not part of the form; functions are numpy's sqrt and floor",
+    "    x[0] = absolute(2.0)": "absolute, another name for abs, is not part of the form; call a function by",
+    "    x[0], x[1] = in_half(1.0, 2.0)": "in_half, another name for halved, is not part of the form",
     "    x[0] = nowhere": "nowhere is not defined; a name is an argument",
     "    x[0] = nowhere(1.0)": "nowhere is not defined; functions are",
     "    x[0] = math": "math is not part of the form; a name is an argument",
@@ -203,6 +205,7 @@ from math import sqrt as root
 from numpy import sqrt
 
 LAST = -1
+absolute = abs
 WORD = "word"
 TABLE = (1.0, 2.0)
 MIXED = (1.0, "a")
@@ -210,6 +213,9 @@ MIXED = (1.0, "a")
 
 def halved(a, b):
     return 0.5 * a, b / 2
+
+
+in_half = halved
 
 
 def again(a):

@@ -197,8 +197,9 @@ class Function:
     constants: the numbers and tables of its file that it reads, by name.
     helpers: the functions that it calls, by the name that it calls them.
     kinds: what each argument, variable and constant holds (see ``kinds``).
-    file: where it stands, as a person names it; line: where ``def`` stands there.
-    doc: its docstring, "" without one. text: its source as it stands in its file, "" if it was not read from one.
+    file: where it stands, as a person names it; line: where ``def`` stands there; path: the file, "" if it was not read
+    from one.
+    doc: its docstring, "" without one. text: its source as it stands in its file, "" without one.
     """
 
     name: str
@@ -209,6 +210,7 @@ class Function:
     kinds: Mapping[str, Kind]
     file: str
     line: int
+    path: str = ""
     doc: str = ""
     text: str = ""
 

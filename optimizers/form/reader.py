@@ -103,6 +103,7 @@ class _Reader:
             kinds=known,
             file=self.file,
             line=definition.lineno,
+            path=self.code.__code__.co_filename,
             doc=doc or "",
             text=self.text,
         )
@@ -252,6 +253,7 @@ class _Reader:
         known = next((known for found, known in CALLABLE if found is function), None)
         if known is None:
             return nodes.Call(self.helper(name, function, node), tuple(map(self.value, node.args)))
+        self.alias(name, known, node)
         least, most = nodes.INTRINSICS[known]
         if not least <= len(node.args) <= most:
             raise self.error(node, f"{known} with {len(node.args)} arguments", f"give it {least}")
@@ -261,11 +263,16 @@ class _Reader:
         """Return the name by which a helper is called, after it was read."""
         if not isinstance(function, FunctionType) or not self.ours(function):
             raise self.unknown(name, node, FUNCTIONS)
+        self.alias(name, function.__name__, node)
         if function in self.callers:
             round_ = [one.__name__ for one in self.callers[self.callers.index(function) :]]
             raise self.error(node, f"recursion ({' → '.join([*round_, name])})", "write a loop")
         self.helpers[name] = _read(function, self.callers)
         return name
+
+    def alias(self, name: str, own: str, node: ast.AST) -> None:
+        if name != own:
+            raise self.error(node, f"{name}, another name for {own},", "call a function by its own name")
 
     def ours(self, function: FunctionType) -> bool:
         return function.__module__ == self.code.__module__ or function.__module__.split(".")[0] == LIBRARY
@@ -289,9 +296,8 @@ def place(function: Callable[..., Any]) -> tuple[str, int]:
     if code is None:
         return getattr(function, "__module__", None) or "?", 0
     path = Path(code.co_filename)
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else os.path.relpath(
-        path
-    ), code.co_firstlineno
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else os.path.relpath(path)
+    return name, code.co_firstlineno
 
 
 def _number(value: Any) -> float | Table | None:

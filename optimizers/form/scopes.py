@@ -9,13 +9,17 @@ Path = tuple[int, ...]
 """Where a statement stands: its index in its block, after the path of the statement and the part that has the block."""
 
 
-def with_helpers(functions: Iterable[Function]) -> list[Function]:
-    """Return the functions and all helpers that they call, each once, a helper before those that call it."""
+def with_helpers(functions: Iterable[Function], without: str = "") -> list[Function]:
+    """Return the functions and all helpers that they call, each once, a helper before those that call it.
+
+    without: the path of a file whose helpers are left out.
+    """
     found: dict[Function, None] = {}
 
     def visit(function: Function) -> None:
         for helper in function.helpers.values():
-            visit(helper)
+            if not without or helper.path != without:
+                visit(helper)
         found[function] = None
 
     for function in functions:

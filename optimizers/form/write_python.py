@@ -3,6 +3,7 @@
 import ast
 import io
 import math
+import textwrap
 import tokenize
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from . import nodes
 from .nodes import Expression, Function, Statement
 from .scopes import augmented
 
+WIDTH = 110  # of a table, which stands within a function
 OPERATORS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}
 COMPARISONS = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq}
 
@@ -41,6 +43,17 @@ def from_nodes(function: Function) -> str:
 def literal(value: float) -> str:
     """Return the shortest literal of Python that reads back as the same bits, as formatters write it."""
     return repr(value).replace("e+", "e") if math.isfinite(value) else f'float("{value!r}")'
+
+
+def constant(name: str, value: float | nodes.Table) -> str:
+    """Return the lines that give a constant its value."""
+    if not isinstance(value, tuple):
+        return f"{name} = {literal(value)}"
+    numbers = ", ".join(map(literal, value))
+    if len(line := f"{name} = ({numbers}{',' if len(value) == 1 else ''})") <= WIDTH:
+        return line
+    rows = textwrap.wrap(f"{numbers},", WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return "\n".join([f"{name} = (", *rows, ")  # fmt: skip"])
 
 
 def _head_lines(text: str) -> int:

@@ -1,16 +1,16 @@
 """What the programs share: their head, and the scenario in Python."""
 
-import inspect
 import json
-import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 
+from ...form.reader import read
+from ...form.write_python import literal
 from ...query import schedules
 from ...query.conditions import VERSION
 from ...query.naming import titles
@@ -18,11 +18,28 @@ from ...query.scenario import Scenario
 from ...run.fairness import Entrant, Pace
 from ...run.tuning import caption, resolve
 from ...terms.parameters import Value
-from .source import Source, literal, source_of
+from .functions import Functions
 
 WIDTH = 120
-TORCH = {"power": "pow as power"}  # what torch calls otherwise
 INDENT = 8  # of what is said of an optimizer
+
+NAMES = (
+    *("SCHEDULES", "STEPS", "Written", "descend", "gradient", "label", "length_and_direction", "multiplier"),
+    *("multipliers", "noise", "np", "optimizer", "optimizers", "positions", "q", "runs", "schedules", "start"),
+    *("starts", "title", "torch", "value", "x", "y"),
+)
+"""What a program has at its top besides rules, surfaces and their helpers."""
+
+MULTIPLIERS = """\
+multiplier = schedules()
+SCHEDULES = {}
+
+
+def multipliers(schedule, warmup, every, gamma):
+    \"""Return what a learning rate is multiplied by at each step.\"""
+    shape = SCHEDULES.index(schedule)
+    return np.array([multiplier(t + 1.0, shape, STEPS, warmup, every, gamma) for t in range(STEPS)])
+"""
 
 ENDING = """\
 runs = {
@@ -37,34 +54,22 @@ for (title, label), positions in runs.items():
 """
 
 
-MULTIPLIERS = """\
-multiplier = schedules()
-SCHEDULES = {}
-
-
-def multipliers(schedule, warmup, every, gamma):
-    \"""Return what a learning rate is multiplied by at each step.\"""
-    shape = SCHEDULES.index(schedule)
-    return np.array([multiplier(t + 1.0, shape, STEPS, warmup, every, gamma) for t in range(STEPS)])
-"""
-
-
 class Parts:
     """The pieces of a program for one scenario.
 
     field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled, decayed: what it
     asks for.
-    imports, aliases, elementary: what the functions written so far need at the top of the file.
+    functions: writes the functions of rules and surfaces, and knows what they need at the top of the file; elementary:
+    whether with the library's elementary functions or with NumPy's.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, elementary: bool = True) -> None:
         self.scenario = scenario
         self.field = resolve(scenario)
         self.titles = titles([one.name for one in scenario.optimizers])
         self.surface = scenario.surface.definition
-        self.imports: list[str] = []
-        self.aliases: list[str] = []
-        self.elementary: dict[str, Callable[..., Any]] = {}
+        entries = [self.surface.name, *(one.rule.name for one in self.field)]
+        self.functions = Functions([*NAMES, *map(identifier, entries)], elementary)
 
     @property
     def noisy(self) -> bool:
@@ -98,59 +103,19 @@ class Parts:
         rows = (row for line in lines for row in textwrap.wrap(line, WIDTH - 2))
         return [*(f"# {row}" for row in rows), f"# Scenario: {link(self.scenario)}"]
 
-    def place(self, source: Source) -> None:
-        """Move to the top of the file what belongs there."""
-        self.imports += [line for line in source.imports if line not in self.imports]
-        known = [line.split(" = ")[0] for line in self.aliases]
-        self.elementary |= source.elementary
-        self.aliases += [line for line in source.aliases if line.split(" = ")[0] not in known]
-
-    def top(self, *more: str) -> list[str]:
-        """Return the imports, ``more`` among them, and the aliases of annotations."""
-        lines = {*_merged([*self.imports, *more])}
-        foreign = sorted((line for line in lines if line.split()[1] in ("numpy", "torch")), key=_kind)
-        ours = sorted(lines - {*foreign}, key=_kind)
-        return [*ours, *([""] if ours else []), *foreign, "", *([*sorted(self.aliases), ""] if self.aliases else [])]
-
-    def within(self, name: str, about: str, *functions: Callable[..., Any], library: str = "numpy") -> list[str]:
-        """Return a function ``name`` that holds ``functions`` and their constants apart, and returns them.
-
-        library: where their mathematics comes from, which has the same names in NumPy and in torch.
-        """
-        source = source_of(*functions)
-        inner: list[str] = []
-        if library == "torch":  # its sqrt is not that of a step, so it is imported where it counts
-            named = [line for line in source.imports if line.startswith(("from numpy", "from math"))]
-            inner = [re.sub("from (numpy|math)", "from torch", line) for line in named]
-            inner += [f"from torch import {TORCH.get(name, name)}" for name in source.elementary]
-            inner = [*_merged(inner)]
-            source.elementary = {}
-            source.imports = [line for line in source.imports if line not in (*named, "import numpy as np")]
-            source.aliases = [line.replace("np.ndarray", "torch.Tensor") for line in source.aliases]
-        self.place(source)
-        body = [*inner, *([""] if inner else [])]
-        for constant in source.constants:
-            body += constant.splitlines()
-        for definition in source.definitions:
-            body += ["", *definition.splitlines()]
-        body += ["", f"return {', '.join(function.__name__ for function in functions)}"]
-        inside = [f"    {line}" if line else "" for line in body]
-        return [*_comment(functions[0], about), f"def {identifier(name)}():", *inside, "", ""]
-
-    def own(self) -> list[str]:
-        """Return the elementary functions that what is written so far calls."""
-        if not self.elementary:
-            return []
-        names, functions = zip(*sorted(self.elementary.items()), strict=True)
-        self.elementary = {}
-        return [*self.within("elementary", "", *functions), f"{', '.join(names)} = elementary()", "", ""]
+    def opening(self, held: list[str], *imports: str) -> list[str]:
+        """Return the imports, ``imports`` among them, the helpers that ``held`` calls, and ``held``, all functions."""
+        lines = [*self.functions.top(), *held]
+        first = next(line for line in lines if not line.startswith("#"))
+        gap = ["", ""] if first.startswith("def ") else [""]  # as formatters have it
+        return [*sorted([*imports, *self.functions.numpy_imports()], key=_kind), *gap, *lines]
 
     def schedule(self) -> list[str]:
-        """Return the function that makes scheduled rates, where there are any."""
+        """Return the functions that make scheduled rates, where there are any."""
         if not self.scheduled:
             return []
-        inside = self.within("schedules", "Schedules", schedules.multiplier)
-        return [*inside, *MULTIPLIERS.format(text(schedules.SHAPES)).splitlines(), "", ""]
+        held = self.functions.holding("schedules", "Schedules", [read(schedules.multiplier)])
+        return [*held, *MULTIPLIERS.format(text(schedules.SHAPES)).splitlines(), "", ""]
 
     def situation(self, functions: str, constants: str) -> list[str]:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
@@ -224,21 +189,23 @@ def decay_of(one: Entrant, rate: float = 1.0) -> list[str]:
     return [f"decay={literal(decay)},", *(["decoupled=True,"] if one.decoupled else [])]
 
 
-def lent_of(lender: Entrant) -> list[str]:
-    """Return the keyword argument of the weight decay that is part of a borrowed length: the lender's, if coupled."""
-    return [f"lent={literal(lender.decay)},"] if lender.decay and not lender.decoupled else []
+def other_decay_of(other: Entrant) -> list[str]:
+    """Return the keyword argument of the weight decay that is part of another's step length: its own, if coupled."""
+    return [f"other_decay={literal(other.decay)},"] if other.decay and not other.decoupled else []
 
 
-def chosen(template: str, flags: str) -> list[str]:
-    """Return the lines of ``template`` that stand with ``flags``: those before which only such letters are."""
-    return [line[3:] for line in template.splitlines() if set(line[:2]) <= {" ", *flags}]
+def blocks(*texts: str) -> list[str]:
+    """Return the lines of a function's body, block after block; an empty one leaves nothing."""
+    return [line for text in texts for line in text.splitlines()]
 
 
 def signature(name: str, arguments: Sequence[str]) -> list[str]:
-    """Return the head of a function, on three lines where one would be too long."""
-    told = ", ".join(arguments)
-    line = f"def {name}({told}):"
-    return [line] if len(line) <= WIDTH else [f"def {name}(", f"    {told}", "):"]
+    """Return the head of a function: on one line, on three, or with a line for each argument, as they fit."""
+    joined = ", ".join(arguments)
+    if len(line := f"def {name}({joined}):") <= WIDTH:
+        return [line]
+    inside = [f"    {joined}"] if len(joined) <= WIDTH - 4 else [f"    {argument}," for argument in arguments]
+    return [f"def {name}(", *inside, "):"]
 
 
 def state_of(one: Entrant) -> str:
@@ -246,24 +213,6 @@ def state_of(one: Entrant) -> str:
     return "[" + ", ".join(numbers(row) for row in one.state()) + "]"
 
 
-def _merged(lines: Iterable[str]) -> Iterator[str]:
-    """Yield imports, the names of one module in one line."""
-    names: dict[str, set[str]] = {}
-    for line in lines:
-        module, _, name = line.partition(" import ")
-        names.setdefault(module, set()).update([name] if name else [])
-    for module, found in names.items():
-        yield f"{module} import {', '.join(sorted(found))}" if found else module
-
-
 def _kind(line: str) -> tuple[bool, str]:
     """Return the place of an import: whole modules first."""
     return line.startswith("from"), line
-
-
-def _comment(function: Callable[..., Any], title: str) -> Iterator[str]:
-    """Yield the docstring of a function's file as a comment, the page that it is; its title where there is none."""
-    module = inspect.getmodule(function)
-    text = inspect.getdoc(module) if module is not None else None
-    for line in (text or title).splitlines():
-        yield f"# {line}".rstrip()

@@ -7,23 +7,23 @@ the library's where gradients hardly change, and its program says so.
 
 from dataclasses import replace
 
+from ...form.write_python import literal
 from ...query.scenario import Scenario
 from ...rules.rule import Torch
 from ...run.fairness import Entrant, Pace
 from .parts import (
     ENDING,
     Parts,
-    chosen,
+    blocks,
     decay_of,
     hyper_parameters,
     identifier,
-    lent_of,
+    other_decay_of,
     rates,
     signature,
     state_of,
     text,
 )
-from .source import literal
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
@@ -45,68 +45,87 @@ class Written(torch.optim.Optimizer):
         self.rule(x.detach().numpy(), x.grad.numpy(), self.memory, self.t, self.p)
 '''
 
-# Letters before a line say when it stands: s with a schedule, n with noise, d with a weight decay that torch.optim does
-# not take, g where steps take another's length, o where none do.
-DESCEND = '''\
-       """Return the positions, one row a step, row 0 the start; fewer where the run leaves the finite world."""
-       x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-o      optimizer = make(x)
-g      # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
-g      own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
-g      optimizer = make(own if lender else x)
-g      measure = lender(other) if lender else None
-       positions = []
-       for t in range(STEPS + 1):
-           x.grad = None
-           loss = value(x[0], x[1], q)
-           loss.backward()
-           if t > 0 and not torch.isfinite(torch.stack([*x, loss, *x.grad])).all():
-               break
-           positions.append(x.detach().clone())
-           if t == STEPS:
-               break
-n          x.grad += noise[t]
-s          optimizer.param_groups[0]["lr"] = float(rates[t])
-g          measured = x.grad + lent * x.detach()
-d          with torch.no_grad():
-d              if decay and decoupled:
-d                  x.mul_(1.0 - optimizer.param_groups[0]["lr"] * decay)
-d              elif decay:
-d                  x.grad += decay * x
-o          optimizer.step()
-g          if measure:
-gs             measure.param_groups[0]["lr"] = float(lengths[t])
-g              for moved, taker, seen in ((own, optimizer, x.grad.clone()), (other, measure, measured)):
-g                  moved.detach().zero_()
-g                  moved.grad = seen
-g                  taker.step()
-g              with torch.no_grad():
-g                  if own.any():
-g                      x += torch.hypot(*other) * (own / torch.hypot(*own))
-g          else:
-g              optimizer.step()
-       return torch.stack(positions)
+DOC = '''\
+    """Return the positions, one row a step, row 0 the start; fewer where the run leaves the finite world."""
+    x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
 '''
+BEGIN = """\
+    optimizer = make(x)
+"""
+BEGIN_OTHER = """\
+    # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
+    own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    optimizer = make(own if make_other else x)
+    measure = make_other(other) if make_other else None
+"""
+LOOP = """\
+    positions = []
+    for t in range(STEPS + 1):
+        x.grad = None
+        loss = value(x[0], x[1], q)
+        loss.backward()
+        if t > 0 and not torch.isfinite(torch.stack([*x, loss, *x.grad])).all():
+            break
+        positions.append(x.detach().clone())
+        if t == STEPS:
+            break
+"""
+NOISE = """\
+        x.grad += noise[t]
+"""
+SCHEDULE = """\
+        optimizer.param_groups[0]["lr"] = float(rates[t])
+"""
+SEEN_BY_OTHER = """\
+        other_seen = x.grad + other_decay * x.detach()
+"""
+DECAY = """\
+        with torch.no_grad():
+            if decay and decoupled:
+                x.mul_(1.0 - optimizer.param_groups[0]["lr"] * decay)
+            elif decay:
+                x.grad += decay * x
+"""
+STEP = """\
+        optimizer.step()
+"""
+IF_OTHER = """\
+        if measure:
+"""
+SCHEDULE_OTHER = """\
+            measure.param_groups[0]["lr"] = float(other_rates[t])
+"""
+STEP_AS_LONG_AS_ANOTHER = """\
+            for moved, taker, seen in ((own, optimizer, x.grad.clone()), (other, measure, other_seen)):
+                moved.detach().zero_()
+                moved.grad = seen
+                taker.step()
+            with torch.no_grad():
+                if own.any():
+                    x += torch.hypot(*other) * (own / torch.hypot(*own))
+        else:
+            optimizer.step()
+"""
+END = """\
+    return torch.stack(positions)
+"""
 
 
 def torch_program(scenario: Scenario) -> str:
     """Return a program whose ``runs[title, label]`` are the positions of ``simulate(scenario)``, up to rounding."""
-    parts = Parts(scenario)
+    parts = Parts(scenario, elementary=False)
     surface = parts.surface
-    functions = parts.within(surface.name, surface.title, surface.value, library="torch")
+    held = parts.functions.holding_tensors(identifier(surface.name), surface.title, [surface.form.value])
     takers = [*parts.field, *(parts.lender_of(one) for one in parts.field if one.length is not None)]
     written = {one.rule.name: one.rule for one in takers if _torch(one) is None}
     for rule in written.values():
-        functions += parts.within(rule.name, rule.title, rule.step)
-    functions += parts.schedule()
-    parts.imports += [f"from numpy import {name}" for name in parts.elementary]
+        held += parts.functions.holding(identifier(rule.name), rule.title, [rule.form])
+    held += parts.schedule()
     numpy = ["import numpy as np"] if written or parts.noisy or parts.scheduled else []
     lines = [
         *parts.head(NEEDS, RUNS),
         "",
-        *parts.top("import torch", *numpy),
-        "",
-        *functions,
+        *parts.opening(held, "import torch", *numpy),
         *([*WRITTEN.splitlines(), "", ""] if written else []),
         *parts.situation("value", "torch.tensor({}, dtype=torch.float64)"),
         *([f"noise = torch.from_numpy({parts.noise()})"] if parts.noisy else []),
@@ -148,10 +167,10 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
     if one.length is not None:
         lender = parts.lender_of(one)
         lines.append(f"# takes the step length of {parts.titles[one.length]}")
-        lines += _taker("lender", lender, one.lender, _torch(lender))
+        lines += _taker("make_other", lender, one.lender, _torch(lender))
         if parts.scheduled:
-            lines += _rates("lengths", lender, one.lender)
-        lines += lent_of(lender)
+            lines += _rates("other_rates", lender, one.lender)
+        lines += other_decay_of(lender)
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 
 
@@ -183,10 +202,15 @@ def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[
 def _descend(parts: Parts) -> list[str]:
     """Return the loop, with what this scenario asks for and nothing else."""
     decayed = any(one.decay and _decays(one) is None for one in parts.field)
-    flags = ("s" if parts.scheduled else "") + ("n" if parts.noisy else "") + ("d" if decayed else "")
-    flags += "g" if parts.grafted else "o"
     arguments = ["start", "make", *(["rates"] if parts.scheduled else [])]
     arguments += ["decay=0.0", "decoupled=False"] if decayed else []
-    arguments += ["lender=None", "lent=0.0"] if parts.grafted else []
-    arguments += ["lengths=()"] if parts.scheduled and parts.grafted else []
-    return [*signature("descend", arguments), *chosen(DESCEND, flags)]
+    arguments += ["make_other=None", "other_decay=0.0"] if parts.grafted else []
+    arguments += ["other_rates=()"] if parts.scheduled and parts.grafted else []
+    noise, decay = NOISE if parts.noisy else "", DECAY if decayed else ""
+    schedule, schedule_other = (SCHEDULE, SCHEDULE_OTHER) if parts.scheduled else ("", "")
+    before = blocks(DOC, BEGIN_OTHER if parts.grafted else BEGIN, LOOP, noise, schedule)
+    if parts.grafted:
+        step = blocks(SEEN_BY_OTHER, decay, IF_OTHER, schedule_other, STEP_AS_LONG_AS_ANOTHER)
+    else:
+        step = blocks(decay, STEP)
+    return [*signature("descend", arguments), *before, *step, *blocks(END)]
