@@ -1,6 +1,7 @@
 """The program for PyTorch, run by the real torch, takes the runs of the library, as far as rounding lets it."""
 
 import ast
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -164,17 +165,18 @@ def test_autograd_finds_gradient_and_hessian(surface: Surface, tmp_path: Path) -
     q = surface.pack(surface.defaults())
     value = on_tensors(surface.form.value, tmp_path)
     for point in random.uniform(-2, 2, (20, 2)):
-        found, slope, bend = differentiated(lambda x, y: value(x, y, torch.tensor(q)), point)
-        assert found == pytest.approx(float(surface.value(*point, q)), rel=1e-14)
-        assert slope == pytest.approx([float(one) for one in surface.gradient(*point, q)], rel=1e-12)
-        xx, xy, yy = (float(one) for one in surface.hessian(*point, q))
+        found, slope, bend = differentiated(functools.partial(value, q=torch.tensor(q)), point)
+        a, b = point.tolist()
+        assert found == pytest.approx(float(surface.value(a, b, q)), rel=1e-14)
+        assert slope == pytest.approx([float(one) for one in surface.gradient(a, b, q)], rel=1e-12)
+        xx, xy, yy = (float(one) for one in surface.hessian(a, b, q))
         assert bend == pytest.approx([xx, xy, xy, yy], rel=1e-11, abs=1e-11)
 
 
 FAR = 2.5
 
 
-def rippled(x: float, y: float) -> float:
+def rippled(x: float, y: float) -> Any:
     return float(exp(-abs(x)) * cos(FAR * y)) + sqrt(FAR) * tanh(FAR) - power(1.0 + x * x, 0.7) / root_of(x, y)
 
 
