@@ -144,7 +144,7 @@ def test_another_rate_is_not_near(query: str, tmp_path: Path) -> None:
     assert all(np.abs(runs[name].numpy() - x).max() > 1e3 * NEAR for name, x in positions(scenario).items())
 
 
-def differentiated(value: Any, point: Vector) -> tuple[float, list[float], list[float]]:
+def differentiated(torch: Any, value: Any, point: Vector) -> tuple[float, list[float], list[float]]:
     """Return the value of a function of two tensors, and what autograd finds: gradient and Hessian, row by row."""
     x = torch.tensor(point, dtype=torch.float64, requires_grad=True)
     result = value(x[0], x[1])
@@ -160,12 +160,12 @@ def on_tensors(function: Function, folder: Path) -> Any:
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
-def test_autograd_finds_gradient_and_hessian(surface: Surface, tmp_path: Path) -> None:
+def test_autograd_finds_gradient_and_hessian(torch: Any, surface: Surface, tmp_path: Path) -> None:
     random = np.random.default_rng(1)
     q = surface.pack(surface.defaults())
     value = on_tensors(surface.form.value, tmp_path)
     for point in random.uniform(-2, 2, (20, 2)):
-        found, slope, bend = differentiated(functools.partial(value, q=torch.tensor(q)), point)
+        found, slope, bend = differentiated(torch, functools.partial(value, q=torch.tensor(q)), point)
         a, b = point.tolist()
         assert found == pytest.approx(float(surface.value(a, b, q)), rel=1e-14)
         assert slope == pytest.approx([float(one) for one in surface.gradient(a, b, q)], rel=1e-12)
@@ -184,11 +184,11 @@ def root_of(x: float, y: float) -> float:
     return float(sqrt(max(x, y) + 9.0))
 
 
-def test_elementary_functions_are_torchs_own(tmp_path: Path) -> None:
+def test_elementary_functions_are_torchs_own(torch: Any, tmp_path: Path) -> None:
     """Its functions take no plain numbers, and float(…) would cut a tensor off from what it came of."""
     value = on_tensors(read(rippled), tmp_path)
     for point in np.random.default_rng(1).uniform(-2, 2, (20, 2)):
-        found, slope, _ = differentiated(value, point)
+        found, slope, _ = differentiated(torch, value, point)
         assert found == pytest.approx(rippled(*point.tolist()), rel=1e-14)
         beside = [rippled(*(point + step).tolist()) - rippled(*(point - step).tolist()) for step in 1e-6 * np.eye(2)]
         assert slope == pytest.approx([one / 2e-6 for one in beside], rel=1e-7, abs=1e-8)
