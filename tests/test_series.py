@@ -14,13 +14,14 @@ from optimizers.rules import FIRST_VIEW
 # Whatever else the machine does; and the fixture is the same for every example.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIRST = [rule.name for rule in FIRST_VIEW]
-LONG = {**OPTIMIZERS, **{f"no-such-rule-{k}": OPTIMIZERS["sgd"] for k in range(40)}}
+OTHERS = [f"no-such-rule-{k}" for k in range(40)]
+LONG = dict.fromkeys([*FIRST, *OTHERS], OPTIMIZERS["sgd"])
 names = st.lists(st.sampled_from(list(LONG)), max_size=SLOTS)
 
 
 @pytest.fixture(autouse=True)
 def a_long_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Colours are assigned as if there were forty optimizers more."""
+    """Colours are assigned as if there were forty optimizers beside those of the first view."""
     monkeypatch.setattr(series, "OPTIMIZERS", LONG)
 
 
@@ -58,7 +59,8 @@ def test_who_comes_later_changes_nothing(before: list[str], after: list[str]) ->
         (["sgd"] * 3, [0, 4, 5]),
         (["rmsprop", "rmsprop", "adam"], [2, 4, 3]),
         (["adam"] * 10, [3, 4, 5, 6, 7, 0, 1, 2, 11, 12]),
-        (["no-such-rule-1", "no-such-rule-5", "sgd"], [7, 4, 0]),  # the fourth and the eighth of the others
+        ([OTHERS[3], OTHERS[7], "sgd"], [7, 4, 0]),  # both would have the last one
+        ([*OTHERS[:5], "sgd"], [4, 5, 6, 7, 0, 1]),  # none is left for the fifth
     ],
 )
 def test_by_hand(chosen: list[str], expected: list[int]) -> None:

@@ -36,6 +36,8 @@ def settings(surface: Surface) -> Iterator[dict[str, Value]]:
     """The defaults, both ends of every range, and random legal values."""
     random = np.random.default_rng(0)
     yield surface.defaults()
+    if not surface.parameters:
+        return
     yield {p.name: extreme(p, p.low) for p in surface.parameters}
     yield {p.name: extreme(p, p.high) for p in surface.parameters}
     for _ in range(RANDOM_SETTINGS):
