@@ -1,7 +1,7 @@
 /** A small catalog for the tests, with one parameter of every scale; tests/test_twins.py uses the real one. */
 
-const number = { choices: [], advanced: false, unit: null };
-const variant = { choices: [], advanced: true, unit: null, low: 0, high: 1, slider: [0, 1] };
+const number = { choices: [], advanced: false, unit: null, factor: 1 };
+const variant = { choices: [], advanced: true, unit: null, factor: 1, low: 0, high: 1, slider: [0, 1] };
 
 const rate = (unit) =>
   ({ ...number, name: "lr", default: null, low: 1e-12, high: 1e100, slider: [1e-5, 10], scale: "log", unit });

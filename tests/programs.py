@@ -63,7 +63,7 @@ def every_variant(surface: Surface, rule: Rule, steps: int = 120) -> Scenario:
         )
         for chosen in variants(rule):
             for factor, changed in ((1.0, {}), (30.0, {}), (1.0, odd)):
-                rate = {p.name: factor * rates[p.unit] for p in rule.parameters if p.unit}
+                rate = {p.name: factor * p.suggested(rates) for p in rule.parameters if p.unit}
                 told = {**chosen, **rate, **changed}
                 yield ",".join(
                     [f"optimizer={rule.name}", *(f"{p.name}={p.write(told[p.name])}" for p in rule.parameters)]

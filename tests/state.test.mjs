@@ -30,6 +30,16 @@ test("those of the first view that the address does not name stand by, at the su
   assert.deepEqual(state.optimizers[1], { id: 1, name: "rmsprop", on: false, values, length: "" });
 });
 
+test("a rule may suit a multiple of the rate that a surface suggests, with twelve digits", () => {
+  const parameters = catalog.optimizers[0].parameters.map((p) => (p.unit ? { ...p, factor: 0.01 } : p));
+  const slow = { ...catalog, optimizers: [...catalog.optimizers, { ...catalog.optimizers[0], name: "slow", parameters }] };
+  const added = reduce(first, { type: "addOptimizer", name: "slow" }, slow);
+  assert.equal(added.optimizers.at(-1).values.lr, 0.0007); // 0.07 · 0.01 is 0.0007000000000000001
+  const { gradient } = slow.surfaces.find(({ name }) => name === "saddle").suggestion.rates;
+  const moved = reduce(added, { type: "chooseSurface", name: "saddle" }, slow);
+  assert.equal(moved.optimizers.at(-1).values.lr, Number((gradient * 0.01).toPrecision(12)));
+});
+
 test("an incomplete address is an error", () => {
   assert.throws(() => fromAddress("surface=ellipse", catalog), /not a complete scenario: surface=ellipse/);
 });

@@ -59,7 +59,7 @@ def optimizers(rule: Rule, rates: Mapping[Any, float]) -> Iterator[str]:
     odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
     for values in variants(rule):
         for factor, changed in ((1.0, {}), (30.0, {}), (1e100, {}), (1.0, odd)):
-            rate = {p.name: min(factor * rates[p.unit], p.high) for p in rule.parameters if p.unit}
+            rate = {p.name: min(factor * p.suggested(rates), p.high) for p in rule.parameters if p.unit}
             chosen = {**values, **rate, **changed}
             yield ",".join([rule.name, *(f"{p.name}={p.write(chosen[p.name])}" for p in rule.parameters)])
 

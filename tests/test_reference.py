@@ -120,7 +120,7 @@ def runs_of(rule: Rule) -> list[str]:
     """Return queries of runs of the rule in every variant, and with every schedule and weight decay."""
     rates = SURFACES["ellipse"].suggestion({"kappa": 2.0, "theta": 20.0}).rates
     odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
-    odd |= {p.name: rates[p.unit] for p in rule.parameters if p.unit}
+    odd |= {p.name: p.suggested(rates) for p in rule.parameters if p.unit}
     items = [{**values, **odd} for values in variants(rule)]
     shared = parameters_of(rule)[len(rule.parameters) :]
     others = {p.name: 20.0 if p.whole else middle(p) for p in shared if p.scale not in CHOOSING}

@@ -1,18 +1,20 @@
 """The query form: what it says, what it leaves out, and that its canonical form reads back as itself."""
 
+from dataclasses import replace
+from typing import cast
 from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, ScenarioError
 from optimizers.query.choices import Choice, Limits, Start
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.reading import REACH
 from optimizers.query.registry import parameters_of
 from optimizers.surfaces.bound import BoundSurface
-from optimizers.terms.parameters import Parameter, Value
+from optimizers.terms.parameters import Parameter, Unit, Value, learning_rate
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
 
@@ -124,7 +126,17 @@ def test_a_surface_brings_its_suggestion(name: str) -> None:
     for choice in scenario.optimizers:
         (rate,) = (parameter for parameter in OPTIMIZERS[choice.name].parameters if parameter.unit)
         assert rate.unit is not None
-        assert choice.values[rate.name] == suggestion.rates[rate.unit]
+        assert choice.values[rate.name] == rate.suggested(suggestion.rates)
+
+
+@pytest.mark.parametrize(("unit", "rate"), [("length", "0.003"), ("gradient", "0.0007")])
+def test_a_rule_may_suit_a_multiple_of_the_rate_that_a_surface_suggests(
+    unit: Unit, rate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written with twelve digits, where the product would be 0.0030000000000000005 or so."""
+    rule = replace(OPTIMIZERS["sgd"], name="scratch-slow", parameters=(learning_rate(unit, factor=0.01),))
+    monkeypatch.setitem(cast(dict[str, Rule], OPTIMIZERS), rule.name, rule)
+    assert f"optimizer=scratch-slow,lr={rate}&" in Scenario.from_query("optimizer=scratch-slow").query
 
 
 def test_order_and_repeated_optimizers_are_kept() -> None:

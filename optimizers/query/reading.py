@@ -193,8 +193,7 @@ def _corrected(
 def _suggested(rate: Parameter, surface: BoundSurface | None) -> float:
     """Return the learning rate that the surface suggests. All other parameters have defaults of their own."""
     assert surface is not None
-    assert rate.unit is not None
-    return surface.suggestion.rates[rate.unit]
+    return rate.suggested(surface.suggestion.rates)
 
 
 def _starts(reader: Reader, items: list[Item], surface: BoundSurface, limits: Limits) -> list[Start]:

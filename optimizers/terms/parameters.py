@@ -30,6 +30,7 @@ class Parameter:
     advanced: whether it belongs to the published variants, which the page hides at first and the query leaves out at
         their defaults.
     unit: only for a learning rate: whether it multiplies a gradient, or is itself a length on the surface.
+    factor: of a learning rate, how many times the rate that a surface suggests for its unit suits the rule.
     whole: whether only whole numbers are legal.
     label: a word before the symbol, if the symbol alone would not be understood.
     formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
@@ -51,6 +52,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
     advanced: bool = False
     unit: Unit | None = None
+    factor: float = 1.0
     label: str = ""
     whole: bool = False
     by: str = ""
@@ -98,6 +100,16 @@ class Parameter:
         """The default as a value: the name of the form for a choice."""
         return self.choices[0] if self.scale == "choice" else self.default
 
+    def suggested(self, rates: Mapping[Unit, float]) -> float:
+        """Return the default of a learning rate, given those that a surface suggests; twelve digits of it.
+
+        >>> learning_rate("length", factor=0.1).suggested({"length": 0.3, "gradient": 0.07})
+        0.03
+        """
+        assert self.unit is not None
+        rate = rates[self.unit]
+        return rate if self.factor == 1 else float(f"{self.factor * rate:.12g}")
+
     def usual(self, values: Mapping[str, Value]) -> Value | None:
         """Return the default when the other parameters have ``values``."""
         if not self.by:
@@ -110,9 +122,11 @@ def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector
     return np.array([parameter.number(values[parameter.name]) for parameter in parameters], dtype=np.float64)
 
 
-def learning_rate(unit: Unit) -> Parameter:
+def learning_rate(unit: Unit, factor: float = 1.0) -> Parameter:
     """A learning rate. The surface suggests its default, so that a new rule works on every surface."""
-    return Parameter("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, label="rate")
+    return Parameter(
+        "lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, factor=factor, label="rate"
+    )
 
 
 def decay(name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False) -> Parameter:

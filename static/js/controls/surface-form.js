@@ -58,6 +58,7 @@ export class SurfaceForm {
       choices: [],
       advanced: false,
       unit: null,
+      factor: 1,
       slider: [10, high],
       allowed: `a whole number from 1 to ${high}`,
       whole: true,

@@ -6,6 +6,7 @@
  * @typedef {import("../base/types.js").Values} Values
  * @typedef {import("../base/types.js").Action} Action
  * @typedef {import("../base/types.js").Actions} Actions
+ * @typedef {import("../base/types.js").Parameter} Parameter
  * @typedef {import("../base/types.js").Locks} Locks
  */
 
@@ -45,8 +46,18 @@ export function fromAddress(query, catalog, before) {
 function defaults(catalog, name, rates) {
   const parameters = entry(catalog.optimizers, name).parameters;
   return Object.fromEntries(
-    parameters.map((p) => [p.name, p.unit ? rates[p.unit] : /** @type {number|string} */ (p.default)]),
+    parameters.map((p) => [p.name, p.unit ? suggestedRate(p, rates) : /** @type {number|string} */ (p.default)]),
   );
+}
+
+/**
+ * @param {Parameter} rate a learning rate
+ * @param {{gradient: number, length: number}} rates that a surface suggests
+ * @returns {number} its default, with twelve digits, as the library has it
+ */
+function suggestedRate({ unit, factor }, rates) {
+  const rate = rates[unit ?? "length"];
+  return factor === 1 ? rate : Number((factor * rate).toPrecision(12));
 }
 
 /**
@@ -97,7 +108,7 @@ const HANDLERS = {
     const isLocked = (/** @type {string} */ one) => locks.names.includes(one);
     const optimizers = state.optimizers.map((optimizer) => {
       const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit && !isLocked(p.name));
-      const values = Object.fromEntries(rates.map((p) => [p.name, suggestion.rates[p.unit ?? "length"]]));
+      const values = Object.fromEntries(rates.map((p) => [p.name, suggestedRate(p, suggestion.rates)]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
     const starts = isLocked("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
