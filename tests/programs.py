@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from optimizers import OPTIMIZERS, SURFACES, Rule, Run, Scenario, Surface, simulate
+from optimizers.export.programs import numpy_program
 from optimizers.query.choices import Limits
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
@@ -91,6 +94,20 @@ def run_program(text: str, folder: Path) -> tuple[dict[tuple[str, str], Any], st
     file = folder / "program.py"
     file.write_text(text, "utf-8")
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    with contextlib.redirect_stdout(printed), np.errstate():  # it may silence its own warnings
         names = runpy.run_path(str(file))
     return names["runs"], printed.getvalue()
+
+
+def assert_same_bits(scenario: Scenario, folder: Path) -> None:
+    """Assert that the program for NumPy computes and prints what the library computes."""
+    runs, printed = run_program(numpy_program(scenario), folder)
+    expected = positions(scenario)
+    assert list(runs) == list(expected)
+    for name, x in expected.items():
+        assert (runs[name].shape, runs[name].tobytes()) == (x.shape, x.tobytes()), name
+    ends = [
+        f"{title} from {label}: x = {x[-1, 0].item()!r}, y = {x[-1, 1].item()!r} after {len(x) - 1} steps"
+        for (title, label), x in expected.items()
+    ]
+    assert printed.splitlines() == ends

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -21,39 +21,19 @@ from optimizers.export.programs.functions import Functions
 from optimizers.form.reader import read
 from optimizers.run.tuning import caption
 from tests.form_engines import load
-from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
+from tests.programs import IDS, PAIRS, SAID, assert_same_bits, every_variant
 from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried
 
 
-@pytest.fixture(autouse=True)
-def _settings() -> Iterator[None]:
-    """A program may silence NumPy's warnings, but not those of later tests."""
-    with np.errstate():
-        yield
-
-
-def assert_same(scenario: Scenario, folder: Path) -> None:
-    runs, printed = run_program(numpy_program(scenario), folder)
-    expected = positions(scenario)
-    assert list(runs) == list(expected)
-    for name, x in expected.items():
-        assert (runs[name].shape, runs[name].tobytes()) == (x.shape, x.tobytes()), name
-    ends = [
-        f"{title} from {label}: x = {x[-1, 0].item()!r}, y = {x[-1, 1].item()!r} after {len(x) - 1} steps"
-        for (title, label), x in expected.items()
-    ]
-    assert printed.splitlines() == ends
-
-
 @pytest.mark.parametrize(("surface", "rule"), PAIRS, ids=IDS)
 def test_every_variant_has_the_same_bits(surface: Surface, rule: Rule, tmp_path: Path) -> None:
-    assert_same(every_variant(surface, rule), tmp_path)
+    assert_same_bits(every_variant(surface, rule), tmp_path)
 
 
 @pytest.mark.parametrize("query", SAID)
 def test_whatever_a_scenario_says_has_the_same_bits(query: str, tmp_path: Path) -> None:
-    assert_same(Scenario.from_query(query), tmp_path)
+    assert_same_bits(Scenario.from_query(query), tmp_path)
 
 
 def test_the_runs_compared_turn_round_and_some_diverge() -> None:
@@ -78,7 +58,7 @@ def test_any_scenario_makes_a_program_and_nothing_else_gets_in(scenario: Scenari
 
 @pytest.mark.parametrize("label", ["A", "Ä", "数学", "ⅷ", "𝐀", "ªº", "²", "def", "None", "0", "ﬁ", "x" * 12])
 def test_labels_of_any_script(label: str, tmp_path: Path) -> None:
-    assert_same(Scenario.from_query(f"optimizer=sgd&start={label},1,2&steps=3"), tmp_path)
+    assert_same_bits(Scenario.from_query(f"optimizer=sgd&start={label},1,2&steps=3"), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +128,7 @@ def test_it_is_written_as_people_write(write: Callable[[Scenario], str], tmp_pat
 def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     query = join(monkeypatch, tmp_path)
     for more in ("", "&fair=length&noise=0.1", "&fair=rate"):
-        assert_same(Scenario.from_query(query + more), tmp_path)
+        assert_same_bits(Scenario.from_query(query + more), tmp_path)
     program = numpy_program(Scenario.from_query(query))
     assert "\nfrom numpy import sqrt\n" in program
     assert "    THIRD = 0.3333333333333333\n" in program

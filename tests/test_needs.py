@@ -28,6 +28,7 @@ from optimizers.tell.explanation import explain
 from optimizers.tell.scoreboard import cells
 from optimizers.terms.types import Matrix, Vector
 from tests.example_rules import BARE, TEXTBOOKS, Seen, Textbook, extragradient_point, polyak_step
+from tests.programs import assert_same_bits
 
 ROOT = Path(__file__).parents[1]
 SURFACE = "surface=rosenbrock,a=1,b=3"  # its minimum is not the origin: there weight decay pulls
@@ -257,3 +258,17 @@ def test_a_rule_that_cannot_be_given_what_it_needs_is_an_error(changes: Any, fun
 if __name__ == "__main__":
     OPTIMIZERS.update({rule.name: rule for rule, _ in TEXTBOOKS.values()})  # type: ignore[attr-defined]
     sys.stdout.write(" ".join(prints()))
+
+
+@pytest.mark.parametrize(
+    "more", ["", ",weight_decay=0.1,schedule=cosine", ",weight_decay=0.1,decoupled_weight_decay=1"]
+)
+@every_rule
+def test_the_exported_program_has_the_same_bits(name: str, more: str, tmp_path: Path) -> None:
+    assert_same_bits(Scenario.from_query(query(name, more, "&noise=0.1&start=B,1,2")), tmp_path)
+
+
+@every_rule
+def test_the_exported_program_of_a_graft_has_the_same_bits(name: str, tmp_path: Path) -> None:
+    for text in grafts(name):
+        assert_same_bits(Scenario.from_query(text), tmp_path)

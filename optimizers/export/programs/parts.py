@@ -1,6 +1,7 @@
 """What the programs share: their head, and the scenario in Python."""
 
 import json
+import math
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -24,9 +25,9 @@ WIDTH = 120
 INDENT = 8  # of what is said of an optimizer
 
 NAMES = (
-    *("SCHEDULES", "STEPS", "Written", "descend", "gradient", "label", "length_and_direction", "multiplier"),
-    *("multipliers", "noise", "np", "optimizer", "optimizers", "positions", "q", "runs", "schedules", "start"),
-    *("starts", "title", "torch", "value", "x", "y"),
+    *("FLOOR", "SCHEDULES", "STEPS", "Written", "descend", "gradient", "hessian", "label", "length_and_direction"),
+    *("multiplier", "multipliers", "needed", "noise", "np", "optimizer", "optimizers", "positions", "q", "runs"),
+    *("schedules", "start", "starts", "title", "torch", "value", "x", "y"),
 )
 """What a program has at its top besides rules, surfaces and their helpers."""
 
@@ -57,8 +58,8 @@ for (title, label), positions in runs.items():
 class Parts:
     """The pieces of a program for one scenario.
 
-    field, titles: the optimizers as they run, and what they are called. noisy, grafted, scheduled, decayed: what it
-    asks for.
+    field, titles: the optimizers as they run, and what they are called. noisy, grafted, needing, scheduled, decayed:
+    what it asks for.
     functions: writes the functions of rules and surfaces, and knows what they need at the top of the file; elementary:
     whether with the library's elementary functions or with NumPy's.
     """
@@ -78,6 +79,11 @@ class Parts:
     @property
     def grafted(self) -> bool:
         return any(one.length is not None for one in self.field)
+
+    @property
+    def needing(self) -> bool:
+        """Whether a rule needs more than the gradient, or reads its position, which matters where steps are from 0."""
+        return any(one.rule.needs or (self.grafted and one.rule.reads_position) for one in self.field)
 
     @property
     def scheduled(self) -> bool:
@@ -122,11 +128,13 @@ class Parts:
         values = self.scenario.surface.values
         told = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
         q = constants.format(numbers(self.scenario.surface.q))
+        floor = math.nan if self.scenario.surface.floor is None else self.scenario.surface.floor
         return [
             f"STEPS = {self.scenario.steps}",
             f"{functions} = {identifier(self.surface.name)}()",
             f"# The surface's constants, from {told or 'no parameters'}.",
             f"q = {q}",
+            *([f"FLOOR = {literal(floor)}  # the least value of f"] if self.needing else []),
             "starts = {",
             *(f"    {text(start.label)}: {numbers((start.x, start.y))}," for start in self.scenario.starts),
             "}",
@@ -179,8 +187,9 @@ def numbers(values: Iterable[Any]) -> str:
 
 def hyper_parameters(one: Entrant, values: Sequence[Any]) -> list[str]:
     """Return the keyword argument ``p``, the values of a rule's hyper-parameters, after a comment with their names."""
-    names = ", ".join(parameter.name for parameter in one.rule.parameters)
-    return [f"# p: {names}", f"p={numbers(values)},"]
+    names = [parameter.name for parameter in one.rule.parameters]
+    derived = ["and derived constants"] if len(names) < len(values) else []
+    return [f"# p: {', '.join([*names, *derived])}", f"p={numbers(values)},"]
 
 
 def decay_of(one: Entrant, rate: float = 1.0) -> list[str]:
