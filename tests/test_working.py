@@ -1,6 +1,7 @@
 """A step's lines come from the step itself: rules that nobody has explained are explained right."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,12 @@ from optimizers import Rule
 from optimizers.rules.rule import StateVariable
 from optimizers.tell.printed import Line
 from optimizers.tell.working import Working
-from optimizers.terms.types import Matrix
+from optimizers.terms.types import Matrix, Vector
 from tests.latex import calculated
 from tests.unregistered import RULES
 
+POSITION = np.array([-8.0, 1.2])
 NEEDS: dict[str, Any] = {
-    "position": np.array([-8.0, 1.2]),
     "hessian": np.array([[2.0, 0.5], [0.5, 25.0]]),
     "loss": 50.0,
     "floor": 2.0,
@@ -24,7 +25,8 @@ NOTE = "stays"
 
 
 def worked(rule: Rule, p: list[float], state: Matrix, t: int, g: tuple[float, float]) -> Working:
-    return Working(rule, np.array(g), state, t, np.array(p), [NEEDS[name] for name in rule.form.arguments[5:]])
+    needed = [NEEDS[name] for name in rule.needs]
+    return Working(rule, np.array(g), state, t, np.array(p), [*needed, POSITION] if rule.reads_position else needed)
 
 
 def lines_of(working: Working, coordinate: int) -> list[Line]:
@@ -125,6 +127,31 @@ def test_what_a_step_needs_besides_is_put_in() -> None:
     assert texts("polyak", [1.0], [], 1) == [r"\Delta = -\frac{1 \cdot (50 - 2)}{(-1.5)^2 + 2^2} \cdot (-1.5) = 11.52"]
 
 
+def root(value: float) -> float:
+    found = 1.0
+    for _ in range(8):
+        found = found - (found * found - value) / (2.0 * found)
+    return found
+
+
+def iterated(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, hessian: Matrix) -> None:
+    for i in range(x.size):
+        h = 0.0
+        for j in range(x.size):
+            h += abs(hessian[i, j])
+        x[i] -= p[0] * g[i] / root(g[i] * g[i] + h)
+
+
+def test_what_is_put_in_at_one_place_is_not_endless() -> None:
+    rule = replace(RULES["newton"], step=iterated)
+    working = worked(rule, [0.1], np.zeros((0, 2)), 1, (-1.5, 2.0))
+    lines = lines_of(working, 1)
+    assert lines[0].latex == r"h = \left| 0.5 \right| + \left| 25 \right| = 25.5"
+    assert [line.symbol for line in lines[1:]] == [r"\mathrm{found}"] * 4 + [r"\Delta"]
+    assert lines[-1].value == pytest.approx(-0.1 * 2.0 / math.sqrt(2.0**2 + 25.5), rel=1e-6)
+    assert max(len(line.expression) for line in lines) < 400
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_the_lines_of_any_step_multiply_out_to_what_the_step_does(rule: Rule) -> None:
     draw = np.random.default_rng(0)
@@ -135,13 +162,14 @@ def test_the_lines_of_any_step_multiply_out_to_what_the_step_does(rule: Rule) ->
             state = np.array(rows).reshape(-1, 2)
             g = (draw.normal(0, size), draw.normal(0, size))
             working = worked(rule, p, state, t, g)
-            moved, after = np.zeros(2), state.copy()
+            begin = POSITION if rule.reads_position else np.zeros(2)
+            end, after = begin.copy(), state.copy()
             with np.errstate(all="ignore"):
-                rule.step(moved, np.array(g), after, t, np.array(p), *working.needed)
-            assert working.change == moved.tolist()
+                rule.step(end, np.array(g), after, t, np.array(p), *[NEEDS[name] for name in rule.needs])
+            assert working.change == pytest.approx((end - begin).tolist(), rel=1e-12 if rule.reads_position else 0)
             for i in range(2):
                 lines = lines_of(working, i)
-                assert (lines[-1].symbol, lines[-1].value) == (r"\Delta", moved[i])
+                assert (lines[-1].symbol, lines[-1].value) == (r"\Delta", working.change[i])
                 kept = {line.symbol: line.value for line in lines}
                 for row, variable in enumerate(rule.state):
                     assert kept.get(variable.symbol, after[row, i]) == after[row, i]

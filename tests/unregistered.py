@@ -21,9 +21,9 @@ def adagrad(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         x[i] -= p[0] * g[i] / (sqrt(state[0, i]) + p[1])
 
 
-def adamw(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, position: Vector) -> None:
+def adamw(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
-        x[i] -= p[LR] * p[MORE] * position[i]
+        x[i] *= 1.0 - p[LR] * p[MORE]
         state[M, i] = p[BETA1] * state[M, i] + (1.0 - p[BETA1]) * g[i]
         state[V, i] = p[BETA2] * state[V, i] + (1.0 - p[BETA2]) * g[i] * g[i]
         state[POWER1, i] *= p[BETA1]
@@ -33,10 +33,10 @@ def adamw(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, position: Vect
         x[i] -= p[LR] * m_hat / (sqrt(v_hat) + p[EPS])
 
 
-def lion(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, position: Vector) -> None:
+def lion(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
         c = p[BETA1] * state[M, i] + (1.0 - p[BETA1]) * g[i]
-        x[i] -= p[LR] * (sign(c) + p[3] * position[i])
+        x[i] -= p[LR] * (sign(c) + p[3] * x[i])
         state[M, i] = p[BETA2] * state[M, i] + (1.0 - p[BETA2]) * g[i]
 
 

@@ -21,7 +21,7 @@ class Cell:
     name: of the variable, or of the array that was an argument; indices: of the element, () of a variable.
     origin: how it was computed from the cells before it, which are ``Name``s (see ``number_of``); None of an argument.
     inside: whether a helper has given it to one of its own variables.
-    turn: the count of the loop around the assignment, None outside of loops.
+    turn: the count of the outermost loop over the length of a vector around the assignment, None outside of such.
     """
 
     value: float
@@ -150,17 +150,17 @@ class _Deriving(Interpreter):
     def __init__(self, function: Function, inside: bool, cells: list[Cell]) -> None:
         super().__init__(function)
         self.inside, self.cells = inside, cells
-        self.counter = ""  # of the loop that runs
+        self.counter = ""  # of the outermost loop over a vector
 
     def bind(self, argument: Any) -> Any:
         return argument
 
     def statement(self, node: nodes.Statement) -> Any:
-        if not isinstance(node, nodes.For):
+        if self.counter or not isinstance(node, nodes.For) or not _is_length(node.stop):
             return super().statement(node)
-        outer, self.counter = self.counter, node.name
+        self.counter = node.name
         end = super().statement(node)
-        self.counter = outer
+        self.counter = ""
         return end
 
     def assign(self, node: nodes.Assign) -> None:
@@ -245,6 +245,10 @@ def _signed(node: nodes.Conditional) -> Expression | None:
             if (first, then, second, other) in ((">", plus, "<", minus), ("<", minus, ">", plus)):
                 return a
     return None
+
+
+def _is_length(node: Expression) -> bool:
+    return isinstance(node, nodes.Call) and node.function == "len"
 
 
 def _lifted(value: Any) -> Any:

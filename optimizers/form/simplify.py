@@ -1,7 +1,7 @@
 """Writes an expression more simply: what is the same in mathematics, with less to read.
 
-Only what a reader would do at sight: 1 · a is a, 0 + a is a, √a · √a is a, √a / √b is √(a/b), (a/c) / (b/c) is a/b, and
-a divisor that all terms of a sum have is taken out of it.
+Only what a reader would do at sight: 1 · a is a, 0 + a is a, √a · √a is a, √a / √b is √(a/b), (a/c) / (b/c) is a/b,
+a (1 − c) − a is −c a, and a divisor that all terms of a sum have is taken out of it.
 """
 
 from collections.abc import Callable
@@ -52,6 +52,9 @@ def _sum(operator: str, a: Expression, b: Expression) -> Expression:
         assert isinstance(a, Binary)
         assert isinstance(b, Binary)
         return _quotient(_sum(operator, a.left, b.left), a.right)
+    if operator == "-" and isinstance(a, Binary) and (a.operator, a.left) == ("*", b) and _is_shortened_one(a.right):
+        assert isinstance(a.right, Binary)
+        return _signed("-", _product(a.right.right, b))
     if isinstance(b, Unary):
         return Binary("-" if operator == "+" else "+", a, b.operand)
     return Binary("+" if operator == "+" else "-", a, b)
@@ -104,6 +107,11 @@ def _root(inner: Expression, positive: Positive) -> Expression:
 
 def _divisor(node: Expression) -> Expression | None:
     return node.right if isinstance(node, nodes.Binary) and node.operator == "/" else None
+
+
+def _is_shortened_one(node: Expression) -> bool:
+    """Whether ``node`` is 1 − c."""
+    return isinstance(node, Binary) and (node.operator, node.left) == ("-", ONE)
 
 
 def _is_root(node: Expression) -> bool:

@@ -21,8 +21,9 @@ from ..run.supply import supply
 from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
 from ..terms.types import Matrix, Vector
+from .equations import Equation
 from .printed import Line
-from .working import Equation, Working
+from .working import Working
 
 Point = tuple[float, float]
 ALWAYS = "stays, for its gradient has always been zero"
