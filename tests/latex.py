@@ -3,6 +3,7 @@
 import math
 import re
 from decimal import Decimal, localcontext
+from typing import Any
 
 Interval = tuple[float, float]
 SLACK = 1e-12  # relative: the rounding of this arithmetic itself
@@ -38,7 +39,7 @@ def calculated(text: str) -> Decimal:
         assert simpler != text, text
         text = simpler
     text = re.sub(r"(?<![\w.'])(\d+(?:\.\d+)?)", r"number('\1')", text)
-    names = {
+    names: dict[str, Any] = {
         "number": Decimal,
         "root": lambda value: value.sqrt(),
         **{"abs": abs, "min": min, "max": max},

@@ -119,6 +119,7 @@ def test_the_formula_of_a_helper_is_what_it_computes(arguments: tuple[float, ...
         ("0*x + 1*(x - y)", "x - y"),
         ("x*x - 1*y", "x^2 - y"),
         ("x*(1 - y) - x", "-y x"),
+        ("x*1 - x + y", "y"),
         ("x*(2 - y) - x", "x (2 - y) - x"),
         ("max(0*x, y)", r"\max(0, y)"),
     ],

@@ -1,7 +1,7 @@
 """Writes an expression more simply: what is the same in mathematics, with less to read.
 
 Only what a reader would do at sight: 1 · a is a, 0 + a is a, √a · √a is a, √a / √b is √(a/b), (a/c) / (b/c) is a/b,
-a (1 − c) − a is −c a, and a divisor that all terms of a sum have is taken out of it.
+a − a is 0, a (1 − c) − a is −c a, and a divisor that all terms of a sum have is taken out of it.
 """
 
 from collections.abc import Callable
@@ -48,6 +48,8 @@ def _sum(operator: str, a: Expression, b: Expression) -> Expression:
         return a
     if a == ZERO:
         return b if operator == "+" else _signed("-", b)
+    if operator == "-" and a == b:
+        return ZERO
     if _divisor(a) is not None and _divisor(a) == _divisor(b):
         assert isinstance(a, Binary)
         assert isinstance(b, Binary)

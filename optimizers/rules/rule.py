@@ -22,6 +22,9 @@ x may be a vector of any length, for many starts can be run as one.
 
 It is compiled by numba and also run as plain Python, with the same bits. So: numbers and loops only, ``g * g`` and not
 ``g ** 2`` (the two pow functions round differently), numpy's ``sqrt``, and no power of t (carry it in the state).
+
+Why a step is what it is, is read from it too, assignment by assignment: a variable with the name of a symbol, such as
+``m_hat``, ``d`` or ``sqrt_v_hat``, has a line of its own, one that is a word is put in where it is used.
 """
 
 NEEDS: Mapping[str, str] = {
