@@ -1,6 +1,6 @@
-"""Where the badges of the starts stand, so that each can be read. ``static/js/plot/handle-layout.js`` is its twin.
+"""Positions of the badges of the starts, so that each can be read. ``static/js/plot/handle-layout.js`` is its twin.
 
-A badge stands on its start, but beside it where another would cover it, and at the edge where the start lies outside.
+A badge is on its start, beside it if another badge would cover it, and at the edge if the start lies outside.
 """
 
 import math
@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from ..query.choices import Start
 from .geometry import PlotArea
 
-GAP = 20.0  # px between two badges: as wide as one is
-ROUNDS = 200  # for 26 starts in a corner; most layouts are found in one
-SLACK = 0.5  # px that two badges may be closer, so that the rounds come to an end
-SEED = 0.01  # px, so that starts at one point part in different directions
-TURN = math.pi * (3 - math.sqrt(5))  # no two directions of this sequence are near each other
+GAP = 20.0  # px between two badges: the width of one
+ROUNDS = 200  # enough for 26 starts in a corner; most layouts need one
+SLACK = 0.5  # px by which two badges may be closer, so that the rounds end
+SEED = 0.01  # px, so that starts at the same point move apart in different directions
+TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: no two directions of this sequence are near each other
 
 Pixel = tuple[float, float]
 
 
 def badges(starts: Sequence[Start], area: PlotArea) -> list[Pixel]:
-    """Return the middle of the badge of each of ``starts``, in px of ``area``."""
+    """Return the centre of the badge of each of ``starts``, in px of ``area``."""
     corners = [_inside((area.across(start.x), area.down(start.y)), area) for start in starts]
     positions = []
     for i, (x, y) in enumerate(corners):
@@ -38,7 +38,7 @@ def _inside(position: Pixel, area: PlotArea) -> Pixel:
 
 
 def _push_apart(positions: list[Pixel]) -> bool:
-    """Move those of ``positions`` that are too close, each half of the way, and return whether there were any."""
+    """Move apart those ``positions`` that are too close, each by half, and return whether there were any."""
     moved = False
     for i in range(len(positions)):
         for j in range(i):

@@ -1,4 +1,4 @@
-"""The scoreboard below the poster, for what shows one picture and nothing else: a notebook as LaTeX or PDF."""
+"""The scoreboard below the poster, for outputs that show only one picture: a notebook as LaTeX or PDF."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from .plot_svg import LEFT, RIGHT
 from .png import size_of
 
 LINE = 22.0  # px that a row takes
-LETTER = 7.0  # px that a letter takes on the average
+LETTER = 7.0  # px that a letter takes on average
 ROWS = 40  # more would leave no room for the plots on a page
-SPELLED = ("∠", "angle")  # a sign that the font of the PNG lacks, and the word for it
+SPELLED = ("∠", "angle")  # a character that the font of the PNG lacks, and a word for it
 
 
 def with_board(svg: str, cells: Sequence[Sequence[str]]) -> str:
@@ -32,7 +32,7 @@ def with_board(svg: str, cells: Sequence[Sequence[str]]) -> str:
 
 
 def _line(cells: Sequence[Sequence[str]], row: Sequence[str], index: int, name: str, width: float) -> str:
-    """Return a row: the first cell on the left, the others end where their column ends."""
+    """Return a row: the first cell is aligned left, the others right."""
     letters = [max(map(len, column)) for column in zip(*cells, strict=True)]
     gap = (width - LEFT - RIGHT - LETTER * sum(letters)) / (len(letters) - 1)
     y = LINE * index

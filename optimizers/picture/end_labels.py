@@ -1,7 +1,7 @@
-"""Where the words stand beside the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
+"""Positions of the labels of the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
 
-The run with the smaller loss has the first choice. Words that would cover others, or the badge of a start, move along
-the edge or to the other side of their arrow; where no position is free they are left out.
+The run with the smallest loss chooses first, and so on. A label that would cover another label or the badge of a start
+moves along the edge or to the other side of its arrow, and is left out if no position is free.
 """
 
 import math
@@ -12,13 +12,13 @@ from .badges import GAP, Pixel
 from .geometry import PlotArea
 
 ROW = 16.0  # px between the baselines of two labels
-ASIDE = 14.0  # px from the arrow to the words
-ASCENT, DESCENT = 12.0, 4.0  # px of the words above and below their baseline
-RIGHT = 0.6  # of the plot area's width: from there on words stand at the left of their arrow
+ASIDE = 14.0  # px from the arrow to its label
+ASCENT, DESCENT = 12.0, 4.0  # px of a label above and below its baseline
+RIGHT = 0.6  # of the plot area's width: beyond it a label is placed at the left of its arrow
 
 
 class End(NamedTuple):
-    """An arrow at (x, y) in px of the plot area, its words, how wide they are in px, and the loss of the run."""
+    """An arrow at (x, y) in px of the plot area, its label, the width of the label in px, and the loss of the run."""
 
     x: float
     y: float
@@ -28,21 +28,21 @@ class End(NamedTuple):
 
 
 class LabelPosition(NamedTuple):
-    """Where words begin, or where they end if they stand at the left of their arrow, and their baseline."""
+    """The x at which a label begins, or ends if it is at the left of its arrow, and its baseline."""
 
     x: float
     baseline: float
     left: bool
 
     def span(self, width: float) -> tuple[float, float]:
-        """Return from where to where words of that width go."""
+        """Return the left and right end of a label of that width."""
         return (self.x - width, self.x) if self.left else (self.x, self.x + width)
 
 
 def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> list[LabelPosition | None]:
-    """Return the position of each label, None where there is no room, or where the same words stand already.
+    """Return the position of each label, None if there is no room, or if the same label is already there.
 
-    badges: the middles of the starts' badges.
+    badges: the centres of the starts' badges.
     """
     positions: list[LabelPosition | None] = [None] * len(ends)
     losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]
@@ -61,7 +61,7 @@ def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> li
 
 
 def _candidates(end: End, area: PlotArea) -> Iterator[LabelPosition]:
-    """Yield where the words can stand, the best first."""
+    """Yield the possible positions of a label, the best first."""
     usual = end.x > area.width * RIGHT
     baseline = min(max(end.y + DESCENT, ASCENT + 2), area.height - 6)
     inward = ROW if end.y < area.height / 2 else -ROW

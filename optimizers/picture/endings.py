@@ -1,4 +1,4 @@
-"""Runs as a picture speaks of them."""
+"""Runs with the status that a picture shows."""
 
 import copy
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from ..run.runs import Run
 
 
 def lasting(scenario: Scenario, runs: Sequence[Run]) -> list[Run]:
-    """Return ``runs``, all those of ``scenario``, with the status that they have after they were continued.
+    """Return ``runs``, which are all those of ``scenario``, with the status that they have after they were continued.
 
-    What a longer run brings back has not diverged, and no picture says that it has.
+    A run that comes back when it is continued has not diverged, so no picture says that it has.
     """
     if all(run.status != "diverged" for run in runs):
         return list(runs)

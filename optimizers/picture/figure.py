@@ -20,18 +20,18 @@ from .palette import Palette, palette
 from .traces import ground, minima, path, starts
 
 LAYOUTS = ("overlay", "side-by-side")
-WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole, between plots, above and below them
-LINE, NAME = 17.0, 24.0  # px that a line of the caption takes, and the names over plots
+WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole figure, between plots, above and below them
+LINE, NAME = 17.0, 24.0  # px for a line of the caption, and for the names above the plots
 FONT = "system-ui, sans-serif"
-# The renderers of Plotly that give a notebook data, and leave drawing to it.
+# The renderers of Plotly that send data to a notebook, which draws it.
 AS_DATA = {"plotly_mimetype", "jupyterlab", "nteract", "vscode"}
 
 
 class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types, so its class is Any, which strict mypy does not let one extend
-    """A Plotly figure that a notebook shows alive, and that an export of the notebook shows as the poster.
+    """A Plotly figure that is interactive in a notebook, and becomes the poster when the notebook is exported.
 
-    Plotly alone gives a notebook nothing but data, so that HTML, Markdown and LaTeX made of it stay empty. A figure
-    that the reader changes is shown as Plotly shows it: the poster would be another picture.
+    Plotly itself sends a notebook only data, so that HTML, Markdown and LaTeX made from the notebook stay empty. A
+    figure that the reader has changed is shown as Plotly shows it, because the poster would be another picture.
     """
 
     _made: "tuple[Scenario, Sequence[Run], str, str, str] | None" = None
@@ -67,8 +67,8 @@ def figure(
 ) -> Figure:
     """Return ``scenario`` as a figure: contours, minima, paths as on the page, starts, legend and caption.
 
-    layout: "overlay", or "side-by-side" for a plot an optimizer. theme: "light" or "dark". runs: all those of
-    ``scenario``, where they are known. Raises ValueError for any other layout or theme.
+    layout: "overlay", or "side-by-side" for a plot for each optimizer. theme: "light" or "dark". runs: all those of
+    ``scenario``, if they are known. Raises ValueError for any other layout or theme.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"layout = {layout!r} is not allowed: one of {', '.join(LAYOUTS)}")
@@ -134,7 +134,7 @@ def figure(
 
 
 def _words(made: go.Figure, runs: Sequence[Run], area: PlotArea, colors: Palette, cell: dict[str, int]) -> None:
-    """Say where a path leaves the plot area for good: nothing is clipped in silence."""
+    """Add a label where a path leaves the plot area for good, so that nothing is clipped silently."""
     for run in runs:
         leaving = leave(run.x, area)
         if leaving is not None:

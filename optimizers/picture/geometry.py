@@ -8,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 Interval = tuple[float, float]
-ROOM = 20.0  # px beyond the plot area that a path is followed: more than it is wide
-ARM = 6.0  # px: of a minimum's cross
-BLUR = 1e12  # px: between two points as far as that, float64 no longer knows where a line passes
+ROOM = 20.0  # px that a path is drawn beyond the plot area: more than its line is wide
+ARM = 6.0  # px: the arms of the cross at a minimum
+BLUR = 1e12  # px: between two points as far away as this, float64 cannot tell where a line passes
 
 
 @dataclass(frozen=True, slots=True)
 class PlotArea:
-    """The part of the plane that a plot shows, ``width`` pixels wide; the height follows."""
+    """The part of the plane that a plot shows, ``width`` pixels wide. The domain determines its height."""
 
     domain: tuple[Interval, Interval]
     width: float
 
     @property
     def scale(self) -> float:
-        """Pixels a unit, the same along both axes."""
+        """Pixels for each unit, the same along both axes."""
         low, high = self.domain[0]
         return self.width / (high - low)
 
@@ -50,28 +50,28 @@ class Leaving(NamedTuple):
     angle: float
 
     def words(self, diverged_at: int | None) -> str:
-        """Return what stands at the arrow; step 0 is that of a path that was never inside."""
+        """Return the label of the arrow; step 0 means that the path was never inside."""
         if self.step == 0:
             return "outside the plot"
         return f"{'diverged' if diverged_at == self.step else 'left'} at step {self.step}"
 
 
 def arms(ring: float) -> tuple[float, float]:
-    """Return where the arms of a minimum's cross begin and end, in px from the minimum, around a ring of that radius.
+    """Return where the arms of the cross at a minimum begin and end, in px from the minimum.
 
-    They leave a small ring free, which would not be seen under the cross.
+    ring: the radius of the ring in px. The arms stay outside a small ring, which the cross would otherwise hide.
     """
     return (ring, ring + ARM) if ring < ARM else (0.0, ARM)
 
 
 def leave(x: NDArray[np.float64], area: PlotArea) -> Leaving | None:
-    """Return where the path ``x`` (n, 2) leaves the plot area for good, None where it ends inside."""
+    """Return where the path ``x`` (n, 2) leaves the plot area for good, None if it ends inside."""
     if area.holds(*x[-1]):
         return None
     k = len(x) - 1
     while k >= 0 and not area.holds(*x[k]):
         k -= 1
-    if k < 0:  # never inside: the place on the edge nearest to the end
+    if k < 0:  # never inside: the point on the edge nearest to the end
         inside = [min(max(value, low), high) for value, (low, high) in zip(x[-1], area.domain, strict=True)]
         return Leaving(0, inside[0], inside[1], math.atan2(x[-1][1] - inside[1], x[-1][0] - inside[0]))
     start, step = x[k].tolist(), (x[k + 1] - x[k]).tolist()  # unlike numpy's, a quotient may overflow without a warning
@@ -83,20 +83,20 @@ def leave(x: NDArray[np.float64], area: PlotArea) -> Leaving | None:
 
 
 def visible(pixels: NDArray[np.float64], area: PlotArea) -> list[NDArray[np.float64]]:
-    """Return the pieces of a path, in px of the plot area, that lie in the plot area or at most ``ROOM`` beside it."""
+    """Return the pieces of a path, in px, that lie in the plot area or at most ``ROOM`` outside it."""
     return [points for points, _ in pieces(pixels, area)]
 
 
 def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return the same, each with the steps (n,) at which its points are passed, fractions where it is cut.
+    """Return the same pieces, each with the steps (n,) of its points, which are fractions where the path is cut.
 
-    All of the path cannot be drawn: a run that diverges goes to places that no picture can hold; and moving a point
-    nearer would turn the line.
+    A run that diverges goes so far that no picture can hold all of its path, and moving a point nearer would turn the
+    line.
     """
     if len(pixels) == 1:
         pixels = np.repeat(pixels, 2, axis=0)
     a, b = pixels[:-1], pixels[1:]
-    with np.errstate(all="ignore"):  # a way of no length is divided by
+    with np.errstate(all="ignore"):  # divides by zero where two points are equal
         way = b - a
         ends = np.stack(((-ROOM - a) / way, (np.array((area.width, area.height)) + ROOM - a) / way))
     within = (a >= -ROOM) & (a <= np.array((area.width, area.height)) + ROOM)

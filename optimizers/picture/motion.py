@@ -1,8 +1,8 @@
-"""Paths that are drawn step by step, without a script: ``poster.css`` moves them, the rules made here tell how.
+"""Paths that are drawn step by step, without a script, by the animations in ``poster.css`` and the rules made here.
 
-Every animation of a picture lasts as long and begins with it: one clock, on which equal times are equal steps. A path
-is drawn by its dashes: one as long as the path, shifted by what is not yet passed. How much that is after each step is
-the animation's easing, so a run needs no key frame a step.
+All animations of a picture begin together and last equally long, so that one clock moves all paths by equal steps in
+equal times. A dash as long as the path draws it, shifted by the part that is not drawn yet. The easing of the animation
+gives the length drawn after each step, so a run needs no key frame for each step.
 """
 
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SECONDS = 0.06  # a step takes, within the limits of a loop
-SHORTEST, LONGEST = 4.0, 12.0  # s a loop takes
-SAMPLES = 240  # of a path's easing at most: 20 a second
+SECONDS = 0.06  # for each step, within the limits of a loop
+SHORTEST, LONGEST = 4.0, 12.0  # s for a loop
+SAMPLES = 240  # at most, of the easing of a path: 20 in a second
 STILL = "@media (prefers-reduced-motion:no-preference)"
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What all runs of a picture are drawn by. ``steps``: how many a loop shows."""
+    """The clock of all runs of a picture. ``steps``: how many steps a loop shows."""
 
     steps: int
 
     @property
     def seconds(self) -> float:
-        """How long a loop takes, the rest at its end included."""
+        """The duration of a loop, including the rest at its end."""
         return min(max(SECONDS * self.steps, SHORTEST), LONGEST)
 
     def pace(self, steps: NDArray[np.float64], passed: NDArray[np.float64]) -> str:
-        """Return the easing of a path whose part ``passed`` (n,) is behind at ``steps`` (n,), both ascending."""
+        """Return the easing of a path whose part ``passed`` (n,) is drawn at ``steps`` (n,), both ascending."""
         samples = min(self.steps, SAMPLES)
         values = np.interp(np.linspace(0.0, self.steps, samples + 1), steps, passed)
         ready = int(np.argmax(values == 1.0)) if values[-1] == 1.0 else samples
@@ -41,7 +41,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """A piece of a path that is drawn step by step, and the marker that runs along it, as SVG."""
+    """A piece of a path that is drawn step by step, and the marker that moves along it, as SVG."""
 
     path: str
     marker: str
@@ -56,7 +56,7 @@ class Moving:
         line: str,
         clock: Clock,
     ) -> "Moving":
-        """Return the piece through ``points`` (n, 2) in px, ``line`` as path data, passed at ``steps`` (n,)."""
+        """Return the piece through ``points`` (n, 2) in px, reached at ``steps`` (n,); ``line``: as path data."""
         ways = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
         length = max(float(ways[-1]), 1e-9)
         rules = (
@@ -74,7 +74,7 @@ class Moving:
 
 
 def appearing(name: str, drawing: str, step: int, clock: Clock) -> str:
-    """Return ``drawing`` as something that appears at ``step``."""
+    """Return ``drawing`` such that it appears at ``step``."""
     at = f"{100 * min(step / clock.steps, 1.0):.3f}%"
     rule = f".{name}{{--pace:linear(0,0 {at},1 {at},1)}}"
     return f'<style>{STILL}{{{rule}}}</style><g class="appearing {name}">{drawing}</g>'

@@ -1,4 +1,4 @@
-"""What a notebook shows, in every form it may be exported to: HTML, one picture, or text. No form needs a server."""
+"""The forms in which a notebook shows or exports runs: HTML, one picture, or text. None of them needs a server."""
 
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -17,9 +17,9 @@ from .poster import description, poster
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 """Data by MIME type, and metadata by MIME type, as Jupyter takes them."""
 
-SCALE = 2  # pixels a px: sharp on paper
+SCALE = 2  # pixels for each px, sharp on paper
 
-# Colours are the notebook's own, so that the table is read in a dark one too.
+# The colours are those of the notebook, so that the table is readable in dark themes, too.
 TABLE = "border-collapse:collapse;font:13px system-ui,sans-serif;color:inherit;background:none;margin:8px 0"
 CELL = "padding:3px 10px;text-align:right;border-bottom:1px solid #8888;color:inherit;background:none"
 NAME = CELL.replace("right", "left") + ";font-weight:600"
@@ -31,9 +31,9 @@ def runs_bundle(
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> Bundle:
-    """Return ``runs``, all those of ``scenario``: poster and scoreboard as HTML, as one picture, and as text.
+    """Return poster and scoreboard of ``runs``, all those of ``scenario``, as HTML, as one picture, and as text.
 
-    include, exclude: MIME types that are asked for, and that are not; the others are not drawn.
+    include, exclude: MIME types that are wanted, and not wanted; only wanted ones are drawn.
     """
 
     def svg() -> str:
@@ -51,7 +51,7 @@ def figure_bundle(
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> Bundle:
-    """Return what stands for a Plotly figure where plotly.js does not run: the same plots as HTML, picture and text."""
+    """Return the plots of a Plotly figure as HTML, picture and text, for outputs where plotly.js does not run."""
     forms = {
         "text/plain": lambda: words(scenario),
         "text/html": lambda: str(_image(scenario, runs, layout, theme)),
@@ -83,7 +83,7 @@ def _bundle(
         return data, {}
     drawn = svg()
     scale = min(SCALE, largest_scale(drawn))
-    if scale == 0:  # the other forms have to do
+    if scale == 0:  # too large for a PNG: the other forms have to suffice
         return data, {}
     width, height = map(round, size_of(drawn))
     png = b64encode(rasterized(drawn, scale)).decode()
@@ -91,7 +91,7 @@ def _bundle(
 
 
 def _image(scenario: Scenario, runs: Sequence[Run], layout: str, theme: str) -> Markup:
-    """Return the poster as an image, so that its identifiers clash with no other's."""
+    """Return the poster as an image, so that its identifiers do not clash with those of other posters."""
     data = b64encode(poster(scenario, layout, theme, runs=runs).encode()).decode()
     picture = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}" style="max-width:100%;height:auto">')
     return picture.format(data, words(scenario))

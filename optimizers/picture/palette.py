@@ -26,7 +26,7 @@ ROLES = {
     "start": ("#171b22", "#eef2f7"),
     "on-start": ("#ffffff", "#12161c"),
 }
-"""Colours by what they are for, as (light, dark)."""
+"""Colours by role, as (light, dark)."""
 
 HUES = (
     ("#0072b2", "#56b0e8"),
@@ -38,7 +38,7 @@ HUES = (
     ("#97626d", "#996dbb"),
     ("#170682", "#b9fc85"),
 )
-"""Of series, as (light, dark): far apart for every kind of colour vision, and as letters readable on the page."""
+"""Colours of series, as (light, dark): different for every kind of colour vision, and readable as text on the page."""
 
 DASHES: tuple[tuple[float, ...], ...] = (
     (),
@@ -58,7 +58,7 @@ DASHES: tuple[tuple[float, ...], ...] = (
     (1, 3),
     (8, 2),
 )
-"""Of series, in px; () is solid. A colour that comes twice comes with another dash."""
+"""Dashes of series, in px; () is solid. A colour that is used twice has another dash the second time."""
 
 SLOTS = len(DASHES)
 
@@ -82,7 +82,7 @@ def palette(theme: str) -> Palette:
 
 
 def dash_text(dash: tuple[float, ...]) -> str:
-    """Return a dash as CSS and SVG have it."""
+    """Return a dash in the syntax of CSS and SVG."""
     return " ".join(f"{length:g}" for length in dash) or "none"
 
 

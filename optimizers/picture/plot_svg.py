@@ -19,10 +19,10 @@ from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
 GRID = 90
-# Room for the ticks and for half of a label at a corner; geometry.js has the same.
+# Room for the ticks and for half of a label at a corner. geometry.js has the same.
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
-LETTER = 6.6  # px that a letter of a label takes on the average
-NEAR, FEW = 0.4, 20_000  # px within which points are not told apart, in a plot with so few of them
+LETTER = 6.6  # px that a letter of a label takes on average
+NEAR, FEW = 0.4, 20_000  # px: points nearer than this are drawn as one, in plots with at most so many points
 
 
 def plot_area(scenario: Scenario, width: float) -> PlotArea:
@@ -44,15 +44,16 @@ def draw(
     first: bool,
     clock: Clock | None = None,
 ) -> Markup:
-    """Return a plot with ``runs`` up to ``step``. The first of a document draws the contours, the others use them.
+    """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
+    them.
 
-    By a ``clock`` the paths are drawn step by step; where motion is unwelcome, the plot is the still one.
+    With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion.
     """
     area = plot_area(scenario, width)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
-    near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more would be megabytes of overlapping lines
+    near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more points would be megabytes of overlapping lines
     middles = badges(scenario.starts, area)
     moving = [part for one in paths for part in _moving(area, *one, near, clock)] if clock else []
     body = [
@@ -66,7 +67,7 @@ def draw(
         "</g>",
         _axes(area),
         *_ends(area, paths, middles, clock),
-        f'<g clip-path="url(#plot-area)">{_minima(scenario, area)}</g>',  # over the paths, which end there
+        f'<g clip-path="url(#plot-area)">{_minima(scenario, area)}</g>',  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
         *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
@@ -79,7 +80,7 @@ def draw(
 
 
 def _shared(scenario: Scenario, area: PlotArea, size: str) -> str:
-    """Return what all plots of a document use: the plot area that clips them, and the contours."""
+    """Return what all plots of a document share: the clip path of the plot area, and the contours."""
     contours = _contours(scenario, area)
     return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
 
@@ -96,7 +97,7 @@ def _contours(scenario: Scenario, area: PlotArea) -> str:
         for points, ends in zip(*generator.filled(-np.inf, float(level)), strict=True):
             outlines += np.split(np.asarray(points), np.asarray(ends)[1:-1])
         path = "".join(f"M{_join(outline[:-1])}Z" for outline in outlines)
-        # Each band covers what is outside it just so much that in the end the shade is linear in the level.
+        # The opacity of each band is such that the resulting shade is linear in the level.
         bands.append(f'<path class="contour" d="{path}" fill-opacity="{1 / (count - k + 1):.3f}"/>')
     return "".join(bands)
 
@@ -137,7 +138,7 @@ def _moving(area: PlotArea, run: Run, x: Points, series: str, near: float, clock
 
 
 def _thin(pixels: Points, near: float) -> Points:
-    """Drop points that stand where the one kept before them stands, for the eye."""
+    """Drop points that look the same as the point before them."""
     return pixels[_apart(pixels, near)]
 
 
@@ -170,7 +171,7 @@ def _minima(scenario: Scenario, area: PlotArea) -> str:
 def _ends(
     area: PlotArea, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None
 ) -> list[str]:
-    """Return the dot at the end of each path, or an arrow where it leaves the plot area, with the step in words."""
+    """Return the dot at the end of each path, or an arrow with a label where it leaves the plot area."""
     exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, area)) is not None]
     dots = [_dot(area, x[-1], series, clock) for _, x, series in paths if leave(x, area) is None]
     labels = [(leaving.words(run.diverged_at), float(run.loss[-1])) for run, leaving, _ in exits]
@@ -197,7 +198,7 @@ def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str
 
 
 def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:
-    """Return a line from a badge that had to stand beside its start, to the start."""
+    """Return the line from a badge beside its start to the start."""
     x, y = area.across(start.x), area.down(start.y)
     if not area.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
         return ""
@@ -206,7 +207,7 @@ def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:
 
 
 def _start(area: PlotArea, start: Start, middle: Pixel) -> str:
-    """Return the badge of a start; a dotted circle in it says that the start lies outside."""
+    """Return the badge of a start, with a dotted circle in it if the start lies outside."""
     inner = "" if area.holds(start.x, start.y) else '<circle class="start-outside" r="7.5"/>'
     transform = f'transform="translate({middle[0]:.1f} {middle[1]:.1f})"'
     return f'<g class="start" {transform}><circle r="9"/>{inner}<text y="4">{escape(start.label)}</text></g>'

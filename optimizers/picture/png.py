@@ -1,4 +1,4 @@
-"""The poster as PNG, for what shows no SVG: link previews, slides, documents."""
+"""The poster as PNG, for link previews, slides and documents that cannot show SVG."""
 
 import re
 import subprocess
@@ -14,9 +14,9 @@ from .poster import poster
 from .styles import plain
 
 SCALES = (1, 2, 3, 4)
-LARGEST = 20_000_000  # pixels; some 80 MB while they are drawn
-LONGEST = 4_000_000  # bytes of SVG; some five seconds of work
-PATIENCE = 60  # seconds, once for a place and once for the work
+LARGEST = 20_000_000  # pixels, about 80 MB while they are drawn
+LONGEST = 4_000_000  # bytes of SVG, about five seconds of work
+PATIENCE = 60  # seconds, once for waiting and once for the work
 SCRIPT = Path(__file__).with_name("raster.py")
 AT_ONCE = BoundedSemaphore(2)
 
@@ -31,10 +31,10 @@ def poster_png(
     scale: int = 2,
     runs: Sequence[Run] | None = None,
 ) -> bytes:
-    """Return the poster (see there) with ``scale`` pixels a px. The theme "auto" is the light one: nobody is asked.
+    """Return the ``poster`` as PNG with ``scale`` pixels for each px. The theme "auto" is drawn light.
 
-    Raises ScenarioError where the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
-    bytes; TimeoutError where drawing it takes too long.
+    Raises ScenarioError if the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
+    bytes of SVG; TimeoutError if drawing it takes too long.
     """
     svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs)
     if len(svg) > LONGEST:
@@ -61,29 +61,29 @@ def plain_poster(
     title: str = "",
     runs: Sequence[Run] | None = None,
 ) -> str:
-    """Return the poster as SVG with plain colours, for what knows no custom properties."""
+    """Return the poster as SVG with plain colours, for programs that do not know custom properties."""
     drawn = "light" if theme == "auto" else theme
     return poster(scenario, layout, drawn, step, title=title, runs=runs, style=plain(drawn))
 
 
 def size_of(svg: str) -> tuple[float, float]:
-    """Return width and height in px that an SVG of this package has."""
+    """Return width and height in px of an SVG of this package."""
     found = re.match(r'<svg [^>]* width="([\d.]+)" height="([\d.]+)"', svg)
     assert found, "the picture tells its size"
     return float(found[1]), float(found[2])
 
 
 def largest_scale(svg: str) -> int:
-    """Return how many pixels a px may have at most; 0 where even one is too many."""
+    """Return the greatest possible number of pixels for each px; 0 if even one is too many."""
     width, height = size_of(svg)
     return max([each for each in SCALES if width * height * each**2 <= LARGEST], default=0)
 
 
 def rasterized(svg: str, scale: int) -> bytes:
-    """Return an SVG as PNG, drawn in a process of its own.
+    """Return an SVG as PNG, drawn in a separate process.
 
-    resvg holds the interpreter's lock, and a server would answer nobody meanwhile. Raises TimeoutError where others are
-    drawn for too long before it, or it takes too long itself.
+    resvg holds the interpreter's lock, so that a server could not answer meanwhile. Raises TimeoutError if it has to
+    wait too long for other pictures, or takes too long itself.
     """
     late = TimeoutError(f"The picture was not drawn within {PATIENCE} s. Try again later, or with fewer steps.")
     if not AT_ONCE.acquire(timeout=PATIENCE):

@@ -1,4 +1,4 @@
-"""The poster: a scenario drawn on the server. It is what the page shows before Plotly has loaded."""
+"""The poster: a scenario drawn on the server, which the page shows before Plotly has loaded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area
 from .series import slots
 from .styles import sheet
 
-PANEL, WIDE = 480.0, 980.0  # width of a plot beside others and alone, in px
-TITLE, HEADING, LINE = 26.0, 32.0, 16.0  # heights of a plot's title, of the author's title and of a line of the caption
-KEY, LETTER = 34.0, 7.6  # px that a key takes, and at most a letter beside it on the average
-CAPTION = 140  # letters a line of the caption
+PANEL, WIDE = 480.0, 980.0  # width of a plot in px, beside others and alone
+TITLE, HEADING, LINE = 26.0, 32.0, 16.0  # px: a plot's title, the author's title, a line of the caption
+KEY, LETTER = 34.0, 7.6  # px for a key, and at most for a letter beside it on average
+CAPTION = 140  # letters in a line of the caption
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One plot: its title, its series' place in the palette (None where it shows all), and the drawing."""
+    """One plot: its title, the palette slot of its series (None if it shows all series), and the drawing."""
 
     title: str
     slot: int | None
@@ -43,9 +43,7 @@ def panels(
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
-    width: of a plot in px, by default as in the poster.
-
-    ``runs``, where they are known already, are not computed again.
+    width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known.
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs)
     series = slots([choice.name for choice in scenario.optimizers])
@@ -72,8 +70,9 @@ def poster(
     """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
 
     layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
-    default all. title: of the author, above the plots. animate: the paths are drawn step by step, over and over, where
-    the reader has not asked for less motion. runs: those of ``scenario`` where they are known. style: another one.
+    default that of the scenario. title: the author's, above the plots. animate: whether the paths are drawn step by
+    step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
+    style: another style sheet.
     """
     last = scenario.steps if step is None else step
     clock = Clock(last) if animate and last else None
@@ -119,14 +118,14 @@ def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[fl
 
 
 def description(scenario: Scenario) -> str:
-    """Return the scenario in a sentence."""
+    """Return a description of the scenario in a sentence."""
     names = ", ".join(titles([choice.name for choice in scenario.optimizers]))
     labels = ", ".join(start.label for start in scenario.starts)
     return f"{names} on {scenario.surface.title} from {labels}, {scenario.steps} steps"
 
 
 def _legend(scenario: Scenario) -> tuple[str, int]:
-    """Return the keys and names of all optimizers, beside the title of the one plot, and how many rows they take."""
+    """Return the keys and names of all optimizers, beside the title of the only plot, and how many rows they take."""
     names = [choice.name for choice in scenario.optimizers]
     x, row, parts = LEFT + 120, 0, []
     for slot, name in zip(slots(names), titles(names), strict=True):

@@ -1,4 +1,4 @@
-"""Turns the SVG on standard input into a PNG on standard output, so many times as large as the first argument says."""
+"""Turns the SVG on standard input into a PNG on standard output, scaled by the first argument."""
 
 import sys
 
@@ -11,7 +11,7 @@ def main() -> None:
     picture = svg_to_bytes(
         svg_string=svg,
         zoom=float(sys.argv[1]),
-        font_files=[Roboto, RobotoBold],  # there need not be any other; those of the system serve other scripts
+        font_files=[Roboto, RobotoBold],  # the system need not have fonts; if it has, they serve other scripts
         font_family="Roboto",
         sans_serif_family="Roboto",
     )

@@ -10,9 +10,9 @@ from .palette import HUES, SLOTS
 def slots(names: Sequence[str]) -> list[int]:
     """Return a slot of the palette for each optimizer of a scenario, with a colour that no other has if there is one.
 
-    The optimizers of the first view have the first colours for their own, and the others share the rest: each begins
-    at its own place among them, so that it mostly keeps its colour when others come and go. What comes later in the
-    scenario changes nothing.
+    Each optimizer of the first view has one of the first colours, and the others share the rest: each prefers its own
+    colour among them, so that it mostly keeps it when others are added or removed. Optimizers later in the scenario
+    change nothing.
     """
     first = [rule.name for rule in FIRST_VIEW]
     others = [name for name in OPTIMIZERS if name not in first]

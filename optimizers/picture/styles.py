@@ -1,4 +1,4 @@
-"""How a plot is drawn: for each class of its SVG what CSS says of it.
+"""How a plot is drawn: the CSS declarations for each class of its SVG.
 
 The page reads it as ``css/plot.css``, which ``python -m tests.tables`` writes from here; the canvas draws the same with
 the same colour roles. ``css/poster.css`` is the motion of a poster that is drawn step by step.
@@ -72,7 +72,7 @@ def _block(selectors: tuple[str, ...], declarations: dict[str, str]) -> str:
 
 
 def plain(theme: str) -> str:
-    """Return the style of a poster in ``theme`` without custom properties, for what knows none.
+    """Return the style of a poster in ``theme`` without custom properties, for programs that do not know them.
 
     What depends on the class of a series becomes a rule for each. Raises ValueError where ``theme`` is neither "light"
     nor "dark".

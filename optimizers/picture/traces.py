@@ -14,7 +14,7 @@ from .plot_svg import GRID
 from .series import slots
 
 Trace = dict[str, Any]
-CORNERS = 72  # of a ring: as round as any at the size of a plot
+CORNERS = 72  # of the polygon that draws a ring
 
 
 def ground(scenario: Scenario, colors: Palette) -> Trace:
@@ -37,7 +37,7 @@ def ground(scenario: Scenario, colors: Palette) -> Trace:
 
 
 def _shade(grid: Grid) -> Any:
-    """Return the surface in units of contour levels, as ``shade`` in figure.js does: Plotly spaces lines evenly."""
+    """Return the surface in units of contour levels, as ``shade`` in figure.js, because Plotly spaces lines evenly."""
     last = len(grid.levels) - 1
     below = np.clip(np.searchsorted(grid.levels, grid.z, side="right") - 1, 0, last - 1)
     return below + (grid.z - grid.levels[below]) / (grid.levels[below + 1] - grid.levels[below])
@@ -89,7 +89,7 @@ def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
     }
     if target.radius is None:
         return [crosses]
-    turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)  # nothing joins one ring to the next
+    turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)  # a gap between one ring and the next
     rings = {
         "type": "scatter",
         "x": np.add.outer(x, target.radius * np.cos(turn)).ravel(),
