@@ -28,6 +28,7 @@ from optimizers.tell.explanation import explain
 from optimizers.tell.scoreboard import cells
 from optimizers.terms.types import Matrix, Vector
 from tests.example_rules import BARE, TEXTBOOKS, Seen, Textbook, extragradient_point, polyak_step
+from tests.latex import calculated
 from tests.programs import assert_same_bits
 
 ROOT = Path(__file__).parents[1]
@@ -123,8 +124,11 @@ def test_a_step_is_explained_as_it_was_taken(name: str, more: str) -> None:
     scenario = Scenario.from_query(query(name, more, "&noise=0.1"))
     run = simulate(scenario)[0]
     for step in (1, 2, 17):
-        change = np.array(explain(scenario, 0, 0, step).change)
-        assert np.abs(run.x[step] - run.x[step - 1] - change).max() <= 4e-16 * np.abs(run.x[step - 1]).max()
+        why = explain(scenario, 0, 0, step)
+        moved = run.x[step] - run.x[step - 1]
+        assert np.abs(moved - np.array(why.change)).max() <= 4e-16 * np.abs(run.x[step - 1]).max()
+        for line in (line for lines in why.lines for line in lines if line.expression):
+            assert float(calculated(line.expression)) == pytest.approx(line.value, rel=2e-3), line
 
 
 @every_rule

@@ -12,16 +12,19 @@ from optimizers.rules.rule import StateVariable
 from optimizers.tell.printed import Line
 from optimizers.tell.working import Working
 from optimizers.terms.types import Matrix, Vector
+from tests.example_rules import ADAMW, NEWTON, TEXTBOOKS
 from tests.latex import calculated
-from tests.unregistered import RULES
+from tests.unregistered import RULES as KNOWN
 
 POSITION = np.array([-8.0, 1.2])
 NEEDS: dict[str, Any] = {
     "hessian": np.array([[2.0, 0.5], [0.5, 25.0]]),
     "loss": 50.0,
     "floor": 2.0,
+    "gradient_at": np.array([0.25, -3.0]),
 }
 NOTE = "stays"
+RULES = KNOWN | {rule.name.removeprefix("scratch-"): rule for rule, _ in TEXTBOOKS.values() if rule is not ADAMW}
 
 
 def worked(rule: Rule, p: list[float], state: Matrix, t: int, g: tuple[float, float]) -> Working:
@@ -121,10 +124,20 @@ def test_a_variable_that_is_only_tested_has_a_line_if_it_has_a_symbol() -> None:
 
 
 def test_what_a_step_needs_besides_is_put_in() -> None:
-    assert texts("newton", [1.0], [], 1) == [
-        r"\Delta = -\frac{1 \cdot (25 \cdot (-1.5) - 0.5 \cdot 2)}{2 \cdot 25 - 0.5 \cdot 0.5} = 0.7739",
-    ]
+    over, under = r"1 \cdot ((25 + 1) \cdot (-1.5) - 0.5 \cdot 2)", r"(2 + 1) \cdot (25 + 1) - 0.5 \cdot 0.5"
+    assert texts("newton", [1.0], [], 1) == [rf"\Delta = -\frac{{{over}}}{{{under}}} = 0.5145"]
     assert texts("polyak", [1.0], [], 1) == [r"\Delta = -\frac{1 \cdot (50 - 2)}{(-1.5)^2 + 2^2} \cdot (-1.5) = 11.52"]
+    assert texts("extragradient", [0.1], [], 1) == [r"\Delta = -0.1 \cdot 0.25 = -0.025"]
+
+
+def test_constants_of_a_rule_are_put_in_and_what_is_known_of_itself_is_not_repeated() -> None:
+    p = [0.1, 0.9, 0.99, 1e-8, 0.05, 0.1, 0.01]
+    working = worked(ADAMW, p, np.array([[1.0, 1.0], [3.0, 3.0]]), 2, (-1.5, 2.0))
+    assert [line.latex for line in lines_of(working, 0)][:2] == [
+        r"d = 0.9 \cdot 1 + 0.1 \cdot (-1.5) = 0.75",
+        r"v = 0.99 \cdot 3 + 0.01 \cdot (-1.5)^2 = 2.992",
+    ]
+    assert texts("nesterov", [0.1, 0.9], [0.5], 2) == [r"d = 0.9 \cdot 0.5 - 0.1 \cdot 0.25 = 0.425", r"\Delta = 0.425"]
 
 
 def root(value: float) -> float:
@@ -143,7 +156,7 @@ def iterated(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, hessian: Ma
 
 
 def test_what_is_put_in_at_one_place_is_not_endless() -> None:
-    rule = replace(RULES["newton"], step=iterated)
+    rule = replace(NEWTON, step=iterated)
     working = worked(rule, [0.1], np.zeros((0, 2)), 1, (-1.5, 2.0))
     lines = lines_of(working, 1)
     assert lines[0].latex == r"h = \left| 0.5 \right| + \left| 25 \right| = 25.5"

@@ -1,15 +1,19 @@
-"""Update rules that nobody has registered, as their authors would write them: what reads the form must read these."""
+"""Well-known rules that nobody has registered, written as their authors may write them.
+
+See ``example_rules`` for those that need more than the gradient.
+"""
 
 from dataclasses import replace
 
 from numpy import sqrt
 
-from optimizers import OPTIMIZERS, Rule
+from optimizers import Rule
 from optimizers.form.elementary import power
 from optimizers.rules.rule import StateVariable
 from optimizers.rules.signs import sign
 from optimizers.terms.parameters import Parameter, decay, epsilon, learning_rate
 from optimizers.terms.types import Matrix, Vector
+from tests.example_rules import BARE
 
 LR, BETA1, BETA2, EPS, MORE = range(5)
 M, V, POWER1, POWER2, LARGEST = range(5)
@@ -90,20 +94,6 @@ def rprop(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         state[1, i] = slope
 
 
-def newton(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, hessian: Matrix) -> None:
-    determinant = hessian[0, 0] * hessian[1, 1] - hessian[0, 1] * hessian[1, 0]
-    x[0] -= p[0] * (hessian[1, 1] * g[0] - hessian[0, 1] * g[1]) / determinant
-    x[1] -= p[0] * (hessian[0, 0] * g[1] - hessian[1, 0] * g[0]) / determinant
-
-
-def polyak(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, loss: float, floor: float) -> None:
-    squares = 0.0
-    for i in range(x.size):
-        squares += g[i] * g[i]
-    for i in range(x.size):
-        x[i] -= p[0] * (loss - floor) / squares * g[i]
-
-
 def clipped(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     s = 0.0
     for i in range(x.size):
@@ -125,37 +115,36 @@ RATE = learning_rate("length")
 BETAS = (decay("beta1", r"\beta_1", 0.9, ""), decay("beta2", r"\beta_2", 0.99, ""))
 DECAY = number("weight_decay", r"\lambda", 0.0)
 MOMENTS = ("m", "v", r"\beta_1^t", r"\beta_2^t")
-SGD = OPTIMIZERS["sgd"]
 
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        replace(SGD, name="adagrad", parameters=(RATE, epsilon()), state=variables("G"), step=adagrad),
-        replace(SGD, name="adamw", parameters=(RATE, *BETAS, epsilon(), DECAY), state=variables(*MOMENTS), step=adamw),
-        replace(SGD, name="lion", parameters=(RATE, *BETAS, DECAY), state=variables("m"), step=lion),
+        replace(BARE, name="adagrad", parameters=(RATE, epsilon()), state=variables("G"), step=adagrad),
+        replace(BARE, name="adamw", parameters=(RATE, *BETAS, epsilon(), DECAY), state=variables(*MOMENTS), step=adamw),
+        replace(BARE, name="lion", parameters=(RATE, *BETAS, DECAY), state=variables("m"), step=lion),
         replace(
-            SGD,
+            BARE,
             name="amsgrad",
             parameters=(RATE, *BETAS, epsilon()),
             state=variables(*MOMENTS, r"v_{\max}"),
             step=amsgrad,
         ),
         replace(
-            SGD,
+            BARE,
             name="nadam",
             parameters=(RATE, *BETAS, epsilon(), number("psi", r"\psi", 0.004)),
             state=variables(*MOMENTS),
             step=nadam,
         ),
         replace(
-            SGD,
+            BARE,
             name="adan",
             parameters=(RATE, *(number(f"beta{i}", rf"\beta_{i}", 0.02) for i in (1, 2, 3)), epsilon()),
             state=variables("m", "v", "n", "g'"),
             step=adan,
         ),
         replace(
-            SGD,
+            BARE,
             name="rprop",
             parameters=(
                 *(RATE, number("up", r"\eta_+", 1.2), number("down", r"\eta_-", 0.5)),
@@ -164,9 +153,7 @@ RULES: dict[str, Rule] = {
             state=variables("s", "g'"),
             step=rprop,
         ),
-        replace(SGD, name="newton", parameters=(RATE,), step=newton),
-        replace(SGD, name="polyak", parameters=(RATE,), step=polyak),
-        replace(SGD, name="clipped", parameters=(RATE, number("c", "c", 1.0)), step=clipped),
+        replace(BARE, name="clipped", parameters=(RATE, number("c", "c", 1.0)), step=clipped),
     )
 }
-"""By name; theory and torch are those of SGD, and not to be asked for."""
+"""By name."""
