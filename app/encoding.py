@@ -1,12 +1,11 @@
 """Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
-import base64
-from binascii import b2a_base64
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pybase64 import b64encode
 from pydantic_core import to_json
 
 from optimizers import Run
@@ -22,7 +21,7 @@ COLUMNS = (b"x", b"y", b"loss", b"gx", b"gy")
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
     plain = _plain(np.asarray(values, dtype=np.float64), precision)
-    encoded = {"dtype": precision, "bdata": base64.b64encode(plain.tobytes()).decode("ascii")}
+    encoded = {"dtype": precision, "bdata": b64encode(np.ascontiguousarray(plain)).decode("ascii")}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
 
 
@@ -46,7 +45,9 @@ def line(event: str, **fields: Any) -> bytes:
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
     columns = _plain(_columns(piece.x, piece.loss, piece.gradient), precision)
-    return b"".join(_line(piece.run, piece.first, columns, precision))
+    parts: list[bytes] = []
+    _add(parts, piece.run, piece.first, columns, precision)
+    return b"".join(parts)
 
 
 def all_points(runs: Iterable[Run], paths: Paths, precision: str) -> list[bytes]:
@@ -55,7 +56,7 @@ def all_points(runs: Iterable[Run], paths: Paths, precision: str) -> list[bytes]
     parts: list[bytes] = []
     for run, columns in zip(runs, tables, strict=True):
         for rows in rows_of_pieces(run.steps):
-            parts += _line(run, rows.start, columns[:, rows], precision)
+            _add(parts, run, rows.start, columns[:, rows], precision)
     return parts
 
 
@@ -79,13 +80,13 @@ def _before(precision: str) -> list[bytes]:
 BEFORE = {"f8": _before("f8"), "f4": _before("f4")}
 
 
-def _line(run: Run, first: int, columns: Numbers, precision: str) -> list[bytes]:
-    """Return a line of points in parts. columns: (5, n), each of them in one piece of memory."""
-    parts = [b'{"event":"points","optimizer":%d,"start":%d,"first":%d,' % (run.optimizer, run.start, first)]
+def _add(parts: list[bytes], run: Run, first: int, columns: Numbers, precision: str) -> None:
+    """Add a line of points to ``parts``. columns: (5, n), each of them in one piece of memory."""
+    parts.append(b'{"event":"points","optimizer":%d,"start":%d,"first":%d,' % (run.optimizer, run.start, first))
     for before, column in zip(BEFORE[precision], columns, strict=True):
-        parts += before, b2a_base64(column, newline=False)
+        parts.append(before)
+        parts.append(b64encode(column))
     parts.append(b'"}}\n')
-    return parts
 
 
 def ending(run: Run) -> bytes:

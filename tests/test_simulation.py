@@ -1,5 +1,8 @@
 """From a scenario to its runs: shapes, pieces, how runs end, and what can be worked out by hand."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,6 +11,8 @@ import pytest
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run import simulation, stepping
 from optimizers.run.simulation import Piece, prepare, simulate_one, stream
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(query: str) -> Run:
@@ -201,6 +206,43 @@ def test_the_path_of_sgd_on_the_ellipse_is_known_in_closed_form() -> None:
     t = np.arange(301)
     exact = np.column_stack([(1 - lr) ** t * -8.0, (1 - lr * kappa) ** t * 1.2])
     np.testing.assert_allclose(r.x, exact, rtol=1e-12)
+
+
+LATER = """
+import importlib, pkgutil
+import optimizers.run
+from numba.core.dispatcher import Dispatcher
+from optimizers import Scenario, continuations, explain, simulate, verdict
+from optimizers.run.horizon import horizon
+from optimizers.run.simulation import prepare, stream
+
+def compiled():
+    names = [found.name for found in pkgutil.walk_packages(optimizers.run.__path__, "optimizers.run.")]
+    modules = [importlib.import_module(name) for name in names]
+    kernels = {value for module in modules for value in vars(module).values() if isinstance(value, Dispatcher)}
+    return {kernel.py_func.__qualname__: kernel.signatures for kernel in kernels}
+
+list(prepare())
+before = {name: list(signatures) for name, signatures in compiled().items()}
+assert len(before) > 3, before
+for query in (
+    "",
+    "optimizer=rmsprop,length=sgd,schedule=cosine&optimizer=sgd,lr=1,weight_decay=0.1&noise=0.1&steps=40",
+    "surface=saddle,wall=0&optimizer=adam&start=A,1,1&steps=2000&target=loss",
+    "optimizer=sgd&fair=tuned&steps=5",
+):
+    scenario = Scenario.from_query(query)
+    runs = simulate(scenario)
+    list(stream(scenario)), verdict(scenario, runs), continuations(scenario, runs), horizon(scenario)
+    explain(scenario, 0, 0, 1)
+after = compiled()
+assert after == before, {name: after[name] for name in after if after[name] != before[name]}
+"""
+
+
+def test_nothing_is_left_to_compile_after_preparing() -> None:
+    """Else the first learner waits for it, after the server has said that it is ready."""
+    subprocess.run([sys.executable, "-c", LATER], check=True, cwd=ROOT)
 
 
 def test_preparing_counts_up_to_everything() -> None:

@@ -183,3 +183,26 @@ def _turned(angle: Four, dot: float, cross: float) -> Four:
 @register_jitable(**OPTIONS)
 def _mean(angle: Four) -> float:
     return (math.atan2(angle[1], angle[0]) + math.pi * angle[2]) / angle[3] if angle[3] > 0.0 else np.nan
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def rises(loss: Vector, last: int) -> bool:
+    """Return whether a loss rises over its ``last`` steps: above the start's, and above all that came before."""
+    end = loss.shape[0] - 1
+    split = end + 1 - last
+    earlier = loss[0]
+    for k in range(split):
+        earlier = max(earlier, loss[k])
+    later = loss[split]
+    for k in range(split, end + 1):
+        later = max(later, loss[k])
+    return bool(loss[end] > loss[0] and loss[end] > loss[split - 1] and later > earlier)
+
+
+@njit(cache=True, nogil=True, **OPTIONS)
+def left_at(x: Matrix, left: float, right: float, bottom: float, top: float) -> int:
+    """Return the first row from which on all of x, (rows, 2), lie outside a rectangle; 1 where that is the first."""
+    for k in range(x.shape[0] - 1, 0, -1):
+        if left <= x[k, 0] <= right and bottom <= x[k, 1] <= top:
+            return k + 1
+    return 1

@@ -137,9 +137,7 @@ def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
     beyond = outside(x[-1].tolist(), domain)
     if beyond == 0.0 or not beyond > outside(x[0].tolist(), domain):
         return False
-    tenth = max(1, (len(loss) - 1) // 10)
-    earlier, later = loss[:-tenth], loss[-tenth:]
-    return bool(loss[-1] > loss[0] and loss[-1] > earlier[-1] and later.max() > earlier.max())
+    return bool(judge.rises(loss, max(1, (len(loss) - 1) // 10)))
 
 
 def outside(point: Sequence[float], domain: Any) -> float:
@@ -150,9 +148,8 @@ def outside(point: Sequence[float], domain: Any) -> float:
 
 def left_at(x: Matrix, domain: Any) -> int:
     """Return the first step from which on a run is outside the domain: at the earliest 1, for a start has not left."""
-    low, high = np.array(domain).T
-    inside = ((x >= low) & (x <= high)).all(axis=1)
-    return max(1, int(np.flatnonzero(inside)[-1]) + 1) if inside.any() else 1
+    (left, right), (bottom, top) = domain
+    return int(judge.left_at(x, left, right, bottom, top))
 
 
 def _detour(begin: Sequence[float], end: Sequence[float], length: float) -> float | None:

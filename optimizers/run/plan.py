@@ -61,7 +61,7 @@ def plan(scenario: Scenario) -> Plan:
     field = resolve(scenario)
     surface, marks = scenario.surface, marks_of(scenario)
     rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object).reshape(-1, 3)
-    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0].tolist() for one in field])
+    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0] for one in field])
     rates = np.array([one.rates for one in field])
     grafted = [one.length is not None for one in field]
     lenders = [place if one.length is None else one.length for place, one in enumerate(field)]
@@ -134,7 +134,9 @@ def marks_of(scenario: Scenario) -> Marks:
     return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
-def _padded(rows: Sequence[Sequence[float]]) -> Matrix:
+def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:
     """Return ``rows`` as one table, with zeros after those that are shorter than the longest."""
-    width = max(map(len, rows))
-    return np.array([[*row, *(0.0,) * (width - len(row))] for row in rows], np.float64)
+    table = np.zeros((len(rows), max(map(len, rows))))
+    for at, row in enumerate(rows):
+        table[at, : len(row)] = row
+    return table

@@ -53,26 +53,29 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
     """Return the runs of a plan from what all of them produced. They hold no copies: their arrays are parts of it."""
     scenario, marks = resolved.scenario, resolved.marks
     domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
-    found, at = paths.found.tolist(), 0
-    begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(paths.ends)), paths.ends].tolist()
-    efforts = [one.effort(resolved.lender(i)) for i, one in enumerate(resolved.field)]
+    ends, found = paths.ends.tolist(), paths.found.tolist()
+    begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(ends)), paths.ends].tolist()
     runs: list[Run] = []
-    for row, last in enumerate(paths.ends.tolist()):
-        i, j = divmod(row, starts)
-        end, own = last + 1, len(resolved.field[i].rule.state)
+    at = 0
+    for i, one in enumerate(resolved.field):
+        own, lending = len(one.rule.state), len(resolved.lender(i).rule.state)
         size = rows * own * 2
-        done = Run(
-            i,
-            j,
-            paths.x[row, :end],
-            paths.loss[row, :end],
-            paths.gradient[row, :end],
-            paths.state[at : at + size].reshape(rows, own, 2)[:end],
-            paths.spare[row : row + 1, : len(resolved.lender(i).rule.state)],
-        )
-        done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows, efforts[i])
-        runs.append(done)
-        at += size
+        effort = one.effort(resolved.lender(i))
+        for j in range(starts):
+            row = len(runs)
+            end = ends[row] + 1
+            done = Run(
+                i,
+                j,
+                paths.x[row, :end],
+                paths.loss[row, :end],
+                paths.gradient[row, :end],
+                paths.state[at : at + size].reshape(rows, own, 2)[:end],
+                paths.spare[row : row + 1, :lending],
+            )
+            done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows, effort)
+            runs.append(done)
+            at += size
     return Runs(scenario, runs)
 
 
@@ -139,11 +142,14 @@ def _prepare_surface(surface: Surface) -> None:
 
 
 def prepare() -> Iterator[tuple[int, int]]:
-    """Compile every surface, every rule and the kernel, or load them; yields (how many are ready, of how many)."""
+    """Compile every surface, every rule and the kernels, or load them; yields (how many are ready, of how many)."""
+    scenario = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=1&start=A,0,1&steps=20")  # it diverges
     work: list[Callable[[], Any]] = [partial(_prepare_surface, surface) for surface in SURFACES.values()]
     work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
     work.append(schedules.prepare)
-    work.append(lambda: simulate(Scenario.from_query("steps=1")))
+    work.append(lambda: simulate(scenario))
+    work.append(lambda: list(stream(scenario)))
+    work.append(lambda: marks_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
     for done, task in enumerate(work, start=1):
         task()
         yield done, len(work)
