@@ -23,6 +23,8 @@ from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
 from optimizers.terms.types import Vector
+from tests import test_needs
+from tests.example_rules import TEXTBOOKS
 from tests.feeding import variants
 from tests.form_engines import load
 from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
@@ -288,3 +290,14 @@ def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_pat
     for more in ("", "&fair=length&noise=0.1", "&fair=rate"):
         assert assert_near(Scenario.from_query(query + more), tmp_path) > 50
     assert "from torch import sqrt" in torch_program(Scenario.from_query(query))
+
+
+@pytest.mark.parametrize("name", TEXTBOOKS)
+def test_rules_that_need_more_are_near(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Loss, least loss, Hessian, another gradient, and the position, also where the length of a step is another's."""
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "kernels"))
+    rule, _ = TEXTBOOKS[name]
+    monkeypatch.setitem(OPTIMIZERS, rule.name, rule)
+    for place, text in enumerate([test_needs.query(name, ",weight_decay=0.1", "&noise=0.1"), *test_needs.grafts(name)]):
+        (folder := tmp_path / str(place)).mkdir()
+        assert assert_near(Scenario.from_query(text), folder) > 10  # later Polyak amplifies rounding

@@ -8,6 +8,7 @@ from .parts import (
     ENDING,
     Parts,
     decay_of,
+    functions_of,
     hyper_parameters,
     identifier,
     numbers,
@@ -77,11 +78,5 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
 
 def _taken(parts: Parts, which: str, rule: Rule) -> list[str]:
     """Return the keyword arguments that are a rule's functions, and what it needs besides the gradient."""
-    made = f"{identifier(rule.name)}()"
-    both = [f"{which}step={made}[0],", f"{which}point={made}[1],"]
-    lines = [f"{which}step={made},"] if rule.point is None else both
-    if rule.needs:
-        lines.append(f"{which}needs={text(rule.needs)},")
-    if rule.reads_position and parts.grafted:
-        lines.append(f"{which}placed=True,")
-    return lines
+    placed = [f"{which}placed=True,"] if rule.reads_position and parts.grafted else []
+    return [*functions_of(rule, which), *placed]

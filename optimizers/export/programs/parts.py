@@ -16,6 +16,7 @@ from ...query import schedules
 from ...query.conditions import VERSION
 from ...query.naming import titles
 from ...query.scenario import Scenario
+from ...rules.rule import Rule
 from ...run.fairness import Entrant, Pace
 from ...run.tuning import caption, resolve
 from ...terms.parameters import Value
@@ -183,6 +184,14 @@ def _values(values: Mapping[str, Value]) -> str:
 def numbers(values: Iterable[Any]) -> str:
     """Return numbers as a list."""
     return "[" + ", ".join(literal(float(value)) for value in values) + "]"
+
+
+def functions_of(rule: Rule, which: str = "") -> list[str]:
+    """Return the keyword arguments that are a rule's functions, and the names of what its step needs."""
+    made = f"{identifier(rule.name)}()"
+    both = [f"{which}step={made}[0],", f"{which}point={made}[1],"]
+    lines = [f"{which}step={made},"] if rule.point is None else both
+    return [*lines, *([f"{which}needs={text(rule.needs)},"] if rule.needs else [])]
 
 
 def hyper_parameters(one: Entrant, values: Sequence[Any]) -> list[str]:

@@ -14,101 +14,19 @@ from ...run.fairness import Entrant, Pace
 from .parts import (
     ENDING,
     Parts,
-    blocks,
     decay_of,
+    functions_of,
     hyper_parameters,
     identifier,
     other_decay_of,
     rates,
-    signature,
     state_of,
     text,
 )
+from .torch_loop import loop, written_class
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
-
-WRITTEN = '''\
-class Written(torch.optim.Optimizer):
-    """A variant that torch.optim does not have: its step, on NumPy views, which share the memory of the tensors."""
-
-    def __init__(self, x, step, p, state):
-        super().__init__([x], {"lr": p[0]})
-        self.rule, self.p, self.memory, self.t = step, np.array(p), np.array(state).reshape(-1, 2), 0
-
-    @np.errstate(all="ignore")
-    def step(self):
-        (group,) = self.param_groups
-        (x,) = group["params"]
-        self.t += 1
-        self.p[0] = group["lr"]  # the first hyper-parameter of every rule is its learning rate
-        self.rule(x.detach().numpy(), x.grad.numpy(), self.memory, self.t, self.p)
-'''
-
-DOC = '''\
-    """Return the positions, one row a step, row 0 the start; fewer where the run leaves the finite world."""
-    x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-'''
-BEGIN = """\
-    optimizer = make(x)
-"""
-BEGIN_OTHER = """\
-    # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
-    own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
-    optimizer = make(own if make_other else x)
-    measure = make_other(other) if make_other else None
-"""
-LOOP = """\
-    positions = []
-    for t in range(STEPS + 1):
-        x.grad = None
-        loss = value(x[0], x[1], q)
-        loss.backward()
-        if t > 0 and not torch.isfinite(torch.stack([*x, loss, *x.grad])).all():
-            break
-        positions.append(x.detach().clone())
-        if t == STEPS:
-            break
-"""
-NOISE = """\
-        x.grad += noise[t]
-"""
-SCHEDULE = """\
-        optimizer.param_groups[0]["lr"] = float(rates[t])
-"""
-SEEN_BY_OTHER = """\
-        other_seen = x.grad + other_decay * x.detach()
-"""
-DECAY = """\
-        with torch.no_grad():
-            if decay and decoupled:
-                x.mul_(1.0 - optimizer.param_groups[0]["lr"] * decay)
-            elif decay:
-                x.grad += decay * x
-"""
-STEP = """\
-        optimizer.step()
-"""
-IF_OTHER = """\
-        if measure:
-"""
-SCHEDULE_OTHER = """\
-            measure.param_groups[0]["lr"] = float(other_rates[t])
-"""
-STEP_AS_LONG_AS_ANOTHER = """\
-            for moved, taker, seen in ((own, optimizer, x.grad.clone()), (other, measure, other_seen)):
-                moved.detach().zero_()
-                moved.grad = seen
-                taker.step()
-            with torch.no_grad():
-                if own.any():
-                    x += torch.hypot(*other) * (own / torch.hypot(*own))
-        else:
-            optimizer.step()
-"""
-END = """\
-    return torch.stack(positions)
-"""
 
 
 def torch_program(scenario: Scenario) -> str:
@@ -119,24 +37,31 @@ def torch_program(scenario: Scenario) -> str:
     takers = [*parts.field, *(parts.lender_of(one) for one in parts.field if one.length is not None)]
     written = {one.rule.name: one.rule for one in takers if _torch(one) is None}
     for rule in written.values():
-        held += parts.functions.holding(identifier(rule.name), rule.title, [rule.form])
+        forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
+        held += parts.functions.holding(identifier(rule.name), rule.title, forms)
     held += parts.schedule()
-    numpy = ["import numpy as np"] if written or parts.noisy or parts.scheduled else []
+    numpy = ["import numpy as np"] if written or parts.noisy or parts.scheduled or parts.needing else []
     lines = [
         *parts.head(NEEDS, RUNS),
         "",
         *parts.opening(held, "import torch", *numpy),
-        *([*WRITTEN.splitlines(), "", ""] if written else []),
+        *([*written_class(parts), "", ""] if written or parts.needing else []),
         *parts.situation("value", "torch.tensor({}, dtype=torch.float64)"),
-        *([f"noise = torch.from_numpy({parts.noise()})"] if parts.noisy else []),
+        *_noise(parts),
         "",
         *parts.entries(_entry),
-        *_descend(parts),
+        *loop(parts, by_hand=any(one.decay and _decays(one) is None for one in parts.field)),
         "",
         "",
         *ENDING.splitlines(),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _noise(parts: Parts) -> list[str]:
+    if parts.noisy:
+        return [f"noise = torch.from_numpy({parts.noise()})"]
+    return ["noise = torch.zeros((STEPS, 2), dtype=torch.float64)"] if parts.needing else []
 
 
 def _torch(one: Entrant) -> Torch | None:
@@ -166,11 +91,13 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
         lines += _rates("rates", one, one.pace)
     if one.length is not None:
         lender = parts.lender_of(one)
+        lines += ["placed=True,"] if one.rule.reads_position else []
         lines.append(f"# takes the step length of {parts.titles[one.length]}")
         lines += _taker("make_other", lender, one.lender, _torch(lender))
         if parts.scheduled:
             lines += _rates("other_rates", lender, one.lender)
         lines += other_decay_of(lender)
+        lines += ["other_placed=True,"] if lender.rule.reads_position else []
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 
 
@@ -186,7 +113,7 @@ def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[
             "# torch.optim does not have this variant",
             f"{keyword}=lambda x: Written(",
             "    x,",
-            f"    step={identifier(one.rule.name)}(),",
+            *(f"    {line}" for line in functions_of(one.rule)),
             *(f"    {line}" for line in hyper_parameters(one, [pace.rate, *one.p[0][1:]])),
             f"    state={state_of(one)},",
             "),",
@@ -197,20 +124,3 @@ def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[
     )
     remark = [f"# {known.remark}"] if known.remark else []
     return [*remark, f"{keyword}=lambda x: torch.optim.{known.name}([x], {told}),"]
-
-
-def _descend(parts: Parts) -> list[str]:
-    """Return the loop, with what this scenario asks for and nothing else."""
-    decayed = any(one.decay and _decays(one) is None for one in parts.field)
-    arguments = ["start", "make", *(["rates"] if parts.scheduled else [])]
-    arguments += ["decay=0.0", "decoupled=False"] if decayed else []
-    arguments += ["make_other=None", "other_decay=0.0"] if parts.grafted else []
-    arguments += ["other_rates=()"] if parts.scheduled and parts.grafted else []
-    noise, decay = NOISE if parts.noisy else "", DECAY if decayed else ""
-    schedule, schedule_other = (SCHEDULE, SCHEDULE_OTHER) if parts.scheduled else ("", "")
-    before = blocks(DOC, BEGIN_OTHER if parts.grafted else BEGIN, LOOP, noise, schedule)
-    if parts.grafted:
-        step = blocks(SEEN_BY_OTHER, decay, IF_OTHER, schedule_other, STEP_AS_LONG_AS_ANOTHER)
-    else:
-        step = blocks(decay, STEP)
-    return [*signature("descend", arguments), *before, *step, *blocks(END)]
