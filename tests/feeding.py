@@ -10,6 +10,7 @@ import numpy as np
 from optimizers import OPTIMIZERS, Parameter, Rule, Scenario
 from optimizers.form.compiling import COMPILED
 from optimizers.run.engine import compile_rule
+from optimizers.run.needs import pick, room
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
 
@@ -48,6 +49,7 @@ def feed(
 
     put_back: put the position back to 0 before each step, so that each row is the step itself.
     plain: run the rule as the Python that it is, and not as the kernel runs it.
+    What a step needs besides the gradient is given to it as ``supplied`` has it.
     """
     size = gradients.shape[1]
     x: Vector = np.zeros(size)
@@ -58,16 +60,23 @@ def feed(
     positions, states = np.empty(gradients.shape), np.empty((len(gradients), *state.shape))
     compiled = None if plain or not COMPILED else STEP(compile_rule(rule, size)[0])
     fixed = x.ctypes.data, state.ctypes.data, p.ctypes.data
+    more = supplied(rule, *gradients.shape)
     with np.errstate(all="ignore"):
         for t, g in enumerate(np.ascontiguousarray(gradients), start=1):
             if put_back:
                 x[:] = 0.0
             if compiled is None:
-                rule.step(x, g, state, t, p)
+                rule.step(x, g, state, t, p, *(pick(need, size)(more[t - 1]) for need in rule.needs))
             else:
-                compiled(fixed[0], g.ctypes.data, fixed[1], t, fixed[2], None)
+                compiled(fixed[0], g.ctypes.data, fixed[1], t, fixed[2], more[t - 1].ctypes.data)
             positions[t - 1], states[t - 1] = x, state
     return positions, states
+
+
+def supplied(rule: Rule, count: int, size: int) -> Matrix:
+    """Return what each of ``count`` steps gets besides the gradient, a row a step, as ``run.needs`` lays it out."""
+    random = np.random.default_rng(len(rule.needs))
+    return random.normal(size=(count, room(size)))
 
 
 def steps(rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:

@@ -10,6 +10,7 @@ const decode = (text) => {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 };
 const encode = (numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
+const given = (value) => (typeof value === "number" ? value : Array.isArray(value) ? value.map(decode) : decode(value));
 
 const ANSWERS = {
   /** The results of a function, one after the other, at each row of ``points``; ``rest`` are its other arguments. */
@@ -22,15 +23,15 @@ const ANSWERS = {
     }
     return encode(results);
   },
-  /** Position and state after each of the gradients. */
-  feed({ gradients, state, p }, module) {
+  /** Position and state after each of the gradients; ``needs`` are what each step is given besides, one list a need. */
+  feed({ gradients, state, p, needs }, module) {
     const all = decode(gradients);
     const values = decode(p);
     const memory = state.map(decode);
     const x = new Float64Array(2);
     const results = [];
     for (let t = 1; 2 * t <= all.length; t += 1) {
-      module.step(x, all.subarray(2 * t - 2, 2 * t), memory, t, values);
+      module.step(x, all.subarray(2 * t - 2, 2 * t), memory, t, values, ...needs.map((each) => given(each[t - 1])));
       results.push(...x, ...memory.flatMap((row) => [...row]));
     }
     return encode(results);

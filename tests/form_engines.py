@@ -19,10 +19,11 @@ from optimizers.form.scopes import with_helpers
 from optimizers.form.write_javascript import javascript
 from optimizers.form.write_python import from_nodes, literal
 from optimizers.run.engine import compile_surface
-from optimizers.terms.parameters import Value, pack
+from optimizers.run.needs import pick
+from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
 from tests.__main__ import node
-from tests.feeding import feed
+from tests.feeding import feed, supplied
 
 SCRIPT = Path(__file__).with_name("form-engine.mjs")
 EVALUATE = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_void_p] * 3)
@@ -80,10 +81,10 @@ def fed_to_evaluator(rule: Rule, values: Mapping[str, Value], gradients: Matrix)
 
 def fed_to(step: Callable[..., Any], rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:
     x, state, found = np.zeros(2), beginning(rule, values), []
-    p = pack(rule.parameters, values)
+    p, more = rule.pack(values), supplied(rule, len(gradients), 2)
     with np.errstate(all="ignore"):
         for t, g in enumerate(gradients, start=1):
-            step(x, g, state, t, p)
+            step(x, g, state, t, p, *(pick(need, 2)(more[t - 1]) for need in rule.needs))
             found.append([*x, *state.flat])
     return np.array(found)
 
@@ -134,6 +135,13 @@ def text_of(numbers: Any) -> str:
     return base64.b64encode(np.ascontiguousarray(numbers, dtype=np.float64).tobytes()).decode()
 
 
+def _number_or_text(value: Any) -> Any:
+    """Return a number as it is, a vector as a text, a matrix as texts of its rows."""
+    if np.ndim(value) == 2:
+        return [text_of(row) for row in value]
+    return text_of(value) if np.ndim(value) else float(value)
+
+
 class JavaScript:
     """One node, which runs the modules that the writer makes."""
 
@@ -157,8 +165,9 @@ class JavaScript:
 
     def fed(self, module: str, rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:
         state = [text_of(row) for row in beginning(rule, values)]
-        p = text_of(pack(rule.parameters, values))
-        found = self.ask(ask="feed", module=module, gradients=text_of(gradients), state=state, p=p)
+        p, more = text_of(rule.pack(values)), supplied(rule, len(gradients), 2)
+        needs = [[*map(_number_or_text, map(pick(need, 2), more))] for need in rule.needs]
+        found = self.ask(ask="feed", module=module, gradients=text_of(gradients), state=state, p=p, needs=needs)
         return found.reshape(len(gradients), -1)
 
     def values(self, module: str, name: str, points: Matrix, *rest: Vector) -> Matrix:

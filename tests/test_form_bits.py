@@ -15,6 +15,7 @@ from optimizers.form.reader import read
 from optimizers.form.scopes import with_helpers
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
+from tests.example_rules import TEXTBOOKS
 from tests.feeding import CHOOSING, recorded_gradients, variants
 from tests.form_engines import (
     JavaScript,
@@ -89,6 +90,20 @@ def test_every_engine_takes_the_same_steps(rule: Rule, script: JavaScript, tmp_p
         assert_same(fed_to_python(rule, values, few), kernel)
         assert_same(fed_to(python.step, rule, values, few), kernel)
         assert_same(fed_to_evaluator(rule, values, few), kernel)
+
+
+@pytest.mark.parametrize("name", TEXTBOOKS)
+def test_what_a_step_needs_besides_is_given_to_it_everywhere(name: str, script: JavaScript, tmp_path: Path) -> None:
+    """Rules that nobody has registered, so not compiled here: they need loss, Hessian, gradient at another point."""
+    rule, _ = TEXTBOOKS[name]
+    python = load(written({"step": rule.form}), tmp_path / "page.py")
+    fed = gradients()[:120]
+    for values in settings_of(rule):
+        plain = fed_to_python(rule, values, fed)
+        assert np.isfinite(plain).any(axis=1).sum() > 100
+        assert_same(script.fed(script.module({"step": rule.form}), rule, values, fed), plain)
+        assert_same(fed_to(python.step, rule, values, fed), plain)
+        assert_same(fed_to_evaluator(rule, values, fed), plain)
 
 
 def points(surface: Surface) -> Matrix:
