@@ -135,7 +135,7 @@ def tanh(x: float) -> float:
     """Return the hyperbolic tangent of x.
 
     >>> tanh(0.5)
-    0.46211715726000973
+    0.46211715726000974
     """
     size = abs(x)
     if size < TANH_SMALL:
