@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from optimizers import OPTIMIZERS, SURFACES
+from optimizers.form.write_javascript import javascript
+
+from .example_rules import TEXTBOOKS
+from .form_engines import parts
 from .typescript import CONFIGURATION, check
 
 
@@ -30,3 +35,17 @@ def test_a_wrong_type_is_found(module: str, error: str, tmp_path: Path) -> None:
     good, said = check(configuration)
     assert not good
     assert error in said
+
+
+def test_the_types_of_generated_modules_hold(tmp_path: Path) -> None:
+    """Of every rule and surface, and of rules that need more; what a step does not read it takes all the same."""
+    rules = [*OPTIMIZERS.values(), *(rule for rule, _ in TEXTBOOKS.values())]
+    modules = {rule.name: {"step": rule.form} for rule in rules}
+    modules |= {name: parts(surface) for name, surface in SURFACES.items()}
+    for name, functions in modules.items():
+        (tmp_path / f"{name}.js").write_text(javascript(functions), encoding="utf-8")
+    options = {"extends": str(CONFIGURATION), "include": ["*.js"], "compilerOptions": {"noUnusedParameters": False}}
+    configuration = tmp_path / "jsconfig.json"
+    configuration.write_text(json.dumps(options), encoding="utf-8")
+    good, said = check(configuration)
+    assert good, said
