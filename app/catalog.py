@@ -11,6 +11,7 @@ from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
 from optimizers.run.tuning import caption
+from optimizers.surfaces.bound import BoundSurface
 
 from .encoding import dumps
 
@@ -70,6 +71,7 @@ def _surface(surface: Surface) -> dict[str, Any]:
         "domain": surface.domain,
         "parameters": _parameters(surface.parameters),
         "suggestion": asdict(surface.suggestion(surface.defaults())),
+        "landmarks": [asdict(landmark) for landmark in BoundSurface(surface, surface.defaults()).stationary],
     }
 
 

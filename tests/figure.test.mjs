@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { minima, paths, contourFigure, shade } from "../static/js/plot/figure.js";
+import { landmarks, paths, contourFigure, shade } from "../static/js/plot/figure.js";
 import { MARGIN, SCALE_WIDTH, plotArea } from "../static/js/plot/geometry.js";
 import { SLOTS } from "../static/js/plot/series.js";
 
@@ -13,6 +13,9 @@ const grid = {
   rows: 2,
   levels: [0, 1, 4, 9],
   minima: [[0.5, -0.25]],
+  saddles: [],
+  maxima: [],
+  landmarks: [{ kind: "minimum", x: 0.5, y: -0.25, lowest: true }],
 };
 const slots = Array.from({ length: SLOTS }, (_, k) => k);
 const palette = { series: slots.map((k) => `color ${k}`), dashes: slots.map((k) => (k ? [k, 2] : [])), casing: "white" };
@@ -85,7 +88,11 @@ test("two traces for each run, in the order of the runs", () => {
   assert.deepEqual(traces.map(({ x }) => x[0]), [1, 1, 2, 2, 3, 3]);
 });
 
-const two = { ...grid, minima: [[0.5, 0.25], [1.5, 0.5]] };
+const two = {
+  ...grid,
+  minima: [[0.5, 0.25], [1.5, 0.5]],
+  landmarks: [{ kind: "minimum", x: 0.5, y: 0.25, lowest: true }, { kind: "minimum", x: 1.5, y: 0.5, lowest: false }],
+};
 
 /** @returns {number[][][]} the lines of a trace, which gaps part */
 function lines({ x, y }) {
@@ -96,14 +103,15 @@ function lines({ x, y }) {
 }
 
 test("every minimum has a ring of the radius, which says what it is", () => {
-  const [casing, crosses, rings, points] = minima(two, f, 0.125, palette);
+  const [casing, crosses, rings, points] = landmarks(two, f, 0.125, palette);
   assert.equal(lines(rings).length, 2);
   lines(rings).forEach((ring, i) => {
     for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - two.minima[i][0], y - two.minima[i][1]) - 0.125) < 1e-12);
     assert.ok(Math.hypot(ring[0][0] - ring.at(-1)[0], ring[0][1] - ring.at(-1)[1]) < 1e-12, "closed");
   });
   assert.equal(rings.hovertemplate, "the ring: a run within 0.125 of the minimum has reached it<extra></extra>");
-  assert.equal(points.hovertemplate, `minimum (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
+  assert.equal(points.hovertemplate, `%{text} (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
+  assert.deepEqual(points.text, ["minimum", "local minimum"]);
   assert.deepEqual([points.x, points.y], [[0.5, 1.5], [0.25, 0.5]]);
   assert.equal(casing.x.length, crosses.x.length + rings.x.length);
   assert.deepEqual([casing.hoverinfo, crosses.hoverinfo], ["skip", "skip"]);
@@ -113,7 +121,7 @@ test("every minimum has a ring of the radius, which says what it is", () => {
 test("a minimum's cross is as large on every screen, and begins where a small ring ends", () => {
   for (const [width, ring] of [[500, 0.004], [2000, 0.001]]) {
     const area = plotArea([[0, 2], [0, 1]], width); // px a unit: width / 2
-    const [, crosses] = minima(grid, area, ring, palette);
+    const [, crosses] = landmarks(grid, area, ring, palette);
     const ends = lines(crosses).map((arm) => arm.map(([x, y]) => (Math.hypot(x - 0.5, y + 0.25) * width) / 2));
     assert.equal(ends.length, 4);
     for (const [from, to] of ends) assert.deepEqual([from, to].map((px) => px.toFixed(6)), ["1.000000", "7.000000"]);
@@ -121,7 +129,20 @@ test("a minimum's cross is as large on every screen, and begins where a small ri
 });
 
 test("where the loss counts there is no ring, and no word of one", () => {
-  const [casing, crosses, points] = minima(two, f, 0, palette);
+  const [casing, crosses, points] = landmarks(two, f, 0, palette);
   assert.deepEqual([lines(crosses).length, casing.x], [8, crosses.x]);
-  assert.equal(points.hovertemplate, "minimum (%{x:.6g}, %{y:.6g})<extra></extra>");
+  assert.equal(points.hovertemplate, "%{text} (%{x:.6g}, %{y:.6g})<extra></extra>");
+});
+
+test("a saddle point is a ×, a maximum a triangle with its point up; both say what they are", () => {
+  const more = [{ kind: "saddle", x: 1, y: 0.5, lowest: false }, { kind: "maximum", x: 0.25, y: 0.25, lowest: false }];
+  const hilly = { ...grid, saddles: [[1, 0.5]], maxima: [[0.25, 0.25]], landmarks: [...grid.landmarks, ...more] };
+  const area = plotArea([[0, 2], [0, 1]], 500); // 250 px a unit
+  const [casing, drawn, , , points] = landmarks(hilly, area, 0.1, palette);
+  const px = (line, [x, y]) => line.map((at) => [(at[0] - x) * 250, (at[1] - y) * 250].map(Math.round));
+  const [first, second, triangle] = lines(drawn).slice(4);
+  assert.deepEqual([px(first, [1, 0.5]), px(second, [1, 0.5])], [[[-4, 4], [4, -4]], [[-4, -4], [4, 4]]]);
+  assert.deepEqual(px(triangle, [0.25, 0.25]), [[-5, -4], [0, 5], [5, -4], [-5, -4]]);
+  assert.deepEqual([points.text, points.x, points.y], [["saddle point", "maximum"], [1, 0.25], [0.5, 0.25]]);
+  assert.ok(casing.x.length > drawn.x.length, "the casing lies under the rings too");
 });

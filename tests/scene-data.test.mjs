@@ -21,7 +21,7 @@ function answer(address) {
   const query = address.slice(address.indexOf("?") + 1);
   if (address.includes("/surface")) {
     const surface = /surface=(\w+)/.exec(query)[1];
-    return Response.json({ surface, x: encode([0]), y: encode([0]), z: { ...encode([0]), shape: "1,1" }, minima: [], remark: surface });
+    return Response.json({ surface, x: encode([0]), y: encode([0]), z: { ...encode([0]), shape: "1,1" }, minima: [], saddles: [], maxima: [], landmarks: [], remark: surface });
   }
   const [optimizers, starts] = ["optimizer=", "start="].map((key) => query.split(key).length - 1);
   const lines = [{ event: "scenario", caption: "own rates" }];

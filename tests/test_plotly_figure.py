@@ -102,7 +102,8 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
         assert trace.hovertemplate.startswith("inside this ring a run has reached the minimum")
     order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
     one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
-    assert order[: len(one_plot) + 3] == [*one_plot, "rings", "minima", "starts"]
+    marks = ["rings", "minima", *(["saddle points"] if surface == "saddle" else []), "starts"]
+    assert order[: len(one_plot) + len(marks)] == [*one_plot, *marks]
     assert order.count("rings") == (1 if layout == "overlay" else 2)
 
 

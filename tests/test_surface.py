@@ -52,6 +52,7 @@ def test_what_is_known_of_the_surface(query: str) -> None:
     told = strict(CLIENT.get(f"{PATH}?{query}").content)
     expected = {
         **asdict(surface.landmarks),
+        "landmarks": [asdict(landmark) for landmark in surface.stationary],
         "floor": surface.floor,
         "curvature": surface.curvature,
         "levels": sample(surface, 160).levels.tolist(),

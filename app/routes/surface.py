@@ -19,7 +19,7 @@ router = APIRouter()
     "/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision", "cells")
 )
 def read_surface(request: Request, query: Demanded, admitted: Admitted) -> Response:
-    """x, y, z of the surface over its domain, contour levels, minima, saddle points, curvature at the minimum."""
+    """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
     key = (query.scenario.query, query.view.precision, query.view.cells)
     return answer(request, "application/json", lambda: dumps(_describe(query)), *key)
 
@@ -34,6 +34,7 @@ def _describe(query: Query) -> dict[str, Any]:
         "floor": surface.floor,
         "curvature": surface.curvature,
         **asdict(surface.landmarks),
+        "landmarks": [asdict(landmark) for landmark in surface.stationary],
         "x": array(grid.x, precision),
         "y": array(grid.y, precision),
         "z": array(grid.z, precision, shape=True),

@@ -17,7 +17,7 @@ from .endings import lasting
 from .geometry import PlotArea, leave, ticks
 from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
-from .traces import ground, minima, path, starts
+from .traces import ground, landmarks, path, starts
 
 LAYOUTS = ("overlay", "side-by-side")
 WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole figure, between plots, above and below them
@@ -98,7 +98,7 @@ def figure(
         cell = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
         paths = [trace for run in own for trace in path(scenario, run, names, colors)]
-        traces = [ground(scenario, colors), *paths, *minima(scenario, colors), starts(scenario, colors)]
+        traces = [ground(scenario, colors), *paths, *landmarks(scenario, colors), starts(scenario, colors)]
         made.add_traces(traces, rows=cell["row"], cols=cell["col"])
         _words(made, own, area, colors, cell)
         axes = {"showgrid": False, "zeroline": False, "ticks": "outside", "constrain": "domain", "showline": True}

@@ -14,7 +14,7 @@ from ..run.contours import sample
 from ..run.runs import Run
 from .badges import Pixel, badges
 from .end_labels import End, lay
-from .geometry import ARM, PlotArea, arms, leave, pieces, ticks, visible
+from .geometry import ARM, GLYPHS, PlotArea, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
 
 Points = NDArray[np.float64]
@@ -67,7 +67,7 @@ def draw(
         "</g>",
         _axes(area),
         *_ends(area, paths, middles, clock),
-        f'<g clip-path="url(#plot-area)">{_minima(scenario, area)}</g>',  # above the paths, which end there
+        f'<g clip-path="url(#plot-area)">{_landmarks(scenario, area)}</g>',  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
         *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
@@ -153,8 +153,8 @@ def _join(points: Points) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
-def _minima(scenario: Scenario, area: PlotArea) -> str:
-    """Return a cross at every minimum, and the ring around it."""
+def _landmarks(scenario: Scenario, area: PlotArea) -> str:
+    """Return a cross at every minimum with the ring around it, and the glyphs of saddle points and maxima."""
     target = target_of(scenario)
     ring = 0.0 if target.radius is None else area.scale * target.radius
     begin, end = (f"{at:.2f}" for at in arms(ring))
@@ -165,6 +165,10 @@ def _minima(scenario: Scenario, area: PlotArea) -> str:
         if ring:
             shapes.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
         shapes.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
+    for one in scenario.surface.stationary:
+        if one.kind in GLYPHS and area.holds(one.x, one.y):
+            at = f"M{area.across(one.x):.1f} {area.down(one.y):.1f}"
+            shapes.append(f'<path class="{one.kind}" d="{at}{GLYPHS[one.kind]}"/>')
     return f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
 
 

@@ -24,7 +24,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".plot-svg .tick-label-left", ".plot-svg .end-label-left"), {"text-anchor": "end"}),
     # Words stay readable where lines pass under them.
     ((".plot-svg .end-label",), {"stroke": "var(--casing)", "stroke-width": "3", "paint-order": "stroke"}),
-    ((".minimum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
+    ((".minimum", ".saddle", ".maximum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
     ((".minimum-casing *",), {"stroke": "var(--casing)", "stroke-width": "3.5"}),
     ((".casing", ".path", ".key"), {"fill": "none", "stroke-linejoin": "round"}),
     ((".casing",), {"stroke": "var(--casing)", "stroke-width": "5"}),

@@ -9,6 +9,7 @@ from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.contours import Grid, sample
 from ..run.runs import Run
+from ..surfaces.surface import Landmark
 from .palette import Palette
 from .plot_svg import GRID
 from .series import slots
@@ -73,22 +74,31 @@ def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) ->
     return [casing, line]
 
 
-def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
-    """Return the minima as crosses and, if the distance decides, the ring around each."""
+SYMBOLS = {"minimum": "cross-thin", "saddle": "x-thin", "maximum": "triangle-up-open"}
+NAMES = {"minimum": "minima", "saddle": "saddle points", "maximum": "maxima"}
+
+
+def landmarks(scenario: Scenario, colors: Palette) -> list[Trace]:
+    """Return the minima as crosses, if the distance decides with the ring around each, saddle points and maxima."""
     target, color = target_of(scenario), colors.roles["text"]
     x, y = target.minima[:, 0], target.minima[:, 1]
-    crosses = {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "markers",
-        "marker": {"symbol": "cross-thin", "size": 12, "line": {"width": 1.5, "color": color}},
-        "hovertemplate": "minimum (%{x:.6g}, %{y:.6g})<extra></extra>",
-        "showlegend": False,
-        "name": "minima",
-    }
+    shown = []
+    for kind, symbol in SYMBOLS.items():
+        points = [one for one in scenario.surface.stationary if one.kind == kind]
+        trace: Trace = {
+            "type": "scatter",
+            "x": [one.x for one in points],
+            "y": [one.y for one in points],
+            "text": [_called(one) for one in points],
+            "mode": "markers",
+            "marker": {"symbol": symbol, "size": 12, "line": {"width": 1.5, "color": color}, "color": color},
+            "hovertemplate": "%{text} (%{x:.6g}, %{y:.6g})<extra></extra>",
+            "showlegend": False,
+            "name": NAMES[kind],
+        }
+        shown += [trace] if points or kind == "minimum" else []
     if target.radius is None:
-        return [crosses]
+        return shown
     turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)  # a gap between one ring and the next
     rings = {
         "type": "scatter",
@@ -100,7 +110,13 @@ def minima(scenario: Scenario, colors: Palette) -> list[Trace]:
         "showlegend": False,
         "name": "rings",
     }
-    return [rings, crosses]
+    return [rings, *shown]
+
+
+def _called(one: Landmark) -> str:
+    if one.kind == "saddle":
+        return "saddle point"
+    return "local minimum" if one.kind == "minimum" and not one.lowest else one.kind
 
 
 def starts(scenario: Scenario, colors: Palette) -> Trace:

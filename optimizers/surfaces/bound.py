@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
-from .surface import Interval, Landmarks, Suggestion, Surface, Values
+from .surface import Interval, Kind, Landmark, Landmarks, Point, Suggestion, Surface, Values
+
+LEVEL = 1e-9  # relative: minima whose values differ by less are equally low, but for rounding
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,22 @@ class BoundSurface:
         return self.definition.landmarks(self.values)
 
     @cached_property
+    def stationary(self) -> tuple[Landmark, ...]:
+        """Every landmark with what is known of it: minima, then saddle points, then maxima."""
+        known = self.landmarks
+        kinds: tuple[tuple[Kind, tuple[Point, ...]], ...] = (
+            ("minimum", known.minima),
+            ("saddle", known.saddles),
+            ("maximum", known.maxima),
+        )
+        return tuple(self._landmark(kind, point) for kind, points in kinds for point in points)
+
+    def _landmark(self, kind: Kind, point: Point) -> Landmark:
+        value, floor = float(self.value(*point)), self.floor
+        lowest = kind == "minimum" and floor is not None and value - floor <= LEVEL * max(1.0, abs(floor))
+        return Landmark(kind, *point, value, point not in self.landmarks.kinks, lowest)
+
+    @cached_property
     def suggestion(self) -> Suggestion:
         """A telling first view."""
         return self.definition.suggestion(self.values)
@@ -76,9 +94,9 @@ class BoundSurface:
 
     @cached_property
     def curvature(self) -> Interval | None:
-        """The Hessian's smallest and largest eigenvalue at the first minimum, None where there is none."""
+        """The Hessian's smallest and largest eigenvalue at the first minimum, None where either does not exist."""
         minima = self.landmarks.minima
-        if not minima:
+        if not minima or minima[0] in self.landmarks.kinks:
             return None
         xx, xy, yy = self.hessian(*minima[0])
         low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))

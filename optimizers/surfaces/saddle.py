@@ -41,9 +41,10 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
 def landmarks(values: Values) -> Landmarks:
     wall = float(values["wall"])
     if wall < LEAST_WALL:
-        return Landmarks((), ((0.0, 0.0),), "Without a wall this surface is unbounded below: no run can converge.")
+        remark = "Without a wall this surface is unbounded below: no run can converge."
+        return Landmarks(saddles=((0.0, 0.0),), remark=remark)
     reach = 1 / sqrt(2 * wall)
-    return Landmarks(((0.0, -reach), (0.0, reach)), ((0.0, 0.0),))
+    return Landmarks(minima=((0.0, -reach), (0.0, reach)), saddles=((0.0, 0.0),))
 
 
 def suggestion(values: Values) -> Suggestion:

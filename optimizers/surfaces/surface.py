@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,11 +23,35 @@ HessianFunction = Callable[[Any, Any, Vector], tuple[Any, Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """Where the surface is stationary. ``remark`` is a sentence for the page where something must be said."""
+    """Where the surface is stationary: all minima, local ones too, all saddle points and all maxima of the domain.
 
-    minima: tuple[Point, ...]
+    kinks: those of them where f has no gradient, as the tip of a cone; there ``Surface.gradient`` is zero. remark: a
+    sentence for the page where something must be said.
+    """
+
+    minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
+    maxima: tuple[Point, ...] = ()
+    kinks: tuple[Point, ...] = ()
     remark: str = ""
+
+
+Kind = Literal["minimum", "saddle", "maximum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A point where a surface is stationary.
+
+    value: f there. smooth: f has a gradient there, and a Hessian. lowest: of a minimum, no other lies lower.
+    """
+
+    kind: Kind
+    x: float
+    y: float
+    value: float
+    smooth: bool
+    lowest: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,6 @@ class Case:
     limits: list[Mark | None]
     decided: Callable[[], Sequence[int | None]]
     target: Target
-    minima: tuple[Point, ...]
-    saddles: tuple[Point, ...]
 
     @classmethod
     def of(
@@ -51,10 +49,27 @@ class Case:
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
         field = resolve(scenario)
         limits = [exceeded(scenario, one) for one in field]
-        landmarks = scenario.surface.landmarks
         called = titles([one.name for one in scenario.optimizers])
         target = target_of(scenario)
-        return cls(scenario, runs, ahead, called, field, limits, known, target, landmarks.minima, landmarks.saddles)
+        return cls(scenario, runs, ahead, called, field, limits, known, target)
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        """The minima, in the order in which a run's basin counts them."""
+        return self.scenario.surface.landmarks.minima
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        return self.scenario.surface.landmarks.saddles
+
+    @property
+    def maxima(self) -> tuple[Point, ...]:
+        return self.scenario.surface.landmarks.maxima
+
+    def local(self, run: Run) -> bool:
+        """Return whether ``run`` stays at a minimum that is not the lowest."""
+        basin = run.metrics.basin
+        return basin is not None and not self.scenario.surface.stationary[basin].lowest
 
     @property
     def starts(self) -> range:
@@ -166,10 +181,11 @@ class Case:
                 held = all(
                     (run.x[:, i] == saddle[i]).all() and not run.gradient[:, i].any() for run in self.of_start(start)
                 )
-                if held and self.at(start) != saddle and self._across_falls(saddle, i):
+                if held and self.at(start) != saddle and self._across_falls(saddle, i) and not self.still(start):
                     return f"{axis} = {format_number(saddle[i])}"
         return ""
 
     def _across_falls(self, saddle: Point, i: int) -> bool:
         """Return whether f falls from ``saddle`` along coordinate ``i``, so that the line across it is the way in."""
-        return float(self.scenario.surface.hessian(*saddle)[2 * i]) < 0
+        surface = self.scenario.surface
+        return saddle not in surface.landmarks.kinks and float(surface.hessian(*saddle)[2 * i]) < 0

@@ -35,7 +35,7 @@ def stays(case: Case) -> str:
         clauses[MOST:] = [f"and so on from {counted(len(clauses) - MOST, 'more start')}"]
     if won:
         none = [_none(case, without)] if without else []
-        return _sentence(case, won, f"stay {case.where}", [*none, *clauses])
+        return _sentence(case, won, f"stay {case.where}", [*_local(case, won), *none, *clauses])
     if without:
         touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
         does = f"stay {case.where}" if touched else _reach(case)
@@ -70,6 +70,19 @@ def escaped(case: Case) -> str:
     if without:
         return f"{_nobody(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
     return ""
+
+
+def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
+    """Return from where the first to stay do so at a minimum that is not the lowest."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for start, (_, winners) in won.items():
+        names = tuple(case.title(run) for run in case.of_start(start) if case.title(run) in winners and case.local(run))
+        if names:
+            found.setdefault(names, []).append(start)
+    return [
+        f"from {_labels(case, starts)} {'its minimum' if case.alone else f'that of {listed(names)}'} is not the lowest"
+        for names, starts in found.items()
+    ]
 
 
 def _settled(case: Case, start: int) -> bool:

@@ -53,7 +53,12 @@ def notes(scenario: Scenario) -> list[tuple[str, ...]]:
 
 
 def _curvature(surface: BoundSurface) -> Interval | None:
-    """Return the smallest and the largest curvature at the minima, None where they differ or one is not positive."""
+    """Return the smallest and the largest curvature at the minima.
+
+    None where they differ, one is not positive, or there is none: at a kink.
+    """
+    if set(surface.landmarks.minima) & set(surface.landmarks.kinks):
+        return None
     found = []
     for x, y in surface.landmarks.minima:
         xx, xy, yy = surface.hessian(x, y)

@@ -55,13 +55,18 @@ def _still(case: Case) -> str:
     if case.noisy:
         return ""
     minima = [case.label(start) for start in case.starts if case.at_minimum(start)]
-    saddles = [case.label(start) for start in case.starts if case.still(start) and case.at(start) in case.saddles]
+    saddles, maxima = (
+        [case.label(start) for start in case.starts if case.still(start) and case.at(start) in points]
+        for points in (case.saddles, case.maxima)
+    )
     lines = [(start, line) for start in case.starts if (line := case.line_to_saddle(start))]
     parts = []
     if minima:
         parts.append(f"{listed(minima)} {_is(minima, 'a minimum', 'minima')}: the gradient is zero there")
     if saddles:
         parts.append(f"{listed(saddles)} {_is(saddles, 'a saddle point', 'saddle points')}: the gradient is zero there")
+    if maxima:
+        parts.append(f"{listed(maxima)} {_is(maxima, 'a maximum', 'maxima')}: the gradient is zero there")
     if lines:
         labels, line = [case.label(start) for start, _ in lines], lines[0][1]
         verb = "lies" if len(labels) == 1 else "lie"

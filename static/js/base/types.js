@@ -67,8 +67,10 @@
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | {event: "progress", done: number, of: number}} StreamEvent a line of the stream
  * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
+ *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[]}} SurfaceGrid
+ * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean}} Landmark
+ *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower
  * @typedef {{parameter: string, value: number, meaning: string}} Mark
  * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run continues after its
  *   last step: how far it was run, the step at which it leaves the ring again, its status now, and whether rounding decides

@@ -26,7 +26,7 @@ export class StartList {
       const { surface: { name }, starts } = store.state;
       const known = surface()?.surface === name ? surface() : null;
       const domain = known?.domain ?? entry(store.catalog.surfaces, name).domain;
-      const landmarks = known ? [...known.minima, ...known.saddles] : [];
+      const landmarks = known ? [...known.minima, ...known.saddles, ...known.maxima] : [];
       store.dispatch({ type: "addStart", ...freePoint(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
     });
     host.append(

@@ -2,12 +2,13 @@
  * The figure that Plotly draws: the contours of the surface and the finished paths. Pure.
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("../base/types.js").Landmark} Landmark
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ticks } from "./geometry.js";
+import { DIRECTIONS, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -76,39 +77,54 @@ export function contourFigure(grid, area, palette, wide) {
 const CORNERS = 72; // of the polygon that draws a ring
 
 /**
- * Draws every minimum as a cross with the ring around it, on top of the paths. minima.js draws the same on the canvas.
+ * Draws every minimum as a cross with the ring around it, saddle points and maxima by their glyphs, on top of the paths.
+ * landmarks.js draws the same on the canvas.
  * @param {SurfaceGrid} grid
  * @param {PlotArea} area
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
- * @returns {object[]} the casing of all lines, the crosses, the rings if there are any, and the points with hover texts
+ * @returns {object[]} the casing of all lines, crosses and glyphs, the rings if there are any, and the points with hover
+ *   texts, minima apart from the others
  */
-export function minima(grid, { scale }, radius, palette) {
+export function landmarks(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
-  const crosses = polyline(grid.minima.flatMap(([x, y]) =>
-    DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))));
+  const crosses = grid.minima.flatMap(([x, y]) => DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy])));
+  const glyphs = /** @type {const} */ ([[grid.saddles, GLYPHS.saddle], [grid.maxima, GLYPHS.maximum]]).flatMap(([points, glyph]) =>
+    points.flatMap(([x, y]) => glyph.map((line) => line.map(([dx, dy]) => [x + dx / scale, y - dy / scale]))));
+  const drawn = polyline([...crosses, ...glyphs]);
   const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
   const round = (/** @type {[number, number]} */ [x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
   const rings = polyline(radius > 0 ? grid.minima.map(round) : []);
   const line = { type: "scatter", mode: "lines" };
   const stroke = { width: MINIMUM_LINE, color: palette.text };
   const casing = { width: MINIMUM_LINE + 2, color: palette.casing };
-  const all = { x: [...crosses.x, ...rings.x], y: [...crosses.y, ...rings.y] };
+  const all = { x: [...drawn.x, ...rings.x], y: [...drawn.y, ...rings.y] };
   const ringText = `the ring: a run within ${shortNumber(radius, 3)} of the minimum has reached it<extra></extra>`;
+  const isMinimum = (/** @type {Landmark} */ { kind }) => kind === "minimum";
+  const others = grid.landmarks.filter((one) => !isMinimum(one));
   return [
     { ...line, ...all, line: casing, hoverinfo: "skip" },
-    { ...line, ...crosses, line: stroke, hoverinfo: "skip" },
+    { ...line, ...drawn, line: stroke, hoverinfo: "skip" },
     ...(radius > 0 ? [{ ...line, ...rings, line: stroke, hovertemplate: ringText }] : []),
-    {
-      type: "scatter",
-      mode: "markers",
-      x: grid.minima.map(([x]) => x),
-      y: grid.minima.map(([, y]) => y),
-      marker: { size: 12, opacity: 0 },
-      hovertemplate: `minimum (%{x:.6g}, %{y:.6g})${radius > 0 ? `<br>${ringText}` : "<extra></extra>"}`,
-    },
+    hoverable(grid.landmarks.filter(isMinimum), radius > 0 ? `<br>${ringText}` : "<extra></extra>"),
+    ...(others.length ? [hoverable(others, "<extra></extra>")] : []),
   ];
 }
+
+/**
+ * @param {Landmark[]} points
+ * @param {string} more what stands after kind and coordinates
+ * @returns {object} a trace that shows nothing but a hover text at each of the points
+ */
+const hoverable = (points, more) => ({
+  type: "scatter",
+  mode: "markers",
+  x: points.map(({ x }) => x),
+  y: points.map(({ y }) => y),
+  text: points.map(({ kind, lowest }) => (kind === "saddle" ? "saddle point" : kind === "minimum" && !lowest ? "local minimum" : kind)),
+  marker: { size: 12, opacity: 0 },
+  hovertemplate: `%{text} (%{x:.6g}, %{y:.6g})${more}`,
+});
 
 /**
  * @param {number[][][]} lines

@@ -57,6 +57,16 @@ export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
 /** The four directions of a cross. @type {[number, number][]} */
 export const DIRECTIONS = [[1, 0], [0, 1], [-1, 0], [0, -1]];
 
+/**
+ * The lines that mark a saddle point, a ×, and a maximum, a triangle; in px from the point, down as on a screen. The
+ * library's pictures have the same.
+ * @type {{saddle: [number, number][][], maximum: [number, number][][]}}
+ */
+export const GLYPHS = {
+  saddle: [[[-4, -4], [4, 4]], [[-4, 4], [4, -4]]],
+  maximum: [[[-5, 4], [0, -5], [5, 4], [-5, 4]]],
+};
+
 /** @param {PlotArea} area @param {number} x */
 export const across = (area, x) => (x - area.domain[0][0]) * area.scale;
 /** @param {PlotArea} area @param {number} y */

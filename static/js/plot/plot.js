@@ -11,9 +11,9 @@
 
 import { drawArrows } from "./arrows.js";
 import { element } from "../base/dom.js";
-import { CONFIG, contourFigure, minima, paths } from "./figure.js";
+import { CONFIG, contourFigure, landmarks, paths } from "./figure.js";
 import { MARGIN, SCALE_WIDTH, at, fit, plotArea } from "./geometry.js";
-import { drawMinima } from "./minima.js";
+import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
@@ -165,7 +165,7 @@ export class Plot {
       drawGhost(context, area, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
     }
     drawPaths(context, area, runs, step, { slots: runSet.slots, titles }, palette, options);
-    drawMinima(context, area, grid.minima, ring, palette);
+    drawLandmarks(context, area, grid, ring, palette);
     const explained = this.#explained(arrows);
     if (explained) drawArrows(context, area, explained.explanation, palette.series[runSet.slots[explained.optimizer]], palette);
   }
@@ -183,7 +183,7 @@ export class Plot {
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
     this.plotlyHost.style.height = `${layout.height}px`;
     this.#committed = true;
-    await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...minima(grid, area, ring, palette)], layout, CONFIG);
+    await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout, CONFIG);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours

@@ -9,7 +9,7 @@ const ROWS = 8;
 
 /**
  * @param {Domain} domain
- * @param {number[][]} taken starts, minima, saddles
+ * @param {number[][]} taken starts, minima, saddles, maxima
  * @returns {{x: number, y: number}} the point of a lattice inside the domain that is farthest from all taken points
  */
 export function freePoint([[left, right], [bottom, top]], taken) {

@@ -1,21 +1,23 @@
 /**
- * Draws the minima of the surface on a canvas, in pixels of the plot area.
+ * Draws where the surface is stationary on a canvas, in pixels of the plot area.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").PlotArea} PlotArea
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { DIRECTIONS, MINIMUM_LINE, across, arms, down } from "./geometry.js";
+import { DIRECTIONS, GLYPHS, MINIMUM_LINE, across, arms, down } from "./geometry.js";
 
 /**
- * Draws every minimum as a cross with the ring around it, on top of all paths, whose ends would hide a small ring.
+ * Draws every minimum as a cross with the ring around it, saddle points and maxima by their glyphs; on top of all paths,
+ * whose ends would hide a small ring.
  * @param {CanvasRenderingContext2D} context
  * @param {PlotArea} area
- * @param {[number, number][]} minima
+ * @param {Pick<SurfaceGrid, "minima"|"saddles"|"maxima">} grid
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
  */
-export function drawMinima(context, area, minima, radius, palette) {
+export function drawLandmarks(context, area, { minima, saddles, maxima }, radius, palette) {
   const ring = radius * area.scale;
   const [begin, end] = arms(ring);
   const lines = new Path2D();
@@ -28,6 +30,13 @@ export function drawMinima(context, area, minima, radius, palette) {
     for (const [dx, dy] of DIRECTIONS) {
       lines.moveTo(px + begin * dx, py + begin * dy);
       lines.lineTo(px + end * dx, py + end * dy);
+    }
+  }
+  for (const [points, glyph] of /** @type {const} */ ([[saddles, GLYPHS.saddle], [maxima, GLYPHS.maximum]])) {
+    for (const [x, y] of points) {
+      for (const line of glyph) {
+        line.forEach(([dx, dy], k) => (k ? lines.lineTo(across(area, x) + dx, down(area, y) + dy) : lines.moveTo(across(area, x) + dx, down(area, y) + dy)));
+      }
     }
   }
   context.save();
