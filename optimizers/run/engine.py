@@ -86,9 +86,16 @@ def _compile_step(rule: Rule, function: Callable[..., None], needed: tuple[str, 
     step = _supplied(function, tuple(needs.pick(need, size) for need in needed))
     if not COMPILED:
         return step
-    compilable(step)
-    shape, room = (len(rule.state), size), needs.room(size) if needed else 0
+    shape, room = (len(rule.state), size), needs.room(size)
     count = len(rule.pack({p.name: p.initial or 0.0 for p in rule.parameters}))
+    if not needed:  # called directly: the detour through ``step`` takes longer than what most rules compute
+        compilable(function)
+
+        def compiled_plain_step(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+            function(carray(x, size), carray(g, size), carray(state, shape), t, carray(p, count))
+
+        return _compile(STEP, compiled_plain_step)
+    compilable(step)
 
     def compiled_step(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
         step(carray(x, size), carray(g, size), carray(state, shape), t, carray(p, count), carray(e, room))
