@@ -82,9 +82,13 @@ def test_amsgrad() -> None:
     ]
 
 
-def test_nadam_has_the_numbers_of_its_schedule_where_they_are_used() -> None:
-    assert texts("nadam", [0.1, 0.9, 0.99, 1e-8, 1000.0], [1.0, 3.0, 0.9, 0.99], 2)[2:] == [
-        r"\hat m = \frac{0.9 \cdot 1 \cdot 0.75}{0.271} + \frac{0.1 \cdot (-1.5)}{0.19} = 1.701",
+def test_nadam_has_its_schedule_in_lines_and_the_numbers_that_follow_where_they_are_used() -> None:
+    assert texts("nadam", [0.1, 0.9, 0.99, 1e-8, 1000.0], [1.0, 3.0, 0.9, 0.99], 2) == [
+        r"\mu = 0.9 \cdot 1 = 0.9",
+        r"\mu_{\mathrm{next}} = 0.9 \cdot 1 = 0.9",
+        r"m = 0.9 \cdot 1 + (1 - 0.9) \cdot (-1.5) = 0.75",
+        r"v = 0.99 \cdot 3 + (1 - 0.99) \cdot (-1.5)^2 = 2.992",
+        r"\hat m = \frac{0.9 \cdot 0.75}{0.271} + \frac{(1 - 0.9) \cdot (-1.5)}{0.19} = 1.701",
         r"\hat v = \frac{2.992}{0.0199} = 150.4",
         r"\Delta = -\frac{0.1 \cdot 1.701}{\sqrt{150.4} + 1 \cdot 10^{-8}} = -0.01387",
     ]

@@ -50,7 +50,8 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         if state[M, i] == 0.0:
             continue  # where the gradient has always been zero, 0/0 means: stay
         if p[FORM] == TENSORFLOW:
-            x[i] -= p[LR] * (left2 / left1 * (state[M, i] / (state[R, i] + p[EPS])))
+            alpha = left2 / left1
+            x[i] -= p[LR] * (alpha * (state[M, i] / (state[R, i] + p[EPS])))
         else:
             m_hat = state[M, i] / left1
             sqrt_v_hat = state[R, i] / left2

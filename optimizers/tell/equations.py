@@ -6,7 +6,8 @@ Not each, in truth, for a student leaves out what only serves the computer:
 - A variable with the name of a symbol, such as ``m_hat``, has a line; one that is a word is put in where it is used,
   unless it is used more than once.
 - What only rewrites one number, such as its root or its square, has none, and is put in.
-- What is the same whatever the gradient, such as βᵗ, has none: the number stands where it is used.
+- What is the same whatever the gradient, such as βᵗ, has none: the number stands where it is used, unless a variable
+  with the name of a symbol has been given a product of such numbers.
 """
 
 from collections.abc import Mapping
@@ -95,7 +96,7 @@ class Coordinate:
                 return "number"
             return "inline" if self._rewrites(number) else "line"
         if not self._varies(number):
-            return "inline"
+            return "line" if self._is_scheduled(number, cell) else "inline"
         if cell.inside:
             return "line" if large else "inline"
         word = is_word(cell.name)
@@ -107,6 +108,12 @@ class Coordinate:
         if self._rewrites(number) or (word and len(self.readers[number]) < 2 and not large):
             return "inline"
         return "line"
+
+    def _is_scheduled(self, number: int, cell: Cell) -> bool:
+        """Whether a cell with a symbol is computed from the number of the step, and not as a sum, which is a number."""
+        found = names(self.origin(number))
+        with_symbol = not cell.inside and not is_word(cell.name) and cell.turn in (None, self.coordinate)
+        return with_symbol and any(map(self._is_of_schedule, found)) and not isinstance(self.origin(number), Name)
 
     def _kept_as(self) -> Mapping[int, int]:
         """Return which state variable each variable without a symbol ends up in, as it is."""
@@ -149,7 +156,9 @@ class Coordinate:
         cell = self.cells[number_of(name)]
         if self._is_of_state(cell):
             return cell.indices[0] in self.varying
-        return cell.origin is not None or cell.name not in (self.arguments[P], self.arguments[T], self.arguments[X])
+        if cell.origin is not None:
+            return self._varies(number_of(name))
+        return cell.name not in (self.arguments[P], self.arguments[T], self.arguments[X])
 
     def _is_of_state(self, cell: Cell) -> bool:
         return bool(cell.indices) and cell.name == self.arguments[STATE]
