@@ -354,19 +354,18 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
 
     carry, high, low = 0.0, 0.0, 0.0
     weight = 2.6727647100921956e-51  # 2⁻¹⁶⁸, of the seventh digit of the fraction
+    a, b, c = DIGITS[places + 10], DIGITS[places + 9], DIGITS[places + 8]  # those of 2/π that meet those of x
     for back in range(7):
-        at = places + 7 - back
-        found = carry + first * DIGITS[at + 3] + second * DIGITS[at + 2]
-        found += third * DIGITS[at + 1] + fourth * DIGITS[at]
+        d = DIGITS[places + 7 - back]
+        found = carry + first * a + second * b + third * c + fourth * d
+        a, b, c = b, c, d
         carry = (found * PER_DIGIT + ROUND) - ROUND
         digit = (found - carry * DIGIT) * weight
         total = digit + high
         low += high - (total - digit)
         high = total
         weight *= DIGIT
-    at = places
-    carry += first * DIGITS[at + 3] + second * DIGITS[at + 2]
-    carry += third * DIGITS[at + 1] + fourth * DIGITS[at]
+    carry += first * a + second * b + third * c + fourth * DIGITS[places]
     quarter = carry - 4.0 * ((carry * 0.25 + ROUND) - ROUND)
     product, lost = exact_product(high, HALF_PI)
     low = lost + (high * HALF_PI_LOW + low * HALF_PI)
