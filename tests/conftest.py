@@ -19,6 +19,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from optimizers import SURFACES
+from optimizers.form.errors import FormError
+from tests.agreement import check_derivatives
 from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
@@ -33,6 +36,15 @@ class OpenPage(Protocol):
     """Opens a watched page; ``options`` are those of a browser context, such as viewport, color_scheme, has_touch."""
 
     def __call__(self, **options: Any) -> Page: ...
+
+
+def pytest_configure() -> None:
+    """Refuse to test a library with a surface whose gradient or Hessian is another function's."""
+    for surface in SURFACES.values():
+        try:
+            check_derivatives(surface)
+        except FormError as error:
+            raise pytest.UsageError(str(error)) from error
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marks, and pytest-xdist reads the groups

@@ -4,6 +4,7 @@ import functools
 import importlib.util
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from optimizers.form import nodes
 from optimizers.form.errors import FormError
 from optimizers.form.nodes import Assign, Binary, Call, Compare, Conditional, For, If, Item, Name, Number, Return, Tuple
 from optimizers.form.reader import read
+from optimizers.terms.types import Vector
+from tests.agreement import check_derivatives
 
 
 def load(text: str, folder: Path) -> Any:
@@ -304,3 +307,38 @@ def test_a_helper_of_another_file_is_followed() -> None:
     assert {helper.file for helper in step.helpers.values()} == {"optimizers/rules/roots.py"}
     assert step.helpers["joined"].helpers["carried_root"].constants == {"LEAST": 5e-324}
     assert step.helpers["joined"].helpers["carried_root"] is step.helpers["mean_square"].helpers["carried_root"]
+
+
+def turned(x: float, y: float, q: Vector) -> tuple[float, float]:
+    return 2.0 * y, -2.0 * x
+
+
+def bent(x: float, y: float, q: Vector) -> tuple[float, float, float]:
+    return 2.0, 0.0, 2.0
+
+
+def lone(x: float, y: float, q: Vector) -> float:
+    return 2.0 * x
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"gradient": turned}, r"turned at \(.*\) is \(.*\); differences of the value give \("),
+        ({"hessian": bent}, r"bent at \(.*\) is \(2, 0, 0, 2\); differences of the gradient give \("),
+    ],
+)
+def test_a_surface_whose_derivatives_disagree_is_an_error_before_any_test(changed: dict[str, Any], said: str) -> None:
+    (function,) = changed.values()
+    line = function.__code__.co_firstlineno
+    with pytest.raises(FormError, match=rf"^tests/test_form_reader.py, line {line}: {said}"):
+        check_derivatives(replace(SURFACES["saddle"], **changed))
+
+
+@pytest.mark.parametrize("part", ["gradient", "hessian"])
+def test_a_surface_whose_functions_return_too_little_is_an_error_at_import(part: str) -> None:
+    changed: dict[str, Any] = {part: lone}
+    with pytest.raises(
+        FormError, match=r"line \d+: lone of 3 arguments with 1 results; it takes x, y and the constants"
+    ):
+        replace(SURFACES["saddle"], **changed)

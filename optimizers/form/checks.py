@@ -17,6 +17,11 @@ def check(function: Function) -> None:
     _Checks(function).run()
 
 
+def results(function: Function) -> int:
+    """Return how many values ``function`` returns, 0 where it returns none."""
+    return next((_count(one) for one in _returns(function)), 0)
+
+
 class _Checks:
     def __init__(self, function: Function) -> None:
         self.function, self.line = function, function.line
@@ -70,7 +75,7 @@ class _Checks:
                     self.number(part, known)
                 return None
             case nodes.Do(call=call):
-                self.call(call, known, results=None)
+                self.call(call, known, used=None)
             case nodes.Continue() | nodes.Break():
                 return None
         return known
@@ -90,7 +95,7 @@ class _Checks:
         elif len(targets) > 1:
             if not isinstance(value, nodes.Call):
                 raise self.error("several names for one value", "give each name a value")
-            self.call(value, known, results=len(targets))
+            self.call(value, known, used=len(targets))
         else:
             self.value(value, known)
         parts = value.parts if isinstance(value, nodes.Tuple) else (value,) * len(targets)
@@ -156,7 +161,7 @@ class _Checks:
                 self.number(then, known)
                 self.number(otherwise, known)
             case nodes.Call():
-                self.call(node, known, results=1)
+                self.call(node, known, used=1)
             case nodes.Compare() | nodes.And() | nodes.Or() | nodes.Not():
                 raise self.condition()
 
@@ -179,8 +184,8 @@ class _Checks:
         if name not in known:
             raise self.error(f"{name} may have no value here", "give a variable a value on each path before it is read")
 
-    def call(self, node: nodes.Call, known: set[str], results: int | None) -> None:
-        """Check a call; ``results``: how many values are wanted of it, None where none is."""
+    def call(self, node: nodes.Call, known: set[str], used: int | None) -> None:
+        """Check a call; ``used``: how many of its values are used, None where it is called for what it does."""
         if node.function == "len" and isinstance(node.arguments[0], nodes.Name):
             name = node.arguments[0].name
             if self.kinds.get(name) not in ("vector", "table"):
@@ -189,7 +194,7 @@ class _Checks:
         if node.function not in self.function.helpers:
             for argument in node.arguments:
                 self.number(argument, known)
-            if results != 1:
+            if used != 1:
                 raise self.error(f"{node.function} for other than one value", "use its value")
             return
         helper = self.function.helpers[node.function]
@@ -203,11 +208,9 @@ class _Checks:
                 self.number(argument, known)
             elif not isinstance(argument, nodes.Name) or self.kinds.get(argument.name) != wanted[name]:
                 raise self.error(f"{node.function} without a {wanted[name]} for {name}", "give it one by its name")
-        given = next((_count(one) for one in _returns(helper)), 0)
-        if results is not None and results != given:
-            raise self.error(
-                f"{node.function}, which returns {given} values, for {results}", "use as many as it returns"
-            )
+        given = results(helper)
+        if used is not None and used != given:
+            raise self.error(f"{node.function}, which returns {given} values, for {used}", "use as many as it returns")
 
 
 def _returns(function: Function) -> list[nodes.Return]:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..form.checks import results
+from ..form.errors import FormError
 from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Unit, Value
@@ -111,7 +113,13 @@ class Surface:
     form: SurfaceForm = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "form", SurfaceForm(read(self.value), read(self.gradient), read(self.hessian)))
+        form = SurfaceForm(read(self.value), read(self.gradient), read(self.hessian))
+        for function, count in ((form.value, 1), (form.gradient, 2), (form.hessian, 3)):
+            if (len(function.arguments), results(function)) != (3, count):
+                said = f"{function.name} of {len(function.arguments)} arguments with {results(function)} results"
+                allowed = f"it takes x, y and the constants and returns {count}"
+                raise FormError(function.file, function.line, said, allowed)
+        object.__setattr__(self, "form", form)
 
     def pack(self, values: Values) -> Vector:
         """Return the constants ``q`` as the kernel reads them, shape (n,)."""
