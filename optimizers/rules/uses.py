@@ -89,6 +89,7 @@ def _keeps_apart(loop: nodes.For, vectors: set[str], within: set[str]) -> bool:
         and all(one.indices[-1] == nodes.Name(loop.name) for one in elements)
         and not any(isinstance(node, nodes.Name) and node.name in vectors for node in inside)  # a helper gets all of it
         and not any(node == nodes.Name(loop.name) and id(node) not in places for node in inside)
+        and not any(isinstance(node, nodes.Call) and node.function == "len" for node in inside)
         and not any(isinstance(node, nodes.Break | nodes.Return) for node in inside)
         and _fresh(loop.body, {loop.name}, within) is not None
     )
