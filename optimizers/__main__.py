@@ -86,11 +86,11 @@ def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
     elif arguments.format:
         sys.stdout.write(WRITERS[arguments.format](scenario, simulate(scenario)))
     else:
-        print("\n".join(_told(scenario)))
+        print("\n".join(_report(scenario)))
     return 0
 
 
-def _told(scenario: Scenario) -> list[str]:
+def _report(scenario: Scenario) -> list[str]:
     """Return what is held equal, the verdict, the scoreboard, and where paths are a matter of rounding."""
     runs = simulate(scenario)
     ahead = continuations(scenario, runs)

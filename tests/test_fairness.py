@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, ScenarioError, simulate
-from optimizers.run.fairness import entrants, noise_of
+from optimizers.run.fairness import noise_of, planned_optimizers
 from optimizers.run.tuning import caption
 from optimizers.terms.parameters import pack
 from optimizers.terms.types import Matrix
@@ -62,8 +62,8 @@ def test_one_length_keeps_the_directions() -> None:
 
 def test_one_rate_is_the_first_ones_for_all() -> None:
     shared = Scenario.from_query(f"optimizer=momentum,lr=0.03,schedule=cosine&{ALL}&fair=rate")
-    (alone, *_) = entrants(shared)
-    for one in entrants(shared):
+    (alone, *_) = planned_optimizers(shared)
+    for one in planned_optimizers(shared):
         assert one.values["lr"] == 0.03
         assert one.rates.tolist() == alone.rates.tolist()
     same = Scenario.from_query("&".join(f"optimizer={name},lr=0.03,schedule=cosine" for name in OPTIMIZERS))
@@ -93,7 +93,7 @@ def test_a_graft_has_its_own_direction_and_the_lenders_length() -> None:
 
 def test_a_chain_of_grafts_ends_at_the_one_with_a_length_of_its_own() -> None:
     chain = Scenario.from_query("optimizer=adam,length=rmsprop&optimizer=rmsprop,length=sgd&optimizer=sgd")
-    assert [one.length for one in entrants(chain)] == [2, 2, None]
+    assert [one.length_from for one in planned_optimizers(chain)] == [2, 2, None]
     direct = Scenario.from_query("optimizer=adam,length=sgd&optimizer=rmsprop,length=sgd&optimizer=sgd")
     assert [run.x.tobytes() for run in simulate(chain)] == [run.x.tobytes() for run in simulate(direct)]
 

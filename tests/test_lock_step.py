@@ -22,7 +22,7 @@ SURFACE = Scenario.from_query("surface=rosenbrock,a=1,b=5").surface
 BEGINS = np.random.default_rng(3).uniform(-1.5, 1.5, (STARTS, 2))
 
 
-def taker(rule: Rule, size: int) -> Callable[[Vector, Vector, Matrix, int, Vector], None]:
+def kernel_for(rule: Rule, size: int) -> Callable[[Vector, Vector, Matrix, int, Vector], None]:
     """Return the step of ``rule`` for vectors of ``size`` numbers, compiled where numba is on."""
     step = compile_rule(rule, size)[0]
     if not COMPILED:
@@ -42,7 +42,7 @@ def lock_step(rule: Rule, values: dict[str, Value]) -> Matrix:
     """
     parts = 1 if rule.coordinatewise else STARTS
     size = 2 * STARTS // parts
-    take, p = taker(rule, size), rule.pack(values)
+    take, p = kernel_for(rule, size), rule.pack(values)
     x = BEGINS.reshape(parts, size).copy()
     state = np.empty((parts, len(rule.state), size))
     for k, variable in enumerate(rule.state):

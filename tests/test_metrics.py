@@ -24,20 +24,22 @@ def losses(*values: float) -> Vector:
     return np.array(values, dtype=np.float64)
 
 
-def summarize(x: Matrix, loss: Vector, gradient: Matrix, marks: metrics.Marks, finite: bool = True) -> metrics.Metrics:
+def summarize(
+    x: Matrix, loss: Vector, gradient: Matrix, criteria: metrics.Criteria, finite: bool = True
+) -> metrics.Metrics:
     """Every metric of a trajectory, as a run gets them."""
-    found, ends = metrics.measure(x, loss, gradient, marks), (x[0].tolist(), x[-1].tolist())
+    found, ends = metrics.measure(x, loss, gradient, criteria), (x[0].tolist(), x[-1].tolist())
     effort = metrics.Effort(gradients=2, hessians=1)
-    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, marks, finite, effort)
+    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, criteria, finite, effort)
 
 
 def measured(
     x: Matrix, gradient: Matrix | None = None, minima: Matrix | None = None, pixel: float = 0.0
 ) -> metrics.Metrics:
     """What is measured on a path whose loss does not matter."""
-    marks = metrics.Marks(Target(path((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
+    criteria = metrics.Criteria(Target(path((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
     slope = np.zeros_like(x) if gradient is None else gradient
-    return summarize(x, np.zeros(len(x)), slope, marks)
+    return summarize(x, np.zeros(len(x)), slope, criteria)
 
 
 def to_gradient(x: Matrix, gradient: Matrix) -> tuple[float | None, float | None]:
@@ -236,16 +238,16 @@ def test_first_angles_worked_out_by_hand(start: str, descent: float) -> None:
     ],
 )
 def test_escape_step(loss: Vector, floor: float | None, saddle: float | None, step: int | None) -> None:
-    marks = metrics.Marks(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1)
+    criteria = metrics.Criteria(Target(path((0, 0)), None, floor, 0.1), saddle=saddle, below=0.1)
     x = np.zeros((len(loss), 2))
-    assert summarize(x, loss, x, marks).escape_step == step
+    assert summarize(x, loss, x, criteria).escape_step == step
 
 
 def test_summary_has_every_metric_as_plain_numbers() -> None:
-    marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), saddle=6.0, below=0.1)
+    criteria = metrics.Criteria(Target(path((0, 0)), None, 0.0, 0.1), saddle=6.0, below=0.1)
     x = path((0, 4), (3, 0), *[(0, 0)] * 11)
     gradient = path((0, 8), (6, 0), *[(0, 0)] * 11)
-    summary = summarize(x, losses(10, 1, *[0] * 11), gradient, marks)
+    summary = summarize(x, losses(10, 1, *[0] * 11), gradient, criteria)
     slanted = math.degrees(math.atan2(3, 4))
     assert asdict(summary) == {
         "reached": 1,
@@ -269,5 +271,5 @@ def test_summary_has_every_metric_as_plain_numbers() -> None:
 
 
 def test_the_turns_of_noise_are_no_oscillation() -> None:
-    marks = metrics.Marks(Target(path((0, 0)), None, 0.0, 0.1), noisy=True)
-    assert summarize(path((0, 4), (3, 0), (0, 0)), losses(10, 1, 0), path(*[(1, 1)] * 3), marks).flips is None
+    criteria = metrics.Criteria(Target(path((0, 0)), None, 0.0, 0.1), noisy=True)
+    assert summarize(path((0, 4), (3, 0), (0, 0)), losses(10, 1, 0), path(*[(1, 1)] * 3), criteria).flips is None

@@ -52,17 +52,17 @@ def test_one_run_is_the_same_without_the_others(fair: str, monkeypatch: pytest.M
     scenario = Scenario.from_query(f"{grafted}&steps=30&noise=0.1&fair={fair}")
     runs = simulate(scenario)
     calls: list[int] = []
-    taker = stepping.taker
+    kernel_for = stepping.kernel_for
 
-    def counted(*arguments: Any) -> stepping.Take:
+    def counted(*arguments: Any) -> stepping.TakeSteps:
         calls.append(1)
-        return taker(*arguments)
+        return kernel_for(*arguments)
 
-    monkeypatch.setattr(simulation, "taker", counted)
+    monkeypatch.setattr(simulation, "kernel_for", counted)
     monkeypatch.setattr(simulation, "run", None)  # what computes all at once
     for expected in runs:
         one = simulate_one(scenario, expected.optimizer, expected.start)
-        for name in ("x", "loss", "gradient", "state", "spare"):
+        for name in ("x", "loss", "gradient", "state", "length_state"):
             assert getattr(one, name).tobytes() == getattr(expected, name).tobytes()
         told = [name for name in Run.__slots__ if not isinstance(getattr(one, name), np.ndarray)]
         assert [getattr(one, name) for name in told] == [getattr(expected, name) for name in told]

@@ -1,1 +1,1 @@
-"""The scenario to take along: tables, programs, citation."""
+"""Files of a scenario: tables, programs, citation."""

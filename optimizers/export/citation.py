@@ -10,7 +10,7 @@ from ..rules.rule import Source
 TITLE = "Optimizer Trajectories"
 AUTHORS = "Optimizer Trajectories contributors"
 YEAR = 2026
-URL_SAFE = ":/?&=,%~+[]!'()*;"  # nothing that ends a field early, or begins an entry
+URL_SAFE = ":/?&=,%~+[]!'()*;"  # characters that neither end a field nor begin an entry
 
 
 def bibtex(address: str, scenario: Scenario | None = None) -> str:

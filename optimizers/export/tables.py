@@ -22,7 +22,7 @@ from ..terms.text import finite
 from ..terms.types import Vector
 
 COLUMNS = ("x", "y", "loss", "gx", "gy")
-ROWS = 1000  # of a piece: some 100 kB
+ROWS = 1000  # in a piece, about 100 kB
 
 
 def about(scenario: Scenario) -> dict[str, str]:
@@ -40,7 +40,7 @@ def about(scenario: Scenario) -> dict[str, str]:
 def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
     """Return a row for every step of ``runs``, all those of ``scenario``: optimizer, start, step, x, y, loss, gx, gy.
 
-    Before them stand lines ``# name: value`` (``pandas.read_csv(file, comment="#")`` passes over them). Gradients are
+    Lines ``# name: value`` come first (``pandas.read_csv(file, comment="#")`` skips them). Gradients are
     exact, without noise.
     """
     return "".join(csv_pieces(scenario, runs))
@@ -60,10 +60,10 @@ def csv_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
 
 
 def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
-    """Return the same as JSON, with status, continuation and metrics of each run; what is not finite is null.
+    """Return the same as JSON, with status, continuation and metrics of each run; a number that is not finite is null.
 
-    Of each run x, y, loss, gx and gy are arrays, one value a step, step 0 the start. The metrics are those of these
-    steps; the status is what may be said of the run after it was continued (see ``continuations``).
+    For each run x, y, loss, gx and gy are arrays with one value for each step, step 0 being the start. The metrics are
+    those of these steps; the status is that after the continuation (see ``continuations``).
     """
     return "".join(json_pieces(scenario, runs))
 
@@ -73,7 +73,7 @@ def json_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
     called = titles([one.name for one in scenario.optimizers])
     begin = _dumps(about(scenario))[:-1] + ', "runs": ['
     for run, ahead in zip(runs, continuations(scenario, runs), strict=True):
-        told = {
+        written = {
             "optimizer": called[run.optimizer],
             "start": scenario.starts[run.start].label,
             "status": ahead.status,
@@ -82,7 +82,7 @@ def json_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
             "continuation": asdict(ahead),
             "metrics": asdict(run.metrics),
         }
-        yield begin + _dumps(told)[:-1]
+        yield begin + _dumps(written)[:-1]
         for name, column in _columns(run).items():
             for first in range(0, len(column), ROWS):
                 before = ", " if first else f', "{name}": ['

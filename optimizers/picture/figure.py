@@ -106,8 +106,8 @@ def figure(
         (across, down), anchor = area.domain, f"x{k + 1 if k else ''}"
         made.update_xaxes(range=across, tickvals=ticks(across, 5), **axes, **look, **cell)
         made.update_yaxes(range=down, tickvals=ticks(down, 4), scaleanchor=anchor, scaleratio=1, **axes, **look, **cell)
-    told = wrap(caption(scenario), 120)
-    above = ABOVE + LINE * len(told) + (0 if overlay else NAME)
+    lines = wrap(caption(scenario), 120)
+    above = ABOVE + LINE * len(lines) + (0 if overlay else NAME)
     made.update_layout(
         width=WIDTH,
         height=round(inner + above + BELOW),
@@ -126,7 +126,7 @@ def figure(
             "yref": "container",
             "y": 1 - 36 / (inner + above + BELOW),
             "yanchor": "top",
-            "subtitle": {"text": "<br>".join(told), "font": {"size": 12, "color": colors.roles["muted"]}},
+            "subtitle": {"text": "<br>".join(lines), "font": {"size": 12, "color": colors.roles["muted"]}},
         },
     )
     made._made = scenario, runs, layout, theme, made.to_json()

@@ -32,11 +32,11 @@ class Clock:
         samples = min(self.steps, SAMPLES)
         values = np.interp(np.linspace(0.0, self.steps, samples + 1), steps, passed)
         ready = int(np.argmax(values == 1.0)) if values[-1] == 1.0 else samples
-        told = [f"{value:.4f}".rstrip("0").rstrip(".") or "0" for value in values[: ready + 1].tolist()]
+        stops = [f"{value:.4f}".rstrip("0").rstrip(".") or "0" for value in values[: ready + 1].tolist()]
         if ready < samples:
-            told[-1] += f" {100 * ready / samples:.3f}%"
-            told.append("1")
-        return f"linear({','.join(told)})"
+            stops[-1] += f" {100 * ready / samples:.3f}%"
+            stops.append("1")
+        return f"linear({','.join(stops)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,10 @@ def poster(
         name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
         body.append(f'<g transform="translate(0 {plot_title:g})">{plot.svg}</g></g>')
-    told = wrap(caption(scenario), CAPTION)
+    lines = wrap(caption(scenario), CAPTION)
     width, height = poster_size(scenario, layout, title=title)
-    for k, line in enumerate(told):
-        below = height - 8 - LINE * (len(told) - 1 - k)
+    for k, line in enumerate(lines):
+        below = height - 8 - LINE * (len(lines) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
     moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
     styles = sheet("colors", "plot", *(["poster"] if clock else [])) if style is None else style

@@ -21,8 +21,8 @@ def slots(names: Sequence[str]) -> list[int]:
     taken = []
     for name in names:
         if name in first:
-            place = first.index(name)
-            order = [place, *rest, *range(place + 1, len(first)), *range(place)]
+            index = first.index(name)
+            order = [index, *rest, *range(index + 1, len(first)), *range(index)]
         else:
             turn = others.index(name) % len(rest)
             order = [*rest[turn:], *rest[:turn], *range(len(first))]

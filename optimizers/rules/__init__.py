@@ -18,4 +18,4 @@ RULES: tuple[Rule, ...] = (
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
-"""What runs when a scenario names no optimizer."""
+"""The optimizers of a scenario that names none."""

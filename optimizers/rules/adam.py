@@ -4,7 +4,7 @@
     v ← β₂ v + (1 − β₂) g²         v̂ = v / (1 − β₂ᵗ)
     x ← x − η m̂ / (√v̂ + ε)
 
-With bias_correction=0, m and v stand in place of m̂ and v̂. form=tensorflow adds ε before the correction:
+With bias_correction=0, m and v replace m̂ and v̂. form=tensorflow adds ε before the correction:
 
     x ← x − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 
@@ -48,7 +48,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         left1 = 1.0 - state[POWER1, i] if p[BIAS_CORRECTION] else 1.0
         left2 = sqrt(1.0 - state[POWER2, i]) if p[BIAS_CORRECTION] else 1.0
         if state[M, i] == 0.0:
-            continue  # where the gradient has always been zero, 0/0 means: stay
+            continue  # if the gradient has always been zero, 0/0 means no step
         if p[FORM] == TENSORFLOW:
             alpha = left2 / left1
             x[i] -= p[LR] * (alpha * (state[M, i] / (state[R, i] + p[EPS])))
@@ -60,18 +60,18 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     lr, beta1, beta2, eps = (float(values[name]) for name in ("lr", "beta1", "beta2", "eps"))
-    told = []
+    sentences = []
     if first_step_is_plain(values):
         if values["bias_correction"]:
-            told.append(f"The first step moves each coordinate by lr = {lr:.4g}, whatever its gradient, {BESIDE}.")
+            sentences.append(f"The first step moves each coordinate by lr = {lr:.4g}, whatever its gradient, {BESIDE}.")
         else:
             length = lr * (1.0 - beta1) / (1.0 - beta2) ** 0.5
             first = f"Without bias correction the first step is lr·(1 − β₁)/√(1 − β₂) = {length:.4g} in each coordinate"
-            told.append(f"{first}, {BESIDE}.")
+            sentences.append(f"{first}, {BESIDE}.")
     if values["form"] == "tensorflow" and values["bias_correction"] and eps:
         weight = f"eps/√(1 − β₂) = {eps / (1.0 - beta2) ** 0.5:.4g}"
-        told.append(f"At the first step eps weighs as much as {weight} in torch's form, later less.")
-    return tuple(told)
+        sentences.append(f"At the first step eps weighs as much as {weight} in torch's form, later less.")
+    return tuple(sentences)
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:

@@ -7,8 +7,8 @@
 With nesterov the step looks ahead: x ← x − η (β V + (1 − β) g), or x − η (β V + g) for the heavy ball.
 The two forms take the same path where the heavy ball's η is (1 − β) times the other's.
 
-dampening: V ← β V + (1 − τ) g from the second step on, as torch has it. It is part of the heavy ball with memory alone:
-the average has its own weight 1 − β, and without memory (β = 0) torch drops V.
+dampening: V ← β V + (1 − τ) g from the second step on, as in torch. Only the heavy ball with β > 0 has it: the average
+has its own weight 1 − β, and for β = 0 torch does not use V.
 """
 
 from collections.abc import Mapping
@@ -55,8 +55,8 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     """Polyak's optimum and the limit of stability, without nesterov.
 
-    η of the average is η of the sum over 1 − β. Dampening multiplies η by 1 − τ from the second step on, and so in the
-    long run.
+    The η of the average is that of the sum divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
+    which is what matters in the long run.
     """
     kept = 1 - _dampening(values)
     if values["nesterov"] or not kept:
@@ -78,16 +78,16 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     lr, beta = float(values["lr"]), float(values["beta"])
     if values["form"] == "ewa":
-        told = [f"The heavy ball takes the same path with learning rate lr·(1 − β) = {lr * (1 - beta):.4g}."]
+        sentences = [f"The heavy ball takes the same path with learning rate lr·(1 − β) = {lr * (1 - beta):.4g}."]
     elif not _dampening(values):
-        told = [f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}."]
+        sentences = [f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}."]
     else:
-        told = [f"From the second step on each gradient counts 1 − τ = {1 - _dampening(values):.4g} times."]
+        sentences = [f"From the second step on each gradient counts 1 − τ = {1 - _dampening(values):.4g} times."]
     if values["dampening"] and not _dampening(values):
-        told.append("Dampening is part of the heavy ball with β above 0; here it changes nothing.")
+        sentences.append("Dampening is part of the heavy ball with β above 0; here it changes nothing.")
     if values["nesterov"] and _dampening(values):
-        told.append("Torch refuses nesterov with dampening; here the step is along βV + g.")
-    return tuple(told)
+        sentences.append("Torch refuses nesterov with dampening; here the step is along βV + g.")
+    return tuple(sentences)
 
 
 def _dampening(values: Mapping[str, Value]) -> float:
@@ -97,9 +97,9 @@ def _dampening(values: Mapping[str, Value]) -> float:
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:
-    """The average is 1 − β times torch's sum. Without memory nesterov changes nothing, and torch refuses it.
+    """The average is 1 − β times torch's sum. For β = 0 nesterov changes nothing, and torch refuses it.
 
-    It also refuses nesterov with dampening, which is another step.
+    Torch also refuses nesterov with dampening, for which the library has a step.
     """
     beta, dampening = float(values["beta"]), _dampening(values)
     if values["nesterov"] and dampening:

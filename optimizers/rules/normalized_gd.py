@@ -2,8 +2,8 @@
 
     x ← x − η g / ‖g‖
 
-The fair baseline of the forums: what is left of a rule's lead when gradient descent, too, takes long steps. With a
-constant η it cannot settle; it ends about η/2 from the minimum.
+It is a fair baseline: it shows how much of a rule's lead is left when gradient descent takes long steps, too. With a
+constant η it cannot come to rest, and ends about η/2 from the minimum.
 """
 
 from numpy import sqrt
@@ -20,7 +20,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     largest = 0.0
     for i in range(x.size):
         largest = max(largest, abs(g[i]))
-    if largest > 0.0:  # without a direction, stay
+    if largest > 0.0:  # without a direction, do not move
         squares = 0.0
         for i in range(x.size):
             part = g[i] / largest  # first divided, so that no square overflows

@@ -1,4 +1,4 @@
-"""What the notes of several rules say alike."""
+"""Texts and conditions that the notes of several rules share."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,6 @@ BESIDE = "where that is large beside eps"
 
 
 def first_step_is_plain(values: Mapping[str, Value]) -> bool:
-    """Whether the first step has the whole learning rate and nothing but the rule moves the position."""
+    """Return whether the first step has the full learning rate and only the rule moves the position."""
     decays = values.get("weight_decay") and values.get("decoupled_weight_decay")
     return not values.get("warmup") and not decays

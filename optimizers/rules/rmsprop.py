@@ -3,16 +3,16 @@
     S ← β S + (1 − β) g²
     x ← x − η g / (√S + ε)
 
-eps_inside:       √(S + ε) in place of √S + ε
-bias_correction:  S / (1 − βᵗ) in place of S
+eps_inside:       √(S + ε) instead of √S + ε
+bias_correction:  S / (1 − βᵗ) instead of S
 s0:               S before the first step
-centered:         the variance of the gradients, S − M² with M ← β M + (1 − β) g, in place of S
+centered:         the variance of the gradients, S − M² with M ← β M + (1 − β) g, instead of S
 momentum:         a step along b ← μ b + g / (√S + ε)
 
-The variance is no difference of two averages here, which would cancel where gradients hardly change. With d = g − M,
-before M moves, it follows S ← β S + β (1 − β) d² (Welford). With bias correction M is the corrected average, and the
-last term is multiplied by (1 − βᵗ⁻¹) / (1 − βᵗ). R is √S, which is carried where g² is too small or too large to be a
-number.
+The variance is not computed as a difference of two averages, which would cancel when gradients hardly change. With d =
+g − M, before M moves, it follows S ← β S + β (1 − β) d² (Welford). With bias correction M is the corrected average, and
+the last term is multiplied by (1 − βᵗ⁻¹) / (1 − βᵗ). R is √S, which is carried where g² is too small or too large to be
+a number.
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
         sqrt_S_hat = state[R, i] / sqrt(left) if p[BIAS_CORRECTION] else state[R, i]
         root = joined(sqrt_S_hat, sqrt(p[EPS])) if p[EPS_INSIDE] else sqrt_S_hat + p[EPS]
-        ratio = g[i] / root if g[i] != 0.0 else 0.0  # where the gradient has always been zero, 0/0 means: stay
+        ratio = g[i] / root if g[i] != 0.0 else 0.0  # if the gradient has always been zero, 0/0 means no step
         if p[MOMENTUM]:
             state[B, i] = p[MOMENTUM] * state[B, i] + ratio
             ratio = state[B, i]
@@ -64,24 +64,26 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     lr, beta, eps = (float(values[name]) for name in ("lr", "beta", "eps"))
-    told = []
+    sentences = []
     if not values["centered"] and not values["s0"] and first_step_is_plain(values):
         length = lr if values["bias_correction"] else lr / (1.0 - beta) ** 0.5
         formula = "lr" if values["bias_correction"] else "lr/√(1 − β)"
         moved = f"{formula} = {length:.4g}, whatever its gradient, {BESIDE}"
-        told.append(f"The first step moves each coordinate by {moved}.")
+        sentences.append(f"The first step moves each coordinate by {moved}.")
     if values["momentum"]:
         factor = 1.0 / (1.0 - float(values["momentum"]))
-        told.append(f"Where g/(√S + ε) stays the same, momentum makes the step 1/(1 − μ) = {factor:.4g} times as long.")
+        sentences.append(
+            f"Where g/(√S + ε) stays the same, momentum makes the step 1/(1 − μ) = {factor:.4g} times as long."
+        )
     if values["eps_inside"]:
-        told.append(f"Outside the root, eps = {eps**0.5:.4g} would weigh about as much where S is 0.")
+        sentences.append(f"Outside the root, eps = {eps**0.5:.4g} would weigh about as much where S is 0.")
     else:
-        told.append(f"Inside the root, eps = {eps * eps:.4g} would weigh as much where S is 0.")
-    return tuple(told)
+        sentences.append(f"Inside the root, eps = {eps * eps:.4g} would weigh as much where S is 0.")
+    return tuple(sentences)
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:
-    """Without memory the variance is 0, of which torch, by rounding, may take the root of a negative number."""
+    """For β = 0 the variance is 0, but in torch rounding may make it negative, and its root NaN."""
     if values["eps_inside"] or values["bias_correction"] or values["s0"] or not values["eps"]:
         return None
     beta, eps, momentum = (float(values[name]) for name in ("beta", "eps", "momentum"))

@@ -1,14 +1,14 @@
-"""The root of an average of squares, also where the squares themselves leave the range of numbers.
+"""The root of an average of squares, also if the squares themselves overflow or underflow.
 
     S ← β S + w d²
 
-A gradient of 1e-200 is a number, its square is none. Where S lies outside SMALLEST to LARGEST, a rule carries the root
-of S from step to step in place of S, and no square is taken.
+The square of a gradient of 1e-200 underflows. If S is not between SMALLEST and LARGEST, a rule carries the root of S
+from step to step instead of S, without computing squares.
 """
 
 from numpy import sqrt
 
-SMALLEST = 1e-280  # below it a part of S that counts may have lost digits: the smallest normal number is 2e-308
+SMALLEST = 1e-280  # below it, S may have lost digits: the smallest normal number is 2e-308
 LARGEST = 1e300  # room for a division by 1 − βᵗ
 LEAST = 5e-324  # the smallest positive number
 
@@ -23,7 +23,7 @@ def mean_square(s: float, root: float, beta: float, weight: float, d: float) -> 
 
 
 def carried_root(root: float, beta: float, weight: float, d: float) -> float:
-    """Return √(β·root² + weight·d²), its squares never taken; 0 only where both parts are.
+    """Return √(β·root² + weight·d²), without computing the squares; 0 only if both parts are.
 
     Formula: sqrt(beta * root^2 + weight * d^2)
     """

@@ -1,4 +1,4 @@
-"""What an update rule is: a page of data about it, and the step."""
+"""The definition of an update rule: data about it, and its step."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -52,10 +52,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class StateVariable:
-    """One remembered number a coordinate: its LaTeX symbol, meaning and value before the first step.
+    """One number that the rule remembers for each coordinate: its LaTeX symbol, meaning and value before the first
+    step.
 
-    ``initial`` may name a hyper-parameter that holds the value. ``role`` says how a plot may show it: as a direction of
-    steps, or, by its root, as the scale that each coordinate of the gradient is divided by.
+    ``initial`` may name a hyper-parameter that holds the value. ``role`` says how a plot shows it: as a direction of
+    steps, or, with its root, as the scale by which each coordinate of the gradient is divided.
     """
 
     symbol: str
@@ -70,10 +71,9 @@ class StateVariable:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value of a hyper-parameter that theory singles out on a quadratic, and in a few words why.
+    """A value of a hyper-parameter that theory singles out on a quadratic, and the reason in a few words.
 
-    limit: of a learning rate above which a run diverges, the formula of that rate as text; it reads the largest
-    curvature alone.
+    limit: if runs diverge above this learning rate, its formula as text, which depends only on the largest curvature.
     """
 
     parameter: str
@@ -86,8 +86,8 @@ class Mark:
 class Torch:
     """How PyTorch writes a rule: ``torch.optim.<name>([x], lr=…, **arguments)``.
 
-    rate: what the learning rate is multiplied by for torch. remark: why, or how torch computes it differently.
-    decoupled: the name of the same with decoupled weight decay, empty where torch has none.
+    rate: the factor of the learning rate for torch. remark: the reason for it, or what torch computes differently.
+    decoupled: the name of the version with decoupled weight decay, empty if torch has none.
     """
 
     name: str
@@ -98,12 +98,12 @@ class Torch:
 
 
 def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    """Nothing is known in closed form."""
+    """Return no marks: nothing is known in closed form."""
     return ()
 
 
 def no_notes(values: Mapping[str, Value]) -> tuple[str, ...]:
-    """Conventions do not differ."""
+    """Return no notes: conventions do not differ."""
     return ()
 
 
@@ -113,11 +113,11 @@ def no_constants(values: Mapping[str, Value]) -> tuple[float, ...]:
 
 
 def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
-    """torch.optim does not have the rule."""
+    """Return None: torch.optim does not have the rule."""
     return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: compared, and hashed, by identity
+@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity, because each exists once
 class Rule:
     """An update rule.
 

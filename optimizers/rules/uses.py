@@ -81,14 +81,14 @@ def _keeps_apart(loop: nodes.For, vectors: set[str], within: set[str]) -> bool:
     """Return whether each turn of ``loop`` is about one coordinate and reads nothing of another turn."""
     inside = _read(*loop.body)
     elements = [node for node in inside if isinstance(node, nodes.Item) and node.name in vectors]
-    places = {id(one.indices[-1]) for one in elements}
+    last_indices = {id(one.indices[-1]) for one in elements}
     return (
         (loop.start, loop.step) == (nodes.Number(0), 1)
         and isinstance(loop.stop, nodes.Call)
         and loop.stop.function == "len"
         and all(one.indices[-1] == nodes.Name(loop.name) for one in elements)
         and not any(isinstance(node, nodes.Name) and node.name in vectors for node in inside)  # a helper gets all of it
-        and not any(node == nodes.Name(loop.name) and id(node) not in places for node in inside)
+        and not any(node == nodes.Name(loop.name) and id(node) not in last_indices for node in inside)
         and not any(isinstance(node, nodes.Call) and node.function == "len" for node in inside)
         and not any(isinstance(node, nodes.Break | nodes.Return) for node in inside)
         and _fresh(loop.body, {loop.name}, within) is not None

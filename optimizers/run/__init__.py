@@ -1,1 +1,1 @@
-"""From a scenario to runs and what is measured on them."""
+"""From a scenario to its runs and their metrics."""

@@ -1,4 +1,4 @@
-"""Where the runs of a scenario have to arrive."""
+"""The target of the runs of a scenario: the ring around each minimum, or the loss."""
 
 import math
 
@@ -11,7 +11,7 @@ PIXELS = 500  # across the domain, in the standard plot
 
 
 def target_of(scenario: Scenario) -> Target:
-    """Return what counts as there in ``scenario``."""
+    """Return the target of ``scenario``."""
     surface = scenario.surface
     minima = np.array(surface.landmarks.minima, dtype=np.float64).reshape(-1, 2)
     return Target(minima, ring(scenario), surface.floor, float(scenario.conditions["tolerance"]))

@@ -1,7 +1,7 @@
-"""What becomes of runs after their last step: those that stay at a minimum, or diverge, are run on, unrecorded.
+"""What runs do after their last step: those that stay at a minimum, or diverge, are continued without being recorded.
 
-No look at the end of a run can promise that it stays: a rule with a limit cycle may leave a ring that it has been in
-for a tenth of the run. What is said aloud of a run waits for this answer.
+The end of a run cannot show whether it would stay: a rule with a limit cycle may leave a ring in which it has been for
+a tenth of the run. So the verdict and the final status wait for the continuation.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,24 +13,24 @@ from ..query.choices import Limits
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
-from .fairness import Entrant, noise_of
+from .fairness import PlannedOptimizer, noise_of
 from .rest import at_rest
 from .runs import Run, Status
-from .stepping import CHUNK, STEADY, TWINS, nudges_of, taker
+from .stepping import CHUNK, COPIES, NO_NUDGES, kernel_for, nudges_of
 from .tuning import resolve
 
 TIMES = 4
-"""A run is continued to so many times its steps."""
+"""A run is continued to this many times its steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """How a run goes on.
+    """How a run continues.
 
-    steps: how far it was run, counted from its start; the run's own where it was not continued.
-    leaves: of a run that stays, the first step at which it is outside again; None where it never is.
-    status: what may be said of the run: converged only if it did not leave, diverged only if it did not turn back.
-    rounded: of a run that stays, whether rounding decides at which step it leaves, or that it does not.
+    steps: how far it was run, counted from its start; the steps of the run itself if it was not continued.
+    leaves: for a run that stays, the first step at which it is outside again; None if it never is.
+    status: the final status: converged only if the run did not leave, diverged only if it did not turn back.
+    rounded: for a run that stays, whether rounding decides at which step it leaves, or that it does not leave.
 
     >>> from optimizers import Scenario, continuations, simulate
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
@@ -46,11 +46,11 @@ class Continuation:
 
 
 def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = None) -> list[Continuation]:
-    """Return how each of ``runs``, all those of ``scenario``, goes on up to ``TIMES`` times its steps.
+    """Return how each of ``runs``, all those of ``scenario``, continues up to ``TIMES`` times its steps.
 
-    points: how many steps may be taken in all, by default what one scenario may ask for; where that is not enough,
-    every run is continued by the same number of steps. Schedules go on as they are defined beyond the last step, and
-    the noise goes on with the next draws.
+    points: the greatest number of steps in total, by default the limit of one scenario; if that is not enough, every
+    run is continued by the same number of steps. Schedules continue as they are defined beyond the last step, and the
+    noise continues with the next draws.
 
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=rmsprop,lr=0.14&start=A,-8,1.2&steps=120")
@@ -75,28 +75,28 @@ class _Ahead:
     def __init__(self, scenario: Scenario, more: int) -> None:
         count = scenario.steps + more
         self.scenario, self.more = scenario, more
-        self.field = [_later(one, scenario.steps) for one in resolve(scenario, count)]
+        self.optimizers = [_later(one, scenario.steps) for one in resolve(scenario, count)]
         self.noise = noise_of(scenario, count)[scenario.steps :]
         self.target = arrival.target_of(scenario)
         self.domain = scenario.surface.domain
-        self.nudges = [nudges_of(twin, more) for twin in range(TWINS)]
+        self.nudges = [nudges_of(copy, more) for copy in range(COPIES)]
 
     def follow(self, run: Run) -> Continuation:
-        """Return how ``run`` goes on.
+        """Return how ``run`` continues.
 
-        One that stays is followed by twins, nudged after every step: rounding may keep it where it would not stay, and
-        it has converged only if no twin leaves.
+        Copies of a run that stays, nudged after every step, are continued too, because rounding may be what keeps it
+        inside: it has converged only if no copy leaves.
         """
         if run.status == "diverged":
             return self._diverged(run)
-        leaves = self._leaves(run, STEADY)
-        still = at_rest(self.scenario, self.field[run.optimizer], run.start)
+        leaves = self._leaves(run, NO_NUDGES)
+        still = at_rest(self.scenario, self.optimizers[run.optimizer], run.start)
         rounded = not still and any(self._leaves(run, nudges) != leaves for nudges in self.nudges)
         steps = run.steps + self.more if leaves is None else leaves
         return Continuation(steps, leaves, run.status if leaves is None and not rounded else "running", rounded)
 
     def _leaves(self, run: Run, nudges: Matrix) -> int | None:
-        """Return the first step at which ``run`` is outside, None where it never is."""
+        """Return the first step at which ``run`` is outside, None if it never is."""
         for done, x, loss in self._pieces(run, nudges):
             inside = self.target.inside(x, loss, float(run.loss[0]))
             if not inside.all():
@@ -107,34 +107,36 @@ class _Ahead:
 
     def _diverged(self, run: Run) -> Continuation:
         done, end, loss = run.steps, run.x[-1], float(run.loss[-1])
-        for first, x, losses in self._pieces(run, STEADY):
+        for first, x, losses in self._pieces(run, NO_NUDGES):
             done, end, loss = first + len(x) - 1, x[-1], float(losses[-1])
         beyond = done < run.steps + self.more  # it left the finite world
         return Continuation(done, None, run.status if beyond or self._goes_out(run, end, loss) else "running")
 
     def _pieces(self, run: Run, nudges: Matrix) -> Iterator[tuple[int, Matrix, Vector]]:
         """Yield the steps from the end of ``run`` on: the number of the first row, positions and loss, row by row."""
-        one = self.field[run.optimizer]
-        lender = one if one.length is None else self.field[one.length]
+        one = self.optimizers[run.optimizer]
+        length_optimizer = one if one.length_from is None else self.optimizers[one.length_from]
         rows = min(CHUNK, self.more) + 1
         x, loss, gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
-        state, spare = np.empty((rows, *run.state.shape[1:])), run.spare.copy()
+        state, length_state = np.empty((rows, *run.state.shape[1:])), run.length_state.copy()
         x[0], state[0] = run.x[-1], run.state[-1]
         for done in range(0, self.more, CHUNK):
             count = min(CHUNK, self.more - done)
-            ahead = replace(one, rates=one.rates[done:], lengths=one.lengths[done:])
-            take = taker(self.scenario, ahead, lender, self.noise[done:], nudges[done:], run.steps + done)
-            last = take(x, loss, gradient, state, spare, 0, count)
+            ahead = replace(one, rates=one.rates[done:], length_rates=one.length_rates[done:])
+            take_steps = kernel_for(
+                self.scenario, ahead, length_optimizer, self.noise[done:], nudges[done:], run.steps + done
+            )
+            last = take_steps(x, loss, gradient, state, length_state, 0, count)
             yield run.steps + done, x[: last + 1], loss[: last + 1]
             if last < count:
                 return
             x[0], state[0] = x[count], state[count]
 
     def _goes_out(self, run: Run, end: Vector, loss: float) -> bool:
-        """Return whether a run that diverges is farther out, and higher, than where it was left."""
+        """Return whether a diverging run has moved farther out and higher than at its last recorded step."""
         beyond = metrics.outside(end.tolist(), self.domain) > metrics.outside(run.x[0].tolist(), self.domain)
         return beyond and loss > run.loss[-1]
 
 
-def _later(one: Entrant, steps: int) -> Entrant:
-    return replace(one, rates=one.rates[steps:], lengths=one.lengths[steps:])
+def _later(one: PlannedOptimizer, steps: int) -> PlannedOptimizer:
+    return replace(one, rates=one.rates[steps:], length_rates=one.length_rates[steps:])

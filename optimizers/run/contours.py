@@ -21,7 +21,7 @@ class Grid:
 
 
 def sample(surface: BoundSurface, longest: int) -> Grid:
-    """Return ``surface`` over its domain, square cells, ``longest`` of them along the longer side."""
+    """Return ``surface`` over its domain in square cells, ``longest`` of them along the longer side."""
     spans = [high - low for low, high in surface.domain]
     counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
     x, y = (np.linspace(*interval, count) for interval, count in zip(surface.domain, counts, strict=True))

@@ -13,7 +13,7 @@ from .judge import FLOOR as LEAST
 from .judge import judge
 from .needs import ANY, BEND, CURVED, ELSEWHERE, FLOOR, GRADIENT_AT, LOSS, PLACED, ROOM
 
-LR = 0  # every rule's first hyper-parameter is its learning rate; a test holds it
+LR = 0  # the first hyper-parameter of every rule is its learning rate, which a test checks
 STEP, POINT, NEEDS = range(3)  # of a rule
 EVALUATE, HESSIAN = range(2)  # of a surface
 
@@ -21,7 +21,7 @@ EVALUATE, HESSIAN = range(2)  # of a surface
 @njit(cache=True, nogil=True, **OPTIONS)
 def descend(
     rule: Any,
-    measure: Any,
+    length_step: Any,
     grafted: bool,
     surface: Any,
     floor: float,
@@ -29,16 +29,16 @@ def descend(
     loss: Vector,
     gradient: Matrix,
     state: Matrix,
-    spare: Matrix,
+    length_state: Matrix,
     p: Matrix,
     rates: Vector,
-    r: Matrix,
-    lengths: Vector,
+    length_p: Matrix,
+    length_rates: Vector,
     q: Matrix,
     noise: Matrix,
     decay: float,
     decoupled: bool,
-    lent: float,
+    length_decay: float,
     nudges: Matrix,
     first: int,
     last: int,
@@ -47,32 +47,33 @@ def descend(
     """Take steps ``first + 1`` to ``last`` and record each in its own row; row 0 is the start.
 
     A rule moves its row in place, so what is recorded is what was computed, without a copy. With ``grafted`` the step
-    keeps its direction and takes the length of the step that the rule ``measure`` would take, which sees the same
+    keeps its direction and takes the length of the step that the rule ``length_step`` would take, which sees the same
     gradients and has a state of its own (AdaGraft, arXiv 2002.11803). Both steps are then taken from the origin, where
     nothing is lost to rounding; but by a rule that reads its position, from there. What it needs besides is that of the
     run.
 
     Args:
-        rule, measure: what ``compile_rule`` returns; if not grafted, ``measure`` is any rule.
+        rule, length_step: what ``compile_rule`` returns; if not grafted, ``length_step`` may be any rule.
         surface: what ``compile_surface`` and ``compile_hessian`` return, 0 for a Hessian that no rule needs.
         floor: the least value of f, NaN where it has none.
         x: (last + 1, 2) positions; loss: (last + 1,); gradient: (last + 1, 2), exact; state: (last + 1, k, 2).
-            Rows up to ``first`` are filled; of row 0 position and state suffice.
-        spare: (1, k', 2), the state of ``measure`` after step ``first``.
-        p, q: (1, n) hyper-parameters and constants of the rule, (1, m) constants of the surface; r: (1, n') those of
-            ``measure``.
-        rates, lengths: (last,), the learning rates of the rule and of ``measure`` at each step.
+            Rows up to ``first`` are filled; in row 0 only position and state need be.
+        length_state: (1, k', 2), the state of ``length_step`` after step ``first``. p, q: (1, n) hyper-parameters and
+        constants of the rule, (1, m) constants of the surface; length_p: (1, n') those of
+            ``length_step``.
+        rates, length_rates: (last,), the learning rates of the rule and of ``length_step`` at each step.
         noise: (last, 2), added to the gradient that the rules see.
         decay, decoupled: weight decay: decay · x is added to the gradient that the rule sees, or, decoupled, x is first
-            multiplied by 1 − rate · decay, beside the step. lent: the same for what ``measure`` sees.
-        nudges: (last + 1, 2), what each position is multiplied by after its step; (0, 2) leaves them as they are.
+            multiplied by 1 − rate · decay, in addition to the step. length_decay: the same for what ``length_step``
+            sees.
+        nudges: (last + 1, 2), factors of each position after its step; (0, 2) for none.
         before: how many steps were taken before row 0, for rules that count them.
 
     Returns:
-        The last row that is finite: ``last``, or less where the run left the finite world.
+        The last row in which all numbers are finite: ``last``, or an earlier one if the run overflows.
     """
     seen = np.empty((1, 2))
-    measured = np.empty((1, 2))
+    length_seen = np.empty((1, 2))
     own = np.empty((1, 2))
     other = np.empty((1, 2))
     e = np.empty((1, ROOM))
@@ -82,16 +83,16 @@ def descend(
     for t in range(first, last):
         x[t + 1, 0] = x[t, 0]
         x[t + 1, 1] = x[t, 1]
-        for k in range(state.shape[1]):  # number by number: numba asks of whole rows first whether they overlap
+        for k in range(state.shape[1]):  # number by number, because numba checks first whether whole rows overlap
             state[t + 1, k, 0] = state[t, k, 0]
             state[t + 1, k, 1] = state[t, k, 1]
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
-        # A direction does not depend on the rate, which may be next to nothing; what a rule needs may depend on it.
+        # A direction does not depend on the rate, which may be tiny; what a rule needs may depend on it.
         p[0, LR] = 1.0 if grafted and rule[NEEDS] == 0 else rates[t]
         if grafted:
-            measured[0, 0] = seen[0, 0] + lent * x[t, 0]
-            measured[0, 1] = seen[0, 1] + lent * x[t, 1]
+            length_seen[0, 0] = seen[0, 0] + length_decay * x[t, 0]
+            length_seen[0, 1] = seen[0, 1] + length_decay * x[t, 1]
         if decay != 0.0:
             if decoupled:
                 x[t + 1, 0] *= 1.0 - rates[t] * decay
@@ -105,20 +106,41 @@ def descend(
         if grafted:
             for i in range(2):
                 own[0, i] = x[t + 1, i] if rule[NEEDS] & PLACED else 0.0
-                other[0, i] = x[t, i] if measure[NEEDS] & PLACED else 0.0
-            r[0, LR] = lengths[t]
+                other[0, i] = x[t, i] if length_step[NEEDS] & PLACED else 0.0
+            length_p[0, LR] = length_rates[t]
             call_step(rule[STEP], row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0), row(e, 0))
-            if measure[NEEDS] & ANY:
-                _look(measure, surface, x, loss, measured, spare, 0, r, q, noise, lent, t, before, e)
+            if length_step[NEEDS] & ANY:
+                _look(
+                    length_step,
+                    surface,
+                    x,
+                    loss,
+                    length_seen,
+                    length_state,
+                    0,
+                    length_p,
+                    q,
+                    noise,
+                    length_decay,
+                    t,
+                    before,
+                    e,
+                )
             call_step(
-                measure[STEP], row(other, 0), row(measured, 0), row(spare, 0), before + t + 1, row(r, 0), row(e, 0)
+                length_step[STEP],
+                row(other, 0),
+                row(length_seen, 0),
+                row(length_state, 0),
+                before + t + 1,
+                row(length_p, 0),
+                row(e, 0),
             )
             for i in range(2):
                 own[0, i] -= x[t + 1, i] if rule[NEEDS] & PLACED else 0.0
-                other[0, i] -= x[t, i] if measure[NEEDS] & PLACED else 0.0
+                other[0, i] -= x[t, i] if length_step[NEEDS] & PLACED else 0.0
             largest = max(abs(own[0, 0]), abs(own[0, 1]))
-            if largest > 0.0:  # without a direction, stay
-                a = own[0, 0] / largest  # first divided, so that no square is lost to underflow or overflow
+            if largest > 0.0:  # without a direction, do not move
+                a = own[0, 0] / largest  # divided first, so that no square underflows or overflows
                 b = own[0, 1] / largest
                 norm = np.sqrt(a * a + b * b)
                 length = _length(other[0])
@@ -130,7 +152,7 @@ def descend(
             x[t + 1, 0] *= nudges[t + 1, 0]
             x[t + 1, 1] *= nudges[t + 1, 1]
         loss[t + 1] = call_evaluate(surface[EVALUATE], row(x, t + 1), row(gradient, t + 1), row(q, 0))
-        # A number minus itself is 0 if it is finite, else NaN: one comparison for all five, and no overflow.
+        # A number minus itself is 0 if it is finite, otherwise NaN: one comparison for all five, without overflow.
         zero = loss[t + 1] - loss[t + 1]
         for i in range(2):
             zero += (x[t + 1, i] - x[t + 1, i]) + (gradient[t + 1, i] - gradient[t + 1, i])
@@ -189,72 +211,72 @@ def _look(
 @njit(cache=True, nogil=True, **OPTIONS)
 def descend_all(
     rules: Any,
-    measures: Any,
+    length_steps: Any,
     grafted: Any,
     surface: Any,
-    begins: Matrix,
-    memories: Matrix,
-    lent: Matrix,
+    start_points: Matrix,
+    initial_states: Matrix,
+    initial_length_states: Matrix,
     variables: Any,
     p: Matrix,
     rates: Matrix,
-    r: Matrix,
-    lengths: Matrix,
+    length_p: Matrix,
+    length_rates: Matrix,
     decays: Matrix,
     q: Matrix,
     noise: Matrix,
     minima: Matrix,
-    aim: Vector,
+    criteria: Vector,
     nudges: Matrix,
     x: Any,
     loss: Matrix,
     gradient: Any,
     state: Vector,
-    spare: Any,
+    length_state: Any,
     ends: Any,
     found: Matrix,
 ) -> None:
     """Take all steps of all runs, optimizer by optimizer, start by start, and judge each.
 
-    The arrays are those of ``descend`` and ``judge``, with a row an optimizer where they are read, and a row a run
-    where they are written: x, loss, gradient, spare, ends, found; none of their rows need be filled.
+    The arrays are those of ``descend`` and ``judge``, with a row for each optimizer if they are read, and a row for
+    each run if they are written: x, loss, gradient, length_state, ends, found. None of their rows need be filled.
 
     Args:
-        rules, measures: (optimizers, 3), what ``compile_rule`` returns.
-        begins: (starts, 2), where the runs begin. memories, lent: (optimizers, k), what the rules and those that
-            measure remember of each coordinate before the first step, with k the most variables that a rule has.
+        rules, length_steps: (optimizers, 3), what ``compile_rule`` returns.
+        start_points: (starts, 2). initial_states, initial_length_states: (optimizers, k), the state of each coordinate
+            before the first step, for the rules and for those that give the length; k: the most variables of a rule.
         variables: (optimizers,), how many variables each rule has. state: the states of all runs, one after the other,
             each with as many variables as its rule.
-        decays: (optimizers, 3): decay, decoupled and lent.
+        decays: (optimizers, 3): decay, decoupled and length_decay.
         ends: (runs,), the last finite row of each. found: (runs, ``judge.COLUMNS``), or (0, …) to measure nothing.
     """
-    starts, last, at = begins.shape[0], x.shape[1] - 1, 0
+    starts, last, at = start_points.shape[0], x.shape[1] - 1, 0
     for run in range(x.shape[0]):
         i, j = run // starts, run % starts
         size = (last + 1) * variables[i] * 2
         own = state[at : at + size].reshape(last + 1, variables[i], 2)
         at += size
         for k in range(2):
-            x[run, 0, k] = begins[j, k] * nudges[0, k] if nudges.shape[0] > 0 else begins[j, k]
+            x[run, 0, k] = start_points[j, k] * nudges[0, k] if nudges.shape[0] > 0 else start_points[j, k]
             for variable in range(variables[i]):
-                own[0, variable, k] = memories[i, variable]
-            for variable in range(lent.shape[1]):
-                spare[run, variable, k] = lent[i, variable]
+                own[0, variable, k] = initial_states[i, variable]
+            for variable in range(initial_length_states.shape[1]):
+                length_state[run, variable, k] = initial_length_states[i, variable]
         ends[run] = descend(
             (rules[i, STEP], rules[i, POINT], rules[i, NEEDS]),
-            (measures[i, STEP], measures[i, POINT], measures[i, NEEDS]),
+            (length_steps[i, STEP], length_steps[i, POINT], length_steps[i, NEEDS]),
             grafted[i],
             surface,
-            aim[LEAST],
+            criteria[LEAST],
             x[run],
             loss[run],
             gradient[run],
             own,
-            spare[run : run + 1],
+            length_state[run : run + 1],
             p[i : i + 1],
             rates[i],
-            r[i : i + 1],
-            lengths[i],
+            length_p[i : i + 1],
+            length_rates[i],
             q,
             noise,
             decays[i, 0],
@@ -266,7 +288,7 @@ def descend_all(
             0,
         )
         if found.shape[0] > 0:
-            judge(x[run], loss[run], gradient[run], ends[run], minima, aim, found[run])
+            judge(x[run], loss[run], gradient[run], ends[run], minima, criteria, found[run])
 
 
 @njit(cache=True, nogil=True, **OPTIONS)

@@ -1,4 +1,4 @@
-"""How the kernel reaches rules and surfaces: each is compiled once, on its own, and called through its address.
+"""How the kernel calls rules and surfaces: each is compiled once, separately, and called through its address.
 
 So N rules and M surfaces cost N + M compilations and not N × M, a rule may be paired with anything at run time, and the
 kernel knows none of them by name. A call through an address costs a few nanoseconds. With ``NUMBA_DISABLE_JIT=1``
@@ -31,7 +31,7 @@ from . import needs
 def _fingerprint() -> str:
     """Return a hash of the library's source and its compilers.
 
-    numba looks only at the file of the compiled function, and so would load a stale kernel when a rule changed.
+    numba checks only the file of the compiled function, and so would load an outdated kernel after a rule has changed.
     """
     digest = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode())
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
@@ -40,7 +40,7 @@ def _fingerprint() -> str:
 
 
 def _cache_directory() -> Path:
-    """Return a writable folder for compiled kernels: NUMBA_CACHE_DIR, else the user's cache, else a temporary one."""
+    """Return a writable folder for compiled kernels: NUMBA_CACHE_DIR, the user's cache, or a temporary one."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = Path(config.CACHE_DIR or home) / "optimizer-trajectories" / _fingerprint()
     try:
@@ -51,7 +51,7 @@ def _cache_directory() -> Path:
 
 
 def _temporary_directory() -> Path:
-    """Return a folder that only this user can write to: kernels planted by another would be run."""
+    """Return a folder that only this user can write to, because kernels put there by another user would be run."""
     user = os.getuid() if hasattr(os, "getuid") else "user"
     folder = Path(tempfile.gettempdir()) / f"optimizer-trajectories-{user}-{_fingerprint()}"
     folder.mkdir(mode=0o700, exist_ok=True)

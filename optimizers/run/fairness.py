@@ -1,4 +1,4 @@
-"""What is held equal, resolved: who runs with which rate, and who lends whom the length of its steps."""
+"""What is held equal: which optimizer runs with which rate, and from which one it takes the length of its steps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step le
 
 
 Rates = Sequence[float | None]
-"""For each optimizer of a scenario the learning rate found for it, None where it keeps its own."""
+"""For each optimizer of a scenario the learning rate found for it, None if it keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Pace:
         return self.schedule["schedule"] == "constant" and self.schedule["warmup"] == 0
 
     def rates(self, steps: int, count: int | None = None) -> Vector:
-        """Return the rate at each of the first ``count`` steps of a run of ``steps``, by default all, (count,)."""
+        """Return the rate at each of the first ``count`` steps of a run of ``steps``, by default of all, (count,)."""
         if self.constant:
             rates = np.empty(steps if count is None else count)
             rates.fill(self.rate)
@@ -46,14 +46,13 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrant:
+class PlannedOptimizer:
     """An optimizer as it runs.
 
     p: (1, n) hyper-parameters and constants. rates: (steps,), its learning rate at each step; pace: the same as a
-    formula.
-    length: the place of the optimizer whose step length it takes, None for its own; lengths: (steps,), the learning
-    rate at which that one measures, its own ``rates`` where it takes no other's length; lender: the same as a formula.
-    decay, decoupled: its weight decay, and whether that is beside the step and not in the gradient.
+    formula. length_from: the index of the optimizer whose step length it takes, None for its own. length_rates:
+    (steps,), the learning rate of that optimizer, or its own ``rates``; length_pace: the same as a formula. decay,
+    decoupled: its weight decay, and whether the decay is applied to the position and not added to the gradient.
     """
 
     rule: Rule
@@ -61,19 +60,19 @@ class Entrant:
     p: Matrix
     pace: Pace
     rates: Vector
-    length: int | None
-    lender: Pace
-    lengths: Vector
+    length_from: int | None
+    length_pace: Pace
+    length_rates: Vector
     decay: float
     decoupled: bool
 
     def begin(self) -> list[float]:
-        """Return what the rule remembers of each coordinate before the first step, k numbers."""
+        """Return the state of each coordinate before the first step, k numbers."""
         return [variable.begin(self.values) for variable in self.rule.state]
 
-    def effort(self, lender: "Entrant") -> Effort:
-        """Return what a step evaluates, with that of ``lender``, whose step length this one takes, where it does."""
-        rules = [self.rule] if self.length is None else [self.rule, lender.rule]
+    def effort(self, length_optimizer: "PlannedOptimizer") -> Effort:
+        """Return what a step evaluates, including what ``length_optimizer`` does if this one takes its step length."""
+        rules = [self.rule] if self.length_from is None else [self.rule, length_optimizer.rule]
         return Effort(
             gradients=any(rule.reads_gradient for rule in rules) + sum(rule.point is not None for rule in rules),
             losses=int(any("loss" in rule.needs for rule in rules)),
@@ -81,56 +80,62 @@ class Entrant:
         )
 
     def state(self) -> Matrix:
-        """Return what the rule remembers before the first step, (k, 2)."""
+        """Return the state before the first step, (k, 2)."""
         return np.repeat(np.array(self.begin(), dtype=np.float64)[:, np.newaxis], 2, axis=1)
 
 
-def entrants(scenario: Scenario, tuned: Rates | None = None, count: int | None = None) -> list[Entrant]:
+def planned_optimizers(
+    scenario: Scenario, tuned: Rates | None = None, count: int | None = None
+) -> list[PlannedOptimizer]:
     """Return the optimizers of ``scenario`` under its fairness mode.
 
-    rate: all run with the first one's learning rate and schedule of it.
+    rate: all run with the learning rate and the schedule of the first one.
     length: every step has the length that the first optimizer's step would have at that point.
-    tuned: the learning rates found; for an optimizer that takes another's step length, the rate of that length.
-    count: how many steps they have rates for, by default those of ``scenario``.
+    tuned: the learning rates found; for an optimizer that takes another's step length, the rate for that length.
+    count: for how many steps they have rates, by default those of ``scenario``.
     """
     found = tuned or [None] * len(scenario.optimizers)
-    return [entrant(scenario, place, rate, count) for place, rate in enumerate(found)]
+    return [planned_optimizer(scenario, index, rate, count) for index, rate in enumerate(found)]
 
 
-def entrant(scenario: Scenario, place: int, rate: float | None = None, count: int | None = None) -> Entrant:
-    """Return the optimizer at ``place``, at its own learning rate or at ``rate``, for ``count`` steps."""
-    one = scenario.optimizers[place]
+def planned_optimizer(
+    scenario: Scenario, index: int, rate: float | None = None, count: int | None = None
+) -> PlannedOptimizer:
+    """Return the optimizer at ``index``, at its own learning rate or at ``rate``, for ``count`` steps."""
+    one = scenario.optimizers[index]
     paced = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else one
     rule = OPTIMIZERS[one.name]
-    length = length_of(scenario, place)
+    length_from = final_length_index(scenario, index)
     values = {**one.values, "lr": paced.values["lr"]}
-    if length is None and rate is not None:
+    if length_from is None and rate is not None:
         values["lr"] = rate
-    pace = lender = Pace(float(values["lr"]), paced.values)
-    rates = lengths = pace.rates(scenario.steps, count)
-    if length is not None:
-        lending = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length]
-        lender = Pace(float(lending.values["lr"]) if rate is None else rate, lending.values)
-        lengths = lender.rates(scenario.steps, count)
+    pace = length_pace = Pace(float(values["lr"]), paced.values)
+    rates = length_rates = pace.rates(scenario.steps, count)
+    if length_from is not None:
+        other = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length_from]
+        length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
+        length_rates = length_pace.rates(scenario.steps, count)
     p = rule.pack(values)[np.newaxis]
-    return Entrant(rule, values, p, pace, rates, length, lender, lengths, *beside_the_step(values))
+    return PlannedOptimizer(
+        rule, values, p, pace, rates, length_from, length_pace, length_rates, *beside_the_step(values)
+    )
 
 
-def length_of(scenario: Scenario, place: int) -> int | None:
-    """Follow the lenders to the one that takes steps of its own length."""
+def final_length_index(scenario: Scenario, index: int) -> int | None:
+    """Return the index of the optimizer from which the one at ``index`` gets its step length, None for itself."""
     if scenario.conditions["fair"] == "length":
-        return 0 if place else None
-    source = length_index(scenario.optimizers, place)
-    while source is not None and (further := length_index(scenario.optimizers, source)) is not None:
-        source = further
-    return source
+        return 0 if index else None
+    found = length_index(scenario.optimizers, index)
+    while found is not None and (further := length_index(scenario.optimizers, found)) is not None:
+        found = further
+    return found
 
 
 def caption(scenario: Scenario, held: str = "") -> str:
-    """Return what is held equal and every aid in use, as it stands on every plot. ``held`` replaces the first words.
+    """Return the caption: what is held equal, and every aid in use. ``held`` replaces the first words.
 
-    Of schedules only those that have an effect: with fair=rate all have the first one's, and the rate of an optimizer
-    that takes another's step length counts only where decoupled weight decay is multiplied by it.
+    It names only schedules that have an effect: with fair=rate all optimizers have that of the first one, and the rate
+    of an optimizer that takes another's step length matters only if decoupled weight decay is multiplied by it.
     """
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
     first, called = optimizers[0], titles([one.name for one in optimizers])
@@ -141,14 +146,14 @@ def caption(scenario: Scenario, held: str = "") -> str:
     if fair == "length":
         words[0] += f", that of {called[0]}"
     else:
-        sources = [length_index(optimizers, place) for place in range(len(optimizers))]
-        grafts = [(called[place], called[source]) for place, source in enumerate(sources) if source is not None]
-        words += [f"{name} takes the step length of {lender}" for name, lender in grafts]
+        indices = [length_index(optimizers, index) for index in range(len(optimizers))]
+        grafts = [(called[index], called[other]) for index, other in enumerate(indices) if other is not None]
+        words += [f"{name} takes the step length of {other}" for name, other in grafts]
     if fair != "rate":
         words += [
-            f"{called[place]}: {_schedule(one)}"
-            for place, one in enumerate(optimizers)
-            if _scheduled(one) and (length_of(scenario, place) is None or beside_the_step(one.values)[1])
+            f"{called[index]}: {_schedule(one)}"
+            for index, one in enumerate(optimizers)
+            if _scheduled(one) and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
         ]
     words += [
         f"{name}: {_decay(one)}" for name, one in zip(called, optimizers, strict=True) if one.values["weight_decay"]
@@ -176,7 +181,7 @@ def _decay(one: Choice) -> str:
 def noise_of(scenario: Scenario, steps: int | None = None) -> Matrix:
     """Return the noise of each step, (steps, 2): the same draws for every optimizer and start.
 
-    steps: how many, by default those of ``scenario``; more of them begin with the same draws.
+    steps: how many, by default those of ``scenario``; a larger number begins with the same draws.
     """
     count = scenario.steps if steps is None else steps
     size = float(scenario.conditions["noise"])

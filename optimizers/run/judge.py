@@ -1,8 +1,9 @@
-"""Everything that is measured on a run, in one compiled pass over its rows.
+"""Measures everything on a run, in one compiled pass over its rows.
 
-No arc tangent a step: the angle between two directions is that of the complex number dot + i·|cross|, so the product of
-these numbers has the sum of the angles, and one arc tangent at the end is enough. The product is kept between 0 and π,
-and how often π was taken off is counted; it agrees with the sum of arc tangents to some 1e-13 degrees.
+There is no arc tangent for each step: the angle between two directions is that of the complex number dot + i·|cross|,
+so the product of these numbers has the sum of the angles, and one arc tangent at the end is enough. The product is kept
+between 0 and π, and the number of times that π was subtracted is counted. It agrees with the sum of arc tangents to
+about 1e-13 degrees.
 """
 
 import math
@@ -40,21 +41,23 @@ and the largest of the steps' lengths; turns of x and of y; angles in radians, t
 where no step counts."""
 
 SAFE = (1e-280, 1e280)
-"""Sums of products between these have lost nothing to overflow or underflow."""
+"""Sums of products between these are not affected by overflow or underflow."""
 TAME = (1e-60, 1e60)
-"""A product of three numbers between these is itself a number."""
+"""A product of three numbers between these neither overflows nor underflows."""
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
-def judge(x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, aim: Vector, found: Vector) -> None:
+def judge(
+    x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, criteria: Vector, found: Vector
+) -> None:
     """Measure rows 0 to ``last`` of a run and write ``found`` (``COLUMNS``,).
 
-    x: (rows, 2); loss: (rows,); gradient: (rows, 2); minima: (n, 2); aim: (6,), see ``RADIUS``.
+    x: (rows, 2); loss: (rows,); gradient: (rows, 2); minima: (n, 2); criteria: (6,), see ``RADIUS``.
     """
-    radius, pixel, count = aim[RADIUS], aim[PIXEL], minima.shape[0]
-    bound = aim[TOLERANCE] * (loss[0] - aim[FLOOR])
-    down = abs(loss[0] - aim[SADDLE]) if np.isnan(aim[FLOOR]) else aim[SADDLE] - aim[FLOOR]
-    level = aim[SADDLE] - aim[BELOW] * down
+    radius, pixel, count = criteria[RADIUS], criteria[PIXEL], minima.shape[0]
+    bound = criteria[TOLERANCE] * (loss[0] - criteria[FLOOR])
+    down = abs(loss[0] - criteria[SADDLE]) if np.isnan(criteria[FLOOR]) else criteria[SADDLE] - criteria[FLOOR]
+    level = criteria[SADDLE] - criteria[BELOW] * down
     reached, outside, escape = -1, -1, -1
     total = 0.0
     largest = 0.0
@@ -64,7 +67,7 @@ def judge(x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, 
     to_minimum = (1.0, 0.0, 0.0, 0.0)
     found[FIRST_TO_GRADIENT] = found[FIRST_TO_MINIMUM] = np.nan
     for k in range(last + 1):
-        wx = 0.0  # the way to the nearest minimum
+        wx = 0.0  # the vector to the nearest minimum
         wy = 0.0
         near = np.inf
         for i in range(count):
@@ -78,7 +81,7 @@ def judge(x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, 
         if radius >= 0.0:
             inside = abs(wx) <= radius and abs(wy) <= radius and near <= radius * radius
         else:
-            inside = loss[k] - aim[FLOOR] <= bound
+            inside = loss[k] - criteria[FLOOR] <= bound
         if not inside:
             outside = k
         elif reached < 0:
@@ -124,9 +127,9 @@ def judge(x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, 
 
 @register_jitable(**OPTIONS)
 def _swing(swing: Four, v: float, least: float) -> Four:
-    """Return a coordinate's swing after its next value: direction, lowest and highest since the last turn, turns.
+    """Return the swing of a coordinate after its next value: direction, lowest and highest since the last turn, turns.
 
-    It turns where it comes back by more than ``least`` from where it had got.
+    A turn is counted when the coordinate comes back by more than ``least``.
     """
     direction, low, high, turns = swing
     if direction == 0.0:
@@ -148,7 +151,7 @@ def _swing(swing: Four, v: float, least: float) -> Four:
 
 @register_jitable(**OPTIONS)
 def _direction(ax: float, ay: float, bx: float, by: float) -> tuple[float, float]:
-    """Return dot and |cross| of two directions, or both in the same proportion."""
+    """Return the dot product and |cross product| of two directions, up to a common factor."""
     dot = ax * bx + ay * by
     cross = abs(ax * by - ay * bx)
     size = cross + abs(dot)
@@ -165,7 +168,7 @@ def _direction(ax: float, ay: float, bx: float, by: float) -> tuple[float, float
 
 @register_jitable(**OPTIONS)
 def _turned(angle: Four, dot: float, cross: float) -> Four:
-    """Return a sum of angles with one more: real and imaginary part of the product, passes over π, how many angles."""
+    """Add an angle to a sum of angles: real and imaginary part of the product, passes over π, number of angles."""
     re = angle[0] * dot - angle[1] * cross
     im = angle[0] * cross + angle[1] * dot
     passes = angle[2]

@@ -1,4 +1,4 @@
-"""What is measured on a run, and whether it diverges. Arrays have a row a step; row 0 is the start."""
+"""The metrics of a run, and whether it diverges. Arrays have a row for each step; row 0 is the start."""
 
 import math
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from .target import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What the metrics need to know of a surface and a scenario.
+class Criteria:
+    """What runs are measured against.
 
-    target: what counts as there. pixel: of the standard plot, in units of x. noisy: the gradient has noise.
-    saddle: the value of the lowest saddle, None where there is none. below: a run has escaped the saddle where its loss
-    is lower by this part of the way from there to f*, or where there is no minimum, of |f₀ − saddle|.
+    target: when a run has reached a minimum. pixel: of the standard plot, in units of x. noisy: whether the gradient
+    has noise. saddle: the value of the lowest saddle, None if there is none. below: a run has escaped the saddle when
+    its loss is lower than that value by this part of the difference to f*, or of |f₀ − saddle| if there is no minimum.
     """
 
     target: Target
@@ -28,8 +28,8 @@ class Marks:
     below: float = 1e-4
 
     @property
-    def aim(self) -> Vector:
-        """The same as ``judge`` reads it, (6,)."""
+    def as_array(self) -> Vector:
+        """The criteria as an array for ``judge``, (6,)."""
         there = self.target
         radius = -1.0 if there.radius is None else there.radius
         floor, saddle = (math.nan if value is None else value for value in (there.floor, self.saddle))
@@ -38,13 +38,13 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What is measured on a run. Steps are counted from 0, the start; None is never, or nothing to measure.
+    """The metrics of a run. Steps are counted from 0, the start; None means never, or nothing to measure.
 
     reached: the first step inside the ring of a minimum, or within the tolerance of its value (see ``target``).
-    stays: the first step from which on the run is inside to its end. basin: the place of the minimum it stays at.
+    stays: the first step from which the run is inside until its end. basin: the index of the minimum it stays at.
     escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
     distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
-    the standard plot; None with noise, whose turns are no oscillation. Angles are in degrees, to −gradient and to the
+    the standard plot; None with noise, whose turns are not oscillation. Angles are in degrees, to −gradient and to the
     nearest minimum: the mean over the steps, and that of the first. Evaluations are those that the steps took, also for
     the length of another optimizer's steps, and none that only the picture needs.
 
@@ -81,11 +81,11 @@ class Effort:
     hessians: int = 0
 
 
-def measure(x: Matrix, loss: Vector, gradient: Matrix, marks: Marks) -> list[float]:
+def measure(x: Matrix, loss: Vector, gradient: Matrix, criteria: Criteria) -> list[float]:
     """Return what ``judge`` finds on a trajectory, ``judge.COLUMNS`` numbers."""
     found = np.empty(judge.COLUMNS)
     with np.errstate(all="ignore"):  # as plain Python, infinities warn
-        judge.judge(x, loss, gradient, len(loss) - 1, marks.target.minima, marks.aim, found)
+        judge.judge(x, loss, gradient, len(loss) - 1, criteria.target.minima, criteria.as_array, found)
     return found.tolist()
 
 
@@ -94,13 +94,13 @@ def metrics_of(
     ends: tuple[Sequence[float], Sequence[float]],
     loss: float,
     steps: int,
-    marks: Marks,
+    criteria: Criteria,
     finite: bool,
     effort: Effort,
 ) -> Metrics:
     """Return what ``judge`` has ``found`` on a trajectory, with names.
 
-    ends: its first and its last position. loss: at the last one. finite: it came to the end of its steps. effort: what
+    ends: its first and its last position. loss: at the last one. finite: whether it took all of its steps. effort: what
     each of them took.
     """
     reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
@@ -109,13 +109,13 @@ def metrics_of(
     return Metrics(
         reached=None if reached < 0 else int(reached),
         stays=since,
-        basin=None if since is None else marks.target.basin(ends[1]),
+        basin=None if since is None else criteria.target.basin(ends[1]),
         escape_step=None if escape < 0 else int(escape),
         final_loss=loss,
         path_length=length,
         detour=_detour(*ends, length),
         largest_step=largest,
-        flips=None if marks.noisy else (int(turns_x), int(turns_y)),
+        flips=None if criteria.noisy else (int(turns_x), int(turns_y)),
         angle_to_gradient=to_gradient,
         first_angle_to_gradient=first_to_gradient,
         angle_to_minimum=to_minimum,
@@ -127,10 +127,10 @@ def metrics_of(
 
 
 def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
-    """Return whether a run diverges: it left the finite world, or it is on its way out.
+    """Return whether a run diverges: its numbers overflow, or it is on its way out.
 
-    On its way out is a run that ends outside the domain, farther from it than it began, with a loss above the start's
-    and still rising: over the last tenth of the steps, and above all that came before.
+    A run is on its way out if it ends outside the domain, farther from it than it began, with a loss above that of the
+    start and still rising: over the last tenth of the steps, and above all earlier ones.
     """
     if not finite:
         return True
@@ -141,23 +141,25 @@ def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
 
 
 def outside(point: Sequence[float], domain: Any) -> float:
-    """Return the distance of ``point`` (x, y) from the domain, 0 inside it; infinite where that overflows."""
+    """Return the distance of ``point`` (x, y) from the domain: 0 inside it, infinite if that overflows."""
     (x, y), ((left, right), (bottom, top)) = point, domain
     return math.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0))
 
 
 def left_at(x: Matrix, domain: Any) -> int:
-    """Return the first step from which on a run is outside the domain: at the earliest 1, for a start has not left."""
+    """Return the first step from which a run is outside the domain, at least 1, because a start has not left yet."""
     (left, right), (bottom, top) = domain
     return int(judge.left_at(x, left, right, bottom, top))
 
 
 def _detour(begin: Sequence[float], end: Sequence[float], length: float) -> float | None:
-    """Return the path's length over the straight distance from start to end.
+    """Return the length of the path divided by the straight distance from start to end.
 
-    None where the run ends where it began, or where either length is too large for a number.
+    None if the run ends where it began, or if either length is too large for a float64.
     """
-    straight = math.hypot(0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1])  # half: no overflow
+    straight = math.hypot(
+        0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1]
+    )  # half of each, which cannot overflow
     return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
 
 

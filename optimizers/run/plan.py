@@ -12,9 +12,9 @@ from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
 from .engine import compile_rule
-from .fairness import Entrant, noise_of
-from .metrics import Marks
-from .stepping import STEADY, compiled
+from .fairness import PlannedOptimizer, noise_of
+from .metrics import Criteria
+from .stepping import NO_NUDGES, compiled
 from .tuning import resolve
 
 
@@ -22,91 +22,96 @@ from .tuning import resolve
 class Plan:
     """Everything that the runs of a scenario depend on, resolved once: fairness, tuned rates, schedules, noise.
 
-    field: the optimizers as they run. marks: what runs are measured against. kernel: what ``descend_all`` takes before
-    the nudges and the arrays that it fills.
+    optimizers: with their rates and step lengths resolved. criteria: what runs are measured against. kernel: the
+    arguments of ``descend_all`` before the nudges and the arrays that it fills.
     """
 
     scenario: Scenario
-    field: Sequence[Entrant]
-    marks: Marks
+    optimizers: Sequence[PlannedOptimizer]
+    criteria: Criteria
     kernel: tuple[Any, ...]
 
-    def lender(self, place: int) -> Entrant:
-        """Return the optimizer whose step length the one at ``place`` takes, itself for its own."""
-        one = self.field[place]
-        return one if one.length is None else self.field[one.length]
+    def length_optimizer(self, index: int) -> PlannedOptimizer:
+        """Return the optimizer whose step length the one at ``index`` takes, itself if it takes its own."""
+        one = self.optimizers[index]
+        return one if one.length_from is None else self.optimizers[one.length_from]
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What all runs of a plan produced, a row a run, optimizer by optimizer, start by start.
+    """What all runs of a plan produced, a row for each run, optimizer by optimizer, start by start.
 
-    x, gradient: (runs, steps + 1, 2). loss: (runs, steps + 1). state: of all runs one after the other, each
-    (steps + 1, k, 2) with k the variables of its rule. spare: (runs, k', 2), the state of the rule that lends its
-    length, after the last step, with k' the most variables that a rule has. ends: (runs,), the last finite row.
-    found: (runs, ``judge.COLUMNS``), or (0, …) where nothing was measured.
+    x, gradient: (runs, steps + 1, 2). loss: (runs, steps + 1). state: those of all runs one after the other, each
+    (steps + 1, k, 2) with k the variables of its rule. length_state: (runs, k', 2), the state of the rule that gives
+    the length, after the last step, with k' the most variables of a rule. ends: (runs,), the last finite row. found:
+    (runs, ``judge.COLUMNS``), or (0, …) if nothing was measured.
     """
 
     x: Matrix
     loss: Matrix
     gradient: Matrix
     state: Vector
-    spare: Matrix
+    length_state: Matrix
     ends: Any
     found: Matrix
 
 
 def plan(scenario: Scenario) -> Plan:
-    """Return ``scenario``, resolved."""
-    field = resolve(scenario)
-    surface, marks = scenario.surface, marks_of(scenario)
-    rules = np.array([compile_rule(one.rule) for one in field], np.int64 if COMPILED else object).reshape(-1, 3)
-    memories, p = _padded([one.begin() for one in field]), _padded([one.p[0] for one in field])
-    rates = np.array([one.rates for one in field])
-    grafted = [one.length is not None for one in field]
-    lenders = [place if one.length is None else one.length for place, one in enumerate(field)]
-    measuring = rules, memories, p, rates  # what takes no other's step length measures with its own
+    """Return the plan of ``scenario``."""
+    optimizers = resolve(scenario)
+    surface, criteria = scenario.surface, criteria_of(scenario)
+    rules = np.array([compile_rule(one.rule) for one in optimizers], np.int64 if COMPILED else object).reshape(-1, 3)
+    initial_states, p = _padded([one.begin() for one in optimizers]), _padded([one.p[0] for one in optimizers])
+    rates = np.array([one.rates for one in optimizers])
+    grafted = [one.length_from is not None for one in optimizers]
+    length_indices = [index if one.length_from is None else one.length_from for index, one in enumerate(optimizers)]
+    lengths = rules, initial_states, p, rates  # an optimizer that takes its own step length
     if any(grafted):
-        measuring = rules[lenders], memories[lenders], p[lenders], np.array([one.lengths for one in field])
-    measures, lent, r, lengths = measuring
-    lent_decays = [0.0 if field[place].decoupled else field[place].decay for place in lenders]
+        lengths = (
+            rules[length_indices],
+            initial_states[length_indices],
+            p[length_indices],
+            np.array([one.length_rates for one in optimizers]),
+        )
+    length_steps, initial_length_states, length_p, length_rates = lengths
+    length_decays = [0.0 if optimizers[index].decoupled else optimizers[index].decay for index in length_indices]
     kernel = (
         rules,
-        measures,
+        length_steps,
         np.array(grafted),
-        compiled(surface.definition, [one.rule for one in field]),
+        compiled(surface.definition, [one.rule for one in optimizers]),
         np.array([(start.x, start.y) for start in scenario.starts]),
-        memories,
-        lent,
-        np.array([len(one.rule.state) for one in field]),
+        initial_states,
+        initial_length_states,
+        np.array([len(one.rule.state) for one in optimizers]),
         p,
         rates,
-        r,
-        lengths,
-        np.array([(one.decay, one.decoupled, decay) for one, decay in zip(field, lent_decays, strict=True)]),
-        surface.q[np.newaxis].copy(),  # the kernel takes arrays that it could write
+        length_p,
+        length_rates,
+        np.array([(one.decay, one.decoupled, decay) for one, decay in zip(optimizers, length_decays, strict=True)]),
+        surface.q[np.newaxis].copy(),  # a copy, because the kernel needs writable arrays
         noise_of(scenario),
-        marks.target.minima,
-        marks.aim,
+        criteria.target.minima,
+        criteria.as_array,
     )
-    return Plan(scenario, field, marks, kernel)
+    return Plan(scenario, optimizers, criteria, kernel)
 
 
-def run(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> Paths:
+def run(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> Paths:
     """Take all steps of all runs of a plan.
 
-    nudges: (steps + 1, 2), what the start and each position are multiplied by, (0, 2) for nothing. Without ``judged``
-    nothing is measured.
+    nudges: (steps + 1, 2), factors of the start and of each position; (0, 2) for none. Without ``judged`` nothing is
+    measured.
     """
     call, paths = prepared(resolved, nudges, judged)
     call()
     return paths
 
 
-def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tuple[Callable[[], None], Paths]:
+def prepared(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> tuple[Callable[[], None], Paths]:
     """Return the compiled call that ``run`` makes, and the arrays that it fills."""
     starts, rows = len(resolved.scenario.starts), resolved.scenario.steps + 1
-    variables = [len(one.rule.state) for one in resolved.field]
+    variables = [len(one.rule.state) for one in resolved.optimizers]
     count = len(variables) * starts
     paths = Paths(
         np.empty((count, rows, 2)),
@@ -117,7 +122,7 @@ def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tu
         np.empty(count, np.int64),
         np.empty((count if judged else 0, judge.COLUMNS)),
     )
-    filled = paths.x, paths.loss, paths.gradient, paths.state, paths.spare, paths.ends, paths.found
+    filled = paths.x, paths.loss, paths.gradient, paths.state, paths.length_state, paths.ends, paths.found
 
     def call() -> None:
         descend_all(*resolved.kernel, nudges, *filled)
@@ -125,13 +130,13 @@ def prepared(resolved: Plan, nudges: Matrix = STEADY, judged: bool = True) -> tu
     return call if COMPILED else np.errstate(all="ignore")(call), paths  # as plain Python, infinities warn
 
 
-def marks_of(scenario: Scenario) -> Marks:
+def criteria_of(scenario: Scenario) -> Criteria:
     """Return what the runs of ``scenario`` are measured against."""
     saddles = [float(scenario.surface.value(x, y)) for x, y in scenario.surface.landmarks.saddles]
     target = arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
     noisy = scenario.conditions["noise"] != 0
-    return Marks(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
+    return Criteria(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

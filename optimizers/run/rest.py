@@ -1,22 +1,22 @@
-"""Where nothing moves, exactly: there rounding has nothing to decide."""
+"""Runs that never move, where rounding cannot decide anything."""
 
 import numpy as np
 
 from ..query.scenario import Scenario
-from .fairness import Entrant
+from .fairness import PlannedOptimizer
 
 
 def flat(scenario: Scenario, start: int) -> bool:
     """Return whether the gradient at a start is zero.
 
-    It is computed in long double too, where the machine has one: in float64 it may be zero by rounding, and a rule
-    that divides by the size of the gradient would take a whole step where it is not.
+    It is also computed in long double, if the machine has it: in float64 it may be zero only by rounding, and then a
+    rule that divides by the size of the gradient would take a whole step.
     """
     surface, begin = scenario.surface, scenario.starts[start]
     return all(not any(surface.gradient(number(begin.x), number(begin.y))) for number in (np.float64, np.longdouble))
 
 
-def at_rest(scenario: Scenario, one: Entrant, start: int) -> bool:
+def at_rest(scenario: Scenario, one: PlannedOptimizer, start: int) -> bool:
     """Return whether ``one`` never leaves ``start``: neither gradient nor noise nor weight decay moves it.
 
     A rule that reads its position may move for that alone.

@@ -1,4 +1,4 @@
-"""What a scenario produced: runs, one by one and together."""
+"""The runs of a scenario, one by one and together."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,23 +9,23 @@ from ..query.scenario import Scenario
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
-from .metrics import Effort, Marks, Metrics
+from .metrics import Criteria, Effort, Metrics
 from .tuning import caption
 
 Status = Literal["converged", "running", "diverged"]
-SHOWN = 20  # runs that text has room for
+SHOWN = 20  # runs shown as text
 
 
 @dataclass(slots=True, repr=False)
 class Run:
     """One optimizer from one start, and its trajectory.
 
-    optimizer, start: places in the scenario.
-    x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,). gradient: (steps + 1, 2), at x.
-    state: (steps + 1, k, 2), what the rule remembers after each step, in the order of its state variables.
-    spare: (1, k', 2), what the rule that lends its step length remembers after the last step.
-    status: of what was recorded: converged (the run stays at a minimum, see ``target``), diverged (see
-        ``metrics.diverges``), or running. What comes after the last step ``continuations`` finds out.
+    optimizer, start: indices in the scenario. x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,).
+    gradient: (steps + 1, 2), at x. state: (steps + 1, k, 2), the state of the rule after each step, in the order of its
+    state variables. length_state: (1, k', 2), the state of the rule that gives the step length, after the last step.
+    status: converged (the run stays at a minimum, see ``target``), diverged (see ``metrics.diverges``), or running, as
+    far
+        as it was recorded. ``continuations`` finds out how it continues.
     diverged_at: the step at which a diverging run left the domain for good.
     metrics: see ``metrics.Metrics``.
 
@@ -43,7 +43,7 @@ class Run:
     loss: Vector
     gradient: Matrix
     state: Matrix
-    spare: Matrix
+    length_state: Matrix
     status: Status = "running"
     diverged_at: int | None = None
     metrics: Metrics = field(init=False)
@@ -54,13 +54,13 @@ class Run:
 
     @property
     def steps(self) -> int:
-        """How many steps were taken; fewer than asked where the run left the finite world."""
+        """How many steps were taken, fewer than asked for if the run overflowed."""
         return len(self.loss) - 1
 
     def judge(
         self,
         domain: Any,
-        marks: Marks,
+        criteria: Criteria,
         found: Sequence[float],
         ends: tuple[Sequence[float], Sequence[float]],
         finite: bool,
@@ -68,9 +68,9 @@ class Run:
     ) -> None:
         """Set metrics and status from what ``judge.judge`` has ``found``.
 
-        ends: the first and the last position. finite: the run came to the end of its steps. effort: what each took.
+        ends: the first and the last position. finite: whether the run took all of its steps. effort: what each took.
         """
-        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, marks, finite, effort)
+        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, criteria, finite, effort)
         if self.metrics.stays is not None:
             self.status = "converged"
         elif metrics.diverges(self.x, self.loss, domain, finite):
@@ -97,31 +97,31 @@ class Runs(list[Run]):
         self.scenario = scenario
 
     @overload
-    def __getitem__(self, place: SupportsIndex) -> Run: ...
+    def __getitem__(self, index: SupportsIndex) -> Run: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Run]: ...
+    def __getitem__(self, index: slice) -> list[Run]: ...
 
     @overload
-    def __getitem__(self, place: tuple[str, str]) -> Run: ...
+    def __getitem__(self, index: tuple[str, str]) -> Run: ...
 
-    def __getitem__(self, place: SupportsIndex | slice | tuple[str, str]) -> Run | list[Run]:
-        """Return runs by place, as of any list, or one by title and label, as ``runs["Adam", "B"]``.
+    def __getitem__(self, index: SupportsIndex | slice | tuple[str, str]) -> Run | list[Run]:
+        """Return runs by index, as from any list, or one by title and label, as ``runs["Adam", "B"]``.
 
-        Raises KeyError, naming what there is, for a title or a label that no run has.
+        Raises KeyError, which names the titles and labels, for any that no run has.
         """
-        if not isinstance(place, tuple):
-            return super().__getitem__(place)
+        if not isinstance(index, tuple):
+            return super().__getitem__(index)
         named = titles([choice.name for choice in self.scenario.optimizers])
         for run in self:
-            if (named[run.optimizer], self.scenario.starts[run.start].label) == place:
+            if (named[run.optimizer], self.scenario.starts[run.start].label) == index:
                 return run
         labels = [start.label for start in self.scenario.starts]
-        raise KeyError(f"{place!r} is no run: one of {', '.join(named)} from one of {', '.join(labels)}")
+        raise KeyError(f"{index!r} is no run: one of {', '.join(named)} from one of {', '.join(labels)}")
 
     def __repr__(self) -> str:
-        """Return the scoreboard as text, of many runs its beginning."""
-        from ..tell.scoreboard import cells  # the scoreboard is made of runs
+        """Return the scoreboard as text, or its beginning if there are many runs."""
+        from ..tell.scoreboard import cells  # imported here, because the scoreboard imports this module
 
         lines = aligned(cells(self.scenario, self)[: SHOWN + 1])
         more = [f"and {len(self) - SHOWN} more"] if len(self) > SHOWN else []

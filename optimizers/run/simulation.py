@@ -14,11 +14,11 @@ from ..query.scenario import Scenario
 from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
-from .fairness import Entrant, noise_of
-from .metrics import Marks, measure
-from .plan import Paths, Plan, marks_of, plan, run
+from .fairness import PlannedOptimizer, noise_of
+from .metrics import Criteria, measure
+from .plan import Paths, Plan, criteria_of, plan, run
 from .runs import Run, Runs
-from .stepping import CHUNK, taker
+from .stepping import CHUNK, kernel_for
 from .tuning import resolve_one
 
 
@@ -50,17 +50,17 @@ def simulate_plan(resolved: Plan) -> Runs:
 
 
 def runs_of(resolved: Plan, paths: Paths) -> Runs:
-    """Return the runs of a plan from what all of them produced. They hold no copies: their arrays are parts of it."""
-    scenario, marks = resolved.scenario, resolved.marks
+    """Return the runs of a plan as views of its ``paths``, without copying arrays."""
+    scenario, criteria = resolved.scenario, resolved.criteria
     domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
     ends, found = paths.ends.tolist(), paths.found.tolist()
     begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(ends)), paths.ends].tolist()
     runs: list[Run] = []
     at = 0
-    for i, one in enumerate(resolved.field):
-        own, lending = len(one.rule.state), len(resolved.lender(i).rule.state)
+    for i, one in enumerate(resolved.optimizers):
+        own, lending = len(one.rule.state), len(resolved.length_optimizer(i).rule.state)
         size = rows * own * 2
-        effort = one.effort(resolved.lender(i))
+        effort = one.effort(resolved.length_optimizer(i))
         for j in range(starts):
             row = len(runs)
             end = ends[row] + 1
@@ -71,9 +71,9 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
                 paths.loss[row, :end],
                 paths.gradient[row, :end],
                 paths.state[at : at + size].reshape(rows, own, 2)[:end],
-                paths.spare[row : row + 1, :lending],
+                paths.length_state[row : row + 1, :lending],
             )
-            done.judge(domain, marks, found[row], (begins[row], finals[row]), end == rows, effort)
+            done.judge(domain, criteria, found[row], (begins[row], finals[row]), end == rows, effort)
             runs.append(done)
             at += size
     return Runs(scenario, runs)
@@ -81,17 +81,19 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
 
 def simulate_one(scenario: Scenario, optimizer: int, start: int) -> Run:
     """Return the run of one optimizer from one start, the same as ``simulate`` returns. No other run is computed."""
-    one, lender = resolve_one(scenario, optimizer)
-    *_, (_, done) = _advance(scenario, (optimizer, start), one, lender, noise_of(scenario), marks_of(scenario))
+    one, length_optimizer = resolve_one(scenario, optimizer)
+    *_, (_, done) = _advance(
+        scenario, (optimizer, start), one, length_optimizer, noise_of(scenario), criteria_of(scenario)
+    )
     return done
 
 
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
     resolved, noise = plan(scenario), noise_of(scenario)
-    for i, one in enumerate(resolved.field):
+    for i, one in enumerate(resolved.optimizers):
         for j in range(len(scenario.starts)):
-            for rows, begun in _advance(scenario, (i, j), one, resolved.lender(i), noise, resolved.marks):
+            for rows, begun in _advance(scenario, (i, j), one, resolved.length_optimizer(i), noise, resolved.criteria):
                 if rows is None:
                     yield begun
                 else:
@@ -99,23 +101,28 @@ def stream(scenario: Scenario) -> Iterator[Piece | Run]:
 
 
 def _advance(
-    scenario: Scenario, place: tuple[int, int], one: Entrant, lender: Entrant, noise: Matrix, marks: Marks
+    scenario: Scenario,
+    index: tuple[int, int],
+    one: PlannedOptimizer,
+    length_optimizer: PlannedOptimizer,
+    noise: Matrix,
+    criteria: Criteria,
 ) -> Iterator[tuple[slice | None, Run]]:
-    """Take the steps of the run at ``place``; yields the rows filled and the run, and last None and the run, judged."""
-    begun = _begin(*place, one, lender, scenario.starts[place[1]], scenario.steps)
-    take = taker(scenario, one, lender, noise)
+    """Take the steps of the run at ``index``; yields the rows filled and the run, and last None and the run, judged."""
+    begun = _begin(*index, one, length_optimizer, scenario.starts[index[1]], scenario.steps)
+    take_steps = kernel_for(scenario, one, length_optimizer, noise)
     last = 0
     for first in range(0, scenario.steps, CHUNK):
         goal = min(first + CHUNK, scenario.steps)
-        last = take(begun.x, begun.loss, begun.gradient, begun.state, begun.spare, first, goal)
+        last = take_steps(begun.x, begun.loss, begun.gradient, begun.state, begun.length_state, first, goal)
         yield slice(first + 1 if first else 0, last + 1), begun
         if last < goal:
             break
     begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
-    found = measure(begun.x, begun.loss, begun.gradient, marks)
+    found = measure(begun.x, begun.loss, begun.gradient, criteria)
     ends = begun.x[0].tolist(), begun.x[-1].tolist()
-    begun.judge(scenario.surface.domain, marks, found, ends, last == scenario.steps, one.effort(lender))
+    begun.judge(scenario.surface.domain, criteria, found, ends, last == scenario.steps, one.effort(length_optimizer))
     yield None, begun
 
 
@@ -125,10 +132,12 @@ def rows_of_pieces(steps: int) -> Iterator[slice]:
         yield slice(first + 1 if first else 0, min(first + CHUNK, steps) + 1)
 
 
-def _begin(i: int, j: int, one: Entrant, lender: Entrant, start: Start, steps: int) -> Run:
+def _begin(i: int, j: int, one: PlannedOptimizer, length_optimizer: PlannedOptimizer, start: Start, steps: int) -> Run:
     rows = steps + 1
     state = np.empty((rows, len(one.rule.state), 2))
-    begun = Run(i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, lender.state()[np.newaxis])
+    begun = Run(
+        i, j, np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2)), state, length_optimizer.state()[np.newaxis]
+    )
     begun.x[0] = start.x, start.y
     begun.state[0] = one.state()
     return begun
@@ -149,7 +158,7 @@ def prepare() -> Iterator[tuple[int, int]]:
     work.append(schedules.prepare)
     work.append(lambda: simulate(scenario))
     work.append(lambda: list(stream(scenario)))
-    work.append(lambda: marks_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
+    work.append(lambda: criteria_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
     for done, task in enumerate(work, start=1):
         task()
         yield done, len(work)

@@ -11,44 +11,51 @@ from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .descent import descend
 from .engine import Address, compile_hessian, compile_rule, compile_surface
-from .fairness import Entrant
+from .fairness import PlannedOptimizer
 
-CHUNK = 1000  # steps a call: small enough to stop soon, large enough that the call costs nothing
-STEADY = np.empty((0, 2))
-"""No nudges: positions stay as the rule has computed them."""
-TWINS = 8
+CHUNK = 1000  # steps in one call: few enough to stop soon, and enough that the call itself costs little
+NO_NUDGES = np.empty((0, 2))
+"""No nudges: positions stay as the rule computes them."""
+COPIES = 8
 UNIT = 2.0**-52
 SEED = 20110
 
-Take = Callable[[Matrix, Vector, Matrix, Matrix, Matrix, int, int], int]
+TakeSteps = Callable[[Matrix, Vector, Matrix, Matrix, Matrix, int, int], int]
 
 
-def taker(
-    scenario: Scenario, one: Entrant, lender: Entrant, noise: Matrix, nudges: Matrix = STEADY, before: int = 0
-) -> Take:
-    """Return ``take(x, loss, gradient, state, spare, first, last)``: the kernel (see ``descend``) for one optimizer.
+def kernel_for(
+    scenario: Scenario,
+    one: PlannedOptimizer,
+    length_optimizer: PlannedOptimizer,
+    noise: Matrix,
+    nudges: Matrix = NO_NUDGES,
+    before: int = 0,
+) -> TakeSteps:
+    """Return ``take_steps(x, loss, gradient, state, length_state, first, last)``, the kernel for one optimizer.
 
-    lender: the optimizer whose step length it takes, any where it takes its own. noise: from step ``before`` on, as
-    are the rates of ``one``.
+    See ``descend``. length_optimizer: the optimizer whose step length it takes, any if it takes its own. noise: from
+    step ``before`` on, like the rates of ``one``.
     """
     surface = scenario.surface.definition
     q = scenario.surface.q[np.newaxis].copy()  # the kernel takes arrays that it could write
     floor = scenario.surface.floor
     kernel = (
         compile_rule(one.rule),
-        compile_rule(lender.rule),
-        one.length is not None,
-        compiled(surface, [one.rule, lender.rule]),
+        compile_rule(length_optimizer.rule),
+        one.length_from is not None,
+        compiled(surface, [one.rule, length_optimizer.rule]),
         math.nan if floor is None else floor,
     )
-    decays = one.decay, one.decoupled, 0.0 if lender.decoupled else lender.decay
-    rest = one.p, one.rates, lender.p.copy(), one.lengths, q, noise, *decays, nudges
+    decays = one.decay, one.decoupled, 0.0 if length_optimizer.decoupled else length_optimizer.decay
+    rest = one.p, one.rates, length_optimizer.p.copy(), one.length_rates, q, noise, *decays, nudges
 
-    def take(x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, spare: Matrix, first: int, last: int) -> int:
+    def take_steps(
+        x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, length_state: Matrix, first: int, last: int
+    ) -> int:
         with np.errstate(all="ignore"):  # as plain Python, infinities warn; the kernel looks for them itself
-            return int(descend(*kernel, x, loss, gradient, state, spare, *rest, first, last, before))
+            return int(descend(*kernel, x, loss, gradient, state, length_state, *rest, first, last, before))
 
-    return take
+    return take_steps
 
 
 def compiled(surface: Surface, rules: Iterable[Rule]) -> tuple[Address, Address]:
@@ -57,7 +64,7 @@ def compiled(surface: Surface, rules: Iterable[Rule]) -> tuple[Address, Address]
     return compile_surface(surface), compile_hessian(surface) if curved else 0
 
 
-def nudges_of(twin: int, steps: int) -> Matrix:
-    """Return what the start and each position of a twin is multiplied by: a unit more or less, (steps + 1, 2)."""
-    generator = np.random.Generator(np.random.PCG64([SEED, twin]))
+def nudges_of(copy: int, steps: int) -> Matrix:
+    """Return a copy's factors of the start and each position, one unit in the last place from 1, (steps + 1, 2)."""
+    generator = np.random.Generator(np.random.PCG64([SEED, copy]))
     return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps + 1, 2))

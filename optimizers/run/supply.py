@@ -7,14 +7,21 @@ import numpy as np
 
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Matrix, Vector
-from .fairness import Entrant
+from .fairness import PlannedOptimizer
 
 Supply = dict[str, float | Vector | Matrix]
 """By name, in the order of the step's arguments."""
 
 
 def supply(
-    one: Entrant, surface: BoundSurface, x: Vector, seen: Vector, noise: Vector, state: Matrix, t: int, p: Vector
+    one: PlannedOptimizer,
+    surface: BoundSurface,
+    x: Vector,
+    seen: Vector,
+    noise: Vector,
+    state: Matrix,
+    t: int,
+    p: Vector,
 ) -> Supply:
     """Return what the rule of ``one`` needs for its step ``t`` from ``x`` (2,).
 

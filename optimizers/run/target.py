@@ -1,8 +1,8 @@
-"""What counts as there: the ring around every minimum, or a part of the way to the minimum's value.
+"""When a run has reached a minimum: inside the ring around it, or when little of the way to its value is left.
 
-Arrays have a row a step; row 0 is the start. A run has *reached* a minimum at its first step inside. It *stays* from
-the first step from which it is inside to the end, provided that this lasts at least ``DWELL`` steps and a tenth of the
-run. Anything shorter is a visit: one step inside at the end of a run says nothing about the next.
+Arrays have a row for each step; row 0 is the start. A run has *reached* a minimum at its first step inside. It *stays*
+from the first step from which it is inside to the end, provided that this lasts at least ``DWELL`` steps and a tenth of
+the run. Anything shorter is a visit: one step inside at the end of a run says nothing about the next.
 """
 
 import math
@@ -17,15 +17,15 @@ from ..form.compiling import OPTIONS
 from ..terms.types import Matrix, Vector
 
 DWELL = 10  # steps
-PART = 10  # a run has to stay for one part in so many of its steps
+PART = 10  # a run has to stay for this fraction of its steps, one tenth
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a run has to arrive.
+    """What a run has to reach.
 
-    minima: (n, 2), n = 0 where there is none. radius: of the ring around each, None where the loss decides.
-    floor: the least value f*, None where there is none. tolerance: the part of f₀ − f* that may be left.
+    minima: (n, 2), n = 0 if there is none. radius: of the ring around each, None if the loss decides.
+    floor: the least value f*, None if there is none. tolerance: the part of f₀ − f* that may be left.
     """
 
     minima: Matrix
@@ -34,7 +34,7 @@ class Target:
     tolerance: float
 
     def inside(self, x: Matrix, loss: Vector, begun: float) -> NDArray[np.bool_]:
-        """Return for each row whether it counts as there. begun: the loss at the start of the run."""
+        """Return for each row whether it is inside. begun: the loss at the start of the run."""
         if self.radius is not None:
             return np.asarray(_in_ring(x, self.minima, self.radius))
         if self.floor is None:
@@ -43,20 +43,20 @@ class Target:
             return np.asarray(loss - self.floor <= self.tolerance * (begun - self.floor))
 
     def basin(self, x: Sequence[float]) -> int | None:
-        """Return the place of the minimum that is nearest to ``x`` (2), None where there is none."""
+        """Return the index of the minimum nearest to ``x`` (2), None if there is none."""
         if len(self.minima) < 2:
             return 0 if len(self.minima) else None
         return min(range(len(self.minima)), key=lambda k: math.dist(self.minima[k], x))
 
 
 def reached(inside: NDArray[np.bool_]) -> int | None:
-    """Return the first step inside, None where there is none."""
+    """Return the first step inside, None if there is none."""
     first = int(np.argmax(inside))
     return first if inside[first] else None
 
 
 def stays(outside: int, steps: int) -> int | None:
-    """Return the first step from which on a run of ``steps`` is inside to its end, None where that is too short a time.
+    """Return the first step from which on a run of ``steps`` is inside to its end, None if that is too short.
 
     outside: the last step at which it is outside, −1 for none.
     """
@@ -77,7 +77,7 @@ def _in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
         for i in range(minima.shape[0]):
             dx = x[k, 0] - minima[i, 0]
             dy = x[k, 1] - minima[i, 1]
-            # First without the squares, which may overflow far out.
+            # Compared first without squares, which may overflow far out.
             if abs(dx) <= radius and abs(dy) <= radius and dx * dx + dy * dy <= radius * radius:
                 inside[k] = True
     return inside

@@ -1,14 +1,14 @@
 """fair=tuned: for each optimizer the learning rate whose worst start stays at a minimum first.
 
-Candidates: the optimizer's own rate, and a grid over the part of the rate's range that its slider covers, ``A_DECADE``
-rates a decade; then, ``FINER`` times, rates between the best so far and their neighbours, each time four times as
-close. All are rounded to four figures. Each is judged over ``TIMES`` times the steps that are shown and at least
-``LEAST``, so that a limit cycle shows itself. The best is the one with the smallest *stays* of the worst start; of
-equals the one with the smaller loss at the end of the worst start, then the lower rate. Where no rate stays, the best
-is the one that has *reached* first from the worst start, and the caption says so; where none has, the optimizer keeps
-its own rate. So more steps never lose an answer, and the own rate is never better than the one found.
+The candidates are the optimizer's own rate, and a grid over the range of its slider with ``A_DECADE`` rates in each
+decade; then, ``FINER`` times, rates between the best ones and their neighbours, each time four times as close. All are
+rounded to four digits. Each is judged over ``TIMES`` times the steps of the scenario and at least ``LEAST``, so that a
+limit cycle becomes visible. The best one has the smallest *stays* of the worst start; if several are equal, the smaller
+loss at the end of the worst start, and then the lower rate. If no rate stays, the best one has *reached* first from the
+worst start, and the caption says so; if none has, the optimizer keeps its own rate. So more steps never lose an answer,
+and the own rate is never better than the one found.
 
-An optimizer that takes another's step length is tuned in the rate of that length: its own rate changes nothing.
+An optimizer that takes another's step length is tuned in the rate for that length, because its own has no effect.
 """
 
 import math
@@ -24,18 +24,18 @@ from ..rules.rule import Rule
 from ..terms.text import format_number
 from . import fairness
 from .arrival import target_of
-from .fairness import Entrant, Rates, entrant, entrants, length_of, noise_of
-from .stepping import CHUNK, taker
+from .fairness import PlannedOptimizer, Rates, final_length_index, noise_of, planned_optimizer, planned_optimizers
+from .stepping import CHUNK, kernel_for
 from .target import last_outside, reached, stays
 
 A_DECADE = 200
-BEST, FINER, CLOSER = 5, 1, 4  # how many rates are refined, how often, and how many times as close each time
-TIMES, LEAST = 4, 500  # a rate is judged over so many times the steps shown, and so many at the least
-MOST = 30_000_000  # steps that may be taken for an optimizer; the runs that judge it are shorter where they must be
+BEST, FINER, CLOSER = 5, 1, 4  # how many rates are refined, how often, and how much closer each time
+TIMES, LEAST = 4, 500  # a rate is judged over so many times the steps of the scenario, and at least so many
+MOST = 30_000_000  # steps for one optimizer at most; if necessary, the runs that judge it are shorter
 
 
 def grid_of(rule: Rule) -> list[float]:
-    """Return the learning rates that are tried first for ``rule``, rising."""
+    """Return the learning rates that are tried first for ``rule``, in ascending order."""
     (rate,) = (parameter for parameter in rule.parameters if parameter.unit)
     low, high = (math.log10(end) for end in rate.slider)
     count = round(A_DECADE * (high - low)) + 1
@@ -43,38 +43,38 @@ def grid_of(rule: Rule) -> list[float]:
 
 
 def tuned_rates(scenario: Scenario) -> AllFound:
-    """Return for each optimizer the rate found, None where no rate reaches a minimum. The scenario keeps them."""
+    """Return for each optimizer the rate found, None if no rate reaches a minimum. The scenario caches them."""
     kept = scenario.found.get(scenario.query)
     if kept is not None:
         return kept
-    found = tuple(_best(scenario, place) for place in range(len(scenario.optimizers)))
+    found = tuple(_best(scenario, index) for index in range(len(scenario.optimizers)))
     scenario.found[scenario.query] = found
     return found
 
 
 def tune(scenario: Scenario) -> Iterator[tuple[int, int]]:
-    """Find the rates for ``tuned_rates``; yields (how many optimizers are done, of how many). Stop when you like."""
+    """Find the rates for ``tuned_rates``; yields (optimizers done, optimizers in total). It can stop at any time."""
     found: list[Found | None] = []
-    for place in range(len(scenario.optimizers)):
-        found.append(_best(scenario, place))
-        if place == len(scenario.optimizers) - 1:
+    for index in range(len(scenario.optimizers)):
+        found.append(_best(scenario, index))
+        if index == len(scenario.optimizers) - 1:
             scenario.found[scenario.query] = tuple(found)
-        yield place + 1, len(scenario.optimizers)
+        yield index + 1, len(scenario.optimizers)
 
 
-def resolve(scenario: Scenario, count: int | None = None) -> list[Entrant]:
-    """Return the optimizers as they run, tuned where the scenario says so.
+def resolve(scenario: Scenario, count: int | None = None) -> list[PlannedOptimizer]:
+    """Return the planned optimizers, tuned if the scenario asks for it.
 
-    count: how many steps they have rates for, by default those of ``scenario``.
+    count: for how many steps they have rates, by default those of ``scenario``.
     """
-    return entrants(scenario, _rates(scenario), count)
+    return planned_optimizers(scenario, _rates(scenario), count)
 
 
-def resolve_one(scenario: Scenario, place: int) -> tuple[Entrant, Entrant]:
-    """Return one of the optimizers that ``resolve`` returns, and the one whose step length it takes, else itself."""
+def resolve_one(scenario: Scenario, index: int) -> tuple[PlannedOptimizer, PlannedOptimizer]:
+    """Return one of the optimizers that ``resolve`` returns, and the one whose step length it takes."""
     rates = _rates(scenario) or [None] * len(scenario.optimizers)
-    one = entrant(scenario, place, rates[place])
-    return one, one if one.length is None else entrant(scenario, one.length, rates[one.length])
+    one = planned_optimizer(scenario, index, rates[index])
+    return one, one if one.length_from is None else planned_optimizer(scenario, one.length_from, rates[one.length_from])
 
 
 def _rates(scenario: Scenario) -> Rates | None:
@@ -84,17 +84,17 @@ def _rates(scenario: Scenario) -> Rates | None:
 
 
 def caption(scenario: Scenario) -> str:
-    """Return what is held equal and every aid in use, as it stands on every plot."""
-    return fairness.caption(scenario, _told(scenario) if scenario.conditions["fair"] == "tuned" else "")
+    """Return the caption of every plot: what is held equal, and every aid in use."""
+    return fairness.caption(scenario, _tuned_words(scenario) if scenario.conditions["fair"] == "tuned" else "")
 
 
-def _told(scenario: Scenario) -> str:
+def _tuned_words(scenario: Scenario) -> str:
     called = titles([one.name for one in scenario.optimizers])
     words = []
-    for place, found in enumerate(tuned_rates(scenario)):
-        lender = length_of(scenario, place)
-        own = scenario.optimizers[place if lender is None else lender].values["lr"]
-        words.append(f"{called[place]} {_outcome(float(own), found)}")
+    for index, found in enumerate(tuned_rates(scenario)):
+        other = final_length_index(scenario, index)
+        own = scenario.optimizers[index if other is None else other].values["lr"]
+        words.append(f"{called[index]} {_outcome(float(own), found)}")
     steps = format_number(float(judged_steps(scenario)))
     return f"each tuned, to the rate whose worst start stays first in {steps} steps: {', '.join(words)}"
 
@@ -117,16 +117,16 @@ def _rounded(power: float) -> float:
 
 
 Score = tuple[bool, int, float]
-"""Whether a start does not stay, the step at which the worst one stays or has reached, its loss. Less is better."""
+"""Whether a start does not stay, the step from which the worst one stays or has reached, its loss. Less is better."""
 
 
-def _best(scenario: Scenario, place: int) -> Found | None:
-    lender = length_of(scenario, place)
-    measured = scenario.optimizers[place if lender is None else lender]
-    trials = _Trials(scenario, place)
-    own = float(measured.values["lr"])
+def _best(scenario: Scenario, index: int) -> Found | None:
+    other = final_length_index(scenario, index)
+    tuned = scenario.optimizers[index if other is None else other]
+    trials = _Trials(scenario, index)
+    own = float(tuned.values["lr"])
     scores: dict[float, Score] = {}
-    wanted = [own, *grid_of(OPTIMIZERS[measured.name])]
+    wanted = [own, *grid_of(OPTIMIZERS[tuned.name])]
     for finer in range(FINER + 1):
         for rate in wanted:
             if rate not in scores and (score := trials.score(rate, _bar(scores))) is not None:
@@ -140,31 +140,33 @@ def _best(scenario: Scenario, place: int) -> Found | None:
 
 
 def _bar(scores: Mapping[float, Score]) -> int | None:
-    """Return the step from which on a run has to stay to be among the best; None as long as these are too few."""
+    """Return the step from which on a run has to stay to be among the best; None while there are too few."""
     steps = sorted(step for leaves, step, _ in scores.values() if not leaves)
     return steps[BEST - 1] if len(steps) >= BEST else None
 
 
 class _Trials:
-    """Runs of one optimizer of a scenario at other rates, in arrays that are used again."""
+    """Runs one optimizer of a scenario at other rates, in arrays that are reused."""
 
-    def __init__(self, scenario: Scenario, place: int) -> None:
+    def __init__(self, scenario: Scenario, index: int) -> None:
         self.scenario = scenario
         self.steps = judged_steps(scenario)
-        self.one = entrant(scenario, place, 1.0, self.steps)
-        lender = self.one if self.one.length is None else entrant(scenario, self.one.length)
-        self.target, self.lent = target_of(scenario), lender.state()[np.newaxis]
-        self.tried = self.one.rates if self.one.length is None else self.one.lengths  # what the kernel reads
+        self.one = planned_optimizer(scenario, index, 1.0, self.steps)
+        length_optimizer = (
+            self.one if self.one.length_from is None else planned_optimizer(scenario, self.one.length_from)
+        )
+        self.target, self.length_state = target_of(scenario), length_optimizer.state()[np.newaxis]
+        self.tried = self.one.rates if self.one.length_from is None else self.one.length_rates  # what the kernel reads
         self.shape = self.tried.copy()
-        self.take = taker(scenario, self.one, lender, noise_of(scenario, self.steps))
+        self.take_steps = kernel_for(scenario, self.one, length_optimizer, noise_of(scenario, self.steps))
         rows = self.steps + 1
         self.x, self.loss, self.gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
         self.state = np.empty((rows, len(self.one.rule.state), 2))
 
     def score(self, rate: float, bar: int | None = None) -> Score | None:
-        """Return how good ``rate`` is, None where a start does not even reach a minimum.
+        """Return the score of ``rate``, None if a start does not even reach a minimum.
 
-        bar: where a start does not stay from this step on, the answer is None at once.
+        bar: if a start does not stay from this step on, the answer is None at once.
         """
         self.tried[:] = rate * self.shape
         first, last, loss, settled = 0, 0, -math.inf, True
@@ -181,14 +183,14 @@ class _Trials:
         return not settled, last if settled else first, loss
 
     def _run(self, start: tuple[float, float], bar: int | None) -> bool:
-        """Fill the arrays; return False for a run that leaves the finite world, or is not there at step ``bar``."""
+        """Fill the arrays; return False for a run that overflows or is not inside at step ``bar``."""
         self.x[0] = start
         self.state[0] = self.one.state()
-        spare = self.lent.copy()
+        length_state = self.length_state.copy()
         goals = [*range(CHUNK, self.steps, CHUNK), self.steps]
         first = 0
         for goal in goals if bar is None else sorted({bar, *goals} - {0}):
-            if self.take(self.x, self.loss, self.gradient, self.state, spare, first, goal) < goal:
+            if self.take_steps(self.x, self.loss, self.gradient, self.state, length_state, first, goal) < goal:
                 return False
             row = slice(goal, goal + 1)
             late = bar is not None and goal >= bar

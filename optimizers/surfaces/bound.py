@@ -16,7 +16,7 @@ LEVEL = 1e-9  # relative: minima whose values differ by less are equally low, bu
 class BoundSurface:
     """A surface and a value for each of its parameters.
 
-    definition: the surface as its file defines it. What follows from the values is computed when it is first asked for.
+    definition: the surface as its file defines it. What depends on the values is computed when it is first needed.
 
     >>> from optimizers import Scenario
     >>> surface = Scenario.from_query("surface=ellipse,kappa=25").surface
@@ -51,7 +51,7 @@ class BoundSurface:
 
     @cached_property
     def landmarks(self) -> Landmarks:
-        """Where it is stationary."""
+        """The points where it is stationary."""
         return self.definition.landmarks(self.values)
 
     @cached_property
@@ -72,7 +72,7 @@ class BoundSurface:
 
     @cached_property
     def suggestion(self) -> Suggestion:
-        """A telling first view."""
+        """The starts, rates and steps of a good first view."""
         return self.definition.suggestion(self.values)
 
     def value(self, x: Any, y: Any) -> Any:
@@ -89,7 +89,7 @@ class BoundSurface:
 
     @cached_property
     def floor(self) -> float | None:
-        """The least value of f, None where it has none."""
+        """The least value of f, None if it has none."""
         return min((float(self.value(x, y)) for x, y in self.landmarks.minima), default=None)
 
     @cached_property

@@ -34,7 +34,7 @@ PARAMETERS = (
 
 def constants(values: Values) -> tuple[float, ...]:
     kappa = float(values["kappa"])
-    if kappa == 1:  # unturned, so that a coordinate that is zero has a slope of exactly zero
+    if kappa == 1:  # not turned, so that a coordinate that is zero has a slope of exactly zero
         return kappa, 1.0, 0.0
     return kappa, *direction(float(values["theta"]))
 
@@ -71,12 +71,12 @@ def suggestion(values: Values) -> Suggestion:
     c, s = direction(float(values["theta"]))
     along, across = (-8.0, 1.2), (-0.6, 4.0)  # A far along the flat axis, B high on the steep one, as (u, v)
     turned = [_framed(c * u - s * v, s * u + c * v) for u, v in (along, across)]
-    rate = float(f"{1.75 / float(values['kappa']):.2g}")  # just under the limit 2/κ, where the zig-zag shows
+    rate = float(f"{1.75 / float(values['kappa']):.2g}")  # just below the limit 2/κ, where the zig-zag is visible
     return Suggestion(starts=(turned[0], turned[1]), rates={"gradient": rate, "length": 0.3}, steps=120)
 
 
 def _framed(x: float, y: float) -> Point:
-    """Return the point on the same ray that lies in the domain, which is less high than wide."""
+    """Return a point on the same ray that lies in the domain, which is less high than wide."""
     shrink = 4.5 / max(4.5, abs(y))
     return round(shrink * x, 6), round(shrink * y, 6)
 

@@ -14,7 +14,7 @@ from ..terms.types import Vector
 from .surface import Landmarks, Suggestion, Surface, Values
 
 WALL = 0
-LEAST_WALL = 1e-12  # a lower one counts as none: its minima lie where no run arrives, or no float64 holds their value
+LEAST_WALL = 1e-12  # a lower wall counts as none: no run would reach its minima, or no float64 could hold their value
 
 PARAMETERS = (
     Parameter("wall", "w", "height of the walls; 0 has none", 0.05, 0.0, 1.0, (0.0, 0.2), "linear", label="wall"),

@@ -1,4 +1,4 @@
-"""What a cost surface is: a page of data about it, the value f, its gradient and its Hessian."""
+"""The definition of a cost surface: data about it, its value f, gradient and Hessian."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A telling first view.
+    """The starts, rates and steps of a good first view.
 
     starts: two points, called A and B.
     rates: the learning rate for rules whose rate multiplies a gradient, and for those whose rate is a length.
@@ -78,7 +78,7 @@ class SurfaceForm:
     hessian: Function
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # there is one of each: compared, and hashed, by identity
+@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity, because each exists once
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
 
@@ -86,7 +86,7 @@ class Surface:
         does not depend on x and y is computed there once. Cosines and the like come from ``form.elementary``, so that
         every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
-    contour_power: contour lines lie at floor + span·(k/n)^power; 2 spaces those of a quadratic evenly.
+    contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly.
     form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
 
     >>> from optimizers import SURFACES

@@ -1,4 +1,4 @@
-"""What the rules of the verdict ask of a scenario and its runs."""
+"""What the rules of the verdict need to know about a scenario and its runs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.arrival import target_of
 from ..run.continuation import Continuation
-from ..run.fairness import Entrant
+from ..run.fairness import PlannedOptimizer
 from ..run.horizon import horizon
 from ..run.rest import flat
 from ..run.runs import Run
@@ -22,17 +22,17 @@ from .limits import along_steep_axis, exceeded
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A scenario, its runs and how they go on.
+    """A scenario, its runs and how they continue.
 
-    limits: for each optimizer the limit of stability that its rate exceeds, else None. decided: returns for each run
-    the step from which on its path is a matter of rounding, None for never; called only where a sentence needs it.
+    limits: for each optimizer the limit of stability that its rate exceeds, otherwise None. decided: returns for each
+    run the step from which rounding decides its path, None for never; called only if a sentence needs it.
     """
 
     scenario: Scenario
     runs: Sequence[Run]
     ahead: Sequence[Continuation]
     titles: list[str]
-    field: list[Entrant]
+    optimizers: list[PlannedOptimizer]
     limits: list[Mark | None]
     decided: Callable[[], Sequence[int | None]]
     target: Target
@@ -47,11 +47,11 @@ class Case:
     ) -> "Case":
         """Return the case of ``runs``, all those of ``scenario``; decided: by default what ``horizon`` finds."""
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
-        field = resolve(scenario)
-        limits = [exceeded(scenario, one) for one in field]
+        optimizers = resolve(scenario)
+        limits = [exceeded(scenario, one) for one in optimizers]
         called = titles([one.name for one in scenario.optimizers])
         target = target_of(scenario)
-        return cls(scenario, runs, ahead, called, field, limits, known, target)
+        return cls(scenario, runs, ahead, called, optimizers, limits, known, target)
 
     @property
     def minima(self) -> tuple[Point, ...]:
@@ -73,12 +73,12 @@ class Case:
 
     @property
     def starts(self) -> range:
-        """The starts, by their places."""
+        """The indices of the starts."""
         return range(len(self.scenario.starts))
 
     @property
     def alone(self) -> bool:
-        """Whether there is one optimizer only."""
+        """Whether there is only one optimizer."""
         return len(self.titles) == 1
 
     @property
@@ -88,19 +88,19 @@ class Case:
 
     @property
     def there(self) -> str:
-        """What a run comes into, after a verb: "the ring", "a ring" where there are several."""
+        """The words after a verb for what a run reaches: "the ring", or "a ring" if there are several."""
         if self.target.radius is None:
             return "the tolerance"
         return "the ring" if len(self.minima) == 1 else "a ring"
 
     @property
     def where(self) -> str:
-        """Where a run is that counts as there."""
+        """The words for where a run is that has reached a minimum."""
         return f"{'within' if self.target.radius is None else 'in'} {self.there}"
 
     @property
     def minimum(self) -> str:
-        """What steps point at."""
+        """The words for what steps point at."""
         return "minimum" if len(self.minima) == 1 else "nearest minimum"
 
     def of_start(self, start: int) -> list[Run]:
@@ -108,33 +108,33 @@ class Case:
         return [run for run in self.runs if run.start == start]
 
     def title(self, run: Run) -> str:
-        """Return what the optimizer of ``run`` is called."""
+        """Return the title of the optimizer of ``run``."""
         return self.titles[run.optimizer]
 
     def label(self, start: int) -> str:
-        """Return what ``start`` is called."""
+        """Return the label of ``start``."""
         return self.scenario.starts[start].label
 
     def at(self, start: int) -> Point:
-        """Return where ``start`` lies."""
+        """Return the position of ``start``."""
         return self.scenario.starts[start].x, self.scenario.starts[start].y
 
     def going_on(self, run: Run) -> Continuation:
-        """Return how ``run`` goes on."""
+        """Return how ``run`` continues."""
         return next(after for one, after in zip(self.runs, self.ahead, strict=True) if one is run)
 
     def rounded(self, run: Run, step: int) -> bool:
-        """Return whether the path of ``run`` is a matter of rounding at ``step``."""
+        """Return whether rounding decides the path of ``run`` at ``step``."""
         begins = next(begins for one, begins in zip(self.runs, self.decided(), strict=True) if one is run)
         return begins is not None and begins <= step
 
     def limit(self, run: Run) -> Mark | None:
-        """Return the limit of stability because of which ``run`` must diverge, None where it need not."""
+        """Return the limit of stability because of which ``run`` must diverge, None if it need not."""
         mark = self.limits[run.optimizer]
         return mark if mark and along_steep_axis(self.scenario, run.start) else None
 
     def balances(self, run: Run) -> bool:
-        """Return whether ``run`` has stayed so far, and rounding decides whether it goes on doing so."""
+        """Return whether ``run`` has stayed so far, but rounding decides whether it continues to stay."""
         if run.metrics.stays is None:
             return False
         after = self.going_on(run)
@@ -142,18 +142,18 @@ class Case:
         return on_flat_axis or (after.rounded and after.leaves is None)
 
     def falls(self, run: Run) -> bool:
-        """Return whether ``run`` went down beyond all numbers, which takes a surface without a minimum."""
+        """Return whether ``run`` falls without bound, which is possible only on a surface without a minimum."""
         ended = run.steps < self.scenario.steps
         return not self.minima and ended and bool(run.loss[-1] < run.loss[0]) and self.limit(run) is None
 
     def diverges(self, run: Run) -> bool:
-        """Return whether ``run`` diverges: it does so far, or it must and shows it, or must but seems to stay."""
+        """Return whether ``run`` diverges: it does so far, or it must and either shows it or only seems to stay."""
         if self.limit(run) is not None and (run.loss[-1] > run.loss.min() or run.metrics.stays is not None):
             return True
         return self.going_on(run).status == "diverged" and not self.falls(run)
 
     def stays(self, run: Run) -> int | None:
-        """Return the step from which ``run`` stays at a minimum as far as it was run on, None where it does not."""
+        """Return the step from which ``run`` stays at a minimum as far as it was continued, None if it does not."""
         unstable = self.limit(run) is not None or self.balances(run)
         for_good = self.going_on(run).status == "converged" and not unstable
         return run.metrics.stays if for_good else None
@@ -163,7 +163,7 @@ class Case:
         return bool(self.target.inside(run.x[-1:], run.loss[-1:], float(run.loss[0]))[0])
 
     def begins_inside(self, start: int) -> bool:
-        """Return whether ``start`` itself counts as there."""
+        """Return whether ``start`` itself is inside."""
         return bool(self.minima) and self.of_start(start)[0].metrics.reached == 0
 
     def still(self, start: int) -> bool:
@@ -175,7 +175,7 @@ class Case:
         return not self.noisy and self.at(start) in self.minima and self.still(start)
 
     def line_to_saddle(self, start: int) -> str:
-        """Return the line through a saddle on which every run from ``start`` is held, such as "y = 0", else ""."""
+        """Return the line through a saddle that no run from ``start`` leaves, such as "y = 0"; "" if there is none."""
         for saddle in self.saddles:
             for i, axis in enumerate("xy"):
                 held = all(
@@ -186,6 +186,9 @@ class Case:
         return ""
 
     def _across_falls(self, saddle: Point, i: int) -> bool:
-        """Return whether f falls from ``saddle`` along coordinate ``i``, so that the line across it is the way in."""
+        """Return whether f falls from ``saddle`` along coordinate ``i``.
+
+        Then runs on the line across it approach the saddle.
+        """
         surface = self.scenario.surface
         return saddle not in surface.landmarks.kinks and float(surface.hessian(*saddle)[2 * i]) < 0

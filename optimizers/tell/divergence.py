@@ -1,4 +1,4 @@
-"""The sentence on runs that diverge, or go down without end: who, from where, and why."""
+"""The sentence on runs that diverge or fall without end: which optimizers, from which starts, and why."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from .case import Case
 
 
 def diverged(case: Case) -> str:
-    """Return who diverges from which starts, and the limit of stability that was exceeded where one is known."""
+    """Return which optimizers diverge from which starts, and the limit of stability that was exceeded, if known."""
     diverging = [run for run in case.runs if case.diverges(run)]
     rounded = [run for run in diverging if _rounded(case, run)]
     gone = [run for run in diverging if not _rounded(case, run)]
@@ -33,26 +33,26 @@ def _rounded(case: Case, run: Run) -> bool:
 
 
 def _who(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return which optimizers do it from which starts; those with the same starts stand together."""
+    """Return which optimizers do it from which starts; those with the same starts are named together."""
     starts: dict[int, list[int]] = {}
     for run in runs:
         starts.setdefault(run.optimizer, []).append(run.start)
     groups: dict[tuple[int, ...], list[int]] = {}
     for optimizer, from_ in starts.items():
         groups.setdefault(tuple(from_), []).append(optimizer)
-    told: list[str] = []
-    for places, optimizers in groups.items():
-        verb = "" if told else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
+    clauses: list[str] = []
+    for starts_of, optimizers in groups.items():
+        verb = "" if clauses else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
         names = listed([case.titles[optimizer] for optimizer in optimizers])
-        told.append(f"{names}{verb} from {listed([case.label(place) for place in places])}")
-    return ", ".join(told)
+        clauses.append(f"{names}{verb} from {listed([case.label(start) for start in starts_of])}")
+    return ", ".join(clauses)
 
 
 def _reason(case: Case, gone: Sequence[Run]) -> str:
-    """Return the limit that the first of those that exceed one exceeds."""
+    """Return the first limit of stability that one of the runs exceeds."""
     for run in gone:
         if mark := case.limits[run.optimizer]:
-            rate, limit = unlike(float(case.field[run.optimizer].rates[0]), mark.value)
+            rate, limit = unlike(float(case.optimizers[run.optimizer].rates[0]), mark.value)
             above = f"rate {rate} is above {mark.limit} = {limit}"
             one = len({other.optimizer for other in gone}) == 1
             return f": its {above}" if one else f"; {case.title(run)}'s {above}"

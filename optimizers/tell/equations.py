@@ -24,8 +24,8 @@ from ..rules.rule import Rule
 from .printed import PARAMETER_DIGITS, Numbers, worked_out
 
 Shown = Literal["line", "number", "inline"]
-X, G, STATE, T, P = range(5)  # the places of the arguments of a step
-LARGE = 40  # parts of an expression that are put in at one place, at the most
+X, G, STATE, T, P = range(5)  # the positions of the arguments of a step
+LARGE = 40  # parts of an expression that are put in at one point, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +197,8 @@ class Coordinate:
         if cell.name == self.arguments[X]:
             return True
         of_rule = self.rule.parameters
-        place = cell.indices[0] if cell.name == self.arguments[P] else len(of_rule)
-        return cell.value == 0 and place < len(of_rule) and of_rule[place].default == 0
+        index = cell.indices[0] if cell.name == self.arguments[P] else len(of_rule)
+        return cell.value == 0 and index < len(of_rule) and of_rule[index].default == 0
 
     def _scheduled(self, node: Expression) -> Expression:
         """Return ``node`` with the number in place of each sum that is the same whatever the gradient, as 1 − βᵗ."""
@@ -237,9 +237,9 @@ class Coordinate:
 
         return substituted(node, number)
 
-    def _is_typed(self, place: int) -> bool:
+    def _is_typed(self, index: int) -> bool:
         """Whether the step reads there what a person has typed, not a constant or the rate of this step."""
-        return place < len(self.rule.parameters) and self.rule.parameters[place].name != "lr"
+        return index < len(self.rule.parameters) and self.rule.parameters[index].name != "lr"
 
     def symbol(self, cell: Cell) -> str:
         return self.rule.state[cell.indices[0]].symbol if self._is_of_state(cell) else symbol(cell.name)

@@ -1,6 +1,6 @@
-"""Why a step is what it is: the numbers it was made of, for one run and one step.
+"""The explanation of one step of one run: the numbers from which it was computed.
 
-Everything is taken from the exact step, the rule applied at the origin, and not from positions, which are rounded.
+The numbers come from the exact step, the rule applied at the origin, and not from positions, which are rounded.
 """
 
 import math
@@ -13,10 +13,10 @@ from ..form.nodes import Binary, Expression, Unary
 from ..query.scenario import Scenario
 from ..rules.rule import StateVariable
 from ..run.descent import LR
-from ..run.fairness import Entrant, noise_of
+from ..run.fairness import PlannedOptimizer, noise_of
 from ..run.runs import Run
 from ..run.simulation import simulate_one
-from ..run.stepping import taker
+from ..run.stepping import kernel_for
 from ..run.supply import supply
 from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
@@ -46,8 +46,8 @@ class Explanation:
     """One step, from ``position`` by ``change``, which is not yet rounded to what a position can hold.
 
     gradient: exact; seen: what the rule saw, with noise and coupled weight decay. lines: for x and for y, the formula
-    with its numbers. grafted: the step has another optimizer's length, which a line gives it.
-    angles in degrees, None where a step or a direction has no length; minimum: the nearest.
+    with its numbers. grafted: whether the step has another optimizer's length, with a line for it.
+    Angles are in degrees, None if the step or the direction is zero, and refer to the nearest minimum.
 
     >>> from optimizers import Scenario, explain
     >>> explanation = explain(Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"), 0, 0, 1)
@@ -69,8 +69,9 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a step is made of, (2,) each: gradient with noise, what the rule saw, the rule's own step, the same with the
-    length it borrows, what decoupled weight decay adds. lent: that length; working: of the rule's own step.
+    """The parts of a step, (2,) each: gradient with noise, the gradient that the rule saw, the rule's own step, that
+    step with the length of another optimizer, what decoupled weight decay adds. new_length: that length; working: of
+    the rule's own step.
     """
 
     noisy: Vector
@@ -78,14 +79,14 @@ class _Parts:
     own: Vector
     step: Vector
     shrink: Vector
-    lent: float | None
+    new_length: float | None
     working: Working
 
 
 def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explanation:
-    """Return why step number ``step`` (from 1) of a run is what it is.
+    """Return the explanation of step number ``step`` (from 1) of a run.
 
-    Raises ScenarioError where there is no such run, or it took fewer steps.
+    Raises ScenarioError if there is no such run, or if it took fewer steps.
 
     >>> from optimizers import Scenario
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
@@ -100,10 +101,10 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
         raise ScenarioError(
             [Problem("step", str(step), f"a whole number from 1 to {run.steps}, the steps this run took")]
         )
-    field = resolve(scenario)
-    one, before = field[optimizer], run.x[step - 1]
+    optimizers = resolve(scenario)
+    one, before = optimizers[optimizer], run.x[step - 1]
     with np.errstate(all="ignore"):  # as in the kernel
-        parts = _parts(scenario, field, run, step)
+        parts = _parts(scenario, optimizers, run, step)
         change = parts.step + parts.shrink
     minima = scenario.surface.landmarks.minima
     nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
@@ -117,21 +118,21 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
         seen=_point(parts.seen),
         lines=(x_lines, y_lines),
         arrows=_arrows(run, step, one.rule.state, change),
-        grafted=one.length is not None,
+        grafted=one.length_from is not None,
         angle_to_gradient=angle(change, -run.gradient[step - 1]),
         angle_to_minimum=None if nearest is None else angle(change, np.array(nearest) - before),
     )
 
 
 def angle(a: Vector, b: Vector) -> float | None:
-    """Return the angle between two vectors in degrees, None where one has no length."""
+    """Return the angle between two vectors in degrees, None if one of them is zero."""
     if not (a.any() and b.any()):
         return None
     return math.degrees(abs(math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])))
 
 
-def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) -> _Parts:
-    one, x = field[run.optimizer], run.x[step - 1]
+def _parts(scenario: Scenario, optimizers: Sequence[PlannedOptimizer], run: Run, step: int) -> _Parts:
+    one, x = optimizers[run.optimizer], run.x[step - 1]
     noisy: Vector = run.gradient[step - 1] + noise_of(scenario)[step - 1]
     rate = float(one.rates[step - 1])
     pull = np.zeros(2) if one.decoupled else one.decay * x
@@ -139,7 +140,7 @@ def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) ->
     seen = noisy + pull
     surface, noise = scenario.surface, noise_of(scenario)[step - 1]
 
-    def working_of(by: Entrant, rate: float, begin: Vector, state: Matrix, seen: Vector) -> Working:
+    def working_of(by: PlannedOptimizer, rate: float, begin: Vector, state: Matrix, seen: Vector) -> Working:
         """Return the step of a rule, from the origin, where nothing is lost to rounding."""
         p = by.p[0].copy()
         p[LR] = rate
@@ -148,32 +149,38 @@ def _parts(scenario: Scenario, field: Sequence[Entrant], run: Run, step: int) ->
 
     working = working_of(one, rate, x + shrink, run.state[step - 1], seen)
     own = np.array(working.change)
-    if one.length is None:
+    if one.length_from is None:
         return _Parts(noisy, seen, own, own, shrink, None, working)
-    lender = field[one.length]
-    state = _lent_state(scenario, one, lender, run, step - 1)
-    measured = noisy + (0.0 if lender.decoupled else lender.decay) * x
-    lent = math.hypot(*working_of(lender, float(one.lengths[step - 1]), x, state, measured).change)
+    length_optimizer = optimizers[one.length_from]
+    state = _length_state(scenario, one, length_optimizer, run, step - 1)
+    length_seen = noisy + (0.0 if length_optimizer.decoupled else length_optimizer.decay) * x
+    new_length = math.hypot(
+        *working_of(length_optimizer, float(one.length_rates[step - 1]), x, state, length_seen).change
+    )
     size = math.hypot(*own)
-    return _Parts(noisy, seen, own, lent * (own / size) if size else own, shrink, lent, working)
+    return _Parts(noisy, seen, own, new_length * (own / size) if size else own, shrink, new_length, working)
 
 
-def _lent_state(scenario: Scenario, one: Entrant, lender: Entrant, run: Run, steps: int) -> Matrix:
-    """Return what the rule that lends its step length remembers after so many steps, (k, 2)."""
+def _length_state(
+    scenario: Scenario, one: PlannedOptimizer, length_optimizer: PlannedOptimizer, run: Run, steps: int
+) -> Matrix:
+    """Return the state of the rule that gives the step length after ``steps`` steps, (k, 2)."""
     x, loss, gradient, state = (np.empty_like(rows[: steps + 1]) for rows in (run.x, run.loss, run.gradient, run.state))
-    x[0], state[0], spare = run.x[0], one.state(), lender.state()[np.newaxis]
+    x[0], state[0], length_state = run.x[0], one.state(), length_optimizer.state()[np.newaxis]
     if steps:
-        taker(scenario, one, lender, noise_of(scenario))(x, loss, gradient, state, spare, 0, steps)
-    return np.asarray(spare[0])
+        kernel_for(scenario, one, length_optimizer, noise_of(scenario))(
+            x, loss, gradient, state, length_state, 0, steps
+        )
+    return np.asarray(length_state[0])
 
 
 def _notes(slopes: Matrix, seen: Vector) -> list[str]:
-    """Return what is said of each coordinate where it stays; slopes: its gradients so far, with noise, (steps, 2)."""
+    """Return the note on each coordinate if it does not move; slopes: its gradients so far, with noise, (steps, 2)."""
     return [ALWAYS if not slopes[:, i].any() and not seen[i] else STAYS if seen[i] else NOW for i in range(len(seen))]
 
 
-def _lines(one: Entrant, run: Run, step: int, parts: _Parts, i: int, note: str) -> list[Line]:
-    """Return the lines of coordinate ``i``: weight decay, the rule's own, the length it borrows, decoupled decay."""
+def _lines(one: PlannedOptimizer, run: Run, step: int, parts: _Parts, i: int, note: str) -> list[Line]:
+    """Return the lines of coordinate ``i``: weight decay, the rule's, another optimizer's length, decoupled decay."""
     number = parts.working.numbers
     x, rate, decay = number(float(run.x[step - 1, i])), number(float(one.rates[step - 1])), number(one.decay)
     own, taken, shrink = float(parts.own[i]), float(parts.step[i]), float(parts.shrink[i])
@@ -182,9 +189,9 @@ def _lines(one: Entrant, run: Run, step: int, parts: _Parts, i: int, note: str) 
         noisy: Expression = number(float(parts.noisy[i]))
         found.insert(0, Equation("g", Binary("+", noisy, Binary("*", decay, x)), float(parts.seen[i])))
     last = r"\Delta"
-    if parts.lent is not None and parts.own.any():
+    if parts.new_length is not None and parts.own.any():
         last = r"\Delta'"
-        lengths = Binary("/", number(parts.lent), number(math.hypot(*parts.own)))
+        lengths = Binary("/", number(parts.new_length), number(math.hypot(*parts.own)))
         found.append(Equation(last, Binary("*", lengths, number(own)), taken))
     if one.decay and one.decoupled:
         found.append(Equation(r"\Delta_\lambda", Unary("-", Binary("*", Binary("*", rate, decay), x)), shrink))
@@ -194,12 +201,12 @@ def _lines(one: Entrant, run: Run, step: int, parts: _Parts, i: int, note: str) 
 
 
 def _find(scenario: Scenario, optimizer: int, start: int) -> Run:
-    for name, place, count in (
+    for name, index, count in (
         ("optimizer", optimizer, len(scenario.optimizers)),
         ("start", start, len(scenario.starts)),
     ):
-        if not 0 <= place < count:
-            raise ScenarioError([Problem(name, str(place), f"a whole number from 0 to {count - 1}")])
+        if not 0 <= index < count:
+            raise ScenarioError([Problem(name, str(index), f"a whole number from 0 to {count - 1}")])
     return simulate_one(scenario, optimizer, start)
 
 

@@ -1,7 +1,7 @@
 """The limit of stability: the constant learning rate above which a run on a quadratic must diverge.
 
 Along the eigenvector of the largest curvature λmax a quadratic is a parabola, whatever its other curvatures are. A run
-with any component along it grows without end above the limit that the rule names; below the limit this says nothing.
+with any component along it grows without end above the limit that the rule names; below the limit, theory says nothing.
 """
 
 import math
@@ -10,7 +10,7 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
-from ..run.fairness import Entrant
+from ..run.fairness import PlannedOptimizer
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Vector
 
@@ -18,10 +18,10 @@ ABOVE = 1e-9  # relative: a rate nearer to the limit than this may be the limit,
 ASIDE = 1e-9  # of the distance from the origin: a smaller component along the steep axis may be rounding
 
 
-def undisturbed(scenario: Scenario, one: Entrant) -> bool:
-    """Return whether ``one`` follows its own rule alone, at a constant rate: what theory speaks of."""
+def undisturbed(scenario: Scenario, one: PlannedOptimizer) -> bool:
+    """Return whether ``one`` follows only its own rule, at a constant rate, as theory assumes."""
     steady = one.rates.min() == one.rates.max() and one.pace.constant
-    return steady and one.length is None and one.decay == 0 and scenario.conditions["noise"] == 0
+    return steady and one.length_from is None and one.decay == 0 and scenario.conditions["noise"] == 0
 
 
 def quadratic(surface: BoundSurface) -> bool:
@@ -32,8 +32,8 @@ def quadratic(surface: BoundSurface) -> bool:
     return len({tuple(float(part) for part in surface.hessian(x, y)) for x, y in points}) == 1
 
 
-def exceeded(scenario: Scenario, one: Entrant) -> Mark | None:
-    """Return the limit of stability that the rate of ``one`` exceeds, None where none is known or it does not."""
+def exceeded(scenario: Scenario, one: PlannedOptimizer) -> Mark | None:
+    """Return the limit of stability that the rate of ``one`` exceeds, None if none is known or exceeded."""
     surface = scenario.surface
     if not undisturbed(scenario, one) or not quadratic(surface):
         return None
@@ -45,7 +45,7 @@ def exceeded(scenario: Scenario, one: Entrant) -> Mark | None:
 def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
     """Return whether a start on a quadratic has a component along the axis of the largest curvature.
 
-    None where it has one so small that it may be rounding.
+    None if it has one so small that it may be due to rounding.
     """
     surface, begin = scenario.surface, scenario.starts[start]
     low, high, axis = _curvatures(surface)

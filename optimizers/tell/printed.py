@@ -1,4 +1,4 @@
-"""Lines with numbers put in, each with as many digits as a reader needs who works it out from what is printed."""
+"""Lines of numbers, each with as many digits as a reader needs to compute its result from what is printed."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -11,8 +11,8 @@ from ..form.decimals import DIGITS, MOST_DIGITS, decimal
 from ..form.nodes import Expression, Name
 from ..form.write_latex import latex
 
-PARAMETER_DIGITS = 6  # of a decay such as 0.99995 four digits would make 1
-ENOUGH = 1e-3  # relative: how far what is printed may lead from the value, which has four digits itself
+PARAMETER_DIGITS = 6  # because four digits would print a decay such as 0.99995 as 1
+ENOUGH = 1e-3  # relative: the allowed difference between a result computed from what is printed, and the value
 PRECISION = 40  # digits of the working out, which knows no smallest and no largest number
 
 
@@ -20,7 +20,7 @@ PRECISION = 40  # digits of the working out, which knows no smallest and no larg
 class Line:
     """``symbol = expression = value``, in LaTeX; the expression holds numbers, empty where it is the value itself.
 
-    note: what is said in place of an expression, which is then empty too.
+    note: what is said instead of an expression, which is then empty too.
     """
 
     symbol: str
@@ -53,7 +53,7 @@ class Numbers:
     def line(self, symbol: str, expression: Expression, value: float, note: str) -> Line:
         """Return the line of an expression, with the fewest digits that lead to its value.
 
-        note: what is said where there is nothing to work out: the expression is 0, or 0/0, which means 0 here.
+        note: a remark if there is nothing to compute: the expression is 0, or 0/0, which means 0 here.
         """
         if expression == nodes.Number(0.0) or (value == 0 and math.isnan(self._worked_out(expression, MOST_DIGITS))):
             return Line(symbol, "", value, note)

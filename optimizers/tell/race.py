@@ -1,4 +1,4 @@
-"""The sentences on who does something first from each start: stays at a minimum, reaches one, escapes a saddle."""
+"""The sentences on which optimizer is first from each start to stay at a minimum, reach one, or escape a saddle."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -6,14 +6,14 @@ from ..query.naming import counted, listed
 from ..run.runs import Run
 from .case import Case
 
-MOST = 2  # starts of which it is told singly that a run stays only for some time
+MOST = 2  # starts with a clause of their own on a run that stays only for some time
 
 Winners = tuple[int, list[str]]
-"""A step, and the titles of those that do it then."""
+"""A step, and the titles of the optimizers that are first at it."""
 
 
 def stays(case: Case) -> str:
-    """Return who is the first to stay from each start, and of the other starts what is known."""
+    """Return which optimizer is the first to stay from each start, and what is known about the other starts."""
     if not case.minima:
         return ""
     open_starts = [start for start in case.starts if not _settled(case, start)]
@@ -45,7 +45,7 @@ def stays(case: Case) -> str:
 
 
 def reached(case: Case) -> str:
-    """Return who is the first to arrive, where that is another than the first that stays."""
+    """Return which optimizer is the first to reach a minimum, unless it is also the first to stay."""
     if not case.minima:
         return ""
     outside = [start for start in case.starts if not case.begins_inside(start)]
@@ -59,7 +59,7 @@ def reached(case: Case) -> str:
 
 
 def escaped(case: Case) -> str:
-    """Return who is the first below the saddle, where there is no minimum to arrive at."""
+    """Return which optimizer is the first below the saddle, if there is no minimum to reach."""
     if case.minima or not case.saddles:
         return ""
     won = _winners(case, case.starts, lambda run: run.metrics.escape_step)
@@ -101,14 +101,14 @@ def _winners(case: Case, starts: Sequence[int], step_of: Callable[[Run], int | N
 
 
 def _balanced_before(case: Case, start: int, step: int) -> bool:
-    """Return whether rounding decides of a run that came before ``step`` whether it stays."""
+    """Return whether rounding decides whether a run stays that came inside by ``step``."""
     return any(case.balances(run) and (run.metrics.stays or 0) <= step for run in case.of_start(start))
 
 
 def _sure(
     case: Case, won: Mapping[int, Winners], open_race: Sequence[int] = ()
 ) -> tuple[dict[int, Winners], list[int]]:
-    """Return the winners whose step is no matter of rounding, and the other starts, those of ``open_race`` included."""
+    """Return the winners whose step rounding does not decide, and the other starts, those of ``open_race`` too."""
     rounded = [
         start
         for start, (step, names) in won.items()
@@ -119,19 +119,19 @@ def _sure(
 
 
 def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[str]) -> str:
-    """Return who is the first to do it from which starts, or from which the only optimizer does it."""
+    """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
     if case.alone and does.startswith("stay"):
         where = listed([f"from {case.label(start)} since step {step}" for start, (step, _) in won.items()])
-        told = f"{case.titles[0]} {_third_person(does)}, {where}"
+        sentence = f"{case.titles[0]} {_third_person(does)}, {where}"
     elif len(who) == 1:
         (names,) = who
         where = listed([f"{case.label(start)} (step {step})" for start, (step, _) in won.items()])
-        told = f"{listed(names)} {_does(case, names, does)} from {where}"
+        sentence = f"{listed(names)} {_does(case, names, does)} from {where}"
     else:
         parts = [f"from {case.label(start)} {listed(names)} (step {step})" for start, (step, names) in won.items()]
-        told = f"The first to {does}: {listed(parts)}"
-    return "; ".join([told, *rest]) + "."
+        sentence = f"The first to {does}: {listed(parts)}"
+    return "; ".join([sentence, *rest]) + "."
 
 
 def _does(case: Case, names: Sequence[str], does: str) -> str:
@@ -155,7 +155,7 @@ def _none(case: Case, starts: Sequence[int]) -> str:
 
 
 def _only_until(case: Case, start: int) -> str:
-    """Return which run stays longest of those that were run on and left again."""
+    """Return which run stays longest among those that left again when they were continued."""
     left = [
         (leaves, run)
         for run in case.of_start(start)
@@ -175,7 +175,7 @@ def _only_until(case: Case, start: int) -> str:
 
 
 def _balancing(case: Case, start: int) -> str:
-    """Return which runs have stayed so far, of which rounding decides whether they go on doing so."""
+    """Return which runs have stayed so far, but rounding decides whether they continue to stay."""
     names = [case.title(run) for run in case.of_start(start) if case.balances(run)]
     if not names:
         return ""
@@ -184,21 +184,21 @@ def _balancing(case: Case, start: int) -> str:
 
 
 def _late(case: Case, start: int) -> list[str]:
-    """Return the optimizers whose runs end inside, which is no matter of rounding, but too late to count as staying."""
+    """Return the optimizers whose runs end inside, whatever the rounding, but came too late to count as staying."""
     ended = [run for run in case.of_start(start) if run.metrics.stays is None and run.steps == case.scenario.steps]
     return [case.title(run) for run in ended if case.inside_at_end(run) and not case.rounded(run, run.steps)]
 
 
 def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:
-    """Return which runs end inside, but came there too late, for starts from which it is the same optimizers."""
+    """Return which runs end inside but came too late to count as staying, with starts grouped by optimizers."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for start in starts:
         if names := _late(case, start):
             groups.setdefault(tuple(names), []).append(start)
     return [
-        f"from {_labels(case, places)} {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
+        f"from {_labels(case, among)} {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
         "too briefly to count as staying"
-        for names, places in groups.items()
+        for names, among in groups.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""The scoreboard: how the runs of a scenario compare, as values and as text.
+"""The scoreboard, which compares the runs of a scenario, as values and as text.
 
 ``static/js/readout/scores.js`` is its twin.
 """
@@ -15,14 +15,14 @@ from ..surfaces.surface import Point
 from ..terms.text import short_number
 
 NEVER, NOTHING = "never", "–"
-ZERO = 5e-4  # degrees: less than shows is the rounding of an angle of zero
+ZERO = 5e-4  # degrees: an angle too small to show is zero, but for rounding
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what it means, its value for a run (None where there is none), and that as text.
+    """A column: its heading, its meaning, its value for a run (None if there is none), and the value as text.
 
-    Both are of a run and of how it goes on after its last step.
+    Value and text depend on a run and on how it continues after its last step.
     """
 
     name: str
@@ -90,7 +90,7 @@ COLUMNS = (
 
 
 def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
-    """Return the columns that say something about ``runs``, all those of ``scenario``."""
+    """Return the columns that are useful for ``runs``, all those of ``scenario``."""
     minima = scenario.surface.landmarks.minima
     stuck = all(run.metrics.escape_step is None for run in runs)
     idle = {
@@ -103,7 +103,7 @@ def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
 
 
 def _located(column: Column, minima: Sequence[Point]) -> Column:
-    """Return the column of basins with the minima's coordinates in place of their numbers, any other as it is."""
+    """Return the column of basins with the minima's coordinates instead of their numbers, any other one unchanged."""
 
     def text(run: Run, _: Continuation) -> str:
         basin = run.metrics.basin
@@ -113,9 +113,9 @@ def _located(column: Column, minima: Sequence[Point]) -> Column:
 
 
 def rows(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[dict[str, Any]]:
-    """Return a row a run, by heading: first Run, its name such as "Adam A", then the value of every column.
+    """Return a row for each run, by heading: first Run, a name such as "Adam A", then the value of every column.
 
-    ahead: how the runs go on, by default as ``continuations`` finds it.
+    ahead: how the runs continue, by default as ``continuations`` finds it.
     """
     shown = columns(scenario, runs)
     ahead = continuations(scenario, runs) if ahead is None else ahead
@@ -126,7 +126,7 @@ def rows(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] 
 
 
 def cells(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[list[str]]:
-    """Return the same as text, as the page shows it: the headings, then a row a run."""
+    """Return the same as text, as on the page: the headings, then a row for each run."""
     shown = columns(scenario, runs)
     ahead = continuations(scenario, runs) if ahead is None else ahead
     body = [
@@ -137,6 +137,6 @@ def cells(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation]
 
 
 def names(scenario: Scenario, runs: Sequence[Run]) -> list[str]:
-    """Return what each run is called: the title of its optimizer and the label of its start."""
+    """Return the name of each run: the title of its optimizer and the label of its start."""
     called = titles([choice.name for choice in scenario.optimizers])
     return [f"{called[run.optimizer]} {scenario.starts[run.start].label}" for run in runs]

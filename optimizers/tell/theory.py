@@ -1,8 +1,8 @@
-"""What theory says of a hyper-parameter on a quadratic: the marks on its slider.
+"""What theory knows about hyper-parameters on a quadratic: the marks on their sliders.
 
-Marks speak of a rule that is left to itself: at its own constant rate, with its own step length, without noise and
-without weight decay. Elsewhere there are none. On a surface that is no quadratic they hold near its minima, which must
-all have the same curvatures.
+Marks hold for a rule at its own constant rate, with its own step length, without noise and without weight decay; under
+other conditions there are none. On a surface that is not quadratic they hold near its minima, which must all have the
+same curvatures.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ import numpy as np
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
-from ..run.fairness import entrants
+from ..run.fairness import planned_optimizers
 from ..run.tuning import resolve
 from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Interval
@@ -22,15 +22,15 @@ SAME = 1e-9  # relative: curvatures that differ by less are equal, but for round
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The marks of one optimizer of a scenario, by its place."""
+class OptimizerMarks:
+    """The marks of one optimizer of a scenario. ``optimizer``: its index."""
 
     optimizer: int
     marks: tuple[Mark, ...]
 
 
-def theory(scenario: Scenario) -> list[Marks]:
-    """Return the marks of every optimizer that has some and runs as theory has it (see above)."""
+def theory(scenario: Scenario) -> list[OptimizerMarks]:
+    """Return the marks of every optimizer that has some and meets the conditions of theory (see above)."""
     surface = scenario.surface
     curvature = _curvature(surface)
     fair = scenario.conditions["fair"]
@@ -38,18 +38,18 @@ def theory(scenario: Scenario) -> list[Marks]:
         return []
     near = not quadratic(surface)
     found = []
-    for place, one in enumerate(entrants(scenario)):
-        if not undisturbed(scenario, one) or (fair == "rate" and place > 0):
+    for index, one in enumerate(planned_optimizers(scenario)):
+        if not undisturbed(scenario, one) or (fair == "rate" and index > 0):
             continue
-        marks = OPTIMIZERS[scenario.optimizers[place].name].theory(one.values, *curvature)
+        marks = OPTIMIZERS[scenario.optimizers[index].name].theory(one.values, *curvature)
         if marks:
-            found.append(Marks(place, tuple(_near(mark) for mark in marks) if near else marks))
+            found.append(OptimizerMarks(index, tuple(_near(mark) for mark in marks) if near else marks))
     return found
 
 
 def notes(scenario: Scenario) -> list[tuple[str, ...]]:
-    """Return for each optimizer, as it runs, how other conventions write it; nothing where another lends its length."""
-    return [() if one.length is not None else one.rule.notes(one.values) for one in resolve(scenario)]
+    """Return for each optimizer how other conventions write it; nothing if it takes the step length of another."""
+    return [() if one.length_from is not None else one.rule.notes(one.values) for one in resolve(scenario)]
 
 
 def _curvature(surface: BoundSurface) -> Interval | None:

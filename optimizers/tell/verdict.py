@@ -1,10 +1,10 @@
-"""The verdict: one or two sentences about the question that a scenario poses, made from the numbers by rules.
+"""The verdict: one or two sentences on a scenario, which rules make from the numbers.
 
-Each rule returns a sentence, or nothing where the numbers say nothing about its question. In this order: who diverges
-and why; starts from which nothing can move, or that lie in the ring already; whose first step points at the minimum;
-who escapes the saddle; who stays at a minimum; who reaches one; who oscillates. The first two that fit into ``LONGEST``
-characters are the verdict. That a run stays or diverges is said of it as ``continuations`` has run it on; no step and
-no count is said that is a matter of rounding.
+Each rule returns a sentence, or an empty text if the numbers do not answer its question. The rules ask in this order:
+which runs diverge, and why; from which starts nothing can move, or which starts are inside already; whose first step
+points at the minimum; which run escapes the saddle first; which stays at a minimum first; which reaches one first;
+which oscillates. The first two sentences that fit into ``LONGEST`` characters are the verdict. Whether a run stays or
+diverges is decided after its continuation. No sentence names a step or a count that rounding decides.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ SENTENCES = 2
 CLEAR = 1.0  # degrees: first steps that differ by less point the same way
 SHOWN = 3  # starts whose first steps are compared
 AIM = "First steps off the line to the"
-OFTEN = 4  # flips, both coordinates together, from which a run oscillates
+OFTEN = 4  # flips in both coordinates together; with so many a run oscillates
 
 
 def verdict(
@@ -33,8 +33,8 @@ def verdict(
 ) -> str:
     """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters.
 
-    ahead: how the runs go on, by default as ``continuations`` finds it. decided: from which step on rounding decides
-    each run, by default as ``horizon`` finds it.
+    ahead: how the runs continue, by default as ``continuations`` finds it. decided: the step from which rounding
+    decides each run, by default as ``horizon`` finds it.
 
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
@@ -51,7 +51,7 @@ def verdict(
 
 
 def _still(case: Case) -> str:
-    """Starts at which the gradient is exactly zero, or leads to a saddle along a line that no run leaves."""
+    """Return which starts have a gradient of exactly zero, or lie on a line to a saddle that no run leaves."""
     if case.noisy:
         return ""
     minima = [case.label(start) for start in case.starts if case.at_minimum(start)]
@@ -75,7 +75,7 @@ def _still(case: Case) -> str:
 
 
 def _inside(case: Case) -> str:
-    """Starts that count as there before the first step."""
+    """Return which starts are inside before the first step."""
     there = [case.label(start) for start in case.starts if case.begins_inside(start) and not case.at_minimum(start)]
     return f"{listed(there)} {'lies' if len(there) == 1 else 'lie'} {case.where} from the start." if there else ""
 
@@ -85,7 +85,7 @@ def _is(labels: Sequence[str], one: str, many: str) -> str:
 
 
 def _first_directions(case: Case) -> str:
-    """The best aimed first step against the worst, start by start; those that round to the same angle are equals."""
+    """Compare the best and the worst aimed first step from each start; steps with the same rounded angle are equal."""
     parts = []
     for start in case.starts:
         aimed = [(float(angle), run) for run in case.of_start(start) if (angle := _first_angle(run)) is not None]
@@ -94,11 +94,11 @@ def _first_directions(case: Case) -> str:
         best, worst = (f"{choose(angle for angle, _ in aimed):.0f}" for choose in (min, max))
         if max(angle for angle, _ in aimed) - min(angle for angle, _ in aimed) < CLEAR:
             continue
-        told = [
+        angles = [
             f"{listed([case.title(run) for angle, run in aimed if f'{angle:.0f}' == shown])} {shown}°"
             for shown in (best, worst)
         ]
-        parts.append(f"from {case.label(start)} {', '.join(told)}")
+        parts.append(f"from {case.label(start)} {', '.join(angles)}")
     if not parts:
         return ""
     shown = parts[:1]
@@ -106,8 +106,8 @@ def _first_directions(case: Case) -> str:
         if len(f"{AIM}: {'; '.join([*shown, part])}") <= LONGEST:
             shown.append(part)
     more = len(parts) - len(shown)
-    told = [*shown, *([f"and so on from {counted(more, 'more start')}"] if more else [])]
-    return f"{AIM} {case.minimum}: {'; '.join(told)}."
+    angles = [*shown, *([f"and so on from {counted(more, 'more start')}"] if more else [])]
+    return f"{AIM} {case.minimum}: {'; '.join(angles)}."
 
 
 def _first_angle(run: Run) -> float | None:
@@ -115,9 +115,9 @@ def _first_angle(run: Run) -> float | None:
 
 
 def _oscillates(case: Case) -> str:
-    """The run that turned back most often, where it did so more than any other optimizer.
+    """Return which run turned back most often, if no other optimizer did so as often.
 
-    Never with noise, nor where rounding decides how often.
+    It is empty with noise, or if rounding decides how often.
     """
     flips = [(sum(run.metrics.flips), run) for run in case.runs if run.metrics.flips is not None]
     if not flips:

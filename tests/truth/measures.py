@@ -68,7 +68,7 @@ def tuned(scenario: Scenario) -> list[tuple[float, float]] | None:
     """Return the rates that the library has found, None where it was not asked to."""
     if scenario.conditions["fair"] != "tuned":
         return None
-    return [(one.pace.rate, one.lender.rate) for one in resolve(scenario)]
+    return [(one.pace.rate, one.length_pace.rate) for one in resolve(scenario)]
 
 
 def compare(found: Sequence[Case]) -> list[Comparison]:

@@ -1,7 +1,7 @@
 """Programs that reproduce a scenario, for NumPy and for PyTorch.
 
-Nothing in them comes from the reader's text: they are made of the sources of rules and surfaces as they stand in the
-library, of numbers, of names from the registries, and of start labels, which are letters and digits.
+Nothing in them is text of the reader: they consist of the source code of rules and surfaces in the library, of numbers,
+of names from the registries, and of start labels, which are letters and digits.
 """
 
 from .numpy_program import numpy_program

@@ -2,7 +2,7 @@
 
 from ...query.scenario import Scenario
 from ...rules.rule import Rule
-from ...run.fairness import Entrant
+from ...run.fairness import PlannedOptimizer
 from .numpy_loop import loop
 from .parts import (
     ENDING,
@@ -34,7 +34,7 @@ def numpy_program(scenario: Scenario) -> str:
     names = ("value", "gradient", *(["hessian"] if parts.needing else []))
     forms = [getattr(surface.form, name) for name in names]
     held = parts.functions.holding(identifier(surface.name), surface.title, forms)
-    for rule in {one.rule.name: one.rule for one in parts.field}.values():
+    for rule in {one.rule.name: one.rule for one in parts.optimizers}.values():
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
         held += parts.functions.holding(identifier(rule.name), rule.title, forms)
     held += parts.schedule()
@@ -54,7 +54,7 @@ def numpy_program(scenario: Scenario) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
+def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
     lines = [
         *_taken(parts, "", one.rule),
         *hyper_parameters(one, one.p[0]),
@@ -63,15 +63,15 @@ def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
     ]
     if one.decay:
         lines += decay_of(one)
-    if one.length is not None:
-        lender = parts.lender_of(one)
+    if one.length_from is not None:
+        length_optimizer = parts.length_optimizer_of(one)
         lines += [
-            f"# takes the step length of {parts.titles[one.length]}",
-            *_taken(parts, "other_", lender.rule),
-            f"other_p={numbers(lender.p[0])},",
-            f"other_state={state_of(lender)},",
-            *rates("other_rates", one.lender),
-            *other_decay_of(lender),
+            f"# takes the step length of {parts.titles[one.length_from]}",
+            *_taken(parts, "other_", length_optimizer.rule),
+            f"other_p={numbers(length_optimizer.p[0])},",
+            f"other_state={state_of(length_optimizer)},",
+            *rates("other_rates", one.length_pace),
+            *other_decay_of(length_optimizer),
         ]
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 

@@ -1,4 +1,4 @@
-"""What the programs share: their head, and the scenario in Python."""
+"""The parts that both programs share: their head, and the scenario in Python."""
 
 import json
 import math
@@ -17,13 +17,13 @@ from ...query.conditions import VERSION
 from ...query.naming import titles
 from ...query.scenario import Scenario
 from ...rules.rule import Rule
-from ...run.fairness import Entrant, Pace
+from ...run.fairness import Pace, PlannedOptimizer
 from ...run.tuning import caption, resolve
 from ...terms.parameters import Value
 from .functions import Functions
 
 WIDTH = 120
-INDENT = 8  # of what is said of an optimizer
+INDENT = 8  # of the arguments of an optimizer
 
 NAMES = (
     *("FLOOR", "SCHEDULES", "STEPS", "Written", "descend", "gradient", "hessian", "label", "length_and_direction"),
@@ -59,18 +59,17 @@ for (title, label), positions in runs.items():
 class Parts:
     """The pieces of a program for one scenario.
 
-    field, titles: the optimizers as they run, and what they are called. noisy, grafted, needing, scheduled, decayed:
-    what it asks for.
-    functions: writes the functions of rules and surfaces, and knows what they need at the top of the file; elementary:
-    whether with the library's elementary functions or with NumPy's.
+    optimizers, titles: the optimizers as they run, and what they are called. noisy, grafted, needing, scheduled,
+    decayed: what it asks for. functions: writes the functions of rules and surfaces, and knows what they need at the
+    top of the file; elementary: whether with the library's elementary functions or with NumPy's.
     """
 
     def __init__(self, scenario: Scenario, elementary: bool = True) -> None:
         self.scenario = scenario
-        self.field = resolve(scenario)
+        self.optimizers = resolve(scenario)
         self.titles = titles([one.name for one in scenario.optimizers])
         self.surface = scenario.surface.definition
-        entries = [self.surface.name, *(one.rule.name for one in self.field)]
+        entries = [self.surface.name, *(one.rule.name for one in self.optimizers)]
         self.functions = Functions([*NAMES, *map(identifier, entries)], elementary)
 
     @property
@@ -79,24 +78,24 @@ class Parts:
 
     @property
     def grafted(self) -> bool:
-        return any(one.length is not None for one in self.field)
+        return any(one.length_from is not None for one in self.optimizers)
 
     @property
     def needing(self) -> bool:
         """Whether a rule needs more than the gradient, or reads its position, which matters where steps are from 0."""
-        return any(one.rule.needs or (self.grafted and one.rule.reads_position) for one in self.field)
+        return any(one.rule.needs or (self.grafted and one.rule.reads_position) for one in self.optimizers)
 
     @property
     def scheduled(self) -> bool:
-        return not all(one.pace.constant and one.lender.constant for one in self.field)
+        return not all(one.pace.constant and one.length_pace.constant for one in self.optimizers)
 
     @property
     def decayed(self) -> bool:
-        return any(one.decay for one in self.field)
+        return any(one.decay for one in self.optimizers)
 
-    def lender_of(self, one: Entrant) -> Entrant:
-        """Return the optimizer whose step length ``one`` takes, itself where it takes its own."""
-        return self.field[one.length] if one.length is not None else one
+    def length_optimizer_of(self, one: PlannedOptimizer) -> PlannedOptimizer:
+        """Return the optimizer whose step length ``one`` takes, itself if it takes its own."""
+        return self.optimizers[one.length_from] if one.length_from is not None else one
 
     def head(self, needs: str, runs: str) -> list[str]:
         """Return the comment at the top: what it shows, what is held equal, where it comes from."""
@@ -127,13 +126,13 @@ class Parts:
     def situation(self, functions: str, constants: str) -> list[str]:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
         values = self.scenario.surface.values
-        told = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
+        written = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
         q = constants.format(numbers(self.scenario.surface.q))
         floor = math.nan if self.scenario.surface.floor is None else self.scenario.surface.floor
         return [
             f"STEPS = {self.scenario.steps}",
             f"{functions} = {identifier(self.surface.name)}()",
-            f"# The surface's constants, from {told or 'no parameters'}.",
+            f"# The surface's constants, from {written or 'no parameters'}.",
             f"q = {q}",
             *([f"FLOOR = {literal(floor)}  # the least value of f"] if self.needing else []),
             "starts = {",
@@ -141,9 +140,11 @@ class Parts:
             "}",
         ]
 
-    def entries(self, write: Callable[["Parts", str, Entrant], list[str]]) -> list[str]:
-        """Return the table of the optimizers, each as ``write`` has it."""
-        lines = [line for title, one in zip(self.titles, self.field, strict=True) for line in write(self, title, one)]
+    def entries(self, write: Callable[["Parts", str, PlannedOptimizer], list[str]]) -> list[str]:
+        """Return the table of the optimizers, each as ``write`` returns it."""
+        lines = [
+            line for title, one in zip(self.titles, self.optimizers, strict=True) for line in write(self, title, one)
+        ]
         return ["optimizers = {", *lines, "}", "", ""]
 
     def noise(self) -> str:
@@ -172,8 +173,8 @@ def rates(keyword: str, pace: Pace, factor: float = 1.0) -> list[str]:
     rate = literal(float(pace.rate) * factor)
     if pace.constant:
         return [f"{keyword}=[{rate}] * STEPS,"]
-    told = {p.name: pace.schedule[p.name] for p in schedules.PARAMETERS}
-    lines = [f"{keyword}={rate}", f"* multipliers({_values(told)}),"]
+    written = {p.name: pace.schedule[p.name] for p in schedules.PARAMETERS}
+    lines = [f"{keyword}={rate}", f"* multipliers({_values(written)}),"]
     return [" ".join(lines)] if len(" ".join(lines)) <= WIDTH - INDENT else lines
 
 
@@ -194,20 +195,20 @@ def functions_of(rule: Rule, which: str = "") -> list[str]:
     return [*lines, *([f"{which}needs={text(rule.needs)},"] if rule.needs else [])]
 
 
-def hyper_parameters(one: Entrant, values: Sequence[Any]) -> list[str]:
+def hyper_parameters(one: PlannedOptimizer, values: Sequence[Any]) -> list[str]:
     """Return the keyword argument ``p``, the values of a rule's hyper-parameters, after a comment with their names."""
     names = [parameter.name for parameter in one.rule.parameters]
     derived = ["and derived constants"] if len(names) < len(values) else []
     return [f"# p: {', '.join([*names, *derived])}", f"p={numbers(values)},"]
 
 
-def decay_of(one: Entrant, rate: float = 1.0) -> list[str]:
+def decay_of(one: PlannedOptimizer, rate: float = 1.0) -> list[str]:
     """Return the keyword arguments of a weight decay; ``rate``: what the learning rates are multiplied by."""
     decay = one.decay / rate if one.decoupled else one.decay
     return [f"decay={literal(decay)},", *(["decoupled=True,"] if one.decoupled else [])]
 
 
-def other_decay_of(other: Entrant) -> list[str]:
+def other_decay_of(other: PlannedOptimizer) -> list[str]:
     """Return the keyword argument of the weight decay that is part of another's step length: its own, if coupled."""
     return [f"other_decay={literal(other.decay)},"] if other.decay and not other.decoupled else []
 
@@ -226,11 +227,11 @@ def signature(name: str, arguments: Sequence[str]) -> list[str]:
     return [f"def {name}(", *inside, "):"]
 
 
-def state_of(one: Entrant) -> str:
-    """Return what a rule remembers before the first step, a pair a variable."""
+def state_of(one: PlannedOptimizer) -> str:
+    """Return the state of a rule before the first step, a pair for each variable."""
     return "[" + ", ".join(numbers(row) for row in one.state()) + "]"
 
 
 def _kind(line: str) -> tuple[bool, str]:
-    """Return the place of an import: whole modules first."""
+    """Return where an import is sorted: whole modules first."""
     return line.startswith("from"), line

@@ -70,7 +70,7 @@ BEGIN_OTHER = """\
     # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
     own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
     optimizer = make(own if make_other else x)
-    measure = make_other(other) if make_other else None
+    other_optimizer = make_other(other) if make_other else None
 """
 LOOP = """\
     positions = []
@@ -109,20 +109,20 @@ LOOK = """\
             optimizer.look(here, x.grad, noise[t], 0.0 if decoupled else decay)
 """
 LOOK_OTHER = """\
-            if isinstance(measure, Written):
-                measure.look(here, other_seen, noise[t], other_decay)
+            if isinstance(other_optimizer, Written):
+                other_optimizer.look(here, other_seen, noise[t], other_decay)
 """
 IF_OTHER = """\
-        if measure:
+        if other_optimizer:
 """
 SCHEDULE_OTHER = """\
-            measure.param_groups[0]["lr"] = float(other_rates[t])
+            other_optimizer.param_groups[0]["lr"] = float(other_rates[t])
 """
 STEP_AS_LONG_AS_ANOTHER = """\
-            for moved, taker, seen in ((own, optimizer, x.grad.clone()), (other, measure, other_seen)):
+            for moved, by, seen in ((own, optimizer, x.grad.clone()), (other, other_optimizer, other_seen)):
                 moved.detach().zero_()
                 moved.grad = seen
-                taker.step()
+                by.step()
             with torch.no_grad():
                 if own.any():
                     x += torch.hypot(*other) * (own / torch.hypot(*own))
@@ -130,12 +130,12 @@ STEP_AS_LONG_AS_ANOTHER = """\
             optimizer.step()
 """
 STEP_AS_LONG_AS_ANOTHER_PLACED = """\
-            both = (own, optimizer, x.grad.clone(), placed, x), (other, measure, other_seen, other_placed, here)
-            for moved, taker, seen, reads_position, begin in both:
+            both = (own, optimizer, x.grad.clone(), placed, x), (other, other_optimizer, other_seen, other_placed, here)
+            for moved, by, seen, reads_position, begin in both:
                 begin = begin.detach() if reads_position else torch.zeros(2, dtype=torch.float64)
                 moved.detach().copy_(begin)
                 moved.grad = seen
-                taker.step()
+                by.step()
                 moved.detach().sub_(begin)
             with torch.no_grad():
                 if own.any():

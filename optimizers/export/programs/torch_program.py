@@ -1,8 +1,8 @@
 """The scenario as a program for PyTorch: the surface differentiated by autograd, the steps taken by torch.optim.
 
-A variant that torch.optim does not have takes the step of the library, on the tensors' memory. Numbers agree up to
-rounding, as far as rounding lets any two programs agree (see ``horizon``); a centered RMSprop of torch rounds more than
-the library's where gradients hardly change, and its program says so.
+For a variant that torch.optim does not have, the step of the library runs on the tensors' memory. Numbers agree up to
+rounding until rounding decides (see ``horizon``). A centered RMSprop of torch rounds more than the library's when
+gradients hardly change, and its program says so.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from dataclasses import replace
 from ...form.write_python import literal
 from ...query.scenario import Scenario
 from ...rules.rule import Torch
-from ...run.fairness import Entrant, Pace
+from ...run.fairness import Pace, PlannedOptimizer
 from .parts import (
     ENDING,
     Parts,
@@ -34,8 +34,11 @@ def torch_program(scenario: Scenario) -> str:
     parts = Parts(scenario, elementary=False)
     surface = parts.surface
     held = parts.functions.holding_tensors(identifier(surface.name), surface.title, [surface.form.value])
-    takers = [*parts.field, *(parts.lender_of(one) for one in parts.field if one.length is not None)]
-    written = {one.rule.name: one.rule for one in takers if _torch(one) is None}
+    taken = [
+        *parts.optimizers,
+        *(parts.length_optimizer_of(one) for one in parts.optimizers if one.length_from is not None),
+    ]
+    written = {one.rule.name: one.rule for one in taken if _torch(one) is None}
     for rule in written.values():
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
         held += parts.functions.holding(identifier(rule.name), rule.title, forms)
@@ -50,7 +53,7 @@ def torch_program(scenario: Scenario) -> str:
         *_noise(parts),
         "",
         *parts.entries(_entry),
-        *loop(parts, by_hand=any(one.decay and _decays(one) is None for one in parts.field)),
+        *loop(parts, by_hand=any(one.decay and _decays(one) is None for one in parts.optimizers)),
         "",
         "",
         *ENDING.splitlines(),
@@ -64,49 +67,50 @@ def _noise(parts: Parts) -> list[str]:
     return ["noise = torch.zeros((STEPS, 2), dtype=torch.float64)"] if parts.needing else []
 
 
-def _torch(one: Entrant) -> Torch | None:
+def _torch(one: PlannedOptimizer) -> Torch | None:
     return one.rule.torch(one.values)
 
 
-def _decays(one: Entrant) -> Torch | None:
-    """Return how torch.optim writes an optimizer with its weight decay, None where it has none or does not take it.
+def _decays(one: PlannedOptimizer) -> Torch | None:
+    """Return how torch.optim writes an optimizer with its weight decay, None if there is none or torch.optim cannot use
+    it.
 
     A step that takes another's length is taken from 0, where torch.optim would see no decay.
     """
     known = _torch(one)
-    if known is None or not one.decay or one.length is not None or (one.decoupled and not known.decoupled):
+    if known is None or not one.decay or one.length_from is not None or (one.decoupled and not known.decoupled):
         return None
     name = known.decoupled if one.decoupled else known.name
     return replace(known, name=name, arguments={**known.arguments, "weight_decay": one.decay})
 
 
-def _entry(parts: Parts, title: str, one: Entrant) -> list[str]:
+def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
     known = _decays(one) or _torch(one)
-    lines = [*_taker("make", one, one.pace, known)]
+    lines = [*_maker("make", one, one.pace, known)]
     if one.decay and _decays(one) is None:
         rate = 1.0 if known is None else known.rate
         lines += ["# divided by what the rate is multiplied by"] if one.decoupled and rate != 1.0 else []
         lines += decay_of(one, rate)
     if parts.scheduled:
         lines += _rates("rates", one, one.pace)
-    if one.length is not None:
-        lender = parts.lender_of(one)
+    if one.length_from is not None:
+        length_optimizer = parts.length_optimizer_of(one)
         lines += ["placed=True,"] if one.rule.reads_position else []
-        lines.append(f"# takes the step length of {parts.titles[one.length]}")
-        lines += _taker("make_other", lender, one.lender, _torch(lender))
+        lines.append(f"# takes the step length of {parts.titles[one.length_from]}")
+        lines += _maker("make_other", length_optimizer, one.length_pace, _torch(length_optimizer))
         if parts.scheduled:
-            lines += _rates("other_rates", lender, one.lender)
-        lines += other_decay_of(lender)
-        lines += ["other_placed=True,"] if lender.rule.reads_position else []
+            lines += _rates("other_rates", length_optimizer, one.length_pace)
+        lines += other_decay_of(length_optimizer)
+        lines += ["other_placed=True,"] if length_optimizer.rule.reads_position else []
     return [f"    {text(title)}: dict(", *(f"        {line}" for line in lines), "    ),"]
 
 
-def _rates(keyword: str, one: Entrant, pace: Pace) -> list[str]:
+def _rates(keyword: str, one: PlannedOptimizer, pace: Pace) -> list[str]:
     known = _torch(one)
     return rates(keyword, pace, 1.0 if known is None else known.rate)
 
 
-def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[str]:
+def _maker(keyword: str, one: PlannedOptimizer, pace: Pace, known: Torch | None) -> list[str]:
     """Return the lines of a keyword argument: a function from a tensor to the torch.optim.Optimizer that moves it."""
     if known is None:
         return [
@@ -119,8 +123,8 @@ def _taker(keyword: str, one: Entrant, pace: Pace, known: Torch | None) -> list[
             "),",
         ]
     arguments = {"lr": pace.rate * known.rate, **known.arguments}
-    told = ", ".join(
+    written = ", ".join(
         f"{name}={literal(value) if isinstance(value, float) else repr(value)}" for name, value in arguments.items()
     )
     remark = [f"# {known.remark}"] if known.remark else []
-    return [*remark, f"{keyword}=lambda x: torch.optim.{known.name}([x], {told}),"]
+    return [*remark, f"{keyword}=lambda x: torch.optim.{known.name}([x], {written}),"]
