@@ -11,14 +11,12 @@ import numpy as np
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Run, Scenario, Surface, simulate
 from optimizers.export.programs import numpy_program
-from optimizers.query.choices import Limits
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
+from tests.everyone import LIMITS
 from tests.feeding import CHOOSING, variants
 from tests.test_engine import middle
-
-LIMITS = Limits(optimizers=1000, points=10**9, query=10**6)
 
 SAID = (
     "optimizer=adam,schedule=cosine,warmup=10&steps=100",

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Continuation, Scenario, continuations, simulate, verdict
+from optimizers import SURFACES, Continuation, Scenario, continuations, simulate, verdict
 from optimizers.run.arrival import target_of
 from optimizers.run.horizon import horizon
 from optimizers.tell.scoreboard import cells
+from tests.everyone import LIMITS, everyone
 
 AIDS = (
     "",
@@ -22,12 +23,11 @@ AIDS = (
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_run_goes_on_as_if_it_had_never_been_stopped(surface: str, aid: str) -> None:
     """The step at which it leaves, or its staying, is that of one run of four times the steps."""
-    optimizers = "&".join(f"optimizer={name}" for name in OPTIMIZERS)
     items = (
-        f"surface={surface}&{optimizers}&optimizer=rmsprop,lr=0.05,length=sgd&optimizer=adam,weight_decay=0.01&{aid}"
+        f"surface={surface}&{everyone()}&optimizer=rmsprop,lr=0.05,length=sgd&optimizer=adam,weight_decay=0.01&{aid}"
     )
-    scenario = Scenario.from_query(f"{items}&steps=300")
-    longer = simulate(Scenario.from_query(f"{items}&steps=1200"))
+    scenario = Scenario.from_query(f"{items}&steps=300", LIMITS)
+    longer = simulate(Scenario.from_query(f"{items}&steps=1200", LIMITS))
     target = target_of(scenario)
     for run, whole, found in zip(simulate(scenario), longer, continuations(scenario, simulate(scenario)), strict=True):
         if run.status != "converged":

@@ -8,12 +8,13 @@ from playwright.sync_api import Page, Route, expect
 
 from app.embed_options import CONTROLS
 from optimizers import OPTIMIZERS, SURFACES
+from optimizers.query.choices import Limits
+from optimizers.query.registry import parameters_of
 from tests.conftest import OpenPage
 from tests.page_helpers import PLOTLY
 
 # A page for each name takes long; a group has names from all over the page, a parameter of a surface last.
 GROUPS = [CONTROLS[k::6] for k in range(6)]
-RULES = "&".join(f"optimizer={name}" for name in OPTIMIZERS)
 # Keeps every action that a control asks for, and whether it was refused.
 LISTEN = """
 export function isLocked(action, locked) {
@@ -94,7 +95,9 @@ def embed(open_page: OpenPage) -> Page:
 def visit(page: Page, name: str, lock: str) -> None:
     """Open the frame of a surface that has the parameter ``name``, with all that a frame can show."""
     owners = [key for key, surface in SURFACES.items() if name in {p.name for p in surface.parameters}]
-    page.goto(f"/embed?surface={(owners or ['ellipse'])[0]}&{RULES}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
+    rules = sorted(OPTIMIZERS.values(), key=lambda rule: name not in {p.name for p in parameters_of(rule)})
+    items = "&".join(f"optimizer={rule.name}" for rule in rules[: Limits().optimizers])
+    page.goto(f"/embed?surface={(owners or ['ellipse'])[0]}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
     expect(page.locator(".score-table tbody tr").first).to_be_attached()
 
 

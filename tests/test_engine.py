@@ -15,16 +15,15 @@ import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
 from optimizers.form.compiling import COMPILED
-from optimizers.query.choices import Limits
 from optimizers.run import engine
 from optimizers.run.simulation import prepare
 from optimizers.run.stepping import CHUNK
 from optimizers.terms.parameters import Parameter, Value
+from tests.everyone import LIMITS
 from tests.feeding import CHOOSING, variants
 
 ROOT = Path(__file__).parents[1]
 SHORT, LONG = 150, CHUNK + 500
-LIMITS = Limits(optimizers=1000, points=10**9, query=10**6)
 
 Prints = dict[str, dict[str, str]]
 """By surface and rule: of each run its status and the hash of all its numbers, by a text that says which run it is."""

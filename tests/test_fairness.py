@@ -15,9 +15,10 @@ from optimizers.run.fairness import noise_of, planned_optimizers
 from optimizers.run.tuning import caption
 from optimizers.terms.parameters import pack
 from optimizers.terms.types import Matrix
+from tests.everyone import LIMITS, everyone
 
 ROOT = Path(__file__).parents[1]
-ALL = "&".join(f"optimizer={name}" for name in OPTIMIZERS)
+ALL = everyone()
 
 
 def lengths_of_steps(name: str, lr: float, gradients: Matrix) -> list[float]:
@@ -43,7 +44,7 @@ def steps_of(run: Run) -> list[float]:
 def test_one_length_is_the_length_of_the_first_fed_the_same_gradients(surface: str, first: str) -> None:
     others = "&".join(f"optimizer={name}" for name in OPTIMIZERS if name != first)
     query = f"surface={surface}&optimizer={first},lr=0.001&{others}&fair=length&steps=60"
-    for run in simulate(Scenario.from_query(query)):
+    for run in simulate(Scenario.from_query(query, LIMITS)):
         expected = lengths_of_steps(first, 0.001, run.gradient[: run.steps])
         compared = 0
         for k, (found, wanted) in enumerate(zip(steps_of(run), expected, strict=True)):
@@ -61,18 +62,18 @@ def test_one_length_keeps_the_directions() -> None:
 
 
 def test_one_rate_is_the_first_ones_for_all() -> None:
-    shared = Scenario.from_query(f"optimizer=momentum,lr=0.03,schedule=cosine&{ALL}&fair=rate")
+    shared = Scenario.from_query(f"optimizer=momentum,lr=0.03,schedule=cosine&{ALL}&fair=rate", LIMITS)
     (alone, *_) = planned_optimizers(shared)
     for one in planned_optimizers(shared):
         assert one.values["lr"] == 0.03
         assert one.rates.tolist() == alone.rates.tolist()
-    same = Scenario.from_query("&".join(f"optimizer={name},lr=0.03,schedule=cosine" for name in OPTIMIZERS))
+    same = Scenario.from_query(everyone(",lr=0.03,schedule=cosine"), LIMITS)
     for run, twin in zip(simulate(shared)[2:], simulate(same), strict=True):
         assert run.x.tobytes() == twin.x.tobytes()
 
 
 def test_with_own_rates_every_optimizer_runs_as_if_alone() -> None:
-    scenario = Scenario.from_query(ALL)
+    scenario = Scenario.from_query(ALL, LIMITS)
     together = simulate(scenario)
     for place, name in enumerate(OPTIMIZERS):
         alone = simulate(Scenario.from_query(f"optimizer={name}"))

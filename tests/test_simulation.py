@@ -107,11 +107,12 @@ def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
     for r in simulate(Scenario.from_query(f"surface={surface}&optimizer={name},lr={rate}&steps=3000")):
         assert all(np.isfinite(a).all() for a in (r.x, r.loss, r.gradient))
         assert len(r.x) == len(r.loss) == len(r.gradient) == len(r.state) == r.steps + 1
-        # The first step leads beyond every number's square, or far outside, where a step of one length goes to and fro.
+        # The first step leads beyond every number's square, or far outside, where a step of one length goes to and fro,
+        # and may come back, by rounding to 0.
         if rate == "1e100":
-            assert r.status != "converged" or name == "sign-gd"  # which comes back, by rounding to 0
-            assert r.status == "diverged" or name not in ("sgd", "momentum")
-            assert r.diverged_at in (None, 1)
+            assert r.status != "converged" or np.abs(r.x[-1]).max() < 1e6
+            if OPTIMIZERS[name].parameters[0].unit == "gradient":
+                assert (r.status, r.diverged_at) == ("diverged", 1)
 
 
 def test_a_run_that_leaves_the_finite_world_keeps_its_last_finite_point() -> None:
@@ -154,7 +155,7 @@ still = pytest.mark.parametrize("optimizer", [*OPTIMIZERS, "rmsprop,eps=0", "rms
 )
 def test_a_start_at_the_minimum_stays_and_has_converged(place: str, optimizer: str) -> None:
     """The gradient is zero: 0/0 in RMSprop and Adam means no step."""
-    r = run(f"{place}&optimizer={optimizer}&steps=50")
+    r = run(f"{place}&optimizer={optimizer},weight_decay=0&steps=50")
     assert (r.gradient == 0).all()
     assert (r.x == r.x[0]).all()
     assert (r.status, r.steps) == ("converged", 50)

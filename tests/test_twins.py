@@ -24,12 +24,13 @@ from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.text import format_number, parse_number, short_number
 
+from .everyone import LIMITS, everyone
 from .javascript import Ask, javascript
 from .test_addresses import ADDRESSES
 from .test_scenario import scenarios, unhurried
 
 DOMAINS = [surface.domain for surface in SURFACES.values()]
-PLAIN = Scenario.from_query("&".join(f"optimizer={name}" for name in OPTIMIZERS)).optimizers
+PLAIN = Scenario.from_query(everyone(), LIMITS).optimizers
 SCHEDULES = next(parameter.choices for parameter in schedules.PARAMETERS if parameter.name == "schedule")
 CATALOG = json.loads(json.dumps(catalog(Limits())))
 SLID = [

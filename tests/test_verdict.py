@@ -5,6 +5,7 @@ import pytest
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, simulate, verdict
 from optimizers.query.naming import counted, listed, unlike
 from tests.benchmarks.verdicts import judge
+from tests.everyone import LIMITS, everyone
 from tests.verdict_reading import check
 from tests.verdict_rules import Facts
 
@@ -257,10 +258,9 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rate", ["", ",lr=0.001", ",lr=0.2", ",lr=50"])
 def test_every_scenario_has_a_short_verdict(surface: str, rate: str) -> None:
-    items = "&".join(f"optimizer={name}{rate}" for name in OPTIMIZERS)
     starts = "&".join(f"start=Beginning{n:03d},{n % 5 - 2},{n % 3 - 1.5}" for n in range(26))
     for rest in ("", "&fair=length", "&noise=1", f"&{starts}"):
-        scenario = Scenario.from_query(f"surface={surface}&{items}&steps=40{rest}")
+        scenario = Scenario.from_query(f"surface={surface}&{everyone(rate)}&steps=40{rest}", LIMITS)
         assert 0 < len(verdict(scenario, simulate(scenario))) <= 280
 
 
