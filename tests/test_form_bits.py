@@ -1,14 +1,17 @@
 """The kernel, plain Python, the evaluator, written Python and JavaScript have the same bits for every entry."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
+from numpy import floor, sqrt
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
 from optimizers.form import elementary, nodes
+from optimizers.form.compiling import OPTIONS
 from optimizers.form.evaluate import evaluate
 from optimizers.form.nodes import Function
 from optimizers.form.reader import read
@@ -163,6 +166,63 @@ def test_python_written_from_nodes_is_read_as_the_same_nodes(name: str, tmp_path
     again = read(getattr(load(written({form.name: form}), tmp_path / "page.py"), form.name))
     for one, other in zip(with_helpers([again]), with_helpers([form]), strict=True):
         assert (one.name, one.arguments, one.body, one.kinds) == (other.name, other.arguments, other.body, other.kinds)
+
+
+TABLE = (0.5, np.float64(0.1), 3.0)
+
+
+def arithmetic(x: Any, y: Any) -> tuple[Any, ...]:
+    return x + y, x - y, x * y, x / y, -x, abs(x), sqrt(x), floor(x), max(x, y), min(x, y)
+
+
+def tested(x: Any, y: Any) -> tuple[Any, ...]:
+    ordered = x < y <= 2.0 * y or not x
+    either = 1.0 if ordered and x != y else 0.0
+    both = 3.0 if x and not (x >= y or y == 0.0) else -0.0
+    return either, both, 1.0 if x == x else 2.0, 1.0 if not ordered else 2.0, 5.0 if x else 6.0
+
+
+def counted(x: Any, y: Any) -> tuple[Any, ...]:
+    """Ends of loops that change within them, whole numbers that are zero, and a swap."""
+    total, n, stop = 0.0, 0, 4
+    for i in range(stop):
+        stop = 2
+        for k in range(i, -3, -2):
+            if k == 1:
+                continue
+            if total > 1e6:
+                break
+            n -= k
+            total += TABLE[i - 2 * int(i / 2)] * k
+    zero = 0 * (n - n - 1)
+    a, b = x, y
+    a, b = b, a
+    while n > 0:
+        n -= 1
+        if n == 3:
+            total = total * a - b
+        elif n == 2 and a == a:
+            total -= b
+    return total, x / (-zero * 1.0), x / (zero + 0.0), x / (int(-0.5) * 1.0), n
+
+
+LANGUAGE = (arithmetic, tested, counted)
+
+
+@pytest.mark.parametrize("function", LANGUAGE, ids=lambda one: one.__name__)
+def test_every_construct_means_the_same_everywhere(
+    function: Callable[..., Any], script: JavaScript, tmp_path: Path
+) -> None:
+    form = read(function)
+    module, python = script.module({"run": form}), load(written({"run": form}), tmp_path / "page.py")
+    compiled = numba.njit(**OPTIONS)(function)
+    every = np.array([(x, y) for x in samples() for y in samples()])
+    with np.errstate(all="ignore"):
+        plain = np.array([[float(one) for one in function(*point)] for point in every])
+        assert_same(np.array([[float(one) for one in compiled(*point)] for point in every]), plain)
+        assert_same(np.array([[float(one) for one in python.run(*point)] for point in every]), plain)
+    assert_same(np.array([evaluate(form, *point) for point in every.tolist()], dtype=np.float64), plain)
+    assert_same(script.values(module, "run", every), plain)
 
 
 def test_nodes_are_compared_without_their_lines() -> None:

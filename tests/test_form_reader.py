@@ -198,6 +198,8 @@ BAD = {
     "    x[0] = LAST[0]": "an element of LAST, which is no array",
     "    x[0] = len(t) + t": "t, an array where a number belongs",
     "    x[0] = MIXED[0]": "MIXED is not part of the form",
+    "    x[0] = HALF[0]": "HALF is not part of the form; a name is an argument, .* numbers, all whole or none",
+    "    x[0] = EMPTY[0]": "EMPTY is not part of the form",
     "    x[0] = print(t)": "print is not part of the form",
     "    x[0] = ~t": "the operator ~ is not part of the form",
 }
@@ -212,6 +214,8 @@ absolute = abs
 WORD = "word"
 TABLE = (1.0, 2.0)
 MIXED = (1.0, "a")
+HALF = (0.5, 1)
+EMPTY = ()
 
 
 def halved(a, b):

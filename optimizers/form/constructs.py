@@ -30,7 +30,7 @@ FUNCTIONS = (
     "functions are numpy's sqrt and floor, abs, min, max, int, float, len, those of optimizers/form/elementary.py, and "
     "plain functions of the library"
 )
-CONSTANTS = "a name is an argument, a variable of the function, or a number or a tuple of numbers of its file"
+CONSTANTS = "a name is an argument, a variable, or in its file a number or a tuple of numbers, all whole or none"
 
 NAMED: dict[type[ast.AST], str] = {
     ast.ListComp: "a list comprehension",

@@ -301,10 +301,16 @@ def place(function: Callable[..., Any]) -> tuple[str, int]:
 
 
 def _number(value: Any) -> float | Table | None:
-    """Return a constant as the form has it, None where it is neither a number nor a tuple of numbers."""
-    if isinstance(value, tuple) and value and all(map(_plain, value)):
-        return value
-    return value if _plain(value) else None
+    """Return a constant as the form has it, None where it is neither a number nor a tuple of numbers of one kind."""
+    if isinstance(value, tuple) and all(map(_plain, value)):
+        numbers = tuple(map(_own, value))
+        return numbers if len({*map(type, numbers)}) == 1 else None  # numba takes no element of a mixed one
+    return _own(value) if _plain(value) else None
+
+
+def _own(value: Any) -> float:
+    """Return a number as Python's own: of NumPy's float64 the text is another."""
+    return int(value) if isinstance(value, int) else float(value)
 
 
 def _plain(value: Any) -> bool:

@@ -202,7 +202,10 @@ class _Writer:
     def loop(self, node: nodes.For, path: Path) -> Iterable[str]:
         name, stop = self.variable(node.name), self.value(node.stop)
         start = f"let {name} = {self.value(node.start)}"
-        if not isinstance(node.stop, nodes.Number | nodes.Call):  # Python computes the end of a range once
+        fixed = isinstance(node.stop, nodes.Number) or (
+            isinstance(node.stop, nodes.Call) and node.stop.function == "len"
+        )
+        if not fixed:  # Python computes the end of a range once
             end = self.module.unique(f"{name}End")
             start, stop = f"{start}, {end} = {stop}", end
         sign, change = ("<", f"+= {node.step}") if node.step > 0 else (">", f"-= {-node.step}")
