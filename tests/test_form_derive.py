@@ -1,7 +1,8 @@
 """A derivation says of each number how it was computed, and what can be said more simply."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,15 +11,15 @@ from numpy import sqrt
 from optimizers import OPTIMIZERS
 from optimizers.form import nodes
 from optimizers.form.depends import rows_from
-from optimizers.form.derive import Cell, derive, number_of
+from optimizers.form.derive import FORMULA, Cell, derive, number_of
 from optimizers.form.elementary import exp
 from optimizers.form.evaluate import evaluate
 from optimizers.form.expression import read_expression
-from optimizers.form.nodes import Expression
+from optimizers.form.nodes import Expression, Function
 from optimizers.form.reader import read
 from optimizers.form.simplify import simplified
 from optimizers.form.write_latex import latex
-from optimizers.rules.roots import carried_root, joined, mean_square
+from optimizers.rules.roots import carried_root, mean_square
 from optimizers.terms.types import Matrix, Vector
 
 
@@ -95,13 +96,34 @@ def test_helpers_are_written_out_but_for_those_with_a_formula() -> None:
     ]
 
 
-@pytest.mark.parametrize("arguments", [(0.3, 0.9, 0.1, -0.7), (1e150, 0.5, 2.0, 0.0), (0.0, 0.0, 1.0, 3.0)])
-def test_the_formula_of_a_helper_is_what_it_computes(arguments: tuple[float, ...]) -> None:
-    form = read(carried_root)
-    formula = next(line for line in form.doc.splitlines() if line.startswith("Formula: ")).removeprefix("Formula: ")
-    written = evaluate(read_expression(formula, form.arguments), *arguments)
-    assert written == pytest.approx(evaluate(form, *arguments), rel=1e-15)
-    assert joined(3.0, 4.0) == 5.0
+def helpers(function: Function) -> Iterator[Function]:
+    """Yield all that ``function`` calls, directly or not."""
+    for helper in function.helpers.values():
+        yield helper
+        yield from helpers(helper)
+
+
+WITH_FORMULA = {
+    helper.name: helper
+    for rule in OPTIMIZERS.values()
+    for helper in helpers(rule.form)
+    if FORMULA.search(helper.doc) is not None
+}
+
+
+@pytest.mark.parametrize("name", WITH_FORMULA)
+def test_the_formula_of_a_helper_is_what_it_computes(name: str) -> None:
+    helper, draw = WITH_FORMULA[name], Random(0)
+    match = FORMULA.search(helper.doc)
+    assert match is not None
+    written = read_expression(match[1], helper.arguments)
+    for size in (0.0, 1e-3, 1.0, 1e3):
+        arguments = [draw.uniform(0, size) for _ in helper.arguments]
+        assert evaluate(written, *arguments) == pytest.approx(evaluate(helper, *arguments), rel=1e-14)
+
+
+def test_a_root_that_is_carried_is_shown_by_its_formula() -> None:
+    assert WITH_FORMULA.keys() == {carried_root.__name__}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ It is compiled by numba and also run as plain Python, with the same bits. So: nu
 ``g ** 2`` (the two pow functions round differently), numpy's ``sqrt``, and no power of t (carry it in the state).
 
 Why a step is what it is, is read from it too, assignment by assignment: a variable with the name of a symbol, such as
-``m_hat``, ``d`` or ``sqrt_v_hat``, has a line of its own, one that is a word is put in where it is used.
+``m_hat``, ``d`` or ``sqrt_v_hat``, has a line of its own, one that is a word is put in where it is used. So is what a
+helper computes; one whose docstring has a line such as ``Formula: sqrt(a^2 + b^2)`` is shown by that.
 """
 
 NEEDS: Mapping[str, str] = {
