@@ -131,6 +131,16 @@ def test_a_step_is_explained_as_it_was_taken(name: str, more: str) -> None:
             assert float(calculated(line.expression)) == pytest.approx(line.value, rel=2e-3), line
 
 
+def test_the_gradient_at_another_point_is_shown_with_the_point() -> None:
+    scenario = Scenario.from_query(query("nesterov"))
+    run = simulate(scenario)[0]
+    there = run.x[4] + 0.9 * run.state[4, 0]
+    x, y = scenario.surface.gradient(*there)
+    for lines, slope in zip(explain(scenario, 0, 0, 5).lines, (x, y), strict=True):
+        assert (lines[0].latex, lines[0].value) == (f"g({there[0]:.4g}, {there[1]:.4g}) = {slope:.4g}", slope)
+        assert f"- 0.01 \\cdot {lines[0].latex.partition(' = ')[2]}" in lines[1].expression.replace("(-", "-")
+
+
 @every_rule
 def test_a_graft_has_its_direction_and_the_length_of_the_other(name: str) -> None:
     """With a rate that goes down to nearly nothing; by a rule that reads its position, what rounding leaves of it."""

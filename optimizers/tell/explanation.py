@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..form.decimals import decimal
 from ..form.nodes import Binary, Expression, Unary
 from ..query.scenario import Scenario
 from ..rules.rule import StateVariable
@@ -184,7 +185,7 @@ def _lines(one: PlannedOptimizer, run: Run, step: int, parts: _Parts, i: int, no
     number = parts.working.numbers
     x, rate, decay = number(float(run.x[step - 1, i])), number(float(one.rates[step - 1])), number(one.decay)
     own, taken, shrink = float(parts.own[i]), float(parts.step[i]), float(parts.shrink[i])
-    found = parts.working.equations(i)
+    found = [*_elsewhere(run.x[step - 1], parts.working, i), *parts.working.equations(i)]
     if one.decay and not one.decoupled:
         noisy: Expression = number(float(parts.noisy[i]))
         found.insert(0, Equation("g", Binary("+", noisy, Binary("*", decay, x)), float(parts.seen[i])))
@@ -198,6 +199,16 @@ def _lines(one: PlannedOptimizer, run: Run, step: int, parts: _Parts, i: int, no
         total = Binary("+", number(taken), number(shrink))
         found.append(Equation(rf"{last} + \Delta_\lambda", total, taken + shrink))
     return [number.line(equation.symbol, equation.expression, equation.value, note) for equation in found]
+
+
+def _elsewhere(x: Vector, working: Working, i: int) -> list[Equation]:
+    """Return the gradient that a rule has taken at another point than ``x``, and at which, if it does so."""
+    rule = working.rule
+    if rule.point is None:
+        return []
+    there, slope = x.copy(), float(working.needed[rule.needs.index("gradient_at")][i])
+    rule.point(there, working.seen.copy(), working.state.copy(), working.step, working.p)
+    return [Equation(f"g({', '.join(map(decimal, there.tolist()))})", working.numbers(slope), slope)]
 
 
 def _find(scenario: Scenario, optimizer: int, start: int) -> Run:
