@@ -175,7 +175,7 @@ def arithmetic(x: Any, y: Any) -> tuple[Any, ...]:
     return x + y, x - y, x * y, x / y, -x, abs(x), sqrt(x), floor(x), max(x, y), min(x, y)
 
 
-def tested(x: Any, y: Any) -> tuple[Any, ...]:
+def questions(x: Any, y: Any) -> tuple[Any, ...]:
     ordered = x < y <= 2.0 * y or not x
     either = 1.0 if ordered and x != y else 0.0
     both = 3.0 if x and not (x >= y or y == 0.0) else -0.0
@@ -206,7 +206,7 @@ def counted(x: Any, y: Any) -> tuple[Any, ...]:
     return total, x / (-zero * 1.0), x / (zero + 0.0), x / (int(-0.5) * 1.0), n
 
 
-LANGUAGE = (arithmetic, tested, counted)
+LANGUAGE = (arithmetic, questions, counted)
 
 
 @pytest.mark.parametrize("function", LANGUAGE, ids=lambda one: one.__name__)
