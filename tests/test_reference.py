@@ -121,7 +121,8 @@ def runs_of(rule: Rule) -> list[str]:
     rates = SURFACES["ellipse"].suggestion({"kappa": 2.0, "theta": 20.0}).rates
     odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
     odd |= {p.name: p.suggested(rates) for p in rule.parameters if p.unit}
-    items = [{**values, **odd} for values in variants(rule)]
+    usual = {name: value for name, value in odd.items() if name == rule.parameters[0].name}
+    items = [{**values, **chosen} for values in variants(rule) for chosen in (odd, usual)]
     shared = parameters_of(rule)[len(rule.parameters) :]
     others = {p.name: 20.0 if p.whole else middle(p) for p in shared if p.scale not in CHOOSING}
     for choosing in (p for p in shared if p.scale in CHOOSING):

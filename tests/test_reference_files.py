@@ -3,19 +3,23 @@
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy import sqrt
 
-from optimizers import OPTIMIZERS, SURFACES, Rule
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, simulate
 from optimizers.rules.rule import StateVariable
 from optimizers.terms.parameters import Parameter, decay, epsilon, learning_rate
 from optimizers.terms.types import Matrix, Vector
 from tests.comparing import differences, unseen
+from tests.example_rules import TEXTBOOKS
 from tests.reference.finding import FOLDER, Step, file_of, step_of
 from tests.reference.number import Array, quotient
+from tests.truth import simulator
+from tests.truth.plan import plans
 
 OWN = {"cmath", "collections.abc", "decimal", "fractions", "math", "numpy", "numpy.typing", "typing"}
 OWN |= {"tests.reference.number"}
@@ -191,3 +195,36 @@ def test_a_wrong_rule_is_caught(parameters: tuple[Parameter, ...], step: Body, r
     rule = built(parameters, step)
     with np.errstate(over="ignore"):
         assert any("of size" not in found for found in differences(rule, reference, plain=True))
+
+
+def newton(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any, f: Any) -> Any:
+    """Damped: the inverse of H + I, written out."""
+    h = f.hessian(x) + np.eye(2)
+    determinant = h[0, 0] * h[1, 1] - h[0, 1] ** 2
+    return -p.lr * np.array([h[1, 1] * g[0] - h[0, 1] * g[1], h[0, 0] * g[1] - h[0, 1] * g[0]]) / determinant
+
+
+def polyak(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any, f: Any) -> Any:
+    return -p.lr * (f.value(x) - f.floor()) / (g @ g) * g
+
+
+def extragradient(x: Array, g: Array, kept: dict[str, Any], t: int, p: Any, f: Any) -> Any:
+    return -p.lr * f.gradient(x - p.lr * g)
+
+
+@pytest.mark.parametrize(
+    ("name", "reference"), [("newton", newton), ("polyak", polyak), ("extragradient", extragradient)]
+)
+def test_a_rule_that_needs_more_than_gradients_is_compared_on_a_surface(
+    name: str, reference: Step, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rule = TEXTBOOKS[name][0]
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "kernels"))
+    monkeypatch.setitem(OPTIMIZERS, rule.name, rule)
+    start = "surface=rosenbrock,b=3&start=A,-1.2,0.7&steps=20&noise=0.1"
+    scenario = Scenario.from_query(f"{start}&optimizer={rule.name},lr=0.02,weight_decay=0.1")
+    monkeypatch.setattr(simulator, "step_of", lambda name: reference)
+    [run], [right] = simulate(scenario), simulator.simulate(plans(scenario))
+    assert np.abs(run.x - right).max() < 1e-12
+    [other] = simulate(Scenario.from_query(scenario.query.replace("lr=0.02", "lr=0.0202")))
+    assert np.abs(other.x - right).max() > 1e-6

@@ -12,8 +12,8 @@ FOLDER = Path(__file__).parent
 TINY = Real("1e-1000" if EXTENDED else "1e-100")
 """The complex step. Nothing is subtracted, so it may be as small as its square allows."""
 
-Step = Callable[[Array, Array, dict[str, Any], int, Any], Any]
-"""``step(x, g, kept, t, p)``, see ``tests.reference.rules``."""
+Step = Callable[..., Any]
+"""``step(x, g, kept, t, p)`` or ``step(x, g, kept, t, p, f)``, see ``tests.reference.rules``."""
 
 
 def file_of(kind: str, name: str) -> Path:

@@ -1,12 +1,14 @@
 """Runs plans in long double, with the references of rules and surfaces."""
 
 from collections.abc import Sequence
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
 from tests.reference.finding import gradient, numbers, step_of, value
 from tests.reference.number import LARGEST, Array, real
+from tests.reference.seen import Seen
 
 from .plan import Mover, Plan
 
@@ -23,10 +25,13 @@ class _Mover:
         self.coupled = self.p.weight_decay if kind == 0 else 0
         self.decoupled = self.p.weight_decay if kind == 1 else 0
 
-    def step(self, x: Array, g: Array, t: int) -> Array:
+    def step(self, x: Array, g: Array, t: int, plan: Plan) -> Array:
         """Return the step t from x, where the gradient is g; the weight decay that it sees is its own."""
         self.p.lr = self.rates[t - 1]
-        return real(self.take(x, g + self.coupled * x, self.kept, t, self.p))
+        given = x, g + self.coupled * x, self.kept, t, self.p
+        if len(signature(self.take).parameters) == len(given):
+            return real(self.take(*given))
+        return real(self.take(*given, Seen(plan.surface, numbers(plan.values), self.coupled, plan.noise[t - 1])))
 
 
 def simulate(plans: Sequence[Plan]) -> list[Array]:
@@ -41,7 +46,7 @@ def _run(plan: Plan) -> Array:
     slope = real(gradient(plan.surface, x[0], x[1], c))
     path = [x]
     for t in range(1, plan.steps + 1):
-        x = _moved(x, slope + plan.noise[t - 1], t, mover, length)
+        x = _moved(x, slope + plan.noise[t - 1], t, plan, mover, length)
         slope = real(gradient(plan.surface, x[0], x[1], c))
         if not (np.abs([*x, value(plan.surface, x[0], x[1], c), *slope]) <= LARGEST).all():
             break
@@ -49,10 +54,10 @@ def _run(plan: Plan) -> Array:
     return real(path)
 
 
-def _moved(x: Array, g: Array, t: int, mover: _Mover, length: _Mover | None) -> Array:
+def _moved(x: Array, g: Array, t: int, plan: Plan, mover: _Mover, length: _Mover | None) -> Array:
     """Return where one step leads. Decoupled weight decay counts in no length."""
-    d = mover.step(x, g, t)
+    d = mover.step(x, g, t, plan)
     if length:
-        own, other = np.hypot(*d), np.hypot(*length.step(x, g, t))
+        own, other = np.hypot(*d), np.hypot(*length.step(x, g, t, plan))
         d = other * (d / own) if own > 0 else real([0, 0])
     return real(x * (1 - mover.rates[t - 1] * mover.decoupled) + d)

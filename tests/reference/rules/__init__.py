@@ -5,4 +5,7 @@
 x, g: position and gradient, each (2,) in long double. kept: what the rule remembers, by names of its own; empty before
 the first step. t: the number of the step, from 1. p: the hyper-parameters as attributes, long doubles; a choice is the
 name that was chosen. p.lr is the rate of this step.
+
+A rule that needs more than the gradient where it is takes a sixth argument, ``f``: ``f.value(x)``, ``f.gradient(x)``,
+``f.hessian(x)`` at any point, and ``f.floor()`` (see ``tests.reference.seen``).
 """
