@@ -180,8 +180,8 @@ def test_a_surface_has_the_values_slopes_and_minima_of_its_reference(surface: Su
         minima = sorted(surface.landmarks(values).minima)
         known = [(float(x), float(y)) for x, y in sorted(reference.minima(surface.name, p))]
         assert len(minima) == len(known), values
-        for point, right in zip(minima, known, strict=True):
-            assert point == pytest.approx(right, rel=1e-12, abs=1e-12), values
+        for point, place in zip(minima, known, strict=True):
+            assert point == pytest.approx(place, rel=1e-12, abs=1e-12), values
 
 
 def exact_surface(surface: Surface, x: Vector, y: Vector, p: Any) -> Matrix:

@@ -29,7 +29,7 @@ class Seen:
 
     def gradient(self, x: Array) -> Array:
         """Return the gradient, (2,)."""
-        return self._slope(x) + self.noise
+        return real(self._slope(x) + self.noise)
 
     def hessian(self, x: Array) -> Array:
         """Return the Hessian, (2, 2), by differences of the fourth order, which leave an error of about 1e-15."""
@@ -47,4 +47,4 @@ class Seen:
         return min(found, default=Real("nan"))
 
     def _slope(self, x: Array) -> Array:
-        return real(finding.gradient(self.surface, x[0], x[1], self.parameters)) + self.decay * x
+        return real(real(finding.gradient(self.surface, x[0], x[1], self.parameters)) + self.decay * x)
