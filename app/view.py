@@ -105,13 +105,13 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
         else:
             given[item.key] = value
     scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned)
-    told: dict[str, Any] = {}
+    choices: dict[str, Any] = {}
     for key, value in given.items():
         understood, wrong = _read(key, value, scenario.steps)
         problems += [Problem(key, *one) for one in wrong]
         if understood is not None:
-            told[key] = understood
-    view = View(**told)
+            choices[key] = understood
+    view = View(**choices)
     if not (problems or error):
         return Query(scenario, view, ())
     known, more = (error.problems, error.more) if error else ((), 0)

@@ -136,7 +136,7 @@ def _given(cells: list[Cell], name: str, argument: Any, indices: tuple[int, ...]
         number = argument if isinstance(argument, int) else float(argument)
         cells.append(Cell(number, name, indices))
         return _Known(number, name_of(len(cells) - 1))
-    elements = [_given(cells, name, one, (*indices, place)) for place, one in enumerate(argument)]
+    elements = [_given(cells, name, one, (*indices, index)) for index, one in enumerate(argument)]
     return elements if any(isinstance(one, list) for one in elements) else _Row(name, indices, elements)
 
 

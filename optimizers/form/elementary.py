@@ -341,10 +341,10 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
     x is written as four digits and 2/π as fifty, in base 2²⁴. Products that are multiples of 4 are left out, as are
     those below 2⁻¹⁴², so that what remains of the largest float64 costs no more than that of 10⁶.
     """
-    m, places = x, 0
+    m, shift = x, 0
     while abs(m) >= DIGIT:
         m *= PER_DIGIT
-        places += 1
+        shift += 1
     first = (m + ROUND) - ROUND
     m = (m - first) * DIGIT
     second = (m + ROUND) - ROUND
@@ -354,9 +354,9 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
 
     carry, high, low = 0.0, 0.0, 0.0
     weight = 2.6727647100921956e-51  # 2⁻¹⁶⁸, of the seventh digit of the fraction
-    a, b, c = DIGITS[places + 10], DIGITS[places + 9], DIGITS[places + 8]  # those of 2/π that meet those of x
+    a, b, c = DIGITS[shift + 10], DIGITS[shift + 9], DIGITS[shift + 8]  # those of 2/π that meet those of x
     for back in range(7):
-        d = DIGITS[places + 7 - back]
+        d = DIGITS[shift + 7 - back]
         found = carry + first * a + second * b + third * c + fourth * d
         a, b, c = b, c, d
         carry = (found * PER_DIGIT + ROUND) - ROUND
@@ -365,7 +365,7 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
         low += high - (total - digit)
         high = total
         weight *= DIGIT
-    carry += first * a + second * b + third * c + fourth * DIGITS[places]
+    carry += first * a + second * b + third * c + fourth * DIGITS[shift]
     quarter = carry - 4.0 * ((carry * 0.25 + ROUND) - ROUND)
     product, lost = exact_product(high, HALF_PI)
     low = lost + (high * HALF_PI_LOW + low * HALF_PI)

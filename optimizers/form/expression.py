@@ -82,14 +82,14 @@ class _Reader:
         return self.value(self.parsed(tokens), 1)
 
     def tokens(self) -> list[re.Match[str]]:
-        found, place = [], 0
-        while place < len(self.text):
-            match = TOKEN.match(self.text, place)
+        found, position = [], 0
+        while position < len(self.text):
+            match = TOKEN.match(self.text, position)
             if match is not None:
                 found.append(match)
-            elif not self.text[place].isspace():
-                raise self.error(place + 1, f"{self.text[place]!r} has no meaning here")
-            place = match.end() if match is not None else place + 1
+            elif not self.text[position].isspace():
+                raise self.error(position + 1, f"{self.text[position]!r} has no meaning here")
+            position = match.end() if match is not None else position + 1
         return found
 
     def check(self, tokens: list[re.Match[str]]) -> None:

@@ -58,7 +58,7 @@ class _Reader:
 
     def __init__(self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> None:
         self.callers = callers
-        self.file, self.line = place(function)
+        self.file, self.line = location(function)
         # An elementary function takes other kinds of numbers too: what is read is the algorithm for one float.
         self.wrapped = getattr(function, "__globals__", None) is vars(dispatch)
         function = inspect.unwrap(function) if self.wrapped else function
@@ -290,7 +290,7 @@ class _Reader:
         return self.error(node, name, allowed)
 
 
-def place(function: Callable[..., Any]) -> tuple[str, int]:
+def location(function: Callable[..., Any]) -> tuple[str, int]:
     """Return the file of a function, as a person names it, and the line of its ``def``."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is None:

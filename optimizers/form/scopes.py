@@ -61,9 +61,9 @@ def declared(function: Function) -> tuple[set[Path], dict[Path, list[str]]]:
     begun: dict[Path, list[str]] = {}
     for name in (name for name in mentions if name in own):
         block = _common([path[:-1] for path in mentions[name]])
-        place = mentions[name][0]
-        if place[:-1] == block and isinstance(statements[place], nodes.Assign):
-            first.setdefault(place, []).append(name)
+        position = mentions[name][0]
+        if position[:-1] == block and isinstance(statements[position], nodes.Assign):
+            first.setdefault(position, []).append(name)
         else:
             begun.setdefault(block, []).append(name)
     declaring = set()

@@ -219,10 +219,10 @@ def _factors(node: Expression) -> list[Expression]:
 def _strength(text: str) -> int:
     """Return how strongly a symbol holds together."""
     depth, weakest = 0, ATOM
-    for place, letter in enumerate(text):
+    for index, letter in enumerate(text):
         depth += (letter in "{([") - (letter in "})]")
         if depth == 0 and letter in "+-":
-            weakest = min(weakest, SUM if place else SIGNED)
+            weakest = min(weakest, SUM if index else SIGNED)
         elif depth == 0 and letter == "^":
             weakest = min(weakest, POWER)
     return weakest

@@ -5,7 +5,7 @@ export const SLOTS = 16; // each colour with two dashes
 
 /**
  * A colour for each optimizer of a scenario, one that no other has if there is one. Those of the first view have the
- * first colours for their own, and the others share the rest: each begins at its own place among them, so that it mostly
+ * first colours for their own, and the others share the rest: each begins at its own index among them, so that it mostly
  * keeps its colour when others come and go. What comes later in the scenario changes nothing.
  * @param {string[]} names optimizers, in order
  * @param {{optimizers: {name: string}[], first_view: string[]}} catalog
@@ -14,14 +14,14 @@ export const SLOTS = 16; // each colour with two dashes
 export function slots(names, catalog) {
   const first = catalog.first_view;
   const others = catalog.optimizers.map(({ name }) => name).filter((name) => !first.includes(name));
-  const own = Array.from(first, (_, place) => place);
+  const own = Array.from(first, (_, index) => index);
   const rest = Array.from({ length: HUES - own.length }, (_, k) => own.length + k);
   const times = Array(HUES).fill(0); // that each colour is taken
   return names.map((name) => {
-    const place = first.indexOf(name);
+    const index = first.indexOf(name);
     const turn = Math.max(others.indexOf(name), 0) % rest.length;
-    const order = place >= 0
-      ? [place, ...rest, ...own.slice(place + 1), ...own.slice(0, place)]
+    const order = index >= 0
+      ? [index, ...rest, ...own.slice(index + 1), ...own.slice(0, index)]
       : [...rest.slice(turn), ...rest.slice(0, turn), ...own];
     const least = Math.min(...times);
     const hue = /** @type {number} */ (order.find((one) => times[one] === least));
