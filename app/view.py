@@ -59,6 +59,7 @@ class View:
 
 
 KEYS: Final = tuple(field.name for field in fields(View))
+NAMED: Final = frozenset(KEYS)
 WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
 """The keys that an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
@@ -97,10 +98,11 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
     rest = []
     too_long = len(text) > limits.query
     for item in [] if too_long else split_query(text):
-        value = item.prose if item.key in PROSE else item.text
-        if item.key not in KEYS:
+        if item.key not in NAMED:
             rest.append(item)
-        elif item.key in given:
+            continue
+        value = item.prose if item.key in PROSE else item.text
+        if item.key in given:
             problems.append(Problem(item.key, value, "given once"))
         else:
             given[item.key] = value

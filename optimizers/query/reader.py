@@ -145,7 +145,7 @@ def split_query(text: str) -> Iterator[Item]:
     for raw in text.strip().removeprefix("?").split("&"):
         item, sound = raw, True
         if not (plain or PLAIN.fullmatch(raw)):
-            decoded = _decode(FORM_SPACE.sub(" ", raw))
+            decoded = _decode(FORM_SPACE.sub(" ", raw) if "+" in raw else raw)
             item = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", decoded)
             sound = item == decoded
         key, equals, value = item.partition("=")
@@ -168,10 +168,11 @@ def read_items(reader: Reader, text: str | Sequence[Item], longest: int) -> list
     if isinstance(text, str) and len(text) > longest:
         reader.reject("query", text.encode("utf-8", "replace").decode(), f"at most {longest} characters")
         return []
-    items = []
-    for item in split_query(text) if isinstance(text, str) else text:
-        if item.sound:
-            items.append(item)
-        else:
-            reader.reject("query", ascii(item.raw)[1:-1], "UTF-8 text")
-    return items
+    items = list(split_query(text) if isinstance(text, str) else text)
+    if all(item.sound for item in items):
+        return items
+    wrong = [item.raw for item in items if not item.sound]
+    for raw in wrong[:MOST_PROBLEMS]:
+        reader.reject("query", ascii(raw)[1:-1], "UTF-8 text")
+    reader.more += len(wrong[MOST_PROBLEMS:])
+    return [item for item in items if item.sound]
