@@ -8,15 +8,19 @@ import numpy as np
 from optimizers import Surface
 from optimizers.form.errors import FormError
 from optimizers.form.nodes import Function
+from optimizers.surfaces.surface import Values
 
 POINTS = 30
 SMALL = 1e-5  # of the domain's size: a step of a central difference
 NEAR = 1e-4  # of the largest found in the domain
 
 
-def check_derivatives(surface: Surface) -> None:
-    """Raise FormError, which names file and line, where gradient or Hessian disagrees with differences of the value."""
-    q = surface.pack(surface.defaults())
+def check_derivatives(surface: Surface, values: Values | None = None) -> None:
+    """Raise FormError, which names file and line, where gradient or Hessian disagrees with differences of the value.
+
+    values: of the surface's parameters, by default their defaults.
+    """
+    q = surface.pack(surface.defaults() if values is None else values)
     form = surface.form
 
     def value(x: float, y: float) -> list[float]:

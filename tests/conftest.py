@@ -19,12 +19,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from optimizers import SURFACES
-from optimizers.form.errors import FormError
-from tests.agreement import check_derivatives
 from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
+from tests.soundness import problems
 from tests.waiting import wait_for_function
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
@@ -39,12 +37,9 @@ class OpenPage(Protocol):
 
 
 def pytest_configure() -> None:
-    """Refuse to test a library with a surface whose gradient or Hessian is another function's."""
-    for surface in SURFACES.values():
-        try:
-            check_derivatives(surface)
-        except FormError as error:
-            raise pytest.UsageError(str(error)) from error
+    """Refuse to test a library with a rule or a surface that is not sound; say what is wrong, with file and line."""
+    if found := [str(error) for error in problems()]:
+        raise pytest.UsageError("\n".join(found))
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marks, and pytest-xdist reads the groups

@@ -26,7 +26,7 @@ def kernel_for(rule: Rule, size: int) -> Callable[[Vector, Vector, Matrix, int, 
     """Return the step of ``rule`` for vectors of ``size`` numbers, compiled where numba is on."""
     step = compile_rule(rule, size)[0]
     if not COMPILED:
-        return lambda x, g, state, t, p: step(x, g, state, t, p, None)  # type: ignore[no-any-return]
+        return lambda x, g, state, t, p: step(x, g, state, t, p, None)
     compiled = STEP(step)
 
     def take(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
