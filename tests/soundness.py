@@ -14,7 +14,7 @@ import numpy as np
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Surface
 from optimizers.form import nodes
 from optimizers.form.errors import FormError
-from optimizers.form.reader import place
+from optimizers.form.reader import location
 from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Value
@@ -33,7 +33,7 @@ def problems() -> Iterator[FormError]:
 
 
 def wrong(function: Callable[..., Any], what: str, allowed: str) -> FormError:
-    return FormError(*place(function), what, allowed)
+    return FormError(*location(function), what, allowed)
 
 
 # Surfaces
