@@ -6,8 +6,8 @@ Not each, in truth, for a student leaves out what only serves the computer:
 - A variable with the name of a symbol, such as ``m_hat``, has a line; one that is a word is put in where it is used,
   unless it is used more than once.
 - What only rewrites one number, such as its root or its square, has none, and is put in.
-- What is the same whatever the gradient, such as βᵗ, has none: the number stands where it is used, unless a variable
-  with the name of a symbol has been given a product of such numbers.
+- Of the state, what is the same whatever the gradient, such as βᵗ, has none: the number stands where it is used, and
+  that of a sum such as 1 − βᵗ.
 """
 
 from collections.abc import Mapping
@@ -96,7 +96,7 @@ class Coordinate:
                 return "number"
             return "inline" if self._rewrites(number) else "line"
         if not self._varies(number):
-            return "line" if self._is_scheduled(number, cell) else "inline"
+            return "line" if self._has_symbol(cell) and not _is_bare(self.origin(number)) else "inline"
         if cell.inside:
             return "line" if large else "inline"
         word = is_word(cell.name)
@@ -109,11 +109,9 @@ class Coordinate:
             return "inline"
         return "line"
 
-    def _is_scheduled(self, number: int, cell: Cell) -> bool:
-        """Whether a cell with a symbol is computed from the number of the step, and not as a sum, which is a number."""
-        found = names(self.origin(number))
-        with_symbol = not cell.inside and not is_word(cell.name) and cell.turn in (None, self.coordinate)
-        return with_symbol and any(map(self._is_of_schedule, found)) and not isinstance(self.origin(number), Name)
+    def _has_symbol(self, cell: Cell) -> bool:
+        """Whether a cell is a variable with a symbol that belongs to this coordinate or to none."""
+        return cell.turn in (None, self.coordinate) and not (cell.inside or cell.indices or is_word(cell.name))
 
     def _kept_as(self) -> Mapping[int, int]:
         """Return which state variable each variable without a symbol ends up in, as it is."""
@@ -128,7 +126,7 @@ class Coordinate:
 
     def _is_symbol(self, cell: Cell) -> bool:
         """Whether a cell is a variable of this coordinate with a symbol; it has a line even if it was only tested."""
-        return cell.turn == self.coordinate and not (cell.inside or cell.indices or is_word(cell.name))
+        return cell.turn == self.coordinate and self._has_symbol(cell)
 
     def _is_passed_on(self, number: int) -> bool:
         """Whether a cell is only there for the next value of the same variable or element."""
@@ -179,7 +177,8 @@ class Coordinate:
                 self.written[number] = self.origin(number_of(origin))
             else:
                 node = self._leaf(name_of(number)) if origin is None else substituted(origin, self._leaf)
-                self.written[number] = simplified(self._scheduled(node), self._is_positive)
+                put_in = self._in_terms if self._has_symbol(self.cells[number]) else self._scheduled
+                self.written[number] = simplified(put_in(node), self._is_positive)
         return self.written[number]
 
     def _leaf(self, name: Name) -> Expression:
@@ -214,6 +213,12 @@ class Coordinate:
             case nodes.Call(arguments=arguments):
                 return nodes.Call(node.function, tuple(map(self._scheduled, arguments)))
         return node
+
+    def _in_terms(self, node: Expression) -> Expression:
+        """Do the same with each term of a sum, for the line of the sum itself."""
+        if isinstance(node, nodes.Binary) and node.operator in ("+", "-"):
+            return nodes.Binary(node.operator, self._in_terms(node.left), self._scheduled(node.right))
+        return self._scheduled(node)
 
     def value(self, node: Expression) -> float:
         """Return the value of a written expression."""
@@ -257,3 +262,7 @@ class Coordinate:
                     ahead.append(one)
                 readers[one].add(number)
         return readers
+
+
+def _is_bare(node: Expression) -> bool:
+    return isinstance(node, Name | nodes.Number)
