@@ -5,25 +5,18 @@ them up, in the module that has the function, and in what it closes over. Nothin
 """
 
 import ast
-import builtins
-import inspect
-import os
-import textwrap
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from . import dispatch, nodes
+from . import nodes
 from .checks import check
 from .constructs import CALLABLE, COMPARISONS, CONSTANTS, EXPRESSIONS, FUNCTIONS, INSTEAD, OPERATORS, STATEMENTS, called
 from .errors import FormError
 from .kinds import kinds
 from .nodes import Expression, Function, Statement, Table
-
-LIBRARY = __name__.split(".")[0]
-ROOT = Path(__file__).parents[2]
+from .origins import constant, origin
 
 
 def read(function: Callable[..., Any]) -> Function:
@@ -58,36 +51,14 @@ class _Reader:
 
     def __init__(self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> None:
         self.callers = callers
-        self.file, self.line = location(function)
-        # An elementary function takes other kinds of numbers too: what is read is the algorithm for one float.
-        self.wrapped = getattr(function, "__globals__", None) is vars(dispatch)
-        function = inspect.unwrap(function) if self.wrapped else function
-        if not isinstance(function, FunctionType):
-            raise FormError(self.file, self.line, f"{function!r} is not part of the form", FUNCTIONS)
-        self.code = function
-        self.text, self.definition = self._parsed()
+        self.origin = origin(function)
+        self.file, self.line = self.origin.file, self.origin.line
+        self.locals, self.find = self.origin.locals, self.origin.find
         self.constants: dict[str, float | Table] = {}
         self.helpers: dict[str, Function] = {}
-        self.locals = {*function.__code__.co_varnames, *function.__code__.co_cellvars}
-
-    def _parsed(self) -> tuple[str, ast.FunctionDef]:
-        try:
-            text = textwrap.dedent(inspect.getsource(self.code)).rstrip()
-            parsed = ast.parse("\n" * (self.line - 1) + text).body[0]  # so that lines are those of the file
-        except (OSError, SyntaxError):  # made by a program, or cut out of the middle of an expression
-            parsed = ast.Pass()
-        if not isinstance(parsed, ast.FunctionDef):
-            kind = "a lambda" if self.code.__name__ == "<lambda>" else f"{self.code.__name__}, which has no source,"
-            raise FormError(
-                self.file, self.line, f"{kind} is not part of the form", "a function stands in a file as def"
-            )
-        if self.wrapped:
-            text = "\n".join(text.splitlines()[parsed.lineno - self.line :])
-            parsed.decorator_list = []
-        return text, parsed
 
     def function(self) -> Function:
-        definition = self.definition
+        definition = self.origin.definition
         if definition.decorator_list:
             raise self.error(definition.decorator_list[0], "a decorator", "a function stands by itself")
         arguments = self.arguments(definition.args)
@@ -103,9 +74,9 @@ class _Reader:
             kinds=known,
             file=self.file,
             line=definition.lineno,
-            path=self.code.__code__.co_filename,
+            path=self.origin.function.__code__.co_filename,
             doc=doc or "",
-            text=self.text,
+            text=self.origin.text,
         )
         check(read)
         return read
@@ -117,7 +88,7 @@ class _Reader:
         odd = [*given.posonlyargs, *given.kwonlyargs, given.vararg, given.kwarg, *given.defaults]
         if any(odd):
             raise self.error(
-                self.definition, "an argument with a default, with a star or for a keyword", "give names alone"
+                self.origin.definition, "an argument with a default, with a star or for a keyword", "give names alone"
             )
         return tuple(one.arg for one in given.args)
 
@@ -228,7 +199,7 @@ class _Reader:
 
     def name(self, name: str, node: ast.AST) -> nodes.Name:
         if name not in self.locals:
-            value = _number(self.find(name))
+            value = constant(self.find(name))
             if value is None:
                 raise self.unknown(name, node, CONSTANTS)
             self.constants[name] = value
@@ -261,7 +232,7 @@ class _Reader:
 
     def helper(self, name: str, function: Any, node: ast.AST) -> str:
         """Return the name by which a helper is called, after it was read."""
-        if not isinstance(function, FunctionType) or not self.ours(function):
+        if not isinstance(function, FunctionType) or not self.origin.has(function):
             raise self.unknown(name, node, FUNCTIONS)
         self.alias(name, function.__name__, node)
         if function in self.callers:
@@ -274,47 +245,10 @@ class _Reader:
         if name != own:
             raise self.error(node, f"{name}, another name for {own},", "call a function by its own name")
 
-    def ours(self, function: FunctionType) -> bool:
-        return function.__module__ == self.code.__module__ or function.__module__.split(".")[0] == LIBRARY
-
-    def find(self, name: str) -> Any:
-        """Return what ``name`` means outside of the function, None where it means nothing."""
-        cells = dict(zip(self.code.__code__.co_freevars, self.code.__closure__ or (), strict=True))
-        if name in cells:
-            return cells[name].cell_contents
-        return self.code.__globals__.get(name, getattr(builtins, name, None))
-
     def unknown(self, name: str, node: ast.AST, allowed: str) -> FormError:
         if self.find(name) is None:
             return FormError(self.file, getattr(node, "lineno", self.line), f"{name} is not defined", allowed)
         return self.error(node, name, allowed)
-
-
-def location(function: Callable[..., Any]) -> tuple[str, int]:
-    """Return the file of a function, as a person names it, and the line of its ``def``."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    if code is None:
-        return getattr(function, "__module__", None) or "?", 0
-    path = Path(code.co_filename)
-    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else os.path.relpath(path)
-    return name, code.co_firstlineno
-
-
-def _number(value: Any) -> float | Table | None:
-    """Return a constant as the form has it, None where it is neither a number nor a tuple of numbers of one kind."""
-    if isinstance(value, tuple) and all(map(_plain, value)):
-        numbers = tuple(map(_own, value))
-        return numbers if len({*map(type, numbers)}) == 1 else None  # numba takes no element of a mixed one
-    return _own(value) if _plain(value) else None
-
-
-def _own(value: Any) -> float:
-    """Return a number as Python's own: of NumPy's float64 the text is another."""
-    return int(value) if isinstance(value, int) else float(value)
-
-
-def _plain(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _whole(node: Expression) -> int:
