@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from playwright.sync_api import (
     Browser,
@@ -26,7 +27,21 @@ from tests.soundness import problems
 from tests.waiting import wait_for_function
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
-LONGEST = ("torch",)
+# The files that take ten seconds or more, as pytest --durations=0 shows.
+LONGEST = (
+    *("test_code_pytorch.py", "test_poster_png.py", "test_fairness.py", "test_code_numpy.py", "test_caching.py"),
+    *("test_pages.py", "test_errors.py", "test_cli.py", "test_security.py"),
+    *("test_accessibility.py", "test_page_security.py", "test_embed_locks.py", "test_firefox.py", "test_embed.py"),
+    *(
+        "test_page_lessons.py",
+        "test_page_starts.py",
+        "test_page_compare.py",
+        "test_embed_host.py",
+        "test_page_share.py",
+    ),
+    *("test_page_controls.py", "test_page_drawing.py", "test_page_why.py", "test_course_material.py"),
+)
+hypothesis.settings.register_profile("quick", max_examples=20)
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 
@@ -42,29 +57,18 @@ def pytest_configure() -> None:
         raise pytest.UsageError("\n".join(found))
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks, and pytest-xdist reads the groups
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser or torch, keep together what shares something expensive, and begin with the longest.
+    """Mark what needs a browser or torch, and put the files that take longest first, so that all processes end at once.
 
-    What needs a browser comes last: Playwright's event loop is in the way of a test that starts its own.
+    Files that need a browser come last: Playwright's event loop is in the way of a test that starts its own.
     """
     for item in items:
         for name in {"browser", "torch"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(name)
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=_turn)
-
-
-def _group(item: pytest.Item) -> str:
-    """Return what a test belongs to: the tests of a group run in one process, one after another."""
-    if item.get_closest_marker("torch"):
-        return "torch"  # is imported once
-    return f"{item.path.name} in the browser" if item.get_closest_marker("browser") else item.path.name
-
-
-def _turn(item: pytest.Item) -> tuple[bool, int]:
-    name = _group(item)
-    return item.get_closest_marker("browser") is not None, LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    late = {item.path for item in items if item.get_closest_marker("browser")}
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (item.path in late, order.get(item.path.name, len(order))))
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,7 @@ def plain() -> Matrix:
     return table([(value(x, y, Q), *gradient(x, y, Q)) for x, y in POINTS.tolist()])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
 def test_the_kernel_has_the_bits_of_plain_python(plain: Matrix) -> None:
     evaluate = EVALUATE(engine.compile_surface(ACKLEY))

@@ -56,6 +56,7 @@ def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: py
     assert ask(address, '"other"').status_code == 500, "the spies are in the right place"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_another_tag_is_answered_whole(address: str) -> None:
     known = tag(address)
@@ -86,6 +87,7 @@ def test_every_spelling_of_a_scenario_has_the_same_tag_and_answer(path: str) -> 
     assert len({response.content for response in responses}) == 1
 
 
+@pytest.mark.slow
 def test_what_changes_the_answer_changes_the_tag() -> None:
     addresses = [
         *(f"{STREAM}?{query}" for query in ("", "precision=f4", "optimizer=sgd,lr=0.1", "optimizer=sgd,lr=0.2")),

@@ -21,6 +21,8 @@ from optimizers import OPTIMIZERS, SURFACES
 from tests.leaving import connect
 from tests.serving import PATIENCE, ROOT
 
+pytestmark = pytest.mark.slow
+
 SOON = 2.0  # seconds after Ctrl-C, the one time that is promised
 LONG = "/api/v1/trajectories?steps=10000&" + "&".join(f"start=S{k},{k},1" for k in range(12))
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")

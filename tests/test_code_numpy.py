@@ -25,6 +25,8 @@ from tests.programs import IDS, PAIRS, SAID, assert_same_bits, every_variant
 from tests.scratch import join
 from tests.test_scenario import scenarios, unhurried
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("surface", "rule"), PAIRS, ids=IDS)
 def test_every_variant_has_the_same_bits(surface: Surface, rule: Rule, tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ def test_help_loads_nothing_that_draws_or_serves() -> None:
     assert "usage: python -m optimizers" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_enough_is_no_error() -> None:
     command = [sys.executable, "-m", "optimizers", "--csv", "steps=10000"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

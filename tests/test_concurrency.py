@@ -17,6 +17,8 @@ from tests.answers import assert_problem, client, events, state
 from tests.leaving import ask, connect
 from tests.serving import serve
 
+pytestmark = pytest.mark.slow
+
 PATH = "/api/v1/trajectories"
 SHORT = "optimizer=sgd&start=A,-8,1.2&steps=120"
 LONG = "steps=10000&optimizer=adam&optimizer=rmsprop&" + "&".join(f"start=S{k},{k},1" for k in range(20))

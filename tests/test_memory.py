@@ -8,6 +8,8 @@ import pytest
 
 from tests.answers import client
 
+pytestmark = pytest.mark.slow
+
 CLIENT = client()
 OFTEN = 60
 MOST = 1500  # bytes that a request may leave: allocators and counters of the interpreter's own

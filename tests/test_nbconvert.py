@@ -21,6 +21,8 @@ from optimizers.tell.scoreboard import cells
 from .serving import ROOT
 from .test_notebook import Reader
 
+pytestmark = pytest.mark.slow
+
 QUERY = "optimizer=sgd&optimizer=adam&start=A,-8,1.2&start=B,1,1&steps=30"
 CELLS = (
     f"from optimizers import Scenario, simulate\nscenario = Scenario.from_query({QUERY!r})\nsimulate(scenario)",

@@ -15,6 +15,8 @@ import pytest
 from app import plotlyjs
 from tests.serving import ROOT, serve
 
+pytestmark = pytest.mark.slow
+
 DIRECTORIES = {"app", "static", "templates", "optimizers", "tests"}
 TOP_LEVEL = DIRECTORIES | {"pyproject.toml", "Dockerfile", "README.md", "LICENSE"}
 VENDORED = "static/vendor/plotly-cartesian.min.js"

@@ -22,6 +22,8 @@ from optimizers.picture.png import LONGEST, plain_poster
 from tests.answers import assert_problem, client
 from tests.serving import ROOT
 
+pytestmark = pytest.mark.slow
+
 CLIENT = client()
 QUERY = "optimizer=sgd&optimizer=adam&steps=30"
 TEXTS = {

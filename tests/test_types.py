@@ -12,6 +12,8 @@ from .example_rules import TEXTBOOKS
 from .form_engines import parts
 from .typescript import CONFIGURATION, check
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_types_of_the_page_s_modules_hold() -> None:
     good, said = check()
