@@ -73,6 +73,7 @@ def loaded(address: str, text: str) -> list[str]:
     return re.findall(r"url\(\s*[\"']?([^)\"']+)", text) + re.findall(r"@import\s+[\"']([^\"']+)", text)
 
 
+@pytest.mark.slow
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
     """From the page through all imports.
 

@@ -106,12 +106,14 @@ def other() -> Prints:
     return prints
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 def test_compiled_and_plain_runs_have_the_same_bits(surface: Surface, rule: Rule, other: Prints) -> None:
     assert fingerprints(surface, rule) == other[f"{surface.name} {rule.name}"]
 
 
+@pytest.mark.slow
 def test_the_runs_compared_are_of_every_kind(other: Prints) -> None:
     told = [text.split() for prints in other.values() for text in prints.values()]
     assert {status for status, _, _ in told} == {"converged", "diverged", "running"}
@@ -127,6 +129,7 @@ def test_prepare_tells_its_progress() -> None:
     assert len(told) >= len(SURFACES) + len(OPTIMIZERS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
 def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
     list(prepare())

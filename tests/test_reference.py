@@ -28,6 +28,8 @@ from tests.test_surfaces import settings as surface_settings
 from tests.truth.plan import plans
 from tests.truth.simulator import simulate as exactly
 
+pytestmark = pytest.mark.slow
+
 NEAR = 1e-11  # ten times what a twin of torch's may have left it by: our paths round at every step, a twin starts so
 
 

@@ -12,6 +12,8 @@ from optimizers.query.choices import AllFound, Found
 from optimizers.run import tuning
 from optimizers.run.tuning import caption, tune, tuned_rates
 
+pytestmark = pytest.mark.slow
+
 FIVE = "optimizer=sgd&optimizer=momentum&optimizer=rmsprop&optimizer=adam&optimizer=normalized-gd"
 
 

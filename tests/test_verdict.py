@@ -21,6 +21,7 @@ def told(query: str) -> tuple[str, list[Run]]:
     return text, runs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 300, 50))
 def test_every_sentence_on_random_scenarios_is_true(first: int) -> None:
     kinds = [kind for seed in range(first, first + 50) for kind in judge(seed)[1]]
