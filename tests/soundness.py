@@ -14,7 +14,7 @@ import numpy as np
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Surface
 from optimizers.form import nodes
 from optimizers.form.errors import FormError
-from optimizers.form.reader import location
+from optimizers.form.origins import location
 from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Value

@@ -49,7 +49,7 @@ class Origin:
 
 def origin(function: Callable[..., Any]) -> Origin:
     """Return where ``function`` comes from. Raises FormError where it is no function that stands in a file."""
-    file, line = _location(function)
+    file, line = location(function)
     # An elementary function takes other kinds of numbers too: what is read is the algorithm for one float.
     wrapped = getattr(function, "__globals__", None) is vars(dispatch)
     code = inspect.unwrap(function) if wrapped else function
@@ -77,7 +77,8 @@ def constant(value: Any) -> float | Table | None:
     return _own(value) if _is_number(value) else None
 
 
-def _location(function: Callable[..., Any]) -> tuple[str, int]:
+def location(function: Callable[..., Any]) -> tuple[str, int]:
+    """Return the file of a function, as a person names it, and the line of its ``def``."""
     code = getattr(inspect.unwrap(function), "__code__", None)
     if code is None:
         return getattr(function, "__module__", None) or "?", 0
