@@ -215,3 +215,25 @@ def test_a_surface_whose_functions_return_too_little_is_an_error_at_import(part:
         FormError, match=r"line \d+: lone of 3 arguments with 1 results; it takes x, y and the constants"
     ):
         replace(SURFACES["saddle"], **changed)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "said"),
+    [
+        (
+            "x, g, state, t",
+            "x[0] -= g[0]",
+            "step of 4 arguments with 0 results; it takes x, g, state, t, p",
+        ),
+        ("x, g, state, t, p", "return x[0]", "step of 5 arguments with 1 results; it takes"),
+        ("x, g, state, t, p", "state[0] = g[0]", "state, used as a vector; state is a matrix"),
+        ("x, g, state, t, p", "x[0, 1] = g[0]", "x, used as a matrix; x is a vector"),
+        ("x, g, state, t, p", "x[0] -= p * g[0]", "p, used as a number; p is a vector"),
+        ("x, g, state, t, p", "x[0] -= t[0]", "t, used as a vector; t is a number"),
+        ("x, g, state, t, p, momentum", "x[0] -= momentum", "a step that needs momentum; a need is one of loss"),
+    ],
+)
+def test_a_step_is_a_function_of_what_the_kernel_gives_it(head: str, body: str, said: str, tmp_path: Path) -> None:
+    step = load(f"def step({head}):\n    {body}\n", tmp_path / "page.py").step
+    with pytest.raises(FormError, match=f"line 1: {said}"):
+        replace(OPTIMIZERS["sgd"], step=step)

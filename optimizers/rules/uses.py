@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from ..form import nodes
+from ..form.checks import results
 from ..form.errors import FormError
 from ..form.nodes import Expression, Function, Kind, Node, Statement
 
 POSITION = "position"
+ARGUMENTS: Mapping[str, Kind] = {"x": "vector", "g": "vector", "state": "matrix", "t": "number", "p": "vector"}
 
 
 def check_step(step: Function, point: Function | None, needs: Mapping[str, str]) -> None:
@@ -16,11 +18,26 @@ def check_step(step: Function, point: Function | None, needs: Mapping[str, str])
 
     needs: what a step may need besides the gradient, by name.
     """
+    for function in (step, point) if point else (step,):
+        _check_arguments(function)
     for name in step.arguments[5:]:
         if name not in needs:
             raise FormError(step.file, step.line, f"a step that needs {name}", f"a need is one of {', '.join(needs)}")
     if ("gradient_at" in step.arguments) != (point is not None):
         raise FormError(step.file, step.line, "one of gradient_at and a point alone", "a rule has both or neither")
+
+
+def _check_arguments(function: Function) -> None:
+    """Raise FormError where a step or a point is no function of x, g, state, t and p that changes what it is given."""
+    if len(function.arguments) < len(ARGUMENTS) or results(function):
+        said = f"{function.name} of {len(function.arguments)} arguments with {results(function)} results"
+        raise FormError(function.file, function.line, said, f"it takes {', '.join(ARGUMENTS)} and returns nothing")
+    for name, (usual, kind) in zip(function.arguments, ARGUMENTS.items(), strict=False):
+        used = function.kinds[name]
+        alone = any(node == nodes.Name(name) for node in _read(*function.body))
+        if used not in (kind, "number") or (used != kind and alone):
+            said = f"{name}, used as a {used}"
+            raise FormError(function.file, function.line, said, f"{usual} is a {kind}")
 
 
 def from_origin(step: Function) -> Function:
