@@ -55,6 +55,17 @@ def test_a_ring_stands_around_the_minimum(page: Page, theme: str, draw: Callable
     assert all(page.locator(".plot-canvas").first.evaluate(MARKED, arms)), "the cross lies over the end of the path"
 
 
+@pytest.mark.parametrize("draw", [visit_light, visit])
+def test_a_saddle_point_is_marked_by_a_cross_that_stands_askew(page: Page, draw: Callable[[Page, str], None]) -> None:
+    draw(page, "surface=saddle&optimizer=sgd&start=A,3,4&steps=1&layout=overlay")
+    x, y = spot(page, 0, 0, surface="saddle")
+    askew = [(x + dx, y + dy) for dx in (-3, 3) for dy in (-3, 3)]
+    upright = [(x + dx, y + dy) for dx, dy in ((-5, 0), (5, 0), (0, -5), (0, 5))]
+    canvas = page.locator(".plot-canvas").first
+    assert all(canvas.evaluate(MARKED, askew))
+    assert not any(canvas.evaluate(MARKED, upright))
+
+
 def test_plotly_has_the_ring_over_the_paths_and_says_what_it_is(page: Page) -> None:
     visit(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&tolerance=0.1")
     scene = page.locator(".plotly-host")
@@ -89,9 +100,9 @@ def test_where_the_loss_counts_there_is_no_ring(page: Page) -> None:
     visit(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&target=loss&tolerance=0.1")
     assert not any(ring(page, 0.1 * DIAGONAL))
     drawn = page.locator(".plotly-host").evaluate(
-        "(scene) => JSON.stringify(scene.data.map((one) => one.hovertemplate))"
+        "(scene) => JSON.stringify(scene.data.map((one) => [one.hovertemplate, one.text]))"
     )
-    assert "minimum (" in drawn
+    assert '["minimum"]' in drawn
     assert "ring" not in drawn
 
 
