@@ -29,10 +29,12 @@ PARAMETERS = (
 )
 """Parameters that every optimizer has besides its own hyper-parameters and its schedule."""
 
+AMOUNT, KIND = (parameter.name for parameter in PARAMETERS)
+
 
 def has_own(parameters: Sequence[Parameter]) -> bool:
     """Return whether a rule with these parameters has weight decay in its own step."""
-    return any(parameter.name == PARAMETERS[0].name for parameter in parameters)
+    return any(parameter.name == AMOUNT for parameter in parameters)
 
 
 def beside_the_step(values: Mapping[str, Value]) -> tuple[float, bool]:
@@ -40,5 +42,4 @@ def beside_the_step(values: Mapping[str, Value]) -> tuple[float, bool]:
 
     values: of all parameters of an optimizer.
     """
-    amount, kind = (parameter.name for parameter in PARAMETERS)
-    return (float(values[amount]), values[kind] == 1) if kind in values else (0.0, False)
+    return (float(values[AMOUNT]), values[KIND] == 1) if KIND in values else (0.0, False)

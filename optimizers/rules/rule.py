@@ -179,4 +179,5 @@ class Rule:
     def pack(self, values: Mapping[str, Value]) -> Vector:
         """Return the hyper-parameters and after them the constants, as the step reads them, (n,)."""
         fixed = {name: value for name, value in values.items() if name != "lr"}
-        return np.append(pack(self.parameters, values), np.array(self.constants(fixed), dtype=np.float64))
+        packed, constants = pack(self.parameters, values), self.constants(fixed)
+        return np.concatenate((packed, constants)) if constants else packed
