@@ -21,7 +21,7 @@ COLUMNS = (b"x", b"y", b"loss", b"gx", b"gy")
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
     plain = _plain(np.asarray(values, dtype=np.float64), precision)
-    encoded = {"dtype": precision, "bdata": b64encode(np.ascontiguousarray(plain)).decode("ascii")}
+    encoded = {"dtype": precision, "bdata": b64encode(plain.tobytes()).decode("ascii")}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
 
 
