@@ -1,4 +1,4 @@
-"""Checks what a reader cannot see at one place: that names have values and kinds, and that functions return."""
+"""Checks what can be seen only in a whole function: that names have values and kinds, and that it returns."""
 
 from . import nodes
 from .errors import FormError
@@ -9,7 +9,7 @@ ARRAYS = ("vector", "matrix", "table")
 
 
 def check(function: Function) -> None:
-    """Raise FormError where ``function`` would not run, or not mean the same in every language.
+    """Raise FormError if ``function`` would not run, or would not mean the same in every language.
 
     That is: a variable that may have no value where it is read, a condition where a number belongs, an array where a
     number belongs, a call with a wrong number of arguments or results, a path that ends without a result.
@@ -18,7 +18,7 @@ def check(function: Function) -> None:
 
 
 def results(function: Function) -> int:
-    """Return how many values ``function`` returns, 0 where it returns none."""
+    """Return how many values ``function`` returns, 0 if none."""
     return next((_count(one) for one in _returns(function)), 0)
 
 
@@ -44,7 +44,7 @@ class _Checks:
             raise self.error(f"{self.function.name} returns now more, now fewer values", "return as many on each path")
 
     def block(self, body: tuple[Statement, ...], known: set[str]) -> set[str] | None:
-        """Return the names that have values after ``body``, None where nothing comes after it."""
+        """Return the names that have values after ``body``, None if nothing comes after it."""
         after: set[str] | None = known
         for statement in body:
             self.line = statement.line
@@ -81,7 +81,7 @@ class _Checks:
         return known
 
     def counts(self, loop: nodes.For) -> None:
-        """Check that what counts does nothing else: languages differ in what it is after, and in what changes it."""
+        """Check that a loop variable only counts: languages differ in what else it may be."""
         inside = nodes.walk(*loop.body)
         given = {one.name for one in self.given if isinstance(one, nodes.Name)}
         again = any(isinstance(node, nodes.For) and node.name == loop.name for node in inside)
@@ -185,7 +185,7 @@ class _Checks:
             raise self.error(f"{name} may have no value here", "give a variable a value on each path before it is read")
 
     def call(self, node: nodes.Call, known: set[str], used: int | None) -> None:
-        """Check a call; ``used``: how many of its values are used, None where it is called for what it does."""
+        """Check a call; ``used``: how many of its values are used, None if it is called only for its effect."""
         if node.function == "len" and isinstance(node.arguments[0], nodes.Name):
             name = node.arguments[0].name
             if self.kinds.get(name) not in ("vector", "table"):

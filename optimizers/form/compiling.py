@@ -1,4 +1,4 @@
-"""How numba compiles functions of the form: as they stand, and never so that the order of operations changes."""
+"""How numba compiles functions of the form: without changing them or the order of their operations."""
 
 from collections.abc import Callable
 from functools import cache
@@ -17,7 +17,7 @@ OPTIONS = {"error_model": "numpy"}  # 1/0 is inf, as in IEEE; and never fastmath
 
 @cache
 def compilable(function: Callable[..., Any]) -> Any:
-    """Return ``function``, which compiled code can call from now on, as it can the functions of the library in it.
+    """Register ``function`` so that compiled code can call it, like the library's own functions; return it.
 
     A function that takes other kinds of numbers too is compiled as the algorithm for floats that it wraps.
     """
@@ -34,7 +34,7 @@ def compilable(function: Callable[..., Any]) -> Any:
 
 @cache
 def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
-    """Return ``function`` compiled for arguments of these types, itself where nothing is compiled."""
+    """Return ``function`` compiled for arguments of these types, or itself if nothing is compiled."""
     if not COMPILED:
         return function
     found: Callable[..., Any] = numba.njit(types, cache=True, nogil=True, **OPTIONS)(compilable(function))
@@ -43,7 +43,7 @@ def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
 
 @cache
 def over_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return ``function``, of one float or two, as one of arrays, which broadcasts as NumPy's functions do."""
+    """Return a function of arrays from one of one or two floats; it broadcasts like NumPy's functions."""
     if not COMPILED:
         return np.vectorize(function, otypes=[np.float64])
     compilable(function)

@@ -1,4 +1,4 @@
-"""The constructs of Python that the form has, and what all others are called in an error."""
+"""The constructs of Python that the form has, and the names of all others in errors."""
 
 import ast
 import builtins
@@ -78,7 +78,7 @@ NAMED: dict[type[ast.AST], str] = {
 
 
 def called(node: ast.AST) -> str:
-    """Return what a construct is called in an error."""
+    """Return the name of a construct in an error."""
     match node:
         case ast.Constant(value=value):
             return f"the constant {value!r}"

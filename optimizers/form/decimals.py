@@ -3,11 +3,11 @@
 import math
 
 DIGITS = 4  # of a printed number, at the least
-MOST_DIGITS = 17  # which tell every float64 from every other
+MOST_DIGITS = 17  # enough to distinguish all float64
 
 
 def decimal(value: float, digits: int = DIGITS) -> str:
-    r"""Return ``value`` in LaTeX with so many significant digits, exactly where they are ``MOST_DIGITS``.
+    r"""Return ``value`` in LaTeX with so many significant digits, exactly if they are ``MOST_DIGITS``.
 
     >>> decimal(0.0123456), decimal(-2.0), decimal(1.5e-8), decimal(0.1, MOST_DIGITS)
     ('0.01235', '-2', '1.5 \\cdot 10^{-8}', '0.1')

@@ -1,4 +1,4 @@
-"""What in a function depends on what: which rows of a matrix come from certain arguments, in whatever branch."""
+"""Which rows of a matrix depend on certain arguments of a function, in any branch."""
 
 from collections.abc import Collection, Sequence
 

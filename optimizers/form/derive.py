@@ -1,4 +1,4 @@
-"""How numbers came about: a function is run on numbers that remember what they were computed from."""
+"""How numbers were computed: a function is run on numbers that remember what they were computed from."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ FORMULA = re.compile(r"^Formula: (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number that has a name: an argument, an element of one, or what an assignment has given.
+    """A number that has a name: an argument, an element of one, or the value of an assignment.
 
     name: of the variable, or of the array that was an argument; indices: of the element, () of a variable.
     origin: how it was computed from the cells before it, which are ``Name``s (see ``number_of``); None of an argument.
@@ -46,7 +46,7 @@ class Derivation:
 def derive(function: Function, *arguments: Any) -> Derivation:
     """Run ``function`` on numbers, vectors (n,) and matrices (k, n), which stay as they are; return what it computed.
 
-    Tests have become their outcome: nothing is left of what was not run. A helper's assignments are part of it, unless
+    Only the branches that were run are recorded. A helper's assignments are part of it, unless
     its name is known to mathematics (exp) or its docstring has a line ``Formula:``, which then says what it returns.
 
     Example:
@@ -64,7 +64,7 @@ def derive(function: Function, *arguments: Any) -> Derivation:
 
 
 def name_of(cell: int) -> Name:
-    """Return the name by which a cell stands in an ``origin``."""
+    """Return the name of a cell in an ``origin``."""
     return Name(str(cell))
 
 
@@ -91,7 +91,7 @@ def names(node: Expression) -> list[Name]:
 
 
 def substituted(node: Expression, known: Any) -> Expression:
-    """Return ``node`` with ``known(name)`` in place of each name."""
+    """Return ``node`` with each name replaced by ``known(name)``."""
     match node:
         case Name():
             found: Expression = known(node)
@@ -107,7 +107,7 @@ def substituted(node: Expression, known: Any) -> Expression:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A number and how it came about."""
+    """A number and how it was computed."""
 
     number: Any
     node: Expression
@@ -230,7 +230,7 @@ def _written(name: str, helper: Function | None, given: list[Expression]) -> Exp
 
 
 def _signed(node: nodes.Conditional) -> Expression | None:
-    """Return a where ``node`` is its sign, ``1.0 if a > 0.0 else -1.0 if a < 0.0 else 0.0``, else None."""
+    """Return a if ``node`` is its sign, ``1.0 if a > 0.0 else -1.0 if a < 0.0 else 0.0``, otherwise None."""
     match node:
         case nodes.Conditional(
             test=nodes.Compare(operands=[a, nodes.Number(value=0)], operators=[first]),

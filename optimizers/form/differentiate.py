@@ -1,7 +1,8 @@
-"""Gradient and Hessian of a function in the form, as functions in the form, so that every engine has their bits.
+"""Gradient and Hessian of a function in the form, as functions in the form, so that every engine computes the same
+bits.
 
 The value is written as a list of assignments, each of one operation on names and numbers. The rules of calculus turn
-each into others; what comes out the same is computed once. Nothing is rewritten but for zeros and ones.
+each into others; equal operations are computed once. Only zeros and ones are simplified.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -78,7 +79,7 @@ class _Program:
         raise TypeError(f"{node!r} is not part of a typed expression")
 
     def named(self, node: Expression) -> Name:
-        """Return the name of an operation, the same one where it was assigned before."""
+        """Return the name of an operation, the same one if it was assigned before."""
         if node not in self.known:
             name = f"t{len(self.assigned) + 1}"
             while name in (*self.value.arguments, *self.value.constants):

@@ -1,7 +1,7 @@
 """The kinds of numbers that an elementary function takes where it is called from Python.
 
 A float is given to the algorithm itself. An array is given to the same algorithm, compiled by numba, so its bits are
-those of its elements. A complex number, by which the tests differentiate, is NumPy's affair: its functions keep an
+those of its elements. Complex numbers, with which the tests differentiate, go to NumPy: its functions keep an
 imaginary part as small as 1e-300, and no run depends on them.
 """
 
@@ -50,7 +50,7 @@ def _complex_power(x: Any, y: Any) -> Any:
 
 
 def _of_floats(algorithm: Callable[..., float], values: tuple[float, ...]) -> float:
-    """Return the result of ``algorithm``, where a division by zero is ∞ as in IEEE 754 and no error as in Python."""
+    """Return the result of ``algorithm``; a division by zero gives ∞, as in IEEE 754, not an error as in Python."""
     try:
         return algorithm(*values)
     except ZeroDivisionError:

@@ -1,4 +1,4 @@
-"""What is wrong with a text that should be in the form."""
+"""Errors in a text that should be in the form."""
 
 from ..terms.errors import shortened
 

@@ -48,12 +48,12 @@ def floor(a: float) -> float:
 
 
 def larger(a: float, b: float) -> float:
-    """Return b where it is above ``a``, else ``a``."""
+    """Return b if it is above ``a``, otherwise ``a``."""
     return b if b > a else a
 
 
 def smaller(a: float, b: float) -> float:
-    """Return b where it is below ``a``, else ``a``."""
+    """Return b if it is below ``a``, otherwise ``a``."""
     return b if b < a else a
 
 
@@ -83,7 +83,7 @@ CALLED: Mapping[str, Callable[..., Any]] = {
 
 
 class Interpreter:
-    """One call of a function. What a number is, and what becomes of it, is up to bind, assign, value and called."""
+    """One call of a function. bind, assign, value and called decide what a number is."""
 
     def __init__(self, function: Function) -> None:
         self.function = function
@@ -98,7 +98,7 @@ class Interpreter:
     def bind(self, argument: Any) -> Any:
         return argument if hasattr(argument, "__len__") or isinstance(argument, int) else float(argument)
 
-    # Statements: each returns None where the next one follows, else why it does not
+    # Statements: each returns None if the next one follows, otherwise the reason why not
 
     def block(self, body: tuple[Statement, ...]) -> Any:
         for statement in body:

@@ -125,7 +125,7 @@ class _Reader:
             raise self.error(end, "a value is missing at the end")
 
     def parsed(self, tokens: list[re.Match[str]]) -> ast.expr:
-        """Return what Python makes of the tokens, side by side; after ``check`` it is an expression."""
+        """Return what Python makes of the joined tokens; after ``check`` it is an expression."""
         text = ""
         for token in tokens:
             word = "**" if token[0] == "^" else token[0]

@@ -17,7 +17,7 @@ def kinds(
     """Return the kinds of the arguments, variables and constants of a function.
 
     An argument is a vector or a matrix if it is indexed or measured, here or by a helper, else a number. A variable is
-    whole if all that it is ever given is.
+    whole if all its values are.
     """
     found: dict[str, Kind] = dict.fromkeys(arguments, "number")
     found |= {name: _of_constant(value) for name, value in constants.items()}
@@ -36,7 +36,7 @@ def kinds(
 
 
 def kind_of(node: Expression, known: Mapping[str, Kind]) -> Kind:
-    """Return what an expression gives, given the kinds of the names in it."""
+    """Return the kind of an expression, given the kinds of the names in it."""
     match node:
         case nodes.Number(value=value):
             return "whole" if isinstance(value, int) else "number"

@@ -181,7 +181,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A call for what it does to its arguments."""
+    """A call that changes its arguments and whose value is not used."""
 
     call: Call
     line: int = field(compare=False)
@@ -192,7 +192,7 @@ Statement = Assign | If | For | While | Continue | Break | Return | Do
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function in the form, with all that it needs.
+    """A function in the form, with everything that it needs.
 
     constants: the numbers and tables of its file that it reads, by name.
     helpers: the functions that it calls, by the name that it calls them.

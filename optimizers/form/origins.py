@@ -36,7 +36,7 @@ class Origin:
         return {*self.function.__code__.co_varnames, *self.function.__code__.co_cellvars}
 
     def find(self, name: str) -> Any:
-        """Return what ``name`` means outside of the function, None where it means nothing."""
+        """Return what ``name`` means outside the function, None if it means nothing."""
         cells = dict(zip(self.function.__code__.co_freevars, self.function.__closure__ or (), strict=True))
         if name in cells:
             return cells[name].cell_contents
@@ -48,7 +48,7 @@ class Origin:
 
 
 def origin(function: Callable[..., Any]) -> Origin:
-    """Return where ``function`` comes from. Raises FormError where it is no function that stands in a file."""
+    """Return where ``function`` comes from. Raises FormError if it is not a function in a file."""
     file, line = location(function)
     # An elementary function takes other kinds of numbers too: what is read is the algorithm for one float.
     wrapped = getattr(function, "__globals__", None) is vars(dispatch)
@@ -70,7 +70,7 @@ def origin(function: Callable[..., Any]) -> Origin:
 
 
 def constant(value: Any) -> float | Table | None:
-    """Return a constant as the form has it, None where it is neither a number nor a tuple of numbers of one kind."""
+    """Return a constant as the form has it, None if it is neither a number nor a tuple of numbers of one kind."""
     if isinstance(value, tuple) and all(map(_is_number, value)):
         numbers = tuple(map(_own, value))
         return numbers if len({*map(type, numbers)}) == 1 else None  # numba takes no element of a mixed one
@@ -88,7 +88,7 @@ def location(function: Callable[..., Any]) -> tuple[str, int]:
 
 
 def _own(value: Any) -> float:
-    """Return a number as Python's own: of NumPy's float64 the text is another."""
+    """Return a number as one of Python's, because NumPy's float64 prints differently."""
     return int(value) if isinstance(value, int) else float(value)
 
 

@@ -252,7 +252,7 @@ class _Reader:
 
 
 def _whole(node: Expression) -> int:
-    """Return the whole number that ``node`` writes, 0 where it writes none."""
+    """Return the whole number that ``node`` is, 0 if it is none."""
     match node:
         case nodes.Number(value=int() as value):
             return value

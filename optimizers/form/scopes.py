@@ -33,7 +33,7 @@ def variables(function: Function) -> set[str]:
 
 
 def augmented(node: nodes.Assign) -> tuple[str, nodes.Expression] | None:
-    """Return sign and right side of an assignment that can be written as ``target sign= …``, else None."""
+    """Return sign and right side of an assignment that can be written as ``target sign= …``, otherwise None."""
     value = node.value
     if len(node.targets) == 1 and isinstance(value, nodes.Binary) and value.left == node.targets[0]:
         return value.operator, value.right
@@ -80,7 +80,7 @@ def declared(function: Function) -> tuple[set[Path], dict[Path, list[str]]]:
 
 
 def _statements(body: tuple[Statement, ...], at: Path) -> Iterator[tuple[Path, Statement, list[nodes.Node]]]:
-    """Yield the path of each statement, itself, and the expressions that it has beside its blocks."""
+    """Yield the path of each statement, itself, and its expressions outside its blocks."""
     for index, node in enumerate(body):
         path = (*at, index)
         match node:

@@ -1,7 +1,7 @@
 """Writes an expression more simply: what is the same in mathematics, with less to read.
 
-Only what a reader would do at sight: 1 · a is a, 0 + a is a, √a · √a is a, √a / √b is √(a/b), (a/c) / (b/c) is a/b,
-a − a is 0, a (1 − c) − a is −c a, and a divisor that all terms of a sum have is taken out of it.
+It does only what a reader would do at a glance: 1 · a is a, 0 + a is a, √a · √a is a, √a / √b is √(a/b), (a/c) / (b/c)
+is a/b, a − a is 0, a (1 − c) − a is −c a, and a common divisor of all terms of a sum is taken out.
 """
 
 from collections.abc import Callable

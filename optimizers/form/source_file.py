@@ -10,7 +10,7 @@ from pathlib import Path
 class SourceFile:
     """doc: its docstring, "" without one. constants: the lines that set each constant, as they stand in the file.
 
-    Only those whose values can be read off the lines are here: numbers, tuples of numbers, and positions in a range, as
+    Only those whose values are written out are here: numbers, tuples of numbers, and positions in a range, as
     ``LR, BETA = range(2)``.
     """
 

@@ -85,7 +85,7 @@ class _Module:
         return self.constants[name, text]
 
     def compare(self, name: str) -> str:
-        """Return the name of a function that compares as Python does: Math.max has another mind about NaN and −0."""
+        """Return the name of a function that compares as Python does: Math.max treats NaN and −0 differently."""
         if name not in self.compared:
             self.compared[name] = self.unique(name)
         return self.compared[name]
@@ -223,7 +223,7 @@ class _Writer:
         return text if own >= strength else f"({text})"
 
     def condition(self, node: Expression, strength: int = CHOICE) -> str:
-        """Return what holds where ``node`` does: NaN holds in Python, and not in JavaScript."""
+        """Return a condition that holds if ``node`` does: NaN counts as true in Python, and as false in JavaScript."""
         if kind_of(node, self.function.kinds) == "condition":
             return self.within(node, strength)
         text = f"{self.within(node, COMPARISON + 1)} !== 0"
@@ -293,7 +293,7 @@ def number(value: float) -> str:
 
 
 def _independent(targets: tuple[nodes.Target, ...], parts: tuple[Expression, ...]) -> bool:
-    """Whether no part reads what an earlier target is given, so that one can follow the other."""
+    """Whether no part reads an earlier target, so that one assignment can follow the other."""
     given = [{target.name for target in targets[:index]} for index in range(len(targets))]
     read = [{node.name for node in nodes.walk(part) if isinstance(node, nodes.Name | nodes.Item)} for part in parts]
     return not any(before & names for before, names in zip(given, read, strict=True))

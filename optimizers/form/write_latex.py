@@ -1,6 +1,6 @@
 r"""Writes expressions of the form in LaTeX, with symbols or with numbers put in.
 
-What is computed is what is written, but for what mathematics writes otherwise: ``g * g`` is g², ``a / b`` a fraction.
+It writes what is computed, with the conventions of mathematics: ``g * g`` is g², ``a / b`` a fraction.
 """
 
 import re
@@ -81,7 +81,7 @@ def latex(node: Expression, leaf: Leaf | None = None, digits: int = DIGITS) -> s
 def symbol(name: str) -> str:
     r"""Return a name of the form as a symbol.
 
-    A letter of our alphabet or the Greek one, a number after it, then accents and what stands below; ``sqrt_`` before
+    A Latin or Greek letter, then a number, accents and subscripts; ``sqrt_`` before
     it is its root. Any other name is a word.
 
     >>> [symbol(name) for name in ("x", "beta1", "S", "weight", "left_before")]

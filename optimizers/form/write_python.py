@@ -1,4 +1,4 @@
-"""Writes functions of the form as Python: as they stand in their files, or, where they stand in none, from nodes."""
+"""Writes functions of the form as Python: as in their files, or from nodes if they are in none."""
 
 import ast
 import io
@@ -11,13 +11,13 @@ from . import nodes
 from .nodes import Expression, Function, Statement
 from .scopes import augmented
 
-WIDTH = 110  # of a table, which stands within a function
+WIDTH = 110  # of a table, inside a function
 OPERATORS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}
 COMPARISONS = {"<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE, "==": ast.Eq, "!=": ast.NotEq}
 
 
 def definition(function: Function) -> str:
-    """Return ``function`` as Python, without annotations: its own lines, with their comments, where it has any.
+    """Return ``function`` as Python, without annotations: its own lines, with their comments, if it has any.
 
     >>> from optimizers import OPTIMIZERS
     >>> print(definition(OPTIMIZERS["sgd"].form))

@@ -16,7 +16,7 @@ NAMES = {
 
 
 def imports(functions: list[Function]) -> list[str]:
-    """Return the line that imports what ``functions`` call of torch, nothing where they call nothing of it."""
+    """Return the line that imports what ``functions`` call of torch, or nothing."""
     calls = {
         node.function
         for one in functions
@@ -29,9 +29,9 @@ def imports(functions: list[Function]) -> list[str]:
 
 
 def torch_definition(function: Function) -> str:
-    """Return ``function`` as Python for tensors: its own lines, but where these would not do, lines made of nodes.
+    """Return ``function`` as Python for tensors: its own lines if they work, otherwise lines made of nodes.
 
-    ``float`` would cut a tensor off from what it came of, and torch's functions take no plain numbers: a call of one
+    ``float`` would cut a tensor off from what it was computed from, and torch's functions take no plain numbers: a call
     with constants is written as its value.
     """
     body = _without_numbers(function)
