@@ -4,18 +4,16 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-from numba.extending import register_jitable
 
 from ..form.compiling import OPTIONS
 from ..terms.types import Matrix, Vector
-from .engine import call_evaluate, call_hessian, call_step, row
+from .engine import call_evaluate, call_step, row
 from .judge import FLOOR as LEAST
 from .judge import judge
-from .needs import ANY, BEND, CURVED, ELSEWHERE, FLOOR, GRADIENT_AT, LOSS, PLACED, ROOM
+from .look import EVALUATE, NEEDS, POINT, STEP, look
+from .needs import ANY, FLOOR, PLACED, ROOM
 
 LR = 0  # the first hyper-parameter of every rule is its learning rate, which a test checks
-STEP, POINT, NEEDS = range(3)  # of a rule
-EVALUATE, HESSIAN = range(2)  # of a surface
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
@@ -102,7 +100,7 @@ def descend(
                 seen[0, 1] += decay * x[t, 1]
         if rule[NEEDS] & ANY:
             coupled = 0.0 if decoupled else decay
-            _look(rule, surface, x, loss, seen, state, t + 1, p, q, noise, coupled, t, before, e)
+            look(rule, surface, x, loss, seen, state, t + 1, p, q, noise, coupled, t, before, e)
         if grafted:
             for i in range(2):
                 own[0, i] = x[t + 1, i] if rule[NEEDS] & PLACED else 0.0
@@ -110,7 +108,7 @@ def descend(
             length_p[0, LR] = length_rates[t]
             call_step(rule[STEP], row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0), row(e, 0))
             if length_step[NEEDS] & ANY:
-                _look(
+                look(
                     length_step,
                     surface,
                     x,
@@ -159,53 +157,6 @@ def descend(
         if zero != 0.0:
             return t
     return last
-
-
-@register_jitable(**OPTIONS)
-def _look(
-    rule: Any,
-    surface: Any,
-    x: Matrix,
-    loss: Vector,
-    seen: Matrix,
-    state: Matrix,
-    remembered: int,
-    p: Matrix,
-    q: Matrix,
-    noise: Matrix,
-    decay: float,
-    t: int,
-    before: int,
-    e: Matrix,
-) -> None:
-    """Write into ``e`` what ``rule`` needs besides the gradient for its step from row ``t``.
-
-    remembered: the row of its state. decay: coupled weight decay, part of the function that the rule sees.
-    """
-    e[0, LOSS] = loss[t]
-    if decay != 0.0:
-        e[0, LOSS] += 0.5 * decay * (x[t, 0] * x[t, 0] + x[t, 1] * x[t, 1])
-    if rule[NEEDS] & ELSEWHERE:
-        there = np.empty((1, 2))
-        slope = np.empty((1, 2))
-        for i in range(2):
-            there[0, i] = x[t, i]
-        call_step(
-            rule[POINT], row(there, 0), row(seen, 0), row(state, remembered), before + t + 1, row(p, 0), row(e, 0)
-        )
-        call_evaluate(surface[EVALUATE], row(there, 0), row(slope, 0), row(q, 0))
-        for i in range(2):
-            e[0, GRADIENT_AT + i] = slope[0, i] + noise[t, i]
-            if decay != 0.0:
-                e[0, GRADIENT_AT + i] += decay * there[0, i]
-    if rule[NEEDS] & CURVED:
-        bend = np.empty((1, 4))
-        call_hessian(surface[HESSIAN], row(x, t), row(bend, 0), row(q, 0))
-        for i in range(4):
-            e[0, BEND + i] = bend[0, i]
-        if decay != 0.0:
-            e[0, BEND] += decay
-            e[0, BEND + 3] += decay
 
 
 @njit(cache=True, nogil=True, **OPTIONS)
