@@ -1,7 +1,7 @@
 """Run every test, Python, JavaScript and the page in a browser: ``python -m tests``.
 
 ``python -m tests quick`` leaves out what needs a browser, torch or much time: for daily work.
-Other arguments go to pytest: ``python -m tests tests/test_scenario.py -k nearest``.
+Other arguments go to pytest: ``python -m tests tests/optimizers/query/test_scenario.py -k nearest``.
 """
 
 import shutil
@@ -38,9 +38,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def javascript() -> bool:
     """Run the unit tests of the JavaScript modules; that there are none is a failure too."""
-    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").glob("*.test.mjs"))
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "static").rglob("*.test.mjs"))
     if not files:
-        print("No tests/*.test.mjs found.")
+        print("No *.test.mjs found in tests/static.")
         return False
     return _run([node(), "--test", "--test-reporter=spec", *files])
 

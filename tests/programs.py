@@ -16,7 +16,7 @@ from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
 from tests.everyone import LIMITS
 from tests.feeding import CHOOSING, variants
-from tests.test_engine import middle
+from tests.optimizers.run.test_engine import middle
 
 SAID = (
     "optimizer=adam,schedule=cosine,warmup=10&steps=100",

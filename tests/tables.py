@@ -11,7 +11,7 @@ from app.settings import Settings
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Scenario
 from optimizers.picture import poster, styles
 from optimizers.query import decay, schedules
-from tests import test_addresses
+from tests.optimizers.query import test_addresses
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

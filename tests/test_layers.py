@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -235,3 +236,14 @@ def test_the_facade_says_what_is_public() -> None:
         if not name.startswith("_") and not isinstance(value, ModuleType)
     }
     assert set(optimizers.__all__) == public
+
+
+def test_tests_stand_in_the_room_of_what_they_test() -> None:
+    """The page in a browser has a room too; what is about the whole tree stands in tests/ itself."""
+    for name, source in (("optimizers", "optimizers"), ("app", "app"), ("static", "static/js")):
+        rooms = {path.parent.relative_to(ROOT / "tests" / name) for path in (ROOT / "tests" / name).rglob("*test*.*")}
+        rooms = {room for room in rooms if room.name != "__pycache__"}
+        assert rooms
+        assert [room for room in rooms if not (ROOT / source / room).is_dir()] == []
+    whole = {"test_layers.py", "test_packaging.py", "test_readme.py", "test_words.py"}
+    assert {path.name for path in (ROOT / "tests").glob("*") if re.match(r"test_|.*\.test\.", path.name)} == whole

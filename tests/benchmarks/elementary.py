@@ -17,7 +17,7 @@ import numpy as np
 from optimizers.form import elementary
 from optimizers.form.compiling import OPTIONS, compilable
 from optimizers.terms.types import Vector
-from tests.test_elementary import POINTS, pairs, units
+from tests.optimizers.form.test_elementary import POINTS, pairs, units
 
 TURNS, CALLS, PLAIN_CALLS = 20, 100_000, 2_000
 RANGES = {"exp": (-10, 10), "log": (0.01, 10), "sin": (-30, 30), "cos": (-30, 30), "tanh": (-3, 3), "power": (0.01, 10)}

@@ -1,0 +1,193 @@
+"""The kernel: the same bits with numba and without, in every scenario; and its cache."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
+from optimizers.form.compiling import COMPILED
+from optimizers.run import engine
+from optimizers.run.simulation import prepare
+from optimizers.run.stepping import CHUNK
+from optimizers.terms.parameters import Parameter, Value
+from tests.everyone import LIMITS
+from tests.feeding import CHOOSING, variants
+
+ROOT = Path(__file__).parents[3]
+SHORT, LONG = 150, CHUNK + 500
+
+Prints = dict[str, dict[str, str]]
+"""By surface and rule: of each run its status and the hash of all its numbers, by a text that says which run it is."""
+
+
+def middle(parameter: Parameter) -> Value:
+    """Return an odd value from inside the range; of a choice its last form, of a switch what it usually is not."""
+    low, high = parameter.slider
+    odd = low + 0.7 * (high - low)
+    if parameter.scale == "switch":
+        return 1.0 - float(parameter.default or 0.0)
+    return parameter.choices[-1] if parameter.choices else float(round(odd)) if parameter.whole else odd
+
+
+def settings(surface: Surface) -> list[dict[str, Value]]:
+    """Return the surface's defaults, its lowest legal values and some in between."""
+    lowest: dict[str, Value] = {p.name: p.choices[0] if p.choices else p.low for p in surface.parameters}
+    return [surface.defaults(), lowest, {p.name: middle(p) for p in surface.parameters}]
+
+
+def starts(surface: Surface, values: dict[str, Value]) -> Iterator[tuple[float, float]]:
+    """Return the suggested starts, and those where the gradient vanishes."""
+    landmarks = surface.landmarks(values)
+    yield from (*surface.suggestion(values).starts, *landmarks.minima, *landmarks.saddles)
+
+
+def optimizers(rule: Rule, rates: Mapping[Any, float]) -> Iterator[str]:
+    """Return every variant of the rule as an item of a query.
+
+    Each at the surface's rate, at 30 times that, at an absurd one, and with its other numbers far from the defaults.
+    """
+    odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}
+    for values in variants(rule):
+        for factor, changed in ((1.0, {}), (30.0, {}), (1e100, {}), (1.0, odd)):
+            rate = {p.name: min(factor * p.suggested(rates), p.high) for p in rule.parameters if p.unit}
+            chosen = {**values, **rate, **changed}
+            yield ",".join([rule.name, *(f"{p.name}={p.write(chosen[p.name])}" for p in rule.parameters)])
+
+
+def scenarios(surface: Surface, rule: Rule) -> Iterator[str]:
+    """Return queries of short runs of everything, and of a long one."""
+    for values in settings(surface):
+        text = ",".join(
+            [f"surface={surface.name}", *(f"{p.name}={p.write(values[p.name])}" for p in surface.parameters)]
+        )
+        points = "&".join(f"start={i},{x!r},{y!r}" for i, (x, y) in enumerate(starts(surface, values)))
+        for item in optimizers(rule, surface.suggestion(values).rates):
+            yield f"{text}&optimizer={item}&{points}&steps={SHORT}"
+    yield f"surface={surface.name}&optimizer={rule.name}&steps={LONG}"
+
+
+def fingerprints(surface: Surface, rule: Rule) -> dict[str, str]:
+    """Return for every run its status, its length and the hash of its numbers."""
+    prints = {}
+    for query in scenarios(surface, rule):
+        for run in simulate(Scenario.from_query(query, LIMITS)):
+            digest = hashlib.sha256()
+            for array in (run.x, run.loss, run.gradient, run.state):
+                digest.update(array.tobytes())
+            digest.update(repr((run.diverged_at, run.metrics)).encode())
+            prints[f"{query} from {run.start}"] = f"{run.status} {run.steps} {digest.hexdigest()[:16]}"
+    return prints
+
+
+def every_fingerprint() -> Prints:
+    pairs = [(surface, rule) for surface in SURFACES.values() for rule in OPTIMIZERS.values()]
+    return {f"{surface.name} {rule.name}": fingerprints(surface, rule) for surface, rule in pairs}
+
+
+@pytest.fixture(scope="module")
+def other() -> Prints:
+    """The fingerprints from a process in which numba is switched off, or on if here it is off."""
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1" if COMPILED else "0"}
+    command = [sys.executable, "-m", "tests.optimizers.run.test_engine"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["compiled"] is not COMPILED
+    prints: Prints = answer["prints"]
+    return prints
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+def test_compiled_and_plain_runs_have_the_same_bits(surface: Surface, rule: Rule, other: Prints) -> None:
+    assert fingerprints(surface, rule) == other[f"{surface.name} {rule.name}"]
+
+
+@pytest.mark.slow
+def test_the_runs_compared_are_of_every_kind(other: Prints) -> None:
+    told = [text.split() for prints in other.values() for text in prints.values()]
+    assert {status for status, _, _ in told} == {"converged", "diverged", "running"}
+    steps = {int(steps) for _, steps, _ in told}
+    assert LONG in steps
+    assert any(step < SHORT for step in steps)  # left the finite world
+    assert len({digest for _, _, digest in told}) > len(told) / 4  # most runs differ from each other
+
+
+def test_prepare_tells_its_progress() -> None:
+    told = list(prepare())
+    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
+    assert len(told) >= len(SURFACES) + len(OPTIMIZERS)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
+def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
+    list(prepare())
+    program = (
+        "from optimizers.run.simulation import prepare; from optimizers.run import descent, engine\n"
+        "count = len(list(prepare()))\n"
+        "assert sum(kept.cache_hits for kept in engine._kept) == len(engine._kept) > 0\n"
+        "assert sum(descent.descend_all.stats.cache_hits.values()) == 1\n"
+        "assert not descent.descend_all.stats.cache_misses\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_compilation_happens_once() -> None:
+    for rule in OPTIMIZERS.values():
+        assert engine.compile_rule(rule) is engine.compile_rule(rule)
+    assert len({engine.compile_rule(rule) for rule in OPTIMIZERS.values()}) == len(OPTIMIZERS)
+    assert len({engine.compile_surface(surface) for surface in SURFACES.values()}) == len(SURFACES)
+
+
+def test_the_cache_is_another_when_a_source_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = tmp_path / "optimizers"
+    shutil.copytree(ROOT / "optimizers", library)
+    original = engine._fingerprint()
+    monkeypatch.setattr(engine, "__file__", str(library / "run" / "engine.py"))
+    assert engine._fingerprint() == original
+    for source in [*(library / "rules").glob("*.py"), *(library / "surfaces").glob("*.py")]:
+        text = source.read_text(encoding="utf-8")
+        source.write_text(text + "\n# changed\n", encoding="utf-8")
+        assert engine._fingerprint() != original, source.name
+        source.write_text(text, encoding="utf-8")
+    assert engine._fingerprint() == original
+
+
+def test_the_cache_moves_where_it_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "no-folder"
+    file.touch()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    for asked, chosen in ((tmp_path / "asked", tmp_path / "asked"), (file / "asked", tmp_path / "temporary")):
+        monkeypatch.setattr("numba.core.config.CACHE_DIR", str(asked))
+        folder = engine._cache_directory()
+        assert folder.is_relative_to(chosen)
+        assert folder.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have owners and modes on POSIX only")
+def test_a_temporary_folder_that_others_can_write_to_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    own = engine._temporary_directory()
+    assert own.stat().st_mode & 0o077 == 0
+    assert engine._temporary_directory() == own
+    own.chmod(0o777)
+    assert engine._temporary_directory() != own
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps({"compiled": COMPILED, "prints": every_fingerprint()}))

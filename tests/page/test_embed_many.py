@@ -1,0 +1,111 @@
+"""Many frames on a page of another site: it scrolls, nothing stays open, nothing is asked for before it is seen."""
+
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from optimizers import Scenario, simulate
+from tests.hosting import SCENARIO, Host, host_page
+from tests.touch import finger
+
+MANY = 10
+QUERY = f"{SCENARIO}&ui=minimal&layout=overlay"  # as high as the frame has room for
+PATH = "/api/v1/trajectories"
+DENIED = """
+    const denied = {get() { throw new DOMException("denied", "SecurityError"); }};
+    for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) {
+        Object.defineProperty(window, name, denied);
+    }
+    Object.defineProperty(document, "cookie", denied);
+"""
+
+
+class Watch:
+    """The requests of a page and of all its frames: those that are still open, and all there were."""
+
+    def __init__(self, page: Page) -> None:
+        self.open: set[Request] = set()
+        self.paths: list[str] = []
+        self.sockets: list[str] = []
+        page.on("request", self._begin)
+        page.on("requestfinished", lambda request: self.open.discard(request))
+        page.on("requestfailed", lambda request: self.open.discard(request))
+        page.on("websocket", lambda socket: self.sockets.append(socket.url))
+
+    def _begin(self, request: Request) -> None:
+        self.open.add(request)
+        self.paths.append(urlsplit(request.url).path)
+
+
+def scroll(page: Page, source: str, x: float, y: float) -> None:
+    """Scroll down with the wheel or a finger over a point of the page: a finger moves up to the top of the window."""
+    if source == "finger":
+        finger(page, (x, y), *((x, y * (1 - k / 6)) for k in range(1, 6)))
+    else:
+        page.mouse.move(x, y)
+        page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 50")
+
+
+def test_nothing_is_asked_for_before_it_is_seen_and_nothing_stays_open(host: Host) -> None:
+    watch = Watch(host.page)
+    frames = host.open(QUERY, frames=MANY)
+    frames[0].wait_for_function("document.body.dataset.settled")
+    assert 1 <= watch.paths.count(PATH) < MANY, "those far below wait"
+    for place in range(MANY):
+        host.page.locator("iframe").nth(place).scroll_into_view_if_needed()
+        frames[place].wait_for_function("document.body.dataset.settled")
+    assert watch.paths.count(PATH) == MANY
+    end = time.monotonic() + 10
+    while watch.open and time.monotonic() < end:
+        host.page.wait_for_timeout(50)  # only while it waits does Playwright hear which requests have ended
+    assert not watch.open, [request.url for request in watch.open]
+    assert not watch.sockets
+    assert not [path for path in watch.paths if path.endswith("/plotly.js")], "nobody has turned to a frame"
+
+
+@pytest.mark.parametrize("source", ["wheel", "finger"])
+def test_a_frame_takes_neither_wheel_nor_finger_from_the_page(
+    browser: Browser, site: tuple[Path, str], server: str, source: str
+) -> None:
+    """Over the plot, and over it again once Plotly has drawn there."""
+    with host_page(browser, *site, server, has_touch=source == "finger") as host:
+        frames = host.open(QUERY, frames=3)
+        frames[0].wait_for_function("document.body.dataset.settled")
+        box = frames[0].locator(".plot").first.bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 3, box["y"] + box["height"] * 0.8
+        scroll(host.page, source, x, y)
+        host.page.evaluate("scrollTo(0, 0)")
+        frames[0].locator(".plot").first.hover()
+        frames[0].wait_for_function("document.querySelector('.plot.is-committed')")
+        scroll(host.page, source, x, y)
+        assert frames[0].evaluate("scrollY") == 0
+        expect(frames[0].locator(".start-handle:not([hidden])")).to_have_count(1)  # a finger that scrolls adds none
+
+
+def test_it_works_where_storage_throws(host: Host) -> None:
+    host.page.add_init_script(DENIED)
+    (frame,) = host.open(f"{SCENARIO}&ui=full")
+    frame.wait_for_function("document.body.dataset.settled")
+    with pytest.raises(Exception, match="denied"):
+        frame.evaluate("localStorage.length")
+    frame.get_by_role("button", name="Theme").click()
+    expect(frame.locator(":root")).to_have_attribute("data-theme", "light")
+    frame.get_by_role("textbox", name="SGD learning rate").fill("0.01")
+    assert "lr=0.01" in host.heard('data.event === "change"')["query"]
+    frame.get_by_role("button", name="Reset").click()
+    expect(frame.get_by_role("textbox", name="SGD learning rate")).to_have_value("0.07")
+
+
+def test_a_plot_tells_the_step_where_it_rests(host: Host) -> None:
+    """Also before Plotly comes, which in a frame it may never do."""
+    (frame,) = host.open(f"{SCENARIO}&ui=minimal")
+    frame.wait_for_function("document.body.dataset.settled")
+    runs = simulate(Scenario.from_query(SCENARIO))
+    for step in (50, 0, 1, 50):
+        host.call(call="seek", step=step)
+        expect(frame.locator(".panel-reading")).to_have_text([f"A {run.loss[step]:.2g}" for run in runs])

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { landmarks, paths, contourFigure, shade } from "../../../static/js/plot/figure.js";
+import { MARGIN, SCALE_WIDTH, plotArea } from "../../../static/js/plot/geometry.js";
+import { SLOTS } from "../../../static/js/plot/series.js";
+
+const grid = {
+  x: new Float32Array([0, 1, 2]),
+  y: new Float32Array([0, 1]),
+  z: new Float32Array([0, 1, 1.75, 4, 9, 25]),
+  columns: 3,
+  rows: 2,
+  levels: [0, 1, 4, 9],
+  minima: [[0.5, -0.25]],
+  saddles: [],
+  maxima: [],
+  landmarks: [{ kind: "minimum", x: 0.5, y: -0.25, lowest: true }],
+};
+const slots = Array.from({ length: SLOTS }, (_, k) => k);
+const palette = { series: slots.map((k) => `color ${k}`), dashes: slots.map((k) => (k ? [k, 2] : [])), casing: "white" };
+const f = plotArea([[0, 2], [0, 1]], 500);
+
+const run = (optimizer, start, values) => ({
+  optimizer,
+  start,
+  length: values.length,
+  x: new Float32Array(values),
+  y: new Float32Array(values.map((value) => -value)),
+  loss: new Float32Array(values.map((value) => value * value)),
+});
+const names = { slots: [2, 0], titles: ["RMSprop", "SGD"], labels: ["A", "B"] };
+
+test("a surface is shaded in units of its levels, linear between them", () => {
+  const rows = shade(grid).map((row) => [...row]);
+  assert.deepEqual(rows, [[0, 1, 1.25], [2, 3, Math.fround(2 + 21 / 5)]]);
+});
+
+test("what lies below the first level is below zero", () => {
+  assert.deepEqual([...shade({ ...grid, z: new Float32Array([-1, -2, 0, 0, 0, 0]) })[0]], [-1, -2, 0]);
+});
+
+test("a surface is shaded once", () => {
+  assert.equal(shade(grid), shade(grid));
+});
+
+test("the contourFigure has a contour line at every level but the first", () => {
+  const { data: [contour] } = contourFigure(grid, f, palette, false);
+  const { start, end, size } = contour.contours;
+  assert.deepEqual([start, end, size], [1, 3, 1]);
+});
+
+test("the colour scale names levels by their value", () => {
+  const { data: [{ colorbar, showscale }] } = contourFigure(grid, f, palette, true);
+  assert.deepEqual([showscale, colorbar.tickvals, colorbar.ticktext], [true, [0, 3], ["0", "9"]]);
+});
+
+test("the plot is exactly the plot area and its margins, 1:1 and not to be dragged", () => {
+  for (const wide of [false, true]) {
+    const { layout } = contourFigure(grid, f, palette, wide);
+    const { margin, xaxis, yaxis } = layout;
+    assert.deepEqual([layout.width - margin.l - margin.r, layout.height - margin.t - margin.b], [500, 250]);
+    assert.equal(margin.r, MARGIN.right + (wide ? SCALE_WIDTH : 0));
+    assert.deepEqual([xaxis.range, yaxis.range, yaxis.scaleanchor], [f.domain[0], f.domain[1], "x"]);
+    assert.deepEqual([xaxis.fixedrange, yaxis.fixedrange], [true, true]);
+  }
+});
+
+test("a run is a casing below and a path above, in its colour and dash", () => {
+  const [casing, path] = paths([run(0, 1, [3, 2, 1])], 2, names, palette);
+  assert.deepEqual([casing.line.color, casing.hoverinfo], ["white", "skip"]);
+  assert.ok(casing.line.width > path.line.width);
+  assert.deepEqual([path.line.color, path.line.dash, path.name], ["color 2", "2px,2px", "RMSprop from B"]);
+  assert.equal(paths([run(1, 0, [1])], 0, names, palette)[1].line.dash, "solid");
+});
+
+test("the points up to the step are drawn, and none after the last", () => {
+  const drawn = (step) => paths([run(0, 0, [3, 2, 1])], step, names, palette)[1];
+  for (const name of ["x", "y", "customdata", "text"]) {
+    assert.deepEqual([0, 1, 2, 500].map((step) => drawn(step)[name].length), [1, 2, 3, 3], name);
+  }
+  const { x, y, customdata, text } = drawn(1);
+  assert.deepEqual([[...x], [...y], [...customdata], text], [[3, 2], [-3, -2], [9, 4], ["step 0", "step 1"]]);
+});
+
+test("two traces for each run, in the order of the runs", () => {
+  const traces = paths([run(0, 0, [1]), run(0, 1, [2]), run(1, 0, [3])], 0, names, palette);
+  assert.deepEqual(traces.map(({ x }) => x[0]), [1, 1, 2, 2, 3, 3]);
+});
+
+const two = {
+  ...grid,
+  minima: [[0.5, 0.25], [1.5, 0.5]],
+  landmarks: [{ kind: "minimum", x: 0.5, y: 0.25, lowest: true }, { kind: "minimum", x: 1.5, y: 0.5, lowest: false }],
+};
+
+/** @returns {number[][][]} the lines of a trace, which gaps part */
+function lines({ x, y }) {
+  const all = [[]];
+  x.forEach((value, k) => (value === null ? all.push([]) : all.at(-1).push([value, y[k]])));
+  assert.deepEqual(all.pop(), [], "a gap after each line");
+  return all;
+}
+
+test("every minimum has a ring of the radius, which says what it is", () => {
+  const [casing, crosses, rings, points] = landmarks(two, f, 0.125, palette);
+  assert.equal(lines(rings).length, 2);
+  lines(rings).forEach((ring, i) => {
+    for (const [x, y] of ring) assert.ok(Math.abs(Math.hypot(x - two.minima[i][0], y - two.minima[i][1]) - 0.125) < 1e-12);
+    assert.ok(Math.hypot(ring[0][0] - ring.at(-1)[0], ring[0][1] - ring.at(-1)[1]) < 1e-12, "closed");
+  });
+  assert.equal(rings.hovertemplate, "the ring: a run within 0.125 of the minimum has reached it<extra></extra>");
+  assert.equal(points.hovertemplate, `%{text} (%{x:.6g}, %{y:.6g})<br>${rings.hovertemplate}`);
+  assert.deepEqual(points.text, ["minimum", "local minimum"]);
+  assert.deepEqual([points.x, points.y], [[0.5, 1.5], [0.25, 0.5]]);
+  assert.equal(casing.x.length, crosses.x.length + rings.x.length);
+  assert.deepEqual([casing.hoverinfo, crosses.hoverinfo], ["skip", "skip"]);
+  assert.ok(casing.line.width > rings.line.width && casing.line.color === palette.casing);
+});
+
+test("a minimum's cross is as large on every screen, and begins where a small ring ends", () => {
+  for (const [width, ring] of [[500, 0.004], [2000, 0.001]]) {
+    const area = plotArea([[0, 2], [0, 1]], width); // px a unit: width / 2
+    const [, crosses] = landmarks(grid, area, ring, palette);
+    const ends = lines(crosses).map((arm) => arm.map(([x, y]) => (Math.hypot(x - 0.5, y + 0.25) * width) / 2));
+    assert.equal(ends.length, 4);
+    for (const [from, to] of ends) assert.deepEqual([from, to].map((px) => px.toFixed(6)), ["1.000000", "7.000000"]);
+  }
+});
+
+test("where the loss counts there is no ring, and no word of one", () => {
+  const [casing, crosses, points] = landmarks(two, f, 0, palette);
+  assert.deepEqual([lines(crosses).length, casing.x], [8, crosses.x]);
+  assert.equal(points.hovertemplate, "%{text} (%{x:.6g}, %{y:.6g})<extra></extra>");
+});
+
+test("a saddle point is a ×, a maximum a triangle with its point up; both say what they are", () => {
+  const more = [{ kind: "saddle", x: 1, y: 0.5, lowest: false }, { kind: "maximum", x: 0.25, y: 0.25, lowest: false }];
+  const hilly = { ...grid, saddles: [[1, 0.5]], maxima: [[0.25, 0.25]], landmarks: [...grid.landmarks, ...more] };
+  const area = plotArea([[0, 2], [0, 1]], 500); // 250 px a unit
+  const [casing, drawn, , , points] = landmarks(hilly, area, 0.1, palette);
+  const px = (line, [x, y]) => line.map((at) => [(at[0] - x) * 250, (at[1] - y) * 250].map(Math.round));
+  const [first, second, triangle] = lines(drawn).slice(4);
+  assert.deepEqual([px(first, [1, 0.5]), px(second, [1, 0.5])], [[[-4, 4], [4, -4]], [[-4, -4], [4, 4]]]);
+  assert.deepEqual(px(triangle, [0.25, 0.25]), [[-5, -4], [0, 5], [5, -4], [-5, -4]]);
+  assert.deepEqual([points.text, points.x, points.y], [["saddle point", "maximum"], [1, 0.25], [0.5, 0.25]]);
+  assert.ok(casing.x.length > drawn.x.length, "the casing lies under the rings too");
+});

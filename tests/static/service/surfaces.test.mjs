@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { Surfaces } from "../../../static/js/service/surfaces.js";
+import { encode } from "../streaming.mjs";
+
+let requests;
+let grids;
+let errors;
+let surfaces;
+
+const realFetch = globalThis.fetch;
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+const body = { surface: "saddle", x: encode([0, 1, 2]), y: encode([0, 1]), z: { ...encode([1, 2, 3, 4, 5, 6]), shape: "2,3" } };
+
+/** @param {number} index of the request */
+async function reply(index, content = JSON.stringify(body), status = 200) {
+  requests[index].resolve(new Response(content, { status }));
+  await settle();
+}
+
+beforeEach(() => {
+  [requests, grids, errors] = [[], [], []];
+  surfaces = new Surfaces("root/", (grid) => grids.push(grid), (message) => errors.push(message));
+  globalThis.fetch = (address) => new Promise((resolve, reject) => requests.push({ address, resolve, reject }));
+});
+
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+test("the grid comes decoded, with the text it was asked by", async () => {
+  surfaces.want("surface=saddle,wall=0.05");
+  assert.equal(requests[0].address, "root/api/v1/surface?surface=saddle,wall=0.05&precision=f4");
+  await reply(0);
+  const [{ rows, columns, x, z, key, surface }] = grids;
+  assert.deepEqual([rows, columns, key, surface], [2, 3, "surface=saddle,wall=0.05", "saddle"]);
+  assert.deepEqual([[...x], [...z]], [[0, 1, 2], [1, 2, 3, 4, 5, 6]]);
+});
+
+test("the same surface is asked for once", async () => {
+  surfaces.want("a");
+  surfaces.want("a");
+  await reply(0);
+  surfaces.want("a");
+  assert.equal(requests.length, 1);
+});
+
+test("of two, the newest counts, in whatever order they come", async () => {
+  surfaces.want("a");
+  surfaces.want("b");
+  await reply(1);
+  await reply(0);
+  assert.deepEqual(grids.map(({ key }) => key), ["b"]);
+});
+
+test("an overtaken one that fails says nothing and leaves the newest alone", async () => {
+  surfaces.want("a");
+  surfaces.want("b");
+  requests[0].reject(new TypeError("Failed to fetch"));
+  await settle();
+  await reply(1);
+  assert.deepEqual([grids.map(({ key }) => key), errors], [["b"], []]);
+});
+
+test("after an error the same may be asked for again", async () => {
+  surfaces.want("a");
+  await reply(0, JSON.stringify({ detail: "wall = '9' is not allowed" }), 422);
+  assert.deepEqual(errors, ["wall = '9' is not allowed"]);
+  surfaces.want("a");
+  await reply(1);
+  assert.deepEqual(grids.map(({ key }) => key), ["a"]);
+});

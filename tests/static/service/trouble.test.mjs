@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fromAddress } from "../../../static/js/state/state.js";
+import { Store } from "../../../static/js/state/store.js";
+import { Trouble } from "../../../static/js/service/trouble.js";
+import { FIRST, catalog } from "../fixture-catalog.mjs";
+
+function troubled(t) {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const store = new Store(fromAddress(FIRST, catalog), catalog);
+  const tries = [];
+  const trouble = new Trouble(store, () => tries.push(1));
+  return { trouble, tries, texts: () => store.state.notices.map(({ text }) => text), dismiss: (text) => store.dispatch({ type: "dismiss", text }) };
+}
+
+test("what does not work is said and tried again, and taken back when it works", (t) => {
+  const { trouble, tries, texts } = troubled(t);
+  trouble.of("server")("no answer", true);
+  trouble.of("surface")("no answer", true);
+  assert.deepEqual(texts(), ["no answer", "no answer"]);
+  t.mock.timers.tick(1000);
+  assert.equal(tries.length, 1);
+  trouble.over("server");
+  assert.deepEqual(texts(), ["no answer"], "the surface is another matter");
+  trouble.over("surface");
+  assert.deepEqual(texts(), []);
+});
+
+test("what will not pass is said and not tried again", (t) => {
+  const { trouble, tries, texts } = troubled(t);
+  trouble.of("server")("steps = -1 is not allowed", false);
+  t.mock.timers.tick(60_000);
+  assert.deepEqual([tries.length, texts().length], [0, 1]);
+});
+
+test("a try that fails again is not said again to a reader who has dismissed it, but goes on", (t) => {
+  const { trouble, tries, texts, dismiss } = troubled(t);
+  trouble.of("server")("no answer", true);
+  dismiss("no answer");
+  t.mock.timers.tick(1000);
+  trouble.repeated = () => true;
+  trouble.of("server")("no answer", true);
+  assert.deepEqual(texts(), []);
+  t.mock.timers.tick(2000);
+  assert.equal(tries.length, 2);
+});
