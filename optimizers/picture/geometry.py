@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 Interval = tuple[float, float]
 ROOM = 20.0  # px that a path is drawn beyond the plot area: more than its line is wide
 ARM = 6.0  # px: the arms of the cross at a minimum
-GLYPHS = {"saddle": "m-4 -4l8 8m-8 0l8 -8", "maximum": "m-5 4l5 -9l5 9z"}
-"""The lines that mark a saddle point, a ×, and a maximum, a triangle, in px from it; geometry.js has the same."""
+GLYPHS = {
+    "saddle": (((-4, -4), (4, 4)), ((-4, 4), (4, -4))),
+    "maximum": (((-5, 4), (0, -5), (5, 4), (-5, 4)),),
+}
+"""The lines that mark a saddle point, a ×, and a maximum, a triangle; in px from it, down as on a screen."""
 BLUR = 1e12  # px: between two points as far away as this, float64 cannot tell where a line passes
 
 

@@ -167,8 +167,9 @@ def _landmarks(scenario: Scenario, area: PlotArea) -> str:
         shapes.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
     for one in scenario.surface.stationary:
         if one.kind in GLYPHS and area.holds(one.x, one.y):
-            at = f"M{area.across(one.x):.1f} {area.down(one.y):.1f}"
-            shapes.append(f'<path class="{one.kind}" d="{at}{GLYPHS[one.kind]}"/>')
+            middle = np.array((area.across(one.x), area.down(one.y)))
+            lines = "".join(f"M{_join(middle + line)}" for line in GLYPHS[one.kind])
+            shapes.append(f'<path class="{one.kind}" d="{lines}"/>')
     return f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
 
 

@@ -225,6 +225,10 @@ def test_the_cross_of_a_minimum_leaves_the_same_ring_free(ask: Ask, ring: float)
     assert tuple(ask("arms", ring)) == geometry.arms(ring)
 
 
+def test_saddle_points_and_maxima_have_the_same_glyphs(ask: Ask) -> None:
+    assert ask("glyphs") == json.loads(json.dumps(geometry.GLYPHS))
+
+
 @pytest.mark.parametrize("parameter", SLID)
 def test_a_slider_gives_legal_values_from_end_to_end(ask: Ask, parameter: dict[str, Any]) -> None:
     slider = ask("slider", parameter)
