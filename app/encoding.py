@@ -1,6 +1,6 @@
 """Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from optimizers import Run
 from optimizers.run.plan import Paths
 from optimizers.run.simulation import Piece, rows_of_pieces
+from optimizers.run.stepping import CHUNK
 from optimizers.terms.types import Matrix, Vector
 
 Numbers = NDArray[np.floating[Any]]
@@ -46,18 +47,41 @@ def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
     columns = _plain(_columns(piece.x, piece.loss, piece.gradient), precision)
     parts: list[bytes] = []
-    _add(parts, piece.run, piece.first, columns, precision)
+    _add(parts, piece.run, piece.first, [b64encode(column) for column in columns], precision)
     return b"".join(parts)
 
 
-def all_points(runs: Iterable[Run], paths: Paths, precision: str) -> list[bytes]:
+def all_points(runs: Sequence[Run], paths: Paths, precision: str) -> list[bytes]:
     """Return the lines that carry the pieces of all ``runs``, in parts, straight from the memory of their ``paths``."""
     tables = _plain(_columns(paths.x, paths.loss, paths.gradient), precision)
     parts: list[bytes] = []
-    for run, columns in zip(runs, tables, strict=True):
-        for rows in rows_of_pieces(run.steps):
-            _add(parts, run, rows.start, columns[:, rows], precision)
+    if tables.shape[-1] > CHUNK + 1:  # several pieces a run
+        for run, columns in zip(runs, tables, strict=True):
+            for rows in rows_of_pieces(run.steps):
+                _add(parts, run, rows.start, [b64encode(column) for column in columns[:, rows]], precision)
+        return parts
+    for run, texts in zip(runs, _texts(tables, [run.steps + 1 for run in runs]), strict=True):
+        _add(parts, run, 0, texts, precision)
     return parts
+
+
+def _texts(tables: Numbers, counts: Sequence[int]) -> Iterator[list[bytes]]:
+    """Yield for each of ``tables`` its columns as base64, of each the first of ``counts`` numbers: encoded in one call.
+
+    Every column is filled with zeros to whole groups of three bytes, which base64 writes as four letters.
+    """
+    rows, size = tables.shape[-1], tables.itemsize
+    filled = np.zeros((*tables.shape[:-1], rows + -rows % 3), tables.dtype)
+    filled[..., :rows] = tables
+    for table, count in zip(filled, counts, strict=True):
+        if count < rows:
+            table[:, count:] = 0
+    text, width, at = b64encode(filled.data), filled.shape[-1] * size // 3 * 4, 0
+    for count in counts:
+        length, lacking = -(-count * size // 3) * 4, -count * size % 3
+        end = b"=" * lacking
+        yield [text[k : k + length - lacking] + end for k in range(at, at + len(COLUMNS) * width, width)]
+        at += len(COLUMNS) * width
 
 
 def _columns(x: Matrix, loss: Vector, gradient: Matrix) -> Numbers:
@@ -80,12 +104,12 @@ def _before(precision: str) -> list[bytes]:
 BEFORE = {"f8": _before("f8"), "f4": _before("f4")}
 
 
-def _add(parts: list[bytes], run: Run, first: int, columns: Numbers, precision: str) -> None:
-    """Add a line of points to ``parts``. columns: (5, n), each of them in one piece of memory."""
+def _add(parts: list[bytes], run: Run, first: int, texts: Sequence[bytes], precision: str) -> None:
+    """Add a line of points to ``parts``. texts: its columns as base64."""
     parts.append(b'{"event":"points","optimizer":%d,"start":%d,"first":%d,' % (run.optimizer, run.start, first))
-    for before, column in zip(BEFORE[precision], columns, strict=True):
+    for before, text in zip(BEFORE[precision], texts, strict=True):
         parts.append(before)
-        parts.append(b64encode(column))
+        parts.append(text)
     parts.append(b'"}}\n')
 
 

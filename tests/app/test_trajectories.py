@@ -17,6 +17,7 @@ PATH = "/api/v1/trajectories"
 FEW = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"
 LONG = "surface=rosenbrock&optimizer=sgd&start=A,-1.5,2&steps=2500"  # sent at once, in several pieces
 MANY = "surface=rosenbrock&steps=5000&start=A,-1.5,2&start=B,0,-0.5"
+EARLY = "surface=ellipse,kappa=1000&optimizer=sgd,lr=1&optimizer=adam&start=A,1,1&steps=300"  # so does this one's
 ENDING = "surface=saddle,wall=0&optimizer=sgd,lr=0.3&optimizer=adam&steps=4000"  # the first leaves the finite world
 
 
@@ -25,7 +26,7 @@ def columns(run: Run) -> dict[str, Numbers]:
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])
-@pytest.mark.parametrize("query", ["", FEW, LONG, MANY, ENDING])
+@pytest.mark.parametrize("query", ["", "steps=1", "steps=2&optimizer=adam", FEW, LONG, MANY, ENDING, EARLY])
 def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
     """Bit for bit, at f4 after rounding."""
     scenario = Scenario.from_query(query)
