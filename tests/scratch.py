@@ -53,7 +53,7 @@ def join(monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
 
     In the usual one a later version of this file would find the kernels of an earlier: it is no file of the library.
     """
-    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(folder / "kernels"))
+    monkeypatch.setattr("optimizers.form.kernel_cache.FOLDER", folder / "kernels")
     monkeypatch.setitem(OPTIMIZERS, RULE.name, RULE)
     monkeypatch.setitem(SURFACES, SURFACE.name, SURFACE)
     return f"surface={SURFACE.name},wall=0.3&optimizer={RULE.name},lr=0.3&optimizer=sgd,lr=0.2&start=A,2,-1&steps=100"

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from functools import cache
 from inspect import signature, unwrap
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
 from numba.core import config
+from numba.core.ccallback import CFunc
+from numba.core.sigutils import normalize_signature
 from numba.extending import overload
+
+from .kernel_cache import cache_of
 
 COMPILED = not config.DISABLE_JIT
 OPTIONS = {"error_model": "numpy"}  # 1/0 is inf, as in IEEE; and never fastmath, which reorders
@@ -32,13 +36,32 @@ def compilable(function: Callable[..., Any]) -> Any:
     return function
 
 
+def kernel(function: Callable[..., Any]) -> Any:
+    """Return ``function`` as one that is compiled when it is called, or loaded; itself where nothing is compiled."""
+    found = numba.njit(nogil=True, **OPTIONS)(function)
+    if COMPILED and (kept := cache_of(function)):
+        found._cache = kept
+    return found
+
+
+def callback(signature: Any, function: Callable[..., Any]) -> Any:
+    """Return ``function`` compiled, or loaded, with an ``address`` at which compiled code can call it."""
+    found = CFunc(function, normalize_signature(signature), locals={}, options=OPTIONS)
+    if kept := cache_of(function):
+        found._cache = kept
+    found.compile()
+    return found
+
+
 @cache
 def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
     """Return ``function`` compiled for arguments of these types, or itself if nothing is compiled."""
     if not COMPILED:
         return function
-    found: Callable[..., Any] = numba.njit(types, cache=True, nogil=True, **OPTIONS)(compilable(function))
-    return found
+    found = kernel(compilable(function))
+    found.compile(types)
+    found.disable_compile()
+    return cast("Callable[..., Any]", found)
 
 
 @cache
@@ -55,6 +78,10 @@ def over_arrays(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(x, y)
 
     double, count = numba.float64, len(signature(function).parameters)
-    vectorized = numba.vectorize([double(*[double] * count)], cache=True)
-    found: Callable[..., Any] = vectorized(of_one if count == 1 else of_two)
-    return found
+    of_numbers = of_one if count == 1 else of_two
+    found = numba.vectorize(of_numbers)
+    if kept := cache_of(of_numbers):
+        found._dispatcher.cache = kept
+    found.add(double(*[double] * count))
+    found.disable_compile()
+    return cast("Callable[..., Any]", found)

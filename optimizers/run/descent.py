@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from ..form.compiling import OPTIONS
+from ..form.compiling import kernel
 from ..terms.types import Matrix, Vector
 from .engine import call_evaluate, call_step, row
 from .judge import FLOOR as LEAST
@@ -16,7 +15,7 @@ from .needs import ANY, FLOOR, PLACED, ROOM
 LR = 0  # the first hyper-parameter of every rule is its learning rate, which a test checks
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def descend(
     rule: Any,
     length_step: Any,
@@ -159,7 +158,7 @@ def descend(
     return last
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def descend_all(
     rules: Any,
     length_steps: Any,
@@ -242,7 +241,7 @@ def descend_all(
             judge(x[run], loss[run], gradient[run], ends[run], minima, criteria, found[run])
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def _length(d: Vector) -> float:
     largest = max(abs(d[0]), abs(d[1]))
     if largest == 0.0:

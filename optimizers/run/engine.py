@@ -5,63 +5,18 @@ kernel knows none of them by name. A call through an address costs a few nanosec
 everything here is plain Python, for the debugger, coverage and the bit-for-bit tests.
 """
 
-import hashlib
-import os
-import stat
-import tempfile
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import llvmlite
-import numba
-import numpy as np
 from llvmlite import ir
-from numba import carray, cfunc, types
-from numba.core import config
+from numba import carray, types
 from numba.extending import intrinsic
 
-from ..form.compiling import COMPILED, OPTIONS, compilable
+from ..form.compiling import COMPILED, callback, compilable
 from ..rules.rule import Rule
 from ..surfaces.surface import Surface
 from . import needs
-
-
-def _fingerprint() -> str:
-    """Return a hash of the library's source and its compilers.
-
-    numba checks only the file of the compiled function, and so would load an outdated kernel after a rule has changed.
-    """
-    digest = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode())
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _cache_directory() -> Path:
-    """Return a writable folder for compiled kernels: NUMBA_CACHE_DIR, the user's cache, or a temporary one."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = Path(config.CACHE_DIR or home) / "optimizer-trajectories" / _fingerprint()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return _temporary_directory()
-    return folder if os.access(folder, os.W_OK) else _temporary_directory()
-
-
-def _temporary_directory() -> Path:
-    """Return a folder that only this user can write to, because kernels put there by another user would be run."""
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"optimizer-trajectories-{user}-{_fingerprint()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == user and not stat.S_IMODE(found.st_mode) & 0o077
-    return folder if ours or user == "user" else Path(tempfile.mkdtemp(prefix="optimizer-trajectories-"))
-
-
-if COMPILED:
-    config.CACHE_DIR = str(_cache_directory())
 
 DOUBLES = types.CPointer(types.float64)
 STEP = types.void(DOUBLES, DOUBLES, DOUBLES, types.int64, DOUBLES, DOUBLES)
@@ -186,7 +141,7 @@ _kept: list[Any] = []  # a compiled function lives as long as its Python object;
 
 
 def _compile(signature: Any, function: Callable[..., Any]) -> int:
-    compiled = cfunc(signature, cache=True, **OPTIONS)(function)
+    compiled = callback(signature, function)
     _kept.append(compiled)
     return int(compiled.address)
 

@@ -9,10 +9,9 @@ about 1e-13 degrees.
 import math
 
 import numpy as np
-from numba import njit
 from numba.extending import register_jitable
 
-from ..form.compiling import OPTIONS
+from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
 
 RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL = range(6)
@@ -46,7 +45,7 @@ TAME = (1e-60, 1e60)
 """A product of three numbers between these neither overflows nor underflows."""
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def judge(
     x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, criteria: Vector, found: Vector
 ) -> None:
@@ -188,7 +187,7 @@ def _mean(angle: Four) -> float:
     return (math.atan2(angle[1], angle[0]) + math.pi * angle[2]) / angle[3] if angle[3] > 0.0 else np.nan
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def rises(loss: Vector, last: int) -> bool:
     """Return whether a loss rises over its ``last`` steps: above the start's, and above all that came before."""
     end = loss.shape[0] - 1
@@ -202,7 +201,7 @@ def rises(loss: Vector, last: int) -> bool:
     return bool(loss[end] > loss[0] and loss[end] > loss[split - 1] and later > earlier)
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def left_at(x: Matrix, left: float, right: float, bottom: float, top: float) -> int:
     """Return the first row from which on all of x, (rows, 2), lie outside a rectangle; 1 where that is the first."""
     for k in range(x.shape[0] - 1, 0, -1):

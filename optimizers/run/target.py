@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from ..form.compiling import OPTIONS
+from ..form.compiling import kernel
 from ..terms.types import Matrix, Vector
 
 DWELL = 10  # steps
@@ -70,7 +69,7 @@ def last_outside(inside: NDArray[np.bool_]) -> int:
     return int(outside[-1]) if len(outside) else -1
 
 
-@njit(cache=True, nogil=True, **OPTIONS)
+@kernel
 def _in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
     inside = np.zeros(x.shape[0], dtype=np.bool_)
     for k in range(x.shape[0]):

@@ -295,7 +295,7 @@ def test_what_is_new_needs_no_code_here(monkeypatch: pytest.MonkeyPatch, tmp_pat
 @pytest.mark.parametrize("name", TEXTBOOKS)
 def test_rules_that_need_more_are_near(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Loss, least loss, Hessian, another gradient, and the position, also where the length of a step is another's."""
-    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "kernels"))
+    monkeypatch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path / "kernels")
     rule, _ = TEXTBOOKS[name]
     monkeypatch.setitem(OPTIMIZERS, rule.name, rule)
     for place, text in enumerate([test_needs.query(name, ",weight_decay=0.1", "&noise=0.1"), *test_needs.grafts(name)]):

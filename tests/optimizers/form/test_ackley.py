@@ -28,7 +28,7 @@ Q = np.zeros(1)
 @pytest.fixture(autouse=True)
 def _registered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     simulate(Scenario.from_query("optimizer=adam&optimizer=sgd&steps=1"))  # in the usual folder, before it changes
-    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "kernels"))
+    monkeypatch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path / "kernels")
     monkeypatch.setitem(SURFACES, ACKLEY.name, ACKLEY)
 
 

@@ -43,7 +43,7 @@ CLEAR = 20
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The example rules, registered; their kernels go to a folder of their own: no later version shall find them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("numba.core.config.CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
+        patch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path_factory.mktemp("kernels"))
         for rule, _ in TEXTBOOKS.values():
             patch.setitem(OPTIMIZERS, rule.name, rule)
         yield

@@ -219,7 +219,7 @@ def test_a_rule_that_needs_more_than_gradients_is_compared_on_a_surface(
     name: str, reference: Step, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     rule = TEXTBOOKS[name][0]
-    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path / "kernels"))
+    monkeypatch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path / "kernels")
     monkeypatch.setitem(OPTIMIZERS, rule.name, rule)
     start = "surface=rosenbrock,b=3&start=A,-1.2,0.7&steps=20&noise=0.1"
     scenario = Scenario.from_query(f"{start}&optimizer={rule.name},lr=0.02,weight_decay=0.1")

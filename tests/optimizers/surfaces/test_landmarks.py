@@ -27,7 +27,7 @@ every_surface = pytest.mark.parametrize("surface", [*SURFACES.values(), *EXAMPLE
 @pytest.fixture(scope="module", autouse=True)
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("numba.core.config.CACHE_DIR", str(tmp_path_factory.mktemp("kernels")))
+        patch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path_factory.mktemp("kernels"))
         for surface in EXAMPLES:
             patch.setitem(SURFACES, surface.name, surface)
         yield

@@ -1,0 +1,156 @@
+"""Keeps compiled kernels in a folder, for later processes. It never stops a run: without it, kernels are compiled anew.
+
+numba's own cache fails where no folder can be written, where the disk is full and where a file is damaged. This one
+loads whatever is sound, also from a folder that cannot be written, and compiles in memory what is missing. The log says
+so in one line.
+"""
+
+import hashlib
+import logging
+import os
+import pickle
+import stat
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import numba
+import numpy as np
+from numba.core import config
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile, UserProvidedCacheLocator
+
+log = logging.getLogger(__name__)
+NAME = "optimizer-trajectories"
+DIGEST = hashlib.sha256().digest_size
+
+
+def fingerprint() -> str:
+    """Return a hash of the library's source and its compilers.
+
+    numba checks only the file of the compiled function, and so would load an outdated kernel after a rule has changed.
+    """
+    digest = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode())
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def choose() -> Path | None:
+    """Return the folder of the kernels: in NUMBA_CACHE_DIR, in the user's cache, or a temporary one; None for none.
+
+    A folder that holds kernels is of use even if it cannot be written.
+    """
+    for chosen in (_own, _temporary):
+        try:
+            folder = chosen()
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK) or any(folder.iterdir()):
+                return folder
+        except (OSError, RuntimeError):  # the latter where the user has no home
+            continue
+    _say("neither NUMBA_CACHE_DIR nor the user's cache nor a temporary folder can be written")
+    return None
+
+
+def _own() -> Path:
+    home = config.CACHE_DIR or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / NAME / fingerprint()
+
+
+def _temporary() -> Path:
+    """Return a folder that only this user can write to, because kernels put there by another user would be run."""
+    user = os.getuid() if hasattr(os, "getuid") else "user"
+    folder = Path(tempfile.gettempdir()) / f"{NAME}-{user}-{fingerprint()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == user and not stat.S_IMODE(found.st_mode) & 0o077
+    return folder if ours or user == "user" else Path(tempfile.mkdtemp(prefix=f"{NAME}-"))
+
+
+_logged: set[str] = set()
+
+
+def _say(reason: str, *details: str) -> None:
+    """Log why kernels are compiled, each reason once and not for every kernel."""
+    if reason not in _logged:
+        _logged.add(reason)
+        log.warning(f"Kernels have to be compiled: {reason}", *details)
+
+
+FOLDER = None if config.DISABLE_JIT else choose()
+
+
+def cache_of(function: Callable[..., Any]) -> "KernelCache | None":
+    """Return the cache that numba's dispatcher of ``function`` uses; None where there is no folder."""
+    return KernelCache(function) if FOLDER else None
+
+
+class _Locator(UserProvidedCacheLocator):
+    """The folder of the kernels, whether it can be written or not."""
+
+    def __init__(self, function: Callable[..., Any], file: str) -> None:
+        super().__init__(function, file)
+        self._cache_path = str(Path(FOLDER or "") / self.get_suitable_cache_subpath(file))
+
+    @classmethod
+    def from_function(cls, function: Callable[..., Any], file: str) -> "_Locator":
+        return cls(function, file)
+
+
+class _Implementation(CompileResultCacheImpl):
+    _locator_classes = (_Locator,)
+
+
+class _Files(IndexDataCacheFile):
+    """numba's files, each kernel with a hash before it: a damaged kernel would crash the process."""
+
+    def _load_data(self, name: str) -> Any:
+        found = Path(self._data_path(name)).read_bytes()
+        digest, data = found[:DIGEST], found[DIGEST:]
+        if hashlib.sha256(data).digest() != digest:
+            raise ValueError(f"{name} is damaged")
+        return pickle.loads(data)
+
+    def _save_data(self, name: str, kernel: Any) -> None:
+        data = self._dump(kernel)
+        with self._open_for_write(self._data_path(name)) as file:
+            file.write(hashlib.sha256(data).digest() + data)
+
+
+class KernelCache(FunctionCache):
+    """numba's cache of one function, with errors that are logged and not raised."""
+
+    _impl_class = _Implementation
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        stamp = self._impl.locator.get_source_stamp()
+        self._cache_file = _Files(self._cache_path, self._impl.filename_base, stamp)
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """Return the compiled function; None where there is none, or none that can be used."""
+        try:
+            return super().load_overload(signature, context)
+        except Exception as error:  # a damaged file can raise anything
+            _say("files in %s cannot be used, as %s", str(FOLDER), _first_line(error))
+            self._forget()
+            return None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep a compiled function, if the folder takes it."""
+        try:
+            super().save_overload(signature, compiled)
+        except OSError as error:
+            _say("%s cannot be written: %s", str(FOLDER), error.strerror or "")
+
+    def _forget(self) -> None:
+        """Empty the index, which otherwise could not be read before the next kernel is saved."""
+        with suppress(OSError):  # what is compiled then cannot be saved either, and that is logged
+            self.flush()
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".partition("\n")[0][:100]
