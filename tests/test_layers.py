@@ -218,7 +218,7 @@ def reads_environment(path: Path) -> bool:
 def test_only_the_settings_read_the_environment() -> None:
     assert [name_of(path) for path in APP if reads_environment(path)] in ([], ["app.settings"])
     assert [name_of(path) for path in LIBRARY if reads_environment(path)] == [
-        "optimizers.run.engine"
+        "optimizers.form.kernel_cache"
     ]  # its cache folder
 
 

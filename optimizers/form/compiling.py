@@ -46,7 +46,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def callback(signature: Any, function: Callable[..., Any]) -> Any:
     """Return ``function`` compiled, or loaded, with an ``address`` at which compiled code can call it."""
-    found = CFunc(function, normalize_signature(signature), locals={}, options=OPTIONS)
+    found: Any = CFunc(function, normalize_signature(signature), locals={}, options=OPTIONS)
     if kept := cache_of(function):
         found._cache = kept
     found.compile()
