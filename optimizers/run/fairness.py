@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -72,16 +73,21 @@ class PlannedOptimizer:
 
     def effort(self, length_optimizer: "PlannedOptimizer") -> Effort:
         """Return what a step evaluates, including what ``length_optimizer`` does if this one takes its step length."""
-        rules = [self.rule] if self.length_from is None else [self.rule, length_optimizer.rule]
-        return Effort(
-            gradients=any(rule.reads_gradient for rule in rules) + sum(rule.point is not None for rule in rules),
-            losses=int(any("loss" in rule.needs for rule in rules)),
-            hessians=int(any("hessian" in rule.needs for rule in rules)),
-        )
+        return _effort(self.rule) if self.length_from is None else _effort(self.rule, length_optimizer.rule)
 
     def state(self) -> Matrix:
         """Return the state before the first step, (k, 2)."""
         return np.repeat(np.array(self.begin(), dtype=np.float64)[:, np.newaxis], 2, axis=1)
+
+
+@cache
+def _effort(*rules: Rule) -> Effort:
+    """Return what a step of ``rules`` evaluates together: known of the rules, whatever their values."""
+    return Effort(
+        gradients=any(rule.reads_gradient for rule in rules) + sum(rule.point is not None for rule in rules),
+        losses=int(any("loss" in rule.needs for rule in rules)),
+        hessians=int(any("hessian" in rule.needs for rule in rules)),
+    )
 
 
 def planned_optimizers(
