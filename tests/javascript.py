@@ -25,15 +25,15 @@ def javascript() -> Iterator[Ask]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        told, heard = process.stdin, process.stdout
+        sent, heard = process.stdin, process.stdout
 
         def ask(name: str, *arguments: Any) -> Any:
-            told.write(json.dumps([name, *arguments], allow_nan=False) + "\n")
-            told.flush()
+            sent.write(json.dumps([name, *arguments], allow_nan=False) + "\n")
+            sent.flush()
             answer = heard.readline()
             assert answer, f"node ended over {name}{arguments}"
             return json.loads(answer, parse_int=float)  # as in JavaScript: 2e16 is written without an exponent there
 
         yield ask
-        told.close()  # the end of its input is the end of node
+        sent.close()  # the end of its input is the end of node
     assert process.returncode == 0

@@ -65,9 +65,9 @@ def every_variant(surface: Surface, rule: Rule, steps: int = 120) -> Scenario:
         for chosen in variants(rule):
             for factor, changed in ((1.0, {}), (30.0, {}), (1.0, odd)):
                 rate = {p.name: factor * p.suggested(rates) for p in rule.parameters if p.unit}
-                told = {**chosen, **rate, **changed}
+                merged = {**chosen, **rate, **changed}
                 yield ",".join(
-                    [f"optimizer={rule.name}", *(f"{p.name}={p.write(told[p.name])}" for p in rule.parameters)]
+                    [f"optimizer={rule.name}", *(f"{p.name}={p.write(merged[p.name])}" for p in rule.parameters)]
                 )
 
     return Scenario.from_query("&".join([*items(), f"steps={steps}"]), LIMITS)

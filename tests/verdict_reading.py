@@ -61,13 +61,13 @@ def _whether_diverges(found: re.Match[str], facts: Facts) -> None:
 
 
 def _diverges(found: re.Match[str], facts: Facts) -> None:
-    told = set(facts.of) if found["all"] else _pairs(found["who"])
-    assert told <= set(facts.of)
+    named = set(facts.of) if found["all"] else _pairs(found["who"])
+    assert named <= set(facts.of)
     true = {pair for pair, fact in facts.of.items() if fact.diverges and not _by_rounding(facts, pair)}
     sure = {pair for pair, fact in facts.of.items() if fact.ahead is not None}
-    assert told & sure == true & sure, (told, true)
+    assert named & sure == true & sure, (named, true)
     if found["rate"]:
-        titles = [found["whose"]] if found["whose"] else sorted({title for title, _ in told})
+        titles = [found["whose"]] if found["whose"] else sorted({title for title, _ in named})
         (title,) = titles
         known = facts.limit(facts.titles.index(title))
         if facts.scenario.conditions["fair"] in ("tuned", "rate"):

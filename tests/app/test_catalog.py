@@ -15,22 +15,22 @@ CATALOG = strict(RESPONSE.content)
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
 
-def listed(told: dict[str, object], entry: Rule | Surface, left_out: set[str]) -> None:
-    """Assert that ``told`` holds every plain field of ``entry`` as it is, but for what is read from the code."""
+def listed(answer: dict[str, object], entry: Rule | Surface, left_out: set[str]) -> None:
+    """Assert that ``answer`` holds every plain field of ``entry`` as it is, but for what is read from the code."""
     for field in fields(entry):
         value = getattr(entry, field.name)
         if field.init and field.name not in left_out and not callable(value):
-            assert strict_equal(told[field.name], value), field.name
+            assert strict_equal(answer[field.name], value), field.name
 
 
-def strict_equal(told: object, value: object) -> bool:
-    """Whether JSON told ``value``: tuples became arrays, dataclasses objects."""
+def strict_equal(answer: object, value: object) -> bool:
+    """Whether the JSON is that of ``value``: tuples became arrays, dataclasses objects."""
     if isinstance(value, tuple):
-        return isinstance(told, list) and len(told) == len(value) and all(map(strict_equal, told, value))
+        return isinstance(answer, list) and len(answer) == len(value) and all(map(strict_equal, answer, value))
     if is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in fields(value)]
-        return isinstance(told, dict) and all(strict_equal(told[name], getattr(value, name)) for name in names)
-    return told == value
+        return isinstance(answer, dict) and all(strict_equal(answer[name], getattr(value, name)) for name in names)
+    return answer == value
 
 
 def test_it_is_json() -> None:
@@ -46,21 +46,21 @@ def test_order_and_names_are_those_of_the_library() -> None:
 
 
 def test_every_optimizer_is_told_whole() -> None:
-    for told, rule in zip(CATALOG["optimizers"], OPTIMIZERS.values(), strict=True):
-        listed(told, rule, left_out={"parameters", "point"})
-        parameters(told["parameters"], parameters_of(rule))
+    for answer, rule in zip(CATALOG["optimizers"], OPTIMIZERS.values(), strict=True):
+        listed(answer, rule, left_out={"parameters", "point"})
+        parameters(answer["parameters"], parameters_of(rule))
 
 
 def test_every_surface_is_told_whole() -> None:
-    for told, surface in zip(CATALOG["surfaces"], SURFACES.values(), strict=True):
-        listed(told, surface, left_out={"parameters", "contour_power"})
-        parameters(told["parameters"], surface.parameters)
-        assert strict_equal(told["suggestion"], surface.suggestion(surface.defaults()))
+    for answer, surface in zip(CATALOG["surfaces"], SURFACES.values(), strict=True):
+        listed(answer, surface, left_out={"parameters", "contour_power"})
+        parameters(answer["parameters"], surface.parameters)
+        assert strict_equal(answer["suggestion"], surface.suggestion(surface.defaults()))
 
 
-def parameters(told: list[dict[str, object]], known: tuple[Parameter, ...]) -> None:
-    assert [entry["name"] for entry in told] == [parameter.name for parameter in known]
-    for entry, parameter in zip(told, known, strict=True):
+def parameters(answer: list[dict[str, object]], known: tuple[Parameter, ...]) -> None:
+    assert [entry["name"] for entry in answer] == [parameter.name for parameter in known]
+    for entry, parameter in zip(answer, known, strict=True):
         for field in fields(Parameter):
             if field.name != "default":
                 assert strict_equal(entry[field.name], getattr(parameter, field.name))

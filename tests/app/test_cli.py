@@ -96,12 +96,12 @@ def test_the_first_start_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) 
         command, cwd=ROOT, env=variables, stdout=pipe, stderr=pipe, preexec_fn=hear_interrupts
     ) as process:
         assert process.stderr is not None
-        told = b""
-        while told.count(b"of") < 2 and (more := os.read(process.stderr.fileno(), 4096)):
-            told += more
+        output = b""
+        while output.count(b"of") < 2 and (more := os.read(process.stderr.fileno(), 4096)):
+            output += more
         process.send_signal(signal.SIGINT)
         stdout, rest = process.communicate(timeout=30)
-    progress = (told + rest).decode().replace("\r", "\n").strip().splitlines()
+    progress = (output + rest).decode().replace("\r", "\n").strip().splitlines()
     form = re.compile(r"Compiling kernels \(first start only\): (\d+) of (\d+)")
     matches = [form.fullmatch(line) for line in progress]
     assert None not in matches
@@ -140,12 +140,12 @@ def test_a_host_that_is_not_here_is_one_clear_line(capsys: pytest.CaptureFixture
 def test_a_bad_setting_is_one_clear_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPTIMIZER_TRAJECTORIES_MAX_STEPS", "none")
     for workers in ("1", "2"):
-        told = fails(capsys, "--port", "0", "--workers", workers)
-        assert told.startswith("OPTIMIZER_TRAJECTORIES_MAX_STEPS = 'none' is not allowed: ")
+        output = fails(capsys, "--port", "0", "--workers", workers)
+        assert output.startswith("OPTIMIZER_TRAJECTORIES_MAX_STEPS = 'none' is not allowed: ")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "output"),
     [
         (["--port", "65536"], "argument --port: '65536' is not allowed: a whole number from 0 to 65535"),
         (["--port", "-1"], "argument --port: '-1' is not allowed: a whole number from 0 to 65535"),
@@ -154,25 +154,25 @@ def test_a_bad_setting_is_one_clear_line(capsys: pytest.CaptureFixture[str], mon
         (["--colour", "red"], "unrecognized arguments: --colour red"),
     ],
 )
-def test_what_cannot_be_asked(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_asked(arguments: list[str], output: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
-    assert capsys.readouterr().err.endswith(f"error: {told}\n")
+    assert capsys.readouterr().err.endswith(f"error: {output}\n")
 
 
 def test_help_tells_all() -> None:
     command = [sys.executable, "-m", "app", "--help"]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     for option in ("--host", "--port", "--workers", "--open", "--help", "127.0.0.1", "8000"):
-        assert option in told.stdout
-    assert told.stderr == ""
+        assert option in output.stdout
+    assert output.stderr == ""
 
 
 def test_help_is_not_delayed_by_what_only_serving_needs() -> None:
     script = "import sys, app.__main__; print(sorted({'numba', 'fastapi', 'uvicorn', 'asyncio'} & set(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert told.stdout == "[]\n"
+    output = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert output.stdout == "[]\n"
 
 
 def test_open_opens_the_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,11 +56,11 @@ def test_a_run_that_leaves_again_does_not_stay() -> None:
     short, long = (find(play(query.format(steps)), "adam A") for steps in (120, 2000))
     recorded = short.run.metrics.stays
     assert recorded is not None
-    told = {
+    summary = {
         metric: [measure(subject, metric, None) for subject in (short, long)]
         for metric in ("stays", "inside_from", "basin", "status")
     }
-    assert told == {
+    assert summary == {
         "stays": [recorded, None],
         "inside_from": [recorded, recorded],
         "basin": [0, None],

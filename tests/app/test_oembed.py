@@ -59,28 +59,28 @@ def shown(address: str) -> str:
 @pytest.mark.parametrize("path", ["/", "/embed", ""])
 @pytest.mark.parametrize("view", ["", "&layout=overlay&theme=dark&ui=minimal&hide=player&lock=lr&title=The%20ravine"])
 def test_a_frame_shows_what_the_page_shows(path: str, view: str) -> None:
-    told = answer(f"{HERE}{path}?{SCENARIO}{view}")
-    assert (told["type"], told["version"]) == ("rich", "1.0")
-    assert (told["provider_name"], told["provider_url"]) == ("Optimizer Trajectories", f"{HERE}/")
-    assert told["title"] == ("The ravine" if view else "Adam on Rosenbrock from A, 50 steps")
-    only = frame(told["html"]).attributes
+    reply = answer(f"{HERE}{path}?{SCENARIO}{view}")
+    assert (reply["type"], reply["version"]) == ("rich", "1.0")
+    assert (reply["provider_name"], reply["provider_url"]) == ("Optimizer Trajectories", f"{HERE}/")
+    assert reply["title"] == ("The ravine" if view else "Adam on Rosenbrock from A, 50 steps")
+    only = frame(reply["html"]).attributes
     assert only["src"].startswith(f"{HERE}/embed?v=2&")
     assert shown(only["src"]) == Scenario.from_query(SCENARIO).query
     given = parse_qs(urlsplit(only["src"]).query)
     assert {k: given.get(k) for k in ("layout", "theme", "ui", "hide", "lock", "title")} == {
         k: parse_qs(view).get(k) for k in ("layout", "theme", "ui", "hide", "lock", "title")
     }
-    assert only["title"] == told["title"]
+    assert only["title"] == reply["title"]
     assert (only["loading"], only["allow"]) == ("lazy", "fullscreen; clipboard-write")
     assert only["data-external"] == "1"
-    assert (int(only["width"]), int(only["height"])) == (told["width"], told["height"])
+    assert (int(only["width"]), int(only["height"])) == (reply["width"], reply["height"])
     assert CLIENT.get(only["src"]).status_code == 200
 
 
 def test_a_lesson_is_framed_with_its_scenario_and_its_name() -> None:
-    told = answer(f"{HERE}/lessons/{LESSON.slug}")
-    assert told["title"] == LESSON.title
-    assert shown(frame(told["html"]).attributes["src"]) == Scenario.from_query(LESSON.query).query
+    reply = answer(f"{HERE}/lessons/{LESSON.slug}")
+    assert reply["title"] == LESSON.title
+    assert shown(frame(reply["html"]).attributes["src"]) == Scenario.from_query(LESSON.query).query
     changed = answer(f"{HERE}/lessons/{LESSON.slug}?{SCENARIO}")
     assert shown(frame(changed["html"]).attributes["src"]) == Scenario.from_query(SCENARIO).query
 
@@ -90,10 +90,10 @@ def test_a_lesson_is_framed_with_its_scenario_and_its_name() -> None:
 def test_the_limits_of_the_consumer_hold(width: int | None, height: int | None) -> None:
     given = {"maxwidth": width, "maxheight": height}
     limits = {name: value for name, value in given.items() if value is not None}
-    told = answer(f"{HERE}/", **limits)
-    assert 0 < told["width"] <= (width or 800)
-    assert 0 < told["height"] <= (height or 600)
-    thumbnail = {name: told[name] for name in told if name.startswith("thumbnail")}
+    reply = answer(f"{HERE}/", **limits)
+    assert 0 < reply["width"] <= (width or 800)
+    assert 0 < reply["height"] <= (height or 600)
+    thumbnail = {name: reply[name] for name in reply if name.startswith("thumbnail")}
     assert set(thumbnail) in (set(), {"thumbnail_url", "thumbnail_width", "thumbnail_height"})
     fits = (width or 5000) >= IMAGE[0] and (height or 5000) >= IMAGE[1]
     assert bool(thumbnail) == fits
@@ -108,8 +108,8 @@ def test_xml_says_the_same() -> None:
     assert response.headers["content-type"].split(";")[0] == "text/xml"
     root = ElementTree.fromstring(response.content)
     assert root.tag == "oembed"
-    told = {element.tag: element.text for element in root}
-    assert told == {name: str(value) for name, value in answer(url, format="json", maxwidth=640).items()}
+    reply = {element.tag: element.text for element in root}
+    assert reply == {name: str(value) for name, value in answer(url, format="json", maxwidth=640).items()}
 
 
 @pytest.mark.parametrize(
@@ -196,9 +196,9 @@ def test_a_missing_address_is_named(query: str) -> None:
 def test_a_plus_of_the_address_is_the_address_s_own(
     query: str, title: str, rate: str, escape: Callable[[str], str]
 ) -> None:
-    told = strict(CLIENT.get("/oembed?url=" + escape(f"{HERE}/?{query}")).content)
-    assert title in told["title"]
-    assert f"lr={rate}" in frame(told["html"]).attributes["src"]
+    reply = strict(CLIENT.get("/oembed?url=" + escape(f"{HERE}/?{query}")).content)
+    assert title in reply["title"]
+    assert f"lr={rate}" in frame(reply["html"]).attributes["src"]
 
 
 def test_what_other_consumers_add_does_not_matter() -> None:
@@ -209,9 +209,9 @@ def test_what_other_consumers_add_does_not_matter() -> None:
 def test_titles_are_text_everywhere(payload: str) -> None:
     title = " ".join("".join(c if c.isprintable() else " " for c in payload).split())
     url = f"{HERE}/?title={quote(title)}"
-    told = answer(url)
-    assert told["title"] == title
-    assert frame(told["html"]).attributes["title"] == title
+    reply = answer(url)
+    assert reply["title"] == title
+    assert frame(reply["html"]).attributes["title"] == title
     root = ElementTree.fromstring(ask(url, format="xml").content)
     assert frame(root.findtext("html") or "").attributes["title"] == title
     assert root.findtext("title") == title

@@ -93,10 +93,10 @@ def test_a_bad_query_shows_the_nearest_legal_scenario_and_says_so(bad: Bad) -> N
     html = page(bad.query)
     state = island(html)
     assert state["query"] == Scenario.from_query(bad.nearest).query
-    told = [f"{parameter} = {value!r} is not allowed: {allowed}" for parameter, value, allowed in bad.problems]
+    lines = [f"{parameter} = {value!r} is not allowed: {allowed}" for parameter, value, allowed in bad.problems]
     assert notices(html) == state["notices"]
-    assert state["notices"][: len(told)] == told
-    assert len(told) == len(state["notices"]) or len(told) == MOST_PROBLEMS
+    assert state["notices"][: len(lines)] == lines
+    assert len(lines) == len(state["notices"]) or len(lines) == MOST_PROBLEMS
     scenario = Scenario.from_query(bad.nearest)
     assert len(texts(html, "path")) == len(scenario.optimizers) * len(scenario.starts), "and draws it"
 

@@ -63,10 +63,10 @@ def test_the_numbers_of_b_by_hand() -> None:
 )
 def test_a_step_or_run_that_is_not_there(place: tuple[int, int, int], parameter: str, allowed: str) -> None:
     problem = assert_problem(CLIENT.get(path(*place)), 422)
-    (told,) = problem["problems"]
-    assert told["parameter"] == parameter
-    assert told["value"] == str(place[("optimizer", "start", "step").index(parameter)])
-    assert told["allowed"] == f"a whole number {allowed}"
+    (found,) = problem["problems"]
+    assert found["parameter"] == parameter
+    assert found["value"] == str(place[("optimizer", "start", "step").index(parameter)])
+    assert found["allowed"] == f"a whole number {allowed}"
 
 
 def test_a_run_that_diverged_has_as_many_steps_as_it_took() -> None:
@@ -74,8 +74,8 @@ def test_a_run_that_diverged_has_as_many_steps_as_it_took() -> None:
     taken = simulate(Scenario.from_query(query))[0].steps
     assert 1 <= taken < 50
     assert CLIENT.get(path(0, 0, taken, query)).status_code == 200
-    (told,) = assert_problem(CLIENT.get(path(0, 0, taken + 1, query)), 422)["problems"]
-    assert told["allowed"] == f"a whole number from 1 to {taken}, the steps this run took"
+    (found,) = assert_problem(CLIENT.get(path(0, 0, taken + 1, query)), 422)["problems"]
+    assert found["allowed"] == f"a whole number from 1 to {taken}, the steps this run took"
 
 
 @pytest.mark.parametrize("place", [("x", 0, 1), (0, "A", 1), (0, 0, "1.5"), (0, 0, "9" * 5000)])
@@ -84,8 +84,8 @@ def test_what_is_no_whole_number(place: tuple[int | str, int | str, int | str]) 
 
 
 def test_a_bad_scenario_is_told_first() -> None:
-    (told,) = assert_problem(CLIENT.get(path(0, 0, 1, "tolerance=2")), 422)["problems"]
-    assert told["parameter"] == "tolerance"
+    (found,) = assert_problem(CLIENT.get(path(0, 0, 1, "tolerance=2")), 422)["problems"]
+    assert found["parameter"] == "tolerance"
 
 
 def test_each_step_has_an_etag_of_its_own() -> None:

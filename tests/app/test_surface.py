@@ -31,13 +31,13 @@ def test_the_grid_is_the_surface(query: str, precision: str) -> None:
     surface = Scenario.from_query(query).surface
     response = CLIENT.get(f"{PATH}?{query}&precision={precision}")
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
-    told = strict(response.content)
-    assert (told["surface"], told["parameters"]) == (surface.name, dict(surface.values))
-    x, y, z = (decode(told[name]) for name in "xyz")
+    answer = strict(response.content)
+    assert (answer["surface"], answer["parameters"]) == (surface.name, dict(surface.values))
+    x, y, z = (decode(answer[name]) for name in "xyz")
     assert {array.dtype for array in (x, y, z)} == {np.dtype(precision)}
     assert z.shape == (len(y), len(x))
     # A cell is square, and the grid fills the domain.
-    assert told["domain"] == [list(interval) for interval in surface.domain]
+    assert answer["domain"] == [list(interval) for interval in surface.domain]
     for axis, (low, high) in zip((x, y), surface.domain, strict=True):
         assert (axis[0], axis[-1]) == (np.dtype(precision).type(low), np.dtype(precision).type(high))
         assert np.allclose(np.diff(axis), (x[-1] - x[0]) / (len(x) - 1), rtol=1e-4)
@@ -49,7 +49,7 @@ def test_the_grid_is_the_surface(query: str, precision: str) -> None:
 @pytest.mark.parametrize("query", QUERIES)
 def test_what_is_known_of_the_surface(query: str) -> None:
     surface = Scenario.from_query(query).surface
-    told = strict(CLIENT.get(f"{PATH}?{query}").content)
+    answer = strict(CLIENT.get(f"{PATH}?{query}").content)
     expected = {
         **asdict(surface.landmarks),
         "landmarks": [asdict(landmark) for landmark in surface.stationary],
@@ -57,17 +57,17 @@ def test_what_is_known_of_the_surface(query: str) -> None:
         "curvature": surface.curvature,
         "levels": sample(surface, 160).levels.tolist(),
     }
-    assert {name: told[name] for name in expected} == strict(dumps(expected))
-    assert told["levels"] == sorted(set(told["levels"]))
-    assert (told["floor"] is None) == (told["minima"] == [])
+    assert {name: answer[name] for name in expected} == strict(dumps(expected))
+    assert answer["levels"] == sorted(set(answer["levels"]))
+    assert (answer["floor"] is None) == (answer["minima"] == [])
 
 
 @pytest.mark.parametrize("cells", CHOICES["cells"])
 def test_as_many_cells_as_asked_for(cells: str) -> None:
-    told = strict(CLIENT.get(f"{PATH}?surface=saddle&cells={cells}").content)
+    answer = strict(CLIENT.get(f"{PATH}?surface=saddle&cells={cells}").content)
     grid = sample(Scenario.from_query("surface=saddle").surface, int(cells))
-    assert np.array_equal(decode(told["z"]), grid.z)
-    assert told["levels"] == grid.levels.tolist()
+    assert np.array_equal(decode(answer["z"]), grid.z)
+    assert answer["levels"] == grid.levels.tolist()
 
 
 def test_only_the_surface_matters() -> None:

@@ -26,8 +26,8 @@ def test_progress_comes_first_and_counts_the_optimizers() -> None:
 
 def test_the_runs_are_those_of_the_rates_found() -> None:
     scenario = Scenario.from_query(QUERY)
-    _, _, _, told, *points, end = events(client().get(f"{PATH}?{QUERY}").content)
-    assert told["caption"] == caption(scenario)
+    _, _, _, announced, *points, end = events(client().get(f"{PATH}?{QUERY}").content)
+    assert announced["caption"] == caption(scenario)
     rates = [found.rate for found in tuned_rates(scenario) if found is not None]
     items = [f"optimizer={one.name},lr={rate}" for one, rate in zip(scenario.optimizers, rates, strict=True)]
     plain = simulate(Scenario.from_query("&".join([*items, "steps=80"])))

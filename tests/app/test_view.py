@@ -28,7 +28,7 @@ def legal(text: str) -> Query:
     return query
 
 
-def told(text: str) -> list[tuple[str, str, str]]:
+def problems_of(text: str) -> list[tuple[str, str, str]]:
     """The problems of a query, which are also those of the error that ``demand`` raises."""
     problems = understand(text, LIMITS).problems
     with pytest.raises(ScenarioError) as error:
@@ -66,7 +66,7 @@ def test_a_step_of_the_scenario(step: str, shown: int) -> None:
 
 @pytest.mark.parametrize("step", ["51", "-1", "1.5", "1e1", "+3", "", "nan", "٣", "²", "9" * 5000])
 def test_no_step_of_the_scenario(step: str) -> None:
-    ((parameter, value, allowed),) = told(f"{SCENARIO}&step={step}")
+    ((parameter, value, allowed),) = problems_of(f"{SCENARIO}&step={step}")
     assert (parameter, allowed) == ("step", "a whole number from 0 to 50")
     assert value == (step if len(step) < 60 else "9" * 59 + "…")
 
@@ -90,7 +90,7 @@ def test_percent_encoding_and_spaces_change_nothing() -> None:
 def test_a_key_stands_once(key: str) -> None:
     names = CHOICES.get(key, NAMES.get(key, ("2", "1")))
     value, other = names[1], names[-1]
-    assert told(f"{key}={value}&{SCENARIO}&{key}={other}") == [(key, other, "given once")]
+    assert problems_of(f"{key}={value}&{SCENARIO}&{key}={other}") == [(key, other, "given once")]
     assert understand(f"{key}={value}&{key}={other}", LIMITS).view != View()
 
 

@@ -24,7 +24,7 @@ SCENARIO = Scenario.from_query(QUERY)
 RUNS = simulate(SCENARIO)
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def output_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What the command prints where all is well."""
     assert main(arguments) == 0
     output = capsys.readouterr()
@@ -33,7 +33,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def test_it_tells_caption_verdict_and_scoreboard(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = told(capsys, QUERY).splitlines()
+    lines = output_of(capsys, QUERY).splitlines()
     assert lines[:4] == [caption(SCENARIO), "", verdict(SCENARIO, RUNS), ""]
     table = lines[4 : 5 + len(RUNS)]
     assert [re.split(r"  +", line) for line in table] == cells(SCENARIO, RUNS)
@@ -43,12 +43,12 @@ def test_it_tells_caption_verdict_and_scoreboard(capsys: pytest.CaptureFixture[s
 
 def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r'python -m optimizers "(.*)"', (ROOT / "README.md").read_text("utf-8"))
-    assert told(capsys, example).startswith(caption(Scenario.from_query(example)))
+    assert output_of(capsys, example).startswith(caption(Scenario.from_query(example)))
 
 
 def test_columns_are_aligned_in_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """The label from China is two columns wide, so its line has one character less."""
-    lines = told(capsys, QUERY).splitlines()[4 : 5 + len(RUNS)]
+    lines = output_of(capsys, QUERY).splitlines()[4 : 5 + len(RUNS)]
     ends = {line.index(cell) + len(cell) + line.count("数") for line, cell in zip(lines, ["Loss"], strict=False)}
     for line, row in zip(lines, cells(SCENARIO, RUNS), strict=True):
         ends.add(line.index(f" {row[1]} ") + 1 + len(row[1]) + line.count("数"))
@@ -56,23 +56,23 @@ def test_columns_are_aligned_in_a_terminal(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_it_tells_where_rounding_decides(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "rounding" not in told(capsys, "optimizer=sgd")
-    lines = told(capsys, "surface=rosenbrock&optimizer=rmsprop,lr=0.01&start=A,-1.2,1&steps=500").splitlines()
+    assert "rounding" not in output_of(capsys, "optimizer=sgd")
+    lines = output_of(capsys, "surface=rosenbrock&optimizer=rmsprop,lr=0.01&start=A,-1.2,1&steps=500").splitlines()
     assert re.fullmatch(r"RMSprop A: rounding decides from step \d+", lines[-1])
 
 
 def test_numbers_are_those_of_the_export(capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys, QUERY, "--csv") == to_csv(SCENARIO, RUNS)
-    assert told(capsys, "--json", QUERY) == to_json(SCENARIO, RUNS)
+    assert output_of(capsys, QUERY, "--csv") == to_csv(SCENARIO, RUNS)
+    assert output_of(capsys, "--json", QUERY) == to_json(SCENARIO, RUNS)
     assert strict(to_json(SCENARIO, RUNS))["scenario"] == SCENARIO.query
 
 
 def test_the_picture_goes_to_the_output_or_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    printed = told(capsys, QUERY, "--svg")
+    printed = output_of(capsys, QUERY, "--svg")
     assert ElementTree.fromstring(printed).tag.endswith("svg")
-    assert told(capsys, "--svg", QUERY) == printed
+    assert output_of(capsys, "--svg", QUERY) == printed
     file = tmp_path / "picture.svg"
-    assert told(capsys, QUERY, "--svg", str(file)) == ""
+    assert output_of(capsys, QUERY, "--svg", str(file)) == ""
     assert file.read_text("utf-8") == printed
 
 
@@ -82,7 +82,7 @@ def test_the_figure_opens_in_a_browser(
     opened: list[str] = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    (file,) = told(capsys, "optimizer=sgd&steps=5", "--open").splitlines()
+    (file,) = output_of(capsys, "optimizer=sgd&steps=5", "--open").splitlines()
     (address,) = opened
     assert Path(unquote(urlsplit(address).path)) == Path(file)
     page = Path(file).read_text("utf-8")

@@ -32,10 +32,10 @@ EXAMPLES = {example.name: example for example in examples()}
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_gives_what_it_says(name: str) -> None:
-    told: list[str] = []
+    output: list[str] = []
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
-    results = runner.run(EXAMPLES[name], out=told.append)
-    assert not results.failed, "".join(told)
+    results = runner.run(EXAMPLES[name], out=output.append)
+    assert not results.failed, "".join(output)
 
 
 def test_every_function_and_class_of_the_facade_has_an_example() -> None:

@@ -142,12 +142,12 @@ def test_every_frame_says_what_it_is_and_shows_the_same(copied: dict[str, str]) 
 
 
 def test_the_readme_tells_every_key_of_a_frame() -> None:
-    told = {name.strip("` "): row for row in rows("key") for name in row.split("|")[1].split(",")}
-    assert {*told} == {*WRITTEN}
+    documented = {name.strip("` "): row for row in rows("key") for name in row.split("|")[1].split(",")}
+    assert {*documented} == {*WRITTEN}
     for key, values in CHOICES.items():
-        if key in told:
-            assert all(f"`{value}`" in told[key] for value in values if value), key
-    assert all(f"`{component.name}`" in told["show"] for component in COMPONENTS)
+        if key in documented:
+            assert all(f"`{value}`" in documented[key] for value in values if value), key
+    assert all(f"`{component.name}`" in documented["show"] for component in COMPONENTS)
 
 
 def test_the_script_in_the_readme_is_heard(host: Host, copied: dict[str, str]) -> None:

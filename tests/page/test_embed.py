@@ -146,7 +146,7 @@ def test_a_frame_too_low_says_so(embed: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "told"),
+    ("bad", "message"),
     [
         ("hide=charts", "hide = 'charts' is not allowed: one of verdict"),
         ("v=3", "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
@@ -154,10 +154,10 @@ def test_a_frame_too_low_says_so(embed: Page) -> None:
         ("lock=everything", "lock = 'everything' is not allowed: one of all"),
     ],
 )
-def test_a_bad_address_is_answered_with_a_picture_and_what_is_wrong(embed: Page, bad: str, told: str) -> None:
+def test_a_bad_address_is_answered_with_a_picture_and_what_is_wrong(embed: Page, bad: str, message: str) -> None:
     embed.goto(f"/embed?{bad}&steps=30&ui=minimal")
     embed.wait_for_function("document.body.dataset.settled")
-    expect(embed.get_by_text(told)).to_be_visible()
+    expect(embed.get_by_text(message)).to_be_visible()
     expect(embed.locator(".player-reading")).to_have_text("step 30 of 30")
 
 

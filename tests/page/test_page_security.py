@@ -171,8 +171,8 @@ def test_the_frame_of_oembed_runs_nothing_in_the_page_that_shows_it(
     payload: str, server: str, elsewhere: str, page_elsewhere: Page, tmp_path: Path
 ) -> None:
     url = quote(f"{server}/?title={quote(payload)}", safe="")
-    told = page_elsewhere.request.get(f"{server}/oembed?url={url}").json()
-    (tmp_path / "host.html").write_text(f'<!doctype html><meta charset="utf-8">{told["html"]}')
+    answer = page_elsewhere.request.get(f"{server}/oembed?url={url}").json()
+    (tmp_path / "host.html").write_text(f'<!doctype html><meta charset="utf-8">{answer["html"]}')
     page_elsewhere.goto(f"{elsewhere}/host.html")
     frame_of(page_elsewhere).wait_for_selector("body[data-settled]")
     expect(page_elsewhere.locator("body > *")).to_have_count(1)

@@ -28,18 +28,18 @@ def expect_explained(page: Page, optimizer: int, start: int, step: int) -> None:
     """Wait until the panel tells of that step, and compare all of it with what the service answers."""
     body = page.locator(".why-body")
     expect(body).to_contain_text(f"Step {step} starts at")
-    told = explanation(page, optimizer, start, step)
+    answer = explanation(page, optimizer, start, step)
     shown = body.locator(".why-lines math")
-    wanted = [f"{line['symbol']} = {line['expression']} = " for lines in told["lines"] for line in lines]
+    wanted = [f"{line['symbol']} = {line['expression']} = " for lines in answer["lines"] for line in lines]
     expect(shown).to_have_count(len(wanted))
     for math, text in zip(shown.all(), wanted, strict=True):
         assert (math.get_attribute("alttext") or "").startswith(text)
-    for line, math in zip([line for lines in told["lines"] for line in lines], shown.all(), strict=True):
+    for line, math in zip([line for lines in answer["lines"] for line in lines], shown.all(), strict=True):
         mantissa = f"{abs(line['value']):.4g}".partition("e")[0]
         assert mantissa in math.locator("mn").all_text_contents()
-    angle = float(f"{told['angle_to_minimum']:.3g}")
+    angle = float(f"{answer['angle_to_minimum']:.3g}")
     expect(body).to_contain_text(f"to the minimum: {angle:g}°")
-    expect(body.locator(".why-legend li")).to_have_count(len(told["arrows"]))
+    expect(body.locator(".why-legend li")).to_have_count(len(answer["arrows"]))
 
 
 def fold(owner: Locator, text: str) -> None:

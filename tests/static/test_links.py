@@ -30,8 +30,8 @@ def decoded(link: str) -> dict[str, Any]:
     query = understand(link, Limits())
     assert query.problems == (), link
     view = {key: value for key, value in asdict(query.view).items() if key in WRITTEN}
-    told = {"scenario": query.scenario.query, "view": view, "address": query.address()}
-    return dict(json.loads(json.dumps(told)))
+    read_back = {"scenario": query.scenario.query, "view": view, "address": query.address()}
+    return dict(json.loads(json.dumps(read_back)))
 
 
 def record(*links: str) -> None:

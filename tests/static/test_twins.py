@@ -253,12 +253,12 @@ def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
 ) -> None:
     area = geometry.PlotArea(((0.0, 400.0), (0.0, 200.0)), 400.0)
     given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
-    told = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
+    sent = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
     places = [
         place and {"x": place.x, "baseline": place.baseline, "align": "right" if place.left else "left"}
         for place in lay(given_ends, area, around)
     ]
-    assert ask("labels", told, {"width": 400, "height": 200}, around) == places
+    assert ask("labels", sent, {"width": 400, "height": 200}, around) == places
 
 
 whole = st.tuples(st.integers(-12, 12), st.integers(-6, 6))

@@ -53,7 +53,7 @@ def expected(query: str) -> dict[tuple[str, str], bytes]:
     }
 
 
-def told(text: str) -> dict[str, str]:
+def head_of(text: str) -> dict[str, str]:
     lines = re.findall(r"^# ([\w-]+): (.*)$", text, re.M)
     return dict(lines)
 
@@ -113,7 +113,7 @@ def test_both_tell_what_made_them() -> None:
         "optimizer-trajectories": version("optimizer-trajectories"),
         "numpy": np.__version__,
     }
-    assert told(to_csv(scenario, runs)) == wanted
+    assert head_of(to_csv(scenario, runs)) == wanted
     read = strict(to_json(scenario, runs))
     assert {name: read[name] for name in wanted} == wanted
     assert list(read) == [*wanted, "runs"]

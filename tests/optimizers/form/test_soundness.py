@@ -58,7 +58,7 @@ def no_rate(values: Any) -> Suggestion:
 
 
 @pytest.mark.parametrize(
-    ("surface", "function", "told"),
+    ("surface", "function", "message"),
     [
         (replace(HIMMELBLAU, gradient=wrong_gradient), wrong_gradient, "differences of the value"),
         (replace(HIMMELBLAU, hessian=wrong_hessian), wrong_hessian, "differences of the gradient"),
@@ -67,14 +67,14 @@ def no_rate(values: Any) -> Suggestion:
         (replace(HIMMELBLAU, suggestion=no_rate), no_rate, "rates"),
     ],
 )
-def test_a_function_that_is_wrong_is_named_with_its_line(surface: Surface, function: Any, told: str) -> None:
-    (error, *_) = (one for one in of_surface(surface) if re.search(told, str(one)))
+def test_a_function_that_is_wrong_is_named_with_its_line(surface: Surface, function: Any, message: str) -> None:
+    (error, *_) = (one for one in of_surface(surface) if re.search(message, str(one)))
     assert isinstance(error, FormError)
     assert (error.file, error.line) == (HERE, function.__code__.co_firstlineno)
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         pytest.param({"minima": ((3.0, 2.001), *KNOWN.minima[1:])}, "where the gradient is", id="not stationary"),
         pytest.param({"minima": KNOWN.saddles, "saddles": KNOWN.minima}, "not as around a minimum", id="kinds"),
@@ -85,9 +85,9 @@ def test_a_function_that_is_wrong_is_named_with_its_line(surface: Surface, funct
         pytest.param({"minima": ()}, "no minimum and no remark", id="no minimum"),
     ],
 )
-def test_a_landmark_that_is_none_is_found(changes: dict[str, Any], told: str) -> None:
+def test_a_landmark_that_is_none_is_found(changes: dict[str, Any], message: str) -> None:
     found = [str(error) for error in of_surface(replace(HIMMELBLAU, landmarks=landmarks(**changes)))]
-    assert any(told in error and error.startswith(f"{HERE}, line ") for error in found)
+    assert any(message in error and error.startswith(f"{HERE}, line ") for error in found)
 
 
 def test_the_tip_of_a_cone_must_be_said_to_be_one() -> None:
@@ -101,7 +101,7 @@ def test_a_landmark_outside_the_domain_and_a_domain_that_is_none_are_found() -> 
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"default": 0.9}, "tilt = 0.9 by default"),
         ({"slider": (0.0, 0.9)}, "slider"),
@@ -109,10 +109,10 @@ def test_a_landmark_outside_the_domain_and_a_domain_that_is_none_are_found() -> 
         ({"symbol": r"\zeta"}, r"\zeta, which the formula does not have"),
     ],
 )
-def test_a_parameter_that_makes_no_sense_is_found(changes: dict[str, Any], told: str) -> None:
+def test_a_parameter_that_makes_no_sense_is_found(changes: dict[str, Any], message: str) -> None:
     (tilt,) = DOUBLE_WELL.parameters
     surface = replace(DOUBLE_WELL, formula="t", parameters=(replace(tilt, **changes),))
-    assert any(told in str(error) for error in of_surface(surface))
+    assert any(message in str(error) for error in of_surface(surface))
 
 
 @pytest.mark.parametrize("name", TEXTBOOKS)
@@ -150,7 +150,7 @@ PLAIN: Rule = replace(OPTIMIZERS["sgd"], formula=r"\eta \beta", parameters=(RATE
 
 
 @pytest.mark.parametrize(
-    ("rule", "function", "told"),
+    ("rule", "function", "message"),
     [
         pytest.param(replace(PLAIN, step=forgets_beta), forgets_beta, "beta is never read", id="unread"),
         pytest.param(replace(PLAIN, step=reads_too_far), reads_too_far, "p[2]", id="too many"),
@@ -168,8 +168,8 @@ PLAIN: Rule = replace(OPTIMIZERS["sgd"], formula=r"\eta \beta", parameters=(RATE
         ),
     ],
 )
-def test_a_rule_that_is_wrong_is_named_with_its_line(rule: Rule, function: Any, told: str) -> None:
-    found = [error for error in of_rule(rule) if told in str(error)]
+def test_a_rule_that_is_wrong_is_named_with_its_line(rule: Rule, function: Any, message: str) -> None:
+    found = [error for error in of_rule(rule) if message in str(error)]
     assert len(found) == 1
     assert found[0].file.startswith("tests/")
     assert found[0].line == function.__code__.co_firstlineno

@@ -108,9 +108,9 @@ def test_all_problems_are_told_at_once() -> None:
     query += "&start=A,x,inf&start=B&steps=0&size=9"
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_query(query)
-    told = [problem.parameter for problem in caught.value.problems]
+    parameters = [problem.parameter for problem in caught.value.problems]
     adam = [f"optimizer adam: {name}" for name in (*"fcebda", "lr", "beta1")]
-    assert told == ["size", "surface", *adam, "start A: x", "start A: y", "start", "steps"]
+    assert parameters == ["size", "surface", *adam, "start A: x", "start A: y", "start", "steps"]
     assert str(caught.value) == "; ".join(str(problem) for problem in caught.value.problems)
 
 

@@ -47,13 +47,13 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     steps = draw(st.integers(1, min(10_000, 500_000 // (len(rules) * len(labels)))))
     chosen = []
     for rule in rules:
-        told = draw(values(parameters_of(rule)))
-        chosen.append(told | {name: min(float(told[name]), float(steps)) for name in ("warmup", "every")})
+        drawn = draw(values(parameters_of(rule)))
+        chosen.append(drawn | {name: min(float(drawn[name]), float(steps)) for name in ("warmup", "every")})
     return Scenario(
         surface=BoundSurface(surface, draw(values(surface.parameters))),
         optimizers=tuple(
-            Choice(rule.name, told, length)
-            for rule, told, length in zip(rules, chosen, draw(lengths([rule.name for rule in rules])), strict=True)
+            Choice(rule.name, drawn, length)
+            for rule, drawn, length in zip(rules, chosen, draw(lengths([rule.name for rule in rules])), strict=True)
         ),
         starts=tuple(Start(label, draw(place), draw(place)) for label in labels),
         steps=steps,

@@ -19,7 +19,7 @@ KINDS = list(FORMULAS)
 BEGINNING_AGAIN = [kind for kind in KINDS if kind != "inverse-sqrt"]
 
 
-def told(schedule: str, warmup: int = 0, every: int = 30, gamma: float = 0.99) -> dict[str, Value]:
+def values_of(schedule: str, warmup: int = 0, every: int = 30, gamma: float = 0.99) -> dict[str, Value]:
     return {"schedule": schedule, "warmup": float(warmup), "every": float(every), "gamma": gamma}
 
 
@@ -39,7 +39,7 @@ def told(schedule: str, warmup: int = 0, every: int = 30, gamma: float = 0.99) -
 def test_closed_forms(schedule: str, closed: object, steps: int) -> None:
     """n counts the steps taken so far, as torch's last_epoch does."""
     assert callable(closed)
-    found = multipliers(told(schedule), steps)
+    found = multipliers(values_of(schedule), steps)
     assert found.shape == (steps,)
     assert found.tolist() == pytest.approx([closed(n, steps) for n in range(steps)], rel=1e-14, abs=1e-16)
 
@@ -47,14 +47,14 @@ def test_closed_forms(schedule: str, closed: object, steps: int) -> None:
 def test_cosine_by_the_recursion_that_torch_documents() -> None:
     """η(n+1) = η(n) · (1 + cos((n+1)π/T)) / (1 + cos(nπ/T)), with a least rate of 0."""
     steps, rate = 50, 1.0
-    found = multipliers(told("cosine"), steps)
+    found = multipliers(values_of("cosine"), steps)
     for n in range(steps):
         assert found[n] == pytest.approx(rate, rel=1e-11)
         rate *= (1 + math.cos((n + 1) * math.pi / steps)) / (1 + math.cos(n * math.pi / steps))
 
 
 def test_step_halves_after_every_so_many_steps() -> None:
-    assert multipliers(told("step", every=3), 8).tolist() == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25]
+    assert multipliers(values_of("step", every=3), 8).tolist() == [1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25]
 
 
 def fairseq(t: int, warmup: int) -> float:
@@ -70,14 +70,14 @@ def espnet(t: int, warmup: int) -> float:
 @pytest.mark.parametrize("peer", [fairseq, espnet])
 @pytest.mark.parametrize("warmup", [1, 10, 37])
 def test_inverse_sqrt_is_that_of_peers(peer: Callable[[int, int], float], warmup: int) -> None:
-    found = multipliers(told("inverse-sqrt", warmup), 200)
+    found = multipliers(values_of("inverse-sqrt", warmup), 200)
     assert found.tolist() == pytest.approx([peer(t, warmup) for t in range(1, 201)], rel=1e-14)
 
 
 def test_inverse_sqrt_has_the_full_rate_once_and_does_not_fall_off() -> None:
-    found = multipliers(told("inverse-sqrt", 10), 12)
+    found = multipliers(values_of("inverse-sqrt", 10), 12)
     assert found[9:].tolist() == pytest.approx([1, math.sqrt(10 / 11), math.sqrt(10 / 12)], rel=1e-15)
-    assert multipliers(told("inverse-sqrt-restarted", 10), 12)[9:].tolist() == [1, 1, 1 / math.sqrt(2)]
+    assert multipliers(values_of("inverse-sqrt-restarted", 10), 12)[9:].tolist() == [1, 1, 1 / math.sqrt(2)]
 
 
 def of_torch(torch: Any, make: Callable[[Any], Any], count: int) -> list[float]:
@@ -110,19 +110,19 @@ def test_a_schedule_is_that_of_torch(
     steps = 40
     span = steps - warmup
     expected = of_torch(torch, lambda optimizer: make(torch.optim.lr_scheduler, optimizer, span), span)
-    found = multipliers(told(schedule, warmup, every=7, gamma=0.9), steps)
+    found = multipliers(values_of(schedule, warmup, every=7, gamma=0.9), steps)
     assert found[warmup:].tolist() == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
 def test_gamma_of_one_and_of_zero() -> None:
-    assert multipliers(told("exponential", gamma=1.0), 4).tolist() == [1, 1, 1, 1]
-    assert multipliers(told("exponential", gamma=0.0), 4).tolist() == [1, 0, 0, 0]
+    assert multipliers(values_of("exponential", gamma=1.0), 4).tolist() == [1, 1, 1, 1]
+    assert multipliers(values_of("exponential", gamma=0.0), 4).tolist() == [1, 0, 0, 0]
 
 
 @pytest.mark.parametrize("warmup", [0, 7, 30])
 @pytest.mark.parametrize("schedule", KINDS)
 def test_beyond_the_run_a_schedule_goes_on_or_keeps_its_last_rate(schedule: str, warmup: int) -> None:
-    values = told(schedule, warmup, every=4)
+    values = values_of(schedule, warmup, every=4)
     run, beyond = multipliers(values, 30), multipliers(values, 30, 120)
     assert beyond.shape == (120,)
     assert beyond[:30] == pytest.approx(run, rel=1e-14)
@@ -155,7 +155,7 @@ def test_every_engine_has_the_same_rates(warmup: int, tmp_path: Path) -> None:
         module = script.module({"multiplier": read(schedules.multiplier)})
         assert script.values(module, "multiplier", np.array(rows)).ravel().tolist() == plain
     compiled = [
-        multipliers(told(shape, warmup, every, gamma), 150, 200)
+        multipliers(values_of(shape, warmup, every, gamma), 150, 200)
         for shape in schedules.SHAPES
         for every, gamma in ((7, 0.97), (30, 0.5), (1, 0.0))
     ]
@@ -166,7 +166,7 @@ def test_every_engine_has_the_same_rates(warmup: int, tmp_path: Path) -> None:
 def test_one_per_cent_more_is_another_schedule(parameter: str) -> None:
     """Of what is counted in steps, one step more."""
     schedule = {"gamma": "exponential", "every": "step", "warmup": "cosine"}[parameter]
-    values = told(schedule, warmup=10, every=10, gamma=0.9)
+    values = values_of(schedule, warmup=10, every=10, gamma=0.9)
     more = {
         **values,
         parameter: float(values[parameter]) * 1.01 if parameter == "gamma" else float(values[parameter]) + 1,
@@ -176,14 +176,14 @@ def test_one_per_cent_more_is_another_schedule(parameter: str) -> None:
 
 @pytest.mark.parametrize("schedule", BEGINNING_AGAIN)
 def test_warmup_rises_linearly_and_the_schedule_counts_from_its_end(schedule: str) -> None:
-    found = multipliers(told(schedule, warmup=4), 20)
+    found = multipliers(values_of(schedule, warmup=4), 20)
     assert found[:4].tolist() == [0.25, 0.5, 0.75, 1.0]
-    assert found[4:].tolist() == multipliers(told(schedule), 16).tolist()
+    assert found[4:].tolist() == multipliers(values_of(schedule), 16).tolist()
 
 
 @pytest.mark.parametrize("schedule", KINDS)
 def test_a_warmup_as_long_as_the_run(schedule: str) -> None:
-    assert multipliers(told(schedule, warmup=5), 5).tolist() == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0], rel=1e-15)
+    assert multipliers(values_of(schedule, warmup=5), 5).tolist() == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0], rel=1e-15)
 
 
 @pytest.mark.parametrize("schedule", KINDS)
@@ -193,7 +193,7 @@ def test_a_run_takes_the_rates_of_its_schedule(schedule: str, warmup: int) -> No
     item = f"optimizer=sgd,lr=0.5,schedule={schedule},warmup={warmup},every=4"
     (run,) = simulate(Scenario.from_query(f"surface=ellipse&{item}&start=A,-8,0&steps=12"))
     x = -8.0
-    for t, factor in enumerate(multipliers(told(schedule, warmup, 4), 12).tolist()):
+    for t, factor in enumerate(multipliers(values_of(schedule, warmup, 4), 12).tolist()):
         x -= 0.5 * factor * x
         assert run.x[t + 1, 0] == pytest.approx(x, rel=1e-14)
 

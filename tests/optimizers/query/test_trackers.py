@@ -85,6 +85,6 @@ def test_oembed_frames_the_link_without_them(path: str) -> None:
 
 def test_the_command_line_reads_a_link_from_a_newsletter(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([f"http://127.0.0.1:8000/?{LIVE_LINK}&theme=dark#top"]) == 0
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert main([SCENARIO]) == 0
-    assert told == capsys.readouterr().out
+    assert output == capsys.readouterr().out

@@ -149,10 +149,10 @@ def test_a_graft_has_its_direction_and_the_length_of_the_other(name: str) -> Non
         scenario = Scenario.from_query(text)
         run = simulate(scenario)[0]
         for step in (1, 2, 30):
-            told = explain(scenario, 0, 0, step)
+            explained = explain(scenario, 0, 0, step)
             change = run.x[step] - run.x[step - 1]
-            assert np.abs(change - np.array(told.change)).max() <= rounding * np.abs(run.x[step - 1]).max()
-            assert told.grafted
+            assert np.abs(change - np.array(explained.change)).max() <= rounding * np.abs(run.x[step - 1]).max()
+            assert explained.grafted
     # At the first step both begin in the same place, so that the graft can be put together by hand.
     item, begin = with_decay(name), f"start=A,{START[0]},{START[1]}&steps=1"
     alone = [first(f"{SURFACE}&{one}&{begin}").x for one in (item, "optimizer=sgd,lr=0.01")]
@@ -255,15 +255,15 @@ def with_need_of_a_point(x: Vector, g: Vector, state: Matrix, t: int, p: Vector,
 
 
 @pytest.mark.parametrize(
-    ("changes", "function", "told"),
+    ("changes", "function", "explained"),
     [
         ({"step": with_unknown_need}, with_unknown_need, "curvature"),
         ({"step": with_need_of_a_point}, with_need_of_a_point, "gradient_at"),
         ({"step": polyak_step, "point": extragradient_point}, polyak_step, "gradient_at"),
     ],
 )
-def test_a_rule_that_cannot_be_given_what_it_needs_is_an_error(changes: Any, function: Any, told: str) -> None:
-    with pytest.raises(FormError, match=told) as raised:
+def test_a_rule_that_cannot_be_given_what_it_needs_is_an_error(changes: Any, function: Any, explained: str) -> None:
+    with pytest.raises(FormError, match=explained) as raised:
         replace(BARE, **changes)
     assert raised.value.file.endswith(".py")
     assert function.__code__.co_firstlineno <= raised.value.line <= function.__code__.co_firstlineno + 5

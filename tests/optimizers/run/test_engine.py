@@ -113,18 +113,18 @@ def test_compiled_and_plain_runs_have_the_same_bits(surface: Surface, rule: Rule
 
 @pytest.mark.slow
 def test_the_runs_compared_are_of_every_kind(other: Prints) -> None:
-    told = [text.split() for prints in other.values() for text in prints.values()]
-    assert {status for status, _, _ in told} == {"converged", "diverged", "running"}
-    steps = {int(steps) for _, steps, _ in told}
+    printed = [text.split() for prints in other.values() for text in prints.values()]
+    assert {status for status, _, _ in printed} == {"converged", "diverged", "running"}
+    steps = {int(steps) for _, steps, _ in printed}
     assert LONG in steps
     assert any(step < SHORT for step in steps)  # left the finite world
-    assert len({digest for _, _, digest in told}) > len(told) / 4  # most runs differ from each other
+    assert len({digest for _, _, digest in printed}) > len(printed) / 4  # most runs differ from each other
 
 
 def test_prepare_tells_its_progress() -> None:
-    told = list(prepare())
-    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
-    assert len(told) >= len(SURFACES) + len(OPTIMIZERS)
+    printed = list(prepare())
+    assert printed == [(done, len(printed)) for done in range(1, len(printed) + 1)]
+    assert len(printed) >= len(SURFACES) + len(OPTIMIZERS)
 
 
 @pytest.mark.slow

@@ -129,9 +129,9 @@ def test_runs_know_their_basin_and_the_verdict_says_that_it_is_a_local_one() -> 
     runs = simulate(scenario)
     assert [run.metrics.basin for run in runs] == [0, 1]
     assert [run.status for run in runs] == ["converged", "converged"]
-    told = verdict(scenario, runs)
-    assert "from A its minimum is not the lowest" in told
-    assert "from B its" not in told
+    sentence = verdict(scenario, runs)
+    assert "from A its minimum is not the lowest" in sentence
+    assert "from B its" not in sentence
     even = Scenario.from_query(scenario.query.replace("tilt=0.2", "tilt=0"))
     assert "lowest" not in verdict(even, simulate(even))
 
@@ -156,22 +156,27 @@ def test_the_verdict_names_starts_on_a_maximum_on_a_kink_and_on_a_saddle_point(m
     )
     monkeypatch.setitem(SURFACES, hill.name, hill)
     on_top = Scenario.from_query(f"surface={hill.name}&optimizer=sgd,lr=0.1&steps=20&start=A,0,0&start=B,0,1")
-    told = verdict(on_top, simulate(on_top))
-    assert told.startswith(
+    sentence = verdict(on_top, simulate(on_top))
+    assert sentence.startswith(
         "B is a saddle point: the gradient is zero there; A is a maximum: the gradient is zero there."
     )
 
 
 def test_the_api_and_the_catalog_carry_every_landmark() -> None:
     with TestClient(create_app()) as client:
-        told = client.get(f"/api/v1/surface?surface={ACKLEY.name}").json()
+        sentence = client.get(f"/api/v1/surface?surface={ACKLEY.name}").json()
         catalog = client.get("/api/v1/catalog").json()
     (entry,) = (one for one in catalog["surfaces"] if one["name"] == ACKLEY.name)
-    assert told["landmarks"] == entry["landmarks"]
-    assert [point["kind"] for point in told["landmarks"]].count("saddle") == len(told["saddles"]) == 12
-    assert told["landmarks"][0] == asdict(bound(ACKLEY).stationary[0])
-    assert not told["landmarks"][0]["smooth"]
-    assert (len(told["minima"]), len(told["maxima"]), told["kinks"], told["curvature"]) == (9, 4, [[0, 0]], None)
+    assert sentence["landmarks"] == entry["landmarks"]
+    assert [point["kind"] for point in sentence["landmarks"]].count("saddle") == len(sentence["saddles"]) == 12
+    assert sentence["landmarks"][0] == asdict(bound(ACKLEY).stationary[0])
+    assert not sentence["landmarks"][0]["smooth"]
+    assert (len(sentence["minima"]), len(sentence["maxima"]), sentence["kinks"], sentence["curvature"]) == (
+        9,
+        4,
+        [[0, 0]],
+        None,
+    )
 
 
 def test_pictures_mark_each_kind_by_its_own_glyph() -> None:

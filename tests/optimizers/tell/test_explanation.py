@@ -216,7 +216,7 @@ def test_a_grafted_step_is_written_to_its_end(name: str) -> None:
         assert math.hypot(*own) != pytest.approx(why.length, rel=1e-3)
 
 
-def told(scenario: Scenario, step: int) -> tuple[Explanation, list[float]]:
+def explained(scenario: Scenario, step: int) -> tuple[Explanation, list[float]]:
     run = simulate(scenario)[0]
     return explain(scenario, 0, 0, step), [*run.x[step - 1], *(run.x[step] - run.x[step - 1])]
 
@@ -225,7 +225,7 @@ def told(scenario: Scenario, step: int) -> tuple[Explanation, list[float]]:
 def test_place_change_arrows_and_angles_are_those_of_the_run(variant: str) -> None:
     scenario = Scenario.from_query(f"optimizer={variant}&steps=20&noise=0.3&seed=5")
     run = simulate(scenario)[0]
-    why, numbers = told(scenario, 7)
+    why, numbers = explained(scenario, 7)
     assert [*why.position, *why.change] == pytest.approx(numbers, rel=1e-12, abs=1e-15 * max(map(abs, numbers)))
     assert why.length == math.hypot(*why.change)
     assert why.gradient == tuple(run.gradient[6]) != why.seen

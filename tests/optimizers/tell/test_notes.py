@@ -16,7 +16,7 @@ def run(items: str) -> Run:
     return simulate(Scenario.from_query(items + REST))[0]
 
 
-def told(items: str) -> tuple[str, ...]:
+def notes_of(items: str) -> tuple[str, ...]:
     return notes(Scenario.from_query(items + REST))[0]
 
 
@@ -41,7 +41,7 @@ def test_both_forms_of_momentum_take_the_same_path(
     rate = lr * (1 - beta) if form == "heavy-ball" else lr  # so that neither diverges
     item = f"optimizer=momentum,beta={beta},nesterov={nesterov}"
     mine = f"{item},form={form},lr={rate!r}"
-    (sentence,) = told(mine)
+    (sentence,) = notes_of(mine)
     same = run(f"{item},form={other},lr={printed(sentence)!r}")
     assert distance(run(mine), same) < 1e-3  # four digits are printed
     assert beta == 0 or distance(run(mine), run(f"{item},form={other},lr={rate!r}")) > 0.02
@@ -59,7 +59,7 @@ def test_both_forms_of_momentum_take_the_same_path(
     ],
 )
 def test_the_first_step_is_as_long_as_said(item: str) -> None:
-    sentence = told(f"optimizer={item}")[0]
+    sentence = notes_of(f"optimizer={item}")[0]
     assert sentence.startswith(("The first step moves", "Without bias correction the first step"))
     step: Vector = np.abs(run(f"optimizer={item}").x[1] - (-8, 1.2))
     assert step == pytest.approx([printed(sentence)] * 2, rel=1e-3)
@@ -67,7 +67,7 @@ def test_the_first_step_is_as_long_as_said(item: str) -> None:
 
 @pytest.mark.parametrize("item", ["rmsprop,s0=1", "rmsprop,centered=1", "rmsprop,warmup=5", "adam,warmup=5"])
 def test_nothing_is_said_of_a_first_step_that_depends_on_more(item: str) -> None:
-    assert not [sentence for sentence in told(f"optimizer={item}") if "first step" in sentence]
+    assert not [sentence for sentence in notes_of(f"optimizer={item}") if "first step" in sentence]
 
 
 @pytest.mark.parametrize("inside", [0, 1])
@@ -75,7 +75,7 @@ def test_eps_inside_and_outside_the_root_weigh_the_same_where_s_is_zero(inside: 
     """beta=0.99999 keeps S so small that eps alone divides the first gradients."""
     item = "optimizer=rmsprop,beta=0.99999,lr=0.001"
     start = "&start=A,-0.0000001,0.000000001&steps=5"
-    sentence = told(f"{item},eps=0.01,eps_inside={inside}")[-1]
+    sentence = notes_of(f"{item},eps=0.01,eps_inside={inside}")[-1]
     assert sentence.startswith("Inside" if not inside else "Outside")
     queries = [f"eps=0.01,eps_inside={inside}", f"eps={printed(sentence)!r},eps_inside={1 - inside}"]
     first, second = (simulate(Scenario.from_query(f"{item},{end}{start}"))[0] for end in queries)
@@ -95,6 +95,6 @@ def test_the_rate_is_the_one_that_runs() -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_notes_are_sentences(name: str) -> None:
-    for sentence in told(f"optimizer={name}"):
+    for sentence in notes_of(f"optimizer={name}"):
         assert sentence[0].isupper()
         assert sentence.endswith(".")

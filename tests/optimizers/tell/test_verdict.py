@@ -10,7 +10,7 @@ from tests.verdict_reading import check
 from tests.verdict_rules import Facts
 
 
-def told(query: str) -> tuple[str, list[Run]]:
+def verdict_of(query: str) -> tuple[str, list[Run]]:
     """Return the verdict, each sentence of which is held against rules computed apart, and the runs."""
     scenario = Scenario.from_query(query)
     runs = simulate(scenario)
@@ -29,7 +29,7 @@ def test_every_sentence_on_random_scenarios_is_true(first: int) -> None:
 
 
 def test_the_best_aimed_first_step_is_set_against_the_worst() -> None:
-    text, runs = told("")
+    text, runs = verdict_of("")
     angles = {(run.optimizer, run.start): f"{run.metrics.first_angle_to_minimum:.0f}°" for run in runs}
     assert angles[0, 0] == angles[1, 0]
     assert angles[2, 0] == angles[3, 0]
@@ -44,13 +44,15 @@ def test_the_best_aimed_first_step_is_set_against_the_worst() -> None:
 def test_the_order_of_optimizers_changes_no_sentence() -> None:
     """But the order in which equals are named."""
     items = ["optimizer=sgd", "optimizer=rmsprop", "optimizer=sign-gd,lr=0.2"]
-    one, other = (told("&".join([*order, "start=A,-8,1.2", "start=B,-0.6,4"]))[0] for order in (items, items[::-1]))
+    one, other = (
+        verdict_of("&".join([*order, "start=A,-8,1.2", "start=B,-0.6,4"]))[0] for order in (items, items[::-1])
+    )
     assert one == other.replace("Sign GD and RMSprop", "RMSprop and Sign GD")
 
 
 def test_directions_that_agree_are_not_told() -> None:
     """At (1, 1) of a round bowl SGD and RMSprop go the same way."""
-    text, _ = told("surface=ellipse,kappa=1&optimizer=sgd&optimizer=rmsprop&start=A,1,1")
+    text, _ = verdict_of("surface=ellipse,kappa=1&optimizer=sgd&optimizer=rmsprop&start=A,1,1")
     assert "First steps" not in text
 
 
@@ -67,24 +69,26 @@ def test_directions_that_agree_are_not_told() -> None:
     ],
 )
 def test_who_diverges_and_why(item: str, reason: str) -> None:
-    text, _ = told(f"surface=ellipse,kappa=25&optimizer={item}&optimizer=adam&steps=500")
+    text, _ = verdict_of(f"surface=ellipse,kappa=25&optimizer={item}&optimizer=adam&steps=500")
     title = OPTIMIZERS[item.split(",")[0]].title
     assert text.startswith(f"{title} diverges from A and B: {reason}.")
 
 
 def test_each_diverges_from_where_it_does() -> None:
     """Momentum reaches the minimum from B, which lies on the flat axis."""
-    text, _ = told("optimizer=sgd,lr=0.1&optimizer=momentum,lr=2&start=A,0,4&start=B,-8,0&start=C,1,1&steps=400")
+    text, _ = verdict_of("optimizer=sgd,lr=0.1&optimizer=momentum,lr=2&start=A,0,4&start=B,-8,0&start=C,1,1&steps=400")
     assert text.startswith("SGD and Momentum diverge from A and C; SGD's rate 0.1 is above 2/λmax = 0.08.")
-    text, _ = told("surface=rosenbrock&optimizer=sgd,lr=0.02&optimizer=momentum,lr=0.02&start=A,1.9,3&start=B,1,1.1")
+    text, _ = verdict_of(
+        "surface=rosenbrock&optimizer=sgd,lr=0.02&optimizer=momentum,lr=0.02&start=A,1.9,3&start=B,1,1.1"
+    )
     assert text.startswith("SGD diverges from A and B, Momentum from A.")
 
 
 def test_a_rate_above_the_limit_is_named_as_soon_as_the_loss_rises() -> None:
-    text, (run,) = told("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,1.2&steps=120")
+    text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,1.2&steps=120")
     assert run.loss[-1] > run.loss[0]
     assert text == "SGD diverges from A: its rate 0.081 is above 2/λmax = 0.08."
-    text, (run,) = told("surface=ellipse,kappa=25&optimizer=sgd,lr=0.0800001&start=A,0,1&steps=12")
+    text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.0800001&start=A,0,1&steps=12")
     assert run.status == "running"
     assert text == "SGD diverges from A: its rate 0.0800001 is above 2/λmax = 0.08."
 
@@ -92,16 +96,16 @@ def test_a_rate_above_the_limit_is_named_as_soon_as_the_loss_rises() -> None:
 def test_above_the_limit_no_run_is_said_to_stay() -> None:
     """Both end in the ring for good, as far as they were run; a run of 3000 steps diverges."""
     item = "surface=ellipse,kappa=25,theta=45&optimizer=sgd,lr=0.081&start=A,1,1"
-    text, (run,) = told(f"{item}&steps=60")
+    text, (run,) = verdict_of(f"{item}&steps=60")
     assert run.metrics.stays == 31
     assert text.startswith("From A rounding decides whether SGD stays in the ring.")
-    assert told(f"{item}&steps=3000")[1][0].status == "diverged"
+    assert verdict_of(f"{item}&steps=3000")[1][0].status == "diverged"
     item = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.0801&start=A,-8,0.00001"
-    text, (run,) = told(f"{item}&steps=120")
+    text, (run,) = verdict_of(f"{item}&steps=120")
     assert run.metrics.stays is not None
     assert text.startswith("SGD diverges from A: its rate 0.0801 is above 2/λmax = 0.08.")
-    assert told(f"{item}&steps=9000")[1][0].status == "diverged"
-    text, _ = told("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,0&steps=120")
+    assert verdict_of(f"{item}&steps=9000")[1][0].status == "diverged"
+    text, _ = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,0&steps=120")
     assert text.startswith("SGD stays in the ring, from A since step ")
 
 
@@ -110,7 +114,7 @@ def test_above_the_limit_no_run_is_said_to_stay() -> None:
 def test_the_limit_of_momentum_is_where_it_diverges(beta: float, form: str, factor: float, status: str) -> None:
     limit = 2 * (1 + beta) / 25 / (1 - beta if form == "ewa" else 1)
     item = f"optimizer=momentum,lr={factor * limit},beta={beta},form={form}"
-    text, (run,) = told(f"surface=ellipse,kappa=25&{item}&start=A,0,4&steps=5000")
+    text, (run,) = verdict_of(f"surface=ellipse,kappa=25&{item}&start=A,0,4&steps=5000")
     assert run.status == status
     assert (f"= {limit:.4g}." in text) is (status == "diverged")
 
@@ -126,24 +130,24 @@ def test_the_limit_of_momentum_is_where_it_diverges(beta: float, form: str, fact
     ],
 )
 def test_no_reason_is_given_where_none_is_proved(query: str) -> None:
-    text, (run,) = told(query)
+    text, (run,) = verdict_of(query)
     assert run.status == "diverged"
     assert text == f"{OPTIMIZERS[query.split('optimizer=')[1].split(',')[0]].title} diverges from A."
 
 
 def test_the_rate_told_is_the_one_that_ran() -> None:
-    text, _ = told("optimizer=adam,lr=0.5&optimizer=sgd,lr=0.01&fair=rate")
+    text, _ = verdict_of("optimizer=adam,lr=0.5&optimizer=sgd,lr=0.01&fair=rate")
     assert "SGD diverges from A and B: its rate 0.5 is above 2/λmax = 0.08." in text
 
 
 def test_all_diverge() -> None:
-    text, runs = told("optimizer=sgd,lr=1&optimizer=momentum,lr=9")
+    text, runs = verdict_of("optimizer=sgd,lr=1&optimizer=momentum,lr=9")
     assert {run.status for run in runs} == {"diverged"}
     assert text == "Every run diverges; SGD's rate 1 is above 2/λmax = 0.08."
 
 
 def test_one_optimizer_only() -> None:
-    text, runs = told("optimizer=sgd")
+    text, runs = verdict_of("optimizer=sgd")
     steps = [run.metrics.stays for run in runs]
     flips = [sum(run.metrics.flips or ()) for run in runs]
     assert flips[0] < flips[1]
@@ -154,13 +158,13 @@ def test_one_optimizer_only() -> None:
 
 
 def test_noise_is_no_oscillation() -> None:
-    text, runs = told("optimizer=sgd&noise=5")
+    text, runs = verdict_of("optimizer=sgd&noise=5")
     assert {run.metrics.flips for run in runs} == {None}
     assert "oscillates" not in text
 
 
 def test_who_reaches_first_is_told_where_it_is_another_than_who_stays() -> None:
-    text, runs = told(
+    text, runs = verdict_of(
         "surface=ellipse&optimizer=normalized-gd,lr=0.4&optimizer=momentum,lr=0.07&start=A,-8,0&steps=401"
     )
     assert text == (
@@ -170,7 +174,7 @@ def test_who_reaches_first_is_told_where_it_is_another_than_who_stays() -> None:
 
 
 def test_different_starts_may_have_different_winners() -> None:
-    text, runs = told("optimizer=sgd,lr=0.01&optimizer=momentum,lr=0.3&start=A,-8,0&start=B,0,4&steps=500")
+    text, runs = verdict_of("optimizer=sgd,lr=0.01&optimizer=momentum,lr=0.3&start=A,-8,0&start=B,0,4&steps=500")
     by = {(run.optimizer, run.start): run.metrics.stays for run in runs}
     assert text.startswith(
         f"The first to stay in the ring: from A Momentum (step {by[1, 0]}) and from B SGD (step {by[0, 1]})."
@@ -179,15 +183,15 @@ def test_different_starts_may_have_different_winners() -> None:
 
 def test_two_that_stay_from_the_same_step_are_both_named() -> None:
     """On the flat axis RMSprop's direction and SGD's are the same."""
-    text, runs = told("optimizer=rmsprop,length=sgd&optimizer=sgd&start=A,-8,0")
+    text, runs = verdict_of("optimizer=rmsprop,length=sgd&optimizer=sgd&start=A,-8,0")
     assert f"RMSprop and SGD are the first to stay in the ring from A (step {runs[0].metrics.stays})." in text
 
 
 def test_a_run_that_leaves_again_stays_only_until_then() -> None:
-    text, (run,) = told("surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&start=A,-3,1&steps=60")
+    text, (run,) = verdict_of("surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&start=A,-3,1&steps=60")
     assert (run.status, run.metrics.stays) == ("converged", 36)
     assert text.startswith("From A RMSprop stays in the ring only until step 76.")
-    text, _ = told(
+    text, _ = verdict_of(
         "surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&optimizer=sgd,lr=0.05"
         "&start=A,-3,1&start=B,-3,0&steps=60"
     )
@@ -195,7 +199,7 @@ def test_a_run_that_leaves_again_stays_only_until_then() -> None:
 
 
 def test_steps_enough_to_arrive_but_not_to_stay() -> None:
-    text, (run,) = told("surface=ellipse,kappa=25&optimizer=normalized-gd,lr=0.3&start=A,-8,1.2&steps=117")
+    text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=normalized-gd,lr=0.3&start=A,-8,1.2&steps=117")
     assert (run.status, run.metrics.stays) == ("running", None)
     assert text == (
         "From A Normalized GD is in the ring at the end, too briefly to count as staying. "
@@ -204,21 +208,21 @@ def test_steps_enough_to_arrive_but_not_to_stay() -> None:
 
 
 def test_nobody_reaches_the_ring() -> None:
-    text, _ = told("optimizer=sgd,lr=0.001&steps=1&start=A,-8,1.2")
+    text, _ = verdict_of("optimizer=sgd,lr=0.001&steps=1&start=A,-8,1.2")
     assert text == "SGD does not reach the ring from A within 1 step."
-    text, _ = told("optimizer=sgd,lr=0.001&optimizer=adam,lr=0.001&steps=3&start=A,-8,0&target=loss")
+    text, _ = verdict_of("optimizer=sgd,lr=0.001&optimizer=adam,lr=0.001&steps=3&start=A,-8,0&target=loss")
     assert text == "No run comes within the tolerance from A within 3 steps."
 
 
 def test_two_of_one_name_are_called_as_on_the_plots() -> None:
-    assert told("optimizer=sgd,lr=0.07&optimizer=sgd,lr=0.01")[0].startswith("SGD is the first to stay")
-    assert told("optimizer=sgd,lr=0.01&optimizer=sgd,lr=0.07")[0].startswith("SGD 2 is the first to stay")
+    assert verdict_of("optimizer=sgd,lr=0.07&optimizer=sgd,lr=0.01")[0].startswith("SGD is the first to stay")
+    assert verdict_of("optimizer=sgd,lr=0.01&optimizer=sgd,lr=0.07")[0].startswith("SGD 2 is the first to stay")
 
 
 def test_a_start_at_the_minimum() -> None:
-    text, _ = told("start=A,0,0")
+    text, _ = verdict_of("start=A,0,0")
     assert text == "A is a minimum: the gradient is zero there."
-    text, _ = told("start=A,0,0&start=B,1,1")
+    text, _ = verdict_of("start=A,0,0&start=B,1,1")
     assert text.startswith(
         "A is a minimum: the gradient is zero there. First steps off the line to the minimum: from B "
     )
@@ -226,33 +230,33 @@ def test_a_start_at_the_minimum() -> None:
 
 @pytest.mark.parametrize("query", ["start=A,0,0&noise=1", "surface=saddle&start=A,0,3.162277660168379"])
 def test_at_a_minimum_with_noise_or_a_rounded_gradient_no_zero_is_claimed(query: str) -> None:
-    text, runs = told(query)
+    text, runs = verdict_of(query)
     assert runs[0].metrics.reached == 0
     assert text.startswith(f"A lies in {'the' if 'noise' in query else 'a'} ring from the start.")
 
 
 def test_a_start_from_which_nothing_leaves_the_saddle() -> None:
-    text, _ = told("surface=saddle&start=A,0,0")
+    text, _ = verdict_of("surface=saddle&start=A,0,0")
     assert text.startswith("A is a saddle point: the gradient is zero there.")
-    text, _ = told("surface=saddle&optimizer=sgd&start=A,1,0&start=B,-2,0")
+    text, _ = verdict_of("surface=saddle&optimizer=sgd&start=A,1,0&start=B,-2,0")
     assert text.startswith("A and B lie on the line y = 0, along which the gradient leads to the saddle.")
-    text, _ = told("surface=saddle&optimizer=sgd&start=A,1,0&noise=0.1")
+    text, _ = verdict_of("surface=saddle&optimizer=sgd&start=A,1,0&noise=0.1")
     assert "line" not in text
 
 
 def test_without_a_minimum_it_tells_who_escapes() -> None:
-    text, runs = told("surface=saddle,wall=0&steps=60&optimizer=sgd&optimizer=rmsprop&start=A,-3.5,0.01")
+    text, runs = verdict_of("surface=saddle,wall=0&steps=60&optimizer=sgd&optimizer=rmsprop&start=A,-3.5,0.01")
     steps = [run.metrics.escape_step or 0 for run in runs]
     assert 0 < steps[1] < steps[0]
     assert text == f"RMSprop is the first to escape the saddle from A (step {steps[1]})."
-    text, _ = told("surface=saddle,wall=0&optimizer=sgd&start=A,1,0&steps=60")
+    text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0&steps=60")
     assert text == (
         "A lies on the line y = 0, along which the gradient leads to the saddle. "
         "SGD does not escape the saddle from A within 60 steps."
     )
-    text, _ = told("surface=saddle,wall=0&optimizer=sgd&start=A,1,0.5&steps=5000")
+    text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0.5&steps=5000")
     assert text.startswith("SGD falls from A without end: the surface has no minimum.")
-    text, _ = told("surface=saddle,wall=0&optimizer=sgd,lr=0.1&start=A,0,1&steps=20")
+    text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd,lr=0.1&start=A,0,1&steps=20")
     assert text == "The surface has no minimum, so no run can arrive."
 
 
