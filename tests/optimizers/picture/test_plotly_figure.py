@@ -93,7 +93,8 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
     scenario = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&tolerance=0.02&steps=20")
     found = scenario.figure(layout).data
     radius = ring(scenario)
-    minima = np.array(SURFACES[surface].landmarks(scenario.surface.values).minima)
+    landmarks = scenario.surface.landmarks
+    minima = np.array(landmarks.minima)
     for trace in (one for one in found if one.name == "rings"):
         corners = np.column_stack((trace.x, trace.y)).reshape(len(minima), -1, 2)
         for around, minimum in zip(corners, minima, strict=True):
@@ -102,7 +103,8 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
         assert trace.hovertemplate.startswith("inside this ring a run has reached the minimum")
     order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
     one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
-    marks = ["rings", "minima", *(["saddle points"] if surface == "saddle" else []), "starts"]
+    others = [name for name, points in (("saddle points", landmarks.saddles), ("maxima", landmarks.maxima)) if points]
+    marks = ["rings", "minima", *others, "starts"]
     assert order[: len(one_plot) + len(marks)] == [*one_plot, *marks]
     assert order.count("rings") == (1 if layout == "overlay" else 2)
 
