@@ -35,6 +35,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     from pydantic import ValidationError
     from uvicorn.supervisors import Multiprocess
 
+    from .connection import Connection
     from .settings import Settings, explain
 
     try:
@@ -51,6 +52,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     config = uvicorn.Config(
         "app.main:app",
         workers=arguments.workers,
+        http=Connection,
         log_level="warning",
         access_log=False,
         server_header=False,

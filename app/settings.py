@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     max_points: int = Field(default=DEFAULTS.points, ge=1, description="steps × optimizers × starts of a scenario")
     max_query: int = Field(default=DEFAULTS.query, ge=1, description="characters of a query string")
     max_concurrent: int = Field(default=64, ge=1, description="streams computed at once; more are answered 503")
+    max_request: int = Field(default=65_536, ge=1024, description="bytes of a request with its headers")
+    request_timeout: int = Field(default=20, ge=1, description="seconds in which a request has to arrive")
+    read_timeout: int = Field(
+        default=20, ge=1, description="seconds in which a client has to read 64 KB of its answer, or the rest of it"
+    )
     frame_ancestors: str = Field(
         default="", description="who may frame embeds and posters, as https://moodle.example.edu; empty: everyone"
     )
