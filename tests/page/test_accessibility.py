@@ -77,6 +77,8 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
     page = context.new_page()
     for path in ("lessons", LESSON, "nowhere"):
         page.goto(f"/{path}")
+        if path == LESSON:
+            settle(page)
         expect_accessible_everywhere(page)
     context.close()
 

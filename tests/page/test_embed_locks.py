@@ -163,7 +163,7 @@ def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed
     visit(embed, "all", "&lock=all")
     for button in (pin, reset):
         expect(button).to_be_disabled()
-        expect(button).to_have_attribute("title", re.compile("fixed everything"))
+        expect(button).to_have_attribute("title", re.compile("locked all values"))
     embed.get_by_role("button", name="Overlay").click()
     expect(reset).to_be_enabled()
     expect(pin).to_be_disabled()
