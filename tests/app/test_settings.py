@@ -13,7 +13,7 @@ from optimizers.query.choices import Limits
 from tests.answers import assert_problem, client
 from tests.markup import notices
 
-LIMITS = [name for name in Settings.model_fields if name.startswith("max_") and name != "max_concurrent"]
+LIMITS = [f"max_{field.name}" for field in fields(Limits) if f"max_{field.name}" in Settings.model_fields]
 VARIABLES = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
 
 
