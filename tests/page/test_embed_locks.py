@@ -118,7 +118,7 @@ def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...
 def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     """Else the test above would pass for a name that nothing asks for."""
     actions = []
-    for surface in SURFACES.values():
+    for surface in (surface for surface in SURFACES.values() if surface.parameters):
         visit(embed, surface.parameters[0].name, "")
         actions += [one["action"] for one in use_all(embed)]
     fixed = embed.evaluate(
