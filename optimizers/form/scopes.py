@@ -110,3 +110,13 @@ def _common(paths: list[Path]) -> Path:
             break
         shared.append(parts[0])
     return tuple(shared[: len(shared) // 2 * 2])  # a block's path has two numbers a level: statement and part
+
+
+def unused(name: str, taken: set[str]) -> str:
+    """Return ``name``, numbered where it is taken, and take what is returned."""
+    found, count = name, 1
+    while found in taken:
+        count += 1
+        found = f"{name}_{count}"
+    taken.add(found)
+    return found

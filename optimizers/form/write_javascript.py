@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from . import nodes
 from .kinds import kind_of
 from .nodes import Expression, Function, Kind, Statement
-from .scopes import Path, augmented, declared, variables, with_helpers
+from .scopes import Path, augmented, declared, unused, variables, with_helpers
 
 WORDS = """
     arguments await break case catch class const continue debugger default delete do else enum eval export extends
@@ -66,28 +66,20 @@ class _Module:
         self.exported = {function: name for name, function in functions.items()}
         self.functions = with_helpers(functions.values())
         self.taken = {*RESERVED, *functions, *(name for one in self.functions for name in variables(one))}
-        self.names = {one: self.exported.get(one) or self.unique(one.name) for one in self.functions}
+        self.names = {one: self.exported.get(one) or unused(one.name, self.taken) for one in self.functions}
         self.constants: dict[tuple[str, str], str] = {}
         self.compared: dict[str, str] = {}
-
-    def unique(self, name: str) -> str:
-        found, count = name, 1
-        while found in self.taken:
-            count += 1
-            found = f"{name}_{count}"
-        self.taken.add(found)
-        return found
 
     def constant(self, name: str, value: float | nodes.Table) -> str:
         text = f"[{', '.join(map(number, value))}]" if isinstance(value, tuple) else number(value)
         if (name, text) not in self.constants:
-            self.constants[name, text] = self.unique(name)
+            self.constants[name, text] = unused(name, self.taken)
         return self.constants[name, text]
 
     def compare(self, name: str) -> str:
         """Return the name of a function that compares as Python does: Math.max treats NaN and −0 differently."""
         if name not in self.compared:
-            self.compared[name] = self.unique(name)
+            self.compared[name] = unused(name, self.taken)
         return self.compared[name]
 
     def text(self) -> str:
@@ -206,7 +198,7 @@ class _Writer:
             isinstance(node.stop, nodes.Call) and node.stop.function == "len"
         )
         if not fixed:  # Python computes the end of a range once
-            end = self.module.unique(f"{name}End")
+            end = unused(f"{name}End", self.module.taken)
             start, stop = f"{start}, {end} = {stop}", end
         sign, change = ("<", f"+= {node.step}") if node.step > 0 else (">", f"-= {-node.step}")
         yield f"for ({start}; {name} {sign} {stop}; {name} {change}) {{"

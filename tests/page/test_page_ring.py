@@ -8,19 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.page_helpers import spot, visit, visit_light
 
-# Each reads a copy of the canvas, which may be read often.
-INKED = """(canvas, points) => {
-    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
-    copy.drawImage(canvas, 0, 0);
-    const inked = ([x, y]) => copy.getImageData(Math.round(x) - 1, Math.round(y) - 1, 3, 3).data.some((value) => value);
-    return points.map(inked);
-}"""
-INK = """(canvas) => {
-    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
-    copy.drawImage(canvas, 0, 0);
-    return copy.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 3 && value).length;
-}"""
-
+# Reads a copy of the canvas, which may be read often.
 MARKED = """(canvas, points) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
     copy.drawImage(canvas, 0, 0);

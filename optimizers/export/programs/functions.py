@@ -10,7 +10,7 @@ from typing import Any
 
 from ...form import elementary, nodes
 from ...form.nodes import Function
-from ...form.scopes import with_helpers
+from ...form.scopes import unused, with_helpers
 from ...form.source_file import SourceFile, source_file
 from ...form.write_python import constant, definition, from_nodes
 from ...form.write_torch import imports, torch_definition
@@ -104,25 +104,17 @@ class Functions:
         for name, value in helper.constants.items():
             text = constant(name, value)
             if (name, text) not in self.shared:
-                own = self.shared[name, text] = self.unique(name)
+                own = self.shared[name, text] = unused(name, self.taken)
                 alone = known.get(name, "").startswith(f"{name} = ")
                 constants += (known[name] if alone and own == name else constant(own, value)).splitlines()
             renamed[name] = self.shared[name, text]
-        self.names[helper] = self.unique(helper.name)
+        self.names[helper] = unused(helper.name, self.taken)
         text = _renamed(helper, {**renamed, **self.renamed(helper), helper.name: self.names[helper]})
         self.definitions.setdefault(helper.path, []).extend([*text.splitlines(), "", ""])
 
     def renamed(self, function: Function) -> dict[str, str]:
         """Return the names at the top of the helpers that a function calls."""
         return {name: self.names[one] for name, one in function.helpers.items() if one in self.names}
-
-    def unique(self, name: str) -> str:
-        found, count = name, 1
-        while found in self.taken:
-            count += 1
-            found = f"{name}_{count}"
-        self.taken.add(found)
-        return found
 
     def call_numpy(self, functions: Iterable[Function]) -> None:
         for function in functions:
