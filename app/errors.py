@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from optimizers import Problem, ScenarioError
 
 from .encoding import dumps
+from .record import identity_of
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 def problem(request: Request, status: int, detail: str, headers: Any = None, **more: Any) -> Response:
     """Return the error as an HTML page if the client accepts HTML, otherwise as problem details."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    body["request_id"] = identity_of(request)
     if "text/html" in request.headers.get("accept", ""):
         page: Response = request.app.state.pages.render(request, "error.html", headers=headers, **body)
         return page
@@ -55,5 +57,5 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error", exc_info=error)
+        log.error("unexpected error in request %s", identity_of(request), exc_info=error)
         return problem(request, 500, "The server failed; the log says why.")

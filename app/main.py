@@ -11,7 +11,9 @@ import optimizers
 from . import VERSION, assets, errors
 from .catalog import written
 from .compression import Compression
+from .metrics import Metrics
 from .pages import Pages
+from .record import NoteRoute, Record
 from .redirects import RelativeRedirects
 from .resources import HERE, content_hash, folder
 from .routes import (
@@ -58,10 +60,11 @@ TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
 
 
 class Application(FastAPI):
-    """FastAPI with security headers on all answers, also on failures, which no middleware sees."""
+    """FastAPI that records all requests and adds security headers to all answers, also to failures."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Security(super().build_middleware_stack(), self.state.settings.frame_ancestors)
+        settings, inside = self.state.settings, super().build_middleware_stack()
+        return Record(Security(inside, settings.frame_ancestors), self.state.metrics, settings.access_log)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -69,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
     app.state.settings = settings or Settings()
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.metrics = Metrics()
     app.state.tuned = Tuned(TUNED)
     app.state.catalog = written(app.state.settings.limits)  # made once, because that takes longer than an ordinary run
     app.state.pages = Pages(assets.mount(app))
@@ -77,6 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     parts = [HERE, library, folder("static"), folder("templates")]
     app.state.fingerprint = content_hash(parts, app.state.settings.frame_ancestors)
     errors.install(app)
+    app.add_middleware(NoteRoute)
     app.add_middleware(Compression, assets=app.state.pages.assets)
     app.add_middleware(RelativeRedirects)
     for route in ROUTES:

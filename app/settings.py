@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     read_timeout: int = Field(
         default=20, ge=1, description="seconds in which a client has to read 64 KB of its answer, or the rest of it"
     )
+    access_log: bool = Field(default=False, description="1: a line of JSON on standard output for each request")
     frame_ancestors: str = Field(
         default="", description="who may frame embeds and posters, as https://moodle.example.edu; empty: everyone"
     )

@@ -55,7 +55,9 @@ def assert_problem(response: Response, status: int) -> dict[str, Any]:
     assert problem["status"] == status
     assert isinstance(problem["detail"], str)
     assert problem["detail"]
-    assert set(problem) - {"type", "title", "status", "detail"} == ({"problems"} if status == 422 else set())
+    assert problem["request_id"] == response.headers["x-request-id"]
+    more = set(problem) - {"type", "title", "status", "detail", "request_id"}
+    assert more == ({"problems"} if status == 422 else set())
     for item in problem.get("problems", []):
         assert list(item) == ["parameter", "value", "allowed"]
         assert all(isinstance(text, str) for text in item.values())

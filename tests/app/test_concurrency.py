@@ -139,7 +139,7 @@ WORK = (
     *("/export.csv", "/export.json", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
     *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict")),
 )
-EASE = ("/lessons", "/api/v1/catalog", "/docs", "/healthz", "/openapi.json", "/embed.js")
+EASE = ("/lessons", "/api/v1/catalog", "/docs", "/healthz", "/metrics", "/openapi.json", "/embed.js")
 
 
 def test_every_route_that_computes_takes_a_place_and_no_other() -> None:
@@ -154,7 +154,8 @@ def test_every_route_that_computes_takes_a_place_and_no_other() -> None:
         assert busy.get(path).status_code == 200
     app = busy.app
     assert isinstance(app, FastAPI)
-    named = {path.split("?")[0].replace("/0/0/1", "/{").replace("/ravine", "/{") for path in (*WORK, *EASE)}
+    assert_problem(busy.get("/readyz"), 503)
+    named = {path.split("?")[0].replace("/0/0/1", "/{").replace("/ravine", "/{") for path in (*WORK, *EASE, "/readyz")}
     known = {context.path for context in iter_route_contexts(app.routes)}
     unnamed = {
         path

@@ -28,8 +28,11 @@ PATIENCE = 60  # seconds; the server waits one
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    seconds = {"REQUEST_TIMEOUT": "3", "READ_TIMEOUT": "2", "MAX_CONCURRENT": "1"}
-    with serve(**{f"OPTIMIZER_TRAJECTORIES_{name}": value for name, value in seconds.items()}) as found:
+    with serve(
+        OPTIMIZER_TRAJECTORIES_REQUEST_TIMEOUT="3",
+        OPTIMIZER_TRAJECTORIES_READ_TIMEOUT="2",
+        OPTIMIZER_TRAJECTORIES_MAX_CONCURRENT="1",
+    ) as found:
         yield found
 
 

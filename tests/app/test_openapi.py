@@ -37,7 +37,7 @@ def example(path: str) -> str:
 def test_what_is_described() -> None:
     assert re.fullmatch(r"3\.1\.\d", DESCRIPTION["openapi"])
     assert DESCRIPTION["info"] == {"title": "Optimizer Trajectories", "version": VERSION}
-    assert set(PATHS) == DEMANDING | {"/api/v1/catalog", "/healthz"}
+    assert set(PATHS) == DEMANDING | {"/api/v1/catalog", "/healthz", "/readyz"}
     assert all(list(methods) == ["get"] for methods in PATHS.values())
     assert len({methods["get"]["operationId"] for methods in PATHS.values()}) == len(PATHS)
     assert all(methods["get"]["description"] for methods in PATHS.values())

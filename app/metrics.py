@@ -1,0 +1,39 @@
+"""Counts for Prometheus: what was asked, what is being answered, what was refused, and how long it took."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+PREFIX = "optimizer_trajectories"
+SECONDS = (0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0, 30.0)
+"""The upper ends of the histogram's classes."""
+
+
+class Metrics:
+    """The counts of one application in one process."""
+
+    def __init__(self) -> None:
+        registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)  # CPU seconds, memory, open files
+        labels = ("route", "status")
+        self._requests = Counter(f"{PREFIX}_requests", "Requests answered", labels, registry=registry)
+        self._refused = Counter(
+            f"{PREFIX}_refused", "Requests answered 503, because too much is being computed", registry=registry
+        )
+        self._seconds = Histogram(
+            f"{PREFIX}_seconds",
+            "Seconds from a request to the end of its answer",
+            ("route",),
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self.in_flight = Gauge(f"{PREFIX}_in_flight", "Requests that are being answered", registry=registry)
+
+    def count(self, route: str, status: int, seconds: float) -> None:
+        """Count an answer that was sent after so many seconds."""
+        self._requests.labels(route, status).inc()
+        self._seconds.labels(route).observe(seconds)
+        if status == 503:
+            self._refused.inc()
+
+    def written(self) -> bytes:
+        """Return everything in the text format of Prometheus."""
+        return generate_latest(self._registry)
