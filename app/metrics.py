@@ -1,5 +1,7 @@
 """Counts for Prometheus: what was asked, what is being answered, what was refused, and how long it took."""
 
+from functools import cache
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 PREFIX = "optimizer_trajectories"
@@ -25,12 +27,17 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
-        self.in_flight = Gauge(f"{PREFIX}_in_flight", "Requests that are being answered", registry=registry)
+        self.in_flight = 0  # only the event loop changes it
+        answering = Gauge(f"{PREFIX}_in_flight", "Requests that are being answered", registry=registry)
+        answering.set_function(lambda: self.in_flight)
+        # Looking a label up takes longer than counting.
+        self._requests_of = cache(self._requests.labels)
+        self._seconds_of = cache(self._seconds.labels)
 
     def count(self, route: str, status: int, seconds: float) -> None:
         """Count an answer that was sent after so many seconds."""
-        self._requests.labels(route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._requests_of(route, status).inc()
+        self._seconds_of(route).observe(seconds)
         if status == 503:
             self._refused.inc()
 

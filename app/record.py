@@ -24,8 +24,7 @@ NO_ROUTE = "none"
 
 def identity_of(request: Request) -> str:
     """Return the identity of a request, by which its error is found in the log."""
-    identity: str = request.scope["state"]["identity"]
-    return identity
+    return _identity(request.scope)
 
 
 class Record:
@@ -42,7 +41,6 @@ class Record:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        identity = state["identity"] = _identity(scope)
         begun = perf_counter()
         status, size = 500, 0
 
@@ -51,17 +49,20 @@ class Record:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if status >= 400:
-                    message = {**message, "headers": [*message["headers"], (b"x-request-id", identity.encode())]}
+                    message = {
+                        **message,
+                        "headers": [*message["headers"], (b"x-request-id", _identity(scope).encode())],
+                    }
             else:
                 size += len(message.get("body", b""))
             await send(message)
 
-        self.metrics.in_flight.inc()
+        self.metrics.in_flight += 1
         try:
             await self.app(scope, receive, recorded)
         finally:
             seconds = perf_counter() - begun
-            self.metrics.in_flight.dec()
+            self.metrics.in_flight -= 1
             route = state.get("route", NO_ROUTE)
             self.metrics.count(route, status, seconds)
             if self.log:
@@ -84,18 +85,20 @@ class NoteRoute:
 
 
 def _identity(scope: Scope) -> str:
-    """Return the X-Request-ID of a request if it is a harmless one, otherwise a new identity."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and GIVEN.fullmatch(value):
-            return str(value, "ascii")
-    return secrets.token_hex(8)
+    """Return the X-Request-ID of a request if it is a harmless one, otherwise one that is made when first asked for."""
+    state = scope["state"]
+    if "identity" not in state:
+        given = (value for name, value in scope["headers"] if name == b"x-request-id" and GIVEN.fullmatch(value))
+        state["identity"] = next(given, b"").decode("ascii") or secrets.token_hex(8)
+    identity: str = state["identity"]
+    return identity
 
 
 def _line(scope: Scope, **answer: Any) -> str:
     client = scope.get("client")
     fields = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "request": scope["state"]["identity"],
+        "request": _identity(scope),
         "client": client[0] if client else None,
         "method": scope["method"],
         "path": scope["path"][:LONGEST],

@@ -115,7 +115,8 @@ def test_a_request_is_a_line_of_json_where_that_is_set(caplog: pytest.LogCapture
     assert line["client"] == "testclient"
 
 
-def test_the_server_is_ready_when_a_page_would_be_answered() -> None:
+def test_the_server_is_ready_when_a_page_would_be_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 300)  # where nothing is compiled yet
     one = client(max_concurrent=1)
     assert one.get("/readyz").json()["status"] == "ready"
     asyncio.run(state(one).capacity.acquire())
