@@ -55,7 +55,7 @@ BAD = (
     one("surface=saddle&surface=ellipse", "surface", "ellipse", "given once", "surface=saddle"),
     one("steps=5&steps=6", "steps", "6", "given once", "steps=5"),
     one("theme=dark&theme=light", "theme", "light", "given once"),
-    # a later version, and what an embed cannot be told
+    # a later version, and what is no option of an embed
     one("v=3&steps=7", "v", "3", VERSIONS, "steps=7"),
     one("v=02&steps=7", "v", "02", VERSIONS, "steps=7"),
     one("v=&steps=7", "v", "", VERSIONS, "steps=7"),

@@ -88,7 +88,7 @@ def server() -> Iterator[str]:
 def playwright() -> Iterator[Playwright]:
     """What drives the browsers."""
     # Playwright's own calls eval in the page, which the page's policy forbids; tests need not know. That a method is
-    # replaced is what mypy is told to overlook.
+    # replaced is what mypy has to overlook.
     Page.wait_for_function = Frame.wait_for_function = wait_for_function  # type: ignore[assignment, method-assign]
     with sync_playwright() as playwright:
         yield playwright

@@ -25,8 +25,7 @@ if TYPE_CHECKING:  # the relay starts faster without
     from playwright.sync_api import Browser, Playwright
 
 LISTENING = "WebDriver BiDi listening on "
-# A dictionary of arguments: mypy holds every value of it against every argument, which it then ignores below.
-UNLIMITED = {"max_size": None, "compression": None, "ping_interval": None}
+UNLIMITED: dict[str, Any] = {"max_size": None, "compression": None, "ping_interval": None}
 OPTIONAL = {
     "browser.setDownloadBehavior",
     "emulation.setMediaFeaturesOverride",
@@ -76,12 +75,12 @@ async def relay(command: list[str]) -> int:
         return await firefox.wait()
 
     async def accept(playwright: ServerConnection) -> None:
-        async with connect(f"{found[1]}/session", **UNLIMITED) as browser:  # type: ignore[arg-type]
+        async with connect(f"{found[1]}/session", **UNLIMITED) as browser:
             sent: dict[int, str] = {}
             ways = [asyncio.create_task(way(playwright, browser, sent)) for way in (_forth, _back)]
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
 
-    async with serve(accept, "127.0.0.1", 0, **UNLIMITED) as server:  # type: ignore[arg-type]
+    async with serve(accept, "127.0.0.1", 0, **UNLIMITED) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         _say(f"{LISTENING}ws://127.0.0.1:{port}\n")
         while line := (await firefox.stderr.readline()).decode():

@@ -85,6 +85,7 @@ class _Dependence:
         match node:
             case nodes.Item(indices=[nodes.Number(value=row), _]):
                 return {int(row)}
-            case nodes.Item(indices=[nodes.Name(name=name), _]) if isinstance(self.function.constants.get(name), int):
-                return {int(self.function.constants[name])}  # type: ignore[arg-type]  # not a table
+            case nodes.Item(indices=[nodes.Name(name=name), _]):
+                constant = self.function.constants.get(name)
+                return {constant} if isinstance(constant, int) else self.all
         return self.all

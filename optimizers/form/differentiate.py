@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from . import elementary, nodes
 from .evaluate import BINARY
 from .kinds import kinds
-from .nodes import Binary, Call, Compare, Conditional, Expression, Function, Name, Number, Unary
+from .nodes import Binary, Call, Compare, Conditional, Expression, Function, Name, Number, Sign, Unary
 from .reader import read
 
 ZERO, ONE, TWO = Number(0.0), Number(1.0), Number(2.0)
@@ -110,10 +110,10 @@ class _Program:
     def over(self, a: Atom, b: Atom) -> Atom:
         return a if a == ZERO or b == ONE else self.folded("/", a, b)
 
-    def folded(self, sign: str, a: Atom, b: Atom) -> Atom:
+    def folded(self, sign: Sign, a: Atom, b: Atom) -> Atom:
         if isinstance(a, Number) and isinstance(b, Number):
             return Number(BINARY[sign](a.value, b.value))
-        return self.named(Binary(sign, a, b))  # type: ignore[arg-type]
+        return self.named(Binary(sign, a, b))
 
     # Calculus
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Table = tuple[float, ...]
+Sign = Literal["+", "-", "*", "/"]
 Kind = Literal["whole", "number", "condition", "vector", "matrix", "table"]
 
 INTRINSICS: Mapping[str, tuple[int, int]] = {
@@ -62,7 +63,7 @@ class Unary:
 class Binary:
     """``a + b`` and the like."""
 
-    operator: Literal["+", "-", "*", "/"]
+    operator: Sign
     left: "Expression"
     right: "Expression"
 

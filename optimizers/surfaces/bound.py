@@ -30,6 +30,11 @@ class BoundSurface:
     def __hash__(self) -> int:
         return hash((self.definition, frozenset(self.values.items())))
 
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Pickle a registered surface by its name, so that what is read back has the same definition."""
+        by_name = registered(self.name)
+        return (bound, (self.name, dict(self.values))) if by_name is self.definition else super().__reduce__()
+
     @property
     def name(self) -> str:
         return self.definition.name
@@ -101,3 +106,18 @@ class BoundSurface:
         xx, xy, yy = self.hessian(*minima[0])
         low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))
         return float(low), float(high)
+
+
+def registered(name: str) -> Surface | None:
+    """Return the surface that is registered under ``name``."""
+    from . import SURFACES  # which imports this package
+
+    return next((surface for surface in SURFACES if surface.name == name), None)
+
+
+def bound(name: str, values: Values) -> BoundSurface:
+    """Return the surface that is registered under ``name``, with ``values``."""
+    surface = registered(name)
+    if surface is None:
+        raise ValueError(f"there is no surface named {name}")
+    return BoundSurface(surface, values)

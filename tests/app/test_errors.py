@@ -22,8 +22,8 @@ DEMANDING = ("/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/poster.
 def test_a_bad_query_is_told_completely(bad: Bad) -> None:
     for path in DEMANDING:
         problem = assert_problem(CLIENT.get(f"{path}?{bad.query}"), 422)
-        told = [(item["parameter"], item["value"], item["allowed"]) for item in problem["problems"]]
-        assert told == list(bad.problems)
+        reported = [(item["parameter"], item["value"], item["allowed"]) for item in problem["problems"]]
+        assert reported == list(bad.problems)
 
 
 @pytest.mark.parametrize("flood", ["x=1", "theme=blue", "layout=a&y", "start=%FF"])

@@ -49,7 +49,7 @@ def behind_a_proxy_that_cuts_the_prefix_off() -> Get:
     return lambda address: client.get(address.removeprefix(PREFIX))
 
 
-def behind_a_proxy_and_told_so() -> Get:
+def behind_a_configured_proxy() -> Get:
     """As with ``uvicorn --root-path``, which puts back what the proxy cuts off."""
     client = TestClient(APP, root_path=PREFIX, headers=ASKING, follow_redirects=False)
     return lambda address: client.get(address)
@@ -59,7 +59,7 @@ SETUPS = {
     "": at_the_root,
     PREFIX: mounted,
     PREFIX + " cut": behind_a_proxy_that_cuts_the_prefix_off,
-    PREFIX + " told": behind_a_proxy_and_told_so,
+    PREFIX + " configured": behind_a_configured_proxy,
 }
 
 

@@ -1,4 +1,4 @@
-"""Settings come from the environment, are told by the catalog, and name what is wrong with them."""
+"""Settings come from the environment, stand in the catalog, and name what is wrong with them."""
 
 from dataclasses import fields
 from itertools import product
@@ -33,9 +33,9 @@ def test_a_limit_of_the_environment_is_told_by_the_catalog(name: str, monkeypatc
     limit = name.removeprefix("max_")
     value = 20 if limit == "starts" else 9 if limit == "optimizers" else 777
     monkeypatch.setenv(f"{PREFIX}{name.upper()}", str(value))
-    told = TestClient(create_app()).get("/api/v1/catalog").json()["limits"]
+    answered = TestClient(create_app()).get("/api/v1/catalog").json()["limits"]
     expected = {field.name: getattr(Limits(), field.name) for field in fields(Limits)} | {limit: value}
-    assert told == expected
+    assert answered == expected
     assert expected[limit] != getattr(Limits(), limit)
 
 

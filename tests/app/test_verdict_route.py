@@ -73,9 +73,9 @@ ALL = ("/api/v1/trajectories", PATH, "/api/v1/steps/0/0/1", "/poster.svg")
 def test_a_bad_comparison_is_one_clear_sentence(query: str, parameter: str, value: str, allowed: str) -> None:
     """As a problem from every route, and as a notice on a page that shows the nearest legal scenario."""
     for path in ALL:
-        (told,) = assert_problem(CLIENT.get(f"{path}?{query}"), 422)["problems"]
-        assert (told["parameter"], told["value"]) == (parameter, value)
-        assert allowed in told["allowed"]
+        (reported,) = assert_problem(CLIENT.get(f"{path}?{query}"), 422)["problems"]
+        assert (reported["parameter"], reported["value"]) == (parameter, value)
+        assert allowed in reported["allowed"]
     page = CLIENT.get(f"/?{query}", headers=BROWSER)
     assert page.status_code == 200
     (notice,) = notices(page.text)

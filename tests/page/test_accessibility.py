@@ -129,7 +129,7 @@ def test_headings_are_in_order(page: Page) -> None:
 
 
 def test_what_plays_is_not_read_out_step_by_step(page: Page) -> None:
-    """Where the reader stops is told, and the verdict; sixty steps a second are not."""
+    """A screen reader hears where the player stops, and the verdict, and not sixty steps a second."""
     visit_light(page)
     reading = page.locator(".player-reading")
     expect(page.locator(".verdict")).to_have_role("status")

@@ -104,7 +104,7 @@ def test_the_web_component(host: Host, copied: dict[str, str]) -> None:
 
 
 def test_the_share_dialog_writes_the_same() -> None:
-    """What it calls by other words is the same frame, or told in words."""
+    """Its other names for an embed lead to the same frame, or to words."""
     embed: dict[str, Any] = {"ui": "minimal", "show": [], "hide": [], "lock": [], "theme": "auto"}
     embed |= {"autoplay": False, "links": True, "title": ""}
     copied = snippets("https://example.org")

@@ -205,9 +205,9 @@ def test_only_a_server_is_framed(host: Host) -> None:
                 a.setAttribute("src-base", base);
                 await Promise.resolve();
                 const words = (asked) => asked.then(() => "framed", (error) => error.message);
-                const told = [await words(made.get()), await words(a.get()), made.offsetHeight > 0];
+                const outcomes = [await words(made.get()), await words(a.get()), made.offsetHeight > 0];
                 made.remove();
-                return told;
+                return outcomes;
             }""",
             base,
         )

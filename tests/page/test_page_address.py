@@ -218,9 +218,9 @@ def test_a_bad_address_is_mended_and_told(page: Page) -> None:
     for query, names in BAD.items():
         visit_light(page, query)
         expect(notice.first).to_be_visible()
-        told = " ".join(notice.all_inner_texts())
+        noticed = " ".join(notice.all_inner_texts())
         for name in names:
-            assert name in told, query
+            assert name in noticed, query
         assert page.locator(".notice img, .notice b, .start-label *").count() == 0, "what was written stays text"
         expect(page.locator(".plot-svg .path").first).to_be_attached()
         assert re.fullmatch(r"step \d+ of \d+", page.locator(".player-reading").inner_text())

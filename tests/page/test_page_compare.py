@@ -84,17 +84,17 @@ def test_tuning_tells_how_far_it_is(page: Page) -> None:
     visit_light(page, TWO.replace("kappa=25", "kappa=26"))
     page.evaluate(
         """() => {
-        window.told = [];
+        window.captions = [];
         const caption = document.querySelector(".caption");
         const options = {childList: true, subtree: true, characterData: true};
-        new MutationObserver(() => told.push(caption.textContent)).observe(caption, options);
+        new MutationObserver(() => captions.push(caption.textContent)).observe(caption, options);
     }"""
     )
     held(page, "Each tuned").click()
-    page.wait_for_function("told.some((text) => text.startsWith('each tuned'))")
-    told = page.evaluate("told")
-    assert "Tuning: 1 of 2 optimizers" in told
-    assert told[-1].startswith("each tuned, to the rate whose worst start stays first in 500 steps: SGD ")
+    page.wait_for_function("captions.some((text) => text.startsWith('each tuned'))")
+    captions = page.evaluate("captions")
+    assert "Tuning: 1 of 2 optimizers" in captions
+    assert captions[-1].startswith("each tuned, to the rate whose worst start stays first in 500 steps: SGD ")
 
 
 def test_tuned_where_nothing_stays_is_told(page: Page) -> None:

@@ -181,8 +181,8 @@ def test_without_a_height_of_its_own_the_frame_is_as_high_as_what_it_shows(share
         """() => {
             const frame = document.querySelector(".embed-preview iframe");
             const {scrollHeight, clientHeight} = frame.contentDocument.scrollingElement;
-            const told = document.querySelector(".share-embed textarea").value;
-            return scrollHeight <= clientHeight && told.includes(`height="${frame.height}"`);
+            const snippetText = document.querySelector(".share-embed textarea").value;
+            return scrollHeight <= clientHeight && snippetText.includes(`height="${frame.height}"`);
         }"""
     )
 

@@ -1,4 +1,4 @@
-"""Files of numbers: what is read back has the bits of the run, and what makes it is told."""
+"""Files of numbers: what is read back has the bits of the run, and says what made it."""
 
 import asyncio
 import csv

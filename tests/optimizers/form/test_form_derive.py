@@ -1,6 +1,5 @@
 """A derivation says of each number how it was computed, and what can be said more simply."""
 
-import math
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
@@ -155,7 +154,7 @@ def test_what_a_reader_does_at_sight_is_done(written: str, simple: str) -> None:
         function = read_expression(written, ("x", "y"))
         simpler = nodes.Return(simplified(end.value, lambda part: True), 1)
         again = nodes.Function("value", ("x", "y"), (simpler,), {}, function.helpers, function.kinds, "", 1)
-        assert math.isclose(evaluate(function, x, y), evaluate(again, x, y), rel_tol=1e-14)  # type: ignore[arg-type]
+        assert evaluate(again, x, y) == pytest.approx(evaluate(function, x, y), rel=1e-14)
 
 
 def test_a_root_of_what_may_be_negative_stays() -> None:

@@ -96,9 +96,9 @@ for letter in sys.argv[1]:
 def test_scale(scale: int) -> None:
     height, width, _ = pixels(CLIENT.get(f"/poster.png?{QUERY}&scale={scale}").content).shape
     svg = CLIENT.get(f"/poster.svg?{QUERY}").text
-    told = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    assert told
-    assert (width, height) == (scale * float(told[1]), pytest.approx(scale * float(told[2]), abs=1))
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert box
+    assert (width, height) == (scale * float(box[1]), pytest.approx(scale * float(box[2]), abs=1))
 
 
 def test_two_pixels_a_px_unless_told() -> None:

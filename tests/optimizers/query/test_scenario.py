@@ -180,7 +180,7 @@ def test_a_default_fits_into_the_run(text: str, canonical: str) -> None:
 
 
 def test_what_is_written_must_fit_into_the_run() -> None:
-    """A number that is illegal anyway is told once."""
+    """A number that is illegal anyway is reported once."""
     for every, allowed in (("30", "at most 7, the steps of the run"), ("two", "a whole number from 1 to 10000")):
         scenario, error = Scenario.nearest(f"optimizer=sgd,schedule=step,every={every}&steps=7")
         assert error is not None

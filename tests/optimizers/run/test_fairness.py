@@ -227,8 +227,8 @@ from optimizers.form.compiling import COMPILED
 def prints(query):
     runs = simulate(Scenario.from_query(query))
     arrays = [array.tobytes() for run in runs for array in (run.x, run.loss, run.gradient, run.state)]
-    told = [[run.status, run.diverged_at, asdict(run.metrics)] for run in runs]
-    return [hashlib.sha256(b"".join(arrays)).hexdigest(), json.dumps(told)]
+    ends = [[run.status, run.diverged_at, asdict(run.metrics)] for run in runs]
+    return [hashlib.sha256(b"".join(arrays)).hexdigest(), json.dumps(ends)]
 
 print(json.dumps({"compiled": COMPILED, "prints": [prints(query) for query in json.load(sys.stdin)]}))
 """

@@ -1,4 +1,4 @@
-"""fair=tuned: the rate found is the best of the grid by the criterion told, and the caption says all of it."""
+"""fair=tuned: the rate found is the best of the grid by the stated criterion, and the caption says all of it."""
 
 import math
 from collections.abc import Sequence
@@ -107,8 +107,8 @@ def test_the_runs_have_the_rates_found_and_their_schedules() -> None:
     scenario = Scenario.from_query("&".join([*items, "fair=tuned"]))
     rates = [found.rate for found in tuned_rates(scenario) if found is not None]
     assert len(rates) == len(items)
-    told = "&".join(f"{item},lr={rate}" for item, rate in zip(items, rates, strict=True))
-    for run, twin in zip(simulate(scenario), simulate(Scenario.from_query(told)), strict=True):
+    query = "&".join(f"{item},lr={rate}" for item, rate in zip(items, rates, strict=True))
+    for run, twin in zip(simulate(scenario), simulate(Scenario.from_query(query)), strict=True):
         assert run.x.tobytes() == twin.x.tobytes()
 
 

@@ -31,10 +31,10 @@ def test_text_by_hand() -> None:
     known: dict[str, Any] = {"reached": None, "flips": (0, 2), "detour": None, "largest_step": 12345.678}
     run.metrics = replace(run.metrics, **known, angle_to_gradient=1e-6, angle_to_minimum=12.345)
     head, row = cells(scenario, [run])
-    told = dict(zip(head, row, strict=True))
-    assert (told["Run"], told["Loss"], told["Detour"], told["Largest"]) == ("SGD A", "0.13", "–", "1.23e4")
-    assert (told["∠ −g"], told["∠ min"], told["Reached"], told["Flips"]) == ("0°", "12.3°", "never", "0, 2")
-    assert told["Evals"] == "2"
+    shown = dict(zip(head, row, strict=True))
+    assert (shown["Run"], shown["Loss"], shown["Detour"], shown["Largest"]) == ("SGD A", "0.13", "–", "1.23e4")
+    assert (shown["∠ −g"], shown["∠ min"], shown["Reached"], shown["Flips"]) == ("0°", "12.3°", "never", "0, 2")
+    assert shown["Evals"] == "2"
 
 
 def test_status_tells_where_a_run_diverged() -> None:

@@ -13,7 +13,7 @@ test("after its last step a run keeps its last loss", () => {
   assert.equal(lossText(run, 400), "0");
 });
 
-test("a loss too large for float32 is not told as if it were that number", () => {
+test("a loss too large for float32 is not written as if it were that number", () => {
   const saturated = { ...run, loss: new Float32Array([3.4028234663852886e38, -3.4028234663852886e38, 3.3e38]) };
   assert.deepEqual([0, 1, 2].map((step) => lossText(saturated, step)), ["> 3.4e38", "< −3.4e38", "3.3e38"]);
 });
@@ -22,7 +22,7 @@ test("a run of which nothing has come has no loss", () => {
   assert.equal(lossText({ ...run, length: 0, loss: undefined }, 0), "–");
 });
 
-test("the fate of a run names the step at which it diverged", () => {
+test("the ending of a run names the step at which it diverged", () => {
   assert.equal(statusText(run), "running");
   assert.equal(statusText({ ...run, status: "diverged", diverged_at: 0 }), "diverged at step 0");
 });

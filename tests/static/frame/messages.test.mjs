@@ -29,7 +29,7 @@ test("what is not meant for this page is no call", () => {
 });
 
 test("a call that is not legal is answered with what is wrong and what is allowed", () => {
-  for (const [message, told] of [
+  for (const [message, problem] of [
     [to("stop"), 'call = "stop" is not allowed: one of get, set, play, pause, seek, reset'],
     [to("constructor"), 'call = "constructor" is not allowed: one of get, set, play, pause, seek, reset'],
     [to(undefined), "call = undefined is not allowed: one of get, set, play, pause, seek, reset"],
@@ -41,11 +41,11 @@ test("a call that is not legal is answered with what is wrong and what is allowe
     [to("seek", { step: NaN }), "step = null is not allowed: a whole number from 0"],
     [to("seek", { step: 1n }), "step = bigint is not allowed: a whole number from 0"],
   ]) {
-    assert.equal(readCall(message).problem, told);
+    assert.equal(readCall(message).problem, problem);
   }
 });
 
-test("the height is told in the forms of Canvas, Open edX and Embedly too", () => {
+test("the height is sent in the forms of Canvas, Open edX and Embedly too", () => {
   const [own, canvas, edx, embedly] = heightMessages(420, "https://example.org/embed?steps=5");
   assert.deepEqual(own, { from: NAME, event: "height", height: 420 });
   assert.deepEqual(canvas, { subject: "lti.frameResize", height: 420 });

@@ -27,9 +27,9 @@ test("the loss is that of the step shown, the last one after the run's end", () 
     [[8, "8"], [4, "4"], [2, "2"], [2, "2"]]);
 });
 
-test("metrics are told with their unit", () => {
-  const told = { Reached: "12", Stays: "30", Flips: "3, 4", Detour: "1.23", Largest: "0.5", "∠ −g": "12.3°", "∠ min": "0°", Evals: "120", Escape: "never" };
-  for (const [name, words] of Object.entries(told)) assert.equal(text(name, run()), words, name);
+test("metrics are written with their unit", () => {
+  const expected = { Reached: "12", Stays: "30", Flips: "3, 4", Detour: "1.23", Largest: "0.5", "∠ −g": "12.3°", "∠ min": "0°", Evals: "120", Escape: "never" };
+  for (const [name, words] of Object.entries(expected)) assert.equal(text(name, run()), words, name);
 });
 
 test("flips along both axes count together", () => {
@@ -54,7 +54,7 @@ test("before the end of the stream only the loss is known", () => {
   assert.deepEqual([value("Loss", { ...early, loss: undefined, length: 0 }), text("Loss", { ...early, length: 0 })], [null, "–"]);
 });
 
-test("the status is told in words, and neither sorted nor ranked", () => {
+test("the status is written in words, and neither sorted nor ranked", () => {
   const runs = [run(), run({}, { status: "diverged", diverged_at: 7 }), run({}, { status: "converged" })];
   assert.deepEqual(runs.map((one) => text("Status", one)), ["running", "diverged at step 7", "stays"]);
   assert.deepEqual(sorted(runs, column("Status"), false, 2), runs);

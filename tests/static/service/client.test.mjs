@@ -81,7 +81,7 @@ test("answering from what is at hand outdates what waits and what is under way",
   assert.deepEqual(given.at(-1), ["e", 5]);
 });
 
-test("an error is told of the newest only", async () => {
+test("only an error of the newest request is reported", async () => {
   ask("a", "b");
   await of("a").fail(new TypeError("Failed to fetch"));
   assert.deepEqual(errors, []);
@@ -118,13 +118,13 @@ test("the slowest is given up, also after another has been answered", async (t) 
   assert.deepEqual(under(), ["c", "d"]);
 });
 
-test("long work before the first point is told as it goes on, and is no part of the runs", async () => {
-  const told = [];
-  client = new Client("root/", (runs) => given.push(runs), (message) => errors.push(message), ({ done, of: all }) => told.push([done, all]));
+test("the progress of long work before the first point is reported, and is no part of the runs", async () => {
+  const reported = [];
+  client = new Client("root/", (runs) => given.push(runs), (message) => errors.push(message), ({ done, of: all }) => reported.push([done, all]));
   ask("a");
   const progress = [1, 2].map((done) => ({ event: "progress", done, of: 2 }));
   await of("a").reply(text([...progress, points(0, 0, 0, [7]), end(1, 1)]));
-  assert.deepEqual([told, errors, given.length], [[[1, 2], [2, 2]], [], 1]);
+  assert.deepEqual([reported, errors, given.length], [[[1, 2], [2, 2]], [], 1]);
   assert.deepEqual([given[0][0].length, given[0][0].done], [1, undefined]);
 });
 
@@ -134,13 +134,13 @@ test("whoever does not listen to progress gets the runs all the same", async () 
   assert.deepEqual([given, errors], [[["a", 7]], []]);
 });
 
-test("a refusal is told in the server's words", async () => {
+test("a refusal is reported in the server's words", async () => {
   ask("a");
   await of("a").reply(JSON.stringify({ detail: "steps = '0' is not allowed" }), { status: 422 });
   assert.deepEqual(errors, ["steps = '0' is not allowed"]);
 });
 
-test("a refusal without words is told by its number", async () => {
+test("a refusal without words is reported by its number", async () => {
   for (const body of ["<html>Bad gateway</html>", "null", "{}"]) {
     ask("a");
     await requests.at(-1).reply(body, { status: 502 });
@@ -199,7 +199,7 @@ test("a connection that breaks is an error", async () => {
   assert.deepEqual([given, errors], [[], ["The server does not answer. You see the last runs that arrived."]]);
 });
 
-test("what the server says at the end of a failed stream is told, and nothing is shown", async () => {
+test("what the server says at the end of a failed stream is reported, and no run is shown", async () => {
   ask("a");
   await of("a").reply(text([points(0, 0, 0, [7]), { event: "error", detail: "The server failed; the log says why." }]));
   assert.deepEqual([given, errors], [[], ["The server failed; the log says why."]]);

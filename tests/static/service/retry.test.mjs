@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Retry } from "../../../static/js/service/retry.js";
 
-/** @returns {{retry: Retry, tries: () => number, pass: (ms: number) => void}} whose tries all fail until told otherwise */
+/** @returns {{retry: Retry, tries: () => number, pass: (ms: number) => void}} whose tries all fail until a test lets them pass */
 function failing(t, again = true) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let count = 0;

@@ -29,10 +29,10 @@ test("the line on a link tells everything that it holds", () => {
 });
 
 test("the line on a link names the target, if it is not the usual ring", () => {
-  const told = (conditions) => pinned(state({ conditions: { ...state().conditions, ...conditions } }), catalog);
-  assert.ok(told({ target: "loss", tolerance: 1e-4 }).includes("own rates, the loss as the target, the plots"));
-  assert.ok(told({ tolerance: 1e-4 }).includes("own rates, tolerance 0.0001, the plots"));
-  assert.ok(told({ target: "loss", tolerance: 0.005 }).includes("the target, tolerance 0.005, the plots"));
+  const heldEqual = (conditions) => pinned(state({ conditions: { ...state().conditions, ...conditions } }), catalog);
+  assert.ok(heldEqual({ target: "loss", tolerance: 1e-4 }).includes("own rates, the loss as the target, the plots"));
+  assert.ok(heldEqual({ tolerance: 1e-4 }).includes("own rates, tolerance 0.0001, the plots"));
+  assert.ok(heldEqual({ target: "loss", tolerance: 0.005 }).includes("the target, tolerance 0.005, the plots"));
 });
 
 test("the attribution names picture, tool and address", () => {

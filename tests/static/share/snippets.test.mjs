@@ -19,10 +19,10 @@ const NASTY = [
 ];
 const write = (name, more = {}) => SNIPPETS.find((one) => one.name === name).write({ ...SOURCE, ...more });
 
-test("what an embed is told stands in its address, what is usual is left out", () => {
+test("the options of an embed stand in its address, without those that have their default", () => {
   assert.equal(embedQuery(USUAL), "ui=compact");
-  const told = { ui: "full", show: ["chart"], hide: ["verdict", "reset"], lock: ["all"], theme: "dark", autoplay: true, links: false, title: "50 % & more" };
-  assert.equal(embedQuery(told), "theme=dark&ui=full&show=chart&hide=verdict,reset&lock=all&autoplay=1&links=0&title=50%20%25%20%26%20more");
+  const options = { ui: "full", show: ["chart"], hide: ["verdict", "reset"], lock: ["all"], theme: "dark", autoplay: true, links: false, title: "50 % & more" };
+  assert.equal(embedQuery(options), "theme=dark&ui=full&show=chart&hide=verdict,reset&lock=all&autoplay=1&links=0&title=50%20%25%20%26%20more");
   assert.equal(embedAddress({ ...SOURCE, embed: USUAL }), `https://example.org/demo/embed?v=2&${SOURCE.query}&ui=compact`);
   assert.equal(linkAddress(SOURCE), `https://example.org/demo/?v=2&${SOURCE.query}`);
   assert.equal(linkAddress(SOURCE, "dark"), `https://example.org/demo/?v=2&${SOURCE.query}&theme=dark`);

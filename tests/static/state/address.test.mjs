@@ -88,7 +88,7 @@ test("what holds for the whole scenario stands at its end, each where it is not 
   assert.equal(again(`${query}&theme=dark&fair=rate`), query, "the first counts");
 });
 
-test("a schedule is written with its optimizer, a lender of its step length last", () => {
+test("a schedule is written with its optimizer, and last the optimizer that gives the step length", () => {
   for (const words of ["schedule=cosine", "warmup=5", "schedule=step,warmup=3,every=7", "length=sgd", "schedule=cosine,every=7,length=sgd"]) {
     const query = FIRST.replace("beta=0.9", `beta=0.9,${words}`);
     assert.equal(again(query), query);
@@ -159,7 +159,7 @@ test("the view is written only where it differs from the default, and read back"
   assert.equal(writeAddress({ ...state, layout: "overlay", step: 0 }, catalog), `v=2&${FIRST}&layout=overlay&step=0`);
 });
 
-test("what an embed is told travels through writing and reading", () => {
+test("the options of an embed are the same after writing and reading", () => {
   const state = { ...readAddress(FIRST, catalog), notices: [] };
   assert.deepEqual(state.embed, UNTOLD);
   const embed = { ui: "minimal", show: ["why", "chart"], hide: ["lr"], lock: ["all"], autoplay: "1", links: "0", title: "A & B, 100% = π" };

@@ -28,7 +28,7 @@ test("a length comes from another of the same kind, not from oneself", () => {
   assert.deepEqual([lengths(twice), said(twice)], [["", "rmsprop", ""], []]);
 });
 
-test("a length goes with its lender, and it is said", () => {
+test("a step length goes with the optimizer that gives it, and a notice says so", () => {
   const grafted = after(take(1, "sgd"));
   for (const action of [{ type: "removeOptimizer", id: 0 }, { type: "switchOptimizer", id: 0, on: false }]) {
     const state = change(grafted, action);
@@ -118,7 +118,7 @@ test("steps that the limits cut are there again with fewer runs, and so is the s
   assert.deepEqual([fewer.steps, paces(fewer)[0], said(fewer)], [1000, 900, []]);
 });
 
-test("a length is there again with its lender, and nothing is said of it any more", () => {
+test("a step length comes back with the optimizer that gives it, and its notice goes", () => {
   const off = after(take(1, "sgd"), { type: "switchOptimizer", id: 0, on: false });
   assert.deepEqual([lengths(off), said(off)], [["", ""], [REFUSED]]);
   const on = change(off, { type: "switchOptimizer", id: 0, on: true });

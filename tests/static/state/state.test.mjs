@@ -160,18 +160,18 @@ test("the look changes alone", () => {
 });
 
 test("a notice is said once, and dismissed by its text", () => {
-  const told = after(...["one", "two", "one"].map((text) => ({ type: "notify", about: "server", text })));
-  assert.deepEqual(said(told), ["two", "one"]);
-  assert.deepEqual(said(reduce(told, { type: "dismiss", text: "two" }, catalog)), ["one"]);
+  const noticed = after(...["one", "two", "one"].map((text) => ({ type: "notify", about: "server", text })));
+  assert.deepEqual(said(noticed), ["two", "one"]);
+  assert.deepEqual(said(reduce(noticed, { type: "dismiss", text: "two" }, catalog)), ["one"]);
 });
 
 test("a notice about the page goes when that works again, and with nothing else", () => {
   const trouble = ["server", "surface", "plotly"].map((about) => ({ type: "notify", about, text: `no ${about}` }));
-  const told = after(...trouble, { type: "chooseSurface", name: "saddle" }, { type: "setSteps", value: 9 });
-  assert.deepEqual(said(told), ["no server", "no surface", "no plotly"]);
-  assert.deepEqual(said(reduce(told, { type: "load", query: FIRST }, catalog)), said(told));
-  assert.deepEqual(said(reduce(told, { type: "restore", state: first }, catalog)), said(told));
-  const healed = reduce(told, { type: "clear", about: "server" }, catalog);
+  const noticed = after(...trouble, { type: "chooseSurface", name: "saddle" }, { type: "setSteps", value: 9 });
+  assert.deepEqual(said(noticed), ["no server", "no surface", "no plotly"]);
+  assert.deepEqual(said(reduce(noticed, { type: "load", query: FIRST }, catalog)), said(noticed));
+  assert.deepEqual(said(reduce(noticed, { type: "restore", state: first }, catalog)), said(noticed));
+  const healed = reduce(noticed, { type: "clear", about: "server" }, catalog);
   assert.deepEqual(said(healed), ["no surface", "no plotly"]);
   assert.equal(reduce(healed, { type: "clear", about: "server" }, catalog), healed);
 });
@@ -186,7 +186,7 @@ test("what was refused is no matter any more once something else has changed", (
   }
 });
 
-test("what the address had wrong is told until there is another", () => {
+test("what the address had wrong is noticed until there is another", () => {
   const mended = { ...first, notices: [{ about: "address", text: "steps = -1 is not allowed" }] };
   assert.equal(said(reduce(mended, { type: "setSteps", value: 9 }, catalog)).length, 1);
   for (const action of [{ type: "load", query: FIRST }, { type: "chooseSurface", name: "saddle" }, { type: "restore", state: first }]) {

@@ -5,20 +5,20 @@ import { fromAddress } from "../../../static/js/state/state.js";
 import { Store } from "../../../static/js/state/store.js";
 import { FIRST, catalog } from "../fixture-catalog.mjs";
 
-test("every view is told of a change, with the state before and the time of its cause", () => {
+test("every view hears of a change, with the state before and the time of its cause", () => {
   const first = fromAddress(FIRST, catalog);
   const store = new Store(first, catalog);
-  const told = [];
-  store.subscribe((...change) => told.push(change));
-  store.subscribe((...change) => told.push(change));
+  const changes = [];
+  store.subscribe((...change) => changes.push(change));
+  store.subscribe((...change) => changes.push(change));
   store.dispatch({ type: "setSteps", value: 9 }, { timeStamp: 12.5 });
   assert.equal(store.state.steps, 9);
-  assert.deepEqual(told, Array(2).fill([store.state, first, 12.5]));
+  assert.deepEqual(changes, Array(2).fill([store.state, first, 12.5]));
   store.dispatch({ type: "setSteps", value: 8 });
-  assert.equal(told[2][2], null);
+  assert.equal(changes[2][2], null);
 });
 
-test("what changes nothing is told to no one", () => {
+test("no view hears of what changes nothing", () => {
   const store = new Store(fromAddress(FIRST, catalog), catalog);
   store.subscribe(() => assert.fail("nothing has changed"));
   store.dispatch({ type: "restore", state: store.state });
