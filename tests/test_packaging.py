@@ -108,6 +108,15 @@ def test_image_has_one_version_of_plotly_js() -> None:
     assert pinned == {"PLOTLY": version("plotly"), "PLOTLYJS": plotlyjs.VERSION}
 
 
+def test_image_checks_what_npm_gives_it() -> None:
+    """Before it is unpacked, and by a hash of its whole content."""
+    text = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^ARG SHA512=[0-9a-f]{128}$", text, re.M)
+    fetch, check, unpack = (text.index(command) for command in ("npm pack", "sha512sum --check", "tar -xzf"))
+    assert fetch < check < unpack < text.index("COPY --from=plotly")
+    assert "npm install" not in text
+
+
 def test_top_level_has_no_other_names() -> None:
     names = {path.split("/")[0] for path in _files()}
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
