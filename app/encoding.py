@@ -1,6 +1,6 @@
 """Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,27 +10,33 @@ from pydantic_core import to_json
 
 from optimizers import Run
 from optimizers.run.plan import Paths
+from optimizers.run.runs import Outcome
 from optimizers.run.simulation import Piece, rows_of_pieces
 from optimizers.run.stepping import CHUNK
 from optimizers.terms.types import Matrix, Vector
 
 Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
-COLUMNS = (b"x", b"y", b"loss", b"gx", b"gy")
+COLUMNS = ("x", "y", "loss", "gx", "gy")
 
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
-    plain = _plain(np.asarray(values, dtype=np.float64), precision)
+    given = np.asarray(values, dtype=np.float64)
+    with _overflowing():
+        plain = _saturated(given.astype(f"<{precision}"))
     encoded = {"dtype": precision, "bdata": b64encode(plain.tobytes()).decode("ascii")}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
 
 
-def _plain(values: Numbers, precision: str) -> Numbers:
-    if precision != "f4":
-        return values.astype("<f8", copy=False)
-    with np.errstate(invalid="ignore"):  # rows after the end of a run hold what happened to be in memory
-        return values.clip(-LARGEST, LARGEST).astype("<f4")
+def _overflowing() -> np.errstate:
+    """Let numbers overflow; rows after the end of a run hold what happened to be in memory."""
+    return np.errstate(over="ignore", invalid="ignore")
+
+
+def _saturated(values: Numbers) -> Numbers:
+    """Return ``values`` with the largest float32 in place of those that have overflowed to infinity, written over."""
+    return values.clip(-LARGEST, LARGEST, out=values) if values.itemsize == 4 else values
 
 
 def dumps(value: Any) -> bytes:
@@ -45,77 +51,76 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    columns = _plain(_columns(piece.x, piece.loss, piece.gradient), precision)
-    parts: list[bytes] = []
-    _add(parts, piece.run, piece.first, [b64encode(column) for column in columns], precision)
-    return b"".join(parts)
+    return _written(piece.run, piece.first, _columns(piece.x, piece.loss, piece.gradient, precision), precision)
 
 
-def all_points(runs: Sequence[Run], paths: Paths, precision: str) -> list[bytes]:
-    """Return the lines that carry the pieces of all ``runs``, in parts, straight from the memory of their ``paths``."""
-    tables = _plain(_columns(paths.x, paths.loss, paths.gradient), precision)
-    parts: list[bytes] = []
-    if tables.shape[-1] > CHUNK + 1:  # several pieces a run
-        for run, columns in zip(runs, tables, strict=True):
-            for rows in rows_of_pieces(run.steps):
-                _add(parts, run, rows.start, [b64encode(column) for column in columns[:, rows]], precision)
-        return parts
-    for run, texts in zip(runs, _texts(tables, [run.steps + 1 for run in runs]), strict=True):
-        _add(parts, run, 0, texts, precision)
-    return parts
+def all_points(runs: Sequence[Outcome], paths: Paths, precision: str) -> list[bytes]:
+    """Return the lines that carry the pieces of all ``runs``, straight from the memory of their ``paths``."""
+    rows = paths.loss.shape[-1]
+    if rows > CHUNK + 1:  # several pieces a run
+        tables = _columns(paths.x, paths.loss, paths.gradient, precision)
+        return [
+            _written(run, piece.start, table[:, piece], precision)
+            for run, table in zip(runs, tables, strict=True)
+            for piece in rows_of_pieces(run.steps)
+        ]
+    return _lines(runs, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
 
 
-def _texts(tables: Numbers, counts: Sequence[int]) -> Iterator[list[bytes]]:
-    """Yield for each of ``tables`` its columns as base64, of each the first of ``counts`` numbers: encoded in one call.
+def _written(run: Run | Outcome, first: int, table: Numbers, precision: str) -> bytes:
+    return LINES[precision][0] % (run.optimizer, run.start, first, *map(b64encode, table))
 
-    Every column is filled with zeros to whole groups of three bytes, which base64 writes as four letters.
+
+def _lines(runs: Sequence[Outcome], tables: Numbers, precision: str) -> list[bytes]:
+    """Return the line of each of ``runs`` from its table, all encoded in one call.
+
+    Every column of a table has whole groups of three bytes, which base64 writes as four letters. Those after the end of
+    the run are zeros, which are cut off.
     """
-    rows, size = tables.shape[-1], tables.itemsize
-    filled = np.zeros((*tables.shape[:-1], rows + -rows % 3), tables.dtype)
-    filled[..., :rows] = tables
-    for table, count in zip(filled, counts, strict=True):
-        if count < rows:
-            table[:, count:] = 0
-    text, width, at = b64encode(filled.data), filled.shape[-1] * size // 3 * 4, 0
-    for count in counts:
-        length, lacking = -(-count * size // 3) * 4, -count * size % 3
-        end = b"=" * lacking
-        yield [text[k : k + length - lacking] + end for k in range(at, at + len(COLUMNS) * width, width)]
-        at += len(COLUMNS) * width
+    lines, columns, rows, size = [], len(COLUMNS), tables.shape[-1], tables.itemsize
+    for run, table in zip(runs, tables, strict=True):
+        table[:, run.steps + 1 :] = 0
+    text, width = b64encode(tables.data), rows * size // 3 * 4
+    for run, at in zip(runs, range(0, len(text), columns * width), strict=True):
+        count = (run.steps + 1) * size
+        lacking = -count % 3
+        length = (count + lacking) // 3 * 4 - lacking
+        texts = [text[k : k + length] for k in range(at, at + columns * width, width)]
+        lines.append(LINES[precision][lacking] % (run.optimizer, run.start, 0, *texts))
+    return lines
 
 
-def _columns(x: Matrix, loss: Vector, gradient: Matrix) -> Numbers:
-    """Return ``COLUMNS`` of a run, or of many: (…, 5, n) of x and gradient (…, n, 2) and loss (…, n)."""
-    columns = np.empty((*loss.shape[:-1], len(COLUMNS), loss.shape[-1]))
-    columns[..., :2, :] = x.swapaxes(-1, -2)
-    columns[..., 2, :] = loss
-    columns[..., 3:, :] = gradient.swapaxes(-1, -2)
-    return columns
+def _columns(x: Matrix, loss: Vector, gradient: Matrix, precision: str, more: int = 0) -> Numbers:
+    """Return ``COLUMNS`` of a run, or of many: (…, 5, n + more) of x and gradient (…, n, 2) and loss (…, n).
+
+    What stands in the last ``more`` rows is undefined.
+    """
+    rows = loss.shape[-1]
+    columns = np.empty((*loss.shape[:-1], len(COLUMNS), rows + more), f"<{precision}")
+    with _overflowing():
+        columns[..., :2, :rows] = x.swapaxes(-1, -2)
+        columns[..., 2, :rows] = loss
+        columns[..., 3:, :rows] = gradient.swapaxes(-1, -2)
+        return _saturated(columns)
 
 
-def _before(precision: str) -> list[bytes]:
-    """Return what stands before the numbers of each column."""
-    return [
-        b'%b"%b":{"dtype":"%b","bdata":"' % (b'"},' * (at > 0), name, precision.encode())
-        for at, name in enumerate(COLUMNS)
-    ]
+def _line(precision: str, end: str = "") -> bytes:
+    """Return the line of points, as a form to fill with optimizer, start, first row and the columns as base64."""
+    columns = ",".join(f'"{name}":{{"dtype":"{precision}","bdata":"%b{end}"}}' for name in COLUMNS)
+    return f'{{"event":"points","optimizer":%d,"start":%d,"first":%d,{columns}}}\n'.encode()
 
 
-BEFORE = {"f8": _before("f8"), "f4": _before("f4")}
+LINES = {precision: [_line(precision, "=" * lacking) for lacking in range(3)] for precision in ("f8", "f4")}
+"""Forms of lines, by how many bytes are lacking to whole groups of three, for which base64 writes ``=``."""
 
 
-def _add(parts: list[bytes], run: Run, first: int, texts: Sequence[bytes], precision: str) -> None:
-    """Add a line of points to ``parts``. texts: its columns as base64."""
-    parts.append(b'{"event":"points","optimizer":%d,"start":%d,"first":%d,' % (run.optimizer, run.start, first))
-    for before, text in zip(BEFORE[precision], texts, strict=True):
-        parts.append(before)
-        parts.append(text)
-    parts.append(b'"}}\n')
-
-
-def ending(run: Run) -> bytes:
-    """Return what the last line of a stream holds of a run, as JSON."""
-    diverged = b"null" if run.diverged_at is None else b"%d" % run.diverged_at
-    known = run.optimizer, run.start, run.status.encode(), run.steps, diverged
-    head = b'{"optimizer":%d,"start":%d,"status":"%b","steps":%d,"diverged_at":%b,"metrics":' % known
-    return head + dumps(run.metrics) + b"}"
+def ending(run: Outcome) -> dict[str, Any]:
+    """Return what the last line of a stream holds of a run."""
+    return {
+        "optimizer": run.optimizer,
+        "start": run.start,
+        "status": run.status,
+        "steps": run.steps,
+        "diverged_at": run.diverged_at,
+        "metrics": run.metrics,
+    }

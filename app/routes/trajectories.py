@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from optimizers import Run, Scenario
 from optimizers.run.plan import plan, run
-from optimizers.run.simulation import runs_of, stream
+from optimizers.run.runs import Outcome
+from optimizers.run.simulation import outcomes_of, stream
 from optimizers.run.tuning import caption, tune
 
 from .. import VERSION, caching
@@ -56,16 +57,16 @@ def _whole(scenario: Scenario, precision: str) -> bytes:
     """Return all lines of an answer, of runs that one call has computed."""
     resolved = plan(scenario)
     paths = run(resolved)
-    runs = runs_of(resolved, paths)
-    return b"".join([_head(scenario), *all_points(runs, paths, precision), _end(runs)])
+    outcomes = outcomes_of(resolved, paths)
+    return b"".join([_head(scenario), *all_points(outcomes, paths, precision), _end(outcomes)])
 
 
 def _head(scenario: Scenario) -> bytes:
     return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION)
 
 
-def _end(runs: Iterable[Run]) -> bytes:
-    return b'{"event":"end","runs":[%b]}\n' % b",".join(map(ending, runs))
+def _end(outcomes: Iterable[Outcome]) -> bytes:
+    return line("end", runs=[ending(outcome) for outcome in outcomes])
 
 
 class _Streamed(StreamingResponse):
@@ -101,7 +102,7 @@ class _Lines:
         self.precision = precision
         self.done = False
         self._pieces = stream(scenario)
-        self._finished: list[Run] = []
+        self._finished: list[Outcome] = []
         self._begun = False
 
     def take(self, most: int) -> bytes:
@@ -112,7 +113,7 @@ class _Lines:
             self._begun = True
         for piece in self._pieces:
             if isinstance(piece, Run):
-                self._finished.append(piece)
+                self._finished.append(piece.outcome)
                 continue
             lines.append(points(piece, self.precision))
             count += len(piece.loss) + (0 if piece.first else RUN)

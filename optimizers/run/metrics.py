@@ -72,6 +72,10 @@ class Metrics:
     hessian_evaluations: int
 
 
+Values = dict[str, Any]
+"""The values of ``Metrics`` by name, in the order of its fields: what JSON holds of it, without the object."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How many gradients, losses and Hessians a step evaluates."""
@@ -89,7 +93,7 @@ def measure(x: Matrix, loss: Vector, gradient: Matrix, criteria: Criteria) -> li
     return found.tolist()
 
 
-def metrics_of(
+def values_of(
     found: Sequence[float],
     ends: tuple[Sequence[float], Sequence[float]],
     loss: float,
@@ -97,33 +101,35 @@ def metrics_of(
     criteria: Criteria,
     finite: bool,
     effort: Effort,
-) -> Metrics:
-    """Return what ``judge`` has ``found`` on a trajectory, with names.
+) -> Values:
+    """Return what ``judge`` has ``found`` on a trajectory: the values of ``Metrics`` by name.
 
     ends: its first and its last position. loss: at the last one. finite: whether it took all of its steps. effort: what
     each of them took.
     """
     reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
     since = target.stays(int(outside), steps) if finite else None
-    to_gradient, first_to_gradient, to_minimum, first_to_minimum = map(_degrees, angles)
-    return Metrics(
-        reached=None if reached < 0 else int(reached),
-        stays=since,
-        basin=None if since is None else criteria.target.basin(ends[1]),
-        escape_step=None if escape < 0 else int(escape),
-        final_loss=loss,
-        path_length=length,
-        detour=_detour(*ends, length),
-        largest_step=largest,
-        flips=None if criteria.noisy else (int(turns_x), int(turns_y)),
-        angle_to_gradient=to_gradient,
-        first_angle_to_gradient=first_to_gradient,
-        angle_to_minimum=to_minimum,
-        first_angle_to_minimum=first_to_minimum,
-        gradient_evaluations=steps * effort.gradients,
-        loss_evaluations=steps * effort.losses,
-        hessian_evaluations=steps * effort.hessians,
-    )
+    to_gradient, first_to_gradient, to_minimum, first_to_minimum = [
+        None if math.isnan(angle) else math.degrees(angle) for angle in angles
+    ]
+    return {
+        "reached": None if reached < 0 else int(reached),
+        "stays": since,
+        "basin": None if since is None else criteria.target.basin(ends[1]),
+        "escape_step": None if escape < 0 else int(escape),
+        "final_loss": loss,
+        "path_length": length,
+        "detour": _detour(*ends, length),
+        "largest_step": largest,
+        "flips": None if criteria.noisy else (int(turns_x), int(turns_y)),
+        "angle_to_gradient": to_gradient,
+        "first_angle_to_gradient": first_to_gradient,
+        "angle_to_minimum": to_minimum,
+        "first_angle_to_minimum": first_to_minimum,
+        "gradient_evaluations": steps * effort.gradients,
+        "loss_evaluations": steps * effort.losses,
+        "hessian_evaluations": steps * effort.hessians,
+    }
 
 
 def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
@@ -134,8 +140,8 @@ def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
     """
     if not finite:
         return True
-    beyond = outside(x[-1].tolist(), domain)
-    if beyond == 0.0 or not beyond > outside(x[0].tolist(), domain):
+    beyond = outside((x.item(-2), x.item(-1)), domain)
+    if beyond == 0.0 or not beyond > outside((x.item(0), x.item(1)), domain):
         return False
     return bool(judge.rises(loss, max(1, (len(loss) - 1) // 10)))
 
@@ -161,7 +167,3 @@ def _detour(begin: Sequence[float], end: Sequence[float], length: float) -> floa
         0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1]
     )  # half of each, which cannot overflow
     return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
-
-
-def _degrees(angle: float) -> float | None:
-    return None if math.isnan(angle) else math.degrees(angle)

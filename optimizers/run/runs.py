@@ -1,19 +1,53 @@
 """The runs of a scenario, one by one and together."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, SupportsIndex, overload
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, NamedTuple, SupportsIndex, overload
 
 from ..query.naming import titles
 from ..query.scenario import Scenario
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
-from .metrics import Criteria, Effort, Metrics
+from .metrics import Criteria, Effort, Metrics, Values
 from .tuning import caption
 
 Status = Literal["converged", "running", "diverged"]
 SHOWN = 20  # runs shown as text
+
+
+class Outcome(NamedTuple):
+    """A run without its arrays, and with the values of its metrics by name (see ``Run``)."""
+
+    optimizer: int
+    start: int
+    status: Status
+    steps: int
+    diverged_at: int | None
+    metrics: Values
+
+
+def outcome_of(
+    index: tuple[int, int],
+    x: Matrix,
+    loss: Vector,
+    domain: Any,
+    criteria: Criteria,
+    found: Sequence[float],
+    finite: bool,
+    effort: Effort,
+) -> Outcome:
+    """Return the outcome of the run of an optimizer from a start, from what ``judge.judge`` has ``found``.
+
+    finite: whether the run took all of its steps. effort: what each took.
+    """
+    steps, ends = len(loss) - 1, ((x.item(0), x.item(1)), (x.item(-2), x.item(-1)))
+    values = metrics.values_of(found, ends, loss.item(-1), steps, criteria, finite, effort)
+    if values["stays"] is not None:
+        return Outcome(*index, "converged", steps, None, values)
+    if metrics.diverges(x, loss, domain, finite):
+        return Outcome(*index, "diverged", steps, metrics.left_at(x, domain), values)
+    return Outcome(*index, "running", steps, None, values)
 
 
 @dataclass(slots=True, repr=False)
@@ -57,25 +91,10 @@ class Run:
         """How many steps were taken, fewer than asked for if the run overflowed."""
         return len(self.loss) - 1
 
-    def judge(
-        self,
-        domain: Any,
-        criteria: Criteria,
-        found: Sequence[float],
-        ends: tuple[Sequence[float], Sequence[float]],
-        finite: bool,
-        effort: Effort,
-    ) -> None:
-        """Set metrics and status from what ``judge.judge`` has ``found``.
-
-        ends: the first and the last position. finite: whether the run took all of its steps. effort: what each took.
-        """
-        self.metrics = metrics.metrics_of(found, ends, self.loss.item(-1), self.steps, criteria, finite, effort)
-        if self.metrics.stays is not None:
-            self.status = "converged"
-        elif metrics.diverges(self.x, self.loss, domain, finite):
-            self.status = "diverged"
-            self.diverged_at = metrics.left_at(self.x, domain)
+    @property
+    def outcome(self) -> Outcome:
+        """The run without its arrays."""
+        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, asdict(self.metrics))
 
 
 class Runs(list[Run]):

@@ -15,9 +15,9 @@ from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer, noise_of
-from .metrics import Criteria, measure
+from .metrics import Criteria, Metrics, measure
 from .plan import Paths, Plan, criteria_of, plan, run
-from .runs import Run, Runs
+from .runs import Outcome, Run, Runs, outcome_of
 from .stepping import CHUNK, kernel_for
 from .tuning import resolve_one
 
@@ -49,34 +49,42 @@ def simulate_plan(resolved: Plan) -> Runs:
     return runs_of(resolved, run(resolved))
 
 
+def outcomes_of(resolved: Plan, paths: Paths) -> list[Outcome]:
+    """Return how the runs of a plan ended, without a view of any array."""
+    scenario, criteria, outcomes = resolved.scenario, resolved.criteria, list[Outcome]()
+    domain, starts, found = scenario.surface.domain, len(scenario.starts), paths.found.tolist()
+    efforts = [one.effort(resolved.length_optimizer(i)) for i, one in enumerate(resolved.optimizers)]
+    for row, last in enumerate(paths.ends.tolist()):
+        i, j = divmod(row, starts)
+        x, loss, finite = paths.x[row, : last + 1], paths.loss[row, : last + 1], last == scenario.steps
+        outcomes.append(outcome_of((i, j), x, loss, domain, criteria, found[row], finite, efforts[i]))
+    return outcomes
+
+
 def runs_of(resolved: Plan, paths: Paths) -> Runs:
     """Return the runs of a plan as views of its ``paths``, without copying arrays."""
-    scenario, criteria = resolved.scenario, resolved.criteria
-    domain, starts, rows = scenario.surface.domain, len(scenario.starts), scenario.steps + 1
-    ends, found = paths.ends.tolist(), paths.found.tolist()
-    begins, finals = paths.x[:, 0].tolist(), paths.x[np.arange(len(ends)), paths.ends].tolist()
+    rows, at = resolved.scenario.steps + 1, 0
     runs: list[Run] = []
-    at = 0
-    for i, one in enumerate(resolved.optimizers):
-        own, lending = len(one.rule.state), len(resolved.length_optimizer(i).rule.state)
-        size = rows * own * 2
-        effort = one.effort(resolved.length_optimizer(i))
-        for j in range(starts):
-            row = len(runs)
-            end = ends[row] + 1
-            done = Run(
-                i,
-                j,
-                paths.x[row, :end],
-                paths.loss[row, :end],
-                paths.gradient[row, :end],
-                paths.state[at : at + size].reshape(rows, own, 2)[:end],
-                paths.length_state[row : row + 1, :lending],
-            )
-            done.judge(domain, criteria, found[row], (begins[row], finals[row]), end == rows, effort)
-            runs.append(done)
-            at += size
-    return Runs(scenario, runs)
+    for row, outcome in enumerate(outcomes_of(resolved, paths)):
+        i, j, status, steps, diverged_at, values = outcome
+        own = len(resolved.optimizers[i].rule.state)
+        length_variables = len(resolved.length_optimizer(i).rule.state)
+        size, end = rows * own * 2, steps + 1
+        done = Run(
+            i,
+            j,
+            paths.x[row, :end],
+            paths.loss[row, :end],
+            paths.gradient[row, :end],
+            paths.state[at : at + size].reshape(rows, own, 2)[:end],
+            paths.length_state[row : row + 1, :length_variables],
+            status,
+            diverged_at,
+        )
+        done.metrics = Metrics(**values)
+        runs.append(done)
+        at += size
+    return Runs(resolved.scenario, runs)
 
 
 def simulate_one(scenario: Scenario, optimizer: int, start: int) -> Run:
@@ -121,8 +129,17 @@ def _advance(
     begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
     found = measure(begun.x, begun.loss, begun.gradient, criteria)
-    ends = begun.x[0].tolist(), begun.x[-1].tolist()
-    begun.judge(scenario.surface.domain, criteria, found, ends, last == scenario.steps, one.effort(length_optimizer))
+    outcome = outcome_of(
+        index,
+        begun.x,
+        begun.loss,
+        scenario.surface.domain,
+        criteria,
+        found,
+        last == scenario.steps,
+        one.effort(length_optimizer),
+    )
+    begun.status, begun.diverged_at, begun.metrics = outcome.status, outcome.diverged_at, Metrics(**outcome.metrics)
     yield None, begun
 
 
