@@ -1,12 +1,13 @@
 """What routes ask for: the query, understood or demanded, and admission to the work that the server does at once."""
 
 from asyncio import Semaphore
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from optimizers.query.choices import Limits
 
@@ -14,10 +15,13 @@ from .view import Query, demand, understand
 
 
 class Direct(APIRoute):
-    """A route that takes the request alone: FastAPI describes it, and its dependencies need not be solved each time."""
+    """A route that takes the request alone: FastAPI describes it, and what it does for dependencies is left out."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        return self.endpoint
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in self.methods:
+            raise HTTPException(405, headers={"Allow": ", ".join(self.methods)})
+        response = await self.endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 def _text(request: Request) -> str:

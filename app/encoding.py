@@ -79,7 +79,8 @@ def _lines(runs: Sequence[Outcome], tables: Numbers, precision: str) -> list[byt
     """
     lines, columns, rows, size = [], len(COLUMNS), tables.shape[-1], tables.itemsize
     for run, table in zip(runs, tables, strict=True):
-        table[:, run.steps + 1 :] = 0
+        if run.steps + 1 < rows:
+            table[:, run.steps + 1 :] = 0
     text, width = b64encode(tables.data), rows * size // 3 * 4
     for run, at in zip(runs, range(0, len(text), columns * width), strict=True):
         count = (run.steps + 1) * size

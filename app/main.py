@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp
 
 import optimizers
@@ -56,6 +57,8 @@ ROUTES = (
 )
 
 
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Nothing of a request is recorded; FastAPI would ask OpenTelemetry about it each time."""
 TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
 
 
@@ -69,7 +72,9 @@ class Application(FastAPI):
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with ``settings``, by default those of the environment."""
-    app = Application(title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None)
+    app = Application(
+        title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY
+    )
     app.state.settings = settings or Settings()
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.metrics = Metrics()
@@ -85,7 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Compression, assets=app.state.pages.assets)
     app.add_middleware(RelativeRedirects)
     for route in ROUTES:
-        app.include_router(route.router)
+        app.router.routes.extend(route.router.routes)  # not included, because then every request is matched twice
     return app
 
 
