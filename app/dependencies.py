@@ -4,7 +4,7 @@ from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -18,9 +18,10 @@ class Direct(APIRoute):
     """A route that takes the request alone: FastAPI describes it, and what it does for dependencies is left out."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in self.methods:
-            raise HTTPException(405, headers={"Allow": ", ".join(self.methods)})
-        response = await self.endpoint(Request(scope, receive, send))
+        if scope["method"] not in (self.methods or ()):
+            await super().handle(scope, receive, send)  # which refuses it
+            return
+        response: Response = await self.endpoint(Request(scope, receive, send))
         await response(scope, receive, send)
 
 
