@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-import numpy as np
-
 from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Value, pack
@@ -178,6 +176,7 @@ class Rule:
 
     def pack(self, values: Mapping[str, Value]) -> Vector:
         """Return the hyper-parameters and after them the constants, as the step reads them, (n,)."""
+        if self.constants is no_constants:
+            return pack(self.parameters, values)
         fixed = {name: value for name, value in values.items() if name != "lr"}
-        packed, constants = pack(self.parameters, values), self.constants(fixed)
-        return np.concatenate((packed, constants)) if constants else packed
+        return pack(self.parameters, values, self.constants(fixed))

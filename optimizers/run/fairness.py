@@ -151,7 +151,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
         words += [f"{_schedule(first)} for all"] if _scheduled(first) else []
     if fair == "length":
         words[0] += f", that of {called[0]}"
-    else:
+    elif any(one.length for one in optimizers):
         indices = [length_index(optimizers, index) for index in range(len(optimizers))]
         grafts = [(called[index], called[other]) for index, other in enumerate(indices) if other is not None]
         words += [f"{name} takes the step length of {other}" for name, other in grafts]

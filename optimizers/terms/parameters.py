@@ -117,9 +117,10 @@ class Parameter:
         return next(default for value, default in self.defaults if value == values[self.by])
 
 
-def pack(parameters: Sequence[Parameter], values: Mapping[str, Value]) -> Vector:
-    """Return the values in the order of ``parameters``, shape (len(parameters),)."""
-    return np.array([parameter.number(values[parameter.name]) for parameter in parameters], dtype=np.float64)
+def pack(parameters: Sequence[Parameter], values: Mapping[str, Value], more: Sequence[float] = ()) -> Vector:
+    """Return the values in the order of ``parameters``, and ``more`` after them, (len(parameters) + len(more),)."""
+    numbers = [parameter.number(values[parameter.name]) for parameter in parameters]
+    return np.array([*numbers, *more], dtype=np.float64)
 
 
 def learning_rate(unit: Unit, factor: float = 1.0) -> Parameter:
