@@ -58,7 +58,7 @@ ROUTES = (
 
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
-"""Nothing of a request is recorded; FastAPI would ask OpenTelemetry about it each time."""
+"""OpenTelemetry is not used; otherwise FastAPI would look for it at each request."""
 TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
 
 
