@@ -1,7 +1,7 @@
 """The runs of a scenario, one by one and together."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, SupportsIndex, overload
 
 from ..query.naming import titles
@@ -61,7 +61,7 @@ class Run:
     far
         as it was recorded. ``continuations`` finds out how it continues.
     diverged_at: the step at which a diverging run left the domain for good.
-    metrics: see ``metrics.Metrics``.
+    measured: the values of its metrics by name.
 
     >>> from optimizers import Scenario, simulate
     >>> run = simulate(Scenario.from_query("optimizer=sgd,lr=0.09&start=A,-8,1.2&steps=120"))[0]
@@ -80,7 +80,7 @@ class Run:
     length_state: Matrix
     status: Status = "running"
     diverged_at: int | None = None
-    metrics: Metrics = field(init=False)
+    measured: Values = field(init=False)
 
     def __repr__(self) -> str:
         ends = f"steps={self.steps}, loss={self.loss[-1]:.6g}, status={self.status!r}"
@@ -92,9 +92,14 @@ class Run:
         return len(self.loss) - 1
 
     @property
+    def metrics(self) -> Metrics:
+        """What was measured on it, made when it is asked for."""
+        return Metrics(**self.measured)
+
+    @property
     def outcome(self) -> Outcome:
         """The run without its arrays."""
-        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, asdict(self.metrics))
+        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, self.measured)
 
 
 class Runs(list[Run]):

@@ -15,7 +15,7 @@ from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer, noise_of
-from .metrics import Criteria, Metrics, measure
+from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
 from .runs import Outcome, Run, Runs, outcome_of
 from .stepping import CHUNK, kernel_for
@@ -81,7 +81,7 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
             status,
             diverged_at,
         )
-        done.metrics = Metrics(**values)
+        done.measured = values
         runs.append(done)
         at += size
     return Runs(resolved.scenario, runs)
@@ -139,7 +139,7 @@ def _advance(
         last == scenario.steps,
         one.effort(length_optimizer),
     )
-    begun.status, begun.diverged_at, begun.metrics = outcome.status, outcome.diverged_at, Metrics(**outcome.metrics)
+    begun.status, begun.diverged_at, begun.measured = outcome.status, outcome.diverged_at, outcome.metrics
     yield None, begun
 
 

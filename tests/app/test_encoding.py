@@ -98,7 +98,7 @@ def test_a_line_of_points_is_what_the_plain_way_would_write(precision: str) -> N
 def test_the_end_of_a_run_holds_all_but_its_arrays(query: str) -> None:
     for run in simulate(Scenario.from_query(query)):
         held = {name for name in Run.__slots__ if not isinstance(getattr(run, name), np.ndarray)}
-        plain = {name: getattr(run, name) for name in (*held - {"metrics"}, "steps")}
+        plain = {name: getattr(run, name) for name in (*held - {"measured"}, "steps")}
         metrics = strict(dumps(asdict(run.metrics)))
         assert metrics == {
             name: list(value) if isinstance(value, tuple) else None if value in (math.inf, -math.inf) else value
