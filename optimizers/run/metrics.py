@@ -72,10 +72,6 @@ class Metrics:
     hessian_evaluations: int
 
 
-Values = dict[str, Any]
-"""The values of ``Metrics`` by name, in the order of its fields: what JSON holds of it, without the object."""
-
-
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How many gradients, losses and Hessians a step evaluates."""
@@ -93,7 +89,7 @@ def measure(x: Matrix, loss: Vector, gradient: Matrix, criteria: Criteria) -> li
     return found.tolist()
 
 
-def values_of(
+def metrics_of(
     found: Sequence[float],
     ends: tuple[Sequence[float], Sequence[float]],
     loss: float,
@@ -101,8 +97,8 @@ def values_of(
     criteria: Criteria,
     finite: bool,
     effort: Effort,
-) -> Values:
-    """Return what ``judge`` has ``found`` on a trajectory: the values of ``Metrics`` by name.
+) -> Metrics:
+    """Return what ``judge`` has ``found`` on a trajectory, with names.
 
     ends: its first and its last position. loss: at the last one. finite: whether it took all of its steps. effort: what
     each of them took.
@@ -112,24 +108,24 @@ def values_of(
     to_gradient, first_to_gradient, to_minimum, first_to_minimum = [
         None if math.isnan(angle) else math.degrees(angle) for angle in angles
     ]
-    return {
-        "reached": None if reached < 0 else int(reached),
-        "stays": since,
-        "basin": None if since is None else criteria.target.basin(ends[1]),
-        "escape_step": None if escape < 0 else int(escape),
-        "final_loss": loss,
-        "path_length": length,
-        "detour": _detour(*ends, length),
-        "largest_step": largest,
-        "flips": None if criteria.noisy else (int(turns_x), int(turns_y)),
-        "angle_to_gradient": to_gradient,
-        "first_angle_to_gradient": first_to_gradient,
-        "angle_to_minimum": to_minimum,
-        "first_angle_to_minimum": first_to_minimum,
-        "gradient_evaluations": steps * effort.gradients,
-        "loss_evaluations": steps * effort.losses,
-        "hessian_evaluations": steps * effort.hessians,
-    }
+    return Metrics(
+        reached=None if reached < 0 else int(reached),
+        stays=since,
+        basin=None if since is None else criteria.target.basin(ends[1]),
+        escape_step=None if escape < 0 else int(escape),
+        final_loss=loss,
+        path_length=length,
+        detour=_detour(*ends, length),
+        largest_step=largest,
+        flips=None if criteria.noisy else (int(turns_x), int(turns_y)),
+        angle_to_gradient=to_gradient,
+        first_angle_to_gradient=first_to_gradient,
+        angle_to_minimum=to_minimum,
+        first_angle_to_minimum=first_to_minimum,
+        gradient_evaluations=steps * effort.gradients,
+        loss_evaluations=steps * effort.losses,
+        hessian_evaluations=steps * effort.hessians,
+    )
 
 
 def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:

@@ -9,7 +9,7 @@ from ..query.scenario import Scenario
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
-from .metrics import Criteria, Effort, Metrics, Values
+from .metrics import Criteria, Effort, Metrics
 from .tuning import caption
 
 Status = Literal["converged", "running", "diverged"]
@@ -17,14 +17,14 @@ SHOWN = 20  # runs shown as text
 
 
 class Outcome(NamedTuple):
-    """A run without its arrays, and with the values of its metrics by name (see ``Run``)."""
+    """A run without its arrays (see ``Run``)."""
 
     optimizer: int
     start: int
     status: Status
     steps: int
     diverged_at: int | None
-    metrics: Values
+    metrics: Metrics
 
 
 def outcome_of(
@@ -42,12 +42,12 @@ def outcome_of(
     finite: whether the run took all of its steps. effort: what each took.
     """
     steps, ends = len(loss) - 1, ((x.item(0), x.item(1)), (x.item(-2), x.item(-1)))
-    values = metrics.values_of(found, ends, loss.item(-1), steps, criteria, finite, effort)
-    if values["stays"] is not None:
-        return Outcome(*index, "converged", steps, None, values)
+    measured = metrics.metrics_of(found, ends, loss.item(-1), steps, criteria, finite, effort)
+    if measured.stays is not None:
+        return Outcome(*index, "converged", steps, None, measured)
     if metrics.diverges(x, loss, domain, finite):
-        return Outcome(*index, "diverged", steps, metrics.left_at(x, domain), values)
-    return Outcome(*index, "running", steps, None, values)
+        return Outcome(*index, "diverged", steps, metrics.left_at(x, domain), measured)
+    return Outcome(*index, "running", steps, None, measured)
 
 
 @dataclass(slots=True, repr=False)
@@ -58,10 +58,9 @@ class Run:
     gradient: (steps + 1, 2), at x. state: (steps + 1, k, 2), the state of the rule after each step, in the order of its
     state variables. length_state: (1, k', 2), the state of the rule that gives the step length, after the last step.
     status: converged (the run stays at a minimum, see ``target``), diverged (see ``metrics.diverges``), or running, as
-    far
-        as it was recorded. ``continuations`` finds out how it continues.
+        far as it was recorded. ``continuations`` finds out how it continues.
     diverged_at: the step at which a diverging run left the domain for good.
-    measured: the values of its metrics by name.
+    metrics: see ``metrics.Metrics``.
 
     >>> from optimizers import Scenario, simulate
     >>> run = simulate(Scenario.from_query("optimizer=sgd,lr=0.09&start=A,-8,1.2&steps=120"))[0]
@@ -80,7 +79,7 @@ class Run:
     length_state: Matrix
     status: Status = "running"
     diverged_at: int | None = None
-    measured: Values = field(init=False)
+    metrics: Metrics = field(init=False)
 
     def __repr__(self) -> str:
         ends = f"steps={self.steps}, loss={self.loss[-1]:.6g}, status={self.status!r}"
@@ -92,14 +91,9 @@ class Run:
         return len(self.loss) - 1
 
     @property
-    def metrics(self) -> Metrics:
-        """What was measured on it, made when it is asked for."""
-        return Metrics(**self.measured)
-
-    @property
     def outcome(self) -> Outcome:
         """The run without its arrays."""
-        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, self.measured)
+        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, self.metrics)
 
 
 class Runs(list[Run]):

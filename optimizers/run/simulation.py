@@ -66,7 +66,7 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
     rows, at = resolved.scenario.steps + 1, 0
     runs: list[Run] = []
     for row, outcome in enumerate(outcomes_of(resolved, paths)):
-        i, j, status, steps, diverged_at, values = outcome
+        i, j, status, steps, diverged_at, measured = outcome
         own = len(resolved.optimizers[i].rule.state)
         length_variables = len(resolved.length_optimizer(i).rule.state)
         size, end = rows * own * 2, steps + 1
@@ -81,7 +81,7 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
             status,
             diverged_at,
         )
-        done.measured = values
+        done.metrics = measured
         runs.append(done)
         at += size
     return Runs(resolved.scenario, runs)
@@ -139,7 +139,7 @@ def _advance(
         last == scenario.steps,
         one.effort(length_optimizer),
     )
-    begun.status, begun.diverged_at, begun.measured = outcome.status, outcome.diverged_at, outcome.metrics
+    begun.status, begun.diverged_at, begun.metrics = outcome.status, outcome.diverged_at, outcome.metrics
     yield None, begun
 
 

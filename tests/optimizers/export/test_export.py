@@ -6,7 +6,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -124,7 +124,7 @@ def test_what_is_not_finite_is_null_in_json() -> None:
     scenario = Scenario.from_query("optimizer=sgd&start=A,1,2&steps=1")
     (run,) = simulate(scenario)
     run.loss[1], run.gradient[1, 0] = np.inf, -np.inf
-    run.measured |= {"detour": np.nan}
+    run.metrics = replace(run.metrics, detour=np.nan)
     (read,) = strict(to_json(scenario, [run]))["runs"]
     assert (read["loss"][1], read["gx"][1], read["metrics"]["detour"]) == (None, None, None)
 

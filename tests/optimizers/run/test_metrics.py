@@ -30,7 +30,7 @@ def summarize(
     """Every metric of a trajectory, as a run gets them."""
     found, ends = metrics.measure(x, loss, gradient, criteria), (x[0].tolist(), x[-1].tolist())
     effort = metrics.Effort(gradients=2, hessians=1)
-    return metrics.Metrics(**metrics.values_of(found, ends, float(loss[-1]), len(loss) - 1, criteria, finite, effort))
+    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, criteria, finite, effort)
 
 
 def measured(

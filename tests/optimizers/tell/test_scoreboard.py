@@ -1,6 +1,7 @@
 """The scoreboard as data and as text: what the page's table tells."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def test_text_by_hand() -> None:
     (run,) = simulate(scenario)
     run.loss[-1] = 0.125  # numbers whose text is known
     known: dict[str, Any] = {"reached": None, "flips": (0, 2), "detour": None, "largest_step": 12345.678}
-    run.measured |= {**known, "angle_to_gradient": 1e-6, "angle_to_minimum": 12.345}
+    run.metrics = replace(run.metrics, **known, angle_to_gradient=1e-6, angle_to_minimum=12.345)
     head, row = cells(scenario, [run])
     shown = dict(zip(head, row, strict=True))
     assert (shown["Run"], shown["Loss"], shown["Detour"], shown["Largest"]) == ("SGD A", "0.13", "–", "1.23e4")
