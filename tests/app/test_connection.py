@@ -50,6 +50,7 @@ def read_to_the_end(connection: socket.socket) -> bytes:
     return found
 
 
+@pytest.mark.slow
 def test_a_reader_that_stalls_gives_its_place_back(address: str) -> None:
     with httpx2.Client(base_url=address, trust_env=False, timeout=PATIENCE) as other:
         with connect(address, f"{PATH}?{LONG}"):
@@ -122,6 +123,7 @@ BEGUN = (
 WHOLE = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
+@pytest.mark.slow
 def test_a_request_that_does_not_arrive_is_not_waited_for(address: str) -> None:
     with ExitStack() as stack:
         connections = [stack.enter_context(open_connection(address)) for _ in (*BEGUN, WHOLE)]
@@ -131,6 +133,7 @@ def test_a_request_that_does_not_arrive_is_not_waited_for(address: str) -> None:
     assert answers == [b"", b"", b"", b"HTTP/1.1 405 Method Not Allowed", b"HTTP/1.1 200 OK"]
 
 
+@pytest.mark.slow
 def test_a_request_that_arrives_in_drops_is_not_waited_for(address: str) -> None:
     end = time.monotonic() + PATIENCE
     with open_connection(address) as connection, suppress(ConnectionError):

@@ -48,6 +48,7 @@ def test_what_was_asked_is_cut_off_where_it_is_long() -> None:
         assert len(CLIENT.get(path).content) < 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

@@ -249,6 +249,7 @@ def meta(html: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["", "&layout=overlay&theme=dark&step=9"])
 @pytest.mark.parametrize("path", ["/", "/embed", f"/lessons/{LESSON.slug}"])
 def test_a_page_carries_its_card(path: str, view: str) -> None:

@@ -88,6 +88,7 @@ def test_the_view_of_the_address(theme: str, layout: str) -> None:
     assert len(texts(html, "plot-svg")) == (4 if layout == "side-by-side" else 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", BAD, ids=IDS)
 def test_a_bad_query_shows_the_nearest_legal_scenario_and_says_so(bad: Bad) -> None:
     html = page(bad.query)
@@ -106,6 +107,7 @@ def shape(html: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(e.tag, tuple(e.attributes)) for e in elements(html) if "notice" not in e.classes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "payload"),
     [*product(PLACES, PAYLOADS[:3]), *product(PLACES[:2], PAYLOADS[3:])],
@@ -128,6 +130,7 @@ def test_the_state_cannot_be_ended_by_what_is_in_it() -> None:
     assert "</script><!--<script>" in strict(raw)["notices"][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [b"\xff", b"theme=\xff", b"surface=\xc3", b"start=\xe4,1,2", b"step=\xed\xa0\x80"])
 @pytest.mark.parametrize("path", ["/", "/api/v1/surface", "/api/v1/catalog", "/poster.svg", "/nothing"])
 def test_bytes_that_are_not_utf8(path: str, raw: bytes) -> None:

@@ -42,6 +42,7 @@ def directives(headers: Any) -> dict[str, str]:
     return {name: sources for name, _, sources in parts}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*PAGES, *FRAMED, *DATA])
 def test_every_answer_may_be_read_by_all_and_carries_no_credentials(path: str) -> None:
     for method in ("GET", "POST"):
@@ -80,6 +81,7 @@ def test_an_embed_may_stand_in_a_page_that_is_cross_origin_isolated() -> None:
         assert CLIENT.get(path).headers["cross-origin-embedder-policy"] == "require-corp"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*FRAMED, "/poster.svg?steps=0"])
 def test_an_embed_and_a_poster_may_be_framed_by_all_or_by_those_that_are_named(path: str) -> None:
     """Errors in their place too: a frame is never blank. An explicit * would refuse pages opened from disk."""
@@ -133,6 +135,7 @@ def test_a_slider_costs_no_policy() -> None:
     assert not {"content-security-policy", "referrer-policy", "x-frame-options", "permissions-policy"} & set(headers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*PAGES, *FRAMED, *DATA])
 def test_head_is_get_without_the_body(path: str) -> None:
     headers = BROWSER | {"x-request-id": "the-same-one"}

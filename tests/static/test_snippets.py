@@ -79,6 +79,7 @@ def view_of(embed: dict[str, Any]) -> View:
     return View(layout="overlay", step=0, **lists, **flags, **rest)
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios(), embeds, titles)
 def test_the_server_reads_from_every_snippet_what_the_author_chose(
@@ -109,6 +110,7 @@ def test_the_server_reads_from_every_snippet_what_the_author_chose(
                 assert elements.text.strip() == line
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios(), embeds, titles)
 def test_the_component_has_the_scenario_and_the_view(
@@ -125,6 +127,7 @@ def test_the_component_has_the_scenario_and_the_view(
     assert demand(urlsplit(link["href"] or "").query, Limits()).scenario == scenario
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios(), embeds, titles)
 def test_markdown_is_one_picture_that_leads_to_the_page(

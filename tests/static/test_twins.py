@@ -58,6 +58,7 @@ def test_a_recorded_address_is_written_as_it_was_read(ask: Ask, address: dict[st
     assert ask("scenario", address["canonical"]) == encoded(address["canonical"])
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios())
 def test_the_page_reads_and_writes_every_scenario_as_the_library_does(ask: Ask, scenario: Scenario) -> None:
@@ -95,6 +96,7 @@ def test_the_page_mends_lengths_and_schedules_as_the_library_does(ask: Ask, scen
     assert ask("mended", mended.query) == mended.query
 
 
+@pytest.mark.slow
 @unhurried
 @given(
     scenarios(),

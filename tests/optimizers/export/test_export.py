@@ -58,6 +58,7 @@ def head_of(text: str) -> dict[str, str]:
     return dict(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", SAID)
 def test_csv_reads_back_with_the_same_bits(query: str) -> None:
     scenario = Scenario.from_query(query)

@@ -86,6 +86,7 @@ def units(found: float, exact: Any) -> float:
     return float(mpmath.ldexp(abs(mpmath.mpf(found) - exact), min(53 - int(exponent), 1074)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", POINTS)
 def test_a_function_is_close_to_the_truth_at_every_point(name: str) -> None:
     points = POINTS[name]

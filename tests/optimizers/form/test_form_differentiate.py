@@ -52,6 +52,7 @@ def numbers(function: Function, x: float, y: float) -> list[float]:
     return [*found] if isinstance(found, tuple) else [found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", EXPRESSIONS)
 def test_derivatives_are_those_of_small_steps(text: str) -> None:
     functions = parts(text)
@@ -65,6 +66,7 @@ def test_derivatives_are_those_of_small_steps(text: str) -> None:
                 assert found == pytest.approx(expected, rel=1e-5, abs=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", EXPRESSIONS)
 def test_every_engine_has_the_same_bits(text: str, script: JavaScript, tmp_path: Path) -> None:
     functions = parts(text)

@@ -46,6 +46,7 @@ def loaded(html: str) -> list[tuple[Element, str]]:
     return [(one, one.attributes.get("src", one.attributes.get("data-src", ""))) for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_snippet_keeps_its_address(server: str, name: str) -> None:
     """Without the attribute pandoc copies the page into the frame, and the script into the page: both are dead."""

@@ -76,6 +76,7 @@ def lengths(draw: st.DrawFn, names: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios())
 def test_the_canonical_form_reads_back_as_itself(scenario: Scenario) -> None:

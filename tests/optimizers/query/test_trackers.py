@@ -46,6 +46,7 @@ def test_a_name_that_only_resembles_one_is_still_an_error(key: str) -> None:
     assert [p.parameter for p in understand(f"{SCENARIO}&{key}=1", Limits()).problems] == [key]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", READ)
 def test_every_answer_is_that_of_the_link_without_them(path: str) -> None:
     answer = CLIENT.get(f"/{path}?{LIVE_LINK}")

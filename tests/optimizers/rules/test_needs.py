@@ -95,6 +95,7 @@ def path(scenario: Scenario, textbook: Textbook, decay: float, rates: Vector) ->
     return np.array(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decay", [0.0, 0.3])
 @pytest.mark.parametrize("noise", ["", "&noise=0.2&seed=3"])
 @every_rule

@@ -39,6 +39,7 @@ VARIANTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rest", ["", "&surface=rosenbrock&noise=0.5&seed=3", "&surface=ellipse,theta=30,kappa=9"])
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_what_is_printed_makes_the_value(variant: str, rest: str) -> None:
@@ -81,6 +82,7 @@ def assert_multiplies_out(query: str, step: int, line: Line) -> None:
     assert abs(got - result) <= 2e-3 * abs(result), (query, step, line.latex)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 100, 20))
 def test_what_is_printed_multiplies_out_in_random_steps(first: int) -> None:
     """Every rule and variant, schedules, grafts, noise, weight decay."""
@@ -90,6 +92,7 @@ def test_what_is_printed_multiplies_out_in_random_steps(first: int) -> None:
         assert_multiplies_out(query, step, line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("rest", ["start=A,-8,1.2&steps=120", "surface=saddle&start=A,1,1e-200&start=B,1,0&steps=9"])
 def test_what_is_printed_multiplies_out_in_every_variant(variant: str, rest: str) -> None:

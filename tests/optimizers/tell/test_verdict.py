@@ -109,6 +109,7 @@ def test_above_the_limit_no_run_is_said_to_stay() -> None:
     assert text.startswith("SGD stays in the ring, from A since step ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("beta", "form"), [(0.5, "ewa"), (0.9, "ewa"), (0.9, "heavy-ball"), (0.0, "ewa")])
 @pytest.mark.parametrize(("factor", "status"), [(0.97, "converged"), (1.03, "diverged")])
 def test_the_limit_of_momentum_is_where_it_diverges(beta: float, form: str, factor: float, status: str) -> None:
