@@ -161,7 +161,7 @@ def _compare(left: Value, operator: Operator, right: Value) -> bool:
 
 
 def address_in(lesson: Lesson, text: str) -> str:
-    """Return the query that a lesson shows: that of the address, or its own if the address has no scenario.
+    """Return the query that a lesson shows: the address, or the lesson's query if the address has no scenario.
 
     The lesson's own scenario has the current version, whatever version the address of a mere view has.
     """

@@ -56,7 +56,7 @@ def find(played: Played, name: str) -> Subject:
 def measure(subject: Subject, metric: str, at: float | None) -> Value:
     """Return the ``metric`` of a run; some need ``at``, a step, a height or a stretch.
 
-    Any other name is that of a parameter of the run's optimizer, of the surface, or of the scenario.
+    Any other name must be a parameter of the run's optimizer, of the surface, or of the scenario.
     """
     if metric in METRICS:
         return METRICS[metric](subject)

@@ -62,7 +62,7 @@ def card(request: Request, query: Query, lesson: Lesson | None = None) -> Card:
 
 
 def title_of(query: Query, lesson: Lesson | None = None) -> str:
-    """Return the author's title, otherwise that of the lesson, otherwise a description of what is drawn."""
+    """Return the author's title, otherwise the lesson's title, otherwise a description of the scenario."""
     return query.view.title or (lesson.title if lesson else description(query.scenario))
 
 

@@ -20,6 +20,6 @@ def finger(page: Page, *points: tuple[float, float]) -> None:
         touches: Any = [{"x": x, "y": y}]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         page.evaluate(DRAWN)
-    page.wait_for_timeout(REST)
+    page.wait_for_timeout(REST)  # a gesture has a length in time; nothing in the page tells that it is over
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()

@@ -20,7 +20,7 @@ Atom = Name | Number
 def gradient_of(value: Function, by: Sequence[str]) -> Function:
     """Return the gradient of ``value``, one expression of numbers, with respect to the arguments ``by``.
 
-    Where the value has a kink, as abs(x) has at 0, the derivative is that of one side, or 0.
+    Where the value has a kink, as abs(x) has at 0, the derivative is the one on one side, or 0.
 
     Example:
         >>> from optimizers.form.evaluate import evaluate

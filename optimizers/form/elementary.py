@@ -16,6 +16,8 @@ M. Payne and R. Hanek, Radian reduction for trigonometric functions, 1983; T. J.
 extending the available precision, 1971 (exact sums and products); J.-M. Muller, Elementary functions, 3rd edition,
 2016; and for the shape of exp, log, sin and cos the fdlibm of Sun Microsystems, 1993. All polynomials are plain Taylor
 series, one or two terms longer than fitted ones, so that a reader can check every coefficient.
+
+This file is longer than others because the functions share their reductions and tables.
 """
 
 from .dispatch import everywhere
@@ -339,7 +341,7 @@ def reduced_by_digits(x: float) -> tuple[float, float, float]:
     """Return what ``reduced`` does, for |x| ≥ 1: Payne and Hanek's multiplication by 2/π, digit by digit.
 
     x is written as four digits and 2/π as fifty, in base 2²⁴. Products that are multiples of 4 are left out, as are
-    those below 2⁻¹⁴², so that what remains of the largest float64 costs no more than that of 10⁶.
+    those below 2⁻¹⁴², so that reducing the largest float64 costs no more than reducing 10⁶.
     """
     m, shift = x, 0
     while abs(m) >= DIGIT:

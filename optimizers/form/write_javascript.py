@@ -60,7 +60,7 @@ def javascript(functions: Mapping[str, Function]) -> str:
 
 
 class _Module:
-    """The names of a module: no two functions or constants share one, and none is that of a variable."""
+    """The names of a module: no two functions or constants share one, and no variable has one of them."""
 
     def __init__(self, functions: Mapping[str, Function]) -> None:
         self.exported = {function: name for name, function in functions.items()}

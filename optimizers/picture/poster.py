@@ -70,7 +70,7 @@ def poster(
     """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
 
     layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
-    default that of the scenario. title: the author's, above the plots. animate: whether the paths are drawn step by
+    default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
     step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
     style: another style sheet.
     """

@@ -55,7 +55,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     """Polyak's optimum and the limit of stability, without nesterov.
 
-    The η of the average is that of the sum divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
+    With the average, η is the η of the sum divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
     which is what matters in the long run.
     """
     kept = 1 - _dampening(values)

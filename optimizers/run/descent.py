@@ -46,8 +46,8 @@ def descend(
     A rule moves its row in place, so what is recorded is what was computed, without a copy. With ``grafted`` the step
     keeps its direction and takes the length of the step that the rule ``length_step`` would take, which sees the same
     gradients and has a state of its own (AdaGraft, arXiv 2002.11803). Both steps are then taken from the origin, where
-    nothing is lost to rounding; but by a rule that reads its position, from there. What it needs besides is that of the
-    run.
+    nothing is lost to rounding. A rule that reads its position takes its step from the position of the run instead.
+    What else a rule needs, such as the loss, is computed from the position of the run.
 
     Args:
         rule, length_step: what ``compile_rule`` returns; if not grafted, ``length_step`` may be any rule.

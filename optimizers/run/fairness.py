@@ -140,8 +140,8 @@ def final_length_index(scenario: Scenario, index: int) -> int | None:
 def caption(scenario: Scenario, held: str = "") -> str:
     """Return the caption: what is held equal, and every aid in use. ``held`` replaces the first words.
 
-    It names only schedules that have an effect: with fair=rate all optimizers have that of the first one, and the rate
-    of an optimizer that takes another's step length matters only if decoupled weight decay is multiplied by it.
+    It names only schedules that have an effect: with fair=rate all optimizers have the schedule of the first one, and
+    the rate of an optimizer that takes another's step length matters only to its decoupled weight decay.
     """
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
     first, called = optimizers[0], titles([one.name for one in optimizers])

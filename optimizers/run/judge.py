@@ -1,6 +1,6 @@
 """Measures everything on a run, in one compiled pass over its rows.
 
-There is no arc tangent for each step: the angle between two directions is that of the complex number dot + i·|cross|,
+There is no arc tangent for each step: the angle between two directions is the argument of dot + i·|cross|,
 so the product of these numbers has the sum of the angles, and one arc tangent at the end is enough. The product is kept
 between 0 and π, and the number of times that π was subtracted is counted. It agrees with the sum of arc tangents to
 about 1e-13 degrees.
@@ -36,8 +36,8 @@ Four = tuple[float, float, float, float]
 ) = range(11)
 COLUMNS = 11
 """The first step inside and the last one outside, −1 for never; the first step below the saddle, −1 for never; the sum
-and the largest of the steps' lengths; turns of x and of y; angles in radians, the mean and that of the first step, NaN
-where no step counts."""
+and the largest of the steps' lengths; turns of x and of y; angles in radians, the mean of all steps and the first
+step's, NaN where no step counts."""
 
 SAFE = (1e-280, 1e280)
 """Sums of products between these are not affected by overflow or underflow."""

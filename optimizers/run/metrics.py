@@ -45,8 +45,8 @@ class Metrics:
     escape_step: the first step below the saddle. final_loss: f at the last step. detour: path_length over the straight
     distance from start to end. largest_step: its length. flips: how often x and y turned back by more than a pixel of
     the standard plot; None with noise, whose turns are not oscillation. Angles are in degrees, to −gradient and to the
-    nearest minimum: the mean over the steps, and that of the first. Evaluations are those that the steps took, also for
-    the length of another optimizer's steps, and none that only the picture needs.
+    nearest minimum: the mean over the steps, and the angle of the first step. Evaluations count what the steps needed,
+    also for the length of another optimizer's steps, and not what only the picture needs.
 
     >>> from optimizers import Scenario, simulate
     >>> metrics = simulate(Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120"))[0].metrics
@@ -131,8 +131,8 @@ def metrics_of(
 def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
     """Return whether a run diverges: its numbers overflow, or it is on its way out.
 
-    A run is on its way out if it ends outside the domain, farther from it than it began, with a loss above that of the
-    start and still rising: over the last tenth of the steps, and above all earlier ones.
+    A run is on its way out if it ends outside the domain, farther from it than it began, with a loss above the loss
+    at the start and still rising: over the last tenth of the steps, and above all earlier ones.
     """
     if not finite:
         return True

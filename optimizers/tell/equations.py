@@ -6,8 +6,8 @@ Not each, in truth, for a student leaves out what only serves the computer:
 - A variable with the name of a symbol, such as ``m_hat``, has a line; one that is a word is put in where it is used,
   unless it is used more than once.
 - What only rewrites one number, such as its root or its square, has none, and is put in.
-- Of the state, what is the same whatever the gradient, such as βᵗ, has none: the number stands where it is used, and
-  that of a sum such as 1 − βᵗ.
+- Of the state, what is the same whatever the gradient, such as βᵗ, has none: its number is
+  written where it is used, as is the number of a sum such as 1 − βᵗ.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Coordinate:
         self.choices: dict[int, Shown] = {}
 
     def equations(self) -> list[Equation]:
-        """Return them in the order of the code; the last is that of Δ, whose expression is 0 where it stays."""
+        """Return them in the order of the code; the last gives Δ, whose expression is 0 if the coordinate stays."""
         change = self.origin(self.move)
         wanted = [*names(change), *(name_of(one) for one in self.ends if self.shown(one) == "line")]
         shown: set[int] = set()

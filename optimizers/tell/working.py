@@ -48,7 +48,7 @@ class Working:
         return [self.derivation.cells[one].value for one in after]
 
     def equations(self, coordinate: int) -> list[Equation]:
-        """Return the equations of one coordinate; the last is that of Δ, whose expression is 0 where it stays."""
+        """Return the equations of one coordinate; the last gives Δ, whose expression is 0 if the coordinate stays."""
         arguments = self.rule.form_from_origin.arguments
         sources = {arguments[G], *arguments[P + 1 :]}
         varying = rows_from(self.rule.form_from_origin, sources, arguments[STATE], len(self.rule.state))

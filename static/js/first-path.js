@@ -1,4 +1,4 @@
-/** Records the time at which a trajectory is first visible: that of the poster, one animation frame after it was parsed. */
+/** Records when a trajectory is first visible: one animation frame after the poster was parsed. */
 
 /** Records the time once the animation frame with the poster has been handed to the compositor. */
 function recordFirstPath() {

@@ -123,11 +123,6 @@ STEP_AS_LONG_AS_ANOTHER = """\
                 moved.detach().zero_()
                 moved.grad = seen
                 by.step()
-            with torch.no_grad():
-                if own.any():
-                    x += torch.hypot(*other) * (own / torch.hypot(*own))
-        else:
-            optimizer.step()
 """
 STEP_AS_LONG_AS_ANOTHER_PLACED = """\
             both = (own, optimizer, x.grad.clone(), placed, x), (other, other_optimizer, other_seen, other_placed, here)
@@ -137,6 +132,8 @@ STEP_AS_LONG_AS_ANOTHER_PLACED = """\
                 moved.grad = seen
                 by.step()
                 moved.detach().sub_(begin)
+"""
+MOVE_AS_FAR = """\
             with torch.no_grad():
                 if own.any():
                     x += torch.hypot(*other) * (own / torch.hypot(*own))
@@ -154,7 +151,7 @@ def written_class(parts: Parts) -> list[str]:
 
 
 def loop(parts: Parts, by_hand: bool) -> list[str]:
-    """Return the function that takes the steps; ``by_hand``: whether weight decay is, and not torch.optim's."""
+    """Return the function that takes the steps; ``by_hand``: weight decay is not left to torch.optim."""
     decays = by_hand or parts.needing
     arguments = ["start", "make", *(["rates"] if parts.scheduled else [])]
     arguments += ["decay=0.0", "decoupled=False"] if decays else []
@@ -167,7 +164,7 @@ def loop(parts: Parts, by_hand: bool) -> list[str]:
     before = blocks(DOC, BEGIN_OTHER if parts.grafted else BEGIN, LOOP, noise, schedule)
     if parts.grafted:
         taken = STEP_AS_LONG_AS_ANOTHER_PLACED if parts.needing else STEP_AS_LONG_AS_ANOTHER
-        step = blocks(SEEN_BY_OTHER, decay, look, IF_OTHER, schedule_other, look_other, taken)
+        step = blocks(SEEN_BY_OTHER, decay, look, IF_OTHER, schedule_other, look_other, taken, MOVE_AS_FAR)
     else:
         step = blocks(decay, look, STEP)
     return [*signature("descend", arguments), *before, *step, *blocks(END)]

@@ -1,4 +1,4 @@
-/** The button that switches between the light theme, the dark theme and that of the system. */
+/** The button that switches between the light theme, the dark theme and the theme of the system. */
 
 import { element } from "../base/dom.js";
 

@@ -63,7 +63,7 @@ export class Plot {
     this.#size = { width: this.host.clientWidth, poster: this.#posterScale() };
   }
 
-  /** @returns {number} how many px of the page a px of the poster takes; where its height is limited, it leaves room at its right */
+  /** @returns {number} the scale of the poster on the page; a poster whose height is limited is narrower than its column */
   #posterScale() {
     const poster = this.poster;
     if (!poster) return 0;

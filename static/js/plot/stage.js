@@ -90,7 +90,7 @@ export class Stage {
   #scene() {
     const { grid, runSet } = this.sceneData;
     if (!grid || !runSet || grid.surface !== runSet.state.surface.name) return null;
-    const { state, catalog } = this.store; // view and ring are the newest; the scenario is that of the runs
+    const { state, catalog } = this.store; // view and ring are the newest; the scenario is the one that the runs belong to
     const answer = this.#answer?.query === runSet.query ? this.#answer : null;
     return {
       ...this.#decorations,

@@ -41,7 +41,7 @@ export function fromAddress(query, catalog, before) {
  * @param {Catalog} catalog
  * @param {string} name
  * @param {{gradient: number, length: number}} rates
- * @returns {Values} the default of every parameter; that of a learning rate comes from the surface
+ * @returns {Values} the default of every parameter; the surface gives the default of a learning rate
  */
 function defaults(catalog, name, rates) {
   const parameters = entry(catalog.optimizers, name).parameters;
