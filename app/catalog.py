@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from latex2mathml.converter import convert
@@ -16,6 +17,7 @@ from optimizers.surfaces.bound import BoundSurface
 from .encoding import dumps
 
 
+@lru_cache(4)  # it takes longer than drawing a page; the limits are settings
 def written(limits: Limits) -> str:
     """Return the catalog as JSON that is safe inside an HTML page, because it contains no ``<``."""
     return dumps(catalog(limits)).decode().replace("<", "\\u003c")

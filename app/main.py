@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.metrics = Metrics()
     app.state.tuned = Tuned(TUNED)
-    app.state.catalog = written(app.state.settings.limits)  # made once, because that takes longer than an ordinary run
+    app.state.catalog = written(app.state.settings.limits)
     app.state.pages = Pages(assets.mount(app))
     library = Path(optimizers.__file__).parent
     # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.

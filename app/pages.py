@@ -1,28 +1,46 @@
 """HTML pages from templates. All links are relative, so that the app works behind any path prefix."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request, Response
-from starlette.templating import Jinja2Templates
+from jinja2 import Environment, FileSystemLoader
 
 from .resources import folder
 
+HTML = "text/html; charset=utf-8"
+
 
 class Pages:
-    """The templates, and the values that all of them need."""
+    """Where the static files are, which all pages need to know."""
 
     def __init__(self, assets: str) -> None:
-        self.templates = Jinja2Templates(directory=folder("templates"))
         self.assets = assets
 
     def render(
         self, request: Request, name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any
     ) -> Response:
-        """Return the page ``name``. Its ``root`` is the relative address of the root of the app."""
-        shared = {"root": "../" * _depth(request) or "./", "assets": self.assets, "status": status}
-        return self.templates.TemplateResponse(request, name, {**shared, **context}, status, headers)
+        """Return the page ``name`` as an answer."""
+        page = page_of(name, root=root_of(request), assets=self.assets, status=status, **context)
+        return Response(page, status, headers, HTML)
+
+
+def page_of(name: str, **context: Any) -> bytes:
+    """Return the page ``name``. ``root``: the relative address of the root of the app; ``assets``: of static files."""
+    return _environment().get_template(name).render(context).encode()
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates, once for a process; they escape what is put into them, and are not read again."""
+    return Environment(loader=FileSystemLoader(folder("templates")), autoescape=True, auto_reload=False)
+
+
+def root_of(request: Request) -> str:
+    """Return the address of the root of the app, relative to that of ``request``."""
+    return "../" * _depth(request) or "./"
 
 
 def _depth(request: Request) -> int:

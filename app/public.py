@@ -47,9 +47,12 @@ def public_url(request: Request) -> str:
     return configured or str(here).rstrip("/")
 
 
-def card(request: Request, query: Query, lesson: Lesson | None = None) -> Card:
-    """Return the card of the page that shows ``query``, as part of a lesson or on its own."""
-    root, drawn = public_url(request), description(query.scenario)
+def card(root: str, query: Query, lesson: Lesson | None = None) -> Card:
+    """Return the card of the page that shows ``query``, as part of a lesson or on its own.
+
+    root: the ``public_url`` of the app.
+    """
+    drawn = description(query.scenario)
     url = f"{root}/{f'lessons/{lesson.slug}' if lesson else ''}?{query.address()}"
     return Card(
         url=url,

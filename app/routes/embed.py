@@ -11,4 +11,4 @@ router = APIRouter()
 @router.get("/embed", include_in_schema=False)
 def read_embed(request: Request, query: Understood, admitted: Admitted) -> Response:
     """The plots and the parts that the address asks for. An illegal scenario is treated as on the page."""
-    return render(request, query, "embed.html", embedded=True)
+    return render(request, query, "embed.html")

@@ -2,8 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers.picture import poster, poster_png
-
+from ..builders import poster_png, poster_svg
 from ..caching import answer
 from ..dependencies import Admitted, Demanded, described
 
@@ -19,15 +18,7 @@ SVG, PNG = "image/svg+xml", "image/png"
 def read_poster(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """Paths, labels, legend, and the caption of what is held equal, as SVG, animated if the query asks for it."""
     scenario, view = query.scenario, query.view
-    return answer(
-        request,
-        SVG,
-        lambda: poster(
-            scenario, view.layout, view.theme, view.step, title=view.title, animate=view.animate == "1"
-        ).encode(),
-        scenario.query,
-        str(view),
-    )
+    return answer(request, SVG, lambda: poster_svg(scenario, view), scenario.query, str(view))
 
 
 @router.get(
@@ -38,10 +29,4 @@ def read_poster(request: Request, query: Demanded, admitted: Admitted) -> Respon
 def read_poster_png(request: Request, query: Demanded, admitted: Admitted) -> Response:
     """The same as PNG."""
     scenario, view = query.scenario, query.view
-    return answer(
-        request,
-        PNG,
-        lambda: poster_png(scenario, view.layout, view.theme, view.step, title=view.title, scale=int(view.scale)),
-        scenario.query,
-        str(view),
-    )
+    return answer(request, PNG, lambda: poster_png(scenario, view), scenario.query, str(view))

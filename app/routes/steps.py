@@ -1,16 +1,12 @@
 """Why a step is what it is."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from optimizers import Scenario, explain
-
+from ..builders import steps_json
 from ..caching import answer
-from ..catalog import mathml
 from ..dependencies import Admitted, Demanded, described
-from ..encoding import dumps
 
 router = APIRouter()
 
@@ -38,17 +34,6 @@ def read_step(
     return answer(
         request,
         "application/json",
-        lambda: dumps(_describe(query.scenario, optimizer_index, start_index, step_number)),
+        lambda: steps_json(query.scenario, optimizer_index, start_index, step_number),
         query.scenario.query,
     )
-
-
-def _describe(scenario: Scenario, optimizer: int, start: int, step: int) -> dict[str, Any]:
-    explanation = explain(scenario, optimizer, start, step)
-    described = asdict(explanation)
-    for lines, written in zip(described["lines"], explanation.lines, strict=True):
-        for one, line in zip(lines, written, strict=True):
-            one["mathml"] = mathml(line.latex, "block")
-    for arrow in described["arrows"]:
-        arrow["mathml"] = mathml(arrow["symbol"])
-    return described

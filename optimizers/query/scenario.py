@@ -65,6 +65,12 @@ class Scenario:
     def __hash__(self) -> int:
         return hash(self.query)
 
+    def __reduce__(self) -> tuple[type["Scenario"], tuple[Any, ...]]:
+        """Pickle it with the rates found for itself, in place of everything that ``found`` keeps."""
+        own = self.found.get(self.query)
+        found = {} if own is None else {self.query: own}
+        return Scenario, (self.surface, self.optimizers, self.starts, self.steps, self.conditions, found)
+
     def __repr__(self) -> str:
         return f"Scenario.from_query({self.query!r})"
 

@@ -8,8 +8,9 @@ import pytest
 from httpx2 import Response
 
 from app import catalog
+from app.builders import page, poster, surface
 from app.resources import content_hash
-from app.routes import export, lessons, page, poster, surface, trajectories
+from app.routes import export, trajectories
 from optimizers.query.choices import Limits
 from tests.answers import BROWSER, client, state
 
@@ -20,8 +21,8 @@ LARGE = "steps=10000&optimizer=adam"
 PAGES = ["/", "/embed?ui=minimal", "/?steps=0", "/lessons/ravine", "/lessons/ravine?surface=saddle"]
 COMPUTED = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", "/export.csv", *PAGES]
 ADDRESSES = [*COMPUTED, CATALOG, "/lessons"]
-DRAWING = ((poster, "poster"), (poster, "poster_png"))
-OF_PAGES = ((page, "simulate"), (lessons, "fill"))
+DRAWING = ((poster, "poster"), (poster, "drawn_png"))
+OF_PAGES = ((page, "simulate"), (page, "fill"))
 ANSWERING = ((trajectories, "run"), (trajectories, "stream"))  # at once, and piece by piece
 COMPUTING = (*OF_PAGES, (export, "simulate"), *DRAWING, (surface, "sample"), *ANSWERING)
 

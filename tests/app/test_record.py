@@ -8,7 +8,8 @@ import threading
 
 import pytest
 
-from app.routes import health, steps
+from app.builders import steps
+from app.routes import health
 from tests.answers import BROWSER, assert_problem, client, state
 
 SGD = "optimizer=sgd&start=A,-8,1.2&steps=20"

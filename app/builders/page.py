@@ -1,0 +1,101 @@
+"""The live page: whole, as a frame, or beside a lesson."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from optimizers import simulate, verdict
+from optimizers.picture import description, panels
+from optimizers.query.choices import Limits
+from optimizers.run.tuning import caption
+from optimizers.terms.errors import problem_lines
+
+from ..catalog import written
+from ..embed_options import CONTROLS, choices, hidden
+from ..lessons import Lesson, fill, lessons
+from ..pages import page_of
+from ..public import card
+from ..view import Query
+
+FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
+
+
+@dataclass(frozen=True, slots=True)
+class PageArguments:
+    """What determines a page.
+
+    template: "page.html", "embed.html" or "lesson.html". query: what it shows, with the problems it tells of.
+    root: the relative address of the root of the app. assets: the folder of static files, relative to that.
+    public: the absolute address of the root. limits: of a scenario. lesson: the lesson's slug, if it is one.
+    """
+
+    template: str
+    query: Query
+    root: str
+    assets: str
+    public: str
+    limits: Limits
+    lesson: str = ""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the page is a frame."""
+        return self.template == "embed.html"
+
+
+def page_html(given: PageArguments) -> bytes:
+    """Return the page with its scenario already drawn, and a notice where that is only the nearest legal one."""
+    query, embedded = given.query, given.embedded
+    view, scenario = query.view, query.scenario
+    lesson = lessons()[given.lesson] if given.lesson else None
+    notices = problem_lines(query.problems, query.more)
+    runs = simulate(scenario)
+    out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
+    state = {
+        "query": scenario.query,
+        "view": {"layout": view.layout, "theme": view.theme, "step": view.step},
+        "embed": {
+            **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
+            "embedded": embedded,
+            "hidden": out_of_sight,
+            "locked": CONTROLS if "all" in view.lock else view.lock,
+        },
+        "choices": {} if embedded else choices(),
+        "notices": notices,
+    }
+    # The state is inside a script element, which a "<" could end.
+    island = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
+    return page_of(
+        given.template,
+        root=given.root,
+        assets=given.assets,
+        island=f'{island[:-1]}, "catalog": {written(given.limits)}}}',
+        card=card(given.public, query, lesson),
+        view=view,
+        embedded=embedded,
+        hidden=out_of_sight,
+        address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
+        panels=panels(scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None, runs=runs),
+        caption=caption(scenario),
+        verdict=verdict(scenario, runs),
+        description=description(scenario),
+        notices=notices,
+        query=scenario.query,
+        lesson=lesson,
+        **(_prose(lesson) if lesson else {}),
+    )
+
+
+def _prose(lesson: Lesson) -> dict[str, Any]:
+    """Return the text of ``lesson`` beside the plots, its number, and the lessons before and after it."""
+    order = list(lessons().values())
+    index = order.index(lesson)
+    return {
+        "number": index + 1,
+        "count": len(order),
+        "before": order[index - 1] if index else None,
+        "after": order[index + 1] if index + 1 < len(order) else None,
+        "paragraphs": [fill(lesson, text) for text in lesson.paragraphs],
+        "trial": fill(lesson, lesson.trial.text),
+        "claims": [fill(lesson, claim.says) for claim in lesson.claims],
+    }

@@ -1,0 +1,18 @@
+"""A scenario as a picture."""
+
+from optimizers import Scenario
+from optimizers.picture import poster
+from optimizers.picture import poster_png as drawn_png
+
+from ..view import View
+
+
+def poster_svg(scenario: Scenario, view: View) -> bytes:
+    """Return the poster as SVG, with the layout, the theme, the step and the title of ``view``, animated if it asks."""
+    animate = view.animate == "1"
+    return poster(scenario, view.layout, view.theme, view.step, title=view.title, animate=animate).encode()
+
+
+def poster_png(scenario: Scenario, view: View) -> bytes:
+    """Return the same as PNG, in the scale of ``view``. Raises ScenarioError if that is too large."""
+    return drawn_png(scenario, view.layout, view.theme, view.step, title=view.title, scale=int(view.scale))
