@@ -13,8 +13,10 @@ from optimizers import Problem, ScenarioError
 
 from .encoding import dumps
 from .record import identity_of
+from .work import Busy, ClientLeftError, ProcessDiedError
 
 log = logging.getLogger(__name__)
+CLIENT_LEFT = 499  # as nginx counts such requests; nobody receives it
 
 
 def problem(request: Request, status: int, detail: str, headers: Any = None, **more: Any) -> Response:
@@ -50,6 +52,19 @@ def install(app: FastAPI) -> None:
         if headers.get("Allow") == "GET":  # every GET route also answers HEAD
             headers["Allow"] = "GET, HEAD"
         return problem(request, error.status_code, error.detail, headers)
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> Response:
+        return problem(request, 503, str(error), {"retry-after": str(error.retry_after)})
+
+    @app.exception_handler(ClientLeftError)
+    async def left(request: Request, error: ClientLeftError) -> Response:
+        return Response(status_code=CLIENT_LEFT)
+
+    @app.exception_handler(ProcessDiedError)
+    async def died(request: Request, error: ProcessDiedError) -> Response:
+        log.error("a process ended in request %s", identity_of(request))
+        return problem(request, 500, str(error))
 
     @app.exception_handler(TimeoutError)
     async def late(request: Request, error: TimeoutError) -> Response:

@@ -1,6 +1,8 @@
 """The application: ``create_app(settings)``; the last line makes ``app`` for uvicorn."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -37,6 +39,7 @@ from .routes import (
 from .security import Security
 from .settings import Settings
 from .tuned import Tuned
+from .work import Work
 
 ROUTES = (
     trajectories,  # first, because routes are tried in this order and a slider requests it sixty times a second
@@ -70,13 +73,27 @@ class Application(FastAPI):
         return Record(Security(inside, settings.frame_ancestors), self.state.metrics, settings.access_log)
 
 
+@asynccontextmanager
+async def _working(app: FastAPI) -> AsyncIterator[None]:
+    """Start the warm processes with the server, and stop them with it."""
+    app.state.work.start()
+    yield
+    app.state.work.close()
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with ``settings``, by default those of the environment."""
     app = Application(
-        title="Optimizer Trajectories", version=VERSION, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY
+        title="Optimizer Trajectories",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=NO_TELEMETRY,
+        lifespan=_working,
     )
     app.state.settings = settings or Settings()
     app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
+    app.state.work = Work(app.state.settings)
     app.state.metrics = Metrics()
     app.state.tuned = Tuned(TUNED)
     app.state.catalog = written(app.state.settings.limits)

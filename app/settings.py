@@ -25,6 +25,15 @@ class Settings(BaseSettings):
     max_points: int = Field(default=DEFAULTS.points, ge=1, description="steps × optimizers × starts of a scenario")
     max_query: int = Field(default=DEFAULTS.query, ge=1, description="characters of a query string")
     max_concurrent: int = Field(default=64, ge=1, description="streams computed at once; more are answered 503")
+    page_processes: int = Field(
+        default=0, ge=0, le=64, description="processes for pages, posters and the like; 0: one for each core"
+    )
+    heavy_processes: int = Field(
+        default=0, ge=0, le=64, description="processes for work of more than 0.2 s; 0: one for each core"
+    )
+    page_budget: float = Field(default=10_000, gt=0, description="milliseconds of work that may wait for pages")
+    heavy_budget: float = Field(default=60_000, gt=0, description="milliseconds of heavy work that may wait")
+    job_timeout: float = Field(default=60, gt=0, description="seconds that one computation may take")
     max_request: int = Field(default=65_536, ge=1024, description="bytes of a request with its headers")
     request_timeout: int = Field(default=20, ge=1, description="seconds in which a request has to arrive")
     read_timeout: int = Field(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 SHOWN = 60  # characters of a name or a value
 MOST_PROBLEMS = 20  # listed in one error; the others are counted
@@ -55,3 +56,7 @@ class ScenarioError(ValueError):
         self.problems = found[:MOST_PROBLEMS]
         self.more = more + len(found) - len(self.problems)
         super().__init__("; ".join(problem_lines(self.problems, self.more)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the problems, not the sentence."""
+        return type(self), (self.problems, self.more)

@@ -1,0 +1,38 @@
+"""A job: a computation that a request needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+LOOP = 4.0
+"""Milliseconds of CPU that a job may take on the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """A computation.
+
+    build: a function of a module, which can be pickled, as its ``arguments`` can. price: milliseconds of CPU that it is
+    expected to take. whole_price: that of all jobs of its series, which decides when its turn comes; by default its
+    own.
+    """
+
+    build: Callable[..., T]
+    arguments: tuple[Any, ...]
+    price: float
+    whole_price: float = 0.0
+
+    @property
+    def rank(self) -> float:
+        """The price that decides when its turn comes, and in which pool."""
+        return max(self.price, self.whole_price)
+
+
+class Busy(Exception):  # noqa: N818  # that is what it means
+    """A job that is refused, because too much waits already. retry_after: seconds after which it may be admitted."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too much is being computed. Try again in {retry_after} s.")
+        self.retry_after = retry_after

@@ -1,0 +1,207 @@
+"""A pool: some warm processes for jobs of one kind, and the queue of the jobs that wait for them."""
+
+import asyncio
+import heapq
+import math
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from .job import Busy, Job, T
+from .process import Process, ProcessDiedError
+
+PATIENCE = 20.0
+"""A job is overtaken by cheaper ones only in so many times its own price after it came."""
+FINISHED = 100.0  # ms; a process at work on a cheaper job is not killed but finishes it, which is soon
+
+_starter = ThreadPoolExecutor(1, "processes")
+"""Starts and stops processes, which waits for the operating system."""
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    """A job that waits for its turn. due: what orders the queue, in seconds."""
+
+    due: float
+    number: int
+    price: float = field(compare=False)
+    turn: "asyncio.Future[None]" = field(compare=False)
+
+
+class Pool:
+    """Processes that do jobs. Tasks of several event loops, in several threads, may share it."""
+
+    def __init__(self, size: int, budget: float, seconds: float, niceness: int = 0) -> None:
+        """size: processes. budget: ms of CPU that may wait. seconds: how long a job may take. Starts nothing yet."""
+        self.size, self.budget, self.seconds, self.niceness = size, budget, seconds, niceness
+        self.refused = self.cancelled = 0
+        self.cpu = 0.0  # seconds of CPU that jobs have taken
+        self._free = size
+        self._idle: deque[Process] = deque()
+        self._queue: list[_Waiting] = []
+        self._working = 0.0  # ms, the price of the jobs that have their turn
+        self._numbers = 0
+        self._lock = Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for their turn."""
+        return len(self._queue)
+
+    @property
+    def price(self) -> float:
+        """The price of all jobs that wait or are being done, in ms of CPU."""
+        with self._lock:
+            return self._working + sum(one.price for one in self._queue)
+
+    def start(self) -> None:
+        """Start the processes in the background."""
+        for _ in range(self.size - len(self._idle)):
+            _starter.submit(self._fill)
+
+    def close(self) -> None:
+        """Stop the processes that are idle. Later jobs start new ones."""
+        while self._idle:
+            self._idle.pop().stop()
+
+    def refusal(self, rank: float) -> Busy | None:
+        """Return why a job would be refused now, None if it would be admitted."""
+        due = time.monotonic() + rank * PATIENCE / 1000
+        with self._lock:
+            ahead = self._working + sum(one.price for one in self._queue if one.due <= due)
+            free = self._free > 0
+        if free or ahead + rank <= self.budget:
+            return None
+        return Busy(max(1, math.ceil(ahead / self.size / 1000)))
+
+    async def do(self, job: Job[T], first: bool = True) -> T:
+        """Return what a job returns. Raises what it raises, Busy, TimeoutError and ProcessDiedError.
+
+        first: whether it can be refused; the later ones of a series cannot.
+        """
+        if first and (refusal := self.refusal(job.rank)):
+            self.refused += 1
+            raise refusal
+        await self._turn(job)
+        task = asyncio.get_running_loop().create_task(self._work(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            if job.price > FINISHED:
+                task.cancel()
+            raise
+
+    def _done(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # which nobody may wait for any more
+
+    async def _work(self, job: Job[T]) -> T:
+        process, kept = None, False
+        try:
+            process = await self._take()
+            async with asyncio.timeout(self.seconds):
+                try:
+                    result, seconds = await process.do(job)
+                except (ProcessDiedError, asyncio.CancelledError):
+                    raise
+                except BaseException:
+                    kept = True
+                    raise
+            self.cpu += seconds
+            kept = True
+            return result
+        except TimeoutError:
+            raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps, or fewer runs.") from None
+        finally:
+            if process is not None and kept:
+                self._idle.append(process)
+            elif process is not None:
+                _starter.submit(process.stop)
+                _starter.submit(self._fill)
+            self._release(job.price)
+
+    async def _take(self) -> Process:
+        if process := self._from_idle():
+            return process
+        starting = _starter.submit(self._start_one)
+        try:
+            return await asyncio.wrap_future(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(self._give_back)
+            raise
+
+    def _from_idle(self) -> Process | None:
+        while self._idle:
+            process = self._idle.popleft()
+            if process.is_alive():
+                return process
+            _starter.submit(process.stop)
+        return None
+
+    def _start_one(self) -> Process:
+        return self._from_idle() or Process(self.niceness)
+
+    def _give_back(self, started: "Future[Process]") -> None:
+        if not started.cancelled() and not started.exception():
+            self._idle.append(started.result())
+
+    def _fill(self) -> None:
+        with self._lock:
+            lacking = len(self._idle) < self._free
+        if lacking:
+            self._idle.append(Process(self.niceness))
+
+    async def _turn(self, job: Job[Any]) -> None:
+        """Wait until a process is free for a job."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                self._working += job.price
+                return
+            self._numbers += 1
+            due = time.monotonic() + job.rank * PATIENCE / 1000
+            one = _Waiting(due, self._numbers, job.price, loop.create_future())
+            heapq.heappush(self._queue, one)
+        try:
+            await one.turn
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            with self._lock:
+                waits = one in self._queue
+                if waits:
+                    self._queue.remove(one)
+                    heapq.heapify(self._queue)
+            if not waits:  # its turn had come
+                self._release(job.price)
+            raise
+
+    def _release(self, price: float) -> None:
+        """End the turn of a job of ``price``; the next one begins."""
+        while True:
+            with self._lock:
+                self._working -= price
+                if not self._queue:
+                    self._free += 1
+                    return
+                one = heapq.heappop(self._queue)
+                self._working += one.price
+            try:
+                one.turn.get_loop().call_soon_threadsafe(_begin, one.turn)
+            except RuntimeError:  # its event loop is closed
+                price = one.price
+                continue
+            return
+
+
+def _begin(turn: "asyncio.Future[None]") -> None:
+    if not turn.done():
+        turn.set_result(None)
