@@ -5,7 +5,6 @@ import heapq
 import math
 import time
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -16,9 +15,6 @@ from .process import Process, ProcessDiedError
 PATIENCE = 20.0
 """A job is overtaken by cheaper ones only in so many times its own price after it came."""
 FINISHED = 100.0  # ms; a process at work on a cheaper job is not killed but finishes it, which is soon
-
-_starter = ThreadPoolExecutor(1, "processes")
-"""Starts and stops processes, which waits for the operating system."""
 
 
 @dataclass(order=True, slots=True)
@@ -59,9 +55,9 @@ class Pool:
             return self._working + sum(one.price for one in self._queue)
 
     def start(self) -> None:
-        """Start the processes in the background."""
-        for _ in range(self.size - len(self._idle)):
-            _starter.submit(self._fill)
+        """Start the processes."""
+        while len(self._idle) < self._free:
+            self._idle.append(Process(self.niceness))
 
     def close(self) -> None:
         """Stop the processes that are idle. Later jobs start new ones."""
@@ -104,60 +100,33 @@ class Pool:
             task.exception()  # which nobody may wait for any more
 
     async def _work(self, job: Job[T]) -> T:
-        process, kept = None, False
+        """Do a job whose turn has come."""
+        process = None
         try:
-            process = await self._take()
+            process = self._take()
             async with asyncio.timeout(self.seconds):
-                try:
-                    result, seconds = await process.do(job)
-                except (ProcessDiedError, asyncio.CancelledError):
-                    raise
-                except BaseException:
-                    kept = True
-                    raise
+                result, seconds = await process.do(job)
             self.cpu += seconds
-            kept = True
             return result
-        except TimeoutError:
-            raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps, or fewer runs.") from None
+        except (ProcessDiedError, asyncio.CancelledError, TimeoutError) as error:
+            if process is not None:
+                process.stop()
+                process = Process(self.niceness)
+            if isinstance(error, TimeoutError):
+                raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
+            raise
         finally:
-            if process is not None and kept:
+            if process is not None:
                 self._idle.append(process)
-            elif process is not None:
-                _starter.submit(process.stop)
-                _starter.submit(self._fill)
             self._release(job.price)
 
-    async def _take(self) -> Process:
-        if process := self._from_idle():
-            return process
-        starting = _starter.submit(self._start_one)
-        try:
-            return await asyncio.wrap_future(starting)
-        except asyncio.CancelledError:
-            starting.add_done_callback(self._give_back)
-            raise
-
-    def _from_idle(self) -> Process | None:
+    def _take(self) -> Process:
         while self._idle:
             process = self._idle.popleft()
             if process.is_alive():
                 return process
-            _starter.submit(process.stop)
-        return None
-
-    def _start_one(self) -> Process:
-        return self._from_idle() or Process(self.niceness)
-
-    def _give_back(self, started: "Future[Process]") -> None:
-        if not started.cancelled() and not started.exception():
-            self._idle.append(started.result())
-
-    def _fill(self) -> None:
-        with self._lock:
-            lacking = len(self._idle) < self._free
-        if lacking:
-            self._idle.append(Process(self.niceness))
+            process.stop()
+        return Process(self.niceness)
 
     async def _turn(self, job: Job[Any]) -> None:
         """Wait until a process is free for a job."""

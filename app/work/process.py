@@ -1,28 +1,17 @@
-"""A warm process: it is forked from a parent that has loaded the library and its kernels, and does job after job.
-
-Job and result are pickles, each after its length, on a socket. The process ends when the other end of the socket is
-closed, and at once when its parent dies.
-"""
+"""A warm process, as its owner sees it: it does job after job."""
 
 import asyncio
-import multiprocessing
 import os
 import pickle
-import signal
+import select
 import socket
-import struct
 import sys
-import threading
-import time
-import traceback
-from multiprocessing.context import BaseContext
 from typing import Any
 
 from .job import Job, T
+from .serving import LENGTH, framed, serve
 
-LENGTH = struct.Struct("!Q")
-LARGEST = 65_536  # bytes of one read
-CONTEXT: BaseContext = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+READ = 65_536  # bytes at once
 NICE = 10
 
 
@@ -31,43 +20,32 @@ class ProcessDiedError(RuntimeError):
 
 
 class Process:
-    """A warm process as its owner sees it."""
+    """A process that does one job at a time."""
 
     def __init__(self, niceness: int = 0) -> None:
-        """Start it. This waits for the operating system and, the first time, for the parent to load the library."""
-        if sys.platform != "win32":
-            CONTEXT.set_forkserver_preload([f"{__package__}.warm"])
-        self._socket, other = socket.socketpair()
-        with other:
-            self._process = CONTEXT.Process(  # type: ignore[attr-defined]  # every context has it
-                target=_serve, args=(other, niceness), daemon=True
-            )
-            self._process.start()
+        """Start it. This does not wait until it is ready; its jobs do."""
+        self._socket, self.stop = _new_process(niceness)
         self._socket.setblocking(False)
 
-    @property
-    def pid(self) -> int:
-        """The process's number."""
-        number: int = self._process.pid
-        return number
-
     def is_alive(self) -> bool:
-        """Return whether it has not ended."""
-        alive: bool = self._process.is_alive()
-        return alive
+        """Return whether it has not ended while it had nothing to do."""
+        readable, _, _ = select.select([self._socket], [], [], 0)
+        return not readable
 
     async def do(self, job: Job[T]) -> tuple[T, float]:
         """Return what a job returns, and the seconds of CPU that it took; raises what it raises.
 
-        Raises ProcessDiedError if the process ends. If this is cancelled, the process can only be stopped.
+        Raises ProcessDiedError if the process ends. After a cancellation it can only be stopped.
         """
         loop = asyncio.get_running_loop()
+        request = framed((job.build, job.arguments))
         try:
-            await loop.sock_sendall(self._socket, _framed((job.build, job.arguments)))
+            await loop.sock_sendall(self._socket, request)
             (length,) = LENGTH.unpack(await self._read(LENGTH.size))
-            succeeded, result, seconds = pickle.loads(await self._read(length))
+            answer = await self._read(length)
         except (OSError, EOFError) as error:
             raise ProcessDiedError("The process that computed this has ended.") from error
+        succeeded, result, seconds = pickle.loads(answer)
         if not succeeded:
             raise result
         return result, seconds
@@ -76,57 +54,49 @@ class Process:
         loop, data, done = asyncio.get_running_loop(), bytearray(length), 0
         with memoryview(data) as view:
             while done < length:
-                count = await loop.sock_recv_into(self._socket, view[done : done + LARGEST])
+                count = await loop.sock_recv_into(self._socket, view[done : done + READ])
                 if not count:
                     raise EOFError
                 done += count
         return data
 
-    def stop(self) -> None:
-        """Kill it and wait until it has ended."""
-        self._socket.close()
-        self._process.kill()
-        self._process.join()
-        self._process.close()
 
+if sys.platform == "linux":
+    from .nursery import new_process
 
-def _framed(value: Any) -> bytes:
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(data)) + data
+    def _new_process(niceness: int) -> tuple[socket.socket, Any]:
+        connection, lifeline = new_process(niceness)
 
+        def stop() -> None:
+            os.close(lifeline)
+            connection.close()
 
-def _serve(connection: socket.socket, niceness: int) -> None:
-    """Do the jobs that come in, one after the other, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, and the owner ends its processes
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    with connection, connection.makefile("rb") as requests:
-        while head := requests.read(LENGTH.size):
-            (length,) = LENGTH.unpack(head)
-            answer = _answer(requests.read(length))
-            try:
-                connection.sendall(answer)
-            except OSError:  # nobody waits for it any more
-                return
+        return connection, stop
 
+else:
+    import multiprocessing
+    import threading
 
-def _answer(request: bytes) -> bytes:
-    begun = time.process_time()
-    try:
-        build, arguments = pickle.loads(request)
-        return _framed((True, build(*arguments), time.process_time() - begun))
-    except Exception as error:
-        error.add_note(f"In a process of a pool:\n{traceback.format_exc()}")
-        error.__traceback__ = None
-        try:
-            return _framed((False, error, 0.0))
-        except Exception:  # it cannot be pickled
-            return _framed((False, RuntimeError(f"{type(error).__name__}: {error}"), 0.0))
+    def _new_process(niceness: int) -> tuple[socket.socket, Any]:
+        own, other = socket.socketpair()
+        with other:
+            process = multiprocessing.get_context("spawn").Process(target=_serve_spawned, args=(other,), daemon=True)
+            process.start()
 
+        def stop() -> None:
+            own.close()
+            process.kill()
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(0)
+        return own, stop
+
+    def _serve_spawned(connection: socket.socket) -> None:
+        threading.Thread(target=_end_with_owner, daemon=True).start()
+        from . import warm  # noqa: F401
+
+        serve(connection)
+
+    def _end_with_owner() -> None:
+        owner = multiprocessing.parent_process()
+        assert owner is not None
+        owner.join()
+        os._exit(0)

@@ -1,8 +1,8 @@
-"""Imported by the parent of all warm processes before it forks: loads the library, the pages and the kernels."""
+"""Imported by a nursery before it forks: loads what jobs need, with the kernels."""
 
 import gc
 
-import app.main  # noqa: F401  # what jobs need
+from app.builders import page, poster, steps, surface, verdict  # noqa: F401
 from optimizers.run.simulation import prepare
 
 for _ in prepare():
