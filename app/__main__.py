@@ -9,6 +9,8 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
+from .signals import ending
+
 GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
 
@@ -21,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"Cannot listen on {arguments.host} port {arguments.port}: {error.strerror}", file=sys.stderr)
         return 1
     try:
-        with listener:
+        with listener, ending():
             return _serve(arguments, listener)
     except KeyboardInterrupt:
         return 0
@@ -33,9 +35,10 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     # Imported here, so that --help and a port in use are answered at once.
     import uvicorn
     from pydantic import ValidationError
-    from uvicorn.supervisors import Multiprocess
 
+    from . import workers
     from .connection import Connection
+    from .server import Server
     from .settings import Settings, explain
 
     try:
@@ -59,10 +62,16 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
         timeout_graceful_shutdown=GRACE,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_news)
+    if arguments.workers == 1 or workers.FORK:  # otherwise each worker loads for itself
+        config.load()
+    # What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
+    # then, and give each worker its own copy of the memory that they share.
+    gc.collect()
+    gc.freeze()
     if arguments.workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
+        workers.serve(config, listener)
     else:
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
     return 0
 
 
@@ -112,15 +121,15 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 def _compile() -> None:
-    """Compile the kernels, or load them, and show the progress if that takes more than half a second."""
-    from time import monotonic
+    """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU."""
+    from time import process_time
 
     from optimizers.run.simulation import prepare
 
-    begun = monotonic()
+    begun = process_time()
     reported = False
     for done, total in prepare():
-        if reported or monotonic() - begun > 0.5:
+        if reported or process_time() - begun > 0.5:
             print(f"\rCompiling kernels (first start only): {done} of {total}", end="", file=sys.stderr, flush=True)
             reported = True
     if reported:

@@ -1,8 +1,12 @@
 """Counts for Prometheus: what was asked, what is being answered, what was refused, and how long it took."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, ProcessCollector, generate_latest
+from prometheus_client.registry import Collector
+
+from .exchange import Exchange
 
 PREFIX = "optimizer_trajectories"
 SECONDS = (0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0, 30.0)
@@ -10,9 +14,10 @@ SECONDS = (0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0, 30.0)
 
 
 class Metrics:
-    """The counts of one application in one process."""
+    """The counts of one application in one process; ``exchange`` has those of the other workers."""
 
     def __init__(self) -> None:
+        self.exchange = Exchange(workers=0)
         registry = self._registry = CollectorRegistry()
         ProcessCollector(registry=registry)  # CPU seconds, memory, open files
         labels = ("route", "status")
@@ -41,6 +46,28 @@ class Metrics:
         if status == 503:
             self._refused.inc()
 
-    def written(self) -> bytes:
-        """Return everything in the text format of Prometheus."""
-        return generate_latest(self._registry)
+    def collect(self) -> Iterable[Metric]:
+        """Return the counts of this process."""
+        return self._registry.collect()
+
+    async def written(self) -> bytes:
+        """Return the counts of all workers in the text format of Prometheus."""
+        found = await self.exchange.others()
+        return generate_latest(_Labelled({self.exchange.number: self.collect(), **found}))
+
+
+class _Labelled(Collector):
+    """Counts of several workers, each with a label that says whose it is."""
+
+    def __init__(self, counts: dict[int, Iterable[Metric]]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Metric]:
+        families: dict[str, Metric] = {}
+        for number, metrics in sorted(self._counts.items()):
+            for metric in metrics:
+                family = families.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
+                family.samples += [
+                    sample._replace(labels={**sample.labels, "worker": str(number)}) for sample in metric.samples
+                ]
+        yield from families.values()

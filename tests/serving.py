@@ -2,13 +2,14 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +39,27 @@ def serve(folder: Path = ROOT, **environment: str) -> Iterator[str]:
                 except subprocess.TimeoutExpired:
                     process.kill()
         assert "Traceback" not in _read(log), _read(log)
+
+
+@contextmanager
+def started(*arguments: str, **environment: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The command in a process group of its own, as a shell would start it, and the address it printed."""
+    command = [sys.executable, "-m", "app", "--port", "0", *arguments]
+    variables, pipe = {**os.environ, **environment}, subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, env=variables, text=True, start_new_session=True, stdout=pipe, stderr=pipe
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            match = re.fullmatch(r"Optimizer Trajectories: (http://127\.0\.0\.1:\d+)/  \(Ctrl-C stops\)\n", line)
+            assert match, line
+            with urllib.request.urlopen(f"{match[1]}/healthz", timeout=PATIENCE) as answer:
+                assert answer.status == 200
+            yield process, match[1]
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:

@@ -40,5 +40,5 @@ def _prepare() -> None:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
-    """Counts of this process in the text format of Prometheus."""
-    return Response(request.app.state.metrics.written(), media_type=CONTENT_TYPE_LATEST)
+    """Counts of all workers in the text format of Prometheus."""
+    return Response(await request.app.state.metrics.written(), media_type=CONTENT_TYPE_LATEST)

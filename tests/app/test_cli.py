@@ -9,9 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ import pytest
 from app.__main__ import main
 from optimizers import OPTIMIZERS, SURFACES
 from tests.leaving import connect
-from tests.serving import PATIENCE, ROOT
+from tests.serving import ROOT, started
 
 pytestmark = pytest.mark.slow
 
@@ -28,53 +26,34 @@ LONG = "/api/v1/trajectories?steps=10000&" + "&".join(f"start=S{k},{k},1" for k 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
 
 
-@contextmanager
-def started(*arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """The command in a process group of its own, as a shell would start it, and the address it printed."""
-    command = [sys.executable, "-m", "app", "--port", "0", *arguments]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, text=True, start_new_session=True, stdout=pipe, stderr=pipe) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            match = re.fullmatch(r"Optimizer Trajectories: (http://127\.0\.0\.1:\d+)/  \(Ctrl-C stops\)\n", line)
-            assert match, line
-            with urllib.request.urlopen(f"{match[1]}/healthz", timeout=PATIENCE) as answer:
-                assert answer.status == 200
-            yield process, match[1]
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-def interrupt(process: "subprocess.Popen[str]", group: bool = False) -> tuple[float, str]:
-    """Send SIGINT, to the whole group as a terminal does, or to the one process; return seconds and stderr.
+@POSIX
+@pytest.mark.parametrize(
+    ("workers", "signals", "paths"),
+    [
+        (1, [signal.SIGINT], ["/healthz"]),
+        (1, [signal.SIGINT] * 3, ["/healthz", LONG]),
+        (1, [signal.SIGTERM], [LONG]),
+        (1, [signal.SIGHUP], []),
+        (2, [signal.SIGINT] * 3, [LONG] * 4),
+        (2, [signal.SIGTERM], [LONG] * 4),
+        (2, [signal.SIGHUP], []),
+    ],
+    ids=lambda value: ", ".join(map(str, value)) if isinstance(value, list) else str(value),
+)
+def test_a_signal_ends_all_soon_whatever_is_open(workers: int, signals: list[signal.Signals], paths: list[str]) -> None:
+    """SIGINT and SIGHUP go to all processes, as a terminal sends them, SIGTERM to the first, as supervisors do.
 
     The seconds end when all processes have: whoever lives on holds the pipes open.
     """
-    begun = time.monotonic()
-    (os.killpg if group else os.kill)(process.pid, signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
-    return time.monotonic() - begun, stderr
-
-
-@POSIX
-@pytest.mark.parametrize("paths", [["/healthz"], ["/healthz", LONG]], ids=["idle", "idle and streaming"])
-def test_ctrl_c_ends_soon_whatever_is_open(paths: list[str]) -> None:
-    with started() as (process, address), ExitStack() as connections:
+    with started("--workers", str(workers)) as (process, address), ExitStack() as connections:
         for path in paths:
             connections.enter_context(connect(address, path))
-        seconds, stderr = interrupt(process)
-    assert seconds <= SOON
-    assert process.returncode == 0
-    assert "Traceback" not in stderr
-
-
-@POSIX
-def test_several_workers_serve_and_all_stop() -> None:
-    with started("--workers", "2") as (process, address), connect(address, LONG):
-        seconds, stderr = interrupt(process, group=True)
-        assert seconds <= SOON
+        begun = time.monotonic()
+        for number in signals:
+            (os.kill if number == signal.SIGTERM else os.killpg)(process.pid, number)
+            time.sleep(0.1)  # nobody presses Ctrl-C twice in less, and signals that wait at once are one
+        _, stderr = process.communicate(timeout=30)
+        assert time.monotonic() - begun <= SOON
         assert process.returncode == 0
         assert "Traceback" not in stderr
         with pytest.raises(ConnectionRefusedError), connect(address, "/healthz"):

@@ -16,6 +16,8 @@ SGD = "optimizer=sgd&start=A,-8,1.2&steps=20"
 
 
 def counts(text: str) -> dict[str, float]:
+    """The counts of the only worker, without the label that says so."""
+    text = text.replace('{worker="0"}', "").replace(',worker="0"}', "}")
     lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
     return {name.removeprefix("optimizer_trajectories_"): float(value) for name, _, value in lines}
 

@@ -1,0 +1,35 @@
+"""Signals that end the service. Whichever comes, and however often, it stops in order and without a traceback."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
+HANGUP = getattr(signal, "SIGHUP", None)  # a closed terminal; Windows has none
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """Make the first signal that ends the process raise KeyboardInterrupt, and ignore the others from then on."""
+    heard = False
+
+    def end(number: int, frame: FrameType | None) -> None:
+        nonlocal heard
+        heard = True
+        for each in former:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    def hang_up(number: int, frame: FrameType | None) -> None:
+        signal.raise_signal(signal.SIGTERM)  # which the server hears too, once it runs
+
+    former = {number: signal.signal(number, end) for number in ENDING}
+    if HANGUP and signal.getsignal(HANGUP) == signal.SIG_DFL:  # nohup ignores it
+        former[HANGUP] = signal.signal(HANGUP, hang_up)
+    try:
+        yield
+    finally:
+        if not heard:
+            for number, handler in former.items():
+                signal.signal(number, handler)
