@@ -1,6 +1,7 @@
 """Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -8,9 +9,11 @@ from numpy.typing import NDArray
 from pybase64 import b64encode
 from pydantic_core import to_json
 
-from optimizers import Run
+from optimizers import Metrics
+from optimizers.run.judge import COLUMNS as FOUND
+from optimizers.run.judge import OPTIMIZER, START, STATUS, STEPS
+from optimizers.run.metrics import STATUSES, Found
 from optimizers.run.plan import Paths
-from optimizers.run.runs import Outcome
 from optimizers.run.simulation import Piece, rows_of_pieces
 from optimizers.run.stepping import CHUNK
 from optimizers.terms.types import Matrix, Vector
@@ -51,43 +54,44 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    return _written(piece.run, piece.first, _columns(piece.x, piece.loss, piece.gradient, precision), precision)
+    table = _columns(piece.x, piece.loss, piece.gradient, precision)
+    return _written((piece.run.optimizer, piece.run.start), piece.first, table, precision)
 
 
-def all_points(runs: Sequence[Outcome], paths: Paths, precision: str) -> list[bytes]:
-    """Return the lines that carry the pieces of all ``runs``, straight from the memory of their ``paths``."""
-    rows = paths.loss.shape[-1]
+def all_points(paths: Paths, precision: str) -> list[bytes]:
+    """Return the lines that carry the pieces of all runs, straight from the memory of their ``paths``."""
+    rows, found = paths.loss.shape[-1], paths.found[:, : STEPS + 1].tolist()
     if rows > CHUNK + 1:  # several pieces a run
         tables = _columns(paths.x, paths.loss, paths.gradient, precision)
         return [
-            _written(run, piece.start, table[:, piece], precision)
-            for run, table in zip(runs, tables, strict=True)
-            for piece in rows_of_pieces(run.steps)
+            _written((run[OPTIMIZER], run[START]), piece.start, table[:, piece], precision)
+            for run, table in zip(found, tables, strict=True)
+            for piece in rows_of_pieces(int(run[STEPS]))
         ]
-    return _lines(runs, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
+    return _lines(found, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
 
 
-def _written(run: Run | Outcome, first: int, table: Numbers, precision: str) -> bytes:
-    return LINES[precision][0] % (run.optimizer, run.start, first, *map(b64encode, table))
+def _written(index: Sequence[float], first: int, table: Numbers, precision: str) -> bytes:
+    return LINES[precision][0] % (*index, first, *map(b64encode, table))
 
 
-def _lines(runs: Sequence[Outcome], tables: Numbers, precision: str) -> list[bytes]:
-    """Return the line of each of ``runs`` from its table, all encoded in one call.
+def _lines(found: Sequence[Found], tables: Numbers, precision: str) -> list[bytes]:
+    """Return the line of each run from its table, all encoded in one call.
 
     Every column of a table has whole groups of three bytes, which base64 writes as four letters. Those after the end of
     the run are zeros, which are cut off.
     """
     lines, columns, rows, size = [], len(COLUMNS), tables.shape[-1], tables.itemsize
-    for run, table in zip(runs, tables, strict=True):
-        if run.steps + 1 < rows:
-            table[:, run.steps + 1 :] = 0
+    counts = [int(run[STEPS]) + 1 for run in found]
+    for count, table in zip(counts, tables, strict=True):
+        if count < rows:
+            table[:, count:] = 0
     text, width = b64encode(tables.data), rows * size // 3 * 4
-    for run, at in zip(runs, range(0, len(text), columns * width), strict=True):
-        count = (run.steps + 1) * size
-        lacking = -count % 3
-        length = (count + lacking) // 3 * 4 - lacking
+    for run, count, at in zip(found, counts, range(0, len(text), columns * width), strict=True):
+        lacking = -count * size % 3
+        length = (count * size + lacking) // 3 * 4 - lacking
         texts = [text[k : k + length] for k in range(at, at + columns * width, width)]
-        lines.append(LINES[precision][lacking] % (run.optimizer, run.start, 0, *texts))
+        lines.append(LINES[precision][lacking] % (run[OPTIMIZER], run[START], 0, *texts))
     return lines
 
 
@@ -115,13 +119,26 @@ LINES = {precision: [_line(precision, "=" * lacking) for lacking in range(3)] fo
 """Forms of lines, by how many bytes are lacking to whole groups of three, for which base64 writes ``=``."""
 
 
-def ending(run: Outcome) -> dict[str, Any]:
-    """Return what the last line of a stream holds of a run."""
-    return {
-        "optimizer": run.optimizer,
-        "start": run.start,
-        "status": run.status,
-        "steps": run.steps,
-        "diverged_at": run.diverged_at,
-        "metrics": run.metrics,
-    }
+def endings(found: Sequence[Found]) -> bytes:
+    """Return the last line of a stream: status and metrics of every run, from what ``judge`` has found.
+
+    All numbers are written in one call and put into one form. One that is none, or not finite, becomes null.
+    """
+    numbers = dumps([number for run in found for number in run]).replace(b".0,", b",").replace(b".0]", b"]")
+    texts = numbers[1:-1].split(b",")
+    texts[STATUS::FOUND] = [STATUS_TEXTS[int(run[STATUS])] for run in found]
+    runs = b",".join([ENDING] * len(found)) % tuple(texts)
+    return b'{"event":"end","runs":[%b]}\n' % runs.replace(b"[null,null]", b"null")  # the flips of noise
+
+
+def _ending() -> bytes:
+    """Return how a run ended, as a form to fill with the columns of ``judge``."""
+    heads = [f'"{name}":%b' for name in ("optimizer", "start", "status", "steps", "diverged_at")]
+    names = [field.name for field in fields(Metrics)]
+    metrics = [f'"{name}":' + ("[%b,%b]" if name == "flips" else "%b") for name in names]
+    return f'{{{",".join(heads)},"metrics":{{{",".join(metrics)}}}}}'.encode()
+
+
+ENDING = _ending()
+STATUS_TEXTS = [dumps(status) for status in STATUSES]
+"""By the number that ``judge`` writes."""

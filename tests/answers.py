@@ -2,7 +2,9 @@
 
 import base64
 import json
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +16,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from optimizers import Run
 
 Numbers = NDArray[np.floating[Any]]
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -79,6 +82,16 @@ def events(content: bytes) -> list[dict[str, Any]]:
     """Return the lines of a stream."""
     assert content.endswith(b"\n")
     return [strict(line) for line in content[:-1].split(b"\n")]
+
+
+def ended(run: Run) -> dict[str, Any]:
+    """Return what the last line of a stream holds of a run: all but its arrays, and null for what is not finite."""
+    heads = {name: getattr(run, name) for name in ("optimizer", "start", "status", "steps", "diverged_at")}
+    metrics = {
+        name: None if value in (math.inf, -math.inf) else list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(run.metrics).items()
+    }
+    return {**heads, "metrics": metrics}
 
 
 def runs(lines: Sequence[dict[str, Any]], dtype: str) -> Iterator[tuple[int, int, dict[str, Numbers]]]:

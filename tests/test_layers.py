@@ -109,12 +109,13 @@ def test_a_room_imports_only_what_comes_before_it(room: str) -> None:
 def test_the_kernel_knows_no_rule_no_surface_and_no_scenario() -> None:
     kernel = {"run.engine", "run.judge", "run.look", "run.needs"}
     assert within("run.descent") <= kernel | {"form.compiling", "terms.types"}
-    assert within("run.judge") <= {"form.compiling", "terms.types"}
+    assert within("run.judge") <= {"form.compiling", "run.nearest", "run.target", "terms.types"}
     assert within("run.engine") <= {"form.compiling", "rules.rule", "run.needs", "surfaces.surface", "terms.types"}
 
 
 def test_metrics_and_text_are_pure() -> None:
-    assert within("run.target") <= {"form.compiling", "terms.types"}
+    assert within("run.target") <= {"form.compiling", "run.nearest", "terms.types"}
+    assert within("run.nearest") <= {"form.compiling", "terms.types"}
     assert within("run.metrics") <= {"run", "run.judge", "run.target", "terms.types"}
     assert within("terms.text") == set()
     assert within("terms.types") == set()

@@ -3,7 +3,7 @@
 import logging
 import math
 from asyncio import Semaphore
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from typing import Any
 
 from anyio import to_thread
@@ -12,15 +12,15 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from optimizers import Run, Scenario
+from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
-from optimizers.run.runs import Outcome
-from optimizers.run.simulation import outcomes_of, stream
+from optimizers.run.simulation import stream
 from optimizers.run.tuning import caption, tune
 
 from .. import VERSION, caching
 from ..compression import quickly
 from ..dependencies import Direct, capacity_of, demanded, described
-from ..encoding import all_points, ending, line, points
+from ..encoding import all_points, endings, line, points
 
 log = logging.getLogger(__name__)
 router = APIRouter(route_class=Direct)
@@ -55,18 +55,12 @@ def price(scenario: Scenario) -> float:
 
 def _whole(scenario: Scenario, precision: str) -> bytes:
     """Return all lines of an answer, of runs that one call has computed."""
-    resolved = plan(scenario)
-    paths = run(resolved)
-    outcomes = outcomes_of(resolved, paths)
-    return b"".join([_head(scenario), *all_points(outcomes, paths, precision), _end(outcomes)])
+    paths = run(plan(scenario))
+    return b"".join([_head(scenario), *all_points(paths, precision), endings(paths.found.tolist())])
 
 
 def _head(scenario: Scenario) -> bytes:
     return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION)
-
-
-def _end(outcomes: Iterable[Outcome]) -> bytes:
-    return line("end", runs=[ending(outcome) for outcome in outcomes])
 
 
 class _Streamed(StreamingResponse):
@@ -102,7 +96,7 @@ class _Lines:
         self.precision = precision
         self.done = False
         self._pieces = stream(scenario)
-        self._finished: list[Outcome] = []
+        self._finished: list[Found] = []
         self._begun = False
 
     def take(self, most: int) -> bytes:
@@ -113,12 +107,13 @@ class _Lines:
             self._begun = True
         for piece in self._pieces:
             if isinstance(piece, Run):
-                self._finished.append(piece.outcome)
+                assert piece.found is not None
+                self._finished.append(piece.found)
                 continue
             lines.append(points(piece, self.precision))
             count += len(piece.loss) + (0 if piece.first else RUN)
             if count > most:
                 return b"".join(lines)
         self.done = True
-        lines.append(_end(self._finished))
+        lines.append(endings(self._finished))
         return b"".join(lines)

@@ -14,8 +14,9 @@ from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
 from .fairness import PlannedOptimizer, noise_of
+from .metrics import Status
 from .rest import at_rest
-from .runs import Run, Status
+from .runs import Run
 from .stepping import CHUNK, COPIES, NO_NUDGES, kernel_for, nudges_of
 from .tuning import resolve
 
@@ -134,7 +135,7 @@ class _Ahead:
 
     def _goes_out(self, run: Run, end: Vector, loss: float) -> bool:
         """Return whether a diverging run has moved farther out and higher than at its last recorded step."""
-        beyond = metrics.outside(end.tolist(), self.domain) > metrics.outside(run.x[0].tolist(), self.domain)
+        beyond = metrics.outside(end, self.domain) > metrics.outside(run.x[0], self.domain)
         return beyond and loss > run.loss[-1]
 
 

@@ -8,7 +8,7 @@ from ..form.compiling import kernel
 from ..terms.types import Matrix, Vector
 from .engine import call_evaluate, call_step, row
 from .judge import FLOOR as LEAST
-from .judge import judge
+from .judge import OPTIMIZER, START, judge
 from .look import EVALUATE, NEEDS, POINT, STEP, look
 from .needs import ANY, FLOOR, PLACED, ROOM
 
@@ -177,6 +177,7 @@ def descend_all(
     noise: Matrix,
     minima: Matrix,
     criteria: Vector,
+    efforts: Matrix,
     nudges: Matrix,
     x: Any,
     loss: Matrix,
@@ -198,6 +199,7 @@ def descend_all(
         variables: (optimizers,), how many variables each rule has. state: the states of all runs, one after the other,
             each with as many variables as its rule.
         decays: (optimizers, 3): decay, decoupled and length_decay.
+        efforts: (optimizers, 3), what a step of each evaluates (see ``judge``).
         ends: (runs,), the last finite row of each. found: (runs, ``judge.COLUMNS``), or (0, …) to measure nothing.
     """
     starts, last, at = start_points.shape[0], x.shape[1] - 1, 0
@@ -238,7 +240,9 @@ def descend_all(
             0,
         )
         if found.shape[0] > 0:
-            judge(x[run], loss[run], gradient[run], ends[run], minima, criteria, found[run])
+            judge(x[run], loss[run], gradient[run], ends[run], last, minima, criteria, efforts[i], found[run])
+            found[run, OPTIMIZER] = i
+            found[run, START] = j
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Measures everything on a run, in one compiled pass over its rows.
+"""Measures everything on a run, in one compiled pass over its rows, and says how the run ends.
 
 There is no arc tangent for each step: the angle between two directions is the argument of dot + i·|cross|,
 so the product of these numbers has the sum of the angles, and one arc tangent at the end is enough. The product is kept
@@ -13,19 +13,29 @@ from numba.extending import register_jitable
 
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
+from .nearest import SAFE, nearest, within
+from .target import lasts
 
-RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL = range(6)
+RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL, NOISY, LEFT, RIGHT, BOTTOM, TOP = range(11)
 """What a run is measured against: the radius of the ring (negative: the loss decides); f* (NaN: there is none) and the
 part of f₀ − f* that may be left; the value of the lowest saddle (NaN: there is none) and the part of the way down from
-it that counts as below; the width of a pixel."""
+it that counts as below; the width of a pixel; whether the gradient has noise (1, otherwise 0); the domain."""
 
 Four = tuple[float, float, float, float]
 
 (
+    OPTIMIZER,
+    START,
+    STATUS,
+    STEPS,
+    DIVERGED_AT,
     REACHED,
-    OUTSIDE,
+    STAYS,
+    BASIN,
     ESCAPE,
+    FINAL_LOSS,
     LENGTH,
+    DETOUR,
     LARGEST,
     TURNS_X,
     TURNS_Y,
@@ -33,56 +43,69 @@ Four = tuple[float, float, float, float]
     FIRST_TO_GRADIENT,
     TO_MINIMUM,
     FIRST_TO_MINIMUM,
-) = range(11)
-COLUMNS = 11
-"""The first step inside and the last one outside, −1 for never; the first step below the saddle, −1 for never; the sum
-and the largest of the steps' lengths; turns of x and of y; angles in radians, the mean of all steps and the first
-step's, NaN where no step counts."""
+    GRADIENTS,
+    LOSSES,
+    HESSIANS,
+) = range(22)
+COLUMNS = 22
+"""What is found on a run, NaN for never and for nothing to measure: the indices of its optimizer and its start; its
+status, how many steps it took, and when it left the domain if it diverges; then its metrics (see ``metrics.Metrics``),
+in their order."""
 
-SAFE = (1e-280, 1e280)
-"""Sums of products between these are not affected by overflow or underflow."""
+RUNNING, CONVERGED, DIVERGED = range(3)
+"""The status of a run."""
+
 TAME = (1e-60, 1e60)
 """A product of three numbers between these neither overflows nor underflows."""
+DEGREES = 180.0 / math.pi
 
 
 @kernel
 def judge(
-    x: Matrix, loss: Vector, gradient: Matrix, last: int, minima: Matrix, criteria: Vector, found: Vector
+    x: Matrix,
+    loss: Vector,
+    gradient: Matrix,
+    last: int,
+    steps: int,
+    minima: Matrix,
+    criteria: Vector,
+    effort: Vector,
+    found: Vector,
 ) -> None:
-    """Measure rows 0 to ``last`` of a run and write ``found`` (``COLUMNS``,).
+    """Measure rows 0 to ``last`` of a run and write ``found`` (``COLUMNS``,), but optimizer and start.
 
-    x: (rows, 2); loss: (rows,); gradient: (rows, 2); minima: (n, 2); criteria: (6,), see ``RADIUS``.
+    x: (rows, 2); loss: (rows,); gradient: (rows, 2). steps: how many it should take; if ``last`` is less, its numbers
+    overflow. minima: (n, 2). criteria: see ``RADIUS``. effort: (3,), how many gradients, losses and Hessians a step
+    evaluates.
     """
     radius, pixel, count = criteria[RADIUS], criteria[PIXEL], minima.shape[0]
     bound = criteria[TOLERANCE] * (loss[0] - criteria[FLOOR])
     down = abs(loss[0] - criteria[SADDLE]) if np.isnan(criteria[FLOOR]) else criteria[SADDLE] - criteria[FLOOR]
     level = criteria[SADDLE] - criteria[BELOW] * down
-    reached, outside, escape = -1, -1, -1
+    reached, away, escape = -1, -1, -1
     total = 0.0
     largest = 0.0
     swing_x = (0.0, x[0, 0], x[0, 0], 0.0)
     swing_y = (0.0, x[0, 1], x[0, 1], 0.0)
     to_gradient = (1.0, 0.0, 0.0, 0.0)
     to_minimum = (1.0, 0.0, 0.0, 0.0)
-    found[FIRST_TO_GRADIENT] = found[FIRST_TO_MINIMUM] = np.nan
+    found[:] = np.nan
+    at, free, since = 0, -1.0, 0  # the nearest minimum, for how far that is known, and from which row
+    wx = 0.0  # the vector to it
+    wy = 0.0
     for k in range(last + 1):
-        wx = 0.0  # the vector to the nearest minimum
-        wy = 0.0
-        near = np.inf
-        for i in range(count):
-            ox = minima[i, 0] - x[k, 0]
-            oy = minima[i, 1] - x[k, 1]
-            square = ox * ox + oy * oy
-            if i == 0 or square < near:
-                wx = ox
-                wy = oy
-                near = square
-        if radius >= 0.0:
-            inside = abs(wx) <= radius and abs(wy) <= radius and near <= radius * radius
-        else:
-            inside = loss[k] - criteria[FLOOR] <= bound
+        if count > 0:
+            dx = x[k, 0] - x[since, 0]
+            dy = x[k, 1] - x[since, 1]
+            if not dx * dx + dy * dy < free:
+                at, free = nearest(minima, x[k, 0], x[k, 1])
+                since = k
+            wx = minima[at, 0] - x[k, 0]
+            wy = minima[at, 1] - x[k, 1]
+        near = count > 0 and within(wx, wy, radius)  # a radius below 0 has nothing within
+        inside = near if radius >= 0.0 else loss[k] - criteria[FLOOR] <= bound
         if not inside:
-            outside = k
+            away = k
         elif reached < 0:
             reached = k
         if escape < 0 and loss[k] < level:
@@ -113,15 +136,33 @@ def judge(
                 to_minimum = _turned(to_minimum, dot, cross)
                 if k == 0:
                     found[FIRST_TO_MINIMUM] = math.atan2(cross, dot)
-    found[REACHED] = reached
-    found[OUTSIDE] = outside
-    found[ESCAPE] = escape
+    found[STATUS] = RUNNING
+    found[STEPS] = last
+    if reached >= 0:
+        found[REACHED] = reached
+    if escape >= 0:
+        found[ESCAPE] = escape
+    found[FINAL_LOSS] = loss[last]
     found[LENGTH] = total
+    found[DETOUR] = _detour(x[0], x[last], total)
     found[LARGEST] = largest
-    found[TURNS_X] = swing_x[3]
-    found[TURNS_Y] = swing_y[3]
+    if criteria[NOISY] == 0.0:
+        found[TURNS_X] = swing_x[3]
+        found[TURNS_Y] = swing_y[3]
     found[TO_GRADIENT] = _mean(to_gradient)
+    found[FIRST_TO_GRADIENT] *= DEGREES
     found[TO_MINIMUM] = _mean(to_minimum)
+    found[FIRST_TO_MINIMUM] *= DEGREES
+    for i in range(effort.shape[0]):
+        found[GRADIENTS + i] = last * effort[i]
+    if last == steps and lasts(away, steps):
+        found[STATUS] = CONVERGED
+        found[STAYS] = away + 1
+        if count > 0:
+            found[BASIN] = at
+    elif last < steps or _leaves(x, loss, last, criteria):
+        found[STATUS] = DIVERGED
+        found[DIVERGED_AT] = _left_at(x, last, criteria)
 
 
 @register_jitable(**OPTIONS)
@@ -184,14 +225,35 @@ def _turned(angle: Four, dot: float, cross: float) -> Four:
 
 @register_jitable(**OPTIONS)
 def _mean(angle: Four) -> float:
-    return (math.atan2(angle[1], angle[0]) + math.pi * angle[2]) / angle[3] if angle[3] > 0.0 else np.nan
+    """Return the mean of a sum of angles, in degrees."""
+    return (math.atan2(angle[1], angle[0]) + math.pi * angle[2]) / angle[3] * DEGREES if angle[3] > 0.0 else np.nan
 
 
-@kernel
-def rises(loss: Vector, last: int) -> bool:
-    """Return whether a loss rises over its ``last`` steps: above the start's, and above all that came before."""
-    end = loss.shape[0] - 1
-    split = end + 1 - last
+@register_jitable(**OPTIONS)
+def _detour(begin: Vector, end: Vector, length: float) -> float:
+    """Return the length of a path over the straight distance; NaN where it is zero, or a length overflows."""
+    straight = np.hypot(0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1])  # halves, which cannot overflow
+    return 0.5 * length / straight if straight > 0.0 and np.isfinite(length) else np.nan
+
+
+@register_jitable(**OPTIONS)
+def outside(x: float, y: float, left: float, right: float, bottom: float, top: float) -> float:
+    """Return the distance of a point from a rectangle: 0 inside it, infinite if that overflows."""
+    return float(np.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0)))
+
+
+@register_jitable(**OPTIONS)
+def _leaves(x: Matrix, loss: Vector, end: int, criteria: Vector) -> bool:
+    """Return whether a run is on its way out in row ``end``, its last one.
+
+    It ends outside the domain, farther from it than it began, with a loss above the loss at the start and still rising:
+    over the last tenth of the steps, and above all earlier ones.
+    """
+    left, right, bottom, top = criteria[LEFT], criteria[RIGHT], criteria[BOTTOM], criteria[TOP]
+    away = outside(x[end, 0], x[end, 1], left, right, bottom, top)
+    if away == 0.0 or not away > outside(x[0, 0], x[0, 1], left, right, bottom, top):
+        return False
+    split = end + 1 - max(1, end // 10)
     earlier = loss[0]
     for k in range(split):
         earlier = max(earlier, loss[k])
@@ -201,10 +263,10 @@ def rises(loss: Vector, last: int) -> bool:
     return bool(loss[end] > loss[0] and loss[end] > loss[split - 1] and later > earlier)
 
 
-@kernel
-def left_at(x: Matrix, left: float, right: float, bottom: float, top: float) -> int:
-    """Return the first row from which on all of x, (rows, 2), lie outside a rectangle; 1 where that is the first."""
-    for k in range(x.shape[0] - 1, 0, -1):
-        if left <= x[k, 0] <= right and bottom <= x[k, 1] <= top:
+@register_jitable(**OPTIONS)
+def _left_at(x: Matrix, last: int, criteria: Vector) -> int:
+    """Return the first row from which on all up to ``last`` lie outside the domain, at least 1: no start has left."""
+    for k in range(last, 0, -1):
+        if criteria[LEFT] <= x[k, 0] <= criteria[RIGHT] and criteria[BOTTOM] <= x[k, 1] <= criteria[TOP]:
             return k + 1
     return 1

@@ -1,15 +1,21 @@
-"""The metrics of a run, and whether it diverges. Arrays have a row for each step; row 0 is the start."""
+"""Status and metrics of a run, from what ``judge`` finds. Arrays have a row for each step; row 0 is the start."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from ..terms.types import Matrix, Vector
-from . import judge, target
+from . import judge
 from .target import Target
+
+Status = Literal["converged", "running", "diverged"]
+Domain = tuple[tuple[float, float], tuple[float, float]]
+
+
+EVERYWHERE = ((-math.inf, math.inf), (-math.inf, math.inf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Criteria:
     target: when a run has reached a minimum. pixel: of the standard plot, in units of x. noisy: whether the gradient
     has noise. saddle: the value of the lowest saddle, None if there is none. below: a run has escaped the saddle when
     its loss is lower than that value by this part of the difference to f*, or of |f₀ − saddle| if there is no minimum.
+    domain: what a run that diverges leaves, left, right, bottom and top.
     """
 
     target: Target
@@ -26,14 +33,19 @@ class Criteria:
     noisy: bool = False
     saddle: float | None = None
     below: float = 1e-4
+    domain: Domain = EVERYWHERE
 
     @property
     def as_array(self) -> Vector:
-        """The criteria as an array for ``judge``, (6,)."""
+        """The criteria as an array for ``judge``, (11,)."""
         there = self.target
         radius = -1.0 if there.radius is None else there.radius
-        floor, saddle = (math.nan if value is None else value for value in (there.floor, self.saddle))
-        return np.array((radius, floor, there.tolerance, saddle, self.below, self.pixel))
+        floor = math.nan if there.floor is None else there.floor
+        saddle = math.nan if self.saddle is None else self.saddle
+        (left, right), (bottom, top) = self.domain
+        return np.array(
+            (radius, floor, there.tolerance, saddle, self.below, self.pixel, self.noisy, left, right, bottom, top)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,7 @@ class Metrics:
     hessian_evaluations: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(NamedTuple):
     """How many gradients, losses and Hessians a step evaluates."""
 
     gradients: int = 1
@@ -81,85 +92,87 @@ class Effort:
     hessians: int = 0
 
 
-def measure(x: Matrix, loss: Vector, gradient: Matrix, criteria: Criteria) -> list[float]:
-    """Return what ``judge`` finds on a trajectory, ``judge.COLUMNS`` numbers."""
-    found = np.empty(judge.COLUMNS)
-    with np.errstate(all="ignore"):  # as plain Python, infinities warn
-        judge.judge(x, loss, gradient, len(loss) - 1, criteria.target.minima, criteria.as_array, found)
-    return found.tolist()
+ONE_GRADIENT = Effort()
+
+Found = Sequence[float]
+"""What ``judge`` has found on a run, ``judge.COLUMNS`` numbers."""
+
+STATUSES: tuple[Status, ...] = ("running", "converged", "diverged")
+"""By the number that ``judge`` writes."""
 
 
-def metrics_of(
-    found: Sequence[float],
-    ends: tuple[Sequence[float], Sequence[float]],
-    loss: float,
+def measure(
+    x: Matrix,
+    loss: Vector,
+    gradient: Matrix,
     steps: int,
     criteria: Criteria,
-    finite: bool,
-    effort: Effort,
-) -> Metrics:
-    """Return what ``judge`` has ``found`` on a trajectory, with names.
+    effort: Effort = ONE_GRADIENT,
+    index: tuple[int, int] = (0, 0),
+) -> Found:
+    """Return what ``judge`` finds on a trajectory.
 
-    ends: its first and its last position. loss: at the last one. finite: whether it took all of its steps. effort: what
-    each of them took.
+    steps: how many it should have, more than it has if it overflows. index: of its optimizer and its start.
     """
-    reached, outside, escape, length, largest, turns_x, turns_y, *angles = found
-    since = target.stays(int(outside), steps) if finite else None
-    to_gradient, first_to_gradient, to_minimum, first_to_minimum = [
-        None if math.isnan(angle) else math.degrees(angle) for angle in angles
-    ]
+    found = np.empty(judge.COLUMNS)
+    with np.errstate(all="ignore"):  # as plain Python, infinities warn
+        judge.judge(
+            x,
+            loss,
+            gradient,
+            len(loss) - 1,
+            steps,
+            criteria.target.minima,
+            criteria.as_array,
+            np.array(effort, np.float64),
+            found,
+        )
+    found[: judge.STATUS] = index
+    return list(found.tolist())
+
+
+def status_of(found: Found) -> Status:
+    """Return the status of a run."""
+    return STATUSES[int(found[judge.STATUS])]
+
+
+def metrics_of(found: Found) -> Metrics:
+    """Return the metrics of a run, with names."""
+    turns = _whole(found[judge.TURNS_X]), _whole(found[judge.TURNS_Y])
     return Metrics(
-        reached=None if reached < 0 else int(reached),
-        stays=since,
-        basin=None if since is None else criteria.target.basin(ends[1]),
-        escape_step=None if escape < 0 else int(escape),
-        final_loss=loss,
-        path_length=length,
-        detour=_detour(*ends, length),
-        largest_step=largest,
-        flips=None if criteria.noisy else (int(turns_x), int(turns_y)),
-        angle_to_gradient=to_gradient,
-        first_angle_to_gradient=first_to_gradient,
-        angle_to_minimum=to_minimum,
-        first_angle_to_minimum=first_to_minimum,
-        gradient_evaluations=steps * effort.gradients,
-        loss_evaluations=steps * effort.losses,
-        hessian_evaluations=steps * effort.hessians,
+        reached=_whole(found[judge.REACHED]),
+        stays=_whole(found[judge.STAYS]),
+        basin=_whole(found[judge.BASIN]),
+        escape_step=_whole(found[judge.ESCAPE]),
+        final_loss=found[judge.FINAL_LOSS],
+        path_length=found[judge.LENGTH],
+        detour=_number(found[judge.DETOUR]),
+        largest_step=found[judge.LARGEST],
+        flips=None if turns[0] is None or turns[1] is None else (turns[0], turns[1]),
+        angle_to_gradient=_number(found[judge.TO_GRADIENT]),
+        first_angle_to_gradient=_number(found[judge.FIRST_TO_GRADIENT]),
+        angle_to_minimum=_number(found[judge.TO_MINIMUM]),
+        first_angle_to_minimum=_number(found[judge.FIRST_TO_MINIMUM]),
+        gradient_evaluations=int(found[judge.GRADIENTS]),
+        loss_evaluations=int(found[judge.LOSSES]),
+        hessian_evaluations=int(found[judge.HESSIANS]),
     )
 
 
-def diverges(x: Matrix, loss: Vector, domain: Any, finite: bool) -> bool:
-    """Return whether a run diverges: its numbers overflow, or it is on its way out.
-
-    A run is on its way out if it ends outside the domain, farther from it than it began, with a loss above the loss
-    at the start and still rising: over the last tenth of the steps, and above all earlier ones.
-    """
-    if not finite:
-        return True
-    beyond = outside((x.item(-2), x.item(-1)), domain)
-    if beyond == 0.0 or not beyond > outside((x.item(0), x.item(1)), domain):
-        return False
-    return bool(judge.rises(loss, max(1, (len(loss) - 1) // 10)))
+def diverged_at(found: Found) -> int | None:
+    """Return the step at which a run left the domain for good, None if it does not diverge."""
+    return _whole(found[judge.DIVERGED_AT])
 
 
-def outside(point: Sequence[float], domain: Any) -> float:
+def outside(point: Iterable[float], domain: Domain) -> float:
     """Return the distance of ``point`` (x, y) from the domain: 0 inside it, infinite if that overflows."""
-    (x, y), ((left, right), (bottom, top)) = point, domain
-    return math.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0))
+    with np.errstate(over="ignore"):
+        return float(judge.outside(*point, *domain[0], *domain[1]))
 
 
-def left_at(x: Matrix, domain: Any) -> int:
-    """Return the first step from which a run is outside the domain, at least 1, because a start has not left yet."""
-    (left, right), (bottom, top) = domain
-    return int(judge.left_at(x, left, right, bottom, top))
+def _whole(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)
 
 
-def _detour(begin: Sequence[float], end: Sequence[float], length: float) -> float | None:
-    """Return the length of the path divided by the straight distance from start to end.
-
-    None if the run ends where it began, or if either length is too large for a float64.
-    """
-    straight = math.hypot(
-        0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1]
-    )  # half of each, which cannot overflow
-    return 0.5 * length / straight if straight > 0 and math.isfinite(length) else None
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -75,6 +75,7 @@ def plan(scenario: Scenario) -> Plan:
         )
     length_steps, initial_length_states, length_p, length_rates = lengths
     length_decays = [0.0 if optimizers[index].decoupled else optimizers[index].decay for index in length_indices]
+    efforts = [one.effort(optimizers[length]) for one, length in zip(optimizers, length_indices, strict=True)]
     kernel = (
         rules,
         length_steps,
@@ -93,6 +94,7 @@ def plan(scenario: Scenario) -> Plan:
         noise_of(scenario),
         criteria.target.minima,
         criteria.as_array,
+        np.array(efforts, np.float64),
     )
     return Plan(scenario, optimizers, criteria, kernel)
 
@@ -136,7 +138,8 @@ def criteria_of(scenario: Scenario) -> Criteria:
     target = arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
     noisy = scenario.conditions["noise"] != 0
-    return Criteria(target, arrival.pixel(scenario), noisy, min(saddles, default=None), **below)
+    domain = scenario.surface.domain
+    return Criteria(target, arrival.pixel(scenario), noisy, min(saddles, default=None), domain=domain, **below)
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

@@ -1,53 +1,24 @@
 """The runs of a scenario, one by one and together."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, SupportsIndex, overload
+from typing import Any, SupportsIndex, overload
 
 from ..query.naming import titles
 from ..query.scenario import Scenario
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
-from .metrics import Criteria, Effort, Metrics
+from .metrics import Found, Metrics, Status
 from .tuning import caption
 
-Status = Literal["converged", "running", "diverged"]
 SHOWN = 20  # runs shown as text
-
-
-class Outcome(NamedTuple):
-    """A run without its arrays (see ``Run``)."""
-
-    optimizer: int
-    start: int
-    status: Status
-    steps: int
-    diverged_at: int | None
-    metrics: Metrics
-
-
-def outcome_of(
-    index: tuple[int, int],
-    x: Matrix,
-    loss: Vector,
-    domain: Any,
-    criteria: Criteria,
-    found: Sequence[float],
-    finite: bool,
-    effort: Effort,
-) -> Outcome:
-    """Return the outcome of the run of an optimizer from a start, from what ``judge.judge`` has ``found``.
-
-    finite: whether the run took all of its steps. effort: what each took.
-    """
-    steps, ends = len(loss) - 1, ((x.item(0), x.item(1)), (x.item(-2), x.item(-1)))
-    measured = metrics.metrics_of(found, ends, loss.item(-1), steps, criteria, finite, effort)
-    if measured.stays is not None:
-        return Outcome(*index, "converged", steps, None, measured)
-    if metrics.diverges(x, loss, domain, finite):
-        return Outcome(*index, "diverged", steps, metrics.left_at(x, domain), measured)
-    return Outcome(*index, "running", steps, None, measured)
+READ: Mapping[str, Callable[[Found], Any]] = {
+    "status": metrics.status_of,
+    "diverged_at": metrics.diverged_at,
+    "metrics": metrics.metrics_of,
+}
+UNFINISHED = {"status": "running", "diverged_at": None}
 
 
 @dataclass(slots=True, repr=False)
@@ -57,10 +28,11 @@ class Run:
     optimizer, start: indices in the scenario. x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,).
     gradient: (steps + 1, 2), at x. state: (steps + 1, k, 2), the state of the rule after each step, in the order of its
     state variables. length_state: (1, k', 2), the state of the rule that gives the step length, after the last step.
-    status: converged (the run stays at a minimum, see ``target``), diverged (see ``metrics.diverges``), or running, as
+    status: converged (the run stays at a minimum, see ``target``), diverged (see ``judge``), or running, as
         far as it was recorded. ``continuations`` finds out how it continues.
     diverged_at: the step at which a diverging run left the domain for good.
-    metrics: see ``metrics.Metrics``.
+    metrics: see ``metrics.Metrics``. found: what ``judge`` has found, once the run is complete, from which these are
+    read; until then the status is running.
 
     >>> from optimizers import Scenario, simulate
     >>> run = simulate(Scenario.from_query("optimizer=sgd,lr=0.09&start=A,-8,1.2&steps=120"))[0]
@@ -77,9 +49,20 @@ class Run:
     gradient: Matrix
     state: Matrix
     length_state: Matrix
-    status: Status = "running"
-    diverged_at: int | None = None
+    found: Found | None = None
+    status: Status = field(init=False)
+    diverged_at: int | None = field(init=False)
     metrics: Metrics = field(init=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Make what is read from ``found`` when it is first asked for, because many runs are only drawn."""
+        if name not in READ or (self.found is None and name not in UNFINISHED):
+            raise AttributeError(f"a run has no {name!r}", name=name, obj=self)
+        if self.found is None:
+            return UNFINISHED[name]
+        value = READ[name](self.found)
+        setattr(self, name, value)
+        return value
 
     def __repr__(self) -> str:
         ends = f"steps={self.steps}, loss={self.loss[-1]:.6g}, status={self.status!r}"
@@ -89,11 +72,6 @@ class Run:
     def steps(self) -> int:
         """How many steps were taken, fewer than asked for if the run overflowed."""
         return len(self.loss) - 1
-
-    @property
-    def outcome(self) -> Outcome:
-        """The run without its arrays."""
-        return Outcome(self.optimizer, self.start, self.status, self.steps, self.diverged_at, self.metrics)
 
 
 class Runs(list[Run]):

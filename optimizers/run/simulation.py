@@ -17,7 +17,7 @@ from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer, noise_of
 from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
-from .runs import Outcome, Run, Runs, outcome_of
+from .runs import Run, Runs
 from .stepping import CHUNK, kernel_for
 from .tuning import resolve_one
 
@@ -49,41 +49,20 @@ def simulate_plan(resolved: Plan) -> Runs:
     return runs_of(resolved, run(resolved))
 
 
-def outcomes_of(resolved: Plan, paths: Paths) -> list[Outcome]:
-    """Return how the runs of a plan ended, without a view of any array."""
-    scenario, criteria, outcomes = resolved.scenario, resolved.criteria, list[Outcome]()
-    domain, starts, found = scenario.surface.domain, len(scenario.starts), paths.found.tolist()
-    efforts = [one.effort(resolved.length_optimizer(i)) for i, one in enumerate(resolved.optimizers)]
-    for row, last in enumerate(paths.ends.tolist()):
-        i, j = divmod(row, starts)
-        x, loss, finite = paths.x[row, : last + 1], paths.loss[row, : last + 1], last == scenario.steps
-        outcomes.append(outcome_of((i, j), x, loss, domain, criteria, found[row], finite, efforts[i]))
-    return outcomes
-
-
 def runs_of(resolved: Plan, paths: Paths) -> Runs:
     """Return the runs of a plan as views of its ``paths``, without copying arrays."""
-    rows, at = resolved.scenario.steps + 1, 0
+    starts, rows, at = len(resolved.scenario.starts), resolved.scenario.steps + 1, 0
     runs: list[Run] = []
-    for row, outcome in enumerate(outcomes_of(resolved, paths)):
-        i, j, status, steps, diverged_at, measured = outcome
+    rows_of_runs = zip(paths.x, paths.loss, paths.gradient, paths.ends.tolist(), paths.found.tolist(), strict=True)
+    for row, (x, loss, gradient, last, found) in enumerate(rows_of_runs):
+        i, j = divmod(row, starts)
         own = len(resolved.optimizers[i].rule.state)
-        length_variables = len(resolved.length_optimizer(i).rule.state)
-        size, end = rows * own * 2, steps + 1
-        done = Run(
-            i,
-            j,
-            paths.x[row, :end],
-            paths.loss[row, :end],
-            paths.gradient[row, :end],
-            paths.state[at : at + size].reshape(rows, own, 2)[:end],
-            paths.length_state[row : row + 1, :length_variables],
-            status,
-            diverged_at,
-        )
-        done.metrics = measured
-        runs.append(done)
-        at += size
+        length_state = paths.length_state[row : row + 1, : len(resolved.length_optimizer(i).rule.state)]
+        state = paths.state[at : at + rows * own * 2].reshape(rows, own, 2)
+        at += rows * own * 2
+        if last + 1 < rows:
+            x, loss, gradient, state = (array[: last + 1] for array in (x, loss, gradient, state))
+        runs.append(Run(i, j, x, loss, gradient, state, length_state, found))
     return Runs(resolved.scenario, runs)
 
 
@@ -128,18 +107,8 @@ def _advance(
             break
     begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
-    found = measure(begun.x, begun.loss, begun.gradient, criteria)
-    outcome = outcome_of(
-        index,
-        begun.x,
-        begun.loss,
-        scenario.surface.domain,
-        criteria,
-        found,
-        last == scenario.steps,
-        one.effort(length_optimizer),
-    )
-    begun.status, begun.diverged_at, begun.metrics = outcome.status, outcome.diverged_at, outcome.metrics
+    effort = one.effort(length_optimizer)
+    begun.found = measure(begun.x, begun.loss, begun.gradient, scenario.steps, criteria, effort, index)
     yield None, begun
 
 

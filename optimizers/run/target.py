@@ -5,15 +5,15 @@ from the first step from which it is inside to the end, provided that this lasts
 the run. Anything shorter is a visit: one step inside at the end of a run says nothing about the next.
 """
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
-from ..form.compiling import kernel
+from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
+from .nearest import nearest, within
 
 DWELL = 10  # steps
 PART = 10  # a run has to stay for this fraction of its steps, one tenth
@@ -34,18 +34,12 @@ class Target:
 
     def inside(self, x: Matrix, loss: Vector, begun: float) -> NDArray[np.bool_]:
         """Return for each row whether it is inside. begun: the loss at the start of the run."""
-        if self.radius is not None:
-            return np.asarray(_in_ring(x, self.minima, self.radius))
-        if self.floor is None:
-            return np.zeros(len(loss), dtype=np.bool_)
         with np.errstate(over="ignore", invalid="ignore"):
+            if self.radius is not None:
+                return np.asarray(_in_ring(x, self.minima, self.radius))
+            if self.floor is None:
+                return np.zeros(len(loss), dtype=np.bool_)
             return np.asarray(loss - self.floor <= self.tolerance * (begun - self.floor))
-
-    def basin(self, x: Sequence[float]) -> int | None:
-        """Return the index of the minimum nearest to ``x`` (2), None if there is none."""
-        if len(self.minima) < 2:
-            return 0 if len(self.minima) else None
-        return min(range(len(self.minima)), key=lambda k: math.dist(self.minima[k], x))
 
 
 def reached(inside: NDArray[np.bool_]) -> int | None:
@@ -59,8 +53,14 @@ def stays(outside: int, steps: int) -> int | None:
 
     outside: the last step at which it is outside, −1 for none.
     """
-    lasts = steps - outside - 1
-    return outside + 1 if lasts >= DWELL and PART * lasts >= steps else None
+    return outside + 1 if lasts(outside, steps) else None
+
+
+@register_jitable(**OPTIONS)
+def lasts(outside: int, steps: int) -> bool:
+    """Return whether a run of ``steps`` is inside for long enough after step ``outside``, the last one outside."""
+    count = steps - outside - 1
+    return bool(count >= DWELL and PART * count >= steps)
 
 
 def last_outside(inside: NDArray[np.bool_]) -> int:
@@ -72,11 +72,14 @@ def last_outside(inside: NDArray[np.bool_]) -> int:
 @kernel
 def _in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
     inside = np.zeros(x.shape[0], dtype=np.bool_)
+    if minima.shape[0] == 0:
+        return inside
+    at, free, since = 0, -1.0, 0
     for k in range(x.shape[0]):
-        for i in range(minima.shape[0]):
-            dx = x[k, 0] - minima[i, 0]
-            dy = x[k, 1] - minima[i, 1]
-            # Compared first without squares, which may overflow far out.
-            if abs(dx) <= radius and abs(dy) <= radius and dx * dx + dy * dy <= radius * radius:
-                inside[k] = True
+        dx = x[k, 0] - x[since, 0]
+        dy = x[k, 1] - x[since, 1]
+        if not dx * dx + dy * dy < free:
+            at, free = nearest(minima, x[k, 0], x[k, 1])
+            since = k
+        inside[k] = within(x[k, 0] - minima[at, 0], x[k, 1] - minima[at, 1], radius)
     return inside

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from app.encoding import LARGEST, dumps, ending
+from app.encoding import LARGEST
 from app.routes.trajectories import BATCH, SMALL, price
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.query.choices import Limits
 from optimizers.run import stepping
-from tests.answers import NAMES, Numbers, client, events, runs, strict
+from tests.answers import NAMES, Numbers, client, ended, events, runs
 
 CLIENT = client()
 PATH = "/api/v1/trajectories"
@@ -42,7 +42,7 @@ def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
         for name, column in columns(run).items():
             rounded = column if precision == "f8" else np.clip(column, -LARGEST, LARGEST).astype("f4")
             assert arrays[name].tobytes() == rounded.tobytes()
-    assert last == {"event": "end", "runs": [strict(dumps(ending(run.outcome))) for run in expected]}
+    assert last == {"event": "end", "runs": [ended(run) for run in expected]}
     assert len(middle) == sum(-(-max(run.steps, 1) // stepping.CHUNK) for run in expected)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optimizers import Scenario, simulate
 from optimizers.run import metrics
+from optimizers.run.nearest import nearest as nearest_of
 from optimizers.run.target import Target, last_outside, reached, stays
 from optimizers.terms.types import Matrix, Vector
 
@@ -28,9 +29,15 @@ def summarize(
     x: Matrix, loss: Vector, gradient: Matrix, criteria: metrics.Criteria, finite: bool = True
 ) -> metrics.Metrics:
     """Every metric of a trajectory, as a run gets them."""
-    found, ends = metrics.measure(x, loss, gradient, criteria), (x[0].tolist(), x[-1].tolist())
+    steps = len(loss) - 1 if finite else len(loss)
     effort = metrics.Effort(gradients=2, hessians=1)
-    return metrics.metrics_of(found, ends, float(loss[-1]), len(loss) - 1, criteria, finite, effort)
+    return metrics.metrics_of(metrics.measure(x, loss, gradient, steps, criteria, effort))
+
+
+def found_on(x: Matrix, loss: Vector, finite: bool = True) -> metrics.Found:
+    """What is found on a path whose gradient does not matter, which has no minimum to reach."""
+    criteria = metrics.Criteria(Target(np.empty((0, 2)), 1.0, None, 0.1), domain=SQUARE)
+    return metrics.measure(x, loss, np.zeros_like(x), len(loss) - 1 if finite else len(loss), criteria)
 
 
 def measured(
@@ -72,9 +79,32 @@ def test_the_ring_holds_what_is_at_most_its_radius_away(size: float) -> None:
 
 
 def test_the_basin_is_that_of_the_nearest_minimum() -> None:
-    target = Target(path((0, 0), (10, 0)), 1.0, 0.0, 0.1)
-    assert [target.basin(point) for point in ((1.0, 1.0), (9.0, 3.0))] == [0, 1]
-    assert Target(np.empty((0, 2)), 1.0, None, 0.1).basin((1.0, 1.0)) is None
+    for near, basin in ((0.5, 0), (9.5, 1)):
+        stayed = path((4, 1), *[(near, 0)] * 11)
+        assert measured(stayed, minima=path((0, 0), (10, 0))).basin == basin
+    assert measured(path(*[(0, 0)] * 12), minima=np.empty((0, 2))).basin is None
+
+
+@pytest.mark.parametrize("spread", [1e-200, 1.0, 1e200])
+def test_the_nearest_minimum_is_found_among_many(spread: float) -> None:
+    """It is not searched for at each step, and yet the first of the nearest ones, as measuring all distances finds."""
+    generator = np.random.default_rng(11)
+    minima = spread * np.stack(np.meshgrid(np.arange(-5.0, 6.0), np.arange(-5.0, 6.0)), axis=-1).reshape(-1, 2)
+    strides = spread * generator.choice([0.001, 0.03, 3.0], size=(2000, 1)) * generator.standard_normal((2000, 2))
+    wandering = np.cumsum(strides, axis=0)
+    for x in (wandering, spread * path((0.5, 0.5), (0.5, 0.4999999999), (1e6, 1e6), (0.5, 0.5), (0.5, 0.50000000001))):
+        apart = x[:, np.newaxis] - minima
+        with np.errstate(over="ignore"):  # numbers whose squares do not fit are all equally near
+            squares = apart[..., 0] * apart[..., 0] + apart[..., 1] * apart[..., 1]
+            at, free, since = 0, -1.0, 0
+            for k, expected in enumerate(np.argmin(squares, axis=1)):
+                dx, dy = (x[k] - x[since]).tolist()
+                if not dx * dx + dy * dy < free:
+                    since, (at, free) = k, nearest_of(minima, *x[k].tolist())
+                assert at == expected
+        if spread == 1.0:
+            inside = Target(minima, 0.3, 0.0, 0.1).inside(x, np.zeros(len(x)), 0.0)
+            assert np.array_equal(inside, squares.min(axis=1) <= 0.3 * 0.3)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +183,7 @@ def test_a_turn_counts_where_the_way_back_is_more_than_a_pixel() -> None:
     ],
 )
 def test_diverges(x: Matrix, loss: Vector, finite: bool, answer: bool) -> None:
-    assert metrics.diverges(x, loss, SQUARE, finite=finite) is answer
+    assert metrics.status_of(found_on(x, loss, finite)) == ("diverged" if answer else "running")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +196,7 @@ def test_diverges(x: Matrix, loss: Vector, finite: bool, answer: bool) -> None:
     ],
 )
 def test_left_at(x: Matrix, step: int) -> None:
-    assert metrics.left_at(x, SQUARE) == step
+    assert metrics.diverged_at(found_on(x, np.zeros(len(x)), finite=False)) == step
 
 
 def test_largest_step_and_detour() -> None:

@@ -1,0 +1,44 @@
+"""Which minimum is nearest to a position, without measuring the distances to all of them at every step."""
+
+from typing import Any
+
+import numpy as np
+from numba.extending import register_jitable
+
+from ..form.compiling import OPTIONS
+from ..terms.types import Matrix
+
+SAFE = (1e-280, 1e280)
+"""Sums of products between these are not affected by overflow or underflow."""
+SLACK = 1e-9  # relative: far more than the rounding of a distance
+
+
+@register_jitable(**OPTIONS)
+def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
+    """Return the index of the nearest of ``minima``, (n, 2), the first of several, and for how far that is known.
+
+    That is a square: as long as a run has moved by less than its root, no other minimum is nearer. It is 0 where
+    rounding decides which one is the nearest.
+    """
+    index, near, second = 0, np.inf, np.inf
+    for i in range(minima.shape[0]):
+        ox = minima[i, 0] - x
+        oy = minima[i, 1] - y
+        square = ox * ox + oy * oy
+        if i == 0 or square < near:
+            index, near, second = i, square, near
+        elif square < second:
+            second = square
+    if minima.shape[0] == 1:
+        return index, np.inf
+    if not SAFE[0] < second < SAFE[1]:
+        return index, 0.0
+    away = np.sqrt(second)
+    free = max(0.5 * (away - np.sqrt(near) - SLACK * away), 0.0)
+    return index, free * free
+
+
+@register_jitable(**OPTIONS)
+def within(dx: float, dy: float, radius: float) -> Any:
+    """Return whether a vector is at most as long as ``radius``; compared first without squares, which may overflow."""
+    return abs(dx) <= radius and abs(dy) <= radius and dx * dx + dy * dy <= radius * radius
