@@ -55,6 +55,8 @@ class Connection:
         self._streams = None
 
     async def _get(self, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+        if self._streams and self._streams[0].at_eof():  # the server has closed what was idle
+            self.close()
         if self._streams is None:
             self._streams = await asyncio.open_connection(self.server.host, self.server.port, limit=2**20)
         reader, writer = self._streams

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 PATIENCE = 180  # seconds to start; the first start compiles
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-EVERY = 0.1  # seconds between two readings of the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ class Server:
 class Peak:
     """The highest memory of a server while a block runs, in MB: ``with Peak(server) as peak: …; peak.most``."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, server: Server, every: float = 0.1) -> None:
+        self.server, self.every = server, every  # seconds between two readings
         self.first = self.most = server.memory()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -69,7 +68,7 @@ class Peak:
         return self.most - self.first
 
     def _watch(self) -> None:
-        while not self._over.wait(EVERY):
+        while not self._over.wait(self.every):
             self.most = max(self.most, self.server.memory())
 
     def __enter__(self) -> "Peak":
