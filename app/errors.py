@@ -1,6 +1,8 @@
 """One shape for all errors: application/problem+json (RFC 9457), or an HTML page with the same words for browsers."""
 
 import logging
+import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -17,16 +19,38 @@ from .work import Busy, ClientLeftError, ProcessDiedError
 
 log = logging.getLogger(__name__)
 CLIENT_LEFT = 499  # as nginx counts such requests; nobody receives it
+BUSY = "5"  # seconds after which to ask again, if what is busy does not say
+SPREAD = 2  # seconds over which pages come back, at the least
+PASSING = {"cache-control": "no-store", "access-control-expose-headers": "retry-after"}
+"""Headers of an error that passes: nobody keeps it, and scripts of all origins may read when to ask again."""
 
 
-def problem(request: Request, status: int, detail: str, headers: Any = None, **more: Any) -> Response:
-    """Return the error as an HTML page if the client accepts HTML, otherwise as problem details."""
+def problem(
+    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """Return the error as an HTML page if the client accepts HTML, otherwise as problem details.
+
+    headers: with names in lower case. A page of a server that is busy loads itself again after the header retry-after.
+    """
+    added = dict(headers or {})
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     body["request_id"] = identity_of(request)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        added = {"retry-after": BUSY, **added, **PASSING}
     if "text/html" in request.headers.get("accept", ""):
-        page: Response = request.app.state.pages.render(request, "error.html", headers=headers, **body)
+        wait = _spread(added["retry-after"]) if "retry-after" in added else None
+        page: Response = request.app.state.pages.render(request, "error.html", headers=added, wait=wait, **body)
         return page
-    return Response(dumps(body), status, headers=headers, media_type="application/problem+json")
+    return Response(dumps(body), status, headers=added, media_type="application/problem+json")
+
+
+def _spread(wait: str) -> int:
+    """Return the seconds after which a page loads itself again: longer than ``wait`` by chance.
+
+    Otherwise all pages that a server has refused in one second would come back in one second.
+    """
+    seconds = int(wait)
+    return seconds + secrets.randbelow(max(SPREAD, seconds) + 1)
 
 
 def _bad_values(request: Request, error: ScenarioError) -> Response:
@@ -48,9 +72,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        headers = dict(error.headers or {})
-        if headers.get("Allow") == "GET":  # every GET route also answers HEAD
-            headers["Allow"] = "GET, HEAD"
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["allow"] = "GET, HEAD"  # every route answers GET, and Security makes HEAD of it
         return problem(request, error.status_code, error.detail, headers)
 
     @app.exception_handler(Busy)

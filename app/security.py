@@ -25,6 +25,14 @@ EVERYWHERE = (
     (b"x-content-type-options", b"nosniff"),
 )
 
+PREFLIGHT = (
+    *EVERYWHERE,
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"*"),
+    (b"access-control-max-age", b"86400"),
+)
+"""Headers of the answer to a browser that asks whether a script of another origin may send a request."""
+
 # Features that no page uses, and that frames in it may not use either. The surrounding page decides on full screen and
 # the clipboard.
 UNUSED = (
@@ -83,6 +91,10 @@ class Security:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "OPTIONS" and _asks_first(scope["headers"]):
+            await send({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
+            await send({"type": "http.response.body"})
+            return
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         framed, bodiless = path in FRAMED, scope["method"] == "HEAD"
 
@@ -117,6 +129,11 @@ class Security:
         elif kind == b"text/html":
             added.append((b"x-frame-options", b"SAMEORIGIN"))  # for browsers that do not know frame-ancestors
         return added
+
+
+def _asks_first(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Return whether a browser asks before it sends a request of another origin, with headers that are not usual."""
+    return {b"origin", b"access-control-request-method"} <= {name for name, _ in headers}
 
 
 def _by_type(html: str, other: str) -> dict[bytes, bytes]:

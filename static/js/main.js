@@ -2,7 +2,6 @@
 
 import { writeScenario } from "./state/address.js";
 import { Chart } from "./readout/chart.js";
-import { ask } from "./service/client.js";
 import { Playhead } from "./player/playhead.js";
 import { mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
@@ -19,6 +18,7 @@ import { Segments } from "./controls/segments.js";
 import { Stage } from "./plot/stage.js";
 import { mountSkipLink } from "./base/skip-link.js";
 import { StartList } from "./controls/start-list.js";
+import { insist } from "./service/ask.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
 import { SurfaceForm } from "./controls/surface-form.js";
@@ -85,6 +85,7 @@ const panels = new PanelList(find(".panel-list"), store, (point) => {
   stage.decorate({ hovered: point });
 });
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
+  trouble.over("verdict");
   stage.setAnswer(answer);
   if (answer.query === sceneData.asked) optimizerList.annotate(answer); // otherwise the cards have changed in the meantime
   table.setKnown(answer);
@@ -113,6 +114,7 @@ function follow(state, time) {
   for (const form of forms) form.update(state); // each form compares with what it shows already
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
+  why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
   tools.update(still, state.layout === first.layout && state.theme === first.theme && state.step === first.step);
   stage.ask();
@@ -132,8 +134,11 @@ function draw(scene) {
 /** @param {import("./base/types.js").Scene} scene at rest @returns {Promise<boolean>} whether everything is drawn and nothing will change by itself */
 async function finish(scene) {
   if (isShown("scoreboard")) table.draw(scene, true);
-  if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(scene.runSet.query);
-  if (isShown("why")) why.load(scene, scene.runSet.query);
+  const { query } = scene.runSet;
+  if (query === sceneData.asked) { // otherwise other runs are on their way, and only they are of interest
+    if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(query);
+    if (isShown("why")) why.load(scene, query);
+  }
   panels.write(scene); // during motion the texts are updated less often
   return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
 }
@@ -144,11 +149,20 @@ function restore() {
   store.dispatch({ type: "restore", state: { ...first, notices: [] } });
 }
 
+let taking = new AbortController();
+
 /** @param {string} query a scenario that the surrounding page asks for; the server's parser checks it */
 async function take(query) {
-  const answer = await (await ask(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`)).json();
+  taking.abort(new Error("Another scenario was set in the meantime."));
+  const { signal } = taking = new AbortController();
+  const answer = await (await insist(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`, { signal })).json();
+  signal.throwIfAborted();
   playhead.stop();
   store.dispatch({ type: "take", query: answer.address });
+}
+
+async function share() {
+  (await import("./share/share.js")).openShare(store, root, island.choices);
 }
 
 function condition() {
@@ -159,9 +173,10 @@ function condition() {
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has no share button
-if (shareButton) mountButton(shareButton, async () => (await import("./share/share.js")).openShare(store, root, island.choices));
+if (shareButton) mountButton(shareButton, () => share().catch(() => store.dispatch({ type: "notify", about: "refused", text: "The share dialog did not load. Press Share again." })));
 why.changed = () => stage.rest();
-verdict.failed = why.failed = () => trouble.retry.later();
+verdict.failed = trouble.of("verdict");
+why.failed = (error) => trouble.retry.later(error.wait); // the panel itself says what is wrong
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) stage.repaint();
   const poster = /** @type {const} */ (["surface", "optimizers", "layout"]).every((name) => state[name] === before[name]);

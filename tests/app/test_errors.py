@@ -4,13 +4,14 @@ import logging
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.routes import trajectories
 from app.settings import Settings
 from optimizers.run import descent, plan, stepping
-from tests.answers import BROWSER, assert_problem, client, events
+from tests.answers import BROWSER, assert_problem, client, events, state
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
 
@@ -73,7 +74,7 @@ def test_what_is_not_there(path: str) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_what_can_only_be_read(method: str) -> None:
-    for path in ("/", "/docs", "/healthz", "/api/v1/catalog", *DEMANDING):
+    for path in ("/", "/docs", "/healthz", "/api/v1/catalog", f"/{state(CLIENT).pages.assets}/js/main.js", *DEMANDING):
         response = CLIENT.request(method, path)
         assert_problem(response, 405)
         assert response.headers["allow"] == "GET, HEAD"
@@ -148,6 +149,64 @@ def test_a_browser_gets_a_page(path: str, status: int, words: list[str]) -> None
     (heading,) = (element for element in elements(response.text) if element.tag == "h1")
     assert heading.text.startswith(f"{status} ")
     assert [word for word in words if word not in main.text] == []
+
+
+def busy_client(headers: dict[str, str] | None) -> TestClient:
+    """A client of an application with a route that is always busy, and one that takes too long."""
+    app = create_app(Settings())
+
+    @app.get("/busy")
+    def busy() -> None:
+        raise HTTPException(503, "Too much is being computed.", headers)
+
+    @app.get("/late")
+    def late() -> None:
+        raise TimeoutError("It took too long.")
+
+    return TestClient(app)
+
+
+def refresh(page: str) -> int:
+    """Return the seconds after which a page loads itself again."""
+    (found,) = (
+        element.attributes["content"]
+        for element in elements(page)
+        if element.tag == "meta" and element.attributes.get("http-equiv") == "refresh"
+    )
+    assert found is not None
+    return int(found)
+
+
+@pytest.mark.parametrize(("header", "least"), [("1", 1), ("30", 30), (None, 5)])
+def test_the_page_of_a_busy_server_says_so_and_loads_itself_again(header: str | None, least: int) -> None:
+    """The pages that were refused in one second do not come back in one second."""
+    asked = busy_client({"Retry-After": header} if header else None)
+    waits = set()
+    for _ in range(40):
+        response = asked.get("/busy", headers=BROWSER)
+        wait = refresh(response.text)
+        (main,) = (element.text for element in elements(response.text) if element.tag == "main")
+        assert "503 The server is busy" in main
+        assert f"loads again by itself in about {wait} second" in main
+        assert not [element for element in elements(response.text) if element.tag == "script"]
+        assert (response.status_code, response.headers["retry-after"]) == (503, str(least))
+        waits.add(wait)
+    assert min(waits) >= least
+    assert max(waits) <= least + max(2, least)
+    assert len(waits) > 1
+
+
+@pytest.mark.parametrize("path", ["/busy", "/late"])
+def test_what_passes_is_not_kept_and_says_when_to_ask_again(path: str) -> None:
+    response = busy_client({"Retry-After": "3"}).get(path)
+    assert_problem(response, 503)
+    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["access-control-expose-headers"] == "retry-after"
+    assert int(response.headers["retry-after"]) >= 1
+
+
+def test_the_page_of_another_error_stays_as_it_is() -> None:
+    assert 'http-equiv="refresh"' not in CLIENT.get("/nothing", headers=BROWSER).text
 
 
 def test_a_browser_gets_the_headers_of_an_error_too() -> None:

@@ -143,3 +143,19 @@ def test_head_is_get_without_the_body(path: str) -> None:
     assert (head.status_code, head.content) == (whole.status_code, b"")
     assert head.headers == whole.headers
     assert whole.content
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/api/v1/trajectories?steps=0", "/oembed", "/nothing"])
+def test_a_browser_that_asks_first_may_send_what_it_likes_but_no_credentials(path: str) -> None:
+    """A script of another origin, with If-None-Match or X-Request-ID."""
+    asking = {
+        "origin": "https://a.example",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match",
+    }
+    response = CLIENT.options(path, headers=asking)
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["access-control-allow-origin"] == response.headers["access-control-allow-headers"] == "*"
+    assert response.headers["access-control-allow-methods"] == "GET, HEAD"
+    assert "access-control-allow-credentials" not in response.headers
+    assert CLIENT.options("/", headers={"origin": "https://a.example"}).status_code == 405

@@ -1,25 +1,11 @@
 """The page and its server: answers that are late, a server that stops, a page without JavaScript or Plotly."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.page_helpers import PLOTLY, card, expect_address, loss, ready, settle, starts, visit, visit_light
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
-
-
-@pytest.fixture
-def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
-    """A context where failed requests may stand in the console; scripts that fail may not."""
-    errors: list[str] = []
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
-    assert not errors
 
 
 def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:

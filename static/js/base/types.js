@@ -33,7 +33,7 @@
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
  *   step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or the part of the page that does not work:
- *   server, surface, plotly. A notice disappears together with its reason.
+ *   server, surface, verdict, plotly. A notice disappears together with its reason.
  *
  * @typedef {{load: {query: string}, restore: {state: State}, take: {query: string},
  *   chooseSurface: {name: string}, setSurface: {name: string, value: number|string},

@@ -5,11 +5,11 @@
  * @typedef {import("../base/types.js").Answer} Answer
  */
 
-import { Unreachable, ask } from "../service/client.js";
 import { setText } from "../base/dom.js";
+import { Question } from "../service/question.js";
 
 export class Verdict {
-  #asked = "";
+  #question = new Question();
   #wanted = ""; // the query that the page shows
   /** @type {string|null} the query that the text is about; null for the text that the server wrote into the page */
   #about = null;
@@ -23,31 +23,28 @@ export class Verdict {
     this.host = host;
     this.root = root;
     this.onAnswer = onAnswer;
-    /** Called when the server did not answer. */
-    this.failed = () => {};
+    /** Called when there is no answer. */
+    this.failed = (/** @type {Error} */ _error) => {};
   }
 
   /** @param {string} query */
   async load(query) {
     this.#wanted = query;
-    if (query === this.#asked) return;
-    this.#asked = query;
     try {
-      const answer = await (await ask(`${this.root}api/v1/verdict?${query}`)).json();
-      if (query !== this.#asked) return;
+      const answer = await this.#question.ask(`${this.root}api/v1/verdict?${query}`, (response) => response.json());
+      if (!answer) return;
       setText(this.host, answer.verdict);
       this.#about = query;
       this.setCurrent(this.#wanted);
       this.onAnswer({ ...answer, query });
     } catch (error) {
-      if (query !== this.#asked) return;
-      this.#asked = "";
-      if (error instanceof Unreachable) this.failed(); // the request for the runs reports a server that does not answer
+      this.failed(/** @type {Error} */ (error));
     }
   }
 
   /** @param {string} query of what is shown now; a verdict about another one is shown as stale */
   setCurrent(query) {
+    if (query !== this.#wanted) this.#question.cancel();
     this.#wanted = query;
     this.#about ??= query;
     this.host.classList.toggle("is-stale", query !== this.#about);

@@ -6,9 +6,10 @@
  * @typedef {import("../base/types.js").Scene} Scene
  */
 
-import { Unreachable, ask } from "../service/client.js";
 import { element, formula, scroller } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
+import { Unreachable } from "../service/ask.js";
+import { Question } from "../service/question.js";
 
 const MEANING = /** @type {Object<string, string>} */ ({
   gradient: "negative gradient (only its direction)",
@@ -18,7 +19,7 @@ const MEANING = /** @type {Object<string, string>} */ ({
 });
 
 export class Why {
-  #asked = "";
+  #question = new Question();
   #key = "";
 
   /**
@@ -40,7 +41,7 @@ export class Why {
     /** Called when another run is chosen, or the panel is opened or closed. */
     this.changed = () => {};
     /** Called when the server did not answer. */
-    this.failed = () => {};
+    this.failed = (/** @type {Unreachable} */ _error) => {};
   }
 
   /**
@@ -50,26 +51,27 @@ export class Why {
   async load({ runSet, step, titles }, query) {
     this.#menu(runSet, titles);
     if (!this.fold.open) {
-      this.#asked = "";
+      this.#question.forget();
       this.onArrows(null);
       return;
     }
     const run = runSet.runs[Number(this.menu.value)];
     const at = Math.max(1, Math.min(step, run.length - 1));
     const address = `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${query}`;
-    if (address === this.#asked) return;
-    this.#asked = address;
     try {
-      const answer = await (await ask(address)).json();
-      if (address !== this.#asked) return;
+      const answer = await this.#question.ask(address, (response) => response.json());
+      if (!answer) return;
       this.#write(answer, at);
       this.onArrows({ optimizer: run.optimizer, step: at, explanation: answer });
     } catch (error) {
-      if (address !== this.#asked) return;
-      this.#asked = "";
       this.body.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
-      if (error instanceof Unreachable) this.failed();
+      if (error instanceof Unreachable) this.failed(error);
     }
+  }
+
+  /** Something else is shown now, so the step that was asked for is no longer of interest. */
+  cancel() {
+    this.#question.cancel();
   }
 
   /**

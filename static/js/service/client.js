@@ -4,6 +4,7 @@
  * @typedef {import("../base/types.js").Run} Run
  */
 
+import { Unreachable, ask, reach } from "./ask.js";
 import { Assembly } from "./runs.js";
 
 /**
@@ -26,7 +27,7 @@ export class Client {
   /**
    * @param {string} root address of the app's root
    * @param {(runs: Run[], context: C) => void} onRuns
-   * @param {(message: string, unreachable: boolean) => void} onError
+   * @param {(error: Error) => void} onError
    * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
    */
   constructor(root, onRuns, onError, onProgress = () => {}) {
@@ -63,7 +64,7 @@ export class Client {
     this.#underWay.push(entry);
     this.#fetch(order, entry.abort.signal)
       .catch((error) => {
-        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error.message, error instanceof Unreachable);
+        if (error.name !== "AbortError" && order.sequence === this.#sequence) this.onError(error);
       })
       .finally(() => {
         this.#underWay.splice(this.#underWay.indexOf(entry), 1);
@@ -90,39 +91,6 @@ export class Client {
     if (order.sequence < this.#shown) return;
     this.#shown = order.sequence;
     this.onRuns(assembly.runs, order.context);
-  }
-}
-
-/** The server, or a proxy before it, does not answer now, but may answer later. */
-export class Unreachable extends Error {}
-
-/** The statuses of a proxy whose server is down, and of a server that is too busy. */
-const PASSING = [429, 502, 503, 504];
-
-/**
- * @param {string} address
- * @param {RequestInit} [options]
- * @returns {Promise<Response>} the answer, if it is good; anything else throws an error that a reader understands
- */
-export async function ask(address, options) {
-  const response = await reach(fetch(address, options));
-  if (response.ok) return response;
-  const problem = await response.json().catch(() => null); // a proxy in between answers in HTML
-  const Kind = PASSING.includes(response.status) ? Unreachable : Error;
-  throw new Kind(problem?.detail ?? `The server answered ${response.status}.`);
-}
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @returns {Promise<T>} the same promise, with a readable error if the server does not answer
- */
-async function reach(promise) {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof TypeError) throw new Unreachable("The server does not answer. You see the last runs that arrived.");
-    throw error;
   }
 }
 

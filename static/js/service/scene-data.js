@@ -19,7 +19,7 @@ import { writeScenario } from "../state/address.js";
 import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
-const GRID_REST = 90; // ms that a slider of the surface has to rest before the contours are loaded
+const GRID_REST = 150; // ms that a slider of the surface has to rest before the contours are loaded
 
 export class SceneData {
   /** @type {RunSet|null} */

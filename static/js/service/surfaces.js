@@ -6,16 +6,16 @@
  * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape the answer of the server
  */
 
-import { Unreachable, ask } from "./client.js";
 import { decodeArray } from "./decode.js";
+import { Question } from "./question.js";
 
 export class Surfaces {
-  #wanted = "";
+  #question = new Question();
 
   /**
    * @param {string} root
    * @param {(grid: SurfaceGrid) => void} onGrid
-   * @param {(message: string, unreachable: boolean) => void} onError
+   * @param {(error: Error) => void} onError
    * @param {number} [cells] of the grid in each direction, if not the usual number
    */
   constructor(root, onGrid, onError, cells) {
@@ -27,19 +27,15 @@ export class Surfaces {
 
   /** @param {string} item the surface, as the address has it */
   async want(item) {
-    if (item === this.#wanted) return;
-    this.#wanted = item;
     try {
-      const response = await ask(`${this.root}api/v1/surface?${item}&precision=f4${this.more}`);
-      const answer = /** @type {Landscape} */ (await response.json());
-      if (item !== this.#wanted) return;
+      const address = `${this.root}api/v1/surface?${item}&precision=f4${this.more}`;
+      const answer = await this.#question.ask(address, (response) => /** @type {Promise<Landscape>} */ (response.json()));
+      if (!answer) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
       const [x, y, z] = [answer.x, answer.y, answer.z].map((one) => /** @type {Float32Array} */ (decodeArray(one)));
       this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
     } catch (error) {
-      if (item !== this.#wanted) return; // another surface has been asked for since
-      this.#wanted = "";
-      this.onError(/** @type {Error} */ (error).message, error instanceof Unreachable);
+      this.onError(/** @type {Error} */ (error));
     }
   }
 }

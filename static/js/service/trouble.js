@@ -1,5 +1,6 @@
 /** Reports once what does not work at the moment, tries it again, and withdraws the notice when it works. */
 
+import { Unreachable } from "./ask.js";
 import { Retry } from "./retry.js";
 
 export class Trouble {
@@ -17,12 +18,14 @@ export class Trouble {
 
   /**
    * @param {string} about what does not work
-   * @returns {(text: string, passing: boolean) => void} passing: it may work later
+   * @returns {(error: Error) => void} to be called with each failure
    */
   of(about) {
-    return (text, passing) => {
-      if (!this.repeated()) this.store.dispatch({ type: "notify", about, text });
-      if (passing) this.retry.later();
+    return (error) => {
+      const passing = error instanceof Unreachable;
+      const known = this.repeated() || (passing && !error.sent);
+      if (!known) this.store.dispatch({ type: "notify", about, text: error.message });
+      if (passing) this.retry.later(error.wait);
     };
   }
 

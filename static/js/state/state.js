@@ -85,7 +85,7 @@ export function reduce(state, action, catalog, locks = NOTHING) {
 /** Actions that do not change the scenario: after them a refusal is still of interest. */
 const LASTING = ["setLayout", "setTheme", "showStep", "notify", "clear", "dismiss"];
 /** Notices about the page itself, which stay when the scenario changes. */
-const OWN = ["server", "surface", "plotly"];
+const OWN = ["server", "surface", "verdict", "plotly"];
 
 /**
  * The state that a handler gets has no cuts; `seen` is the state that the page shows.

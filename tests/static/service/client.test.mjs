@@ -22,7 +22,7 @@ const text = (events) => events.map((event) => `${JSON.stringify(event)}\n`).joi
 
 beforeEach(() => {
   [requests, given, errors] = [[], [], []];
-  client = new Client("root/", (runs, context) => given.push([context, runs[0]?.loss[0]]), (message) => errors.push(message));
+  client = new Client("root/", (runs, context) => given.push([context, runs[0]?.loss[0]]), ({ message }) => errors.push(message));
   globalThis.fetch = (address, { signal }) => new Promise((resolve, reject) => {
     const request = { name: /\?(.*)&/.exec(address)[1], address, open: true };
     const close = async (finish, value) => {
@@ -120,7 +120,7 @@ test("the slowest is given up, also after another has been answered", async (t) 
 
 test("the progress of long work before the first point is reported, and is no part of the runs", async () => {
   const reported = [];
-  client = new Client("root/", (runs) => given.push(runs), (message) => errors.push(message), ({ done, of: all }) => reported.push([done, all]));
+  client = new Client("root/", (runs) => given.push(runs), ({ message }) => errors.push(message), ({ done, of: all }) => reported.push([done, all]));
   ask("a");
   const progress = [1, 2].map((done) => ({ event: "progress", done, of: 2 }));
   await of("a").reply(text([...progress, points(0, 0, 0, [7]), end(1, 1)]));

@@ -10,7 +10,7 @@ function failing(t, again = true) {
   const retry = new Retry(() => {
     count++;
     if (again) retry.later();
-  });
+  }, () => 0);
   return { retry, tries: () => count, pass: (ms) => t.mock.timers.tick(ms) };
 }
 
@@ -56,4 +56,29 @@ test("when the network is back it is tried at once, where something is to be tri
   assert.equal(tries(), 1);
   pass(60_000);
   assert.equal(tries(), 1);
+});
+
+test("a busy server is asked when it has said, which does not make the next waits longer", (t) => {
+  const { retry, tries, pass } = failing(t, false);
+  retry.later(7000.5);
+  pass(7000);
+  assert.equal(tries(), 0);
+  pass(1);
+  assert.equal(tries(), 1);
+  retry.later();
+  pass(1000);
+  assert.equal(tries(), 2);
+});
+
+test("the pages of a class do not come back at the same time", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let back = 0;
+  for (let k = 0; k < 500; k++) new Retry(() => back++, () => k / 500).later();
+  const each = Array.from({ length: 16 }, () => {
+    const before = back;
+    t.mock.timers.tick(100);
+    return back - before;
+  });
+  assert.equal(back, 500);
+  assert.ok(Math.max(...each) <= 101, String(each));
 });

@@ -21,7 +21,7 @@ async function reply(index, content = JSON.stringify(body), status = 200) {
 
 beforeEach(() => {
   [requests, grids, errors] = [[], [], []];
-  surfaces = new Surfaces("root/", (grid) => grids.push(grid), (message) => errors.push(message));
+  surfaces = new Surfaces("root/", (grid) => grids.push(grid), ({ message }) => errors.push(message));
   globalThis.fetch = (address) => new Promise((resolve, reject) => requests.push({ address, resolve, reject }));
 });
 

@@ -1,0 +1,143 @@
+"""The page while the server is busy: it says so, waits as long as the server asks, and comes back by itself."""
+
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+
+from tests.answers import BROWSER
+from tests.app.test_errors import busy_client
+from tests.page_helpers import card, loss, ready, visit_light
+
+API = "**/api/v1/*"
+BUSY = "The server is busy. This page asks again by itself; until then you see the last runs that arrived."
+
+
+def refuse(route: Route, seconds: int = 1) -> None:
+    """Answer as a busy server does."""
+    route.fulfill(
+        status=503, headers={"retry-after": str(seconds), "content-type": "application/problem+json"}, body="{}"
+    )
+
+
+def asked(page: Page) -> list[str]:
+    """The resources that are asked for from now on, and each time anew."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        found.append(request.url.split("?")[0].rpartition("/")[2])
+
+    page.on("request", note)
+    return found
+
+
+def test_a_busy_server_is_told_awaited_and_asked_again(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit_light(page)
+    before = loss(page, "SGD A")
+    context.route(API, lambda route: refuse(route, 3))
+    page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
+    expect(page.locator(".notice")).to_have_text([BUSY + "×"])
+    requests = asked(page)
+    slider = card(page, 0).get_by_role("slider")
+    for _ in range(10):
+        slider.press("ArrowRight")
+    expect(page.get_by_role("textbox", name="SGD learning rate", exact=True)).not_to_have_value("0.05")
+    page.get_by_role("button", name="Overlay").click()
+    expect(page.locator(".panel")).to_have_count(1)
+    assert "trajectories" not in requests, "the server has asked for three seconds"
+    context.unroute(API)
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    assert requests.count("trajectories") == 1, "of all that was wanted, the newest"
+    expect(page.locator(".score-table tbody tr").first.locator("td").first).not_to_have_text(before)
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["trajectories", "surface", "verdict"])
+def test_whatever_is_refused_comes_later(kind: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    context.route(f"**/api/v1/{kind}?*", refuse)
+    page.goto("/")
+    expect(page.locator(".notice")).to_have_text([BUSY + "×"])
+    context.unroute(f"**/api/v1/{kind}?*")
+    ready(page)
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+
+
+def test_a_step_is_explained_once_the_server_has_time(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit_light(page)
+    context.route("**/api/v1/steps/**", refuse, times=1)
+    page.locator(".why summary").click()
+    expect(page.locator(".why-body")).to_have_text(BUSY)
+    expect(page.locator(".why-lines").first).to_be_visible()
+
+
+def test_a_file_is_saved_when_the_server_has_time_and_its_error_never_is(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit_light(page)
+    context.route("**/export.csv?*", refuse, times=1)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("tab", name="Export & cite").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Every step, CSV").click()
+        expect(page.locator(".share-status")).to_contain_text("Every step, CSV: The server is busy.")
+    assert waiting.value.suggested_filename == "trajectories-ellipse.csv"
+    assert waiting.value.path().read_bytes().startswith(b"#")
+    expect(page.locator(".share-status")).to_have_text("")
+
+
+def test_a_citation_comes_once_the_server_has_time(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit_light(page)
+    context.route("**/export.bib?*", refuse)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("tab", name="Export & cite").click()
+    field = page.get_by_label("BibTeX")
+    expect(field).to_have_value(re.compile("^The server is busy. It is asked again in [1-9] s.$"))
+    context.unroute("**/export.bib?*")
+    expect(field).to_have_value(re.compile("^@"))
+
+
+def test_a_page_that_is_refused_loads_itself_again(context: BrowserContext) -> None:
+    page = context.new_page()
+    refused = busy_client({"Retry-After": "1"}).get("/busy", headers=BROWSER)
+    headers = {name: value for name, value in refused.headers.items() if name != "content-length"}
+    context.route("**/?steps=30", lambda route: route.fulfill(status=503, headers=headers, body=refused.text), times=1)
+    page.goto("/?steps=30")
+    expect(page.get_by_role("heading")).to_have_text("503 The server is busy")
+    ready(page)
+    expect(page.locator(".player-reading")).to_have_text("step 30 of 30")
+
+
+SLIDE = """async (slider) => {
+    const gaps = [];
+    let before = performance.now();
+    for (let move = 0; move < 20; move++) {
+        slider.value = Number(slider.value) + 1;
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        gaps.push(performance.now() - before);
+        before = performance.now();
+    }
+    return gaps;
+}"""
+"""Moves a slider ten times a second, as the benchmark of a class does; returns how long it took from move to move."""
+
+
+@pytest.mark.parametrize("control", [".card", ".surface-form"])
+def test_sliding_asks_once_for_each_move_and_judges_at_rest(control: str, page: Page) -> None:
+    visit_light(page)
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    requests = asked(page)
+    gaps = page.locator(control).first.get_by_role("slider").first.evaluate(SLIDE)
+    moving = Counter(requests)
+    pauses = sum(gap > 140 for gap in gaps)  # on a busy machine, in which the slider is at rest for the page too
+    assert 0 < moving["trajectories"] <= 20
+    assert moving["surface"] <= pauses
+    assert moving["verdict"] <= pauses
+    assert set(moving) <= {"trajectories", "surface", "verdict"}
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    assert Counter(requests)["verdict"] == moving["verdict"] + 1
