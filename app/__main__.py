@@ -9,7 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 
-from .signals import ending
+from .signals import ending, held_back
 
 GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
@@ -47,11 +47,6 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
         print(explain(error), file=sys.stderr)
         return 1
     _compile()
-    host, port = listener.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    print(f"Optimizer Trajectories: {address}  (Ctrl-C stops)", flush=True)
-    if arguments.open:
-        threading.Timer(0.5, webbrowser.open, [address]).start()
     config = uvicorn.Config(
         "app.main:app",
         workers=arguments.workers,
@@ -64,15 +59,32 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     if arguments.workers == 1 or workers.FORK:  # otherwise each worker loads for itself
         config.load()
-    # What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
-    # then, and give each worker its own copy of the memory that they share.
-    gc.collect()
-    gc.freeze()
+    _share()
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    print(f"Optimizer Trajectories: {address}  (Ctrl-C stops)", flush=True)
+    if arguments.open:
+        threading.Timer(0.5, webbrowser.open, [address]).start()
     if arguments.workers > 1:
         workers.serve(config, listener)
     else:
         Server(config).run(sockets=[listener])
     return 0
+
+
+def _share() -> None:
+    """Prepare what is loaded to be in memory once for all processes, and fork the parent of those that do jobs.
+
+    What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
+    then, and give each process its own copy.
+    """
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
+        from .work import nursery
+
+        with held_back():
+            nursery.fork()
 
 
 def _parser() -> argparse.ArgumentParser:

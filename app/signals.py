@@ -33,3 +33,13 @@ def ending() -> Iterator[None]:
         if not heard:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Deliver signals that end the process only afterwards. What is forked meanwhile has to ask for them."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

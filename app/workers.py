@@ -16,7 +16,7 @@ from uvicorn.supervisors import multiprocess
 from .exchange import Exchange
 from .metrics import Metrics
 from .server import Server
-from .signals import ENDING, HANGUP
+from .signals import ENDING, HANGUP, held_back
 
 FORK = multiprocessing.get_context("fork") if "fork" in multiprocessing.get_all_start_methods() else None
 
@@ -37,11 +37,8 @@ class Worker(multiprocess.Process):
 
     def start(self) -> None:
         """Start the process; signals that end it wait until it hears them."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        try:
+        with held_back():
             super().start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def _begin(self, sockets: list[socket]) -> None:
         """Serve. Runs in the process that was forked."""

@@ -154,6 +154,13 @@ def test_help_is_not_delayed_by_what_only_serving_needs() -> None:
     assert output.stdout == "[]\n"
 
 
+@pytest.fixture
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the command, which the tests run in their own process, from forking it."""
+    monkeypatch.setattr("app.__main__._share", lambda: None)
+
+
+@pytest.mark.usefixtures("_alone")
 def test_open_opens_the_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The server is left out: what is tested is the address."""
     opened = threading.Event()
@@ -169,6 +176,7 @@ def test_open_opens_the_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     assert addresses == re.findall(r"http://127\.0\.0\.1:\d+/", capsys.readouterr().out)
 
 
+@pytest.mark.usefixtures("_alone")
 def test_an_ipv6_address_is_printed_as_browsers_want_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
