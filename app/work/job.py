@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from optimizers import Scenario
+
 T = TypeVar("T")
 
 LOOP = 4.0
@@ -16,13 +18,14 @@ class Job(Generic[T]):
 
     build: a function of a module, which can be pickled, as its ``arguments`` can. price: milliseconds of CPU that it is
     expected to take. whole_price: that of all jobs of its series, which decides when its turn comes; by default its
-    own.
+    own. scenario: the one whose tuned rates have to be found before, if it asks for them.
     """
 
     build: Callable[..., T]
     arguments: tuple[Any, ...]
     price: float
     whole_price: float = 0.0
+    scenario: Scenario | None = None
 
     @property
     def rank(self) -> float:

@@ -2,12 +2,18 @@
 
 import os
 from collections.abc import AsyncIterator, Iterable
-from functools import cache
+from functools import cache, partial
+
+from optimizers import Scenario
+from optimizers.query.choices import Found
+from optimizers.run.tuning import best_rate
 
 from ..settings import Settings
 from .job import LOOP, Busy, Job, T
 from .pool import Pool
+from .price import price_of_tuning
 from .process import NICE
+from .sharing import Sharing
 
 HEAVY = 200.0
 """Milliseconds of CPU above which a job goes to the pool of the heavy ones."""
@@ -20,6 +26,7 @@ class Work:
         """Nothing is started before the first job, or ``start``."""
         most = os.cpu_count() or 1
         self.pages = _pool(settings.page_processes or most, settings.page_budget, settings.job_timeout, 0)
+        self._tuning = Sharing[Found | None]()
         self.heavy = _pool(settings.heavy_processes or most, settings.heavy_budget, settings.job_timeout, NICE)
 
     def start(self) -> None:
@@ -50,7 +57,27 @@ class Work:
             yield await self._do(job, first)
             first = False
 
+    async def tune(self, scenario: Scenario) -> AsyncIterator[tuple[int, int]]:
+        """Find the rates of fair=tuned, which ``scenario.found`` keeps; yields (optimizers done, of how many).
+
+        Nothing is yielded where nothing has to be found. Raises what ``whole`` raises.
+        """
+        if scenario.conditions["fair"] != "tuned" or scenario.found.get(scenario.query) is not None:
+            return
+        count, found = len(scenario.optimizers), list[Found | None]()
+        prices = [price_of_tuning(scenario, index) for index in range(count)]
+        for index, price in enumerate(prices):
+            job = Job(best_rate, (scenario, index), price, sum(prices))
+            key = scenario.query, index
+            found.append(await self._tuning.get(key, partial(self._pool(job.rank).do, job, not index)))
+            if len(found) == count:
+                scenario.found[scenario.query] = tuple(found)
+            yield index + 1, count
+
     async def _do(self, job: Job[T], first: bool = True) -> T:
+        if job.scenario:
+            async for _ in self.tune(job.scenario):
+                pass
         if job.rank <= LOOP:
             return job.build(*job.arguments)
         return await self._pool(job.rank).do(job, first)

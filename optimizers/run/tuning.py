@@ -47,7 +47,7 @@ def tuned_rates(scenario: Scenario) -> AllFound:
     kept = scenario.found.get(scenario.query)
     if kept is not None:
         return kept
-    found = tuple(_best(scenario, index) for index in range(len(scenario.optimizers)))
+    found = tuple(best_rate(scenario, index) for index in range(len(scenario.optimizers)))
     scenario.found[scenario.query] = found
     return found
 
@@ -56,7 +56,7 @@ def tune(scenario: Scenario) -> Iterator[tuple[int, int]]:
     """Find the rates for ``tuned_rates``; yields (optimizers done, optimizers in total). It can stop at any time."""
     found: list[Found | None] = []
     for index in range(len(scenario.optimizers)):
-        found.append(_best(scenario, index))
+        found.append(best_rate(scenario, index))
         if index == len(scenario.optimizers) - 1:
             scenario.found[scenario.query] = tuple(found)
         yield index + 1, len(scenario.optimizers)
@@ -120,7 +120,8 @@ Score = tuple[bool, int, float]
 """Whether a start does not stay, the step from which the worst one stays or has reached, its loss. Less is better."""
 
 
-def _best(scenario: Scenario, index: int) -> Found | None:
+def best_rate(scenario: Scenario, index: int) -> Found | None:
+    """Return the rate of one optimizer, None if no rate reaches a minimum."""
     other = final_length_index(scenario, index)
     tuned = scenario.optimizers[index if other is None else other]
     trials = _Trials(scenario, index)

@@ -43,13 +43,13 @@ def test_what_is_not_tuned_makes_no_progress() -> None:
 
 def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[int] = []
-    best = tuning._best
+    best = tuning.best_rate
 
     def counted(scenario: Scenario, place: int) -> Found | None:
         sought.append(place)
         return best(scenario, place)
 
-    monkeypatch.setattr(tuning, "_best", counted)
+    monkeypatch.setattr(tuning, "best_rate", counted)
     heard: list[bytes] = []
 
     async def leave_after_one(piece: bytes) -> bool:

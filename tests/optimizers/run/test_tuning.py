@@ -154,7 +154,7 @@ def test_the_caption_says_how_rates_are_judged_and_what_was_found() -> None:
 def test_progress_counts_up_and_the_scenario_keeps_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = Scenario.from_query(FIVE + "&fair=tuned&steps=50")
     assert list(tune(scenario)) == [(done, 5) for done in range(1, 6)]
-    monkeypatch.setattr(tuning, "_best", None)  # it would fail if it were called again
+    monkeypatch.setattr(tuning, "best_rate", None)  # it would fail if it were called again
     rates = tuned_rates(scenario)
     assert scenario.found.get(scenario.query) == rates
     other = Scenario.from_query(scenario.query)
@@ -166,7 +166,7 @@ def test_scenarios_that_share_a_memory_are_tuned_once(monkeypatch: pytest.Monkey
     first, _ = Scenario.nearest("optimizer=sgd&fair=tuned&steps=50", None, memory)
     rates = tuned_rates(first)
     assert list(memory) == [first.query]
-    monkeypatch.setattr(tuning, "_best", None)
+    monkeypatch.setattr(tuning, "best_rate", None)
     again, _ = Scenario.nearest("steps=50&fair=tuned&optimizer=sgd", None, memory)
     assert tuned_rates(again) == rates
 

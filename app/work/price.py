@@ -1,0 +1,58 @@
+"""What jobs cost, in milliseconds of CPU, from what can be counted before anything is computed.
+
+The numbers were measured on one core of a server of 2024 by ``tests/app/test_price.py``, which holds them to what jobs
+take. On another machine all are wrong by the same factor, which matters little: prices order jobs and bound queues.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from optimizers import Scenario
+from optimizers.query.registry import OPTIMIZERS
+from optimizers.run.tuning import grid_of, judged_steps
+
+from .job import Job, T
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of jobs of one kind: for each job, and for each optimizer, run and point of its scenario."""
+
+    job: float
+    optimizer: float = 0.0
+    run: float = 0.0
+    point: float = 0.0
+
+    def of(self, scenario: Scenario) -> float:
+        """Return the price of a job on a scenario, in ms. That of finding tuned rates is not in it."""
+        optimizers = len(scenario.optimizers)
+        runs = optimizers * len(scenario.starts)
+        return self.job + self.optimizer * optimizers + self.run * runs + self.point * scenario.points
+
+    def make(self, scenario: Scenario, build: Callable[..., T], *arguments: Any) -> Job[T]:
+        """Return the job that calls ``build`` with ``arguments``. The rates of fair=tuned are found before it."""
+        return Job(build, arguments, self.of(scenario), scenario=scenario)
+
+
+TRAJECTORIES: Final = Price(0.15, run=0.013, point=0.00013)
+PAGE: Final = Price(7, optimizer=1, run=0.28, point=0.0025)  # the points: those of the continuations for the verdict
+LESSON: Final = Price(15, optimizer=1, run=0.28, point=0.0025)  # with the runs that measure its numbers
+POSTER: Final = Price(5.5, optimizer=0.2, run=0.2, point=0.0007)
+PNG: Final = Price(250, optimizer=10, run=1.5, point=0.0008)
+VERDICT: Final = Price(0.7, run=0.13, point=0.0022)
+SURFACE: Final = Price(2.5)
+STEPS: Final = Price(1.2, point=0.00002)
+CSV: Final = Price(0.9, run=0.05, point=0.0053)
+JSON: Final = Price(1, run=0.08, point=0.006)
+PROGRAM: Final = Price(7)
+WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
+
+TRIAL: Final = 0.02  # ms for each learning rate that is tried
+TRIED_STEP: Final = 0.000025  # ms for each step of such a trial
+
+
+def price_of_tuning(scenario: Scenario, index: int) -> float:
+    """Return what it costs to find the rate of one optimizer for fair=tuned, in ms."""
+    trials = len(grid_of(OPTIMIZERS[scenario.optimizers[index].name]))
+    return trials * (TRIAL + TRIED_STEP * judged_steps(scenario) * len(scenario.starts))
