@@ -16,9 +16,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 
-Serve = Callable[[socket.socket], None]
+FORK = sys.platform == "linux"
+"""Whether there can be one."""
 
 
 class Nursery:
@@ -101,7 +101,7 @@ def _run(asked: socket.socket) -> None:
     """Fork whatever processes are asked for, until the lifeline is closed."""
     from app.work.serving import serve
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # the owners end it
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the owners end it, and all that it forks
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that no zombies remain
     while True:

@@ -75,6 +75,7 @@ if sys.platform == "linux":
 
 else:
     import multiprocessing
+    import signal
     import threading
 
     def _new_process(niceness: int) -> tuple[socket.socket, Any]:
@@ -90,6 +91,7 @@ else:
         return own, stop
 
     def _serve_spawned(connection: socket.socket) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, and the owner ends this one
         threading.Thread(target=_end_with_owner, daemon=True).start()
         from . import warm  # noqa: F401
 

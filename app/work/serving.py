@@ -1,7 +1,6 @@
 """What a warm process does: job after job. A job and its result are pickles, each after its length, on a socket."""
 
 import pickle
-import signal
 import socket
 import struct
 import time
@@ -13,8 +12,6 @@ LENGTH = struct.Struct("!Q")
 
 def serve(connection: socket.socket) -> None:
     """Do the jobs that come in, one after the other, until the other end is closed."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group, and the owner ends its processes
-        signal.signal(number, signal.SIG_IGN)
     with connection, connection.makefile("rb") as requests:
         while head := requests.read(LENGTH.size):
             (length,) = LENGTH.unpack(head)
