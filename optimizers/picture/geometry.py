@@ -100,6 +100,8 @@ def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np
     """
     if len(pixels) == 1:
         pixels = np.repeat(pixels, 2, axis=0)
+    if _all_within(pixels, area):
+        return [(pixels, np.arange(len(pixels), dtype=np.float64))]
     a, b = pixels[:-1], pixels[1:]
     with np.errstate(all="ignore"):  # divides by zero where two points are equal
         way = b - a
@@ -119,6 +121,11 @@ def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np
         )
         for k in np.split(seen, np.flatnonzero(begins)[1:])
     ]
+
+
+def _all_within(pixels: NDArray[np.float64], area: PlotArea) -> bool:
+    (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+    return bool(min(left, top) >= -ROOM and right <= area.width + ROOM and bottom <= area.height + ROOM)
 
 
 def ticks(interval: Interval, most: int) -> list[float]:

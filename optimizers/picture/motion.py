@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .path_data import path_data
+
 SECONDS = 0.06  # for each step, within the limits of a loop
 SHORTEST, LONGEST = 4.0, 12.0  # s for a loop
 SAMPLES = 240  # at most, of the easing of a path: 20 in a second
@@ -52,25 +54,36 @@ class Moving:
         name: str,
         series: str,
         points: NDArray[np.float64],
+        kept: NDArray[np.bool_],
         steps: NDArray[np.float64],
-        line: str,
         clock: Clock,
     ) -> "Moving":
-        """Return the piece through ``points`` (n, 2) in px, reached at ``steps`` (n,); ``line``: as path data."""
-        ways = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
-        length = max(float(ways[-1]), 1e-9)
+        """Return the piece through ``points`` (n, 2) in px, drawn through those of them that are ``kept`` (n,).
+
+        steps: (n,), at which each is reached.
+        """
+        corners = np.round(points[kept], 1)
+        ways, drawn = _ways(points), _ways(corners)
+        length = max(float(drawn[-1]), 1e-9)
+        passed = np.interp(ways, ways[kept], drawn) / length
         rules = (
-            f".{name}{{--length:{length + 0.1:.1f}px;--pace:{clock.pace(steps, ways / length)}}}"
+            f".{name}{{--length:{length + 0.1:.1f}px;--pace:{clock.pace(steps, passed)}}}"
             f".{name} .path{{mask:url(#m{name})}}"  # the path has dashes of its own
         )
+        drawing = f'<path id="{name}" d="{path_data(corners)}"/>'
         use = f'<use href="#{name}" class='
         return cls(
             f"<style>{STILL}{{{rules}}}</style>"
-            f'<defs><path id="{name}" d="M{line}"/><mask id="m{name}" class="{name}" maskUnits="userSpaceOnUse" '
+            f'<defs>{drawing}<mask id="m{name}" class="{name}" maskUnits="userSpaceOnUse" '
             f'x="-30" y="-30" width="2000" height="2000">{use}"reveal"/></mask></defs>'
             f'<g class="drawn {name}">{use}"casing"/>{use}"path {series}"/></g>',
             f'<g class="drawn {name} {series}">{use}"marker marker-edge"/>{use}"marker"/></g>',
         )
+
+
+def _ways(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how long the line through ``points`` (n, 2) is up to each of them, (n,)."""
+    return np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
 
 
 def appearing(name: str, drawing: str, step: int, clock: Clock) -> str:

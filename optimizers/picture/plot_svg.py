@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import contourpy
 import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
@@ -10,19 +9,23 @@ from numpy.typing import NDArray
 from ..query.choices import Start
 from ..query.scenario import Scenario
 from ..run.arrival import target_of
-from ..run.contours import sample
 from ..run.runs import Run
+from ..surfaces.bound import BoundSurface
 from .badges import Pixel, badges
+from .contours import bands
 from .end_labels import End, lay
 from .geometry import ARM, GLYPHS, PlotArea, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
+from .path_data import path_data, simplified
 
 Points = NDArray[np.float64]
-GRID = 90
 # Room for the ticks and for half of a label at a corner. geometry.js has the same.
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on average
-NEAR, FEW = 0.4, 20_000  # px: points nearer than this are drawn as one, in plots with at most so many points
+# px: points lie so far beside the line drawn at most, if all runs have at most FEW points together. More points would
+# be megabytes of lines that overlap, so they may lie up to CROWDED times as far beside. The first steps are exact.
+ERROR, FEW, CROWDED = 0.1, 20_000, 6.0
+EXACT = 20
 
 
 def plot_area(scenario: Scenario, width: float) -> PlotArea:
@@ -53,14 +56,14 @@ def draw(
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
-    near = NEAR * min(max(1.0, scenario.points / FEW), 6.0)  # more points would be megabytes of overlapping lines
+    error = ERROR * min(max(1.0, scenario.points / FEW), CROWDED)
     middles = badges(scenario.starts, area)
-    moving = [part for one in paths for part in _moving(area, *one, near, clock)] if clock else []
+    moving = [part for one in paths for part in _moving(area, *one, error, clock)] if clock else []
     body = [
         _shared(scenario, area, size) if first else "",
         '<g clip-path="url(#plot-area)"><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
-        *(_path(area, x, series, near) for _, x, series in paths),
+        *(_path(area, x, series, error) for _, x, series in paths),
         "</g>" if clock else "",
         *(part.path for part in moving),
         *(part.marker for part in moving),
@@ -81,25 +84,16 @@ def draw(
 
 def _shared(scenario: Scenario, area: PlotArea, size: str) -> str:
     """Return what all plots of a document share: the clip path of the plot area, and the contours."""
-    contours = _contours(scenario, area)
+    contours = _contours(scenario.surface, area)
     return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
 
 
-def _contours(scenario: Scenario, area: PlotArea) -> str:
-    grid = sample(scenario.surface, GRID)
-    generator = contourpy.contour_generator(
-        area.across(grid.x), area.down(grid.y), grid.z, fill_type=contourpy.FillType.OuterOffset
-    )
-    bands = [f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>']
-    count = len(grid.levels)
-    for k, level in enumerate(reversed(grid.levels[1:]), start=1):
-        outlines: list[Points] = []
-        for points, ends in zip(*generator.filled(-np.inf, float(level)), strict=True):
-            outlines += np.split(np.asarray(points), np.asarray(ends)[1:-1])
-        path = "".join(f"M{_join(outline[:-1])}Z" for outline in outlines)
-        # The opacity of each band is such that the resulting shade is linear in the level.
-        bands.append(f'<path class="contour" d="{path}" fill-opacity="{1 / (count - k + 1):.3f}"/>')
-    return "".join(bands)
+def _contours(surface: BoundSurface, area: PlotArea) -> str:
+    found = bands(surface, area.width)
+    count = len(found) + 1
+    # The opacity of each band is such that the resulting shade is linear in the level.
+    drawn = (f'<path class="contour" d="{d}" fill-opacity="{1 / (count - k):.3f}"/>' for k, d in enumerate(found))
+    return f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>{"".join(drawn)}'
 
 
 def _axes(area: PlotArea) -> str:
@@ -119,38 +113,23 @@ def _label(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _path(area: PlotArea, x: Points, series: str, near: float) -> str:
-    pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
-    line = "M".join(_join(_thin(piece, near)) for piece in visible(pixels, area))
-    line = f"M{line}" if line else ""
+def _path(area: PlotArea, x: Points, series: str, error: float) -> str:
+    line = "".join(path_data(points[simplified(points, error, EXACT)]) for points in visible(_pixels(area, x), area))
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
-def _moving(area: PlotArea, run: Run, x: Points, series: str, near: float, clock: Clock) -> list[Moving]:
+def _moving(area: PlotArea, run: Run, x: Points, series: str, error: float, clock: Clock) -> list[Moving]:
     """Return the pieces of a path that are drawn step by step."""
-    pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
     moving = []
-    for index, (points, steps) in enumerate(pieces(pixels, area)):
-        kept = _apart(points, near)
+    for index, (points, steps) in enumerate(pieces(_pixels(area, x), area)):
+        kept = simplified(points, error, EXACT)
         name = f"r{run.optimizer}-{run.start}-{index}"
-        moving.append(Moving.of(name, series, np.round(points[kept], 1), steps[kept], _join(points[kept]), clock))
+        moving.append(Moving.of(name, series, points, kept, steps, clock))
     return moving
 
 
-def _thin(pixels: Points, near: float) -> Points:
-    """Drop points that look the same as the point before them."""
-    return pixels[_apart(pixels, near)]
-
-
-def _apart(pixels: Points, near: float) -> NDArray[np.bool_]:
-    cells = np.round(pixels / near)
-    kept = np.ones(len(pixels), dtype=bool)
-    kept[1:] = (cells[1:] != cells[:-1]).any(axis=1)
-    return kept
-
-
-def _join(points: Points) -> str:
-    return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+def _pixels(area: PlotArea, x: Points) -> Points:
+    return np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
 
 
 def _landmarks(scenario: Scenario, area: PlotArea) -> str:
@@ -168,7 +147,7 @@ def _landmarks(scenario: Scenario, area: PlotArea) -> str:
     for one in scenario.surface.stationary:
         if one.kind in GLYPHS and area.holds(one.x, one.y):
             middle = np.array((area.across(one.x), area.down(one.y)))
-            lines = "".join(f"M{_join(middle + line)}" for line in GLYPHS[one.kind])
+            lines = "".join(path_data(middle + line) for line in GLYPHS[one.kind])
             shapes.append(f'<path class="{one.kind}" d="{lines}"/>')
     return f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
 

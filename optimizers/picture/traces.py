@@ -10,8 +10,8 @@ from ..run.arrival import target_of
 from ..run.contours import Grid, sample
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
+from .contours import GRID
 from .palette import Palette
-from .plot_svg import GRID
 from .series import slots
 
 Trace = dict[str, Any]

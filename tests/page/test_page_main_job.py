@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.page_helpers import PLOTLY, card, expect_address, handle, loss, settle, spot, starts, visit
+from tests.path_data import lines
 
 TITLES = ["SGD", "Momentum", "RMSprop", "Adam"]
 
@@ -43,8 +44,8 @@ def test_the_path_is_there_before_plotly(page: Page) -> None:
     paths = page.locator(".plot-svg .path")
     expect(paths).to_have_count(8)
     for path in paths.all():
-        points = (path.get_attribute("d") or "").split("L")
-        assert len(points) > 10, "a path and not a dot"
+        (line,) = lines(path.get_attribute("d") or "")
+        assert len(line) > 10, "a path and not a dot"
     page.locator(".plot.is-live").nth(3).wait_for()  # the canvas moves over the posters
     assert marks(page).keys() == {"first-path"}
     assert page.evaluate("window.Plotly === undefined")

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
@@ -13,13 +13,16 @@ import pytest
 from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, simulate
+from optimizers.picture.contours import GRID
 from optimizers.picture.motion import Clock
-from optimizers.picture.plot_svg import GRID, LEFT, TOP, draw, height_of, plot_area
+from optimizers.picture.plot_svg import ERROR, EXACT, LEFT, TOP, draw, height_of, plot_area
 from optimizers.picture.series import slots
 from optimizers.run.contours import sample
+from tests.path_data import apart, lines
 
 WIDTH = 480.0
 NUMBER = r"-?\d+(?:\.\d+)?"
+ROUNDED = 0.05 * 2**0.5 + 1e-9  # px between a point and its nearest tenths
 
 
 def drawn(query: str | Scenario, step: int | None = None) -> tuple[Scenario, list[Run], Element]:
@@ -42,28 +45,38 @@ def marks(svg: Element, name: str) -> list[Element]:
     return [mark for mark in of_class(svg, name) if mark not in casings]
 
 
-def points(path: str, scenario: Scenario) -> NDArray[np.float64]:
-    """The points of the surface under the corners of a path."""
+def points(text: str, scenario: Scenario) -> NDArray[np.float64]:
+    """The points of the surface under the pixels that a text writes as pairs."""
+    return on_surface([tuple(map(float, pair.split())) for pair in re.findall(rf"{NUMBER} {NUMBER}", text)], scenario)
+
+
+def on_surface(pixels: Iterable[Sequence[float]], scenario: Scenario) -> NDArray[np.float64]:
     area = plot_area(scenario, WIDTH)
-    corners = [tuple(map(float, pair.split())) for pair in re.findall(rf"{NUMBER} {NUMBER}", path)]
-    return np.array([(area.domain[0][0] + x / area.scale, area.domain[1][1] - y / area.scale) for x, y in corners])
+    return np.array([(area.domain[0][0] + x / area.scale, area.domain[1][1] - y / area.scale) for x, y in pixels])
 
 
 @pytest.mark.parametrize("step", [None, 0, 1, 46, 120])
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | None) -> None:
+    """No point is farther beside the line than what the simplification and the tenths of a pixel allow."""
     scenario, runs, svg = drawn(f"surface={surface}&steps=120", step)
     paths = of_class(svg, "path")
     assert len(paths) == len(runs)
-    near = 0.5 / plot_area(scenario, WIDTH).scale  # half a pixel
+    area = plot_area(scenario, WIDTH)
     for path, run in zip(paths, runs, strict=True):
         shown = run.x if step is None else run.x[: step + 1]
-        corners = points(path.get("d", ""), scenario)
-        within = np.abs(shown).max(axis=1) < 1000  # what is far outside is brought nearer, for the renderers
-        for point in shown[within]:
-            assert np.abs(corners - point).max(axis=1).min() < near
-        for corner in corners[np.abs(corners).max(axis=1) < 1000]:
-            assert np.abs(shown - corner).max(axis=1).min() < near
+        pixels = np.column_stack((area.across(shown[:, 0]), area.down(shown[:, 1])))
+        found = lines(path.get("d", ""))
+        within: NDArray[np.bool_] = ((pixels > -19) & (pixels < np.array((area.width, area.height)) + 19)).all(axis=1)
+        assert within.any()
+        for k in np.flatnonzero(within).tolist():
+            assert min(apart(pixels[k], line) for line in found) < ERROR + ROUNDED
+        corners = np.concatenate(found)
+        for first in range(min(EXACT, len(pixels))):  # the first steps keep all their corners
+            if within[: first + 1].all():
+                assert np.abs(corners - pixels[first]).max(axis=1).min() < ROUNDED
+        for corner in corners[((corners > -19) & (corners < np.array((area.width, area.height)) + 19)).all(axis=1)]:
+            assert np.hypot(*(pixels - corner).T).min() < ROUNDED
         assert path.get("class") == f"path series-{slots([c.name for c in scenario.optimizers])[run.optimizer]}"
 
 
@@ -77,7 +90,7 @@ def test_a_contour_lies_on_its_level(surface: str) -> None:
     cell = (area.domain[0][1] - area.domain[0][0]) / GRID
     checked = 0
     for path, level in zip(contours, levels[:0:-1], strict=True):
-        corners = points(path.get("d", ""), scenario)
+        corners = on_surface(np.concatenate(lines(path.get("d", ""))), scenario)
         margin = [min(x - low, high - x) for pair in corners for x, (low, high) in zip(pair, area.domain, strict=True)]
         for x, y in corners[np.array(margin).reshape(-1, 2).min(axis=1) > cell]:
             slope = np.hypot(*scenario.surface.gradient(x, y))

@@ -5,6 +5,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import numpy as np
 import pytest
 
 from app.view import CHOICES
@@ -13,6 +14,7 @@ from optimizers.picture import description, panels
 from optimizers.picture import poster as draw
 from optimizers.run.tuning import caption
 from tests.answers import client
+from tests.path_data import lines
 
 CLIENT = client()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +80,7 @@ def test_a_step_shows_the_paths_up_to_it() -> None:
     lengths = []
     for step in (0, 5, 119, 120):
         paths = [e.get("d", "") for e in poster(f"step={step}").iter() if "path" in e.get("class", "").split()]
-        lengths.append(sum(path.count("L") for path in paths))
+        lengths.append(sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for path in paths for line in lines(path)))
     assert lengths == sorted(lengths)
     assert lengths[0] == 0
     assert lengths[1] < lengths[2]
