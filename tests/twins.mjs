@@ -37,6 +37,17 @@ const ANSWERS = {
     const state = fromAddress(query, catalog);
     return writeScenario(reduce(state, { type: "setSteps", value: state.steps }, catalog), catalog);
   },
+  chosen(query, name) {
+    const state = reduce(fromAddress(query, catalog), { type: "chooseSurface", name }, catalog);
+    return [writeScenario(state, catalog), state.notices];
+  },
+  paced(query, values, steps) {
+    let state = fromAddress(query, catalog);
+    for (const { id } of state.optimizers.filter(({ on }) => on))
+      for (const [name, value] of Object.entries(values)) state = reduce(state, { type: "setOptimizer", id, name, value }, catalog);
+    state = reduce(state, { type: "setSteps", value: steps }, catalog);
+    return [writeScenario(state, catalog), state.notices.map(({ text }) => text)];
+  },
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -132,7 +133,7 @@ class Reader:
             self.reject("start", label, "a label that no other start has")
         else:
             return label
-        return next(letter for letter in LETTERS if letter not in taken)
+        return next(free for free in chain(LETTERS, map(str, count(1))) if free not in taken)
 
 
 def split_query(text: str) -> Iterator[Item]:

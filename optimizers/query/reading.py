@@ -34,23 +34,26 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
         for item in unknown:
             reader.reject(item.key, item.text, allowed)
     surface = _surface(reader, reader.only(given["surface"]))
-    known = reader.at_most("optimizer", _known(reader, given["optimizer"]), limits.optimizers)
-    wanted = known or [(rule, []) for rule in FIRST_VIEW[: limits.optimizers]]
-    chosen = [_optimizer(reader, rule, parts, surface) for rule, parts in wanted]
+    known = reader.at_most("optimizer", _known(reader, given["optimizer"]), min(limits.optimizers, limits.points))
+    chosen = [_optimizer(reader, rule, parts, surface) for rule, parts in known]
+    starts = _starts(reader, given["start"], limits, len(known))
+    if not chosen:
+        room = min(limits.optimizers, limits.points // max(1, len(starts)))
+        chosen = [_optimizer(reader, rule, (), surface) for rule in FIRST_VIEW[:room]]
+    starts = starts or _suggested_starts(surface, min(limits.starts, limits.points // len(chosen)))
     optimizers = [one for one, _ in chosen]
-    starts = _starts(reader, given["start"], surface, limits)
     most = limits.points // (len(optimizers) * len(starts))
-    steps = _steps(reader, reader.only(given["steps"]), limits.steps)
-    if steps is None:
-        steps = min(surface.suggestion.steps, limits.steps, max(1, most))
+    given_steps = _steps(reader, reader.only(given["steps"]), limits.steps)
+    steps = given_steps or min(max(surface.suggestion.steps, *map(_longest, chosen)), limits.steps, most)
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
-        steps = max(1, most)
+        steps = most
+    length = f"at most {steps}, " + ("the steps of the run" if given_steps else "the most steps that this run can have")
     conditions = _conditions(reader, given, old)
     linked = _lengths(reader, optimizers)
     fitting = [
-        _schedule(reader, _translated(one) if old else one, texts, steps)
+        _schedule(reader, _translated(one) if old else one, texts, steps, length)
         for one, (_, texts) in zip(linked, chosen, strict=True)
     ]
     return surface, tuple(fitting), tuple(starts), steps, conditions
@@ -113,15 +116,30 @@ def _goes_round(optimizers: list[Choice], index: int) -> bool:
     return at is not None
 
 
-def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int) -> Choice:
+def _paces(one: Choice) -> tuple[str, ...]:
+    """Return the names of the parameters that count steps of the run, of those that have an effect."""
+    return ("warmup", "every") if one.values["schedule"] == "step" else ("warmup",)
+
+
+def _is_given(one: Choice, name: str, texts: Mapping[str, str]) -> bool:
+    """Return whether ``texts`` write a legal value of a parameter."""
+    return name in texts and parameter_set(OPTIMIZERS[one.name]).parameters[name].read(texts[name]) is not None
+
+
+def _longest(chosen: tuple[Choice, Mapping[str, str]]) -> int:
+    """Return how many steps the schedule that is written for an optimizer needs, 0 if none is written."""
+    one, texts = chosen
+    return max(int(one.values[name]) if _is_given(one, name, texts) else 0 for name in _paces(one))
+
+
+def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int, allowed: str) -> Choice:
     """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems."""
     shorter: dict[str, Value] = {}
-    for name in ("warmup", "every") if one.values["schedule"] == "step" else ("warmup",):
+    for name in _paces(one):
         value = float(one.values[name])
         if value > steps:
             shorter[name] = float(steps)
-            if name in texts and parameter_set(OPTIMIZERS[one.name]).parameters[name].read(texts[name]) is not None:
-                allowed = f"at most {steps}, the steps of the run"
+            if _is_given(one, name, texts):
                 reader.reject(f"optimizer {one.name}: {name}", format_number(value), allowed)
     return replace(one, values={**one.values, **shorter}) if shorter else one
 
@@ -196,13 +214,22 @@ def _suggested(rate: Parameter, surface: BoundSurface | None) -> float:
     return rate.suggested(surface.suggestion.rates)
 
 
-def _starts(reader: Reader, items: list[Item], surface: BoundSurface, limits: Limits) -> list[Start]:
+def _starts(reader: Reader, items: list[Item], limits: Limits, optimizers: int) -> list[Start]:
+    """Return the starts that are written, which may be none.
+
+    optimizers: how many optimizers are written; with more starts not even one step of all runs would be legal.
+    """
     starts: list[Start] = []
-    for item in reader.at_most("start", items, limits.starts):
+    for item in reader.at_most("start", items, min(limits.starts, limits.points // max(1, optimizers))):
         start = reader.start(item, REACH, limits.label, [start.label for start in starts])
         if start is not None:
             starts.append(Start(*start))
-    return starts or [Start(label, x, y) for label, (x, y) in zip("AB", surface.suggestion.starts, strict=True)]
+    return starts
+
+
+def _suggested_starts(surface: BoundSurface, most: int) -> list[Start]:
+    pairs = zip("AB", surface.suggestion.starts, strict=True)
+    return [Start(label, x, y) for label, (x, y) in pairs][:most]
 
 
 def _steps(reader: Reader, item: Item | None, most: int) -> int | None:

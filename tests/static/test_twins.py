@@ -96,6 +96,35 @@ def test_the_page_mends_lengths_and_schedules_as_the_library_does(ask: Ask, scen
     assert ask("mended", mended.query) == mended.query
 
 
+SMALL = (Limits(steps=1), Limits(steps=10), Limits(optimizers=1), Limits(points=8), Limits(points=100, starts=2))
+
+
+@pytest.mark.parametrize("limits", SMALL, ids=str)
+def test_another_surface_fits_small_limits_without_a_word_as_in_the_library(ask: Ask, limits: Limits) -> None:
+    """Nobody has asked for the starts and the steps that a surface suggests."""
+    ask("catalog", json.loads(json.dumps(catalog(limits))))
+    try:
+        for name in SURFACES:
+            expected = Scenario.from_query(f"surface={name}", limits)
+            for before in ("", "surface=saddle"):
+                query = Scenario.from_query(before, limits).query
+                assert ask("chosen", query, name) == ([expected.query, []] if name not in query else [query, []])
+    finally:
+        ask("catalog", CATALOG)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("steps", [1, 7, 29, 31])
+def test_the_page_fits_a_schedule_that_nobody_has_written_in_full_as_the_library_does(
+    ask: Ask, schedule: str, steps: int
+) -> None:
+    expected = Scenario.from_query(f"{everyone(f',schedule={schedule}')}&steps={steps}", LIMITS)
+    assert ask("paced", Scenario.from_query(everyone(), LIMITS).query, {"schedule": schedule}, steps) == [
+        expected.query,
+        [],
+    ]
+
+
 @pytest.mark.slow
 @unhurried
 @given(

@@ -11,7 +11,7 @@
  */
 
 import { entry, readAddress, usual } from "./address.js";
-import { cuts, fit, running, whole } from "./fitting.js";
+import { cuts, fit, mostSteps, running, whole } from "./fitting.js";
 
 /** @type {Locks} */
 const NOTHING = { names: [], surface: null };
@@ -111,8 +111,9 @@ const HANDLERS = {
       const values = Object.fromEntries(rates.map((p) => [p.name, suggestedRate(p, suggestion.rates)]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
-    const starts = isLocked("starts") ? state.starts : suggestion.starts.map(([x, y], i) => ({ label: LETTERS[i], x, y }));
-    const steps = isLocked("steps") ? state.steps : suggestion.steps;
+    const suggested = suggestion.starts.slice(0, catalog.limits.starts).map(([x, y], i) => ({ label: LETTERS[i], x, y }));
+    const starts = isLocked("starts") ? state.starts : suggested;
+    const steps = isLocked("steps") ? state.steps : Math.min(suggestion.steps, mostSteps({ ...state, starts }, catalog)); // nobody has asked for more
     const fixed = locks.surface?.name === name ? locks.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isLocked(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
