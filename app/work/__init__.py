@@ -10,9 +10,9 @@ What is long is not one job but a series of them, ``work.pieces(jobs)``: each is
 before it has been read. So nobody who reads slowly holds a process, and no process holds an unread answer.
 """
 
-from .job import LOOP, Busy, Job
+from .job import LOOP, Busy, Job, needs_tuning
 from .process import ProcessDiedError
 from .waiting import ClientLeftError, while_connected
 from .work import Work
 
-__all__ = ["LOOP", "Busy", "ClientLeftError", "Job", "ProcessDiedError", "Work", "while_connected"]
+__all__ = ["LOOP", "Busy", "ClientLeftError", "Job", "ProcessDiedError", "Work", "needs_tuning", "while_connected"]

@@ -32,6 +32,16 @@ class Job(Generic[T]):
         """The price that decides when its turn comes, and in which pool."""
         return max(self.price, self.whole_price)
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it is done on the event loop."""
+        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario))
+
+
+def needs_tuning(scenario: Scenario) -> bool:
+    """Return whether the rates of fair=tuned have to be found for a scenario."""
+    return scenario.conditions["fair"] == "tuned" and scenario.found.get(scenario.query) is None
+
 
 class Busy(Exception):  # noqa: N818  # that is what it means
     """A job that is refused, because too much waits already. retry_after: seconds after which it may be admitted."""

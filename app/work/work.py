@@ -1,7 +1,8 @@
 """Which jobs are done where, and which are admitted."""
 
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 
 from optimizers import Scenario
@@ -9,11 +10,14 @@ from optimizers.query.choices import Found
 from optimizers.run.tuning import best_rate
 
 from ..settings import Settings
-from .job import LOOP, Busy, Job, T
+from .job import LOOP, Busy, Job, T, needs_tuning
 from .pool import Pool
 from .price import price_of_tuning
 from .process import NICE
 from .sharing import Sharing
+
+LONG_ANSWER = 5
+"""Seconds after which there may be room for another long answer."""
 
 HEAVY = 200.0
 """Milliseconds of CPU above which a job goes to the pool of the heavy ones."""
@@ -27,6 +31,8 @@ class Work:
         most = os.cpu_count() or 1
         self.pages = _pool(settings.page_processes or most, settings.page_budget, settings.job_timeout, 0)
         self._tuning = Sharing[Found | None]()
+        self.series = 0
+        self._most_series = settings.max_concurrent
         self.heavy = _pool(settings.heavy_processes or most, settings.heavy_budget, settings.job_timeout, NICE)
 
     def start(self) -> None:
@@ -42,6 +48,17 @@ class Work:
     def refusal(self, price: float) -> Busy | None:
         """Return why a job of this price would be refused now, None if it would be admitted."""
         return None if price <= LOOP else self._pool(price).refusal(price)
+
+    @contextmanager
+    def long_answer(self) -> Iterator[None]:
+        """Count an answer that is made in pieces as they are read. Raises Busy where there are as many as may be."""
+        if self.series >= self._most_series:
+            raise Busy(LONG_ANSWER)
+        self.series += 1
+        try:
+            yield
+        finally:
+            self.series -= 1
 
     async def whole(self, job: Job[T]) -> T:
         """Return what a job returns, and raise what it raises.
@@ -62,7 +79,7 @@ class Work:
 
         Nothing is yielded where nothing has to be found. Raises what ``whole`` raises.
         """
-        if scenario.conditions["fair"] != "tuned" or scenario.found.get(scenario.query) is not None:
+        if not needs_tuning(scenario):
             return
         count, found = len(scenario.optimizers), list[Found | None]()
         prices = [price_of_tuning(scenario, index) for index in range(count)]

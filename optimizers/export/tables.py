@@ -15,7 +15,7 @@ import numpy as np
 
 from ..query.naming import titles
 from ..query.scenario import Scenario
-from ..run.continuation import continuations
+from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
 from ..run.tuning import caption
 from ..terms.text import finite
@@ -48,15 +48,24 @@ def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
 
 def csv_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
     """Yield what ``to_csv`` returns, at most ``ROWS`` rows at a time, each piece made when it is asked for."""
-    head = "".join(f"# {name}: {value}\n" for name, value in about(scenario).items())
-    yield head + _rows([("optimizer", "start", "step", *COLUMNS)])
-    called = titles([one.name for one in scenario.optimizers])
+    yield csv_head(scenario)
     for run in runs:
-        name, label = called[run.optimizer], scenario.starts[run.start].label
-        columns = _columns(run).values()
         for first in range(0, len(run.loss), ROWS):
-            values = zip(*(column[first : first + ROWS].tolist() for column in columns), strict=True)
-            yield _rows((name, label, step, *row) for step, row in enumerate(values, first))
+            yield csv_rows(scenario, run, first, first + ROWS)
+
+
+def csv_head(scenario: Scenario) -> str:
+    """Return what ``to_csv`` begins with: what determines the numbers, and the names of the columns."""
+    head = "".join(f"# {name}: {value}\n" for name, value in about(scenario).items())
+    return head + _rows([("optimizer", "start", "step", *COLUMNS)])
+
+
+def csv_rows(scenario: Scenario, run: Run, first: int, end: int) -> str:
+    """Return the rows of the steps ``first`` to ``end`` of a run, without ``end``."""
+    name = titles([one.name for one in scenario.optimizers])[run.optimizer]
+    label, columns = scenario.starts[run.start].label, _columns(run).values()
+    values = zip(*(column[first:end].tolist() for column in columns), strict=True)
+    return _rows((name, label, step, *row) for step, row in enumerate(values, first))
 
 
 def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
@@ -70,26 +79,42 @@ def to_json(scenario: Scenario, runs: Sequence[Run]) -> str:
 
 def json_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
     """Yield what ``to_json`` returns, at most ``ROWS`` numbers at a time, each piece made when it is asked for."""
-    called = titles([one.name for one in scenario.optimizers])
-    begin = _dumps(about(scenario))[:-1] + ', "runs": ['
-    for run, ahead in zip(runs, continuations(scenario, runs), strict=True):
-        written = {
-            "optimizer": called[run.optimizer],
-            "start": scenario.starts[run.start].label,
-            "status": ahead.status,
-            "steps": run.steps,
-            "diverged_at": run.diverged_at if ahead.status == "diverged" else None,
-            "continuation": asdict(ahead),
-            "metrics": asdict(run.metrics),
-        }
-        yield begin + _dumps(written)[:-1]
-        for name, column in _columns(run).items():
-            for first in range(0, len(column), ROWS):
-                before = ", " if first else f', "{name}": ['
-                yield before + _dumps(column[first : first + ROWS].tolist())[1:-1]
-            yield "]"
-        begin = "}, "
-    yield "}]}\n"
+    yield json_head(scenario)
+    for number, (run, ahead) in enumerate(zip(runs, continuations(scenario, runs), strict=True)):
+        yield (", " if number else "") + json_run(scenario, run, ahead)
+        for name in COLUMNS:
+            for first in range(0, len(run.loss), ROWS):
+                yield json_column(run, name, first, first + ROWS)
+        yield "}"
+    yield JSON_END
+
+
+JSON_END = "]}\n"
+
+
+def json_head(scenario: Scenario) -> str:
+    """Return what ``to_json`` begins with: what determines the numbers."""
+    return _dumps(about(scenario))[:-1] + ', "runs": ['
+
+
+def json_run(scenario: Scenario, run: Run, ahead: Continuation) -> str:
+    """Return the object of a run without its columns, which follow, and without the brace that ends it."""
+    written = {
+        "optimizer": titles([one.name for one in scenario.optimizers])[run.optimizer],
+        "start": scenario.starts[run.start].label,
+        "status": ahead.status,
+        "steps": run.steps,
+        "diverged_at": run.diverged_at if ahead.status == "diverged" else None,
+        "continuation": asdict(ahead),
+        "metrics": asdict(run.metrics),
+    }
+    return _dumps(written)[:-1]
+
+
+def json_column(run: Run, name: str, first: int, end: int) -> str:
+    """Return the numbers of a column from step ``first`` to ``end``, without ``end``, and its name and brackets."""
+    numbers = _dumps(_columns(run)[name][first:end].tolist())[1:-1]
+    return (", " if first else f', "{name}": [') + numbers + ("]" if end >= len(run.loss) else "")
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> str:

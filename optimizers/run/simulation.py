@@ -68,10 +68,8 @@ def runs_of(resolved: Plan, paths: Paths) -> Runs:
 
 def simulate_one(scenario: Scenario, optimizer: int, start: int) -> Run:
     """Return the run of one optimizer from one start, the same as ``simulate`` returns. No other run is computed."""
-    one, length_optimizer = resolve_one(scenario, optimizer)
-    *_, (_, done) = _advance(
-        scenario, (optimizer, start), one, length_optimizer, noise_of(scenario), criteria_of(scenario)
-    )
+    *_, done = stream_one(scenario, optimizer, start)
+    assert isinstance(done, Run)
     return done
 
 
@@ -80,36 +78,39 @@ def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     resolved, noise = plan(scenario), noise_of(scenario)
     for i, one in enumerate(resolved.optimizers):
         for j in range(len(scenario.starts)):
-            for rows, begun in _advance(scenario, (i, j), one, resolved.length_optimizer(i), noise, resolved.criteria):
-                if rows is None:
-                    yield begun
-                else:
-                    yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
+            yield from _pieces(scenario, (i, j), one, resolved.length_optimizer(i), noise, resolved.criteria)
 
 
-def _advance(
+def stream_one(scenario: Scenario, optimizer: int, start: int) -> Iterator[Piece | Run]:
+    """Compute the run of one optimizer from one start piece by piece, as ``stream`` does, and no other run."""
+    pair, noise = resolve_one(scenario, optimizer), noise_of(scenario)
+    return _pieces(scenario, (optimizer, start), *pair, noise, criteria_of(scenario))
+
+
+def _pieces(
     scenario: Scenario,
     index: tuple[int, int],
     one: PlannedOptimizer,
     length_optimizer: PlannedOptimizer,
     noise: Matrix,
     criteria: Criteria,
-) -> Iterator[tuple[slice | None, Run]]:
-    """Take the steps of the run at ``index``; yields the rows filled and the run, and last None and the run, judged."""
+) -> Iterator[Piece | Run]:
+    """Take the steps of the run at ``index``; yields each piece, and last the run, judged."""
     begun = _begin(*index, one, length_optimizer, scenario.starts[index[1]], scenario.steps)
     take_steps = kernel_for(scenario, one, length_optimizer, noise)
     last = 0
     for first in range(0, scenario.steps, CHUNK):
         goal = min(first + CHUNK, scenario.steps)
         last = take_steps(begun.x, begun.loss, begun.gradient, begun.state, begun.length_state, first, goal)
-        yield slice(first + 1 if first else 0, last + 1), begun
+        rows = slice(first + 1 if first else 0, last + 1)
+        yield Piece(begun, rows.start, begun.x[rows], begun.loss[rows], begun.gradient[rows])
         if last < goal:
             break
     begun.x, begun.loss = begun.x[: last + 1], begun.loss[: last + 1]
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
     effort = one.effort(length_optimizer)
     begun.found = measure(begun.x, begun.loss, begun.gradient, scenario.steps, criteria, effort, index)
-    yield None, begun
+    yield begun
 
 
 def rows_of_pieces(steps: int) -> Iterator[slice]:

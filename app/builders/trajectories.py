@@ -1,0 +1,43 @@
+"""The lines of a stream of trajectories: all of a scenario, or those of a part."""
+
+from optimizers import Run, Scenario
+from optimizers.run.metrics import Found
+from optimizers.run.plan import plan, run
+from optimizers.run.simulation import stream_one
+from optimizers.run.stepping import CHUNK
+from optimizers.run.tuning import caption
+
+from .. import VERSION
+from ..encoding import all_points, endings, line, points
+from .parts import Part
+
+ROWS = 4 * CHUNK
+"""Of a part, about 200 kB, which wait in memory for a client that reads slowly; whole pieces of a run."""
+
+
+def whole_lines(scenario: Scenario, precision: str) -> bytes:
+    """Return all lines, of runs that one call has computed."""
+    paths = run(plan(scenario))
+    return b"".join([head_line(scenario), *all_points(paths, precision), endings(paths.found.tolist())])
+
+
+def head_line(scenario: Scenario) -> bytes:
+    """Return the first line."""
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION)
+
+
+def part_lines(scenario: Scenario, precision: str, part: Part) -> tuple[bytes, list[Found]]:
+    """Return the lines of a part, and what was found of the runs that end in it."""
+    lines: list[bytes] = []
+    found: list[Found] = []
+    for number in range(part.begin, part.end):
+        for piece in stream_one(scenario, *divmod(number, len(scenario.starts))):
+            if isinstance(piece, Run):
+                assert piece.found is not None
+                if part.has(piece.steps):
+                    found.append(piece.found)
+            elif part.has(piece.first):
+                lines.append(points(piece, precision))
+            elif piece.first > part.last:
+                break
+    return b"".join(lines), found
