@@ -10,6 +10,8 @@ Retry-After, as by a page, and "unread" ones are not read at all.
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -58,10 +60,8 @@ async def unread(server: Server, seconds: float) -> Counter[str]:
 
 async def main(tree: Path, wanted: list[str]) -> int:
     """Print a line for each expensive kind; return 1 where the others wait too long."""
-    kinds = {
-        **{name: (lambda s, t, p=path: load(s, p, t)) for name, path in EXPENSIVE.items()},
-        "stream, unread": unread,
-    }
+    kinds: dict[str, Callable[[Server, float], Awaitable[Counter[str]]]] = {"stream, unread": unread}
+    kinds |= {name: partial(load, path=path) for name, path in EXPENSIVE.items()}
     slow = 0
     print(f"{'p99 in ms, and times the idle one':32}" + "".join(f"{name:>20}" for name in CHEAP))
     for name, put in kinds.items():
