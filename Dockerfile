@@ -1,8 +1,8 @@
-# The version the tests run on.
-ARG PYTHON=3.11
+# The version the tests run on. The tags of base images are exact to the patch release and to Debian's.
+ARG PYTHON=3.11.13-slim-bookworm
 
 # plotly.js without maps and 3-D: a third of the size. Never committed, so it is fetched here.
-FROM node:24-slim AS plotly
+FROM node:24.4.1-bookworm-slim AS plotly
 # That of the installed plotly package; a test holds the two equal.
 ARG PLOTLYJS=4.1.1
 # Of the package of that version: another content under its name is refused.
@@ -12,7 +12,7 @@ RUN npm pack "plotly.js-cartesian-dist-min@${PLOTLYJS}" \
     && echo "${SHA512}  plotly.js-cartesian-dist-min-${PLOTLYJS}.tgz" | sha512sum --check \
     && tar -xzf "plotly.js-cartesian-dist-min-${PLOTLYJS}.tgz"
 
-FROM python:${PYTHON}-slim AS build
+FROM python:${PYTHON} AS build
 # The release that brings this plotly.js; held equal by the same test.
 ARG PLOTLY=7.1.0
 WORKDIR /source
@@ -26,7 +26,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir . "plotly==${PL
 # Once and as small as it gets, so that the service need not; -I: what is installed, not what lies here.
 RUN /venv/bin/python -I -m app.precompress
 
-FROM python:${PYTHON}-slim
+FROM python:${PYTHON}
 COPY --from=build /venv /venv
 # Kernels for no processor in particular: those compiled here are of use on any other machine.
 ENV PATH=/venv/bin:$PATH \

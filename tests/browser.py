@@ -75,17 +75,23 @@ def install(kind: Kind) -> str | None:
     """Install a browser of a kind and return it: the distribution's package, else the one that Playwright downloads."""
     if os.environ.get(kind.variable):  # whoever names one wants no other
         return None
+    install_packages(*kind.packages)
     root = _as_root()
-    if root is not None and shutil.which("apt-get"):
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-        _run([*apt, "update"], PACKAGES)
-        _run([*apt, "install", "-y", "--no-install-recommends", *kind.packages], PACKAGES)
     if kind.downloaded and find(kind) is None:
         playwright = [sys.executable, "-m", "playwright"]
         downloaded = _run([*playwright, "install", "--no-shell", "chromium"], DOWNLOAD)
         if downloaded and find(kind) is None and root is not None:  # it is here, the libraries it needs are not
             _run([*root, *playwright, "install-deps", "chromium"], PACKAGES)
     return find(kind)
+
+
+def install_packages(*names: str) -> None:
+    """Install packages of Debian or Ubuntu, where this is one of them and root is to be had."""
+    root = _as_root()
+    if root is not None and shutil.which("apt-get"):
+        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+        _run([*apt, "update"], PACKAGES)
+        _run([*apt, "install", "-y", "--no-install-recommends", *names], PACKAGES)
 
 
 def _candidates(kind: Kind) -> Iterator[str]:

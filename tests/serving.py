@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -60,6 +60,14 @@ def started(*arguments: str, **environment: str) -> Iterator[tuple["subprocess.P
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait for what another process makes true without giving notice."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:

@@ -117,6 +117,18 @@ def test_image_checks_what_npm_gives_it() -> None:
     assert "npm install" not in text
 
 
+@pytest.mark.parametrize("path", ["Dockerfile", "app/deployment/compose.yaml"])
+def test_images_are_exact_versions(path: str) -> None:
+    """A release of the program and of Debian, or what this repository builds."""
+    text = (ROOT / path).read_text()
+    default = dict(re.findall(r"^ARG (\w+)=(.*)$", text, re.M))
+    named = re.findall(r"^FROM (\S+)|^ +image: (\S+)$", text, re.M)
+    assert named
+    for image in ("".join(both) for both in named):
+        tag = re.sub(r"\$\{(\w+)\}", lambda match: default[match[1]], image)
+        assert tag == "optimizer-trajectories" or re.fullmatch(r"\w+:\d+\.\d+\.\d+-(slim-)?bookworm(-slim)?", tag), tag
+
+
 def test_top_level_has_no_other_names() -> None:
     names = {path.split("/")[0] for path in _files()}
     assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL

@@ -3,14 +3,13 @@
 import os
 import signal
 import subprocess
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.serving import PATIENCE, started
+from tests.serving import PATIENCE, started, wait_until
 
 pytestmark = [
     pytest.mark.slow,
@@ -46,13 +45,6 @@ def memory(process: int) -> dict[str, int]:
 def get(address: str, path: str) -> str:
     with urllib.request.urlopen(address + path, timeout=PATIENCE) as answer:
         return str(answer.read().decode())
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)  # another process makes it true, and gives no notice
 
 
 def lives(process: int) -> bool:
