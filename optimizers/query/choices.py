@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from ..terms.parameters import Value
 from ..terms.text import format_number
+from .parameter_sets import parameter_set
+from .registry import OPTIMIZERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,12 @@ class Limits:
     label: int = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """An optimizer by name, with a value for every one of its parameters.
 
     length: the name of the optimizer in the scenario whose step length this one takes; empty if it takes its own.
+    What depends on these is computed when it is first needed.
     """
 
     name: str
@@ -34,8 +38,14 @@ class Choice:
     def __hash__(self) -> int:
         return hash((self.name, frozenset(self.values.items()), self.length))
 
+    @cached_property
+    def query(self) -> str:
+        """The optimizer as an item of the query."""
+        item = parameter_set(OPTIMIZERS[self.name]).write(f"optimizer={self.name}", self.values)
+        return f"{item},length={self.length}" if self.length else item
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Start:
     """A labelled start point."""
 
@@ -43,8 +53,9 @@ class Start:
     x: float
     y: float
 
-    def write(self) -> str:
-        """Return the start as an item of the query."""
+    @cached_property
+    def query(self) -> str:
+        """The start as an item of the query."""
         return f"start={self.label},{format_number(self.x)},{format_number(self.y)}"
 
 

@@ -58,3 +58,5 @@ VERSION = VERSIONS[-1]  # of the meaning of a query; a change of meaning gets a 
 OLD_TARGET = "loss"  # the target of version 1, which had no other
 OLD_SCHEDULES = {"inverse-sqrt": "inverse-sqrt-restarted"}  # what version 1 meant by these names after a warm-up
 KEYS = ("surface", "optimizer", "start", "steps", *(parameter.name for parameter in CONDITIONS), "v")
+KNOWN = frozenset(KEYS)
+KNOWN_OLD = KNOWN - {"target"}

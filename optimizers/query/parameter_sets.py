@@ -22,13 +22,17 @@ class ParameterSet:
         self.rates = [p for p in parameters if p.unit]
         self._plain = [p for p in parameters if not p.advanced]
         self._variants = {p.name: p.initial for p in parameters if p.advanced}
+        self._usual = {p.name: f"{p.name}={p.write(p.initial)}" for p in parameters if p.initial is not None}
 
     def write(self, item: str, values: Mapping[str, Value]) -> str:
         """Return ``item`` of the query with its values. A variant at its default is left out."""
         shown = self._plain
         if not self._variants.items() <= values.items():
             shown = [p for p in self.parameters.values() if not p.advanced or values[p.name] != p.initial]
-        return ",".join([item, *[f"{p.name}={p.write(values[p.name])}" for p in shown]])
+        return ",".join([item, *[self._written(p, values[p.name]) for p in shown]])
+
+    def _written(self, p: Parameter, value: Value) -> str:
+        return self._usual[p.name] if value == p.initial else f"{p.name}={p.write(value)}"
 
 
 @cache

@@ -1,17 +1,21 @@
 """Reads a query string, collects all problems, and replaces each illegal value by the nearest legal one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, count
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from ..terms.errors import MOST_PROBLEMS, Problem, ScenarioError
 from ..terms.parameters import Parameter, Value
 from ..terms.text import LONGEST, format_number, parse_number
+from .conditions import KNOWN
 from .trackers import is_tracker
 
 T = TypeVar("T")
+K = TypeVar("K")
+SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and how many texts are: 2 MB at the most
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PLAIN = re.compile(r"[^%+\x80-\U0010ffff]*")  # text that needs no decoding
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
@@ -27,9 +31,10 @@ class Item(NamedTuple):
     sound: bool = True
 
     @property
-    def parts(self) -> list[str]:
-        """The texts between the commas, the head first."""
-        return list(map(str.strip, self.text.split(",")))
+    def head_and_rest(self) -> tuple[str, str]:
+        """What stands before the first comma, and the rest from that comma on."""
+        head = self.text.partition(",")[0]
+        return head.rstrip(), self.text[len(head) :]
 
     @property
     def prose(self) -> str:
@@ -69,10 +74,10 @@ class Reader:
             self.reject(parameter, f"{len(values)} of them", f"at most {most}")
         return list(values[:most])
 
-    def pairs(self, owner: str, parts: Sequence[str]) -> dict[str, str]:
-        """Return the ``name=value`` parts of an item. owner: its key and head, for errors."""
+    def pairs(self, owner: str, rest: str) -> dict[str, str]:
+        """Return what ``rest`` writes as ``,name=value,name=value``. owner: its key and head, for errors."""
         pairs: dict[str, str] = {}
-        for part in parts:
+        for part in map(str.strip, rest.split(",")[1:]):
             name, equals, text = part.partition("=")
             name = name.rstrip()
             if not equals or not name:
@@ -108,11 +113,11 @@ class Reader:
         self.reject_number(name, text, f"a whole number from {low} to {high}")
         return None if number is None else int(min(max(number, low), high))
 
-    def start(self, item: Item, reach: float, longest: int, taken: Sequence[str]) -> tuple[str, float, float] | None:
-        """Return label, x and y of a start item; None if it does not have two numbers."""
-        head, *texts = item.parts
+    def start(self, text: str, reach: float, longest: int, taken: Sequence[str]) -> tuple[str, float, float] | None:
+        """Return label, x and y of a start; None if it does not have two numbers."""
+        head, *texts = map(str.strip, text.split(","))
         if len(texts) != 2:
-            self.reject("start", item.text, "label,x,y")
+            self.reject("start", text, "label,x,y")
             return None
         label = self._label(head, longest, taken)
         x, y = self._coordinate(label, "x", texts[0], reach), self._coordinate(label, "y", texts[1], reach)
@@ -136,6 +141,21 @@ class Reader:
         return next(free for free in chain(LETTERS, map(str, count(1))) if free not in taken)
 
 
+def once(read: Callable[[Reader, K, str], T], what: K, text: str) -> T | None:
+    """Return what ``read`` makes of a legal text, None if there is a problem in it.
+
+    Of the last short texts it is remembered, because most items of a query are those of the query before.
+    """
+    return _once(read, what, text) if len(text) <= SHORT else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _once(read: Callable[[Reader, Any, str], Any], what: Any, text: str) -> Any:
+    reader = Reader()
+    found = read(reader, what, text)
+    return None if reader.problems else found
+
+
 def split_query(text: str) -> Iterator[Item]:
     """Yield the items of a query string, without those that trackers append.
 
@@ -151,7 +171,7 @@ def split_query(text: str) -> Iterator[Item]:
             sound = item == decoded
         key, equals, value = item.partition("=")
         key = key.strip()
-        if (key or equals) and not is_tracker(key):
+        if (key or equals) and (key in KNOWN or not is_tracker(key)):
             yield Item(key, value.strip(), raw, sound)
 
 

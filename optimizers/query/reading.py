@@ -7,12 +7,13 @@ from typing import Any
 from ..rules import FIRST_VIEW
 from ..rules.rule import Rule
 from ..surfaces.bound import BoundSurface
-from ..terms.parameters import Parameter, Value
+from ..surfaces.surface import Surface
+from ..terms.parameters import Value
 from ..terms.text import format_number
 from .choices import Choice, Limits, Start, length_index
-from .conditions import CONDITIONS, KEYS, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
+from .conditions import CONDITIONS, KEYS, KNOWN, KNOWN_OLD, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
 from .parameter_sets import ParameterSet, parameter_set
-from .reader import Item, Reader, read_items
+from .reader import Item, Reader, once, read_items
 from .registry import OPTIMIZERS, SURFACES
 
 REACH = 1e6  # how far from the origin a start may lie
@@ -24,26 +25,28 @@ Parts = tuple[BoundSurface, tuple[Choice, ...], tuple[Start, ...], int, dict[str
 def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
     """Return the parts of the nearest legal scenario that ``text`` writes; ``reader`` collects its problems."""
     items = read_items(reader, text, limits.query)
-    given: dict[str, list[Item]] = {key: [] for key in KEYS}
+    given: dict[str, list[Item]] = {}
     for item in items:
-        given.get(item.key, []).append(item)
-    old = _version(reader, given["v"]) == "1"
-    unknown = [item for item in items if item.key not in given or (old and item.key == "target")]
-    if unknown:
-        allowed = "one of " + ", ".join(key for key in KEYS if not (old and key == "target"))
-        for item in unknown:
-            reader.reject(item.key, item.text, allowed)
-    surface = _surface(reader, reader.only(given["surface"]))
-    known = reader.at_most("optimizer", _known(reader, given["optimizer"]), min(limits.optimizers, limits.points))
-    chosen = [_optimizer(reader, rule, parts, surface) for rule, parts in known]
-    starts = _starts(reader, given["start"], limits, len(known))
+        given.setdefault(item.key, []).append(item)
+    old = _version(reader, given.get("v", ())) == "1"
+    known = KNOWN_OLD if old else KNOWN
+    if not given.keys() <= known:
+        allowed = "one of " + ", ".join(key for key in KEYS if key in known)
+        for item in items:
+            if item.key not in known:
+                reader.reject(item.key, item.text, allowed)
+    surface = _surface(reader, reader.only(given.get("surface", ())))
+    most = min(limits.optimizers, limits.points)
+    named = reader.at_most("optimizer", _known(reader, given.get("optimizer", ())), most)
+    chosen = [_optimizer(reader, rule, rest, surface) for rule, rest in named]
+    starts = _starts(reader, given.get("start", ()), limits, len(named))
     if not chosen:
         room = min(limits.optimizers, limits.points // max(1, len(starts)))
-        chosen = [_optimizer(reader, rule, (), surface) for rule in FIRST_VIEW[:room]]
+        chosen = [_optimizer(reader, rule, "", surface) for rule in FIRST_VIEW[:room]]
     starts = starts or _suggested_starts(surface, min(limits.starts, limits.points // len(chosen)))
     optimizers = [one for one, _ in chosen]
     most = limits.points // (len(optimizers) * len(starts))
-    given_steps = _steps(reader, reader.only(given["steps"]), limits.steps)
+    given_steps = _steps(reader, reader.only(given.get("steps", ())), limits.steps)
     steps = given_steps or min(max(surface.suggestion.steps, *map(_longest, chosen)), limits.steps, most)
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
@@ -68,14 +71,14 @@ def _version(reader: Reader, items: Sequence[Item]) -> str:
 
 
 def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) -> dict[str, Value]:
-    if not old and not any(map(given.__getitem__, USUAL)):
+    if not old and USUAL.keys().isdisjoint(given):
         return dict(USUAL)
     conditions: dict[str, Value] = {}
     for parameter in CONDITIONS:
         if old and parameter.name == "target":
             conditions[parameter.name] = OLD_TARGET
             continue
-        usual, item = parameter.usual(conditions), reader.only(given[parameter.name])
+        usual, item = parameter.usual(conditions), reader.only(given.get(parameter.name, ()))
         assert usual is not None
         conditions[parameter.name] = (
             usual if item is None else reader.value(parameter.name, parameter, item.text, usual)
@@ -134,6 +137,8 @@ def _longest(chosen: tuple[Choice, Mapping[str, str]]) -> int:
 
 def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int, allowed: str) -> Choice:
     """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems."""
+    if one.values["schedule"] == "constant" and one.values["warmup"] == 0:
+        return one
     shorter: dict[str, Value] = {}
     for name in _paces(one):
         value = float(one.values[name])
@@ -145,86 +150,95 @@ def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int,
 
 
 def _surface(reader: Reader, item: Item | None) -> BoundSurface:
-    head, *parts = ("",) if item is None else item.parts
+    head, rest = ("", "") if item is None else item.head_and_rest
     if item is not None and head not in SURFACES:
         reader.reject("surface", head, "one of " + ", ".join(SURFACES))
-        head, parts = "", []
+        head = rest = ""
     entry = SURFACES[head] if head else next(iter(SURFACES.values()))
+    return once(_bound, entry, rest) or _bound(reader, entry, rest)
+
+
+def _bound(reader: Reader, entry: Surface, rest: str) -> BoundSurface:
+    """Return a surface with the values that are written after its name."""
     owner = f"surface {entry.name}"
-    return BoundSurface(entry, _values(reader, owner, parameter_set(entry), reader.pairs(owner, parts), None))
+    return BoundSurface(entry, _values(reader, owner, parameter_set(entry), reader.pairs(owner, rest)))
 
 
-def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, list[str]]]:
-    """Return the known optimizers among those named, each with the parts written after it."""
-    named = [item.parts for item in items]
-    for head, *_ in named:
-        if head not in OPTIMIZERS:
+def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, str]]:
+    """Return the known optimizers among those named, each with what is written after its name."""
+    known = []
+    for item in items:
+        head, rest = item.head_and_rest
+        if head in OPTIMIZERS:
+            known.append((OPTIMIZERS[head], rest))
+        else:
             reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZERS))
-    return [(OPTIMIZERS[head], parts) for head, *parts in named if head in OPTIMIZERS]
+    return known
 
 
-def _optimizer(
-    reader: Reader, rule: Rule, parts: Sequence[str], surface: BoundSurface
-) -> tuple[Choice, dict[str, str]]:
-    """Return an optimizer, and the texts of the values that are written for it."""
+def _optimizer(reader: Reader, rule: Rule, rest: str, surface: BoundSurface) -> tuple[Choice, Mapping[str, str]]:
+    """Return an optimizer, and the texts of the values that are written after its name."""
+    one, texts = once(_chosen, rule, rest) or _chosen(reader, rule, rest)
+    missing = [rate for rate in parameter_set(rule).rates if one.values[rate.name] is None]
+    if not missing:
+        return one, texts
+    suggested = {rate.name: rate.suggested(surface.suggestion.rates) for rate in missing}
+    return replace(one, values={**one.values, **suggested}), texts
+
+
+def _chosen(reader: Reader, rule: Rule, rest: str) -> tuple[Choice, Mapping[str, str]]:
+    """Return an optimizer, with None for a learning rate that is not written, and the texts of its values."""
     owner = f"optimizer {rule.name}"
-    texts = reader.pairs(owner, parts)
+    texts = reader.pairs(owner, rest)
     length = texts.pop("length", "")
-    return Choice(rule.name, _values(reader, owner, parameter_set(rule), texts, surface), length), texts
+    return Choice(rule.name, _values(reader, owner, parameter_set(rule), texts), length), texts
 
 
-def _values(
-    reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str], surface: BoundSurface | None
-) -> dict[str, Value]:
-    """Return the values that ``texts`` write, in every other parameter's index its default.
-
-    surface: the one that suggests the learning rates of an optimizer.
-    """
+def _values(reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that ``texts`` write, and every other parameter's default, None for a learning rate."""
     values: dict[str, Any] = dict(known.usual)
     for name, text in texts.items():
         parameter = known.parameters.get(name)
         value = None if parameter is None else parameter.read(text)
         if value is None:
-            return _corrected(reader, owner, known, texts, surface)
+            return _corrected(reader, owner, known, texts)
         values[name] = value
-    for rate in known.rates:
-        if values[rate.name] is None:
-            values[rate.name] = _suggested(rate, surface)
     return values
 
 
-def _corrected(
-    reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str], surface: BoundSurface | None
-) -> dict[str, Value]:
+def _corrected(reader: Reader, owner: str, known: ParameterSet, texts: Mapping[str, str]) -> dict[str, Any]:
     """Return the legal values nearest to ``texts``, in which a name or a value is wrong."""
     for name in [name for name in texts if name not in known.parameters]:
         allowed = "one of " + (", ".join(known.parameters) or "no parameters")
         reader.reject(f"{owner}: {name}", texts[name], allowed)
-    values: dict[str, Value] = {}
+    values: dict[str, Any] = dict(known.usual)
     for name, parameter in known.parameters.items():
-        default = parameter.initial if parameter.initial is not None else _suggested(parameter, surface)
         text = texts.get(name)
-        values[name] = default if text is None else reader.value(f"{owner}: {name}", parameter, text, default)
+        if text is not None:
+            values[name] = reader.value(f"{owner}: {name}", parameter, text, values[name])
     return values
 
 
-def _suggested(rate: Parameter, surface: BoundSurface | None) -> float:
-    """Return the learning rate that the surface suggests. All other parameters have defaults of their own."""
-    assert surface is not None
-    return rate.suggested(surface.suggestion.rates)
-
-
-def _starts(reader: Reader, items: list[Item], limits: Limits, optimizers: int) -> list[Start]:
+def _starts(reader: Reader, items: Sequence[Item], limits: Limits, optimizers: int) -> list[Start]:
     """Return the starts that are written, which may be none.
 
     optimizers: how many optimizers are written; with more starts not even one step of all runs would be legal.
     """
     starts: list[Start] = []
     for item in reader.at_most("start", items, min(limits.starts, limits.points // max(1, optimizers))):
-        start = reader.start(item, REACH, limits.label, [start.label for start in starts])
+        labels = [start.label for start in starts]
+        start = once(_start, limits.label, item.text)
+        if start is None or start.label in labels:
+            start = _start(reader, limits.label, item.text, labels)
         if start is not None:
-            starts.append(Start(*start))
+            starts.append(start)
     return starts
+
+
+def _start(reader: Reader, longest: int, text: str, taken: Sequence[str] = ()) -> Start | None:
+    """Return the start that ``text`` writes, None if it does not have two numbers."""
+    found = reader.start(text, REACH, longest, taken)
+    return None if found is None else Start(*found)
 
 
 def _suggested_starts(surface: BoundSurface, most: int) -> list[Start]:

@@ -26,7 +26,6 @@ from .conditions import CONDITIONS, USUAL
 from .parameter_sets import parameter_set
 from .reader import Item, Reader
 from .reading import read
-from .registry import OPTIMIZERS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,10 +52,9 @@ class Scenario:
 
     def __post_init__(self) -> None:
         surface = self.surface
-        items = [parameter_set(surface.definition).write(f"surface={surface.name}", surface.values)]
-        items += map(_written, self.optimizers)
-        items += [start.write() for start in self.starts]
-        items.append(f"steps={self.steps}")
+        first = parameter_set(surface.definition).write(f"surface={surface.name}", surface.values)
+        optimizers, starts = [one.query for one in self.optimizers], [start.query for start in self.starts]
+        items = [first, *optimizers, *starts, f"steps={self.steps}"]
         if self.conditions != USUAL:
             unusual = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
             items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in unusual]
@@ -106,9 +104,3 @@ class Scenario:
         parts = read(reader, text, limits or Limits())
         scenario = cls(*parts) if found is None else cls(*parts, found)
         return scenario, reader.error
-
-
-def _written(one: Choice) -> str:
-    """Return an optimizer as an item of the query."""
-    item = parameter_set(OPTIMIZERS[one.name]).write(f"optimizer={one.name}", one.values)
-    return f"{item},length={one.length}" if one.length else item

@@ -1,5 +1,6 @@
 """Bad input: every problem is named, with its value and what is allowed, and a legal scenario stands beside it."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
 from optimizers.query.choices import Limits
+from optimizers.query.reader import SHORT, _once
 from optimizers.terms.text import LONGEST
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
@@ -101,6 +103,38 @@ def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, al
     assert error.problems == caught.value.problems
     assert nearest in scenario.query + "&"
     assert Scenario.from_query(scenario.query) == scenario
+
+
+@pytest.mark.parametrize("query", [query for query, *_ in BAD])
+def test_what_was_read_before_is_read_the_same_way(query: str) -> None:
+    """Items are remembered where they are legal; and each start has to be legal beside the others, too."""
+    twice = [Scenario.nearest(query) for _ in range(2)]
+    assert twice[0][0] == twice[1][0]
+    assert str(twice[0][1]) == str(twice[1][1])
+
+
+def test_a_learning_rate_that_is_not_written_is_that_of_the_surface() -> None:
+    rates = [
+        Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=sgd,lr=0.07").optimizers
+        for surface in ("ellipse,kappa=25", "ellipse,kappa=100", "ellipse,kappa=25")
+    ]
+    assert [[one.values["lr"] for one in optimizers] for optimizers in rates] == [[0.07] * 2, [0.018, 0.07], [0.07] * 2]
+
+
+def test_a_label_may_be_legal_under_one_limit_and_not_under_another() -> None:
+    for _ in range(2):
+        assert Scenario.from_query("start=long,1,2").starts[0].label == "long"
+        with pytest.raises(ScenarioError, match="1 to 3 letters"):
+            Scenario.from_query("start=long,1,2&steps=1&optimizer=sgd", TINY)
+
+
+def test_few_items_are_remembered_and_only_short_ones() -> None:
+    remembered = _once.cache_info
+    assert (remembered().maxsize or math.inf) * SHORT <= 2**18
+    size = remembered().currsize
+    Scenario.nearest("optimizer=sgd,lr=0." + "0" * SHORT)
+    Scenario.nearest("start=A,1,0." + "0" * SHORT)
+    assert remembered().currsize <= size + 1  # the surface
 
 
 def test_all_problems_are_told_at_once() -> None:
