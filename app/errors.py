@@ -90,6 +90,12 @@ def install(app: FastAPI) -> None:
         log.error("a process ended in request %s", identity_of(request))
         return problem(request, 500, str(error))
 
+    @app.exception_handler(MemoryError)
+    async def short(request: Request, error: MemoryError) -> Response:
+        log.error("memory was too short for request %s", identity_of(request))
+        detail = "There is not enough memory for this now. Try again later, or with fewer steps or runs."
+        return problem(request, 503, detail, {"retry-after": "10"})
+
     @app.exception_handler(TimeoutError)
     async def late(request: Request, error: TimeoutError) -> Response:
         return problem(request, 503, str(error), {"retry-after": "10"})

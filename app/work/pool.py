@@ -105,20 +105,26 @@ class Pool:
         try:
             process = self._take()
             async with asyncio.timeout(self.seconds):
-                result, seconds = await process.do(job)
-            self.cpu += seconds
+                done = await process.do(job)
+            self.cpu += done.seconds
+            if done.worn:
+                self._replace(process)
+            else:
+                self._idle.append(process)
+            result: T = done.result()
             return result
         except (ProcessDiedError, asyncio.CancelledError, TimeoutError) as error:
             if process is not None:
-                process.stop()
-                process = Process(self.niceness)
+                self._replace(process)
             if isinstance(error, TimeoutError):
                 raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
             raise
         finally:
-            if process is not None:
-                self._idle.append(process)
             self._release(job.price)
+
+    def _replace(self, process: Process) -> None:
+        process.stop()
+        self._idle.append(Process(self.niceness))
 
     def _take(self) -> Process:
         while self._idle:

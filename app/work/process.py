@@ -3,13 +3,12 @@
 import asyncio
 import os
 import pickle
-import select
 import socket
 import sys
 from typing import Any
 
-from .job import Job, T
-from .serving import LENGTH, framed, serve
+from .job import Job
+from .serving import LENGTH, Done, framed, serve
 
 READ = 65_536  # bytes at once
 NICE = 10
@@ -29,14 +28,16 @@ class Process:
 
     def is_alive(self) -> bool:
         """Return whether it has not ended while it had nothing to do."""
-        readable, _, _ = select.select([self._socket], [], [], 0)
-        return not readable
+        try:
+            self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            pass
+        return False
 
-    async def do(self, job: Job[T]) -> tuple[T, float]:
-        """Return what a job returns, and the seconds of CPU that it took; raises what it raises.
-
-        Raises ProcessDiedError if the process ends. After a cancellation it can only be stopped.
-        """
+    async def do(self, job: Job[Any]) -> Done:
+        """Do a job. Raises ProcessDiedError if the process ends. After a cancellation it can only be stopped."""
         loop = asyncio.get_running_loop()
         request = framed((job.build, job.arguments))
         try:
@@ -45,10 +46,8 @@ class Process:
             answer = await self._read(length)
         except (OSError, EOFError) as error:
             raise ProcessDiedError("The process that computed this has ended.") from error
-        succeeded, result, seconds = pickle.loads(answer)
-        if not succeeded:
-            raise result
-        return result, seconds
+        done: Done = pickle.loads(answer)
+        return done
 
     async def _read(self, length: int) -> bytearray:
         loop, data, done = asyncio.get_running_loop(), bytearray(length), 0

@@ -3,39 +3,82 @@
 import pickle
 import socket
 import struct
+import sys
 import time
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 LENGTH = struct.Struct("!Q")
+WORN = 150_000  # kB that a process may have grown by; Python does not give all memory back
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a process answers: a value or an error, the seconds of CPU that it took, and whether it should end."""
+
+    value: Any
+    error: Exception | None
+    seconds: float
+    worn: bool
+
+    def result(self) -> Any:
+        """Return the value, or raise the error."""
+        if self.error is not None:
+            raise self.error
+        return self.value
 
 
 def serve(connection: socket.socket) -> None:
     """Do the jobs that come in, one after the other, until the other end is closed."""
+    least = _memory()
     with connection, connection.makefile("rb") as requests:
         while head := requests.read(LENGTH.size):
             (length,) = LENGTH.unpack(head)
-            answer = _answer(requests.read(length))
+            request = requests.read(length)
+            begun = time.process_time()
+            value, error = _do(request)
+            done = Done(value, error, time.process_time() - begun, _memory() - least > WORN)
             try:
-                connection.sendall(answer)
+                connection.sendall(_answer(done))
             except OSError:  # nobody waits for it any more
                 return
+            del value, error, done  # before the next job needs memory
 
 
 def framed(value: Any) -> bytes:
+    """Return a value as it is sent."""
     data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data
 
 
-def _answer(request: bytes) -> bytes:
-    begun = time.process_time()
+def _do(request: bytes) -> tuple[Any, Exception | None]:
     try:
+        build: Callable[..., Any]
         build, arguments = pickle.loads(request)
-        return framed((True, build(*arguments), time.process_time() - begun))
+        return build(*arguments), None
     except Exception as error:
         error.add_note(f"In a process of a pool:\n{traceback.format_exc()}")
-        error.__traceback__ = None
-        try:
-            return framed((False, error, 0.0))
-        except Exception:  # it cannot be pickled
-            return framed((False, RuntimeError(f"{type(error).__name__}: {error}"), 0.0))
+        return None, error.with_traceback(None)
+
+
+def _answer(done: Done) -> bytes:
+    try:
+        return framed(done)
+    except Exception as error:  # neither the value nor an error need be one that can be pickled
+        text = f"{type(done.error or error).__name__}: {done.error or error}"
+        return framed(Done(None, RuntimeError(text), done.seconds, done.worn))
+
+
+if sys.platform == "linux":
+    import resource
+
+    def _memory() -> int:
+        """Return the most memory that this process has had, in kB."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+else:
+
+    def _memory() -> int:
+        return 0

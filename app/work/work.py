@@ -1,5 +1,6 @@
 """Which jobs are done where, and which are admitted."""
 
+import atexit
 import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
@@ -105,4 +106,6 @@ class Work:
 
 @cache
 def _pool(size: int, budget: float, seconds: float, niceness: int) -> Pool:
-    return Pool(size, budget, seconds, niceness)
+    pool = Pool(size, budget, seconds, niceness)
+    atexit.register(pool.close)
+    return pool

@@ -1,0 +1,69 @@
+"""Jobs for the tests of the pools. Processes import this module."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from optimizers import Problem, ScenarioError
+
+
+def doubled(number: int) -> int:
+    """Return twice a number."""
+    return 2 * number
+
+
+def pid() -> int:
+    """Return the number of the process."""
+    return os.getpid()
+
+
+def note(path: Path, text: str) -> None:
+    """Add a line to a file."""
+    with path.open("a") as file:
+        file.write(f"{text}\n")
+
+
+def busy(path: Path, text: str, seconds: float) -> None:
+    """Note that it has begun, compute for some seconds, and note the end."""
+    note(path, f"{text} begun")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+    note(path, f"{text} ended")
+
+
+def stubborn() -> None:
+    """Hold the interpreter's lock for a minute, as a library written in C may."""
+    sys.setswitchinterval(1000)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        pass
+
+
+def refused() -> None:
+    """Raise an error with problems."""
+    raise ScenarioError([Problem("steps", "0", "more")] * 30)
+
+
+def killed() -> None:
+    """End as by the system when memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def out_of_memory() -> None:
+    """Raise what Python raises where there is no memory."""
+    raise MemoryError
+
+
+def unpicklable() -> Any:
+    """Return what cannot be sent."""
+    return threading.Lock()
+
+
+def hungry(size: int) -> int:
+    """Take so many bytes for a moment."""
+    return len(bytes(bytearray(b"x") * size))
