@@ -1,6 +1,7 @@
 """Static files under a path with their content hash: compressed, cached for ever."""
 
 import mimetypes
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,11 +14,18 @@ from starlette.responses import FileResponse
 from optimizers.picture.styles import CSS
 from optimizers.terms.errors import shortened
 
-from . import caching, plotlyjs
+from . import plotlyjs
+from .answers import Answer, AnswerResponse, Headers
+from .answers.tags import is_known
 from .compression import IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
 
 FOR_EVER = "public, max-age=31536000, immutable"
+OTHER_VERSION = "no-cache"
+"""For the names of another version: of the one before, in a page that a cache in front of the service still has, or of
+the next one, while replicas are replaced one after the other. They are answered with the files of this version, for a
+page whose scripts are a little newer works, nearly always, and one without scripts never."""
+VERSION = re.compile("[0-9a-f]{16}")
 # The operating system may assign other types to these, but a browser runs no script of another type.
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
@@ -42,29 +50,34 @@ def mount(app: FastAPI) -> str:
     """Serve static files and the scripts that come from packages; return their folder, relative to the root."""
     files = served()
     packages = {path.parent for name, path in files.items() if name.startswith("packaged/swagger")}
-    version = content_hash([folder("static"), CSS, *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
-    keep = cache(compressed)
+    current = content_hash([folder("static"), CSS, *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
+    keep = cache(compressed)  # for each of the files
 
-    @app.get(f"/static/{version}/{{name:path}}", include_in_schema=False)
-    async def read_file(name: str, request: Request) -> Response:
-        if name not in files:
+    @app.get("/static/{version}/{name:path}", include_in_schema=False)
+    async def read_file(version: str, name: str, request: Request) -> Response:
+        if name not in files or not VERSION.fullmatch(version):
             raise HTTPException(404, f"No file {shortened(name)}")
         path = files[name]
         coding = _coding(path, request)
-        headers = _headers(version if coding == IDENTITY else f"{version}-{coding}")
-        if caching.is_known(request, headers["etag"]):
-            return Response(status_code=304, headers=headers)
+        headers = _headers(f"{current}/{name};{coding}", FOR_EVER if version == current else OTHER_VERSION)
+        plain = {name.decode(): value.decode() for name, value in headers}
+        tag = plain["etag"]
+        if is_known(",".join(request.headers.getlist("if-none-match")), tag):
+            return AnswerResponse(304, headers, b"", tag, coding, headers)
         media_type = _media_type(path)
         if coding == IDENTITY:
-            return FileResponse(path, media_type=media_type, headers=headers)
+            return FileResponse(path, media_type=media_type, headers=plain)
         data = await to_thread.run_sync(keep, path, coding)
-        return Response(data, media_type=media_type, headers=headers | {"content-encoding": coding})
+        length = (b"content-length", b"%d" % len(data))
+        own = ((b"content-type", media_type.encode()), (b"content-encoding", coding.encode()), length, *headers)
+        request.app.state.answers.cache.keep(tag, coding, Answer(own, data))
+        return AnswerResponse(200, own, data, tag, coding, headers)
 
-    return f"static/{version}"
+    return f"static/{current}"
 
 
-def _headers(tag: str) -> dict[str, str]:
-    return {"cache-control": FOR_EVER, "etag": f'"{tag}"', "vary": "Accept-Encoding"}
+def _headers(tag: str, cache_control: str) -> Headers:
+    return ((b"cache-control", cache_control.encode()), (b"etag", f'"{tag}"'.encode()), (b"vary", b"Accept-Encoding"))
 
 
 def _media_type(path: Path) -> str:

@@ -6,18 +6,18 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 IDENTITY = "identity"
+ASSETS = "/static/"
 LONGEST = 1000  # characters; a longer Accept-Encoding header is not read, and browsers send about twenty
 SUFFIXES = {"br": ".br", "gzip": ".gz"}  # of files compressed beforehand; the preferred coding comes first
 FAST: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=5),
     "gzip": lambda data: gzip.compress(data, 6, mtime=0),
 }
-# Not application/jsonl, which a slider requests sixty times a second: ``quickly`` compresses small answers.
+# Not application/jsonl: small answers are compressed as they are kept, and streams never.
 for media_type in ("text/csv", "text/x-python"):
     add_compress_type(media_type)
 
@@ -59,32 +59,21 @@ def _quality(parameters: Iterable[str]) -> float:
 class Compression:
     """Compresses pages, surfaces, posters and exports, with the same negotiation as for static files.
 
-    Static files, below ``assets``, and streams of points pass through unchanged.
+    Static files, streams of points, and what is compressed already pass through unchanged.
     """
 
-    def __init__(self, app: ASGIApp, assets: str) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.untouched = app
         self.app = CompressMiddleware(app, zstd=False)
-        self.assets = f"/{assets}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self.assets in scope["path"]:
+        if scope["type"] != "http" or ASSETS in scope["path"]:
             await self.untouched(scope, receive, send)
             return
         accepted = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
         rest = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
         chosen = negotiate(accepted.decode("latin-1")).encode()
         await self.app({**scope, "headers": [*rest, (b"accept-encoding", chosen)]}, receive, send)
-
-
-def quickly(request: Request, response: Response) -> Response:
-    """Return a small ``response`` compressed by the fastest coding, if the client accepts it."""
-    response.headers.add_vary_header("accept-encoding")
-    if request.headers.get("accept-encoding") == "br":  # as negotiated by the middleware
-        response.body = brotli.compress(bytes(response.body), quality=1)
-        response.headers["content-encoding"] = "br"
-        response.headers["content-length"] = str(len(response.body))
-    return response
 
 
 def compressed(path: Path, coding: str) -> bytes:

@@ -21,11 +21,15 @@ class Direct(APIRoute):
         if scope["method"] not in (self.methods or ()):
             await super().handle(scope, receive, send)  # which refuses it
             return
-        response: Response = await self.endpoint(Request(scope, receive, send))
+        ready: Response | Exception | None = scope["state"].get("ready")  # what app/answers/front.py has got already
+        if isinstance(ready, Exception):
+            raise ready
+        response: Response = ready or await self.endpoint(Request(scope, receive, send))
         await response(scope, receive, send)
 
 
-def _text(request: Request) -> str:
+def text_of(request: Request) -> str:
+    """Return the query string of a request."""
     raw: bytes = request.scope["query_string"]
     return raw.decode("utf-8", "surrogateescape")
 
@@ -33,16 +37,17 @@ def _text(request: Request) -> str:
 def demanded(request: Request) -> Query:
     """Return the query of a request. Raises ScenarioError for one that is not legal."""
     state = request.app.state
-    return demand(_text(request), state.settings.limits, state.tuned)
+    return demand(text_of(request), state.settings.limits, state.tuned)
 
 
 async def _demanded(request: Request) -> Query:
     return demanded(request)
 
 
-async def _understood(request: Request) -> Query:
+def understood(request: Request) -> Query:
+    """Return the query of a request; where that is not legal, the nearest legal one with its problems."""
     state = request.app.state
-    return understand(_text(request), state.settings.limits, state.tuned)
+    return understand(text_of(request), state.settings.limits, state.tuned)
 
 
 async def _limits(request: Request) -> Limits:
@@ -66,7 +71,6 @@ def capacity_of(request: Request) -> Semaphore:
 
 
 Demanded = Annotated[Query, Depends(_demanded)]
-Understood = Annotated[Query, Depends(_understood)]
 ScenarioLimits = Annotated[Limits, Depends(_limits)]
 Admitted = Annotated[None, Depends(_admitted)]
 

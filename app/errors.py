@@ -34,7 +34,7 @@ def problem(
     """
     added = dict(headers or {})
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    body["request_id"] = identity_of(request)
+    body["request_id"] = identity_of(request.scope)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         added = {"retry-after": BUSY, **added, **PASSING}
     if "text/html" in request.headers.get("accept", ""):
@@ -74,7 +74,7 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["allow"] = "GET, HEAD"  # every route answers GET, and Security makes HEAD of it
+            headers["allow"] = "GET, HEAD"  # every route answers GET, and Front makes HEAD of it
         return problem(request, error.status_code, error.detail, headers)
 
     @app.exception_handler(Busy)
@@ -87,7 +87,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ProcessDiedError)
     async def died(request: Request, error: ProcessDiedError) -> Response:
-        log.error("a process ended in request %s", identity_of(request))
+        log.error("a process ended in request %s", identity_of(request.scope))
         return problem(request, 500, str(error))
 
     @app.exception_handler(MemoryError)
@@ -102,5 +102,5 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error in request %s", identity_of(request), exc_info=error)
+        log.error("unexpected error in request %s", identity_of(request.scope), exc_info=error)
         return problem(request, 500, "The server failed; the log says why.")

@@ -12,11 +12,13 @@ from starlette.types import ASGIApp
 import optimizers
 
 from . import VERSION, assets, errors
+from .answers import Answers, Front, Shared
 from .catalog import written
 from .compression import Compression
+from .dependencies import Direct
 from .metrics import Metrics
 from .pages import Pages
-from .record import NoteRoute, Record
+from .record import NoteRoute, Recorder
 from .redirects import RelativeRedirects
 from .resources import HERE, content_hash, folder
 from .routes import (
@@ -36,7 +38,7 @@ from .routes import (
     trajectories,
     verdict,
 )
-from .security import Security
+from .security import SecurityHeaders
 from .settings import Settings
 from .tuned import Tuned
 from .work import Work
@@ -66,11 +68,14 @@ TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
 
 
 class Application(FastAPI):
-    """FastAPI that records all requests and adds security headers to all answers, also to failures."""
+    """FastAPI behind a layer that answers what was asked before, and adds to all answers, also to failures."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        settings, inside = self.state.settings, super().build_middleware_stack()
-        return Record(Security(inside, settings.frame_ancestors), self.state.metrics, settings.access_log)
+        state, inside = self.state, super().build_middleware_stack()
+        direct = {route.path: route.endpoint for route in self.routes if isinstance(route, Direct)}
+        recorder = Recorder(state.metrics, state.settings.access_log)
+        security = SecurityHeaders(state.settings.frame_ancestors)
+        return Front(inside, state.answers, recorder, security, direct, bool(state.settings.public_url))
 
 
 @asynccontextmanager
@@ -79,6 +84,18 @@ async def _working(app: FastAPI) -> AsyncIterator[None]:
     app.state.work.start()
     yield
     app.state.work.close()
+    if app.state.answers.shared:
+        await app.state.answers.shared.close()
+
+
+def _shared(app: FastAPI) -> Shared | None:
+    """Return the cache that is shared with other workers and replicas, None if the settings name none."""
+    address: str = app.state.settings.cache
+    if not address:
+        return None
+    from .answers.redis import RedisCache  # imported here, because the package redis need not be installed
+
+    return RedisCache(address, app.state.fingerprint)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -102,9 +119,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.
     parts = [HERE, library, folder("static"), folder("templates")]
     app.state.fingerprint = content_hash(parts, app.state.settings.frame_ancestors)
+    app.state.answers = Answers(app.state.work, app.state.metrics, app.state.settings.cache_bytes, _shared(app))
     errors.install(app)
     app.add_middleware(NoteRoute)
-    app.add_middleware(Compression, assets=app.state.pages.assets)
+    app.add_middleware(Compression)
     app.add_middleware(RelativeRedirects)
     for route in ROUTES:
         app.router.routes.extend(route.router.routes)  # not included, because then every request is matched twice

@@ -1,6 +1,6 @@
 """Counts for Prometheus: what was asked, what is being answered, what was refused, and how long it took."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, ProcessCollector, generate_latest
@@ -35,9 +35,17 @@ class Metrics:
         self.in_flight = 0  # only the event loop changes it
         answering = Gauge(f"{PREFIX}_in_flight", "Requests that are being answered", registry=registry)
         answering.set_function(lambda: self.in_flight)
+        answers = Counter(
+            f"{PREFIX}_answers",
+            "Answers that can be kept, by where they came from: cache, shared cache, computed, unchanged at the client",
+            ("source",),
+            registry=registry,
+        )
+        self._cached = Gauge(f"{PREFIX}_cache_bytes", "Bytes of the answers that are kept", registry=registry)
         # Looking a label up takes longer than counting.
         self._requests_of = cache(self._requests.labels)
         self._seconds_of = cache(self._seconds.labels)
+        self._answers_of = cache(answers.labels)
 
     def count(self, route: str, status: int, seconds: float) -> None:
         """Count an answer that was sent after so many seconds."""
@@ -45,6 +53,14 @@ class Metrics:
         self._seconds_of(route).observe(seconds)
         if status == 503:
             self._refused.inc()
+
+    def count_answer(self, source: str) -> None:
+        """Count an answer by where it came from."""
+        self._answers_of(source).inc()
+
+    def cached(self, size: Callable[[], float]) -> None:
+        """Report what ``size`` returns as the bytes of the answers that are kept."""
+        self._cached.set_function(size)
 
     def collect(self) -> Iterable[Metric]:
         """Return the counts of this process."""

@@ -6,11 +6,9 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from functools import cache
-from time import perf_counter
 from typing import Any
 
-from fastapi import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .encoding import dumps
 from .metrics import Metrics
@@ -22,51 +20,36 @@ LONGEST = 2000  # characters of a path or a query in the log
 NO_ROUTE = "none"
 
 
-def identity_of(request: Request) -> str:
-    """Return the identity of a request, by which its error is found in the log."""
-    return _identity(request.scope)
+def identity_of(scope: Scope) -> str:
+    """Return the identity of a request, by which its error is found in the log.
+
+    It is the request's X-Request-ID if that is a harmless one, otherwise one that is made when first asked for.
+    """
+    state = scope["state"]
+    if "identity" not in state:
+        given = (value for name, value in scope["headers"] if name == b"x-request-id" and GIVEN.fullmatch(value))
+        state["identity"] = next(given, b"").decode("ascii") or secrets.token_hex(8)
+    identity: str = state["identity"]
+    return identity
 
 
-class Record:
-    """ASGI middleware around all others. ``log``: whether it writes a line of JSON for each request."""
+class Recorder:
+    """Records requests in ``metrics``, and with ``log`` as lines of JSON."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, log: bool = False) -> None:
-        self.app = app
-        self.metrics = metrics
-        self.log = _access_log() if log else None
+    def __init__(self, metrics: Metrics, log: bool = False) -> None:
+        self._metrics = metrics
+        self._log = _access_log() if log else None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request and record it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        state = scope.setdefault("state", {})
-        begun = perf_counter()
-        status, size = 500, 0
+    def begin(self) -> None:
+        """Record that a request has come."""
+        self._metrics.in_flight += 1
 
-        async def recorded(message: Message) -> None:
-            nonlocal status, size
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                if status >= 400:
-                    message = {
-                        **message,
-                        "headers": [*message["headers"], (b"x-request-id", _identity(scope).encode())],
-                    }
-            else:
-                size += len(message.get("body", b""))
-            await send(message)
-
-        self.metrics.in_flight += 1
-        try:
-            await self.app(scope, receive, recorded)
-        finally:
-            seconds = perf_counter() - begun
-            self.metrics.in_flight -= 1
-            route = state.get("route", NO_ROUTE)
-            self.metrics.count(route, status, seconds)
-            if self.log:
-                self.log.info(_line(scope, route=route, status=status, bytes=size, seconds=round(seconds, 6)))
+    def end(self, scope: Scope, route: str, status: int, size: int, seconds: float) -> None:
+        """Record how it was answered: by which route, with how many bytes of a body, and after how many seconds."""
+        self._metrics.in_flight -= 1
+        self._metrics.count(route, status, seconds)
+        if self._log:
+            self._log.info(_line(scope, route=route, status=status, bytes=size, seconds=round(seconds, 6)))
 
 
 class NoteRoute:
@@ -84,21 +67,11 @@ class NoteRoute:
                 scope["state"]["route"] = route.path
 
 
-def _identity(scope: Scope) -> str:
-    """Return the X-Request-ID of a request if it is a harmless one, otherwise one that is made when first asked for."""
-    state = scope["state"]
-    if "identity" not in state:
-        given = (value for name, value in scope["headers"] if name == b"x-request-id" and GIVEN.fullmatch(value))
-        state["identity"] = next(given, b"").decode("ascii") or secrets.token_hex(8)
-    identity: str = state["identity"]
-    return identity
-
-
 def _line(scope: Scope, **answer: Any) -> str:
     client = scope.get("client")
     fields = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "request": _identity(scope),
+        "request": identity_of(scope),
         "client": client[0] if client else None,
         "method": scope["method"],
         "path": scope["path"][:LONGEST],

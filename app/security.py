@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable, Sequence
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+Header = tuple[bytes, bytes]
 
 FRAMED = ("/embed", "/poster.svg", "/poster.png")
 """The paths that course material may show in a frame, also when they answer an error. All others refuse it."""
@@ -43,6 +44,9 @@ PERMISSIONS = (b"permissions-policy", ", ".join(f"{name}=()" for name in UNUSED)
 OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours has no access to it
 
 
+OURS = frozenset((*(name for name, _ in EVERYWHERE), b"content-security-policy"))  # what a route may set itself
+
+
 def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     """Return the content security policy of a page. The only inline scripts that may run are ``scripts``.
 
@@ -75,63 +79,47 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-class Security:
-    """ASGI middleware that adds the headers, and answers HEAD like GET without the body. It does not buffer.
+class SecurityHeaders:
+    """The headers to add to answers.
 
     ``ancestors``: the origins that may frame embeds and posters, separated by blanks; empty: every page may.
     """
 
-    def __init__(self, app: ASGIApp, ancestors: str = "") -> None:
-        self.app = app
+    def __init__(self, ancestors: str = "") -> None:
         allowed = f"{SAME_ORIGIN} {ancestors}" if ancestors else ""
-        self.framed = _by_type(page(allowed), drawing(allowed))
-        self.alone = _by_type(page(), drawing())
+        self._policies = {
+            True: _by_type(page(allowed), drawing(allowed)),
+            False: _by_type(page(), drawing()),
+        }
+        kinds = [b"", *self._policies[True]]
+        self._of = {(kind, framed): self._make(kind, framed) for kind in kinds for framed in (True, False)}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        if scope["method"] == "OPTIONS" and _asks_first(scope["headers"]):
-            await send({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
-            await send({"type": "http.response.body"})
-            return
-        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-        framed, bodiless = path in FRAMED, scope["method"] == "HEAD"
+    def added(self, headers: Sequence[Header], framed: bool) -> Sequence[Header]:
+        """Return the headers to add to ``headers``; those that a route has set are kept.
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message["headers"])
-                message = {**message, "headers": headers + self._added(headers, framed)}
-            elif bodiless:
-                message = {**message, "body": b""}
-            await send(message)
+        framed: whether the path is one of ``FRAMED``.
+        """
+        kind = next((value.partition(b";")[0] for name, value in headers if name == b"content-type"), b"")
+        added = self._of.get((kind, framed)) or self._of[b"", framed]
+        given = {name for name, _ in headers}
+        return added if given.isdisjoint(OURS) else [header for header in added if header[0] not in given]
 
-        if bodiless:  # without extensions, which could send a body in another way
-            scope = {**scope, "method": "GET", "extensions": {}}
-        await self.app(scope, receive, guarded)
-
-    def _added(self, headers: list[tuple[bytes, bytes]], framed: bool) -> list[tuple[bytes, bytes]]:
-        """Return the headers to add to ``headers``; a policy that the route has set is kept."""
-        given = dict(headers)
-        kind = given.get(b"content-type", b"").partition(b";")[0]
-        added = [header for header in EVERYWHERE if header[0] not in given]
-        policy = (self.framed if framed else self.alone).get(kind)
+    def _make(self, kind: bytes, framed: bool) -> tuple[Header, ...]:
+        policy = self._policies[framed].get(kind)
+        html = kind == b"text/html"
+        headers = [*EVERYWHERE]
         if policy:
-            added.append((b"referrer-policy", b"same-origin"))
-        if policy and b"content-security-policy" not in given:
-            added.append((b"content-security-policy", policy))
-        if kind == b"text/html":
-            added += [PERMISSIONS, OPENER]
-        if framed:
-            added.append(
-                (b"cross-origin-embedder-policy", b"require-corp")
-            )  # otherwise isolated host pages refuse the frame
-        elif kind == b"text/html":
-            added.append((b"x-frame-options", b"SAMEORIGIN"))  # for browsers that do not know frame-ancestors
-        return added
+            headers += [(b"referrer-policy", b"same-origin"), (b"content-security-policy", policy)]
+        if html:
+            headers += [PERMISSIONS, OPENER]
+        if framed:  # otherwise isolated host pages refuse the frame
+            headers.append((b"cross-origin-embedder-policy", b"require-corp"))
+        elif html:  # for browsers that do not know frame-ancestors
+            headers.append((b"x-frame-options", b"SAMEORIGIN"))
+        return tuple(headers)
 
 
-def _asks_first(headers: list[tuple[bytes, bytes]]) -> bool:
+def asks_first(headers: Iterable[Header]) -> bool:
     """Return whether a browser asks before it sends a request of another origin, with headers that are not usual."""
     return {b"origin", b"access-control-request-method"} <= {name for name, _ in headers}
 

@@ -1,6 +1,7 @@
 """All settings. This is the only module that reads the environment."""
 
 import re
+from importlib.util import find_spec
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +13,8 @@ PREFIX = "OPTIMIZER_TRAJECTORIES_"
 HOST = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
 ANCESTOR = re.compile(rf"https?://(?:\*\.)?{HOST}|https?:|file:", re.IGNORECASE)
 PUBLIC = re.compile(rf"https?://{HOST}(?:/[a-z0-9._~/%@:+-]*)?", re.IGNORECASE)
+
+CACHE = re.compile(r"(?:rediss?|unix)://\S+")
 
 
 class Settings(BaseSettings):
@@ -34,6 +37,11 @@ class Settings(BaseSettings):
     page_budget: float = Field(default=10_000, gt=0, description="milliseconds of work that may wait for pages")
     heavy_budget: float = Field(default=60_000, gt=0, description="milliseconds of heavy work that may wait")
     job_timeout: float = Field(default=60, gt=0, description="seconds that one computation may take")
+    cache_bytes: int = Field(default=64_000_000, ge=0, description="bytes of answers that a worker keeps in memory")
+    cache: str = Field(
+        default="",
+        description="address of a Redis that workers and replicas share, as redis://host:6379/0; empty: none",
+    )
     max_request: int = Field(default=65_536, ge=1024, description="bytes of a request with its headers")
     request_timeout: int = Field(default=20, ge=1, description="seconds in which a request has to arrive")
     read_timeout: int = Field(
@@ -54,6 +62,15 @@ class Settings(BaseSettings):
         if not all(ANCESTOR.fullmatch(source) for source in value.split()):
             raise ValueError("origins as https://moodle.example.edu or https://*.example.edu, separated by blanks")
         return " ".join(value.split())
+
+    @field_validator("cache")
+    @classmethod
+    def _cache(cls, value: str) -> str:
+        if value and not CACHE.fullmatch(value):
+            raise ValueError("an address as redis://host:6379/0, rediss://… or unix://…")
+        if value and find_spec("redis") is None:
+            raise ValueError("it needs the package redis: pip install 'optimizer-trajectories[redis]'")
+        return value
 
     @field_validator("public_url")
     @classmethod

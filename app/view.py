@@ -1,6 +1,6 @@
 """The view: the part of a query string that changes only the look, and never reaches the library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import quote
@@ -56,6 +56,10 @@ class View:
     title: str = ""
     scale: str = "2"
     cells: str = "160"
+
+    def some(self, keys: Iterable[str]) -> tuple[Any, ...]:
+        """Return the values of ``keys``, for an answer that depends on no others."""
+        return tuple(getattr(self, key) for key in keys)
 
 
 KEYS: Final = tuple(field.name for field in fields(View))

@@ -29,7 +29,7 @@ from tests.waiting import wait_for_function
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
 # The files that take ten seconds or more, as pytest --durations=0 shows.
 LONGEST = (
-    *("test_code_pytorch.py", "test_poster_png.py", "test_fairness.py", "test_code_numpy.py", "test_caching.py"),
+    *("test_code_pytorch.py", "test_poster_png.py", "test_fairness.py", "test_code_numpy.py", "test_tags.py"),
     *("test_pages.py", "test_errors.py", "test_cli.py", "test_security.py"),
     *("test_accessibility.py", "test_page_security.py", "test_embed_locks.py", "test_firefox.py", "test_embed.py"),
     *(

@@ -1,9 +1,22 @@
 """Functions that make the body of an answer from arguments that can be pickled, so that any process can call them."""
 
+from .oembed import oembed
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
+from .scenario import as_bytes, scenario_json
 from .steps import steps_json
 from .surface import surface_json
 from .verdict import verdict_json
 
-__all__ = ["PageArguments", "page_html", "poster_png", "poster_svg", "steps_json", "surface_json", "verdict_json"]
+__all__ = [
+    "PageArguments",
+    "as_bytes",
+    "oembed",
+    "page_html",
+    "poster_png",
+    "poster_svg",
+    "scenario_json",
+    "steps_json",
+    "surface_json",
+    "verdict_json",
+]

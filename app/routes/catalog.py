@@ -2,13 +2,23 @@
 
 from fastapi import APIRouter, Request, Response
 
-from ..caching import answer
-from ..dependencies import ScenarioLimits
+from optimizers.query.choices import Limits
 
-router = APIRouter()
+from ..answers import answer
+from ..catalog import written
+from ..dependencies import Direct
+from ..work import Job
+
+router = APIRouter(route_class=Direct)
+PRICE = 0.1  # ms, because it is made when the service starts
 
 
 @router.get("/api/v1/catalog")
-async def read_catalog(request: Request, limits: ScenarioLimits) -> Response:
+async def read_catalog(request: Request) -> Response:
     """The optimizers and surfaces in the order of the menus, with range, scale and meaning of every parameter."""
-    return answer(request, "application/json", request.app.state.catalog.encode, str(limits))
+    limits = request.app.state.settings.limits
+    return await answer(request, "application/json", Job(_catalog, (limits,), PRICE), limits)
+
+
+def _catalog(limits: Limits) -> bytes:
+    return written(limits).encode()

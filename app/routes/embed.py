@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
-from ..dependencies import Admitted, Understood
+from ..dependencies import Direct, understood
 from .page import render
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 
 
 @router.get("/embed", include_in_schema=False)
-def read_embed(request: Request, query: Understood, admitted: Admitted) -> Response:
+async def read_embed(request: Request) -> Response:
     """The plots and the parts that the address asks for. An illegal scenario is treated as on the page."""
-    return render(request, query, "embed.html")
+    return await render(request, understood(request), "embed.html")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -11,10 +12,12 @@ from optimizers.export.citation import bibtex
 from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.tables import csv_pieces, json_pieces
 
-from .. import caching
+from ..answers import Headers, Validators, answer
+from ..builders import as_bytes
 from ..dependencies import Admitted, Demanded, described
 from ..public import public_url
 from ..view import Query
+from ..work import price
 
 router = APIRouter()
 CSV, JSON, PYTHON, BIBTEX = (
@@ -40,29 +43,32 @@ def read_json(request: Request, query: Demanded, admitted: Admitted) -> Response
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
-def read_numpy(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_numpy(request: Request, query: Demanded) -> Response:
     """A program that needs NumPy only, and computes the same runs bit for bit."""
-    return _file(request, query, PYTHON, "trajectories_{}_numpy.py", lambda: numpy_program(query.scenario))
+    return await _file(request, query, PYTHON, "trajectories_{}_numpy.py", numpy_program, query.scenario)
 
 
 @router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
-def read_pytorch(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_pytorch(request: Request, query: Demanded) -> Response:
     """A program that takes the same runs with torch.optim and autograd, up to rounding."""
-    return _file(request, query, PYTHON, "trajectories_{}_pytorch.py", lambda: torch_program(query.scenario))
+    return await _file(request, query, PYTHON, "trajectories_{}_pytorch.py", torch_program, query.scenario)
 
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
-def read_bibtex(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_bibtex(request: Request, query: Demanded) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
     address = f"{public_url(request)}/?{query.address()}"
-    return _file(request, query, BIBTEX, "trajectories-{}.bib", lambda: bibtex(address, query.scenario), address)
+    return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
 
 
-def _file(request: Request, query: Query, media_type: str, name: str, build: Callable[[], str], *key: str) -> Response:
-    """Return what ``build`` makes as a file to save; the braces in ``name`` stand for the name of the surface."""
-    return _named(
-        caching.answer(request, media_type, lambda: build().encode(), query.scenario.query, *key), query, name
-    )
+async def _file(
+    request: Request, query: Query, media_type: str, name: str, build: Callable[..., str], *arguments: Any
+) -> Response:
+    """Return what ``build`` makes of ``arguments`` as a file to save; braces in ``name`` stand for the surface."""
+    public = media_type == BIBTEX
+    job = (price.WORDS if public else price.PROGRAM).make(query.scenario, as_bytes, build, *arguments)
+    key = (query.scenario.query, *arguments[:-1])
+    return await answer(request, media_type, job, *key, headers=_saved(query, name), public=public)
 
 
 def _table(request: Request, query: Query, media_type: str, name: str, pieces: Callable[[], Iterator[str]]) -> Response:
@@ -70,18 +76,17 @@ def _table(request: Request, query: Query, media_type: str, name: str, pieces: C
 
     A failure before the first piece is an ordinary error. A later one cuts the file off, which a client notices.
     """
-    tag = caching.etag(request, query.scenario.query)
-    if caching.is_known(request, tag):
-        return Response(status_code=304, headers=caching.headers(tag))
+    valid = Validators(request, media_type, query.scenario.query)
+    if valid.known:
+        return valid.unchanged()
     rest = pieces()
-    whole = chain([next(rest)], rest)
-    return _named(StreamingResponse(whole, media_type=media_type, headers=caching.headers(tag)), query, name)
-
-
-def _named(response: Response, query: Query, name: str) -> Response:
-    """Return ``response`` with a file name, if there is something to save."""
-    if response.status_code == 200:
-        surface = query.scenario.surface.name
-        named = surface.replace("-", "_") if name.endswith(".py") else surface
-        response.headers["content-disposition"] = f'attachment; filename="{name.format(named)}"'
+    response = StreamingResponse(chain([next(rest)], rest), media_type=media_type)
+    response.raw_headers += [*valid.headers, *_saved(query, name)]
     return response
+
+
+def _saved(query: Query, name: str) -> Headers:
+    """Return the header that names the file."""
+    surface = query.scenario.surface.name
+    named = name.format(surface.replace("-", "_") if name.endswith(".py") else surface)
+    return ((b"content-disposition", f'attachment; filename="{named}"'.encode()),)

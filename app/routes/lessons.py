@@ -4,33 +4,34 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from optimizers.terms.errors import shortened
 
-from .. import caching
-from ..dependencies import Admitted, ScenarioLimits
+from ..answers import answer
+from ..dependencies import text_of
 from ..lessons import address_in, lessons
+from ..pages import HTML, page_of, root_of
 from ..view import understand
+from ..work import Job
 from .page import render
 
 router = APIRouter()
+PRICE = 3.0  # ms of the list
 
 
 @router.get("/lessons", include_in_schema=False)
-def read_lessons(request: Request) -> Response:
+async def read_lessons(request: Request) -> Response:
     """The list of lessons."""
-    pages = request.app.state.pages
-    tag = caching.etag(request, pages.assets)
-    if caching.is_known(request, tag):
-        return Response(status_code=304, headers=caching.headers(tag))
-    listed = list(lessons().values())
-    page: Response = pages.render(request, "lessons.html", headers=caching.headers(tag), lessons=listed)
-    return page
+    root, assets = root_of(request), request.app.state.pages.assets
+    return await answer(request, HTML, Job(_list, (root, assets), PRICE), root, assets)
 
 
 @router.get("/lessons/{slug}", include_in_schema=False)
-def read_lesson(request: Request, slug: str, limits: ScenarioLimits, admitted: Admitted) -> Response:
+async def read_lesson(request: Request, slug: str) -> Response:
     """A lesson beside the live page, with the lesson's scenario or the one of the address."""
     if slug not in lessons():
         raise HTTPException(404, f"No lesson {shortened(slug)}")
-    raw: bytes = request.scope["query_string"]
-    address = address_in(lessons()[slug], raw.decode("utf-8", "surrogateescape"))
-    query = understand(address, limits, request.app.state.tuned)
-    return render(request, query, "lesson.html", lesson=slug)
+    state = request.app.state
+    query = understand(address_in(lessons()[slug], text_of(request)), state.settings.limits, state.tuned)
+    return await render(request, query, "lesson.html", lesson=slug)
+
+
+def _list(root: str, assets: str) -> bytes:
+    return page_of("lessons.html", root=root, assets=assets, status=200, lessons=list(lessons().values()))

@@ -7,29 +7,31 @@ from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
 from optimizers.terms.errors import shortened
 
-from ..caching import answer
-from ..dependencies import Admitted, ScenarioLimits
-from ..encoding import dumps
+from ..answers import answer
+from ..builders import oembed
+from ..dependencies import Direct
 from ..lessons import Lesson, address_in, lessons
-from ..oembed import fields_of, rich, split, xml
-from ..public import picture_of, public_url, title_of
+from ..oembed import split
+from ..public import public_url
 from ..tuned import Tuned
 from ..view import Query, demand
+from ..work import price
 
-router = APIRouter()
-FORMATS = ("json", "xml")
+router = APIRouter(route_class=Direct)
+MEDIA_TYPES = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 LARGEST = 100_000  # px
 BESIDE = 1000  # characters of an address besides its query; Python caches the last addresses that it has parsed
 
 
 @router.get("/oembed", response_class=Response, include_in_schema=False)
-def read_oembed(request: Request, limits: ScenarioLimits, admitted: Admitted) -> Response:
+async def read_oembed(request: Request) -> Response:
     """The frame for an address, with title and picture."""
+    limits = request.app.state.settings.limits
     # An address has no spaces, so a plus in it is a plus, even if the consumer did not encode it.
     given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))
-    form = given.get("format", FORMATS[0])
-    if form not in FORMATS:
-        raise HTTPException(501, f"format = {shortened(form)!r} is not offered: one of {', '.join(FORMATS)}")
+    form = given.get("format", "json")
+    if form not in MEDIA_TYPES:
+        raise HTTPException(501, f"format = {shortened(form)!r} is not offered: one of {', '.join(MEDIA_TYPES)}")
     problems: list[Problem] = []
     if not given.get("url"):
         problems.append(Problem("url", "", "the address of a page, a lesson or an embed of this service"))
@@ -40,11 +42,10 @@ def read_oembed(request: Request, limits: ScenarioLimits, admitted: Admitted) ->
         raise ScenarioError(problems)
     root = public_url(request)
     query, lesson = _shown(given["url"], root, limits, request.app.state.tuned)
-    found = rich(root, query.address(), title_of(query, lesson), picture_of(root, query), width, height)
-    key = (root, query.address(), found.title, str(width), str(height), form)
-    if form == "xml":
-        return answer(request, "text/xml", lambda: xml(found), *key)
-    return answer(request, "application/json", lambda: dumps(fields_of(found)), *key)
+    arguments = (root, query, lesson.slug if lesson else "", width, height, form)
+    job = price.WORDS.make(query.scenario, oembed, *arguments)
+    key = (root, query.address(), *arguments[2:])
+    return await answer(request, MEDIA_TYPES[form], job, *key, public=True)
 
 
 def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:

@@ -2,31 +2,29 @@
 
 from fastapi import APIRouter, Request, Response
 
+from ..answers import answer
 from ..builders import poster_png, poster_svg
-from ..caching import answer
-from ..dependencies import Admitted, Demanded, described
+from ..dependencies import Direct, demanded, described
+from ..work import price
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 SVG, PNG = "image/svg+xml", "image/png"
+DRAWN, PAINTED = ("layout", "theme", "step", "animate", "title"), ("layout", "theme", "step", "scale", "title")
 
 
-@router.get(
-    "/poster.svg",
-    response_class=Response,
-    openapi_extra=described(SVG, "layout", "theme", "step", "animate", "title"),
-)
-def read_poster(request: Request, query: Demanded, admitted: Admitted) -> Response:
+@router.get("/poster.svg", response_class=Response, openapi_extra=described(SVG, *DRAWN))
+async def read_poster(request: Request) -> Response:
     """Paths, labels, legend, and the caption of what is held equal, as SVG, animated if the query asks for it."""
+    query = demanded(request)
     scenario, view = query.scenario, query.view
-    return answer(request, SVG, lambda: poster_svg(scenario, view), scenario.query, str(view))
+    job = price.POSTER.make(scenario, poster_svg, scenario, view)
+    return await answer(request, SVG, job, scenario.query, view.some(DRAWN))
 
 
-@router.get(
-    "/poster.png",
-    response_class=Response,
-    openapi_extra=described(PNG, "layout", "theme", "step", "scale", "title"),
-)
-def read_poster_png(request: Request, query: Demanded, admitted: Admitted) -> Response:
+@router.get("/poster.png", response_class=Response, openapi_extra=described(PNG, *PAINTED))
+async def read_poster_png(request: Request) -> Response:
     """The same as PNG."""
+    query = demanded(request)
     scenario, view = query.scenario, query.view
-    return answer(request, PNG, lambda: poster_png(scenario, view), scenario.query, str(view))
+    job = price.PNG.make(scenario, poster_png, scenario, view)
+    return await answer(request, PNG, job, scenario.query, view.some(PAINTED))

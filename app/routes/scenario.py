@@ -2,25 +2,18 @@
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers.picture import description
-from optimizers.run.tuning import caption
-
-from ..caching import answer
-from ..dependencies import Admitted, Demanded, described
-from ..encoding import dumps
+from ..answers import answer
+from ..builders import scenario_json
+from ..dependencies import Direct, demanded, described
 from ..view import WRITTEN
+from ..work import price
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 
 
 @router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
-def read_scenario(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_scenario(request: Request) -> Response:
     """The canonical query, its address, the caption of what is held equal, and a description."""
-    scenario = query.scenario
-    fields = {
-        "query": scenario.query,
-        "address": query.address(),
-        "caption": caption(scenario),
-        "description": description(scenario),
-    }
-    return answer(request, "application/json", lambda: dumps(fields), scenario.query, str(query.view))
+    query = demanded(request)
+    job = price.WORDS.make(query.scenario, scenario_json, query.scenario, query.address())
+    return await answer(request, "application/json", job, query.scenario.query, query.address())

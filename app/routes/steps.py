@@ -4,9 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from ..answers import answer
 from ..builders import steps_json
-from ..caching import answer
-from ..dependencies import Admitted, Demanded, described
+from ..dependencies import Demanded, described
+from ..work import price
 
 router = APIRouter()
 
@@ -22,18 +23,14 @@ StepNumber = Annotated[int, Path(description="number of the step, from 1")]
     responses={422: {}},  # described below; otherwise FastAPI describes another shape
     openapi_extra=described("application/json"),
 )
-def read_step(
+async def read_step(
     request: Request,
     query: Demanded,
-    admitted: Admitted,
     optimizer_index: OptimizerIndex,
     start_index: StartIndex,
     step_number: StepNumber,
 ) -> Response:
     """The formula of a step with its numbers for both coordinates, arrows to draw, length and angles."""
-    return answer(
-        request,
-        "application/json",
-        lambda: steps_json(query.scenario, optimizer_index, start_index, step_number),
-        query.scenario.query,
-    )
+    scenario = query.scenario
+    job = price.STEPS.make(scenario, steps_json, scenario, optimizer_index, start_index, step_number)
+    return await answer(request, "application/json", job, scenario.query)

@@ -2,24 +2,20 @@
 
 from fastapi import APIRouter, Request, Response
 
+from ..answers import answer
 from ..builders import surface_json
-from ..caching import answer
-from ..dependencies import Admitted, Demanded, described
+from ..dependencies import Direct, demanded, described
+from ..work import Job, price
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 
 
 @router.get(
     "/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision", "cells")
 )
-def read_surface(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_surface(request: Request) -> Response:
     """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
+    query = demanded(request)
     surface, cells, precision = query.scenario.surface, query.view.cells, query.view.precision
-    return answer(
-        request,
-        "application/json",
-        lambda: surface_json(surface, int(cells), precision),
-        query.scenario.query,
-        precision,
-        cells,
-    )
+    job = Job(surface_json, (surface, int(cells), precision), price.SURFACE.job)
+    return await answer(request, "application/json", job, surface.name, surface.values, precision, cells)

@@ -17,10 +17,12 @@ from optimizers.run.plan import plan, run
 from optimizers.run.simulation import stream
 from optimizers.run.tuning import caption, tune
 
-from .. import VERSION, caching
-from ..compression import quickly
+from .. import VERSION
+from ..answers import Validators, answer
 from ..dependencies import Direct, capacity_of, demanded, described
 from ..encoding import all_points, endings, line, points
+from ..work import Job
+from ..work.price import TRAJECTORIES
 
 log = logging.getLogger(__name__)
 router = APIRouter(route_class=Direct)
@@ -35,15 +37,15 @@ async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
     query, capacity = demanded(request), capacity_of(request)
     scenario, precision = query.scenario, query.view.precision
-    tag = caching.etag(request, scenario.query, precision)
-    if caching.is_known(request, tag):
-        return Response(status_code=304, headers=caching.headers(tag))
     if price(scenario) <= SMALL:
-        whole = Response(_whole(scenario, precision), media_type=MEDIA_TYPE, headers=caching.headers(tag))
-        return quickly(request, whole)
-    return _Streamed(
-        capacity, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE, headers=caching.headers(tag)
-    )
+        job = Job(_whole, (scenario, precision), TRAJECTORIES.of(scenario))
+        return await answer(request, MEDIA_TYPE, job, scenario.query, precision)
+    valid = Validators(request, MEDIA_TYPE, scenario.query, precision)
+    if valid.known:
+        return valid.unchanged()
+    response = _Streamed(capacity, _stream(_Lines(scenario, precision)), media_type=MEDIA_TYPE)
+    response.raw_headers += valid.headers
+    return response
 
 
 def price(scenario: Scenario) -> float:

@@ -2,16 +2,19 @@
 
 from fastapi import APIRouter, Request, Response
 
+from ..answers import answer
 from ..builders import verdict_json
-from ..caching import answer
-from ..dependencies import Admitted, Demanded, described
+from ..dependencies import Direct, demanded, described
+from ..work import price
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 
 
 @router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
-def read_verdict(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_verdict(request: Request) -> Response:
     """The verdict; the caption of what is held equal; the marks of theory on the sliders; for each run the step from
     which rounding decides its path, null for never; and how other conventions write each optimizer.
     """
-    return answer(request, "application/json", lambda: verdict_json(query.scenario), query.scenario.query)
+    scenario = demanded(request).scenario
+    job = price.VERDICT.make(scenario, verdict_json, scenario)
+    return await answer(request, "application/json", job, scenario.query)

@@ -20,6 +20,9 @@ class Sharing(Generic[T]):
     def __init__(self) -> None:
         self._flights: dict[Hashable, _Flight[T]] = {}
 
+    def __len__(self) -> int:
+        return len(self._flights)
+
     async def get(self, key: Hashable, compute: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Return what ``compute`` returns, called only if nobody has asked for ``key`` and still waits."""
         loop = asyncio.get_running_loop()

@@ -77,7 +77,7 @@ def test_every_coding_holds_the_same(path: str) -> None:
     for accepted, least in (("br", 1.3), ("gzip", 1.2)):
         status, headers, body = raw(path, accepted)
         assert (status, headers["content-encoding"]) == (200, accepted)
-        assert headers["vary"].lower() == "accept-encoding"
+        assert headers["vary"].lower().split(", ")[0] == "accept-encoding"
         assert int(headers["content-length"]) == len(body)
         assert DECODED[accepted](body) == plain
         assert len(body) * least < len(plain)

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.routes import trajectories
 from app.settings import Settings
-from optimizers.run import descent, plan, stepping
+from optimizers.run import descent, stepping
 from tests.answers import BROWSER, assert_problem, client, events, state
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
@@ -99,13 +99,13 @@ def fail(*arguments: Any) -> int:
 def test_a_failing_kernel_is_500_without_the_reason(
     path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(stepping, "descend", fail)
-    monkeypatch.setattr(plan, "descend_all", fail)
-    response = CLIENT.get(path)
+    failing = client()
+    monkeypatch.setattr(state(failing).work, "whole", fail)
+    response = failing.get(path)
     assert_problem(response, 500)
     assert "secret" not in response.text
     assert "secret words" in caplog.text
-    page = CLIENT.get(path, headers=BROWSER)
+    page = failing.get(path, headers=BROWSER)
     assert (page.status_code, "secret" in page.text) == (500, False)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
 

@@ -8,7 +8,6 @@ import threading
 
 import pytest
 
-from app.builders import steps
 from app.routes import health
 from tests.answers import BROWSER, assert_problem, client, state
 
@@ -58,10 +57,10 @@ def test_what_was_refused_and_what_failed_is_counted(monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(steps, "explain", fail)
+    monkeypatch.setattr(state(one).work, "whole", fail)
     assert_problem(one.get(f"/api/v1/steps/0/0/1?{SGD}"), 500)
     asyncio.run(state(one).capacity.acquire())
-    assert_problem(one.get("/"), 503)
+    assert_problem(one.get("/export.csv"), 503)
     found = counts(one.get("/metrics").text)
     assert found["refused_total"] == 1
     assert sum(value for name, value in found.items() if name.startswith("requests_total") and "500" in name) == 1
@@ -81,7 +80,7 @@ def test_an_error_names_its_request_in_answer_and_log(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(steps, "explain", fail)
+    monkeypatch.setattr(state(one).work, "whole", fail)
     answer = one.get(f"/api/v1/steps/0/0/1?{SGD}")
     identity = assert_problem(answer, 500)["request_id"]
     assert re.fullmatch("[0-9a-f]{16}", identity)

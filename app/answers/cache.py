@@ -1,0 +1,69 @@
+"""Where answers are kept: caches that are bounded in bytes."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cachetools import LRUCache
+
+K = TypeVar("K")
+V = TypeVar("V")
+Headers = tuple[tuple[bytes, bytes], ...]
+
+OVERHEAD = 1_000
+"""Bytes that Python needs for what is kept besides its texts: objects, entries of dictionaries; rather too many."""
+SHARE = 8  # an answer is kept if it takes no more than this part of its cache
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent: a body, in its content coding, and the headers that describe it."""
+
+    headers: Headers
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes that the answer takes in memory."""
+        return OVERHEAD + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+class Bounded(LRUCache[K, V]):
+    """The values used last, in at most so many bytes. A value that would take more than a part of them is not kept."""
+
+    def find(self, key: K) -> V | None:
+        """Return a value, None if it is not kept."""
+        try:
+            return self[key]
+        except KeyError:
+            return None
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep a value, and forget those not used for the longest time."""
+        if self.getsizeof(value) * SHARE <= self.maxsize:
+            self[key] = value
+
+
+class Cache:
+    """Answers by tag and content coding, the ones used last, in at most so many bytes.
+
+    Cheap answers have a quarter of the bytes to themselves: a slider asks for hundreds that nobody wants again, which
+    must not push out the pages.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._dear: Bounded[tuple[str, str], Answer] = Bounded(most - most // 4, lambda answer: answer.size)
+        self._cheap: Bounded[tuple[str, str], Answer] = Bounded(most // 4, lambda answer: answer.size)
+
+    @property
+    def size(self) -> int:
+        """Bytes that are kept."""
+        return int(self._dear.currsize + self._cheap.currsize)
+
+    def get(self, tag: str, coding: str) -> Answer | None:
+        """Return an answer, None if it is not kept."""
+        key = (tag, coding)
+        return self._dear.find(key) or self._cheap.find(key)
+
+    def keep(self, tag: str, coding: str, answer: Answer, cheap: bool = False) -> None:
+        """Keep an answer, unless it takes too much of the cache."""
+        (self._cheap if cheap else self._dear).keep((tag, coding), answer)

@@ -1,0 +1,52 @@
+"""Requests to an application without a server and without a client's own work, for tests that ask thousands."""
+
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Message
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass
+class Got:
+    """What an application sent."""
+
+    status: int = 0
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+    def __getitem__(self, name: bytes) -> bytes:
+        """Return the value of a header."""
+        return dict(self.headers)[name]
+
+
+async def ask(app: ASGIApp, address: str, method: str = "GET", host: str = "testserver", **headers: str) -> Got:
+    """Return the answer to a request for a path and a query; a header's name is written with underscores."""
+    path, _, query = address.partition("?")
+    got = Got()
+    asked = [(b"host", host.encode())]
+    asked += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {
+        "type": "http",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": asked,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            got.status, got.headers = message["status"], list(message["headers"])
+        else:
+            got.body += message.get("body", b"")
+
+    await app(scope, receive, send)
+    return got
