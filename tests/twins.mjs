@@ -54,6 +54,14 @@ const ANSWERS = {
     const { layout, theme, step, embed } = state;
     return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, step, ...embed }, address: writeAddress(state, catalog) };
   },
+  fuzzed(query) {
+    try {
+      const state = readAddress(query, catalog);
+      return state && { scenario: writeScenario(state, catalog), address: writeAddress(state, catalog) };
+    } catch (error) {
+      return { error: error.message };
+    }
+  },
   view(query) {
     const { layout, theme, step } = readAddress(query, catalog);
     return { layout, theme, step };

@@ -53,7 +53,8 @@ export function writeAddress(state, catalog) {
   if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
   if (state.theme !== "auto") view.push(`theme=${state.theme}`);
   if (state.step !== null) view.push(`step=${state.step}`);
-  return [`v=${VERSION}`, writeScenario(state, catalog), ...view, ...writeEmbedOptions(state.embed)].join("&");
+  const scenario = writeScenario(state, catalog).replaceAll("+", "%2B"); // the plus of 1e+21 is a space to some who pass links on
+  return [`v=${VERSION}`, scenario, ...view, ...writeEmbedOptions(state.embed)].join("&");
 }
 
 /**
@@ -80,7 +81,9 @@ export function readAddress(query, catalog) {
   const items = new Map();
   for (const piece of query.replace(/^\?/, "").split("&")) {
     const [key, value] = readItem(piece);
-    items.set(key, [...(items.get(key) ?? []), value]);
+    const values = items.get(key);
+    if (values) values.push(value);
+    else items.set(key, [value]);
   }
   const version = items.get("v")?.[0] ?? VERSION;
   const old = version === OLD.version;

@@ -22,6 +22,12 @@ test("a canonical scenario is written as it was read", () => {
   }
 });
 
+test("an address has no plus, which some who pass it on take for a space", () => {
+  const state = readAddress(one("sgd,lr=1e+21"), catalog);
+  assert.equal(writeAddress(state, catalog), `v=2&${one("sgd,lr=1e%2B21")}`);
+  assert.equal(readAddress(writeAddress(state, catalog), catalog).optimizers[0].values.lr, 1e21);
+});
+
 test("percent-encoding is undone, as a browser's address bar writes it", () => {
   for (const encode of [encodeURI, (text) => text.split("&").map(encodeURIComponent).join("&")]) {
     assert.equal(again(encode(FIRST)), FIRST);
