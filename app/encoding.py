@@ -22,6 +22,9 @@ Numbers = NDArray[np.floating[Any]]
 LARGEST = float(np.finfo(np.float32).max)
 COLUMNS = ("x", "y", "loss", "gx", "gy")
 
+Form = tuple[bytes, tuple[bytes, ...]]
+"""Of a line of points: what stands before the first column, with room for three numbers, and after each column."""
+
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
@@ -55,44 +58,55 @@ def line(event: str, **fields: Any) -> bytes:
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
     table = _columns(piece.x, piece.loss, piece.gradient, precision)
-    return _written((piece.run.optimizer, piece.run.start), piece.first, table, precision)
+    index = piece.run.optimizer, piece.run.start, piece.first
+    return b"".join(_line(LINES[precision][0], index, list(map(b64encode, table))))
 
 
 def all_points(paths: Paths, precision: str) -> list[bytes]:
-    """Return the lines that carry the pieces of all runs, straight from the memory of their ``paths``."""
+    """Return the lines that carry the pieces of all runs, in parts, straight from the memory of their ``paths``."""
     rows, found = paths.loss.shape[-1], paths.found[:, : STEPS + 1].tolist()
-    if rows > CHUNK + 1:  # several pieces a run
-        tables = _columns(paths.x, paths.loss, paths.gradient, precision)
-        return [
-            _written((run[OPTIMIZER], run[START]), piece.start, table[:, piece], precision)
-            for run, table in zip(found, tables, strict=True)
-            for piece in rows_of_pieces(int(run[STEPS]))
-        ]
-    return _lines(found, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
-
-
-def _written(index: Sequence[float], first: int, table: Numbers, precision: str) -> bytes:
-    return LINES[precision][0] % (*index, first, *map(b64encode, table))
+    if rows <= CHUNK + 1:
+        return _lines(found, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
+    parts: list[bytes] = []  # of several pieces a run
+    for run, table in zip(found, _columns(paths.x, paths.loss, paths.gradient, precision), strict=True):
+        for piece in rows_of_pieces(int(run[STEPS])):
+            index = run[OPTIMIZER], run[START], piece.start
+            parts += _line(LINES[precision][0], index, list(map(b64encode, table[:, piece])))
+    return parts
 
 
 def _lines(found: Sequence[Found], tables: Numbers, precision: str) -> list[bytes]:
-    """Return the line of each run from its table, all encoded in one call.
+    """Return the line of each run from its table, in parts, all encoded in one call.
 
     Every column of a table has whole groups of three bytes, which base64 writes as four letters. Those after the end of
     the run are zeros, which are cut off.
     """
-    lines, columns, rows, size = [], len(COLUMNS), tables.shape[-1], tables.itemsize
-    counts = [int(run[STEPS]) + 1 for run in found]
-    for count, table in zip(counts, tables, strict=True):
-        if count < rows:
-            table[:, count:] = 0
-    text, width = b64encode(tables.data), rows * size // 3 * 4
-    for run, count, at in zip(found, counts, range(0, len(text), columns * width), strict=True):
-        lacking = -count * size % 3
-        length = (count * size + lacking) // 3 * 4 - lacking
-        texts = [text[k : k + length] for k in range(at, at + columns * width, width)]
-        lines.append(LINES[precision][lacking] % (run[OPTIMIZER], run[START], 0, *texts))
-    return lines
+    parts: list[bytes] = []
+    rows, size, counts = tables.shape[-1], tables.itemsize, [int(run[STEPS]) + 1 for run in found]
+    most = max(counts)
+    tables[..., most:] = 0
+    for count, table in zip(counts, tables, strict=True) if min(counts) < most else ():
+        table[:, count:] = 0
+    text, width = b64encode(tables.data), _letters(rows * size)
+    strides = width * len(COLUMNS), width
+    longest = np.ndarray(tables.shape[:-1], f"S{_letters(most * size)}", text, strides=strides).tolist()
+    for run, count, texts in zip(found, counts, longest, strict=True):
+        if count < most:
+            texts = [letters[: _letters(count * size)] for letters in texts]
+        parts += _line(LINES[precision][-count * size % 3], (run[OPTIMIZER], run[START], 0), texts)
+    return parts
+
+
+def _letters(size: int) -> int:
+    """Return how many letters base64 writes for so many bytes, without the ``=`` after them."""
+    return (size * 4 + 2) // 3
+
+
+def _line(form: Form, index: tuple[float, float, int], texts: list[bytes]) -> tuple[bytes, ...]:
+    """Return a line of points in parts. index: optimizer, start and first row. texts: the columns as base64."""
+    head, (after_x, after_y, after_loss, after_gx, after_gy) = form
+    x, y, loss, gx, gy = texts
+    return head % index, x, after_x, y, after_y, loss, after_loss, gx, after_gx, gy, after_gy
 
 
 def _columns(x: Matrix, loss: Vector, gradient: Matrix, precision: str, more: int = 0) -> Numbers:
@@ -109,13 +123,14 @@ def _columns(x: Matrix, loss: Vector, gradient: Matrix, precision: str, more: in
         return _saturated(columns)
 
 
-def _line(precision: str, end: str = "") -> bytes:
-    """Return the line of points, as a form to fill with optimizer, start, first row and the columns as base64."""
-    columns = ",".join(f'"{name}":{{"dtype":"{precision}","bdata":"%b{end}"}}' for name in COLUMNS)
-    return f'{{"event":"points","optimizer":%d,"start":%d,"first":%d,{columns}}}\n'.encode()
+def _form(precision: str, end: str = "") -> Form:
+    begins = [f'"{name}":{{"dtype":"{precision}","bdata":"' for name in COLUMNS]
+    head = f'{{"event":"points","optimizer":%d,"start":%d,"first":%d,{begins[0]}'
+    ends = [f'{end}"}},{begin}' for begin in begins[1:]]
+    return head.encode(), tuple(text.encode() for text in (*ends, f'{end}"}}}}\n'))
 
 
-LINES = {precision: [_line(precision, "=" * lacking) for lacking in range(3)] for precision in ("f8", "f4")}
+LINES = {precision: [_form(precision, "=" * lacking) for lacking in range(3)] for precision in ("f8", "f4")}
 """Forms of lines, by how many bytes are lacking to whole groups of three, for which base64 writes ``=``."""
 
 

@@ -36,6 +36,10 @@ class Choice:
     length: str = ""
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.name, frozenset(self.values.items()), self.length))
 
     @cached_property

@@ -1,8 +1,8 @@
 """What is held equal: which optimizer runs with which rate, and from which one it takes the length of its steps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -50,14 +50,16 @@ class Pace:
 class PlannedOptimizer:
     """An optimizer as it runs.
 
-    p: (1, n) hyper-parameters and constants. rates: (steps,), its learning rate at each step; pace: the same as a
-    formula. length_from: the index of the optimizer whose step length it takes, None for its own. length_rates:
-    (steps,), the learning rate of that optimizer, or its own ``rates``; length_pace: the same as a formula. decay,
-    decoupled: its weight decay, and whether the decay is applied to the position and not added to the gradient.
+    begin: the state of each coordinate before the first step, k numbers. p: (1, n) hyper-parameters and constants.
+    rates: (steps,), its learning rate at each step; pace: the same as a formula. length_from: the index of the
+    optimizer whose step length it takes, None for its own. length_rates: (steps,), the learning rate of that optimizer,
+    or its own ``rates``; length_pace: the same as a formula. decay, decoupled: its weight decay, and whether the decay
+    is applied to the position and not added to the gradient.
     """
 
     rule: Rule
-    values: dict[str, Value]
+    values: Mapping[str, Value]
+    begin: Sequence[float]
     p: Matrix
     pace: Pace
     rates: Vector
@@ -67,21 +69,17 @@ class PlannedOptimizer:
     decay: float
     decoupled: bool
 
-    def begin(self) -> list[float]:
-        """Return the state of each coordinate before the first step, k numbers."""
-        return [variable.begin(self.values) for variable in self.rule.state]
-
     def effort(self, length_optimizer: "PlannedOptimizer") -> Effort:
         """Return what a step evaluates, including what ``length_optimizer`` does if this one takes its step length."""
-        return _effort(self.rule) if self.length_from is None else _effort(self.rule, length_optimizer.rule)
+        return effort(self.rule) if self.length_from is None else effort(self.rule, length_optimizer.rule)
 
     def state(self) -> Matrix:
         """Return the state before the first step, (k, 2)."""
-        return np.repeat(np.array(self.begin(), dtype=np.float64)[:, np.newaxis], 2, axis=1)
+        return np.repeat(np.array(self.begin, dtype=np.float64)[:, np.newaxis], 2, axis=1)
 
 
 @cache
-def _effort(*rules: Rule) -> Effort:
+def effort(*rules: Rule) -> Effort:
     """Return what a step of ``rules`` evaluates together: known of the rules, whatever their values."""
     return Effort(
         gradients=any(rule.reads_gradient for rule in rules) + sum(rule.point is not None for rule in rules),
@@ -110,21 +108,27 @@ def planned_optimizer(
     """Return the optimizer at ``index``, at its own learning rate or at ``rate``, for ``count`` steps."""
     one = scenario.optimizers[index]
     paced = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else one
-    rule = OPTIMIZERS[one.name]
     length_from = final_length_index(scenario, index)
-    values = {**one.values, "lr": paced.values["lr"]}
-    if length_from is None and rate is not None:
-        values["lr"] = rate
-    pace = length_pace = Pace(float(values["lr"]), paced.values)
+    lr = paced.values["lr"] if length_from is not None or rate is None else rate
+    same = one if one.values["lr"] == lr else replace(one, values={**one.values, "lr": lr})
+    rule = OPTIMIZERS[one.name]
+    begin, p, decay, decoupled = _resolved(rule, same)
+    pace = length_pace = Pace(float(lr), paced.values)
     rates = length_rates = pace.rates(scenario.steps, count)
     if length_from is not None:
         other = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length_from]
         length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
         length_rates = length_pace.rates(scenario.steps, count)
-    p = rule.pack(values)[np.newaxis]
     return PlannedOptimizer(
-        rule, values, p, pace, rates, length_from, length_pace, length_rates, *beside_the_step(values)
+        rule, same.values, begin, p.copy(), pace, rates, length_from, length_pace, length_rates, decay, decoupled
     )
+
+
+@lru_cache(maxsize=1000)  # the most optimizers of a scenario have the values that they had in the one before it
+def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, float, bool]:
+    """Return begin, p, decay and decoupled of a ``PlannedOptimizer``."""
+    begin = tuple(variable.begin(one.values) for variable in rule.state)
+    return begin, rule.pack(one.values)[np.newaxis], *beside_the_step(one.values)
 
 
 def final_length_index(scenario: Scenario, index: int) -> int | None:
@@ -144,30 +148,34 @@ def caption(scenario: Scenario, held: str = "") -> str:
     the rate of an optimizer that takes another's step length matters only to its decoupled weight decay.
     """
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
-    first, called = optimizers[0], titles([one.name for one in optimizers])
+    first = optimizers[0]
+
+    def called(index: int) -> str:
+        return titles([one.name for one in optimizers])[index]
+
     words = [held or WORDS[str(fair)]]
     if fair == "rate":
         words[0] += f" for all, {format_number(float(first.values['lr']))}"
         words += [f"{_schedule(first)} for all"] if _scheduled(first) else []
     if fair == "length":
-        words[0] += f", that of {called[0]}"
+        words[0] += f", that of {called(0)}"
     elif any(one.length for one in optimizers):
         indices = [length_index(optimizers, index) for index in range(len(optimizers))]
-        grafts = [(called[index], called[other]) for index, other in enumerate(indices) if other is not None]
+        grafts = [(called(index), called(other)) for index, other in enumerate(indices) if other is not None]
         words += [f"{name} takes the step length of {other}" for name, other in grafts]
     if fair != "rate":
         words += [
-            f"{called[index]}: {_schedule(one)}"
+            f"{called(index)}: {_schedule(one)}"
             for index, one in enumerate(optimizers)
             if _scheduled(one) and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
         ]
-    words += [
-        f"{name}: {_decay(one)}" for name, one in zip(called, optimizers, strict=True) if one.values["weight_decay"]
-    ]
-    noise = float(scenario.conditions["noise"])
-    seed = format_number(float(scenario.conditions["seed"]))
-    noisy = f"noise {format_number(noise)}, the same for all, seed {seed}" if noise else "no noise"
-    return " · ".join([*words, "axes 1:1", "no clipping", noisy])
+    words += [f"{called(i)}: {_decay(one)}" for i, one in enumerate(optimizers) if one.values["weight_decay"]]
+    return " · ".join([*words, "axes 1:1", "no clipping", _noise(scenario)])
+
+
+def _noise(scenario: Scenario) -> str:
+    noise, seed = float(scenario.conditions["noise"]), float(scenario.conditions["seed"])
+    return f"noise {format_number(noise)}, the same for all, seed {format_number(seed)}" if noise else "no noise"
 
 
 def _scheduled(one: Choice) -> bool:

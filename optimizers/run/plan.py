@@ -1,25 +1,25 @@
 """A scenario resolved into arrays, and all its runs in one compiled call."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..form.compiling import COMPILED
 from ..query.scenario import Scenario
+from ..rules.rule import Rule
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
 from .engine import compile_rule
-from .fairness import PlannedOptimizer, noise_of
+from .fairness import PlannedOptimizer, effort, noise_of
 from .metrics import Criteria
 from .stepping import NO_NUDGES, compiled
 from .tuning import resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything that the runs of a scenario depend on, resolved once: fairness, tuned rates, schedules, noise.
 
     optimizers: with their rates and step lengths resolved. criteria: what runs are measured against. kernel: the
@@ -37,8 +37,7 @@ class Plan:
         return one if one.length_from is None else self.optimizers[one.length_from]
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """What all runs of a plan produced, a row for each run, optimizer by optimizer, start by start.
 
     x, gradient: (runs, steps + 1, 2). loss: (runs, steps + 1). state: those of all runs one after the other, each
@@ -60,31 +59,26 @@ def plan(scenario: Scenario) -> Plan:
     """Return the plan of ``scenario``."""
     optimizers = resolve(scenario)
     surface, criteria = scenario.surface, criteria_of(scenario)
-    rules = np.array([compile_rule(one.rule) for one in optimizers], np.int64 if COMPILED else object).reshape(-1, 3)
-    initial_states, p = _padded([one.begin() for one in optimizers]), _padded([one.p[0] for one in optimizers])
+    rules = tuple([one.rule for one in optimizers])
+    known = _of_rules(rules, tuple([one.length_from for one in optimizers]))
+    initial_states, p = _padded([one.begin for one in optimizers]), _padded([one.p[0] for one in optimizers])
     rates = np.array([one.rates for one in optimizers])
-    grafted = [one.length_from is not None for one in optimizers]
-    length_indices = [index if one.length_from is None else one.length_from for index, one in enumerate(optimizers)]
-    lengths = rules, initial_states, p, rates  # an optimizer that takes its own step length
-    if any(grafted):
-        lengths = (
-            rules[length_indices],
-            initial_states[length_indices],
-            p[length_indices],
-            np.array([one.length_rates for one in optimizers]),
-        )
+    lengths = known.rules, initial_states, p, rates  # an optimizer that takes its own step length
+    giving = known.giving
+    if known.grafted.any():
+        length_rates = np.array([one.length_rates for one in optimizers])
+        lengths = known.rules[giving], initial_states[giving], p[giving], length_rates
     length_steps, initial_length_states, length_p, length_rates = lengths
-    length_decays = [0.0 if optimizers[index].decoupled else optimizers[index].decay for index in length_indices]
-    efforts = [one.effort(optimizers[length]) for one, length in zip(optimizers, length_indices, strict=True)]
+    length_decays = [0.0 if optimizers[index].decoupled else optimizers[index].decay for index in giving]
     kernel = (
-        rules,
+        known.rules,
         length_steps,
-        np.array(grafted),
-        compiled(surface.definition, [one.rule for one in optimizers]),
+        known.grafted,
+        compiled(surface.definition, rules),
         np.array([(start.x, start.y) for start in scenario.starts]),
         initial_states,
         initial_length_states,
-        np.array([len(one.rule.state) for one in optimizers]),
+        known.variables,
         p,
         rates,
         length_p,
@@ -94,9 +88,31 @@ def plan(scenario: Scenario) -> Plan:
         noise_of(scenario),
         criteria.target.minima,
         criteria.as_array,
-        np.array(efforts, np.float64),
+        known.efforts,
     )
     return Plan(scenario, optimizers, criteria, kernel)
+
+
+class _OfRules(NamedTuple):
+    """What the kernel takes of the rules of a scenario and only reads, and ``giving``: whose lengths they take."""
+
+    rules: Any
+    grafted: Any
+    variables: Any
+    efforts: Matrix
+    giving: list[int]
+
+
+@lru_cache(maxsize=100)  # of short tuples; a scenario differs from the one before it in numbers
+def _of_rules(rules: tuple[Rule, ...], length_from: tuple[int | None, ...]) -> _OfRules:
+    pairs = [(rule,) if other is None else (rule, rules[other]) for rule, other in zip(rules, length_from, strict=True)]
+    return _OfRules(
+        np.array([compile_rule(rule) for rule in rules], np.int64 if COMPILED else object).reshape(-1, 3),
+        np.array([other is not None for other in length_from]),
+        np.array([len(rule.state) for rule in rules]),
+        np.array([effort(*pair) for pair in pairs], np.float64),
+        [index if other is None else other for index, other in enumerate(length_from)],
+    )
 
 
 def run(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> Paths:

@@ -119,8 +119,10 @@ class Parameter:
 
 def pack(parameters: Sequence[Parameter], values: Mapping[str, Value], more: Sequence[float] = ()) -> Vector:
     """Return the values in the order of ``parameters``, and ``more`` after them, (len(parameters) + len(more),)."""
-    numbers = [parameter.number(values[parameter.name]) for parameter in parameters]
-    return np.array([*numbers, *more], dtype=np.float64)
+    numbers = [
+        value if type(value := values[parameter.name]) is float else parameter.number(value) for parameter in parameters
+    ]
+    return np.array([*numbers, *more] if more else numbers, dtype=np.float64)
 
 
 def learning_rate(unit: Unit, factor: float = 1.0) -> Parameter:
