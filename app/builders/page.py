@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from optimizers import simulate, verdict
 from optimizers.picture import description, panels
 from optimizers.query.choices import Limits
 from optimizers.run.tuning import caption
@@ -16,6 +15,7 @@ from ..lessons import Lesson, fill, lessons
 from ..pages import page_of
 from ..public import card
 from ..view import Query
+from .findings import findings
 
 FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
 
@@ -49,7 +49,8 @@ def page_html(given: PageArguments) -> bytes:
     view, scenario = query.view, query.scenario
     lesson = lessons()[given.lesson] if given.lesson else None
     notices = problem_lines(query.problems, query.more)
-    runs = simulate(scenario)
+    found = findings(scenario)
+    width = FRAMED[view.layout] if embedded else None
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": scenario.query,
@@ -75,9 +76,9 @@ def page_html(given: PageArguments) -> bytes:
         embedded=embedded,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(scenario, view.layout, view.step, FRAMED[view.layout] if embedded else None, runs=runs),
+        panels=panels(scenario, view.layout, view.step, width, runs=found.runs, ahead=found.ahead),
         caption=caption(scenario),
-        verdict=verdict(scenario, runs),
+        verdict=found.verdict,
         description=description(scenario),
         notices=notices,
         query=scenario.query,

@@ -1,25 +1,22 @@
 """The verdict on a scenario, and what is known about its runs."""
 
-from dataclasses import asdict
-
-from optimizers import Scenario, continuations, simulate, verdict
-from optimizers.run.horizon import horizon
+from optimizers import Scenario
 from optimizers.run.tuning import caption
 from optimizers.tell.theory import notes, theory
 
 from ..encoding import dumps
+from .findings import findings
 
 
 def verdict_json(scenario: Scenario) -> bytes:
     """Return the verdict, how runs continue, the caption, the marks of theory, the horizon, and other conventions."""
-    runs = simulate(scenario)
-    ahead, decided = continuations(scenario, runs), horizon(scenario)
+    found = findings(scenario)
     described = {
-        "verdict": verdict(scenario, runs, ahead, decided),
-        "continuations": [asdict(one) for one in ahead],
+        "verdict": found.verdict,
+        "continuations": found.ahead,
         "caption": caption(scenario),
-        "theory": [asdict(marks) for marks in theory(scenario)],
-        "horizon": decided,
-        "notes": notes(scenario),
+        "theory": theory(scenario, found.optimizers),
+        "horizon": found.decided,
+        "notes": notes(scenario, found.optimizers),
     }
     return dumps(described)

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..run.continuation import Continuation
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
@@ -40,12 +41,14 @@ def panels(
     *,
     clock: Clock | None = None,
     runs: Sequence[Run] | None = None,
+    ahead: Sequence[Continuation] | None = None,
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
-    width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known.
+    width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known. ahead: how they
+    continue, if that is known.
     """
-    runs = lasting(scenario, simulate(scenario) if runs is None else runs)
+    runs = lasting(scenario, simulate(scenario) if runs is None else runs, ahead)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
         return [Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock))]

@@ -4,8 +4,10 @@ The end of a run cannot show whether it would stay: a rule with a limit cycle ma
 a tenth of the run. So the verdict and the final status wait for the continuation.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,11 +15,13 @@ from ..query.choices import Limits
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
+from .engine import compile_rule
 from .fairness import PlannedOptimizer, noise_of
+from .following import leaves, leaves_otherwise
 from .metrics import Status
 from .rest import at_rest
 from .runs import Run
-from .stepping import CHUNK, COPIES, NO_NUDGES, kernel_for, nudges_of
+from .stepping import CHUNK, NO_NUDGES, compiled, kernel_for, nudges_of
 from .tuning import resolve
 
 TIMES = 4
@@ -78,9 +82,10 @@ class _Ahead:
         self.scenario, self.more = scenario, more
         self.optimizers = [_later(one, scenario.steps) for one in resolve(scenario, count)]
         self.noise = noise_of(scenario, count)[scenario.steps :]
+        self.q = scenario.surface.q[np.newaxis].copy()  # the kernel takes arrays that it could write
         self.target = arrival.target_of(scenario)
         self.domain = scenario.surface.domain
-        self.nudges = [nudges_of(copy, more) for copy in range(COPIES)]
+        self.nudges = nudges_of(more)
 
     def follow(self, run: Run) -> Continuation:
         """Return how ``run`` continues.
@@ -90,30 +95,45 @@ class _Ahead:
         """
         if run.status == "diverged":
             return self._diverged(run)
-        leaves = self._leaves(run, NO_NUDGES)
+        before, after = self._arguments(run)
         still = at_rest(self.scenario, self.optimizers[run.optimizer], run.start)
-        rounded = not still and any(self._leaves(run, nudges) != leaves for nudges in self.nudges)
-        steps = run.steps + self.more if leaves is None else leaves
-        return Continuation(steps, leaves, run.status if leaves is None and not rounded else "running", rounded)
+        with np.errstate(all="ignore"):  # as plain Python, infinities warn
+            leaving = leaves(*before, NO_NUDGES, *after)
+            rounded = not still and bool(leaves_otherwise(leaving, self.nudges, before, after))
+        if leaving >= 0:
+            return Continuation(run.steps + leaving, run.steps + leaving, "running", rounded)
+        return Continuation(run.steps + self.more, None, "running" if rounded else run.status, rounded)
 
-    def _leaves(self, run: Run, nudges: Matrix) -> int | None:
-        """Return the first step at which ``run`` is outside, None if it never is."""
-        for done, x, loss in self._pieces(run, nudges):
-            inside = self.target.inside(x, loss, float(run.loss[0]))
-            if not inside.all():
-                return done + int(np.argmin(inside))
-            if done + len(x) - 1 < run.steps + self.more and len(x) - 1 < CHUNK:  # it left the finite world
-                return done + len(x)
-        return None
+    def _arguments(self, run: Run) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Return the arguments of ``leaves`` before and after the nudges."""
+        one = self.optimizers[run.optimizer]
+        other = one if one.length_from is None else self.optimizers[one.length_from]
+        surface = self.scenario.surface
+        fixed = (
+            compile_rule(one.rule),
+            compile_rule(other.rule),
+            compiled(surface.definition, [one.rule, other.rule]),
+            math.nan if surface.floor is None else surface.floor,
+        )
+        decays = np.array((one.decay, one.decoupled, 0.0 if other.decoupled else other.decay), np.float64)
+        ends = run.x[-1:], run.state[-1:], run.length_state
+        rates = one.p, one.rates, other.p.copy(), one.length_rates
+        before = (fixed, one.length_from is not None, *ends, *rates, self.q, self.noise, decays)
+        target = self.target
+        radius, floor = (
+            -1.0 if target.radius is None else target.radius,
+            math.nan if target.floor is None else target.floor,
+        )
+        return before, ((target.minima, radius, floor, target.tolerance), float(run.loss[0]), run.steps, CHUNK)
 
     def _diverged(self, run: Run) -> Continuation:
         done, end, loss = run.steps, run.x[-1], float(run.loss[-1])
-        for first, x, losses in self._pieces(run, NO_NUDGES):
+        for first, x, losses in self._pieces(run):
             done, end, loss = first + len(x) - 1, x[-1], float(losses[-1])
         beyond = done < run.steps + self.more  # it left the finite world
         return Continuation(done, None, run.status if beyond or self._goes_out(run, end, loss) else "running")
 
-    def _pieces(self, run: Run, nudges: Matrix) -> Iterator[tuple[int, Matrix, Vector]]:
+    def _pieces(self, run: Run) -> Iterator[tuple[int, Matrix, Vector]]:
         """Yield the steps from the end of ``run`` on: the number of the first row, positions and loss, row by row."""
         one = self.optimizers[run.optimizer]
         length_optimizer = one if one.length_from is None else self.optimizers[one.length_from]
@@ -124,9 +144,7 @@ class _Ahead:
         for done in range(0, self.more, CHUNK):
             count = min(CHUNK, self.more - done)
             ahead = replace(one, rates=one.rates[done:], length_rates=one.length_rates[done:])
-            take_steps = kernel_for(
-                self.scenario, ahead, length_optimizer, self.noise[done:], nudges[done:], run.steps + done
-            )
+            take_steps = kernel_for(self.scenario, ahead, length_optimizer, self.noise[done:], before=run.steps + done)
             last = take_steps(x, loss, gradient, state, length_state, 0, count)
             yield run.steps + done, x[: last + 1], loss[: last + 1]
             if last < count:

@@ -8,12 +8,11 @@ A coordinate that is exactly zero stays zero, and a run whose start is exactly a
 import numpy as np
 
 from ..query.scenario import Scenario
-from ..surfaces.surface import Interval
-from ..terms.types import Matrix, Vector
 from .arrival import pixel
-from .plan import plan, run
-from .rest import at_rest
-from .stepping import COPIES, nudges_of
+from .following import part
+from .plan import Paths, Plan, empty, plan, run
+from .rest import at_rest, flat
+from .stepping import nudges_of
 
 SHARE = 0.5  # of the allowed distance of a copy, because eight copies do not go as far as rounding might
 
@@ -25,32 +24,31 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
     The runs are in the order of ``simulate``. ``distance`` is by default a pixel of the standard plot; for a run
     farther out than the domain is wide, it grows like the pixel of a plot that shows the run.
     """
+    resolved = plan(scenario)
+    return horizon_of(resolved, run(resolved, judged=False), distance)
+
+
+def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> list[int | None]:
+    """Return the same of the runs of a plan, whose ``paths`` are known. The copies run with the same rates."""
+    scenario = resolved.scenario
     near = pixel(scenario) if distance is None else distance
-    domain = scenario.surface.domain
-    resolved = plan(scenario)  # once, because the copies run with the same rates
-    paths = run(resolved, judged=False)
-    steps: list[int | None] = [None] * len(paths.ends)
-    still = [at_rest(scenario, one, start) for one in resolved.optimizers for start in range(len(scenario.starts))]
-    for copy in range(COPIES):
-        nudged = run(resolved, nudges_of(copy, scenario.steps), judged=False)
-        for index, rows in enumerate((np.minimum(paths.ends, nudged.ends) + 1).tolist()):
-            if still[index]:
-                continue
-            apart = _apart(paths.x[index, :rows], nudged.x[index, :rows], near, domain)
-            before = steps[index]
-            if apart is not None and (before is None or apart < before):
-                steps[index] = apart
-    return steps
-
-
-def _apart(x: Matrix, nudged: Matrix, near: float, domain: tuple[Interval, Interval]) -> int | None:
-    with np.errstate(over="ignore", invalid="ignore"):
-        far = np.hypot(*(x - nudged).T) > SHARE * near * _sizes(x, domain)
-    return int(np.argmax(far)) if far.any() else None
-
-
-def _sizes(x: Matrix, domain: tuple[Interval, Interval]) -> Vector:
-    """Return the distance of each row from the centre of the domain, in widths of the domain, at least 1, (rows,)."""
-    (left, right), (bottom, top) = domain
-    away = np.hypot(x[:, 0] - 0.5 * (left + right), x[:, 1] - 0.5 * (bottom + top))
-    return np.maximum(1.0, away / (right - left))
+    starts = len(scenario.starts)
+    flat_starts = [flat(scenario, start) for start in range(starts)]
+    still = [
+        flat_starts[start] and at_rest(scenario, one, start) for one in resolved.optimizers for start in range(starts)
+    ]
+    (left, right), (bottom, top) = scenario.surface.domain
+    steps = np.full(len(paths.ends), -1)
+    with np.errstate(all="ignore"):  # as plain Python, infinities warn
+        part(
+            resolved.kernel,
+            nudges_of(scenario.steps),
+            np.array(still),
+            paths.x,
+            paths.ends,
+            SHARE * near,
+            (left, right, bottom, top),
+            empty(resolved, judged=False).filled,
+            steps,
+        )
+    return [None if step < 0 else step for step in steps.tolist()]

@@ -54,6 +54,11 @@ class Paths(NamedTuple):
     ends: Any
     found: Matrix
 
+    @property
+    def filled(self) -> tuple[Any, ...]:
+        """The arrays in the order in which ``descend_all`` takes them."""
+        return self.x, self.loss, self.gradient, self.state, self.length_state, self.ends, self.found
+
 
 def plan(scenario: Scenario) -> Plan:
     """Return the plan of ``scenario``."""
@@ -128,10 +133,21 @@ def run(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> Path
 
 def prepared(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> tuple[Callable[[], None], Paths]:
     """Return the compiled call that ``run`` makes, and the arrays that it fills."""
+    paths = empty(resolved, judged)
+    filled = paths.filled
+
+    def call() -> None:
+        descend_all(*resolved.kernel, nudges, *filled)
+
+    return call if COMPILED else np.errstate(all="ignore")(call), paths  # as plain Python, infinities warn
+
+
+def empty(resolved: Plan, judged: bool = True) -> Paths:
+    """Return the arrays that ``descend_all`` fills for a plan."""
     starts, rows = len(resolved.scenario.starts), resolved.scenario.steps + 1
     variables = [len(one.rule.state) for one in resolved.optimizers]
     count = len(variables) * starts
-    paths = Paths(
+    return Paths(
         np.empty((count, rows, 2)),
         np.empty((count, rows)),
         np.empty((count, rows, 2)),
@@ -140,12 +156,6 @@ def prepared(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) ->
         np.empty(count, np.int64),
         np.empty((count if judged else 0, judge.COLUMNS)),
     )
-    filled = paths.x, paths.loss, paths.gradient, paths.state, paths.length_state, paths.ends, paths.found
-
-    def call() -> None:
-        descend_all(*resolved.kernel, nudges, *filled)
-
-    return call if COMPILED else np.errstate(all="ignore")(call), paths  # as plain Python, infinities warn
 
 
 def criteria_of(scenario: Scenario) -> Criteria:

@@ -13,8 +13,10 @@ from ..query.registry import OPTIMIZERS, SURFACES
 from ..query.scenario import Scenario
 from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
+from .continuation import continuations
 from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer, noise_of
+from .horizon import horizon
 from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
 from .runs import Run, Runs
@@ -145,6 +147,9 @@ def prepare() -> Iterator[tuple[int, int]]:
     work.append(schedules.prepare)
     work.append(lambda: simulate(scenario))
     work.append(lambda: list(stream(scenario)))
+    stays = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
+    work.append(lambda: continuations(stays, simulate(stays)))
+    work.append(lambda: horizon(stays))
     work.append(lambda: criteria_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
     for done, task in enumerate(work, start=1):
         task()

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
@@ -19,6 +21,7 @@ NO_NUDGES = np.empty((0, 2))
 COPIES = 8
 UNIT = 2.0**-52
 SEED = 20110
+KEPT = 4000  # steps; the nudges of so many take half a megabyte
 
 TakeSteps = Callable[[Matrix, Vector, Matrix, Matrix, Matrix, int, int], int]
 
@@ -64,7 +67,21 @@ def compiled(surface: Surface, rules: Iterable[Rule]) -> tuple[Address, Address]
     return compile_surface(surface), compile_hessian(surface) if curved else 0
 
 
-def nudges_of(copy: int, steps: int) -> Matrix:
-    """Return a copy's factors of the start and each position, one unit in the last place from 1, (steps + 1, 2)."""
-    generator = np.random.Generator(np.random.PCG64([SEED, copy]))
-    return 1.0 + UNIT * generator.choice((-1.0, 1.0), size=(steps + 1, 2))
+def nudges_of(steps: int) -> NDArray[np.float64]:
+    """Return each copy's factors of the start and each position, one unit in the last place from 1.
+
+    (``COPIES``, steps + 1, 2). Fewer steps have the same ones.
+    """
+    if steps < KEPT:
+        return _kept_nudges()[:, : steps + 1]
+    return _new_nudges(steps)
+
+
+@cache
+def _kept_nudges() -> NDArray[np.float64]:
+    return _new_nudges(KEPT - 1)
+
+
+def _new_nudges(steps: int) -> NDArray[np.float64]:
+    generators = [np.random.Generator(np.random.PCG64([SEED, copy])) for copy in range(COPIES)]
+    return 1.0 + UNIT * np.array([one.choice((-1.0, 1.0), size=(steps + 1, 2)) for one in generators])

@@ -36,7 +36,7 @@ class Target:
         """Return for each row whether it is inside. begun: the loss at the start of the run."""
         with np.errstate(over="ignore", invalid="ignore"):
             if self.radius is not None:
-                return np.asarray(_in_ring(x, self.minima, self.radius))
+                return np.asarray(in_ring(x, self.minima, self.radius))
             if self.floor is None:
                 return np.zeros(len(loss), dtype=np.bool_)
             return np.asarray(loss - self.floor <= self.tolerance * (begun - self.floor))
@@ -70,7 +70,8 @@ def last_outside(inside: NDArray[np.bool_]) -> int:
 
 
 @kernel
-def _in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
+def in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
+    """Return for each row of x, (rows, 2), whether it is within ``radius`` of one of ``minima``, (n, 2)."""
     inside = np.zeros(x.shape[0], dtype=np.bool_)
     if minima.shape[0] == 0:
         return inside

@@ -44,10 +44,15 @@ class Case:
         runs: Sequence[Run],
         ahead: Sequence[Continuation],
         decided: Sequence[int | None] | None = None,
+        planned: Sequence[PlannedOptimizer] | None = None,
     ) -> "Case":
-        """Return the case of ``runs``, all those of ``scenario``; decided: by default what ``horizon`` finds."""
+        """Return the case of ``runs``, all those of ``scenario``.
+
+        decided: by default what ``horizon`` finds. planned: the optimizers as they run, by default what ``resolve``
+        finds.
+        """
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
-        optimizers = resolve(scenario)
+        optimizers = list(resolve(scenario) if planned is None else planned)
         limits = [exceeded(scenario, one) for one in optimizers]
         called = titles([one.name for one in scenario.optimizers])
         target = target_of(scenario)

@@ -5,6 +5,7 @@ with any component along it grows without end above the limit that the rule name
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ def undisturbed(scenario: Scenario, one: PlannedOptimizer) -> bool:
     return steady and one.length_from is None and one.decay == 0 and scenario.conditions["noise"] == 0
 
 
+@lru_cache(64)  # asked for each optimizer and each start
 def quadratic(surface: BoundSurface) -> bool:
     """Return whether the Hessian is the same at the middle and in the corners of the domain."""
     (left, right), (bottom, top) = surface.domain
@@ -57,6 +59,7 @@ def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
     return along > 0
 
 
+@lru_cache(64)
 def _curvatures(surface: BoundSurface) -> tuple[float, float, Vector]:
     """Return the curvatures of a quadratic, and the direction of the larger one, (2,)."""
     xx, xy, yy = (float(part) for part in surface.hessian(0.0, 0.0))

@@ -5,6 +5,7 @@ other conditions there are none. On a surface that is not quadratic they hold ne
 same curvatures.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
-from ..run.fairness import planned_optimizers
+from ..run.fairness import PlannedOptimizer
 from ..run.tuning import resolve
 from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Interval
@@ -29,8 +30,11 @@ class OptimizerMarks:
     marks: tuple[Mark, ...]
 
 
-def theory(scenario: Scenario) -> list[OptimizerMarks]:
-    """Return the marks of every optimizer that has some and meets the conditions of theory (see above)."""
+def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[OptimizerMarks]:
+    """Return the marks of every optimizer that has some and meets the conditions of theory (see above).
+
+    planned: the optimizers as they run, by default as ``resolve`` finds them.
+    """
     surface = scenario.surface
     curvature = _curvature(surface)
     fair = scenario.conditions["fair"]
@@ -38,7 +42,7 @@ def theory(scenario: Scenario) -> list[OptimizerMarks]:
         return []
     near = not quadratic(surface)
     found = []
-    for index, one in enumerate(planned_optimizers(scenario)):
+    for index, one in enumerate(resolve(scenario) if planned is None else planned):
         if not undisturbed(scenario, one) or (fair == "rate" and index > 0):
             continue
         marks = OPTIMIZERS[scenario.optimizers[index].name].theory(one.values, *curvature)
@@ -47,9 +51,13 @@ def theory(scenario: Scenario) -> list[OptimizerMarks]:
     return found
 
 
-def notes(scenario: Scenario) -> list[tuple[str, ...]]:
-    """Return for each optimizer how other conventions write it; nothing if it takes the step length of another."""
-    return [() if one.length_from is not None else one.rule.notes(one.values) for one in resolve(scenario)]
+def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[tuple[str, ...]]:
+    """Return for each optimizer how other conventions write it; nothing if it takes the step length of another.
+
+    planned: the optimizers as they run, by default as ``resolve`` finds them.
+    """
+    optimizers = resolve(scenario) if planned is None else planned
+    return [() if one.length_from is not None else one.rule.notes(one.values) for one in optimizers]
 
 
 def _curvature(surface: BoundSurface) -> Interval | None:
@@ -59,13 +67,12 @@ def _curvature(surface: BoundSurface) -> Interval | None:
     """
     if set(surface.landmarks.minima) & set(surface.landmarks.kinks):
         return None
-    found = []
-    for x, y in surface.landmarks.minima:
-        xx, xy, yy = surface.hessian(x, y)
-        found.append(np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64)))
-    if not found or not all(np.allclose(one, found[0], rtol=SAME, atol=0.0) for one in found):
+    hessians = [[[xx, xy], [xy, yy]] for xx, xy, yy in (surface.hessian(x, y) for x, y in surface.landmarks.minima)]
+    if not hessians:
         return None
-    low, high = map(float, found[0])
+    (low, high), *others = np.linalg.eigvalsh(np.array(hessians, dtype=np.float64)).tolist()
+    if any(abs(a - b) > SAME * abs(b) for other in others for a, b in zip(other, (low, high), strict=True)):
+        return None
     return (low, high) if low > 0 else None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from ..query.naming import counted, listed
 from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
+from ..run.fairness import PlannedOptimizer
 from ..run.runs import Run
 from .case import Case
 from .divergence import diverged
@@ -30,18 +31,19 @@ def verdict(
     runs: Sequence[Run],
     ahead: Sequence[Continuation] | None = None,
     decided: Sequence[int | None] | None = None,
+    optimizers: Sequence[PlannedOptimizer] | None = None,
 ) -> str:
     """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters.
 
     ahead: how the runs continue, by default as ``continuations`` finds it. decided: the step from which rounding
-    decides each run, by default as ``horizon`` finds it.
+    decides each run, by default as ``horizon`` finds it. optimizers: as they run, by default as ``resolve`` finds them.
 
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
     >>> verdict(scenario, simulate(scenario))
     'SGD stays in the ring, from A since step 59. SGD oscillates: 13 changes of direction from A.'
     """
-    case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided)
+    case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided, optimizers)
     kept: list[str] = []
     for rule in RULES[:1] if all(case.diverges(run) for run in runs) else RULES:
         sentence = rule(case)

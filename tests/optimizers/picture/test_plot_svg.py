@@ -67,7 +67,7 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
         shown = run.x if step is None else run.x[: step + 1]
         pixels = np.column_stack((area.across(shown[:, 0]), area.down(shown[:, 1])))
         found = lines(path.get("d", ""))
-        within: NDArray[np.bool_] = ((pixels > -19) & (pixels < np.array((area.width, area.height)) + 19)).all(axis=1)
+        within = np.all((pixels > -19) & (pixels < np.array((area.width, area.height)) + 19), axis=1)
         assert within.any()
         for k in np.flatnonzero(within).tolist():
             assert min(apart(pixels[k], line) for line in found) < ERROR + ROUNDED
