@@ -64,7 +64,9 @@ def test_one_run_is_the_same_without_the_others(fair: str, monkeypatch: pytest.M
         one = simulate_one(scenario, expected.optimizer, expected.start)
         for name in ("x", "loss", "gradient", "state", "length_state"):
             assert getattr(one, name).tobytes() == getattr(expected, name).tobytes()
-        plain = [name for name in Run.__slots__ if not isinstance(getattr(one, name), np.ndarray)]
+        assert np.array_equal(one.found or (), expected.found or (), equal_nan=True)
+        arrays = {name for name in Run.__slots__ if isinstance(getattr(one, name), np.ndarray)}
+        plain = [name for name in Run.__slots__ if name not in arrays | {"found"}]
         assert [getattr(one, name) for name in plain] == [getattr(expected, name) for name in plain]
     assert len(calls) == len(runs)
 
