@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from .resources import folder
 
 HTML = "text/html; charset=utf-8"
+DEEPEST = 20  # folders
 
 
 class Pages:
@@ -39,8 +40,15 @@ def _environment() -> Environment:
 
 
 def root_of(request: Request) -> str:
-    """Return the address of the root of the app, relative to that of ``request``."""
-    return "../" * _depth(request) or "./"
+    """Return the address of the root of the app, relative to that of ``request``.
+
+    No page is more than ``DEEPEST`` folders below it. Errors can be about deeper addresses; there every link would be
+    as long as the address, and is relative to the host instead.
+    """
+    depth = _depth(request)
+    if depth > DEEPEST:
+        return f"{request.scope.get('root_path', '')}/"
+    return "../" * depth or "./"
 
 
 def _depth(request: Request) -> int:

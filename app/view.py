@@ -8,7 +8,7 @@ from urllib.parse import quote
 from optimizers import Problem, Scenario, ScenarioError
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION
-from optimizers.query.reader import split_query
+from optimizers.query.reader import Reader, split_query
 
 from .embed_options import HIDABLE, LOCKABLE, UI
 from .tuned import Tuned
@@ -97,31 +97,28 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
 
     tuned: where the learning rates of fair=tuned are kept for longer than the scenario lives.
     """
-    problems: list[Problem] = []
+    reader = Reader()
     given: dict[str, str] = {}
     rest = []
     too_long = len(text) > limits.query
     for item in [] if too_long else split_query(text):
         if item.key not in NAMED:
             rest.append(item)
-            continue
-        value = item.prose if item.key in PROSE else item.text
-        if item.key in given:
-            problems.append(Problem(item.key, value, "given once"))
+        elif item.key in given:
+            reader.reject(item.key, item.text, "given once")
         else:
-            given[item.key] = value
+            given[item.key] = item.prose if item.key in PROSE else item.text
     scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned)
     choices: dict[str, Any] = {}
     for key, value in given.items():
-        understood, wrong = _read(key, value, scenario.steps)
-        problems += [Problem(key, *one) for one in wrong]
+        understood = _read(reader, key, value, scenario.steps)
         if understood is not None:
             choices[key] = understood
     view = View(**choices)
-    if not (problems or error):
+    if not (reader.problems or error):
         return Query(scenario, view, ())
     known, more = (error.problems, error.more) if error else ((), 0)
-    whole = ScenarioError((*problems, *known), more)
+    whole = ScenarioError((*reader.problems, *known), reader.more + more)
     return Query(scenario, view, whole.problems, whole.more)
 
 
@@ -133,37 +130,42 @@ def demand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
     return query
 
 
-def _read(key: str, value: str, steps: int) -> tuple[Any, list[tuple[str, str]]]:
-    """Return the value, None if it is not legal, and the problems, each (value, what is allowed)."""
-    reader = _READERS.get(key, _names if key in NAMES else _choice)
-    return reader(key, value, steps)
+def _read(reader: Reader, key: str, value: str, steps: int) -> Any:
+    """Return the value, None if it is not legal; ``reader`` collects what is wrong with it."""
+    return _READERS.get(key, _names if key in NAMES else _choice)(reader, key, value, steps)
 
 
-def _step(key: str, value: str, steps: int) -> tuple[int | None, list[tuple[str, str]]]:
+def _step(reader: Reader, key: str, value: str, steps: int) -> int | None:
     if value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= steps:
-        return int(value), []
-    return None, [(value, f"a whole number from 0 to {steps}")]
+        return int(value)
+    reader.reject(key, value, f"a whole number from 0 to {steps}")
+    return None
 
 
-def _title(key: str, value: str, steps: int) -> tuple[str, list[tuple[str, str]]]:
+def _title(reader: Reader, key: str, value: str, steps: int) -> str:
     nearest = " ".join("".join(c if c.isprintable() else " " for c in value).split())[:TITLE]
-    return nearest, [] if nearest == value else [(value, f"a line of at most {TITLE} characters")]
+    if nearest != value:
+        reader.reject(key, value, f"a line of at most {TITLE} characters")
+    return nearest
 
 
-def _names(key: str, value: str, steps: int) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    given = dict.fromkeys(name.strip() for name in value.split(",") if name.strip())
-    allowed = "one of " + ", ".join(NAMES[key])
-    known = tuple(name for name in given if name in NAMES[key])
-    return known, [(name, allowed) for name in given if name not in NAMES[key]]
+def _names(reader: Reader, key: str, value: str, steps: int) -> tuple[str, ...]:
+    known = []
+    for name in dict.fromkeys(map(str.strip, value.split(","))):
+        if name in _KNOWN[key]:
+            known.append(name)
+        elif name:
+            reader.reject(key, name, _ALLOWED[key])
+    return tuple(known)
 
 
-def _choice(key: str, value: str, steps: int) -> tuple[str | None, list[tuple[str, str]]]:
+def _choice(reader: Reader, key: str, value: str, steps: int) -> str | None:
     if value and value in CHOICES[key]:
-        return value, []
-    return None, [(value, "one of " + ", ".join(filter(None, CHOICES[key])))]
+        return value
+    reader.reject(key, value, "one of " + ", ".join(filter(None, CHOICES[key])))
+    return None
 
 
-_READERS: Final[dict[str, Callable[[str, str, int], tuple[Any, list[tuple[str, str]]]]]] = {
-    "step": _step,
-    "title": _title,
-}
+_KNOWN: Final = {key: frozenset(names) for key, names in NAMES.items()}
+_ALLOWED: Final = {key: "one of " + ", ".join(names) for key, names in NAMES.items()}
+_READERS: Final[dict[str, Callable[[Reader, str, str, int], Any]]] = {"step": _step, "title": _title}

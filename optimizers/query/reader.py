@@ -17,7 +17,6 @@ T = TypeVar("T")
 K = TypeVar("K")
 SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and how many texts are: 2 MB at the most
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PLAIN = re.compile(r"[^%+\x80-\U0010ffff]*")  # text that needs no decoding
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
 FORM_SPACE = re.compile(r"\+(?![0-9.])")  # a plus before a digit belongs to a number: lr=+0.1, 1e+100
 
@@ -162,17 +161,25 @@ def split_query(text: str) -> Iterator[Item]:
     Percent-encoding is undone, a plus that stands for a space, as HTML forms write it, becomes one, and spaces around
     items do not count. In what is not UTF-8, replacement characters stand for the bytes that are not.
     """
-    plain = PLAIN.fullmatch(text)
+    items: dict[str, Item | None] = {}  # by their raw text: a flood mostly repeats one item
     for raw in text.strip().removeprefix("?").split("&"):
-        item, sound = raw, True
-        if not (plain or PLAIN.fullmatch(raw)):
-            decoded = _decode(FORM_SPACE.sub(" ", raw) if "+" in raw else raw)
-            item = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", decoded)
-            sound = item == decoded
-        key, equals, value = item.partition("=")
-        key = key.strip()
-        if (key or equals) and (key in KNOWN or not is_tracker(key)):
-            yield Item(key, value.strip(), raw, sound)
+        if raw not in items:
+            items[raw] = _item(raw)
+        if item := items[raw]:
+            yield item
+
+
+def _item(raw: str) -> Item | None:
+    """Return an item decoded, None if it is empty or appended by a tracker."""
+    item, sound = raw, True
+    if "%" in raw or "+" in raw or not raw.isascii():
+        spaced = FORM_SPACE.sub(" ", raw) if "+" in raw else raw
+        decoded = _decode(spaced) if "%" in spaced or not spaced.isascii() else spaced
+        item = NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", decoded)
+        sound = item == decoded
+    key, equals, value = item.partition("=")
+    key = key.strip()
+    return Item(key, value.strip(), raw, sound) if (key or equals) and (key in KNOWN or not is_tracker(key)) else None
 
 
 def _decode(text: str) -> str:
