@@ -11,7 +11,7 @@ from ..query.naming import titles
 from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
-from ..surfaces.surface import Point
+from ..surfaces.surface import Landmark
 from ..terms.text import short_number
 
 NEVER, NOTHING = "never", "–"
@@ -99,15 +99,21 @@ def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
         "Evals f": not any(run.metrics.loss_evaluations for run in runs),
         "Evals H": not any(run.metrics.hessian_evaluations for run in runs),
     }
-    return [_located(column, minima) for column in COLUMNS if not idle.get(column.name)]
+    return [_located(column, scenario.surface.stationary) for column in COLUMNS if not idle.get(column.name)]
 
 
-def _located(column: Column, minima: Sequence[Point]) -> Column:
-    """Return the column of basins with the minima's coordinates instead of their numbers, any other one unchanged."""
+def _located(column: Column, landmarks: Sequence[Landmark]) -> Column:
+    """Return the column of basins with coordinates instead of the minima's numbers, any other one unchanged.
+
+    landmarks: all those of the surface, the minima first. A minimum that is not the lowest is called local.
+    """
 
     def text(run: Run, _: Continuation) -> str:
-        basin = run.metrics.basin
-        return NOTHING if basin is None else f"({', '.join(short_number(value, 3) for value in minima[basin])})"
+        if run.metrics.basin is None:
+            return NOTHING
+        minimum = landmarks[run.metrics.basin]
+        there = f"({short_number(minimum.x, 3)}, {short_number(minimum.y, 3)})"
+        return there if minimum.lowest else f"{there}, local"
 
     return replace(column, text=text) if column.name == "Basin" else column
 

@@ -106,7 +106,7 @@
  *   x, y, width: px of the plot area, of the path's end and of its label; leaves: the path ends at the edge, where several paths may end
  * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPosition
  * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
- *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: [number, number][]) => string, ranked: boolean,
+ *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: Landmark[]) => string, ranked: boolean,
  *   copied?: Copied[]}} Column of the scoreboard.
  *   ahead: how the run continues after its last step, null while that is not known; minima: those of the surface.
  *   value: what is sorted and compared, less is better; null if it never happens. copied: the columns of a copied table,

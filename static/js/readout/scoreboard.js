@@ -85,7 +85,7 @@ export class Scoreboard {
   /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} the columns and runs of the table, in its order */
   #arranged() {
     const { runSet: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
-    const columns = columnsFor(runs, grid.minima, this.#about?.continuations);
+    const columns = columnsFor(runs, grid.landmarks.filter(({ kind }) => kind === "minimum"), this.#about?.continuations);
     const chosen = columns.find((column) => column.name === this.#order?.name);
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
   }

@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").Continuation} Continuation
  * @typedef {import("../base/types.js").Column} Column
  * @typedef {import("../base/types.js").Metrics} Metrics
- * @typedef {[number, number]} Point
+ * @typedef {import("../base/types.js").Landmark} Landmark
  */
 
 import { shortNumber } from "../base/numbers.js";
@@ -39,8 +39,8 @@ function column(name, title, metric, text, ranked = true) {
  */
 const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
 
-/** @param {Point|undefined} point */
-const pointText = (point) => (point ? `(${shortNumber(point[0], 3)}, ${shortNumber(point[1], 3)})` : "–");
+/** @param {Landmark|undefined} minimum @returns {string} where it is, and whether it is not the lowest one */
+const minimumText = (minimum) => (minimum ? `(${shortNumber(minimum.x, 3)}, ${shortNumber(minimum.y, 3)})${minimum.lowest ? "" : ", local"}` : "–");
 
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
@@ -64,7 +64,7 @@ export const COLUMNS = [
   {
     ...column("Basin", "the minimum it stays at", "basin", String, false),
     value: () => null, // a point is not a number
-    text: (run, _, __, minima = []) => pointText(minima[run.metrics?.basin ?? -1]),
+    text: (run, _, __, minima = []) => minimumText(minima[run.metrics?.basin ?? -1]),
   },
   {
     ...column("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
@@ -84,7 +84,7 @@ export const COLUMNS = [
 
 /**
  * @param {Run[]} runs
- * @param {Point[]} minima of the surface
+ * @param {Landmark[]} minima of the surface
  * @param {(Continuation|null)[]} [ahead] how each of the runs continues, if that is known
  * @returns {Column[]} those that are useful here; their values and texts take account of `minima` and `ahead`
  */

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from optimizers import Continuation, Scenario, continuations, simulate
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.tell.scoreboard import COLUMNS, cells, columns, rows
+from tests.example_surfaces import DOUBLE_WELL
 
 ROOT = Path(__file__).resolve().parents[3]
 TWO = Scenario.from_query("optimizer=sgd&optimizer=sgd,lr=0.081&start=A,-8,1.2&start=b,1,1&steps=2000")
@@ -68,6 +70,16 @@ def test_basin_is_a_column_where_there_are_several_minima() -> None:
     assert [row[head.index("Basin")] for row in table] == ["(0, 3.16)", "(0, −3.16)", "–"]
     assert [row["Basin"] for row in rows(scenario, simulate(scenario))] == [1, 0, None]
     assert "Basin" not in cells(TWO, simulate(TWO))[0]
+
+
+def test_a_minimum_that_is_not_the_lowest_is_called_local() -> None:
+    scenario = Scenario.from_query("optimizer=sgd,lr=0.1&start=A,-1.2,0.5&start=B,1.2,0.5&steps=200")
+    tilted = replace(scenario, surface=BoundSurface(DOUBLE_WELL, {"tilt": 0.2}))
+    head, *table = cells(tilted, simulate(tilted))
+    assert [row[head.index("Basin")] for row in table] == ["(−1, 0), local", "(1, 0)"]
+    level = replace(scenario, surface=BoundSurface(DOUBLE_WELL, {"tilt": 0.0}))
+    head, *table = cells(level, simulate(level))
+    assert [row[head.index("Basin")] for row in table] == ["(−1, 0)", "(1, 0)"]
 
 
 def test_with_noise_flips_are_not_counted() -> None:

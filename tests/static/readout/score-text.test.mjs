@@ -25,7 +25,7 @@ test("numbers are ASCII, without units, one in a cell", () => {
 test("when a run that stays leaves again is a cell of its own", () => {
   const [stays, never] = [run({ status: "converged", metrics: { ...metrics, stays: 74 } }), run()];
   const ahead = [{ steps: 158, leaves: 158, status: "running" }, { steps: 120, leaves: null, status: "running" }];
-  const lines = scoreText([stays, never], columnsFor([stays, never], [[0, 0]], ahead), 1, ["SGD A", "SGD B"], []).split("\n");
+  const lines = scoreText([stays, never], columnsFor([stays, never], [{ x: 0, y: 0, lowest: true }], ahead), 1, ["SGD A", "SGD B"], []).split("\n");
   const [head, ...cells] = lines.map((line) => line.split("\t"));
   const of = (name) => cells.map((line) => line[head.indexOf(name)]);
   assert.deepEqual([of("Stays"), of("Stays until")], [["74", "never"], ["158", ""]]);

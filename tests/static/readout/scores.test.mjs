@@ -17,6 +17,8 @@ const ending = (...losses) => losses.map((loss) => run({}, { loss: Float32Array.
 const hits = (...steps) => steps.map((reached) => run({ reached }));
 const indices = (runs, found) => found.map((one) => runs.indexOf(one));
 
+const ORIGIN = { kind: "minimum", x: 0, y: 0, value: 0, smooth: true, lowest: true };
+
 test("every column has a name of its own and says what it means", () => {
   assert.equal(new Set(COLUMNS.map(({ name }) => name)).size, COLUMNS.length);
   assert.ok(COLUMNS.every(({ title }) => title.length > 0));
@@ -63,7 +65,7 @@ test("the status is written in words, and neither sorted nor ranked", () => {
 
 test("escape has a column where a run escapes, or where there is no minimum to reach", () => {
   const shown = (runs, minima) => columnsFor(runs, minima).map(({ name }) => name);
-  const has = (runs, bounded) => shown(runs, bounded ? [[0, 0]] : []).includes("Escape");
+  const has = (runs, bounded) => shown(runs, bounded ? [ORIGIN] : []).includes("Escape");
   const [stays, escapes, atOnce] = [null, 12, 0].map((escape_step) => run({ escape_step }));
   assert.ok(!has([stays, stays], true));
   assert.ok(has([stays, escapes], true));
@@ -72,11 +74,11 @@ test("escape has a column where a run escapes, or where there is no minimum to r
   assert.ok(has([stays], false));
   assert.ok(!has([run({}, { metrics: null })], true));
   const sometimes = ["Basin", "Evals f", "Evals H", "Escape"];
-  assert.deepEqual(shown([stays], [[0, 0]]), COLUMNS.map(({ name }) => name).filter((name) => !sometimes.includes(name)));
+  assert.deepEqual(shown([stays], [ORIGIN]), COLUMNS.map(({ name }) => name).filter((name) => !sometimes.includes(name)));
 });
 
 test("evaluations of f and of the Hessian have a column where a run takes some", () => {
-  const shown = (...runs) => columnsFor(runs, [[0, 0]]).map(({ name }) => name).filter((name) => name.startsWith("Evals"));
+  const shown = (...runs) => columnsFor(runs, [ORIGIN]).map(({ name }) => name).filter((name) => name.startsWith("Evals"));
   const [none, losses, hessians] = [{}, { loss_evaluations: 12 }, { hessian_evaluations: 12 }].map(run);
   assert.deepEqual(shown(none), ["Evals"]);
   assert.deepEqual(shown(none, losses), ["Evals", "Evals f"]);
@@ -84,17 +86,17 @@ test("evaluations of f and of the Hessian have a column where a run takes some",
 });
 
 test("where there are several minima a column says at which one a run stays", () => {
-  const minima = [[0, -3.16228], [0, 3.16228]];
-  const runs = [run({ basin: 1 }), run({ basin: 0 }), run({ basin: null })];
+  const minima = [{ x: 0, y: -3.16228, lowest: true }, { x: 0, y: 3.16228, lowest: true }, { x: 0.905, y: 0, lowest: false }];
+  const runs = [run({ basin: 1 }), run({ basin: 0 }), run({ basin: 2 }), run({ basin: null })];
   const basin = columnsFor(runs, minima).find(({ name }) => name === "Basin");
-  assert.deepEqual(runs.map((one) => basin.text(one, 0)), ["(0, 3.16)", "(0, −3.16)", "–"]);
-  assert.ok(!columnsFor(runs, [[0, 0]]).some(({ name }) => name === "Basin"));
+  assert.deepEqual(runs.map((one) => basin.text(one, 0)), ["(0, 3.16)", "(0, −3.16)", "(0.905, 0), local", "–"]);
+  assert.ok(!columnsFor(runs, [ORIGIN]).some(({ name }) => name === "Basin"));
 });
 
 test("a run that leaves again says until when, and is not the best of those that stay", () => {
   const runs = [run({ stays: 5 }, { status: "converged" }), run({ stays: 9 }, { status: "converged" }), run({ stays: null })];
   const ahead = [{ steps: 80, leaves: 80, status: "running" }, { steps: 400, leaves: null, status: "converged" }, { steps: 100, leaves: null, status: "running" }];
-  const of = (name, known) => columnsFor(runs, [[0, 0]], known).find((one) => one.name === name);
+  const of = (name, known) => columnsFor(runs, [ORIGIN], known).find((one) => one.name === name);
   assert.deepEqual(runs.map((one) => of("Stays", ahead).text(one, 0)), ["5 until 80", "9", "never"]);
   assert.deepEqual(runs.map((one) => of("Status", ahead).text(one, 0)), ["stays until step 80", "converged", "running"]);
   assert.deepEqual(indices(runs, best(of("Stays", ahead), runs, 0)), [1]);
