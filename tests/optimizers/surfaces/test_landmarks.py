@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.catalog import written
 from app.main import create_app
 from optimizers import SURFACES, Scenario, Surface, simulate
 from optimizers.picture import poster
@@ -30,7 +31,9 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path_factory.mktemp("kernels"))
         for surface in EXAMPLES:
             patch.setitem(SURFACES, surface.name, surface)
+        written.cache_clear()
         yield
+    written.cache_clear()
 
 
 def bound(surface: Surface) -> BoundSurface:
