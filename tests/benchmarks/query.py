@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from app.view import understand
 from optimizers import Scenario
 from optimizers.query.choices import Limits
-from tests.benchmarks.service import path
+from tests.benchmarks.service import PATH
 
 TURNS = 300
 REFUSALS = 20
-HOME = urlsplit(path(0)).query
+HOME = urlsplit(PATH.format(rate="0.05")).query
 LONG = Limits().query
 REFUSED = {
     "a number of 8 kB of digits and a letter": "noise=" + "9" * (LONG - 7) + "x",
