@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests import browser, nginx
+from tests import browser, nginx, redis_server
 
 ROOT = Path(__file__).resolve().parents[1]
 # On all processors, a file in one of them, in the order of conftest.py. Tests of the page mostly wait. (Groups that cut
@@ -29,8 +29,9 @@ def main(arguments: Sequence[str]) -> int:
         for kind in browser.KINDS:
             path = browser.find(kind) or browser.install(kind)
             print(f"\nThe page in {path}" if path else f"\n{kind.missing}", flush=True)
-        if not (nginx.find() or nginx.install()):
-            print(f"\n{nginx.MISSING}", flush=True)
+        for needed in (nginx, redis_server):
+            if not (needed.find() or needed.install()):
+                print(f"\n{needed.MISSING}", flush=True)
         passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
     print()
     for name, good in passed.items():

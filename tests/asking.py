@@ -1,5 +1,6 @@
 """Requests to an application without a server and without a client's own work, for tests that ask thousands."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message
@@ -39,8 +40,12 @@ async def ask(app: ASGIApp, address: str, method: str = "GET", host: str = "test
         "server": ("127.0.0.1", 8000),
     }
 
+    messages = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not messages:
+            await asyncio.get_running_loop().create_future()  # the client stays
+        return messages.pop()
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -41,7 +41,7 @@ class RedisCache:
         self._failed = False
         self._resume = 0.0  # in the time of the event loop
         self._asking = 0
-        self._storing: set[asyncio.Task[object]] = set()
+        self.storing: set[asyncio.Task[object]] = set()
 
     async def get(self, tag: str, coding: str) -> Answer | None:
         """Return an answer; None if it is not there, is damaged, or Redis does not answer."""
@@ -54,10 +54,10 @@ class RedisCache:
         """Store an answer. Nobody waits for that, and it may fail."""
         key = self._key(tag, coding)
         value = pack(key, answer)
-        if len(value) <= LARGEST and len(self._storing) < MOST:
+        if len(value) <= LARGEST and len(self.storing) < MOST:
             task = asyncio.create_task(self._ask(lambda: self._redis.set(key, value, ex=EXPIRY)))
-            self._storing.add(task)
-            task.add_done_callback(self._storing.discard)
+            self.storing.add(task)
+            task.add_done_callback(self.storing.discard)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -80,14 +80,10 @@ class RedisCache:
         except ResponseError as error:  # it is there and quick, but refuses: a key of another type, no memory, no right
             log.info("the shared cache refuses: %s", error)
             return None
-        except (
-            RedisError,
-            OSError,
-            TimeoutError,
-            ValueError,
-        ) as error:  # ValueError: what it sends is not its protocol
+        except (RedisError, OSError, TimeoutError, ValueError) as error:  # ValueError: not the protocol of Redis
             if not self._failed:
-                log.warning("The shared cache does not answer, the service goes on without it: %s", error or "too slow")
+                reason = str(error) or "too slow"
+                log.warning("The shared cache does not answer, the service goes on without it: %s", reason)
             self._failed, self._resume = True, now + PAUSE
             return None
         finally:

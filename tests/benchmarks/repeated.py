@@ -38,9 +38,8 @@ def main(seconds: float = SECONDS) -> None:
         for _ in range(ROUNDS):
             for name, (path, more) in kinds.items():
                 turns[name].append(load(address, path, seconds, {**BROWSER, **more}))
-    print(
-        f"{'one worker, one core, 64 connections':40}{'requests/s':>12}{'p50 ms':>10}{'p99 ms':>10}{'of /healthz':>13}"
-    )
+    columns = f"{'requests/s':>12}{'p50 ms':>10}{'p99 ms':>10}{'of /healthz':>13}"
+    print(f"{'one worker, one core, 64 connections':40}{columns}")
     first = None
     for name, measured in turns.items():
         rate, middle, slow = (statistics.median(column) for column in zip(*measured, strict=True))
