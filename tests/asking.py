@@ -21,8 +21,18 @@ class Got:
         return dict(self.headers)[name]
 
 
-async def ask(app: ASGIApp, address: str, method: str = "GET", host: str = "testserver", **headers: str) -> Got:
-    """Return the answer to a request for a path and a query; a header's name is written with underscores."""
+async def ask(
+    app: ASGIApp,
+    address: str,
+    method: str = "GET",
+    host: str = "testserver",
+    leave: asyncio.Event | None = None,
+    **headers: str,
+) -> Got:
+    """Return the answer to a request for a path and a query; a header's name is written with underscores.
+
+    leave: the client goes when it is set; otherwise it stays.
+    """
     path, _, query = address.partition("?")
     got = Got()
     asked = [(b"host", host.encode())]
@@ -43,9 +53,10 @@ async def ask(app: ASGIApp, address: str, method: str = "GET", host: str = "test
     messages = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
-        if not messages:
-            await asyncio.get_running_loop().create_future()  # the client stays
-        return messages.pop()
+        if messages:
+            return messages.pop()
+        await (leave or asyncio.Event()).wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
