@@ -42,6 +42,11 @@ class PlotArea:
     def down(self, y: Any) -> Any:
         return (self.domain[1][1] - y) * self.scale
 
+    def inside(self, x: float, y: float) -> float:
+        """Return how far inside the edge a point is, in px; negative outside."""
+        px, py = self.across(x), self.down(y)
+        return float(min(px, py, self.width - px, self.height - py))
+
     def holds(self, x: float, y: float) -> bool:
         return all(low <= value <= high for value, (low, high) in zip((x, y), self.domain, strict=True))
 
@@ -87,12 +92,14 @@ def leave(x: NDArray[np.float64], area: PlotArea) -> Leaving | None:
     return Leaving(k + 1, start[0] + reach * step[0], start[1] + reach * step[1], math.atan2(step[1], step[0]))
 
 
-def visible(pixels: NDArray[np.float64], area: PlotArea) -> list[NDArray[np.float64]]:
-    """Return the pieces of a path, in px, that lie in the plot area or at most ``ROOM`` outside it."""
-    return [points for points, _ in pieces(pixels, area)]
+def visible(pixels: NDArray[np.float64], area: PlotArea, room: float = ROOM) -> list[NDArray[np.float64]]:
+    """Return the pieces of a path, in px, that lie in the plot area or at most ``room`` outside it."""
+    return [points for points, _ in pieces(pixels, area, room)]
 
 
-def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+def pieces(
+    pixels: NDArray[np.float64], area: PlotArea, room: float = ROOM
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Return the same pieces, each with the steps (n,) of its points, which are fractions where the path is cut.
 
     A run that diverges goes so far that no picture can hold all of its path, and moving a point nearer would turn the
@@ -100,13 +107,13 @@ def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np
     """
     if len(pixels) == 1:
         pixels = np.repeat(pixels, 2, axis=0)
-    if _all_within(pixels, area):
+    if _all_within(pixels, area, room):
         return [(pixels, np.arange(len(pixels), dtype=np.float64))]
     a, b = pixels[:-1], pixels[1:]
     with np.errstate(all="ignore"):  # divides by zero where two points are equal
         way = b - a
-        ends = np.stack(((-ROOM - a) / way, (np.array((area.width, area.height)) + ROOM - a) / way))
-    within = (a >= -ROOM) & (a <= np.array((area.width, area.height)) + ROOM)
+        ends = np.stack(((-room - a) / way, (np.array((area.width, area.height)) + room - a) / way))
+    within = (a >= -room) & (a <= np.array((area.width, area.height)) + room)
     first = np.where(way == 0, np.where(within, 0.0, 1.0), ends.min(axis=0)).max(axis=1, initial=0.0)
     last = np.where(way == 0, 1.0, ends.max(axis=0)).min(axis=1, initial=1.0)
     known = np.minimum(np.abs(a).max(axis=1), np.abs(b).max(axis=1)) <= BLUR
@@ -123,9 +130,9 @@ def pieces(pixels: NDArray[np.float64], area: PlotArea) -> list[tuple[NDArray[np
     ]
 
 
-def _all_within(pixels: NDArray[np.float64], area: PlotArea) -> bool:
+def _all_within(pixels: NDArray[np.float64], area: PlotArea, room: float) -> bool:
     (left, top), (right, bottom) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
-    return bool(min(left, top) >= -ROOM and right <= area.width + ROOM and bottom <= area.height + ROOM)
+    return bool(min(left, top) >= -room and right <= area.width + room and bottom <= area.height + room)
 
 
 def ticks(interval: Interval, most: int) -> list[float]:

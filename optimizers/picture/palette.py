@@ -81,6 +81,12 @@ def palette(theme: str) -> Palette:
     return Palette(roles, tuple(HUES[slot % len(HUES)][one] for slot in range(SLOTS)), DASHES)
 
 
+def mixed(low: str, high: str, part: float) -> str:
+    """Return the colour that lies by ``part`` of the way from one #rrggbb to another, as #rrggbb."""
+    ends = zip(bytes.fromhex(low[1:]), bytes.fromhex(high[1:]), strict=True)
+    return f"#{bytes(round(a + (b - a) * part) for a, b in ends).hex()}"
+
+
 def dash_text(dash: tuple[float, ...]) -> str:
     """Return a dash in the syntax of CSS and SVG."""
     return " ".join(f"{length:g}" for length in dash) or "none"

@@ -1,5 +1,6 @@
 """One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every colour and dash."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,8 +15,9 @@ from ..surfaces.bound import BoundSurface
 from .badges import Pixel, badges
 from .contours import bands
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, PlotArea, arms, leave, pieces, ticks, visible
+from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, pieces, ticks, visible
 from .motion import Clock, Moving, appearing
+from .palette import Palette, mixed
 from .path_data import path_data, simplified
 
 Points = NDArray[np.float64]
@@ -26,6 +28,10 @@ LETTER = 6.6  # px that a letter of a label takes on average
 # be megabytes of lines that overlap, so they may lie up to CROWDED times as far beside. The first steps are exact.
 ERROR, FEW, CROWDED = 0.1, 20_000, 6.0
 EXACT = 20
+CASING = 2.0  # px that the casing of a landmark is wide beside its line
+HIDDEN = 6.0  # px that a path is drawn beyond the plot area under the margins, which are wider
+CLIPPED = ' clip-path="url(#plot-area)"'
+FITTED, UNCLIPPED = 'preserveAspectRatio="xMinYMin"', 'overflow="visible"'
 
 
 def plot_area(scenario: Scenario, width: float) -> PlotArea:
@@ -46,11 +52,14 @@ def draw(
     step: int | None,
     first: bool,
     clock: Clock | None = None,
+    colors: Palette | None = None,
 ) -> Markup:
     """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
     them.
 
-    With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion.
+    With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
+    picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the page lies over
+    what is outside the plot area.
     """
     area = plot_area(scenario, width)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
@@ -60,40 +69,54 @@ def draw(
     middles = badges(scenario.starts, area)
     moving = [part for one in paths for part in _moving(area, *one, error, clock)] if clock else []
     body = [
-        _shared(scenario, area, size) if first else "",
-        '<g clip-path="url(#plot-area)"><use href="#contours"/>',
+        _shared(scenario, area, size, colors) if first else "",
+        f'<g{CLIPPED if colors is None else ""}><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
-        *(_path(area, x, series, error) for _, x, series in paths),
+        *(_path(area, x, series, error, ROOM if colors is None else HIDDEN) for _, x, series in paths),
         "</g>" if clock else "",
         *(part.path for part in moving),
         *(part.marker for part in moving),
         "</g>",
+        "" if colors is None else _margins(area, width),
         _axes(area),
         *_ends(area, paths, middles, clock),
-        f'<g clip-path="url(#plot-area)">{_landmarks(scenario, area)}</g>',  # above the paths, which end there
+        _landmarks(scenario, area),  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
         *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
     height = height_of(area)
     return Markup(
         f'<svg class="plot-svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" height="{height:.1f}" '
-        f'preserveAspectRatio="xMinYMin" aria-hidden="true">'
+        f'{FITTED if colors is None else UNCLIPPED} aria-hidden="true">'
         f'<g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
     )
 
 
-def _shared(scenario: Scenario, area: PlotArea, size: str) -> str:
+def _shared(scenario: Scenario, area: PlotArea, size: str, colors: Palette | None) -> str:
     """Return what all plots of a document share: the clip path of the plot area, and the contours."""
-    contours = _contours(scenario.surface, area)
+    contours = _contours(scenario.surface, area, colors)
     return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
 
 
-def _contours(surface: BoundSurface, area: PlotArea) -> str:
+def _contours(surface: BoundSurface, area: PlotArea, colors: Palette | None) -> str:
     found = bands(surface, area.width)
     count = len(found) + 1
-    # The opacity of each band is such that the resulting shade is linear in the level.
-    drawn = (f'<path class="contour" d="{d}" fill-opacity="{1 / (count - k):.3f}"/>' for k, d in enumerate(found))
+    drawn = []
+    for k, line in enumerate(found):
+        if colors is None:  # the opacity of each band is such that the resulting shade is linear in the level
+            shade = f'fill-opacity="{1 / (count - k):.3f}"'
+        else:
+            shade = f'style="fill:{mixed(colors.roles["contour-high"], colors.roles["contour-low"], (k + 1) / count)}"'
+        drawn.append(f'<path class="contour" d="{line}" {shade}/>')
     return f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>{"".join(drawn)}'
+
+
+def _margins(area: PlotArea, width: float) -> str:
+    """Return what covers the margins of a plot with the colour of the page."""
+    height = height_of(area)
+    around = f"M{-LEFT:g} {-TOP:g}h{width:g}v{height:.1f}h{-width:g}z"
+    inner = f"M0 0h{area.width:g}v{area.height:.1f}h{-area.width:g}z"
+    return f'<path class="plot-page" fill-rule="evenodd" d="{around}{inner}"/>'
 
 
 def _axes(area: PlotArea) -> str:
@@ -113,8 +136,10 @@ def _label(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _path(area: PlotArea, x: Points, series: str, error: float) -> str:
-    line = "".join(path_data(points[simplified(points, error, EXACT)]) for points in visible(_pixels(area, x), area))
+def _path(area: PlotArea, x: Points, series: str, error: float, room: float) -> str:
+    line = "".join(
+        path_data(points[simplified(points, error, EXACT)]) for points in visible(_pixels(area, x), area, room)
+    )
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
@@ -138,18 +163,23 @@ def _landmarks(scenario: Scenario, area: PlotArea) -> str:
     ring = 0.0 if target.radius is None else area.scale * target.radius
     begin, end = (f"{at:.2f}" for at in arms(ring))
     cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
-    shapes = []
+    shapes, inside = [], math.inf
     for x, y in target.minima.tolist():
         px, py = f"{area.across(x):.1f}", f"{area.down(y):.1f}"
         if ring:
             shapes.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
         shapes.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
+        inside = min(inside, area.inside(x, y))
     for one in scenario.surface.stationary:
         if one.kind in GLYPHS and area.holds(one.x, one.y):
             middle = np.array((area.across(one.x), area.down(one.y)))
             lines = "".join(path_data(middle + line) for line in GLYPHS[one.kind])
             shapes.append(f'<path class="{one.kind}" d="{lines}"/>')
-    return f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
+            inside = min(inside, area.inside(one.x, one.y))
+    if not shapes:
+        return ""
+    clipped = CLIPPED if inside < max(ring, ARM) + CASING else ""
+    return f'<g{clipped}><g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}</g>'
 
 
 def _ends(

@@ -1,24 +1,17 @@
 """The poster as PNG, for link previews, slides and documents that cannot show SVG."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from threading import BoundedSemaphore
 
 from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..terms.errors import Problem, ScenarioError
 from .poster import poster
-from .styles import plain
 
 SCALES = (1, 2, 3, 4)
 LARGEST = 20_000_000  # pixels, about 80 MB while they are drawn
+ROBOTO = re.compile("[\n -~\u00a0-\u052f–—‘’“”…−∇√∞≈≠≤≥·×°←→]*")  # what Roboto can write, or nobody else either
 LONGEST = 4_000_000  # bytes of SVG, about five seconds of work
-PATIENCE = 60  # seconds, once for waiting and once for the work
-SCRIPT = Path(__file__).with_name("raster.py")
-AT_ONCE = BoundedSemaphore(2)
 
 
 def poster_png(
@@ -34,7 +27,7 @@ def poster_png(
     """Return the ``poster`` as PNG with ``scale`` pixels for each px. The theme "auto" is drawn light.
 
     Raises ScenarioError if the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
-    bytes of SVG; TimeoutError if drawing it takes too long.
+    bytes of SVG.
     """
     svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs)
     if len(svg) > LONGEST:
@@ -63,7 +56,7 @@ def plain_poster(
 ) -> str:
     """Return the poster as SVG with plain colours, for programs that do not know custom properties."""
     drawn = "light" if theme == "auto" else theme
-    return poster(scenario, layout, drawn, step, title=title, runs=runs, style=plain(drawn))
+    return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True)
 
 
 def size_of(svg: str) -> tuple[float, float]:
@@ -80,18 +73,16 @@ def largest_scale(svg: str) -> int:
 
 
 def rasterized(svg: str, scale: int) -> bytes:
-    """Return an SVG as PNG, drawn in a separate process.
+    """Return an SVG as PNG. resvg holds the interpreter's lock meanwhile, so a server draws in another process."""
+    from font_roboto import Roboto, RobotoBold  # imported only when something is drawn
+    from resvg_py import svg_to_bytes
 
-    resvg holds the interpreter's lock, so that a server could not answer meanwhile. Raises TimeoutError if it has to
-    wait too long for other pictures, or takes too long itself.
-    """
-    late = TimeoutError(f"The picture was not drawn within {PATIENCE} s. Try again later, or with fewer steps.")
-    if not AT_ONCE.acquire(timeout=PATIENCE):
-        raise late
-    try:
-        command = [sys.executable, "-P", str(SCRIPT), str(scale)]
-        return subprocess.run(command, input=svg.encode(), capture_output=True, timeout=PATIENCE, check=True).stdout
-    except subprocess.TimeoutExpired:
-        raise late from None
-    finally:
-        AT_ONCE.release()
+    picture = svg_to_bytes(
+        svg_string=svg,
+        zoom=float(scale),
+        font_files=[Roboto, RobotoBold],  # the system need not have fonts
+        skip_system_fonts=ROBOTO.fullmatch(svg) is not None,  # they serve other scripts; to look for them takes time
+        font_family="Roboto",
+        sans_serif_family="Roboto",
+    )
+    return bytes(picture)

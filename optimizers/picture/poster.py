@@ -14,8 +14,10 @@ from ..run.simulation import simulate
 from ..run.tuning import caption
 from .endings import lasting
 from .motion import Clock
+from .palette import Palette, palette
 from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area
 from .series import slots
+from .styles import plain as plain_sheet
 from .styles import sheet
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot in px, beside others and alone
@@ -42,20 +44,21 @@ def panels(
     clock: Clock | None = None,
     runs: Sequence[Run] | None = None,
     ahead: Sequence[Continuation] | None = None,
+    colors: Palette | None = None,
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
     width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known. ahead: how they
-    continue, if that is known.
+    continue, if that is known. colors: of a picture for resvg (see ``draw``).
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs, ahead)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock))]
+        return [Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock, colors))]
     found = []
     for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
         own = [run for run in runs if run.optimizer == i]
-        found.append(Panel(title, series[i], draw(scenario, own, series, width or PANEL, step, i == 0, clock)))
+        found.append(Panel(title, series[i], draw(scenario, own, series, width or PANEL, step, i == 0, clock, colors)))
     return found
 
 
@@ -68,18 +71,18 @@ def poster(
     title: str = "",
     animate: bool = False,
     runs: Sequence[Run] | None = None,
-    style: str | None = None,
+    plain: bool = False,
 ) -> str:
     """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
 
     layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
     default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
     step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
-    style: another style sheet.
+    plain: for programs that do not know custom properties; the theme is then "light" or "dark".
     """
     last = scenario.steps if step is None else step
     clock = Clock(last) if animate and last else None
-    plots = panels(scenario, layout, step, clock=clock, runs=runs)
+    plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=palette(theme) if plain else None)
     columns = 1 if len(plots) == 1 else 2
     plot_width = WIDE if columns == 1 else PANEL
     legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)
@@ -99,7 +102,7 @@ def poster(
         below = height - 8 - LINE * (len(lines) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
     moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
-    styles = sheet("colors", "plot", *(["poster"] if clock else [])) if style is None else style
+    styles = plain_sheet(theme) if plain else sheet("colors", "plot", *(["poster"] if clock else []))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'
