@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    WebError,
     expect,
     sync_playwright,
 )
@@ -24,6 +26,7 @@ from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
 from tests.soundness import problems
+from tests.tabs import FLAG, Tabs, listening
 from tests.waiting import wait_for_function
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
@@ -100,26 +103,40 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     path = find(CHROMIUM)
     if path is None:
         pytest.fail(CHROMIUM.missing, pytrace=False)
-    chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, FLAG])
     yield chromium
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def all_tabs(browser: Browser, server: str) -> Tabs:
+    """The tabs of all files."""
+    return Tabs(browser, server)
+
+
+@pytest.fixture(scope="module")
+def tabs(all_tabs: Tabs) -> Iterator[Tabs]:
+    """The same, for one file, at whose end they are closed."""
+    yield all_tabs
+    all_tabs.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
-    """Opens pages, each in a context of its own; fails at the end if one complained or asked another origin."""
-    contexts: list[BrowserContext] = []
+def open_page(tabs: Tabs, server: str) -> Iterator[OpenPage]:
+    """Opens pages; fails at the end if one complained, asked another origin or left something behind."""
     problems: list[str] = []
+    with ExitStack() as stack:
+        watched: list[BrowserContext] = []
 
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(**{"base_url": server, "viewport": {"width": 1440, "height": 900}} | options)
-        contexts.append(context)
-        _watch(context, server, problems)
-        return context.new_page()
+        def open_page(**options: Any) -> Page:
+            page = tabs.open(**options)
+            if page.context not in watched:
+                watched.append(page.context)
+                stack.enter_context(_watch(page.context, server, problems))
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
+        tabs.rest()
     assert not problems, "\n".join(problems)
 
 
@@ -132,9 +149,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]
 
 
 @pytest.fixture
-def host(browser: Browser, site: tuple[Path, str], server: str) -> Iterator[Host]:
+def host(tabs: Tabs, site: tuple[Path, str], server: str) -> Iterator[Host]:
     """A page of that site with frames of ours; fails at the end if one complained."""
-    with host_page(browser, *site, server) as page:
+    with host_page(tabs, *site, server) as page:
         yield page
 
 
@@ -144,7 +161,10 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def _watch(context: BrowserContext, origin: str, problems: list[str]) -> None:
+@contextmanager
+def _watch(context: BrowserContext, origin: str, problems: list[str]) -> Iterator[None]:
+    """Note in ``problems`` what the tabs of ``context`` complain of or ask of another origin."""
+
     def console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
@@ -158,7 +178,8 @@ def _watch(context: BrowserContext, origin: str, problems: list[str]) -> None:
         if request.failure not in ABORTED:  # the page gives up what a newer request has overtaken
             problems.append(f"request failed: {request.url} {request.failure}")
 
-    context.on("console", console)
-    context.on("weberror", lambda error: problems.append(f"page error: {error.error}"))
-    context.on("request", request)
-    context.on("requestfailed", failed)
+    def error(error: WebError) -> None:
+        problems.append(f"page error: {error.error}")
+
+    with listening(context, console=console, weberror=error, request=request, requestfailed=failed):
+        yield

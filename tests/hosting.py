@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
+from playwright.sync_api import ConsoleMessage, Frame, Page, WebError, expect
+
+from tests.tabs import Tabs, listening
 
 SCENARIO = "surface=ellipse&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3&start=A,-8,1.2&steps=50"
 LISTEN = """
@@ -27,6 +29,10 @@ def serve_folder(folder: Path) -> Iterator[str]:
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments: Any) -> None:
             pass
+
+        def end_headers(self) -> None:
+            self.send_header("cache-control", "no-store")  # a file may change within the second that a cache goes by
+            super().end_headers()
 
     handler = functools.partial(Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listener:
@@ -71,22 +77,24 @@ class Host:
 
 
 @contextmanager
-def host_page(browser: Browser, folder: Path, address: str, server: str, **options: Any) -> Iterator[Host]:
+def host_page(tabs: Tabs, folder: Path, address: str, server: str, **options: Any) -> Iterator[Host]:
     """Give a page of another site; fails at the end if it or a frame in it complained.
 
-    ``options`` are those of a browser context, such as has_touch.
+    ``options`` are those of ``Tabs.open``, such as has_touch.
     """
     problems: list[str] = []
-    context = browser.new_context(**{"viewport": {"width": 800, "height": 700}} | options)
+    page = tabs.open(**{"viewport": {"width": 800, "height": 700}} | options)
 
     def console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(REFUSED):
             problems.append(message.text)
 
-    context.on("console", console)
-    context.on("weberror", lambda error: problems.append(str(error.error)))
-    yield Host(context.new_page(), folder, address, server)
-    context.close()
+    def error(error: WebError) -> None:
+        problems.append(str(error.error))
+
+    with listening(page.context, console=console, weberror=error):
+        yield Host(page, folder, address, server)
+        tabs.rest()
     assert not problems, "\n".join(problems)
 
 

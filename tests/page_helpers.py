@@ -11,6 +11,11 @@ from optimizers import SURFACES
 REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
 """A script with which the page is refused the clipboard."""
 PLOTLY = "**/packaged/plotly.js"
+EMPTY = """document.addEventListener("readystatechange", () => {
+    const bench = document.querySelector("[data-plotly$='plotly.js']");
+    if (bench) bench.dataset.plotly += "?empty";
+})"""
+"""A script that changes the address of plotly.js before the page's modules run."""
 
 
 def visit(page: Page, query: str = "") -> None:
@@ -20,10 +25,34 @@ def visit(page: Page, query: str = "") -> None:
 
 
 def visit_light(page: Page, query: str = "") -> None:
-    """Open the page with an empty file for plotly.js: posters and canvases stay, and a second is saved."""
-    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    """Open the page with an empty file for plotly.js: posters and canvases stay, and half the time is saved."""
+    without_plotly(page)
     page.goto(f"/?{query}")
     ready(page)
+
+
+def without_plotly(page: Page) -> None:
+    """Give the page an empty file for plotly.js whenever it is opened from now on.
+
+    In Chromium not by a route, for which Playwright would switch the cache off. The file has an address of its own, so
+    that pages with the real one may share that cache.
+    """
+    assert page.context.browser
+    if page.context.browser.browser_type.name != "chromium":
+        page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+        return
+    page.add_init_script(EMPTY)
+    session = page.context.new_cdp_session(page)
+    headers = [{"name": "content-type", "value": "text/javascript"}]
+
+    def answer(event: dict[str, Any]) -> None:
+        session.send(
+            "Fetch.fulfillRequest",
+            {"requestId": event["requestId"], "responseCode": 200, "responseHeaders": headers, "body": ""},
+        )
+
+    session.on("Fetch.requestPaused", answer)
+    session.send("Fetch.enable", {"patterns": [{"urlPattern": "*/packaged/plotly.js?empty"}]})
 
 
 def settle(page: Page) -> None:

@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS, SURFACES
 from optimizers.query.choices import Limits
 from optimizers.query.registry import parameters_of
 from tests.conftest import OpenPage
-from tests.page_helpers import PLOTLY
+from tests.page_helpers import without_plotly
 
 # A page for each name takes long; a group has names from all over the page, a parameter of a surface last.
 GROUPS = [CONTROLS[k::6] for k in range(6)]
@@ -88,7 +88,7 @@ def embed(open_page: OpenPage) -> Page:
 
     page = open_page()
     page.route("**/js/state/locks.js", listen)
-    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    without_plotly(page)
     return page
 
 

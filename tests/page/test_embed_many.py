@@ -5,10 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Page, Request, expect
 
 from optimizers import Scenario, simulate
 from tests.hosting import SCENARIO, Host, host_page
+from tests.tabs import Tabs
 from tests.touch import finger
 
 MANY = 10
@@ -69,10 +70,10 @@ def test_nothing_is_asked_for_before_it_is_seen_and_nothing_stays_open(host: Hos
 
 @pytest.mark.parametrize("source", ["wheel", "finger"])
 def test_a_frame_takes_neither_wheel_nor_finger_from_the_page(
-    browser: Browser, site: tuple[Path, str], server: str, source: str
+    tabs: Tabs, site: tuple[Path, str], server: str, source: str
 ) -> None:
     """Over the plot, and over it again once Plotly has drawn there."""
-    with host_page(browser, *site, server, has_touch=source == "finger") as host:
+    with host_page(tabs, *site, server, has_touch=source == "finger") as host:
         frames = host.open(QUERY, frames=3)
         frames[0].wait_for_function("document.body.dataset.settled")
         box = frames[0].locator(".plot").first.bounding_box()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import OpenPage
 from tests.page_helpers import add_optimizer, address, expect_address, handle, ready, spot, starts, visit_light
 
 FIRST = [
@@ -93,7 +94,8 @@ def one_gesture(page: Page) -> Iterator[None]:
     page.clock.resume()
 
 
-def test_a_gesture_is_one_entry_of_the_history(page: Page) -> None:
+def test_a_gesture_is_one_entry_of_the_history(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     page.clock.install()
     visit_light(page)
     length = page.evaluate("history.length")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
-from tests.page_helpers import PLOTLY, handle, settle, visit, visit_light
+from tests.page_helpers import handle, settle, visit, visit_light, without_plotly
 
 SIZES = {"phone": (390, 844), "small phone": (360, 640), "tablet": (768, 1024)}
 TARGETS = """() => {
@@ -89,7 +89,7 @@ ON_TOP = """([x, y]) => document.elementFromPoint(x, y)?.closest(".start-handle"
 @pytest.mark.parametrize("place", ["/embed?ui=minimal&", "/?"])
 def test_badges_of_starts_outside_are_seen_whole_on_a_poster_too(open_page: OpenPage, place: str) -> None:
     page = open_page(viewport={"width": 390, "height": 844})
-    page.route(PLOTLY, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    without_plotly(page)
     page.goto(f"{place}optimizer=sgd&layout=overlay&start=A,-40,1&start=B,40,3&start=C,0,40&start=D,0,-40")
     expect(page.locator(".start-handle.is-outside")).to_have_count(4)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

@@ -62,7 +62,8 @@ def test_scrub_by_hand_and_by_key(page: Page) -> None:
     expect_address(page, "step=0")
 
 
-def test_the_browsers_clock_plays_the_run_in_eight_seconds(page: Page) -> None:
+def test_the_browsers_clock_plays_the_run_in_eight_seconds(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
     press(page, "Play")
@@ -75,7 +76,8 @@ def test_the_browsers_clock_plays_the_run_in_eight_seconds(page: Page) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_pause_keeps_the_step_and_play_goes_on_from_it(page: Page) -> None:
+def test_pause_keeps_the_step_and_play_goes_on_from_it(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
     press(page, "Play")
@@ -98,7 +100,8 @@ def test_pause_keeps_the_step_and_play_goes_on_from_it(page: Page) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_speeds(page: Page) -> None:
+def test_speeds(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
     speed = page.get_by_role("combobox", name="Speed")
@@ -117,7 +120,8 @@ def test_speeds(page: Page) -> None:
     assert 3 <= now(page) <= 4
 
 
-def test_the_space_bar_plays_where_no_control_needs_it(page: Page) -> None:
+def test_the_space_bar_plays_where_no_control_needs_it(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
     page.keyboard.press("Space")
@@ -137,7 +141,8 @@ def test_the_space_bar_plays_where_no_control_needs_it(page: Page) -> None:
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_sliders_work_while_it_plays(page: Page) -> None:
+def test_sliders_work_while_it_plays(open_page: OpenPage) -> None:
+    page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
     press(page, "Play")
