@@ -11,6 +11,7 @@ from ..record import NO_ROUTE, Recorder, identity_of
 from ..security import FRAMED, PREFLIGHT, SecurityHeaders, asks_first
 from .answers import Answers
 from .cache import Headers
+from .head import without_body
 from .repeats import Asked, Repeats, read
 from .response import AnswerResponse
 from .tags import is_known
@@ -119,7 +120,7 @@ class Front:
         return True
 
     async def _ordinarily(self, asked: Asked, scope: Scope, receive: Receive, send: Send, sent: Sent) -> None:
-        state, bodiless, framed = scope["state"], scope["method"] == "HEAD", _below_prefix(scope) in FRAMED
+        state, framed = scope["state"], _below_prefix(scope) in FRAMED
 
         async def outgoing(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -131,16 +132,15 @@ class Front:
                 if response is not None:
                     self._remember(asked, state["route"], response, tuple(headers))
                 message = {**message, "headers": headers}
-            elif bodiless:
-                message = {**message, "body": b""}
             else:
                 sent.size += len(message.get("body", b""))
             await send(message)
 
-        if bodiless:  # without extensions, which could send a body in another way
-            scope = {**scope, "method": "GET", "extensions": {}}
         try:
-            await self.app(scope, receive, outgoing)
+            if scope["method"] == "HEAD":
+                await without_body(self.app, scope, receive, outgoing)
+            else:
+                await self.app(scope, receive, outgoing)
         finally:
             sent.route = state.get("route", NO_ROUTE)
 
