@@ -37,7 +37,7 @@ RUN useradd --create-home --uid 10001 learner \
     && install --directory --owner=learner "$NUMBA_CACHE_DIR"
 USER 10001
 WORKDIR /home/learner
-RUN python -c "from optimizers.run.simulation import prepare; list(prepare())"
+RUN python -c "from app.kernels import prepare; list(prepare())"
 # A volume is writable, and holds the kernels, even where the rest is mounted read-only.
 VOLUME ["/var/cache/optimizer-trajectories"]
 EXPOSE 8000

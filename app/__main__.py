@@ -8,6 +8,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .signals import ending, held_back
 
@@ -62,7 +63,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     _share()
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    print(f"Optimizer Trajectories: {address}  (Ctrl-C stops)", flush=True)
+    _announce(f"Optimizer Trajectories: {address}  (Ctrl-C stops)")
     if arguments.open:
         threading.Timer(0.5, webbrowser.open, [address]).start()
     if arguments.workers > 1:
@@ -70,6 +71,15 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     else:
         Server(config).run(sockets=[listener])
     return 0
+
+
+def _announce(line: str) -> None:
+    """Print a line. If nothing can be written there, on a full disk for example, the service runs all the same."""
+    logging.raiseExceptions = False  # nor does logging complain, which would be a traceback for each request
+    try:
+        print(line, flush=True)
+    except OSError:  # another stream for the same file, because this one would try to write the line again
+        sys.stdout = open(sys.stdout.fileno(), "w", closefd=False)  # noqa: SIM115  # it stays open
 
 
 def _share() -> None:
@@ -136,16 +146,18 @@ def _compile() -> None:
     """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU."""
     from time import process_time
 
-    from optimizers.run.simulation import prepare
+    from .kernels import prepare
 
     begun = process_time()
     reported = False
     for done, total in prepare():
         if reported or process_time() - begun > 0.5:
-            print(f"\rCompiling kernels (first start only): {done} of {total}", end="", file=sys.stderr, flush=True)
             reported = True
+            with suppress(OSError):
+                print(f"\rCompiling kernels (first start only): {done} of {total}", end="", file=sys.stderr, flush=True)
     if reported:
-        print(file=sys.stderr)
+        with suppress(OSError):
+            print(file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,9 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
-from optimizers.run.simulation import prepare
-
 from .. import VERSION
 from ..dependencies import capacity_of
+from ..kernels import prepare
 
 router = APIRouter()
 PATIENCE = 1  # seconds that a probe waits for the kernels

@@ -3,7 +3,7 @@
 import gc
 
 from app.builders import page, poster, steps, surface, verdict  # noqa: F401
-from optimizers.run.simulation import prepare
+from app.kernels import prepare
 
 for _ in prepare():
     pass

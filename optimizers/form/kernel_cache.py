@@ -145,11 +145,13 @@ class KernelCache(FunctionCache):
             super().save_overload(signature, compiled)
         except OSError as error:
             _say("%s cannot be written: %s", str(FOLDER), error.strerror or "")
+        except Exception as error:  # of a damaged index that could not be removed
+            _say("%s cannot be written, as %s", str(FOLDER), _first_line(error))
 
     def _forget(self) -> None:
-        """Empty the index, which otherwise could not be read before the next kernel is saved."""
+        """Remove the index, which is read again before the next kernel is saved. A full disk allows that."""
         with suppress(OSError):  # what is compiled then cannot be saved either, and that is logged
-            self.flush()
+            Path(self._cache_file._index_path).unlink()
 
 
 def _first_line(error: Exception) -> str:

@@ -95,6 +95,19 @@ def test_a_kernel_with_another_bit_does_not_run(caplog: pytest.LogCaptureFixture
     assert "is damaged" in caplog.text
 
 
+@pytest.mark.parametrize("damage", [truncate, empty, replace])
+def test_a_damaged_index_that_stays_is_no_error(
+    damage: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As in a folder that cannot be written."""
+    hits()
+    for file in files("nbi"):
+        damage(file)
+    monkeypatch.setattr(kernel_cache.KernelCache, "_forget", lambda self: None)
+    assert [hits(), hits()] == [0, 0]
+    assert 1 <= len(caplog.records) <= 2
+
+
 def test_a_folder_in_a_file_s_name_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
     hits()
     for file in files("nbi"):

@@ -1,0 +1,18 @@
+"""All compiled code that answers need: that of runs and that of pictures."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optimizers.picture.path_data import simplified
+from optimizers.run.simulation import prepare as prepare_runs
+
+
+def prepare() -> Iterator[tuple[int, int]]:
+    """Compile all kernels, or load them; yields (how many are ready, of how many)."""
+    total = 0
+    for done, count in prepare_runs():
+        total = count + 1
+        yield done, total
+    simplified(np.zeros((3, 2)), 0.1)
+    yield total, total
