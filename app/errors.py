@@ -92,7 +92,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(MemoryError)
     async def short(request: Request, error: MemoryError) -> Response:
-        log.error("memory was too short for request %s", identity_of(request))
+        log.error("memory was too short for request %s", identity_of(request.scope))
         detail = "There is not enough memory for this now. Try again later, or with fewer steps or runs."
         return problem(request, 503, detail, {"retry-after": "10"})
 

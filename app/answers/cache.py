@@ -1,6 +1,7 @@
 """Where answers are kept: caches that are bounded in bytes."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from cachetools import LRUCache
@@ -11,6 +12,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 OVERHEAD = 1_000
 """Bytes that Python needs for what is kept besides its texts: objects, entries of dictionaries; rather too many."""
+HEADER = 120  # bytes that a header takes, on average
 SHARE = 8  # an answer is kept if it takes no more than this part of its cache
 
 
@@ -24,7 +26,7 @@ class Answer:
     @property
     def size(self) -> int:
         """Bytes that the answer takes in memory."""
-        return OVERHEAD + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        return OVERHEAD + len(self.body) + HEADER * len(self.headers)
 
 
 class Bounded(LRUCache[K, V]):
@@ -51,8 +53,9 @@ class Cache:
     """
 
     def __init__(self, most: int) -> None:
-        self._dear: Bounded[tuple[str, str], Answer] = Bounded(most - most // 4, lambda answer: answer.size)
-        self._cheap: Bounded[tuple[str, str], Answer] = Bounded(most // 4, lambda answer: answer.size)
+        size = attrgetter("size")
+        self._dear: Bounded[tuple[str, str], Answer] = Bounded(most - most // 4, size)
+        self._cheap: Bounded[tuple[str, str], Answer] = Bounded(most // 4, size)
 
     @property
     def size(self) -> int:

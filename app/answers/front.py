@@ -10,9 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..record import NO_ROUTE, Recorder, identity_of
 from ..security import FRAMED, PREFLIGHT, SecurityHeaders, asks_first
 from .answers import Answers
+from .asked import Asked, read
 from .cache import Headers
 from .head import without_body
-from .repeats import Asked, Repeats, read
+from .repeats import Repeats
 from .response import AnswerResponse
 from .tags import is_known
 
@@ -73,7 +74,7 @@ class Front:
         if method == "OPTIONS" and asks_first(scope["headers"]):
             await _send(scope, send, sent, NO_ROUTE, 204, PREFLIGHT, b"")
             return
-        asked = read(scope, self._public)
+        asked = scope["state"]["asked"] = read(scope, self._public)
         if method in ("GET", "HEAD") and (
             await self._repeated(asked, scope, send, sent) or await self._directly(asked, scope, receive, send, sent)
         ):
@@ -105,7 +106,6 @@ class Front:
         if endpoint is None:
             return False
         state = scope["state"]
-        state["coding"] = asked.coding
         try:
             response = await endpoint(Request(scope, receive, send))
         except Exception as error:
@@ -115,7 +115,8 @@ class Front:
             state["ready"] = response
             return False
         headers = (*response.raw_headers, *self._security.added(response.raw_headers, path in FRAMED))
-        self._remember(asked, path, response, headers)
+        if response.lasting:
+            self._remember(asked, path, response, headers)
         await _send(scope, send, sent, path, response.status_code, headers, bytes(response.body))
         return True
 
@@ -129,7 +130,7 @@ class Front:
                 if sent.status >= 400:
                     headers.append((b"x-request-id", identity_of(scope).encode()))
                 response = state.get("answer")
-                if response is not None:
+                if response is not None and response.lasting:
                     self._remember(asked, state["route"], response, tuple(headers))
                 message = {**message, "headers": headers}
             else:

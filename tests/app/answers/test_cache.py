@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from app.answers.asked import LONGEST
 from app.answers.cache import SHARE, Answer, Cache
-from app.answers.repeats import LONGEST
 from app.main import create_app
 from app.settings import Settings
 from tests.answers import client, state

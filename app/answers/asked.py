@@ -1,0 +1,48 @@
+"""What in a request its answer depends on, as it came: read once for all who need it."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.types import Scope
+
+from ..compression import negotiate
+
+LONGEST = 4_000  # bytes of an address that is remembered
+Address = tuple[bytes, bytes, str, str, bytes]
+"""Path and query as they came, the content coding, the path prefix, and where the service is reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: its address, None if that is not to be remembered; the content coding; and its If-None-Match."""
+
+    address: Address | None
+    coding: str
+    known: str
+
+
+def asked_by(request: Request) -> Asked:
+    """Return what ``request`` asks."""
+    noted: Asked | None = request.scope["state"].get("asked")
+    return noted or read(request.scope, bool(request.app.state.settings.public_url))
+
+
+def read(scope: Scope, public: bool) -> Asked:
+    """Return what in a request its answer depends on. public: whether the settings say where the service is reached."""
+    accepted = known = host = b""
+    partly = False
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            accepted = accepted + b"," + value if accepted else value
+        elif name == b"if-none-match":
+            known = known + b"," + value if known else value
+        elif name == b"host":
+            host = value
+        elif name == b"range":
+            partly = True
+    coding = negotiate(accepted.decode("latin-1"))
+    path, query = scope.get("raw_path") or b"", scope["query_string"]
+    if partly or len(path) + len(query) + len(host) > LONGEST or not path or not (host or public):
+        return Asked(None, coding, known.decode("latin-1"))
+    reached = b"" if public else scope["scheme"].encode() + b"://" + host
+    return Asked((path, query, coding, scope.get("root_path", ""), reached), coding, known.decode("latin-1"))
