@@ -78,6 +78,6 @@ def test_an_answer_is_the_runs_or_a_bounded_refusal(query: str) -> None:
 @given(queries())
 def test_a_page_is_never_an_error_and_never_long(query: str) -> None:
     page = CLIENT.get(f"/?{sent(query)}", headers={"accept": "text/html"})
-    assert page.status_code == 200
+    assert page.status_code == 200, page.text
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert len(page.content) <= PAGE
