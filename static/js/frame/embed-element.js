@@ -48,10 +48,8 @@ class OptimizerTrajectories extends HTMLElement {
   #open = false;
   #scheduled = false;
   #calls = 0;
-  /** @type {Map<number, {resolve: (state: FrameState) => void, reject: (error: Error) => void, timer: number}>} */
+  /** @type {Map<number, {call: Call, resolve: (state: FrameState) => void, reject: (error: Error) => void, timer: number}>} calls without an answer */
   #waiting = new Map();
-  /** @type {Call[]} calls made before the frame listens */
-  #early = [];
   #hear = (/** @type {MessageEvent} */ event) => this.#receive(event);
 
   constructor() {
@@ -115,12 +113,12 @@ class OptimizerTrajectories extends HTMLElement {
     return this.#call({ call: "set", query });
   }
 
-  /** @returns {string} the address of the app's frames, without a query; empty if it does not have http or https */
+  /** @returns {string} the address of the app's frames, without a query; empty if it is not one with http or https and without a user */
   get #frameAddress() {
     const base = this.getAttribute("src-base");
     try {
       const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
-      return SCHEMES.includes(url.protocol) ? url.href : "";
+      return SCHEMES.includes(url.protocol) && !url.username && !url.password ? url.href : ""; // https://good.example@evil.example misleads
     } catch {
       return "";
     }
@@ -167,7 +165,8 @@ class OptimizerTrajectories extends HTMLElement {
     frame.src = `${address}?${this.#query}`;
     frame.addEventListener("load", () => {
       this.#open = true; // it listens now, and will draw when it is in sight
-      for (const message of this.#early.splice(0)) this.#send(message);
+      // Calls made before, also to the page of a busy server, which has loaded itself again since.
+      for (const [id, { call }] of this.#waiting) this.#send({ ...call, id });
     });
     // An error page of the browser loads, too, so the content of the element stays until the frame sends a message.
     const filled = this.textContent?.trim() || this.querySelector("img, picture, svg");
@@ -182,7 +181,6 @@ class OptimizerTrajectories extends HTMLElement {
     this.#frame = null;
     this.#refusal = "";
     this.#open = false;
-    this.#early = [];
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       reject(new Error(reason));
@@ -203,9 +201,8 @@ class OptimizerTrajectories extends HTMLElement {
         this.#waiting.delete(id);
         reject(new Error(`no answer to ${call.call} within ${PATIENCE / 1000} s`));
       }, PATIENCE);
-      this.#waiting.set(id, { resolve, reject, timer });
+      this.#waiting.set(id, { call, resolve, reject, timer });
       if (this.#open) this.#send({ ...call, id });
-      else this.#early.push({ ...call, id });
     });
   }
 
