@@ -22,7 +22,7 @@ COPY optimizers optimizers
 COPY templates templates
 COPY static static
 COPY --from=plotly /plotly/package/plotly-cartesian.min.js static/vendor/
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir . "plotly==${PLOTLY}"
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir ".[redis]" "plotly==${PLOTLY}"
 # Once and as small as it gets, so that the service need not; -I: what is installed, not what lies here.
 RUN /venv/bin/python -I -m app.precompress
 

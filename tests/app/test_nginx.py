@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,11 +108,18 @@ def test_what_may_be_kept_is_asked_for_once(site: Site) -> None:
     assert site.count('optimizer_trajectories_requests_total{route="/static') - before <= 2, "once for each coding"
 
 
-def test_who_has_an_answer_is_told_so(site: Site) -> None:
-    script = re.findall(r'="([^"]*/js/main\.js)"', site.get("/").text)[0]
-    answer = site.get(f"/{script}")
-    again = site.get(f"/{script}", if_none_match=answer.headers["etag"])
-    assert (again.status_code, again.content) == (304, b"")
+@pytest.mark.parametrize("path", ["/?steps=37", "/lessons", "/poster.svg?steps=37", "/api/v1/verdict?steps=37"])
+def test_a_hundred_who_ask_for_the_same_are_one_request(site: Site, path: str) -> None:
+    """Those who come while it is computed wait for it. Who has it already is answered 304."""
+    route = f'optimizer_trajectories_requests_total{{route="{path.partition("?")[0]}"'
+    before = site.count(route)
+    with ThreadPoolExecutor(10) as several:
+        answers = list(several.map(lambda _: site.get(path, accept_encoding="br"), range(100)))
+    assert {(answer.status_code, answer.content == answers[0].content) for answer in answers} == {(200, True)}
+    assert site.count(route) - before == 1
+    again = site.get(path, accept_encoding="br", if_none_match=answers[0].headers["etag"])
+    assert (again.status_code, again.content, again.headers["x-cache"]) == (304, b"", "HIT")
+    assert site.count(route) - before == 1
 
 
 def test_a_stream_arrives_in_pieces(site: Site) -> None:
