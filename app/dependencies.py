@@ -1,12 +1,9 @@
-"""What routes ask for: the query, understood or demanded, and admission to the work that the server does at once."""
+"""What routes ask for: the query, understood or demanded."""
 
-from asyncio import Semaphore
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from optimizers.query.choices import Limits
@@ -55,24 +52,8 @@ async def _limits(request: Request) -> Limits:
     return limits
 
 
-async def _admitted(request: Request) -> AsyncIterator[None]:
-    """Count the request among those at work until its answer is sent, or its client gone."""
-    async with capacity_of(request):
-        yield
-
-
-def capacity_of(request: Request) -> Semaphore:
-    """Return the semaphore of the requests at work. Raises HTTPException, 503, where they are as many as may be."""
-    capacity: Semaphore = request.app.state.capacity
-    if capacity.locked():
-        detail = "Too many scenarios are being computed; max_concurrent is the setting. Try again in a second."
-        raise HTTPException(503, detail, {"retry-after": "1"})
-    return capacity
-
-
 Demanded = Annotated[Query, Depends(_demanded)]
 ScenarioLimits = Annotated[Limits, Depends(_limits)]
-Admitted = Annotated[None, Depends(_admitted)]
 
 KEYS = (
     ("v", "version of the query's meaning: 1 or 2", "2"),

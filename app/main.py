@@ -1,6 +1,5 @@
 """The application: ``create_app(settings)``; the last line makes ``app`` for uvicorn."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from .answers import Answers, Front, Shared
 from .catalog import written
 from .compression import Compression
 from .dependencies import Direct
+from .kernels import prepare
 from .metrics import Metrics
 from .pages import Pages
 from .record import NoteRoute, Recorder
@@ -80,7 +80,9 @@ class Application(FastAPI):
 
 @asynccontextmanager
 async def _working(app: FastAPI) -> AsyncIterator[None]:
-    """Start the warm processes with the server, and stop them with it."""
+    """Compile the kernels and start the warm processes before the first request, and stop these with the server."""
+    for _ in prepare():  # of no effect where the command line has compiled them
+        pass
     app.state.work.start()
     yield
     app.state.work.close()
@@ -109,7 +111,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_working,
     )
     app.state.settings = settings or Settings()
-    app.state.capacity = asyncio.Semaphore(app.state.settings.max_concurrent)
     app.state.work = Work(app.state.settings)
     app.state.metrics = Metrics()
     app.state.tuned = Tuned(TUNED)

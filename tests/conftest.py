@@ -22,12 +22,14 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from app.work import Work
 from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
 from tests.soundness import problems
 from tests.tabs import FLAG, Tabs, listening
 from tests.waiting import wait_for_function
+from tests.working import Here
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
 # The files that take ten seconds or more, as pytest --durations=0 shows.
@@ -72,6 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     late = {item.path for item in items if item.get_closest_marker("browser")}
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: (item.path in late, order.get(item.path.name, len(order))))
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The only pool of every application, in the process of the test."""
+    pool = Here()
+    monkeypatch.setattr(Work, "_pool", lambda work, price: pool)
+    return pool
 
 
 @pytest.fixture(scope="session")

@@ -1,25 +1,27 @@
 """Files of a scenario: its numbers, programs that reproduce them, and citations."""
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
-from optimizers import simulate
+from optimizers import Continuation, Scenario
 from optimizers.export.citation import bibtex
 from optimizers.export.programs import numpy_program, torch_program
-from optimizers.export.tables import csv_pieces, json_pieces
+from optimizers.export.tables import COLUMNS
 
 from ..answers import Headers, Validators, answer
 from ..builders import as_bytes
-from ..dependencies import Admitted, Demanded, described
+from ..builders.parts import Part, parts
+from ..builders.tables import ROWS, all_continuations, csv_part, csv_table, json_part, json_table
+from ..dependencies import Demanded, described
 from ..public import public_url
+from ..streaming import streamed
 from ..view import Query
-from ..work import price
+from ..work import Job, Work, price
 
 router = APIRouter()
+WHOLE = 8_000  # rows of a table that is made as a whole, a megabyte
 CSV, JSON, PYTHON, BIBTEX = (
     "text/csv; charset=utf-8",
     "application/json",
@@ -29,17 +31,23 @@ CSV, JSON, PYTHON, BIBTEX = (
 
 
 @router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
-def read_csv(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_csv(request: Request, query: Demanded) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
-    scenario = query.scenario
-    return _table(request, query, CSV, "trajectories-{}.csv", lambda: csv_pieces(scenario, simulate(scenario)))
+    saved = _saved(query, "trajectories-{}.csv")
+    if query.scenario.points <= WHOLE:
+        job = price.CSV.make(query.scenario, csv_table, query.scenario)
+        return await answer(request, CSV, job, query.scenario.query, headers=saved)
+    return await _table(request, query, CSV, saved, _csv)
 
 
 @router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
-def read_json(request: Request, query: Demanded, admitted: Admitted) -> Response:
+async def read_json(request: Request, query: Demanded) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
-    scenario = query.scenario
-    return _table(request, query, JSON, "trajectories-{}.json", lambda: json_pieces(scenario, simulate(scenario)))
+    saved = _saved(query, "trajectories-{}.json")
+    if query.scenario.points <= WHOLE:
+        job = price.JSON.make(query.scenario, json_table, query.scenario)
+        return await answer(request, JSON, job, query.scenario.query, headers=saved)
+    return await _table(request, query, JSON, saved, _json)
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
@@ -71,18 +79,47 @@ async def _file(
     return await answer(request, media_type, job, *key, headers=_saved(query, name), public=public)
 
 
-def _table(request: Request, query: Query, media_type: str, name: str, pieces: Callable[[], Iterator[str]]) -> Response:
-    """Return a file like ``_file`` that is sent piece by piece, each made after the one before it has been sent.
+async def _table(
+    request: Request,
+    query: Query,
+    media_type: str,
+    saved: Headers,
+    pieces: Callable[[Work, Scenario], AsyncIterator[bytes]],
+) -> Response:
+    """Return a file that is sent piece by piece, each made after the one before it has been sent.
 
     A failure before the first piece is an ordinary error. A later one cuts the file off, which a client notices.
     """
     valid = Validators(request, media_type, query.scenario.query)
     if valid.known:
         return valid.unchanged()
-    rest = pieces()
-    response = StreamingResponse(chain([next(rest)], rest), media_type=media_type)
-    response.raw_headers += [*valid.headers, *_saved(query, name)]
-    return response
+    made = pieces(request.app.state.work, query.scenario)
+    return await streamed(request, made, media_type, [*valid.headers, *saved])
+
+
+def _csv(work: Work, scenario: Scenario) -> AsyncIterator[bytes]:
+    whole = price.CSV.of(scenario)
+    made = list(parts(scenario, ROWS))
+    return work.pieces(Job(csv_part, (scenario, part), whole / len(made), whole, scenario) for part in made)
+
+
+async def _json(work: Work, scenario: Scenario) -> AsyncIterator[bytes]:
+    ahead = await work.whole(price.CONTINUATIONS.make(scenario, all_continuations, scenario))
+    async for piece in work.pieces(_json_jobs(scenario, ahead)):
+        yield piece
+
+
+def _json_jobs(scenario: Scenario, ahead: Sequence[Continuation]) -> Iterator[Job[bytes]]:
+    """Yield the jobs that make the parts: some whole runs, or one column of a long one."""
+    count = len(ahead)
+    together = max(1, min(ROWS // (scenario.steps + 1), count))
+    groups = [COLUMNS] if scenario.steps < ROWS else [(name,) for name in COLUMNS]
+    whole = price.JSON.of(scenario)
+    each = whole * together / count / len(groups)
+    for begin in range(0, count, together):
+        part = Part(begin, min(begin + together, count), 0, scenario.steps)
+        for columns in groups:
+            yield Job(json_part, (scenario, part, ahead[part.begin : part.end], columns), each, whole)
 
 
 def _saved(query: Query, name: str) -> Headers:

@@ -1,16 +1,19 @@
 """Whether the server is up, whether it answers pages now, and its counts."""
 
-from anyio import move_on_after, to_thread
+from asyncio import timeout
+
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
+from optimizers import Scenario
+
 from .. import VERSION
-from ..dependencies import capacity_of
-from ..kernels import prepare
+from ..work import Job, Work, price
 
 router = APIRouter()
-PATIENCE = 1  # seconds that a probe waits for the kernels
+PATIENCE = 1  # seconds that a probe waits for a process
+PAGE = price.PAGE.of(Scenario.from_query(""))
 
 
 @router.get("/healthz")
@@ -21,20 +24,17 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={503: {"description": "A page would not be answered now"}})
 async def readyz(request: Request) -> dict[str, str]:
-    """Answer 200 if a page would be answered now: the kernels are compiled, and not too much is being computed."""
-    capacity_of(request)
-    ready = False
-    with move_on_after(PATIENCE):
-        await to_thread.run_sync(_prepare, abandon_on_cancel=True)
-        ready = True
-    if not ready:
-        raise HTTPException(503, "The kernels are being compiled, or all threads are busy.", {"retry-after": "5"})
+    """Answer 200 if a page would be answered now: a process is ready to make it, and not too many wait for that."""
+    work: Work = request.app.state.work
+    if refusal := work.refusal(PAGE):
+        raise refusal
+    try:
+        async with timeout(PATIENCE):
+            await work.pages.do(Job(bool, (), 0), first=False)
+    except TimeoutError:
+        detail = "The processes that make pages are all starting or busy."
+        raise HTTPException(503, detail, {"retry-after": "5"}) from None
     return {"status": "ready", "version": VERSION}
-
-
-def _prepare() -> None:
-    for _ in prepare():
-        pass
 
 
 @router.get("/metrics", include_in_schema=False)

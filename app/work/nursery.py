@@ -9,6 +9,7 @@ multiprocessing's fork server cannot be shared by workers, needs a thread that w
 a process whose owner is gone; where there is no Linux, ``process`` uses multiprocessing.
 """
 
+import atexit
 import fcntl
 import os
 import select
@@ -16,9 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
-
-FORK = sys.platform == "linux"
-"""Whether there can be one."""
+from contextlib import suppress
 
 
 class Nursery:
@@ -43,6 +42,14 @@ class Nursery:
             os.close(end)
         return own, lifeline
 
+    def close(self) -> None:
+        """End it. The processes that it has forked go on."""
+        self._asking.close()
+        os.close(self._lifeline)
+        if self._program:
+            with suppress(subprocess.TimeoutExpired):  # a process that was forked from this one may still own it
+                self._program.wait(1)
+
 
 _current: Nursery | None = None
 
@@ -54,8 +61,10 @@ def new_process(niceness: int) -> tuple[socket.socket, int]:
         try:
             return _current.new_process(niceness)
         except OSError:  # it has been killed
-            pass
+            atexit.unregister(_current.close)
+            _current.close()
     _current = _start()
+    atexit.register(_current.close)
     return _current.new_process(niceness)
 
 

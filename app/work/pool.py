@@ -104,6 +104,7 @@ class Pool:
         process = None
         try:
             process = self._take()
+            await process.wait_until_ready()
             async with asyncio.timeout(self.seconds):
                 done = await process.do(job)
             self.cpu += done.seconds

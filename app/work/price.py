@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from optimizers import Scenario
-from optimizers.query.registry import OPTIMIZERS
+from optimizers import OPTIMIZERS, Scenario
 from optimizers.run.tuning import grid_of, judged_steps
 
 from .job import Job, T
@@ -43,6 +42,7 @@ PNG: Final = Price(250, optimizer=10, run=1.5, point=0.0008)
 VERDICT: Final = Price(0.7, run=0.13, point=0.0022)
 SURFACE: Final = Price(2.5)
 STEPS: Final = Price(1.2, point=0.00002)
+CONTINUATIONS: Final = Price(0.2, run=0.02, point=0.0012)
 CSV: Final = Price(0.9, run=0.05, point=0.0053)
 JSON: Final = Price(1, run=0.08, point=0.006)
 PROGRAM: Final = Price(7)

@@ -8,10 +8,11 @@ import sys
 from typing import Any
 
 from .job import Job
-from .serving import LENGTH, Done, framed, serve
+from .serving import LENGTH, READY, Done, framed, serve
 
 READ = 65_536  # bytes at once
 NICE = 10
+ENDED = "The process that computed this has ended."
 
 
 class ProcessDiedError(RuntimeError):
@@ -25,37 +26,44 @@ class Process:
         """Start it. This does not wait until it is ready; its jobs do."""
         self._socket, self.stop = _new_process(niceness)
         self._socket.setblocking(False)
+        self._ready = False
 
     def is_alive(self) -> bool:
         """Return whether it has not ended while it had nothing to do."""
         try:
-            self._socket.recv(1, socket.MSG_PEEK)
+            return self._socket.recv(1, socket.MSG_PEEK) == READY and not self._ready
         except BlockingIOError:
             return True
         except OSError:
-            pass
-        return False
+            return False
+
+    async def wait_until_ready(self) -> None:
+        """Wait until it has loaded what it needs. Raises ProcessDiedError if it ends before."""
+        if not self._ready:
+            await self._read(len(READY))
+            self._ready = True
 
     async def do(self, job: Job[Any]) -> Done:
         """Do a job. Raises ProcessDiedError if the process ends. After a cancellation it can only be stopped."""
-        loop = asyncio.get_running_loop()
         request = framed((job.build, job.arguments))
         try:
-            await loop.sock_sendall(self._socket, request)
-            (length,) = LENGTH.unpack(await self._read(LENGTH.size))
-            answer = await self._read(length)
-        except (OSError, EOFError) as error:
-            raise ProcessDiedError("The process that computed this has ended.") from error
-        done: Done = pickle.loads(answer)
+            await asyncio.get_running_loop().sock_sendall(self._socket, request)
+        except OSError as error:
+            raise ProcessDiedError(ENDED) from error
+        (length,) = LENGTH.unpack(await self._read(LENGTH.size))
+        done: Done = pickle.loads(await self._read(length))
         return done
 
     async def _read(self, length: int) -> bytearray:
         loop, data, done = asyncio.get_running_loop(), bytearray(length), 0
         with memoryview(data) as view:
             while done < length:
-                count = await loop.sock_recv_into(self._socket, view[done : done + READ])
+                try:
+                    count = await loop.sock_recv_into(self._socket, view[done : done + READ])
+                except OSError as error:
+                    raise ProcessDiedError(ENDED) from error
                 if not count:
-                    raise EOFError
+                    raise ProcessDiedError(ENDED)
                 done += count
         return data
 

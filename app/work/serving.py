@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LENGTH = struct.Struct("!Q")
+READY = b"!"  # sent before the first job
 WORN = 150_000  # kB that a process may have grown by; Python does not give all memory back
 
 
@@ -34,6 +35,7 @@ def serve(connection: socket.socket) -> None:
     """Do the jobs that come in, one after the other, until the other end is closed."""
     least = _memory()
     with connection, connection.makefile("rb") as requests:
+        connection.sendall(READY)
         while head := requests.read(LENGTH.size):
             (length,) = LENGTH.unpack(head)
             request = requests.read(length)

@@ -7,13 +7,14 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
+from app.builders.trajectories import ROWS
 from app.main import create_app
-from app.routes import trajectories
 from app.settings import Settings
 from optimizers.run import descent, stepping
 from tests.answers import BROWSER, assert_problem, client, events, state
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
+from tests.working import Here
 
 CLIENT = client()
 DEMANDING = ("/api/v1/trajectories", "/api/v1/surface", "/poster.svg", "/poster.png")
@@ -111,7 +112,7 @@ def test_a_failing_kernel_is_500_without_the_reason(
 
 
 def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    here: Here, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     query = "steps=10000&optimizer=sgd&optimizer=adam"
     whole = events(CLIENT.get(f"/api/v1/trajectories?{query}").content)
@@ -124,13 +125,14 @@ def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
 
     monkeypatch.setattr(stepping, "descend", descend)
     with caplog.at_level(logging.ERROR):
-        response = CLIENT.get(f"/api/v1/trajectories?{query}")
+        response = CLIENT.get(f"/api/v1/trajectories?{query}", headers={"x-request-id": "the-request"})
     lines = events(response.content)
     assert response.status_code == 200
-    sent = trajectories.BATCH // stepping.CHUNK  # the batches before the one that failed
-    assert len(lines) > sent
+    assert len(lines) > ROWS // stepping.CHUNK, "the parts before the one that failed are sent"
     assert lines[:-1] == whole[: len(lines) - 1]
-    assert lines[-1] == {"event": "error", "detail": "The server failed; the log says why."}
+    detail = "The server failed; the log says why."
+    assert lines[-1] == {"event": "error", "detail": detail, "request_id": "the-request"}
+    assert "the-request" in caplog.text
     assert "secret words" in caplog.text
 
 

@@ -1,12 +1,14 @@
 """The stream is what the library computes, bit for bit and finite."""
 
-import math
-
 import numpy as np
 import pytest
 
+from app.builders.parts import parts
+from app.builders.trajectories import ROWS
 from app.encoding import LARGEST
-from app.routes.trajectories import BATCH, SMALL, price
+from app.routes.trajectories import WHOLE
+from app.work import LOOP
+from app.work.price import TRAJECTORIES
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.query.choices import Limits
 from optimizers.run import stepping
@@ -46,21 +48,22 @@ def test_the_stream_is_the_simulation(query: str, precision: str) -> None:
     assert len(middle) == sum(-(-max(run.steps, 1) // stepping.CHUNK) for run in expected)
 
 
-def test_these_scenarios_are_small_and_large() -> None:
-    """What is small is sent at once, what is large a batch at a time; both ways are tested above."""
-    prices = [price(Scenario.from_query(query)) for query in ("", FEW, LONG, MANY, ENDING)]
-    assert prices[0] <= SMALL
-    assert prices[1] <= SMALL
-    assert stepping.CHUNK < prices[2] <= SMALL
-    assert prices[3] > BATCH > prices[4] > SMALL
+def test_these_scenarios_are_made_in_all_ways() -> None:
+    """On the event loop, as a whole in a process, and in parts; all ways are tested above."""
+    small, few, long, many, ending = (Scenario.from_query(query) for query in ("", FEW, LONG, MANY, ENDING))
+    assert max(TRAJECTORIES.of(one) for one in (small, few, long)) <= LOOP
+    assert long.steps > stepping.CHUNK
+    assert many.points > ending.points > WHOLE
+    assert len(list(parts(many, ROWS))) == 16
+    assert many.steps > ROWS
 
 
-def test_many_runs_are_not_small_however_short_they_are() -> None:
-    """Each costs its answer's parts and its metrics: 416 of 18 steps would hold the event loop for milliseconds."""
+def test_many_runs_are_not_done_on_the_event_loop_however_short_they_are() -> None:
+    """Each costs its answer's parts and its metrics: 416 of 18 steps would hold it for milliseconds."""
     runs = "&".join(["optimizer=sgd"] * 16 + [f"start=S{k},{k},1" for k in range(26)])
     many = Scenario.from_query(f"steps=18&{runs}")
-    assert many.points <= SMALL < price(many)
-    assert price(Scenario.from_query("steps=1&optimizer=sgd&fair=tuned")) == math.inf
+    assert many.points <= WHOLE
+    assert TRAJECTORIES.of(many) > LOOP
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])

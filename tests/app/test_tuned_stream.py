@@ -8,11 +8,11 @@ import pytest
 from app.main import create_app
 from app.settings import Settings
 from optimizers import Scenario, simulate
-from optimizers.query.choices import Found
-from optimizers.run import stepping, tuning
-from optimizers.run.tuning import caption, tuned_rates
-from tests.answers import client, events, runs
+from optimizers.run import stepping
+from optimizers.run.tuning import best_rate, caption, tuned_rates
+from tests.answers import assert_problem, client, events, runs
 from tests.leaving import ask
+from tests.working import Here
 
 PATH = "/api/v1/trajectories"
 QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=adam&steps=80&fair=tuned"
@@ -41,15 +41,7 @@ def test_what_is_not_tuned_makes_no_progress() -> None:
     assert "progress" not in {line["event"] for line in lines}
 
 
-def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    sought: list[int] = []
-    best = tuning.best_rate
-
-    def counted(scenario: Scenario, place: int) -> Found | None:
-        sought.append(place)
-        return best(scenario, place)
-
-    monkeypatch.setattr(tuning, "best_rate", counted)
+def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(here: Here) -> None:
     heard: list[bytes] = []
 
     async def leave_after_one(piece: bytes) -> bool:
@@ -59,13 +51,32 @@ def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(monkeypat
     many = "&".join(["optimizer=sgd&optimizer=adam"] * 4)
     asyncio.run(ask(create_app(Settings()), PATH, f"{many}&steps=80&fair=tuned", leave_after_one))
     assert events(heard[0]) == [{"event": "progress", "done": 1, "of": 8}]
-    assert len(sought) <= 3, "the one under way is finished, the others are not begun"
+    assert len(here.done) <= 3, "the others are not begun"
 
 
-def test_a_failure_while_tuning_is_a_last_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rates_are_found_once_for_all_who_ask_and_kept(here: Here) -> None:
+    app = create_app(Settings())
+
+    async def stay(piece: bytes) -> bool:
+        return True
+
+    async def ask_all() -> None:
+        paths = (PATH, "/api/v1/scenario", "/", "/export.bib", "/api/v1/steps/0/0/1")
+        await asyncio.gather(*(ask(app, path, QUERY, stay) for path in paths))
+        assert [job.build for job in here.done].count(best_rate) == 3
+        await ask(app, "/export.csv", QUERY, stay)
+        assert [job.build for job in here.done].count(best_rate) == 3
+
+    asyncio.run(ask_all())
+
+
+def test_a_failure_before_the_first_rate_is_found_is_an_ordinary_error(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*arguments: Any) -> int:
         raise RuntimeError("the kernel failed")
 
-    monkeypatch.setattr(stepping, "descend", fail)
-    (line,) = events(client().get(f"{PATH}?{QUERY}").content)
-    assert line == {"event": "error", "detail": "The server failed; the log says why."}
+    whole = client()
+    with monkeypatch.context() as patched:
+        patched.setattr(stepping, "descend", fail)
+        assert_problem(whole.get(f"{PATH}?{QUERY}"), 500)

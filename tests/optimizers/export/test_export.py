@@ -5,7 +5,6 @@ import csv
 import json
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from typing import Any
@@ -14,7 +13,6 @@ import numpy as np
 import pytest
 
 from app.main import create_app
-from app.routes import export
 from app.settings import Settings
 from app.view import demand
 from optimizers import Scenario, continuations, simulate
@@ -29,9 +27,11 @@ from tests.answers import assert_problem, client, strict
 from tests.leaving import ask
 from tests.programs import SAID
 from tests.serving import ROOT
+from tests.working import Here
 
 CLIENT = client()
 NAMES = ("x", "y", "loss", "gx", "gy")
+MANY = "&".join(f"start=S{k},{k / 9},1" for k in range(20))
 FILES = {
     "/export.csv": ("text/csv; charset=utf-8", "trajectories-ellipse.csv"),
     "/export.json": ("application/json", "trajectories-ellipse.json"),
@@ -213,34 +213,27 @@ def test_a_file_of_ten_times_as_many_points_has_no_larger_pieces(pieces: Any) ->
 
 @pytest.mark.parametrize("path", ["/export.csv", "/export.json"])
 @pytest.mark.parametrize("stays", [2, None])
-def test_pieces_are_made_as_they_are_read_and_keep_their_place(
-    path: str, stays: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A client that leaves stops the work; ``stays``: how many pieces it reads, None for all."""
-    made = 0
-
-    def counted(write: Any) -> Any:
-        def pieces(*arguments: Any) -> Iterator[str]:
-            nonlocal made
-            for piece in write(*arguments):
-                made += 1
-                yield piece
-
-        return pieces
-
-    for name in ("csv_pieces", "json_pieces"):
-        monkeypatch.setattr(export, name, counted(getattr(export, name)))
+@pytest.mark.parametrize("query", ["optimizer=adam&start=A,1,2&start=B,2,1&steps=4500", f"{MANY}&steps=500"])
+def test_parts_are_made_as_they_are_read(here: Here, path: str, query: str, stays: int | None) -> None:
+    """A client that leaves stops the work; ``stays``: how many parts it reads, None for all."""
     app = create_app(Settings(max_concurrent=1))
-    heard = 0
+    heard: list[bytes] = []
+    before = int(path == "/export.json")  # a job that finds out how runs continue
 
     async def hear(piece: bytes) -> bool:
-        nonlocal heard
-        heard += bool(piece)
-        assert made <= heard + 1, "none is made ahead"
-        assert app.state.capacity.locked() or not piece, "it counts until the last piece is sent"
-        return heard != stays
+        if piece:
+            heard.append(piece)
+            assert len(here.done) == len(heard) + before, "none is made ahead"
+            assert len(piece) < 300_000
+            assert app.state.work.series == 1, "it counts until the last piece is sent"
+        return len(heard) != stays
 
-    asyncio.run(ask(app, path, "optimizer=adam&start=A,1,2&start=B,2,1&steps=4500", hear))
-    assert not app.state.capacity.locked()
-    total = {"/export.csv": 1 + 2 * 5, "/export.json": 2 * (1 + 5 * (5 + 1)) + 1}[path]
-    assert made == heard == total if stays is None else made <= stays + 1
+    asyncio.run(ask(app, path, query, hear))
+    assert app.state.work.series == 0
+    if stays:
+        assert len(here.done) <= stays + before + 1
+        return
+    scenario = Scenario.from_query(query)
+    write = {"/export.csv": to_csv, "/export.json": to_json}[path]
+    assert b"".join(heard).decode() == write(scenario, simulate(scenario))
+    assert len(heard) > 5
