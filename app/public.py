@@ -13,6 +13,8 @@ from optimizers.run.tuning import caption
 from .lessons import Lesson
 from .view import Query
 
+LONGEST_HOST = 300  # characters; names of hosts have at most 253, and a page repeats the name
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -39,12 +41,16 @@ def public_url(request: Request) -> str:
     """Return the address of the app's root, without a slash at the end.
 
     It is the setting public_url. If that is empty, it is the address of the request; then a proxy has to send the
-    scheme and to keep the path prefix, unless ``--root-path`` names it.
+    scheme and to keep the path prefix, unless ``--root-path`` names it. A host that is none is replaced by the server's
+    own address.
     """
     configured: str = request.app.state.settings.public_url
-    prefix: str = request.scope.get("root_path", "")
-    here = URL(scope={**request.scope, "path": prefix, "query_string": b""})  # the bytes of a query may not be text
-    return configured or str(here).rstrip("/")
+    if configured:
+        return configured
+    headers = [one for one in request.scope["headers"] if one[0] != b"host" or len(one[1]) <= LONGEST_HOST]
+    path = request.scope.get("root_path", "")
+    here = {**request.scope, "path": path, "query_string": b"", "headers": headers}  # a query may not be text
+    return str(URL(scope=here)).rstrip("/")
 
 
 def card(root: str, query: Query, lesson: Lesson | None = None) -> Card:
