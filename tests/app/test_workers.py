@@ -1,5 +1,6 @@
 """Several workers: how much memory they take, what they count, and what follows when one or their parent is killed."""
 
+import json
 import os
 import signal
 import subprocess
@@ -131,12 +132,18 @@ def _patiently(address: str) -> str:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_nothing_lives_on_when_the_first_process_is_killed(count: int) -> None:
-    with started("--workers", str(count)) as (process, address):
-        get(address, "/?steps=33")
+    """And all have written whole lines to the same log."""
+    with started("--workers", str(count), OPTIMIZER_TRAJECTORIES_ACCESS_LOG="1") as (process, address):
+        paths = ["/"] + ["/healthz"] * 40
+        for path in paths:
+            get(address, path)
         family = descendants(process.pid)
         assert len(family) > count
         process.kill()
         wait_until(lambda: not any(map(lives, family)))
+        assert process.stdout is not None
+        log = [json.loads(line) for line in process.stdout]
+        assert sorted(entry["path"] for entry in log) == sorted(["/healthz", *paths])
 
 
 def descendants(process: int) -> list[int]:
