@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 from contextlib import suppress
 from socket import socket
+from types import FrameType
 from typing import ClassVar
 
 from uvicorn import Config
@@ -65,8 +66,16 @@ class Workers(multiprocess.Multiprocess):
     def __init__(self, config: Config, sockets: list[socket]) -> None:
         hangup = signal.getsignal(HANGUP) if HANGUP else None
         super().__init__(config, sockets)
-        if HANGUP and hangup == signal.SIG_IGN:  # as nohup wants it
-            signal.signal(HANGUP, signal.SIG_IGN)
+        if HANGUP:
+            signal.signal(HANGUP, signal.SIG_IGN if hangup == signal.SIG_IGN else self._hear)  # nohup ignores it
+        for number in ENDING if FORK else ():  # elsewhere to terminate is to kill
+            signal.signal(number, self._hear)
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        """Stop all workers now, and the supervisor when it looks next, every half second."""
+        self.signal_queue.append(number)
+        for worker in self.processes:
+            worker.process.terminate()
 
     def handle_hup(self) -> None:
         """Stop. Restarted workers would be forked from the same parent, and so would be no newer."""
