@@ -75,7 +75,7 @@ VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
     "layout": ("side-by-side or overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
-    "scale": ("pixels for each px, 1 to 4", "2"),
+    "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
     "cells": ("cells of the grid in each direction: 160, 128, 96 or 64", "160"),
     "step": ("the step up to which paths are drawn", "46"),
     "ui": ("full, compact or minimal: how much of the page is shown", "compact"),

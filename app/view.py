@@ -21,10 +21,11 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "autoplay": ("0", "1"),
     "links": ("1", "0"),
     "animate": ("0", "1"),
-    "scale": ("2", "1", "3", "4"),
+    "scale": ("", "1", "2", "3", "4"),
     "cells": ("160", "128", "96", "64"),
 }
-"""The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame."""
+"""The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame.
+An empty scale is 2, or 1 for a large picture."""
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "lock": LOCKABLE}
 """The names that may stand in each list."""
@@ -54,7 +55,7 @@ class View:
     links: str = "1"
     animate: str = "0"
     title: str = ""
-    scale: str = "2"
+    scale: str = ""
     cells: str = "160"
 
     def some(self, keys: Iterable[str]) -> tuple[Any, ...]:

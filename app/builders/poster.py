@@ -15,4 +15,5 @@ def poster_svg(scenario: Scenario, view: View) -> bytes:
 
 def poster_png(scenario: Scenario, view: View) -> bytes:
     """Return the same as PNG, in the scale of ``view``. Raises ScenarioError if that is too large."""
-    return drawn_png(scenario, view.layout, view.theme, view.step, title=view.title, scale=int(view.scale))
+    scale = int(view.scale) if view.scale else None
+    return drawn_png(scenario, view.layout, view.theme, view.step, title=view.title, scale=scale)

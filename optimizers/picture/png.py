@@ -9,6 +9,7 @@ from ..terms.errors import Problem, ScenarioError
 from .poster import poster
 
 SCALES = (1, 2, 3, 4)
+USUAL = 2
 LARGEST = 20_000_000  # pixels, about 80 MB while they are drawn
 ROBOTO = re.compile("[\n -~\u00a0-\u052f–—‘’“”…−∇√∞≈≠≤≥·×°←→]*")  # what Roboto can write, or nobody else either
 LONGEST = 4_000_000  # bytes of SVG, about five seconds of work
@@ -21,10 +22,12 @@ def poster_png(
     step: int | None = None,
     *,
     title: str = "",
-    scale: int = 2,
+    scale: int | None = None,
     runs: Sequence[Run] | None = None,
 ) -> bytes:
-    """Return the ``poster`` as PNG with ``scale`` pixels for each px. The theme "auto" is drawn light.
+    """Return the ``poster`` as PNG with ``scale`` pixels for each px, by default ``USUAL`` or as many as are possible.
+
+    The theme "auto" is drawn light.
 
     Raises ScenarioError if the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
     bytes of SVG.
@@ -38,7 +41,9 @@ def poster_png(
     if not most:
         allowed = f"fewer: a picture of {width:g} × {height:g} px has more than {LARGEST} pixels"
         raise ScenarioError([Problem("optimizer", f"{len(scenario.optimizers)} of them", allowed)])
-    if scale not in SCALES[:most]:
+    if scale is None:
+        scale = min(USUAL, most)
+    elif scale not in SCALES[:most]:
         raise ScenarioError(
             [Problem("scale", str(scale), f"a whole number from 1 to {most} for {width:g} × {height:g} px")]
         )

@@ -12,7 +12,7 @@ import { linkAddress } from "./snippets.js";
 /** @type {{title: string, file: string, more: string, drawn: boolean, name: string}[]} drawn: whether the file has the current theme */
 const FILES = [
   { title: "Picture, SVG", file: "poster.svg", more: "", drawn: true, name: "trajectories.svg" },
-  { title: "Picture, PNG", file: "poster.png", more: "scale=2", drawn: true, name: "trajectories.png" },
+  { title: "Picture, PNG", file: "poster.png", more: "", drawn: true, name: "trajectories.png" },
   { title: "Animated picture, SVG", file: "poster.svg", more: "animate=1", drawn: true, name: "trajectories-animated.svg" },
   { title: "Every step, CSV", file: "export.csv", more: "", drawn: false, name: "trajectories.csv" },
   { title: "Every step, JSON", file: "export.json", more: "", drawn: false, name: "trajectories.json" },

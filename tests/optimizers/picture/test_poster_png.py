@@ -18,6 +18,7 @@ from optimizers.picture import png, poster, poster_png
 from optimizers.picture.palette import palette
 from optimizers.picture.png import LONGEST, plain_poster
 from optimizers.picture.styles import plain
+from optimizers.query.choices import Limits
 from tests.answers import assert_problem, client
 from tests.serving import ROOT
 
@@ -122,6 +123,14 @@ def test_a_picture_may_not_be_too_large() -> None:
     assert CLIENT.get(f"/poster.png?{query}").status_code == 200
     with pytest.raises(ScenarioError, match="scale = '4' is not allowed"):
         poster_png(Scenario.from_query(query), "side-by-side", "light", scale=4)
+
+
+def test_a_scale_that_is_not_written_fits_a_large_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizers.picture.png.rasterized", lambda svg, scale: bytes([scale]))  # nothing is drawn
+    for count, scale in ((1, 2), (16, 2), (60, 1)):
+        query = "surface=rosenbrock&steps=1&" + "&".join(["optimizer=sgd,lr=0.1"] * count)
+        scenario = Scenario.from_query(query, Limits(optimizers=60))
+        assert poster_png(scenario, "side-by-side", "light") == bytes([scale])
 
 
 def test_paths_too_long_to_draw_are_refused_with_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
