@@ -13,6 +13,7 @@ from .answers import Answers
 from .asked import Asked, read
 from .cache import Headers
 from .head import without_body
+from .pieces import in_pieces
 from .repeats import Repeats
 from .response import AnswerResponse
 from .tags import is_known
@@ -135,7 +136,7 @@ class Front:
                 message = {**message, "headers": headers}
             else:
                 sent.size += len(message.get("body", b""))
-            await send(message)
+            await in_pieces(send, message)
 
         try:
             if scope["method"] == "HEAD":
@@ -157,7 +158,7 @@ async def _send(scope: Scope, send: Send, sent: Sent, route: str, status: int, h
         body = b""
     sent.route, sent.status, sent.size = route, status, len(body)
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await in_pieces(send, {"type": "http.response.body", "body": body})
 
 
 def _below_prefix(scope: Scope) -> str:
