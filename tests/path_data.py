@@ -5,8 +5,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-ITEM = re.compile(r"[MLlhZ]|-?(?:\d+\.?\d*|\.\d+)")
-LENGTHS = {"M": 2, "L": 2, "l": 2, "h": 1}
+ITEM = re.compile(r"[MmLlhZ]|-?(?:\d+\.?\d*|\.\d+)")
+LENGTHS = {"M": 2, "m": 2, "L": 2, "l": 2, "h": 1}
 
 
 def lines(path: str) -> list[NDArray[np.float64]]:
@@ -24,11 +24,13 @@ def lines(path: str) -> list[NDArray[np.float64]]:
         numbers.append(float(item))
         if len(numbers) < LENGTHS[command]:
             continue
-        if command == "M":
-            found.append([(numbers[0], numbers[1])])
+        x, y = (0.0, 0.0) if command in "ML" else found[-1][-1]
+        point = x + numbers[0], y + (numbers[1] if len(numbers) > 1 else 0.0)
+        if command in "Mm":
+            found.append([point])
+            command = "L" if command == "M" else "l"
         else:
-            x, y = (0.0, 0.0) if command == "L" else found[-1][-1]
-            found[-1].append((x + numbers[0], y + (numbers[1] if len(numbers) > 1 else 0.0)))
+            found[-1].append(point)
         numbers.clear()
     return [np.array(line) for line in found]
 

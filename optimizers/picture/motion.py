@@ -10,19 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .lines import rounded
 from .path_data import path_data
 
 SECONDS = 0.06  # for each step, within the limits of a loop
 SHORTEST, LONGEST = 4.0, 12.0  # s for a loop
 SAMPLES = 240  # at most, of the easing of a path: 20 in a second
+TOGETHER, FEWEST = 20_000, 24  # samples of all easings together, as long as each has so many
 STILL = "@media (prefers-reduced-motion:no-preference)"
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The clock of all runs of a picture. ``steps``: how many steps a loop shows."""
+    """The clock of all runs of a picture. ``steps``: how many steps a loop shows. ``runs``: how many there are."""
 
     steps: int
+    runs: int = 1
 
     @property
     def seconds(self) -> float:
@@ -31,7 +34,7 @@ class Clock:
 
     def pace(self, steps: NDArray[np.float64], passed: NDArray[np.float64]) -> str:
         """Return the easing of a path whose part ``passed`` (n,) is drawn at ``steps`` (n,), both ascending."""
-        samples = min(self.steps, SAMPLES)
+        samples = min(self.steps, SAMPLES, max(FEWEST, TOGETHER // self.runs))
         values = np.interp(np.linspace(0.0, self.steps, samples + 1), steps, passed)
         ready = int(np.argmax(values == 1.0)) if values[-1] == 1.0 else samples
         stops = [f"{value:.4f}".rstrip("0").rstrip(".") or "0" for value in values[: ready + 1].tolist()]
@@ -43,10 +46,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """A piece of a path that is drawn step by step, and the marker that moves along it, as SVG."""
+    """A piece of a path that is drawn step by step, and the marker that moves along it, as SVG.
+
+    still: the same path where it does not move, its casing and itself.
+    """
 
     path: str
     marker: str
+    still: tuple[str, str]
 
     @classmethod
     def of(
@@ -57,12 +64,13 @@ class Moving:
         kept: NDArray[np.bool_],
         steps: NDArray[np.float64],
         clock: Clock,
+        unit: float = 0.1,
     ) -> "Moving":
         """Return the piece through ``points`` (n, 2) in px, drawn through those of them that are ``kept`` (n,).
 
-        steps: (n,), at which each is reached.
+        steps: (n,), at which each is reached. unit: px of which the coordinates are multiples.
         """
-        corners = np.round(points[kept], 1)
+        corners = rounded(points[kept], unit)
         ways, drawn = _ways(points), _ways(corners)
         length = max(float(drawn[-1]), 1e-9)
         passed = np.interp(ways, ways[kept], drawn) / length
@@ -78,6 +86,7 @@ class Moving:
             f'x="-30" y="-30" width="2000" height="2000">{use}"reveal"/></mask></defs>'
             f'<g class="drawn {name}">{use}"casing"/>{use}"path {series}"/></g>',
             f'<g class="drawn {name} {series}">{use}"marker marker-edge"/>{use}"marker"/></g>',
+            (f'{use}"casing"/>', f'{use}"path {series}"/>'),
         )
 
 

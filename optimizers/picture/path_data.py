@@ -12,27 +12,41 @@ Flags = NDArray[np.bool_]
 TENTHS = 2000  # numbers up to this many tenths of a px are looked up, larger ones are written one by one
 
 
-def path_data(points: Points, closed: bool = False) -> str:
+def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:
     """Return the line through ``points`` (n, 2), in px, each rounded to a tenth: one move, then relative lines.
+
+    drawn: (n - 1,), which of the lines from each point to the next are drawn; by default all.
 
     >>> path_data(np.array([(10.0, 20.0), (10.5, 20.0), (10.5, 20.04), (9.25, 30.0)]))
     'M10 20l.5 0-1.3 10'
     """
     tenths = np.rint(points * 10.0).astype(np.int64)
+    gaps = None
+    if drawn is not None and not drawn.all():
+        ends = np.append(drawn, False) | np.append(False, drawn)
+        begins = np.append(~drawn, True)[ends][:-1]  # after these corners, nothing is drawn up to the next one
+        tenths, gaps = tenths[ends], begins
     steps = np.diff(tenths, axis=0)
     moved = steps.any(axis=1)
     if not moved.all():
-        steps = steps[moved]
+        steps, gaps = steps[moved], None if gaps is None else gaps[moved]
     x, y = tenths[0].tolist()
-    lines = f"l{_written(steps.ravel())}" if len(steps) else "h0"  # a point, which its round caps draw
+    if len(steps):
+        command = "" if gaps is not None and gaps[0] else "l"
+        lines = f"{command}{_written(steps.ravel(), gaps)}"
+    else:
+        lines = "h0"  # a point, which its round caps draw
     return f"M{_number(x)}{_after(y)}{lines}{'Z' if closed else ''}"
 
 
-def _written(tenths: NDArray[np.int64]) -> str:
+def _written(tenths: NDArray[np.int64], gaps: Flags | None) -> str:
+    """Return pairs of numbers; after a relative move, which a gap is, more pairs are lines again."""
     near = np.abs(tenths) <= TENTHS
     words = _words()[np.where(near, tenths, 0) + TENTHS]
     for index in np.flatnonzero(~near).tolist():
         words[index] = _after(int(tenths[index]))
+    if gaps is not None:
+        words[:-1:2][gaps] = [f"m{word.removeprefix(' ')}" for word in words[:-1:2][gaps].tolist()]
     return "".join(words.tolist()).removeprefix(" ")
 
 

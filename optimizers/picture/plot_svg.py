@@ -15,19 +15,16 @@ from ..surfaces.bound import BoundSurface
 from .badges import Pixel, badges
 from .contours import bands
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, pieces, ticks, visible
+from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ticks
+from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette, mixed
-from .path_data import path_data, simplified
+from .path_data import path_data
 
 Points = NDArray[np.float64]
 # Room for the ticks and for half of a label at a corner. geometry.js has the same.
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on average
-# px: points lie so far beside the line drawn at most, if all runs have at most FEW points together. More points would
-# be megabytes of lines that overlap, so they may lie up to CROWDED times as far beside. The first steps are exact.
-ERROR, FEW, CROWDED = 0.1, 20_000, 6.0
-EXACT = 20
 CASING = 2.0  # px that the casing of a landmark is wide beside its line
 HIDDEN = 6.0  # px that a path is drawn beyond the plot area under the margins, which are wider
 CLIPPED = ' clip-path="url(#plot-area)"'
@@ -53,29 +50,33 @@ def draw(
     first: bool,
     clock: Clock | None = None,
     colors: Palette | None = None,
+    lines: Sequence[Line] | None = None,
 ) -> Markup:
     """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
     them.
 
     With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
     picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the page lies over
-    what is outside the plot area.
+    what is outside the plot area. lines: those of the runs, by default as in a picture that shows no others.
     """
     area = plot_area(scenario, width)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
-    error = ERROR * min(max(1.0, scenario.points / FEW), CROWDED)
+    if lines is None:
+        lines = plot_lines(scenario, [run for run, _, _ in paths], width, step, clock, colors)
+    drawn = [(line, run, series) for line, (run, _, series) in zip(lines, paths, strict=True)]
     middles = badges(scenario.starts, area)
-    moving = [part for one in paths for part in _moving(area, *one, error, clock)] if clock else []
+    moving = [_moving(*one, clock) for one in drawn] if clock else []
+    still = [_still(parts) for parts in moving] if clock else [_path(line.data, series) for line, _, series in drawn]
     body = [
         _shared(scenario, area, size, colors) if first else "",
         f'<g{CLIPPED if colors is None else ""}><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
-        *(_path(area, x, series, error, ROOM if colors is None else HIDDEN) for _, x, series in paths),
+        *still,
         "</g>" if clock else "",
-        *(part.path for part in moving),
-        *(part.marker for part in moving),
+        *(part.path for parts in moving for part in parts),
+        *(part.marker for parts in moving for part in parts),
         "</g>",
         "" if colors is None else _margins(area, width),
         _axes(area),
@@ -136,25 +137,35 @@ def _label(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _path(area: PlotArea, x: Points, series: str, error: float, room: float) -> str:
-    line = "".join(
-        path_data(points[simplified(points, error, EXACT)]) for points in visible(_pixels(area, x), area, room)
-    )
+def plot_lines(
+    scenario: Scenario,
+    runs: Iterable[Run],
+    width: float,
+    step: int | None,
+    clock: Clock | None = None,
+    colors: Palette | None = None,
+) -> list[Line]:
+    """Return the lines of ``runs``, which one picture shows in plots that ``draw`` makes with the same arguments."""
+    end = None if step is None else step + 1
+    room = ROOM if colors is None else HIDDEN
+    return lines_of(plot_area(scenario, width), [run.x[:end] for run in runs], clock is not None, room)
+
+
+def _path(line: str, series: str) -> str:
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
-def _moving(area: PlotArea, run: Run, x: Points, series: str, error: float, clock: Clock) -> list[Moving]:
+def _moving(line: Line, run: Run, series: str, clock: Clock) -> list[Moving]:
     """Return the pieces of a path that are drawn step by step."""
-    moving = []
-    for index, (points, steps) in enumerate(pieces(_pixels(area, x), area)):
-        kept = simplified(points, error, EXACT)
-        name = f"r{run.optimizer}-{run.start}-{index}"
-        moving.append(Moving.of(name, series, points, kept, steps, clock))
-    return moving
+    return [
+        Moving.of(f"r{run.optimizer}-{run.start}-{index}", series, points, corners, steps, clock, line.unit)
+        for index, ((points, steps), corners) in enumerate(zip(line.pieces, line.corners, strict=True))
+    ]
 
 
-def _pixels(area: PlotArea, x: Points) -> Points:
-    return np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
+def _still(parts: Sequence[Moving]) -> str:
+    """Return the same path where it does not move: all casings below it."""
+    return "".join(part.still[k] for k in range(2) for part in parts)
 
 
 def _landmarks(scenario: Scenario, area: PlotArea) -> str:

@@ -15,7 +15,7 @@ from ..run.tuning import caption
 from .endings import lasting
 from .motion import Clock
 from .palette import Palette, palette
-from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area
+from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area, plot_lines
 from .series import slots
 from .styles import plain as plain_sheet
 from .styles import sheet
@@ -52,13 +52,27 @@ def panels(
     continue, if that is known. colors: of a picture for resvg (see ``draw``).
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs, ahead)
+    lines = plot_lines(scenario, runs, width or (WIDE if layout == "overlay" else PANEL), step, clock, colors)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
-        return [Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock, colors))]
+        return [
+            Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock, colors, lines))
+        ]
     found = []
     for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
-        own = [run for run in runs if run.optimizer == i]
-        found.append(Panel(title, series[i], draw(scenario, own, series, width or PANEL, step, i == 0, clock, colors)))
+        own = [index for index, run in enumerate(runs) if run.optimizer == i]
+        plot = draw(
+            scenario,
+            [runs[index] for index in own],
+            series,
+            width or PANEL,
+            step,
+            i == 0,
+            clock,
+            colors,
+            [lines[index] for index in own],
+        )
+        found.append(Panel(title, series[i], plot))
     return found
 
 
@@ -81,7 +95,7 @@ def poster(
     plain: for programs that do not know custom properties; the theme is then "light" or "dark".
     """
     last = scenario.steps if step is None else step
-    clock = Clock(last) if animate and last else None
+    clock = Clock(last, len(scenario.optimizers) * len(scenario.starts)) if animate and last else None
     plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=palette(theme) if plain else None)
     columns = 1 if len(plots) == 1 else 2
     plot_width = WIDE if columns == 1 else PANEL

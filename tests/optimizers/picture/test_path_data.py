@@ -78,3 +78,12 @@ def test_it_is_short(points: list[tuple[float, float]], text: str) -> None:
 
 def test_a_closed_one_ends_where_it_begins() -> None:
     assert path_data(np.array([(0.0, 0.0), (3.0, 0.0), (3.0, 4.0)]), closed=True) == "M0 0l3 0 0 4Z"
+
+
+def test_lines_that_are_not_drawn_are_gaps() -> None:
+    points = np.array([(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (3.0, 5.0), (9.0, 5.0)])
+    assert path_data(points, drawn=np.array([True, False, False, True, False])) == "M0 0l1 0m2 0 0 5"
+    assert path_data(points[1:], drawn=np.array([False, False, True, False])) == "M3 0l0 5"
+    standing = np.array([(0.0, 0.0), (0.0, 0.0), (2.0, 0.0), (3.0, 0.0)])
+    assert path_data(standing, drawn=np.array([True, False, True])) == "M0 0m2 0 1 0"
+    assert [len(line) for line in lines("M0 0l1 0m2 0 0 5")] == [2, 2]

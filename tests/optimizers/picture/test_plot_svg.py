@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.picture.contours import GRID
+from optimizers.picture.lines import EXACT, LEVELS
 from optimizers.picture.motion import Clock
-from optimizers.picture.plot_svg import ERROR, EXACT, LEFT, TOP, draw, height_of, plot_area
+from optimizers.picture.plot_svg import LEFT, TOP, draw, height_of, plot_area
 from optimizers.picture.series import slots
 from optimizers.run.contours import sample
 from tests.path_data import apart, lines
@@ -70,7 +71,7 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
         within = np.all((pixels > -19) & (pixels < np.array((area.width, area.height)) + 19), axis=1)
         assert within.any()
         for k in np.flatnonzero(within).tolist():
-            assert min(apart(pixels[k], line) for line in found) < ERROR + ROUNDED
+            assert min(apart(pixels[k], line) for line in found) < LEVELS[0].error + ROUNDED
         corners = np.concatenate(found)
         for first in range(min(EXACT, len(pixels))):  # the first steps keep all their corners
             if within[: first + 1].all():

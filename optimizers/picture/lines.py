@@ -1,0 +1,114 @@
+"""The lines of all runs of a picture: exact where there are few points, coarser where megabytes would overlap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .geometry import PlotArea, pieces
+from .path_data import Flags, Points, path_data, simplified
+
+EXACT = 20  # the first steps keep all their corners
+MOST = 400_000  # letters of path data in a picture
+
+
+class Level(NamedTuple):
+    """How exact lines are.
+
+    error: px that a point lies beside its line at most. unit: px of which all coordinates are multiples. cell: px; a
+    line is not drawn where it goes from one square of this size to another in both of which it has been before, as if
+    the pen were so thick; 0 for no squares. stride: every so manieth corner of such lines is kept if they move, because
+    a moving line has no gaps; it is odd, so that an oscillation keeps both of its sides.
+    """
+
+    error: float
+    unit: float
+    cell: float = 0.0
+    stride: int = 1
+
+
+LEVELS = (Level(0.1, 0.1), Level(0.5, 0.5, 1.0, 5), Level(1.0, 0.5, 2.0, 15), Level(2.0, 1.0, 4.0, 45))
+"""The first at which a picture has at most ``MOST`` letters is taken, otherwise the last."""
+
+
+Piece = tuple[Points, NDArray[np.float64]]
+"""Points (n, 2) of a run in px, and the steps (n,) at which they are reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of a run: its pieces, which of their points are corners, and px of which coordinates are multiples.
+
+    drawn: of the lines from each corner to the next, those that are drawn.
+    """
+
+    pieces: Sequence[Piece]
+    corners: Sequence[Flags]
+    drawn: Sequence[Flags]
+    unit: float
+
+    @property
+    def letters(self) -> float:
+        """How long the path data is, roughly."""
+        return sum(int(one.sum()) for one in self.drawn) * (7.5 if self.unit < 0.5 else 4.5)
+
+    @property
+    def data(self) -> str:
+        """The path data of all pieces."""
+        found = zip(self.pieces, self.corners, self.drawn, strict=True)
+        return "".join(
+            path_data(rounded(points[corners], self.unit), drawn=drawn) for (points, _), corners, drawn in found
+        )
+
+
+def lines_of(area: PlotArea, paths: Iterable[Points], moving: bool, room: float) -> list[Line]:
+    """Return the lines of all runs of a picture, of which ``paths`` (n, 2) are shown.
+
+    moving: whether the lines are drawn step by step. room: px that they are drawn beyond the plot area.
+    """
+    found = [pieces(np.column_stack((area.across(x[:, 0]), area.down(x[:, 1]))), area, room) for x in paths]
+    lines: list[Line] = []
+    for level in LEVELS:
+        lines = [_line(one, level, moving) for one in found]
+        if sum(line.letters for line in lines) <= MOST:
+            break
+    return lines
+
+
+def rounded(points: Points, unit: float) -> Points:
+    """Return ``points`` with coordinates that are multiples of ``unit``."""
+    return np.rint(points / unit) * unit
+
+
+def _line(found: Sequence[Piece], level: Level, moving: bool) -> Line:
+    marked = [_marked(points, level, moving) for points, _ in found]
+    return Line(found, [corners for corners, _ in marked], [drawn for _, drawn in marked], level.unit)
+
+
+def _marked(points: Points, level: Level, moving: bool) -> tuple[Flags, Flags]:
+    """Return which of ``points`` (n, 2) are corners, and which lines between corners are drawn."""
+    corners = simplified(points, level.error, EXACT)
+    indices = np.flatnonzero(corners)
+    drawn = np.ones(len(indices) - 1, dtype=np.bool_)
+    if not level.cell:
+        return corners, drawn
+    new = _new(points[indices], level.cell)
+    drawn = new[:-1] | new[1:]
+    drawn[: EXACT + 1] = True
+    if not moving:
+        return corners, drawn
+    kept = np.append(drawn, True) | np.append(True, drawn)
+    kept[np.flatnonzero(~kept)[:: level.stride]] = True
+    corners[indices[~kept]] = False
+    return corners, np.ones(int(kept.sum()) - 1, dtype=np.bool_)
+
+
+def _new(corners: Points, cell: float) -> Flags:
+    """Return for each corner (n, 2) whether it is the first in its square."""
+    cells = np.floor(corners / cell).astype(np.int64)
+    _, first = np.unique((cells[:, 0] << 32) + cells[:, 1], return_index=True)
+    new = np.zeros(len(corners), dtype=np.bool_)
+    new[first] = True
+    return new
