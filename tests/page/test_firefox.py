@@ -26,6 +26,7 @@ from tests.page_helpers import (
     visit,
     visit_light,
 )
+from tests.tabs import Tabs
 
 INK = """(canvas, color) => {
     const wanted = color.match(/\\w\\w/g).map((digits) => parseInt(digits, 16));
@@ -57,6 +58,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         pytest.fail(FIREFOX.missing, pytrace=False)
     with launch(playwright, path) as firefox:
         yield firefox
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, server: str) -> Tabs:
+    """Tabs of Firefox, which ends with this file."""
+    return Tabs(browser, server)
 
 
 def rgb(color: str) -> str:
