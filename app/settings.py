@@ -35,7 +35,7 @@ class Settings(BaseSettings):
         default=0, ge=0, le=64, description="processes for work of more than 0.2 s; 0: one for each core"
     )
     page_budget: float = Field(default=10_000, gt=0, description="milliseconds of work that may wait for pages")
-    heavy_budget: float = Field(default=60_000, gt=0, description="milliseconds of heavy work that may wait")
+    heavy_budget: float = Field(default=30_000, gt=0, description="milliseconds of heavy work that may wait")
     job_timeout: float = Field(default=60, gt=0, description="seconds that one computation may take")
     cache_bytes: int = Field(default=64_000_000, ge=0, description="bytes of answers that a worker keeps in memory")
     cache: str = Field(

@@ -15,7 +15,7 @@ from ..oembed import split
 from ..public import public_url
 from ..tuned import Tuned
 from ..view import Query, demand
-from ..work import Job, price
+from ..work import price
 
 router = APIRouter(route_class=Direct)
 MEDIA_TYPES = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -43,7 +43,7 @@ async def read_oembed(request: Request) -> Response:
     root = public_url(request)
     query, lesson = _shown(given["url"], root, limits, request.app.state.tuned)
     arguments = (root, query, lesson.slug if lesson else "", width, height, form)
-    job = Job(oembed, arguments, price.WORDS.of(query.scenario))  # it tells no rate, so none has to be found
+    job = price.WORDS.make(query.scenario, oembed, *arguments)
     key = (root, query.address(), *arguments[2:])
     return await answer(request, MEDIA_TYPES[form], job, *key, public=True)
 

@@ -18,13 +18,15 @@ class Job(Generic[T]):
 
     build: a function of a module, which can be pickled, as its ``arguments`` can. price: milliseconds of CPU that it is
     expected to take. whole_price: that of all jobs of its series, which decides when its turn comes; by default its
-    own. scenario: the one whose tuned rates have to be found before, if it asks for them.
+    own. begun: when its series began, by ``time.monotonic``, from which on it waits; by default when it is asked for.
+    scenario: the one whose tuned rates have to be found before, if it asks for them.
     """
 
     build: Callable[..., T]
     arguments: tuple[Any, ...]
     price: float
     whole_price: float = 0.0
+    begun: float | None = None
     scenario: Scenario | None = None
 
     @property

@@ -50,7 +50,7 @@ class Pool:
 
     @property
     def price(self) -> float:
-        """The price of all jobs that wait or are being done, in ms of CPU."""
+        """The price of all jobs that wait or are being done, with the rest of their series, in ms of CPU."""
         with self._lock:
             return self._working + sum(one.price for one in self._queue)
 
@@ -121,7 +121,7 @@ class Pool:
                 raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
             raise
         finally:
-            self._release(job.price)
+            self._release(job.rank)
 
     def _replace(self, process: Process) -> None:
         process.stop()
@@ -141,11 +141,11 @@ class Pool:
         with self._lock:
             if self._free:
                 self._free -= 1
-                self._working += job.price
+                self._working += job.rank
                 return
             self._numbers += 1
-            due = time.monotonic() + job.rank * PATIENCE / 1000
-            one = _Waiting(due, self._numbers, job.price, loop.create_future())
+            due = (job.begun or time.monotonic()) + job.rank * PATIENCE / 1000
+            one = _Waiting(due, self._numbers, job.rank, loop.create_future())
             heapq.heappush(self._queue, one)
         try:
             await one.turn
@@ -157,7 +157,7 @@ class Pool:
                     self._queue.remove(one)
                     heapq.heapify(self._queue)
             if not waits:  # its turn had come
-                self._release(job.price)
+                self._release(job.rank)
             raise
 
     def _release(self, price: float) -> None:

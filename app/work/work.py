@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from time import monotonic
 
 from optimizers import Scenario
 from optimizers.query.choices import Found
@@ -83,9 +84,9 @@ class Work:
         if not needs_tuning(scenario):
             return
         count, found = len(scenario.optimizers), list[Found | None]()
-        prices = [price_of_tuning(scenario, index) for index in range(count)]
+        begun, prices = monotonic(), [price_of_tuning(scenario, index) for index in range(count)]
         for index, price in enumerate(prices):
-            job = Job(best_rate, (scenario, index), price, sum(prices))
+            job = Job(best_rate, (scenario, index), price, sum(prices), begun)
             key = scenario.query, index
             found.append(await self._tuning.get(key, partial(self._pool(job.rank).do, job, not index)))
             if len(found) == count:
