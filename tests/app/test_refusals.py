@@ -184,7 +184,11 @@ def test_an_address_is_refused_at_little_cost(flood: str, headers: Any, least: f
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "BREW"])
 def test_a_method_is_refused_at_little_cost(method: str, least: float) -> None:
     for path in (b"/", b"/api/v1/trajectories", b"/oembed"):
-        assert_cheap(least, LONGEST, lambda n, path=path: call(path, filled(b"b=1&", n), method=method), {405})
+
+        def ask(size: int, path: bytes = path) -> Any:
+            return call(path, filled(b"b=1&", size), method=method)
+
+        assert_cheap(least, LONGEST, ask, {405})
 
 
 HEADERS: dict[str, Callable[[int], tuple[bytes, bytes]]] = {
@@ -207,12 +211,11 @@ def test_a_long_header_costs_little(header: str, least: float) -> None:
         (b"/api/v1/trajectories", b"steps=3"),
         (b"/nothing", b""),
     ):
-        assert_cheap(
-            least,
-            60_000,
-            lambda n, path=path, query=query: call(path, query, [HEADERS[header](n)]),
-            {200, 404, 422},
-        )
+
+        def ask(size: int, path: bytes = path, query: bytes = query) -> Any:
+            return call(path, query, [HEADERS[header](size)])
+
+        assert_cheap(least, 60_000, ask, {200, 404, 422})
 
 
 OEMBED: dict[str, Callable[[int], bytes]] = {

@@ -71,8 +71,11 @@ def test_a_client_that_leaves_ends_the_work() -> None:
         finally:
             ended.append(True)
 
+    async def nothing(*message: Any) -> Any:
+        """Nothing is received or sent."""
+
     async def leave() -> None:
-        asked = asyncio.ensure_future(without_body(app, {"type": "http"}, app, app))
+        asked = asyncio.ensure_future(without_body(app, {"type": "http"}, nothing, nothing))
         await asyncio.sleep(0)
         await asyncio.sleep(0)  # until the application waits
         asked.cancel()
