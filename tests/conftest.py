@@ -36,6 +36,7 @@ expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over befo
 LONGEST = (
     *("test_code_pytorch.py", "test_poster_png.py", "test_fairness.py", "test_code_numpy.py", "test_tags.py"),
     *("test_pages.py", "test_errors.py", "test_cli.py", "test_security.py"),
+    *("test_faults.py", "test_nginx.py", "test_workers.py"),
     *("test_accessibility.py", "test_page_security.py", "test_embed_locks.py", "test_firefox.py", "test_embed.py"),
     *(
         "test_page_lessons.py",

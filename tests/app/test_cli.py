@@ -30,15 +30,13 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT t
 @pytest.mark.parametrize(
     ("workers", "signals", "paths"),
     [
-        (1, [signal.SIGINT], ["/healthz"]),
-        (1, [signal.SIGINT] * 3, ["/healthz", LONG]),
-        (1, [signal.SIGTERM], [LONG]),
-        (1, [signal.SIGHUP], []),
-        (2, [signal.SIGINT] * 3, [LONG] * 4),
-        (2, [signal.SIGTERM], [LONG] * 4),
-        (2, [signal.SIGHUP], []),
+        pytest.param(1, [signal.SIGINT] * 3, ["/healthz", LONG], id="Ctrl-C three times"),
+        pytest.param(1, [signal.SIGTERM], [LONG], id="SIGTERM"),
+        pytest.param(1, [signal.SIGHUP], [], id="closed terminal"),
+        pytest.param(2, [signal.SIGINT] * 3, [LONG] * 4, id="Ctrl-C three times, two workers"),
+        pytest.param(2, [signal.SIGTERM], [LONG] * 4, id="SIGTERM, two workers"),
+        pytest.param(2, [signal.SIGHUP], [], id="closed terminal, two workers"),
     ],
-    ids=lambda value: ", ".join(map(str, value)) if isinstance(value, list) else str(value),
 )
 def test_a_signal_ends_all_soon_whatever_is_open(workers: int, signals: list[signal.Signals], paths: list[str]) -> None:
     """SIGINT and SIGHUP go to all processes, as a terminal sends them, SIGTERM to the first, as supervisors do.
