@@ -1,6 +1,5 @@
 """A long body that is whole is sent piece by piece: what a client has not read waits in the cache, not in a buffer.
 
-
 Otherwise each of a hundred clients that load the same script would have a copy of it in the server's memory, which is
 moved with every piece that the client reads.
 """

