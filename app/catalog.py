@@ -5,8 +5,6 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from latex2mathml.converter import convert
-
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
@@ -15,6 +13,7 @@ from optimizers.run.tuning import caption
 from optimizers.surfaces.bound import BoundSurface
 
 from .encoding import dumps
+from .mathml import mathml
 
 
 @lru_cache(4)  # it takes longer than drawing a page; the limits are settings
@@ -33,15 +32,6 @@ def catalog(limits: Limits) -> dict[str, Any]:
         "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
         "surfaces": [_surface(surface) for surface in SURFACES.values()],
     }
-
-
-def mathml(latex: str, display: str = "inline") -> str:
-    """Return ``latex`` as MathML, which browsers draw without a script, with the LaTeX as its text for readers.
-
-    Results are not cached, because there is no end of formulas with numbers.
-    """
-    text = latex.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return str(convert(latex, display=display)).replace("<math ", f'<math alttext="{text}" ', 1)
 
 
 def equations(latex: str) -> str:

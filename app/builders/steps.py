@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from optimizers import Scenario, explain
 
-from ..catalog import mathml
 from ..encoding import dumps
+from ..mathml import mathml
 
 
 def steps_json(scenario: Scenario, optimizer: int, start: int, step: int) -> bytes:

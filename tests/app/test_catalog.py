@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass
 from xml.etree import ElementTree
 
-from app.catalog import mathml
+from app.mathml import mathml
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
 from optimizers.query.registry import parameters_of
