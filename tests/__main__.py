@@ -17,10 +17,17 @@ ROOT = Path(__file__).resolve().parents[1]
 # across files have no effect: pytest 9.2 does not take pytest-xdist 3.8's names for them.)
 TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 QUICK = (*TOGETHER, "-m", "not browser and not torch and not slow", "--hypothesis-profile", "quick")
+KERNELS = "from app.kernels import prepare\nfor _ in prepare(): pass"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run all parts, whatever becomes of the first; return 0 if every one passed."""
+    # Kernels are compiled beside the first tests; otherwise each of the processes would compile all of them at once.
+    with subprocess.Popen([sys.executable, "-c", KERNELS], cwd=ROOT):
+        return _all(arguments)
+
+
+def _all(arguments: Sequence[str]) -> int:
     print("JavaScript", flush=True)
     passed = {"JavaScript": javascript()}
     if list(arguments) == ["quick"]:
