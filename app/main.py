@@ -42,6 +42,7 @@ from .security import SecurityHeaders
 from .settings import Settings
 from .tuned import Tuned
 from .work import Work
+from .work.counts import WorkCounts
 
 ROUTES = (
     trajectories,  # first, because routes are tried in this order and a slider requests it sixty times a second
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     app.state.work = Work(app.state.settings)
     app.state.metrics = Metrics()
+    app.state.metrics.add(WorkCounts(app.state.work))
     app.state.tuned = Tuned(TUNED)
     app.state.catalog = written(app.state.settings.limits)
     app.state.pages = Pages(assets.mount(app))

@@ -62,6 +62,10 @@ class Metrics:
         """Report what ``size`` returns as the bytes of the answers that are kept."""
         self._cached.set_function(size)
 
+    def add(self, counts: Collector) -> None:
+        """Report these counts, too."""
+        self._registry.register(counts)
+
     def collect(self) -> Iterable[Metric]:
         """Return the counts of this process."""
         return self._registry.collect()

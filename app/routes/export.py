@@ -100,7 +100,7 @@ async def _table(
 def _csv(work: Work, scenario: Scenario) -> AsyncIterator[bytes]:
     whole = price.CSV.of(scenario)
     made = list(parts(scenario, ROWS))
-    return work.pieces(Job(csv_part, (scenario, part), whole / len(made), whole, scenario) for part in made)
+    return work.pieces(Job(csv_part, (scenario, part), whole / len(made), whole, scenario=scenario) for part in made)
 
 
 async def _json(work: Work, scenario: Scenario) -> AsyncIterator[bytes]:
