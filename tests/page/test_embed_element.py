@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from app.resources import folder
-from tests.answers import client
+from tests.answers import BROWSER, client
+from tests.app.test_errors import busy_client
 from tests.hosting import serve_folder
 
 CLIENT = client()
@@ -137,6 +138,26 @@ def test_what_is_not_allowed_is_told(host: Host) -> None:
         "(() => { const asked = a.get(); a.remove(); return asked.catch((error) => error.message); })()"
     )
     assert gone == "the element was removed"
+
+
+def test_a_call_reaches_a_frame_that_a_busy_server_has_refused_at_first(host: Host) -> None:
+    """The error's page loads itself again, and what stands inside the element is shown until then."""
+    page = host("")
+    refused = busy_client({"Retry-After": "1"}).get("/busy", headers=BROWSER)
+    headers = {
+        name: value for name, value in refused.headers.items() if name not in ("content-length", "x-frame-options")
+    }
+    headers["content-security-policy"] = headers["content-security-policy"].replace("frame-ancestors 'self'", "")
+    page.route("**/embed?*", lambda route: route.fulfill(status=503, headers=headers, body=refused.text), times=1)
+    page.evaluate(
+        "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)",
+        element("a", inside="<p>The picture</p>"),
+    )
+    asked = page.evaluate_handle("() => ({answer: a.seek(7)})")
+    expect(inside(page, "a").get_by_role("heading", name="503 The server is busy")).to_be_attached()
+    expect(page.get_by_text("The picture")).to_be_visible()
+    assert asked.evaluate("async ({answer}) => (await answer).step") == 7
+    expect(page.get_by_text("The picture")).to_be_hidden()
 
 
 def test_attributes_that_change(host: Host) -> None:

@@ -40,7 +40,7 @@ def test_a_file_of_many_pieces_is_not_made() -> None:
 
 
 def test_the_application_sees_get_and_is_cancelled_after_the_headers() -> None:
-    seen = []
+    seen: list[Any] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         seen.append((scope["method"], scope["extensions"]))
