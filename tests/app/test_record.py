@@ -1,14 +1,13 @@
 """What is recorded of a request: counts, an identity, a line of log; and the two probes."""
 
-import asyncio
 import json
 import logging
 import re
-import threading
 
 import pytest
 
 from app.routes import health
+from app.work import Busy
 from tests.answers import BROWSER, assert_problem, client, state
 
 SGD = "optimizer=sgd&start=A,-8,1.2&steps=20"
@@ -119,20 +118,17 @@ def test_a_request_is_a_line_of_json_where_that_is_set(caplog: pytest.LogCapture
 
 def test_the_server_is_ready_when_a_page_would_be_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "PATIENCE", 300)  # where nothing is compiled yet
-    one = client(max_concurrent=1)
+    one = client()
     assert one.get("/readyz").json()["status"] == "ready"
-    asyncio.run(state(one).capacity.acquire())
+    monkeypatch.setattr(state(one).work.pages, "refusal", lambda price: Busy(3))
     refused = one.get("/readyz")
-    assert "max_concurrent" in assert_problem(refused, 503)["detail"]
+    assert_problem(refused, 503)
+    assert refused.headers["retry-after"] == "3"
     assert one.get("/healthz").status_code == 200
 
 
-def test_the_server_is_not_ready_while_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = threading.Event()
-    monkeypatch.setattr(health, "_prepare", compiled.wait)
-    monkeypatch.setattr(health, "PATIENCE", 0.05)
-    one = client()
-    refused = one.get("/readyz")
-    compiled.set()
-    assert "compiled" in assert_problem(refused, 503)["detail"]
+def test_the_server_is_not_ready_while_no_process_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "PATIENCE", 0)
+    refused = client().get("/readyz")
+    assert "starting or busy" in assert_problem(refused, 503)["detail"]
     assert refused.headers["retry-after"] == "5"
