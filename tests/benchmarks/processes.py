@@ -84,6 +84,7 @@ class Peak:
 @contextmanager
 def run(folder: Path, *arguments: str, **environment: str) -> Iterator[Server]:
     """Run ``python -m app`` of the tree in ``folder`` on a free port; everything it started is stopped at the end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end of this process, too, is one that stops the server
     command = [sys.executable, "-m", "app", "--port", "0", *arguments]
     variables = {**os.environ, "PYTHONPATH": str(folder), **environment}
     with tempfile.TemporaryDirectory() as temporary:
