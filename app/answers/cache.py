@@ -34,10 +34,7 @@ class Bounded(LRUCache[K, V]):
 
     def find(self, key: K) -> V | None:
         """Return a value, None if it is not kept."""
-        try:
-            return self[key]
-        except KeyError:
-            return None
+        return self[key] if key in self else None
 
     def keep(self, key: K, value: V) -> None:
         """Keep a value, and forget those not used for the longest time."""
