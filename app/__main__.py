@@ -88,6 +88,10 @@ def _share() -> None:
     What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
     then, and give each process its own copy.
     """
+    from .builders.once import build_once
+    from .settings import Settings
+
+    build_once(Settings().limits)
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":

@@ -2,10 +2,12 @@
 
 import gc
 
-from app.builders import page, poster, steps, surface, verdict  # noqa: F401
+from app.builders.once import build_once
 from app.kernels import prepare
+from app.settings import Settings
 
 for _ in prepare():
     pass
+build_once(Settings().limits)
 gc.collect()
 gc.freeze()  # otherwise the first garbage collection of every process copies all memory that it shares with its parent
