@@ -2,6 +2,7 @@
 
 import re
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,8 +67,11 @@ class Settings(BaseSettings):
     @field_validator("cache")
     @classmethod
     def _cache(cls, value: str) -> str:
-        if value and not CACHE.fullmatch(value):
-            raise ValueError("an address as redis://host:6379/0, rediss://… or unix://…")
+        try:
+            if value and not (CACHE.fullmatch(value) and urlsplit(value).port != 0):
+                raise ValueError
+        except ValueError:  # the port is not a number, or a bracket is not closed
+            raise ValueError("an address as redis://host:6379/0, rediss://… or unix://…") from None
         if value and find_spec("redis") is None:
             raise ValueError("it needs the package redis: pip install 'optimizer-trajectories[redis]'")
         return value

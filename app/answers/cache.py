@@ -34,7 +34,7 @@ class Bounded(LRUCache[K, V]):
 
     def find(self, key: K) -> V | None:
         """Return a value, None if it is not kept."""
-        return self[key] if key in self else None
+        return self.get(key, None)
 
     def keep(self, key: K, value: V) -> None:
         """Keep a value, and forget those not used for the longest time."""

@@ -76,6 +76,7 @@ ADDRESSES = ("https://user@a.example", "https://a.example?x=1", "https://a.examp
         *product([name for name in VARIABLES if "_MAX_" in name], ["0", "-1", "1.5", "many", "", "nan"]),
         *product([f"{PREFIX}FRAME_ANCESTORS"], (*TEXTS, *ANCESTORS)),
         *product([f"{PREFIX}PUBLIC_URL"], (*TEXTS, *ADDRESSES)),
+        *product([f"{PREFIX}CACHE"], (*TEXTS, "redis://", "redis://host:many", "redis://[::1", "redis://a b:6379/0")),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +113,20 @@ def test_who_may_frame(value: str) -> None:
 )
 def test_where_the_service_is(value: str) -> None:
     assert Settings(public_url=value).public_url == Settings(public_url=value and f"{value}/").public_url == value
+
+
+@pytest.mark.parametrize(
+    "value", ["", "redis://localhost:6379/0", "rediss://user:word@[::1]:6380", "unix:///run/redis"]
+)
+def test_where_the_shared_cache_is(value: str) -> None:
+    assert Settings(cache=value).cache == value
+
+
+def test_the_shared_cache_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.settings.find_spec", lambda name: None)
+    with pytest.raises(ValidationError, match=r"optimizer-trajectories\[redis\]"):
+        Settings(cache="redis://localhost:6379/0")
+    assert Settings().cache == ""
 
 
 def test_starts_have_no_more_labels_than_letters() -> None:
