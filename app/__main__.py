@@ -3,6 +3,8 @@
 import argparse
 import gc
 import logging
+import os
+import signal
 import socket
 import sys
 import threading
@@ -147,6 +149,29 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 def _compile() -> None:
+    """Load the kernels. Those that are missing are compiled first, in a process of their own where that is possible.
+
+    What the compiler leaves in memory, 150 MB, would be in all processes.
+    """
+    from .kernels import load
+
+    if hasattr(os, "fork") and not load():
+        compiler = os.fork()
+        if not compiler:
+            with suppress(KeyboardInterrupt):
+                _show_progress()
+            os._exit(0)
+        try:
+            os.waitpid(compiler, 0)
+        except KeyboardInterrupt:
+            os.kill(compiler, signal.SIGKILL)
+            raise
+        if load():
+            return
+    _show_progress()
+
+
+def _show_progress() -> None:
     """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU."""
     from time import process_time
 

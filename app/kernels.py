@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from optimizers.form.kernel_cache import MissingError, only_loading
 from optimizers.picture.path_data import simplified
 from optimizers.run.simulation import prepare as prepare_runs
 
@@ -16,3 +17,14 @@ def prepare() -> Iterator[tuple[int, int]]:
         yield done, total
     simplified(np.zeros((3, 2)), 0.1)
     yield total, total
+
+
+def load() -> bool:
+    """Load all kernels; return False if some have to be compiled first and there is a folder that keeps them."""
+    try:
+        with only_loading():
+            for _ in prepare():
+                pass
+    except MissingError:
+        return False
+    return True

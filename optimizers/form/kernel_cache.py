@@ -9,10 +9,11 @@ import hashlib
 import logging
 import os
 import pickle
+import shutil
 import stat
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataC
 
 log = logging.getLogger(__name__)
 NAME = "optimizer-trajectories"
+ROOM = 16_000_000  # bytes; all kernels are some megabytes
 DIGEST = hashlib.sha256().digest_size
 
 
@@ -80,6 +82,24 @@ def _say(reason: str, *details: str) -> None:
         log.warning(f"Kernels have to be compiled: {reason}", *details)
 
 
+class MissingError(Exception):
+    """A kernel is not in the folder."""
+
+
+_only_loading = False
+
+
+@contextmanager
+def only_loading() -> Iterator[None]:
+    """Raise MissingError where a kernel would have to be compiled, if there is a folder that can keep it."""
+    global _only_loading
+    _only_loading = FOLDER is not None and os.access(FOLDER, os.W_OK) and shutil.disk_usage(FOLDER).free > ROOM
+    try:
+        yield
+    finally:
+        _only_loading = False
+
+
 FOLDER = None if config.DISABLE_JIT else choose()
 
 
@@ -131,13 +151,19 @@ class KernelCache(FunctionCache):
         self._cache_file = _Files(self._cache_path, self._impl.filename_base, stamp)
 
     def load_overload(self, signature: Any, context: Any) -> Any:
-        """Return the compiled function; None where there is none, or none that can be used."""
+        """Return the compiled function; None where there is none, or none that can be used.
+
+        While ``only_loading`` raises MissingError instead.
+        """
+        found = None
         try:
-            return super().load_overload(signature, context)
+            found = super().load_overload(signature, context)
         except Exception as error:  # a damaged file can raise anything
             _say("files in %s cannot be used, as %s", str(FOLDER), _first_line(error))
             self._forget()
-            return None
+        if found is None and _only_loading:
+            raise MissingError
+        return found
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled function, if the folder takes it."""

@@ -72,6 +72,32 @@ def test_a_later_start_loads() -> None:
     assert [hits(), hits()] == [0, 1]
 
 
+def test_what_is_missing_is_not_compiled_while_only_loading() -> None:
+    assert kernel_cache.FOLDER is not None
+    kernel_cache.FOLDER.mkdir()
+    with kernel_cache.only_loading(), pytest.raises(kernel_cache.MissingError):
+        hits()
+    assert hits() == 0
+    with kernel_cache.only_loading():
+        assert hits() == 1
+
+
+@pytest.mark.parametrize("space", ["full", "closed", "none"])
+def test_what_could_not_be_kept_is_compiled_at_once(
+    space: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another process would compile it in vain."""
+    (tmp_path / "kernels").mkdir()
+    if space == "none":
+        monkeypatch.setattr(kernel_cache, "FOLDER", None)
+    elif space == "closed":
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+    else:
+        monkeypatch.setattr(kernel_cache, "ROOM", shutil.disk_usage(tmp_path).total)
+    with kernel_cache.only_loading():
+        assert hits() == 0
+
+
 @pytest.mark.parametrize("suffix", ["nbi", "nbc"])
 @pytest.mark.parametrize("damage", [truncate, empty, replace])
 def test_a_damaged_file_is_written_again(
