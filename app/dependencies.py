@@ -25,9 +25,17 @@ class Direct(APIRoute):
         await response(scope, receive, send)
 
 
+class PathAlone(APIRoute):
+    """A route whose parameters are in the path. The query is hidden from FastAPI, which would read it a second time."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["query_string"] = scope["query_string"]
+        await super().handle({**scope, "query_string": b""}, receive, send)
+
+
 def text_of(request: Request) -> str:
     """Return the query string of a request."""
-    raw: bytes = request.scope["query_string"]
+    raw: bytes = request.scope["state"].get("query_string", request.scope["query_string"])
     return raw.decode("utf-8", "surrogateescape")
 
 

@@ -14,13 +14,13 @@ from ..answers import Headers, Validators, answer
 from ..builders import as_bytes
 from ..builders.parts import Part, parts
 from ..builders.tables import ROWS, all_continuations, csv_part, csv_table, json_part, json_table
-from ..dependencies import Demanded, described
+from ..dependencies import Direct, demanded, described
 from ..public import public_url
 from ..streaming import streamed
 from ..view import Query
 from ..work import Job, Work, price
 
-router = APIRouter()
+router = APIRouter(route_class=Direct)
 WHOLE = 8_000  # rows of a table that is made as a whole, a megabyte
 CSV, JSON, PYTHON, BIBTEX = (
     "text/csv; charset=utf-8",
@@ -31,8 +31,9 @@ CSV, JSON, PYTHON, BIBTEX = (
 
 
 @router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
-async def read_csv(request: Request, query: Demanded) -> Response:
+async def read_csv(request: Request) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
+    query = demanded(request)
     saved = _saved(query, "trajectories-{}.csv")
     if query.scenario.points <= WHOLE:
         job = price.CSV.make(query.scenario, csv_table, query.scenario)
@@ -41,8 +42,9 @@ async def read_csv(request: Request, query: Demanded) -> Response:
 
 
 @router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
-async def read_json(request: Request, query: Demanded) -> Response:
+async def read_json(request: Request) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
+    query = demanded(request)
     saved = _saved(query, "trajectories-{}.json")
     if query.scenario.points <= WHOLE:
         job = price.JSON.make(query.scenario, json_table, query.scenario)
@@ -51,20 +53,23 @@ async def read_json(request: Request, query: Demanded) -> Response:
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
-async def read_numpy(request: Request, query: Demanded) -> Response:
+async def read_numpy(request: Request) -> Response:
     """A program that needs NumPy only, and computes the same runs bit for bit."""
+    query = demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_numpy.py", numpy_program, query.scenario)
 
 
 @router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
-async def read_pytorch(request: Request, query: Demanded) -> Response:
+async def read_pytorch(request: Request) -> Response:
     """A program that takes the same runs with torch.optim and autograd, up to rounding."""
+    query = demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_pytorch.py", torch_program, query.scenario)
 
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
-async def read_bibtex(request: Request, query: Demanded) -> Response:
+async def read_bibtex(request: Request) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
+    query = demanded(request)
     address = f"{public_url(request)}/?{query.address()}"
     return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
 

@@ -1,7 +1,8 @@
 """oEmbed: the frame for a link to a page of this service. Nothing is fetched."""
 
+from urllib.parse import unquote_to_bytes
+
 from fastapi import APIRouter, HTTPException, Request, Response
-from starlette.datastructures import QueryParams
 
 from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
@@ -19,6 +20,7 @@ from ..work import price
 
 router = APIRouter(route_class=Direct)
 MEDIA_TYPES = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
+NAMES = (b"url", b"format", b"maxwidth", b"maxheight")
 LARGEST = 100_000  # px
 BESIDE = 1000  # characters of an address besides its query; Python caches the last addresses that it has parsed
 
@@ -27,8 +29,7 @@ BESIDE = 1000  # characters of an address besides its query; Python caches the l
 async def read_oembed(request: Request) -> Response:
     """The frame for an address, with title and picture."""
     limits = request.app.state.settings.limits
-    # An address has no spaces, so a plus in it is a plus, even if the consumer did not encode it.
-    given = QueryParams(request.scope["query_string"].replace(b"+", b"%2B"))
+    given = _given(request.scope["query_string"])
     form = given.get("format", "json")
     if form not in MEDIA_TYPES:
         raise HTTPException(501, f"format = {shortened(form)!r} is not offered: one of {', '.join(MEDIA_TYPES)}")
@@ -46,6 +47,16 @@ async def read_oembed(request: Request) -> Response:
     job = price.WORDS.make(query.scenario, oembed, *arguments)
     key = (root, query.address(), *arguments[2:])
     return await answer(request, MEDIA_TYPES[form], job, *key, public=True)
+
+
+def _given(query: bytes) -> dict[str, str]:
+    """Return the parameters of a request, the last of each name; others are not decoded.
+
+    An address has no spaces, so a plus in it is a plus, even if the consumer did not encode it.
+    """
+    pairs = (item.partition(b"=") for item in query.split(b"&"))
+    last = {name: value for name, _, value in pairs if name in NAMES}
+    return {name.decode(): unquote_to_bytes(value).decode("utf-8", "replace") for name, value in last.items()}
 
 
 def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Path, Request, Response
 
 from ..answers import answer
 from ..builders import steps_json
-from ..dependencies import Demanded, described
+from ..dependencies import Demanded, PathAlone, described
 from ..work import price
 
-router = APIRouter()
+router = APIRouter(route_class=PathAlone)
 
 
 OptimizerIndex = Annotated[int, Path(description="index of the optimizer in the scenario, from 0")]

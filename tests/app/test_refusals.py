@@ -157,6 +157,19 @@ def test_a_query_is_refused_at_little_cost(flood: str, headers: Any, least: floa
     assert_cheap(least, LONGEST, lambda n: call(b"/api/v1/trajectories", made[n], headers), {422})
 
 
+@pytest.mark.parametrize(
+    "path", [b"/export.csv", b"/export.bib", b"/poster.png", b"/api/v1/steps/0/0/1", b"/api/v1/verdict"]
+)
+def test_every_route_reads_a_query_once(path: bytes, least: float) -> None:
+    for flood in ("items that are not UTF-8", "items of a plus", "no key", "tabs", "unknown keys"):
+        made = {size: QUERIES[flood](size) for size in (LONGEST, LONGEST // 2)}
+
+        def ask(size: int, made: dict[int, bytes] = made) -> Any:
+            return call(path, made[size])
+
+        assert_cheap(least, LONGEST, ask, {422})
+
+
 def test_a_query_that_is_too_long_is_not_read(least: float) -> None:
     assert_cheap(least, 60_000, lambda n: call(b"/api/v1/trajectories", filled(b"%ff&", n)), {422})
 
@@ -220,6 +233,8 @@ def test_a_long_header_costs_little(header: str, least: float) -> None:
 
 OEMBED: dict[str, Callable[[int], bytes]] = {
     "an address": lambda n: b"url=" + filled(b"x", n),
+    "other names": lambda n: filled(b"+&", n),
+    "other names that are not UTF-8": lambda n: filled(b"%ff&", n),
     "a query": lambda n: b"url=http://testserver/?" + filled(b"b%3D1%26", n - 30),
     "a lesson": lambda n: b"url=http://testserver/lessons/ravine?" + filled(b"b%3D1%26", n - 40),
     "slashes": lambda n: b"url=http://testserver" + filled(b"/", n),
