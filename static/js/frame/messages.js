@@ -9,11 +9,15 @@
  */
 
 export const NAME = "optimizer-trajectories";
+const LONGEST = 60_000; // characters of a query; no longer request reaches the server
 
 /** @type {Object<string, (given: Arguments) => string>} for each call a function that returns what is wrong with its arguments */
 const CALLS = {
   get: () => "",
-  set: ({ query }) => (typeof query === "string" ? "" : `query = ${show(query)} is not allowed: a scenario as text`),
+  set({ query }) {
+    if (typeof query !== "string") return `query = ${show(query)} is not allowed: a scenario as text`;
+    return query.length <= LONGEST ? "" : `query = ${show(query)} is not allowed: at most ${LONGEST} characters`;
+  },
   play: () => "",
   pause: () => "",
   seek: ({ step }) => (typeof step === "number" && Number.isInteger(step) && step >= 0 ? "" : `step = ${show(step)} is not allowed: a whole number from 0`),

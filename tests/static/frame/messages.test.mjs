@@ -34,6 +34,7 @@ test("a call that is not legal is answered with what is wrong and what is allowe
     [to("constructor"), 'call = "constructor" is not allowed: one of get, set, play, pause, seek, reset'],
     [to(undefined), "call = undefined is not allowed: one of get, set, play, pause, seek, reset"],
     [to("set"), "query = undefined is not allowed: a scenario as text"],
+    [to("set", { query: "x".repeat(60_001) }), `query = "${"x".repeat(59)} is not allowed: at most 60000 characters`],
     [to("set", { query: 5 }), "query = 5 is not allowed: a scenario as text"],
     [to("seek", { step: -1 }), "step = -1 is not allowed: a whole number from 0"],
     [to("seek", { step: 1.5 }), "step = 1.5 is not allowed: a whole number from 0"],
