@@ -2,6 +2,9 @@
 
 What is loaded before the fork is in memory once. uvicorn's supervisor starts, watches, replaces and stops the workers;
 it would spawn each as a new interpreter, which still happens where there is no fork.
+
+Whoever is free accepts a connection. A socket for each worker (SO_REUSEPORT) would spread 500 that come at once more
+evenly, but those that wait for a worker that hangs or dies would wait, while others are free.
 """
 
 import multiprocessing
