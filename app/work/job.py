@@ -8,7 +8,7 @@ from optimizers import Scenario
 
 T = TypeVar("T")
 
-LOOP = 4.0
+LOOP = 3.0
 """Milliseconds of CPU that a job may take on the event loop."""
 
 

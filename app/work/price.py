@@ -1,7 +1,8 @@
 """What jobs cost, in milliseconds of CPU, from what can be counted before anything is computed.
 
-The numbers were measured on one core of a server of 2024 by ``tests/app/test_price.py``, which holds them to what jobs
-take. On another machine all are wrong by the same factor, which matters little: prices order jobs and bound queues.
+The numbers were measured for scenarios whose surface nobody had asked for before; ``tests/app/work/test_price.py``
+holds them to what jobs take. On another machine all are wrong by the same factor, which matters little: prices order
+jobs and bound queues.
 """
 
 from collections.abc import Callable
@@ -34,18 +35,18 @@ class Price:
         return Job(build, arguments, self.of(scenario), scenario=scenario)
 
 
-TRAJECTORIES: Final = Price(0.15, run=0.013, point=0.00013)
-PAGE: Final = Price(7, optimizer=1, run=0.28, point=0.0025)  # the points: those of the continuations for the verdict
-LESSON: Final = Price(15, optimizer=1, run=0.28, point=0.0025)  # with the runs that measure its numbers
-POSTER: Final = Price(5.5, optimizer=0.2, run=0.2, point=0.0007)
-PNG: Final = Price(250, optimizer=10, run=1.5, point=0.0008)
-VERDICT: Final = Price(0.7, run=0.13, point=0.0022)
-SURFACE: Final = Price(2.5)
-STEPS: Final = Price(1.2, point=0.00002)
-CONTINUATIONS: Final = Price(0.2, run=0.02, point=0.0012)
-CSV: Final = Price(0.9, run=0.05, point=0.0053)
-JSON: Final = Price(1, run=0.08, point=0.006)
-PROGRAM: Final = Price(7)
+TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002)  # half of that for a point is its compression
+PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022)  # the points: those of the continuations for the verdict
+LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022)  # with the runs that measure its numbers
+POSTER: Final = Price(1.5, optimizer=0.3, run=0.11, point=0.0003)
+PNG: Final = Price(50, optimizer=36, run=1, point=0.001)
+VERDICT: Final = Price(0.3, run=0.07, point=0.002)
+SURFACE: Final = Price(0.6)
+STEPS: Final = Price(0.8, point=0.00002)
+CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013)
+CSV: Final = Price(0.9, run=0.05, point=0.006)
+JSON: Final = Price(1, run=0.08, point=0.0065)
+PROGRAM: Final = Price(6)
 WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
 
 TRIAL: Final = 0.02  # ms for each learning rate that is tried
