@@ -40,7 +40,7 @@ class Tabs:
         ``options`` are those of a browser context that cannot be changed later, such as has_touch. ``alone``: in a
         context of its own, for a test that changes the context, its clock for instance.
         """
-        context = self._new(options) if alone else self._shared(options)
+        context = self._new(options) if alone else self.context(**options)
         if alone:
             self._alone.append(context)
         if permissions:
@@ -52,7 +52,8 @@ class Tabs:
             page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         return page
 
-    def _shared(self, options: dict[str, Any]) -> BrowserContext:
+    def context(self, **options: Any) -> BrowserContext:
+        """Return the context of a kind that tests share; whoever changes it takes that back."""
         kind = frozenset(options.items())
         if kind not in self._contexts:
             context = self._new(options)

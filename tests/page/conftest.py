@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
+
+from tests.tabs import Tabs, listening
 
 
 @pytest.fixture
-def context(browser: Browser, server: str) -> Iterator[BrowserContext]:
+def context(tabs: Tabs) -> Iterator[BrowserContext]:
     """A context where failed requests may stand in the console; scripts that fail may not."""
     errors: list[str] = []
-    context = browser.new_context(base_url=server, viewport={"width": 1440, "height": 900})
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    context.close()
+    context = tabs.context()
+    with listening(context, weberror=lambda error: errors.append(str(error.error))):
+        yield context
+        context.unroute_all(behavior="ignoreErrors")
+        tabs.rest()
     assert not errors
