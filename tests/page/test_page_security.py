@@ -8,11 +8,12 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from tests.app.test_pages import PAYLOADS
 from tests.page_helpers import add_optimizer, card, settle, spot, starts, visit
 from tests.serving import serve
+from tests.tabs import Tabs
 
 LISTEN = """
     globalThis.violations = [];
@@ -146,11 +147,12 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page_elsewhere(browser: Browser) -> Iterator[Page]:
+def page_elsewhere(tabs: Tabs) -> Iterator[Page]:
     """A page that may go to other origins, and complain."""
-    with browser.new_context(viewport={"width": 1000, "height": 800}) as context:
-        context.add_init_script(LISTEN)
-        yield context.new_page()
+    page = tabs.open(viewport={"width": 1000, "height": 800})
+    page.add_init_script(LISTEN)
+    yield page
+    tabs.rest()
 
 
 def frame_of(page: Page) -> Frame:
