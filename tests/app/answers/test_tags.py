@@ -10,7 +10,6 @@ from httpx2 import Response
 from app import catalog
 from app.answers.tags import cache_control
 from app.resources import content_hash
-from app.routes import export, trajectories
 from optimizers.query.choices import Limits
 from tests.answers import BROWSER, client, state
 
@@ -21,7 +20,6 @@ LARGE = "steps=10000&optimizer=adam"
 PAGES = ["/", "/embed?ui=minimal", "/?steps=0", "/lessons/ravine", "/lessons/ravine?surface=saddle"]
 COMPUTED = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", "/export.csv", *PAGES]
 ADDRESSES = [*COMPUTED, CATALOG, "/lessons"]
-STREAMING = ((trajectories, "stream"), (export, "simulate"))  # what is made piece by piece, and not as one job
 
 
 def tag(address: str, **settings: int) -> str:
@@ -43,9 +41,8 @@ def test_what_the_client_has_is_not_computed_again(address: str, monkeypatch: py
         raise AssertionError("computed")
 
     for kept in (CLIENT, client()):  # with the answer in the cache, and without
-        monkeypatch.setattr(state(kept).work, "whole", compute)
-        for module, name in STREAMING:
-            monkeypatch.setattr(module, name, compute)
+        for name in ("whole", "pieces"):  # of what is made at once, and of what is made as it is read
+            monkeypatch.setattr(state(kept).work, name, compute)
         strong = known.removeprefix("W/")  # a proxy may have taken it for one
         lists = [known, strong, "*", f'"other", {known}', f'"a","b",{known} , "c"', f'"a",{strong}']
         for header in lists:
