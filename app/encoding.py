@@ -10,17 +10,15 @@ from pybase64 import b64encode
 from pydantic_core import to_json
 
 from optimizers import Metrics
+from optimizers.run.columns import COLUMNS, LARGEST, by_columns
 from optimizers.run.judge import COLUMNS as FOUND
 from optimizers.run.judge import OPTIMIZER, START, STATUS, STEPS
 from optimizers.run.metrics import STATUSES, Found
 from optimizers.run.plan import Paths
 from optimizers.run.simulation import Piece, rows_of_pieces
 from optimizers.run.stepping import CHUNK
-from optimizers.terms.types import Matrix, Vector
 
 Numbers = NDArray[np.floating[Any]]
-LARGEST = float(np.finfo(np.float32).max)
-COLUMNS = ("x", "y", "loss", "gx", "gy")
 
 Form = tuple[bytes, tuple[bytes, ...]]
 """Of a line of points: what stands before the first column, with room for three numbers, and after each column."""
@@ -29,20 +27,10 @@ Form = tuple[bytes, tuple[bytes, ...]]
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
     """Return ``values`` as Plotly's typed array. float32 saturates at its largest number, 3.4e38."""
     given = np.asarray(values, dtype=np.float64)
-    with _overflowing():
-        plain = _saturated(given.astype(f"<{precision}"))
+    with np.errstate(over="ignore"):
+        plain = (np.clip(given, -LARGEST, LARGEST) if precision == "f4" else given).astype(f"<{precision}")
     encoded = {"dtype": precision, "bdata": b64encode(plain.tobytes()).decode("ascii")}
     return {**encoded, "shape": ",".join(map(str, plain.shape))} if shape else encoded
-
-
-def _overflowing() -> np.errstate:
-    """Let numbers overflow; rows after the end of a run hold what happened to be in memory."""
-    return np.errstate(over="ignore", invalid="ignore")
-
-
-def _saturated(values: Numbers) -> Numbers:
-    """Return ``values`` with the largest float32 in place of those that have overflowed to infinity, written over."""
-    return values.clip(-LARGEST, LARGEST, out=values) if values.itemsize == 4 else values
 
 
 def dumps(value: Any) -> bytes:
@@ -57,7 +45,8 @@ def line(event: str, **fields: Any) -> bytes:
 
 def points(piece: Piece, precision: str) -> bytes:
     """Return the line that carries a piece of a run."""
-    table = _columns(piece.x, piece.loss, piece.gradient, precision)
+    last = np.array([len(piece.loss) - 1])
+    (table,) = by_columns(piece.x[np.newaxis], piece.loss[np.newaxis], piece.gradient[np.newaxis], last, precision)
     index = piece.run.optimizer, piece.run.start, piece.first
     return b"".join(_line(LINES[precision][0], index, list(map(b64encode, table))))
 
@@ -65,10 +54,12 @@ def points(piece: Piece, precision: str) -> bytes:
 def all_points(paths: Paths, precision: str) -> list[bytes]:
     """Return the lines that carry the pieces of all runs, in parts, straight from the memory of their ``paths``."""
     rows, found = paths.loss.shape[-1], paths.found[:, : STEPS + 1].tolist()
+    more = -rows % 3 if rows <= CHUNK + 1 else 0
+    tables = by_columns(paths.x, paths.loss, paths.gradient, paths.ends, precision, more)
     if rows <= CHUNK + 1:
-        return _lines(found, _columns(paths.x, paths.loss, paths.gradient, precision, -rows % 3), precision)
+        return _lines(found, tables, precision)
     parts: list[bytes] = []  # of several pieces a run
-    for run, table in zip(found, _columns(paths.x, paths.loss, paths.gradient, precision), strict=True):
+    for run, table in zip(found, tables, strict=True):
         for piece in rows_of_pieces(int(run[STEPS])):
             index = run[OPTIMIZER], run[START], piece.start
             parts += _line(LINES[precision][0], index, list(map(b64encode, table[:, piece])))
@@ -83,11 +74,7 @@ def _lines(found: Sequence[Found], tables: Numbers, precision: str) -> list[byte
     """
     parts: list[bytes] = []
     rows, size, counts = tables.shape[-1], tables.itemsize, [int(run[STEPS]) + 1 for run in found]
-    most = max(counts)
-    tables[..., most:] = 0
-    for count, table in zip(counts, tables, strict=True) if min(counts) < most else ():
-        table[:, count:] = 0
-    text, width = b64encode(tables.data), _letters(rows * size)
+    text, width, most = b64encode(tables.data), _letters(rows * size), max(counts)
     strides = width * len(COLUMNS), width
     longest = np.ndarray(tables.shape[:-1], f"S{_letters(most * size)}", text, strides=strides).tolist()
     for run, count, texts in zip(found, counts, longest, strict=True):
@@ -107,20 +94,6 @@ def _line(form: Form, index: tuple[float, float, int], texts: list[bytes]) -> tu
     head, (after_x, after_y, after_loss, after_gx, after_gy) = form
     x, y, loss, gx, gy = texts
     return head % index, x, after_x, y, after_y, loss, after_loss, gx, after_gx, gy, after_gy
-
-
-def _columns(x: Matrix, loss: Vector, gradient: Matrix, precision: str, more: int = 0) -> Numbers:
-    """Return ``COLUMNS`` of a run, or of many: (…, 5, n + more) of x and gradient (…, n, 2) and loss (…, n).
-
-    What stands in the last ``more`` rows is undefined.
-    """
-    rows = loss.shape[-1]
-    columns = np.empty((*loss.shape[:-1], len(COLUMNS), rows + more), f"<{precision}")
-    with _overflowing():
-        columns[..., :2, :rows] = x.swapaxes(-1, -2)
-        columns[..., 2, :rows] = loss
-        columns[..., 3:, :rows] = gradient.swapaxes(-1, -2)
-        return _saturated(columns)
 
 
 def _form(precision: str, end: str = "") -> Form:

@@ -13,6 +13,7 @@ from ..query.registry import OPTIMIZERS, SURFACES
 from ..query.scenario import Scenario
 from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
+from . import columns
 from .continuation import continuations
 from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer, noise_of
@@ -146,6 +147,7 @@ def prepare() -> Iterator[tuple[int, int]]:
     work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
     work.append(schedules.prepare)
     work.append(lambda: simulate(scenario))
+    work.append(columns.prepare)
     work.append(lambda: list(stream(scenario)))
     stays = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
     work.append(lambda: continuations(stays, simulate(stays)))
