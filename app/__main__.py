@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 
-from .signals import ending, held_back
+from .signals import check, ending, held_back
 
 GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
@@ -62,6 +62,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     if arguments.workers == 1 or workers.FORK:  # otherwise each worker loads for itself
         config.load()
+    check()
     _share()
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
@@ -180,6 +181,7 @@ def _show_progress() -> None:
     begun = process_time()
     reported = False
     for done, total in prepare():
+        check()
         if reported or process_time() - begun > 0.5:
             reported = True
             with suppress(OSError):

@@ -9,14 +9,18 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 HANGUP = getattr(signal, "SIGHUP", None)  # a closed terminal; Windows has none
 
 
+_heard = False
+
+
 @contextmanager
 def ending() -> Iterator[None]:
     """Make the first signal that ends the process raise KeyboardInterrupt, and ignore the others from then on."""
-    heard = False
+    global _heard
+    _heard = False
 
     def end(number: int, frame: FrameType | None) -> None:
-        nonlocal heard
-        heard = True
+        global _heard
+        _heard = True
         for each in former:
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
@@ -30,9 +34,15 @@ def ending() -> Iterator[None]:
     try:
         yield
     finally:
-        if not heard:
+        if not _heard:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+
+def check() -> None:
+    """Raise KeyboardInterrupt if a signal came: the compiler, for example, swallows what is raised in its callbacks."""
+    if _heard:
+        raise KeyboardInterrupt
 
 
 @contextmanager
