@@ -14,7 +14,8 @@ from .process import Process, ProcessDiedError
 
 PATIENCE = 20.0
 """A job is overtaken by cheaper ones only in so many times its own price after it came."""
-FINISHED = 100.0  # ms; a process at work on a cheaper job is not killed but finishes it, which is soon
+FINISHED = 100.0  # ms; a process at work on a cheaper job is not killed at once, because it is soon free
+GRACE = 0.3  # seconds that it has for that
 
 
 @dataclass(order=True, slots=True)
@@ -92,6 +93,8 @@ class Pool:
             self.cancelled += 1
             if job.price > FINISHED:
                 task.cancel()
+            else:
+                task.get_loop().call_later(GRACE, task.cancel)  # of no effect once it is done
             raise
 
     def _done(self, task: "asyncio.Task[Any]") -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.work import Busy, Job, ProcessDiedError
+from app.work import pool as module
 from app.work.pool import Pool
 from optimizers import ScenarioError
 from tests.app.work import jobs
@@ -168,7 +169,10 @@ async def cancelled(task: "asyncio.Task[None]") -> None:
         await task
 
 
-def test_a_short_job_that_nobody_wants_any_more_is_finished_and_the_process_kept(pool: Pool, tmp_path: Path) -> None:
+def test_a_short_job_that_nobody_wants_any_more_is_finished_and_the_process_kept(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GRACE", 60)
     file = tmp_path / "order"
 
     async def ask() -> None:
@@ -180,6 +184,18 @@ def test_a_short_job_that_nobody_wants_any_more_is_finished_and_the_process_kept
 
     asyncio.run(ask())
     assert lines(file) == ["short begun", "short ended"]
+
+
+@LINUX
+def test_one_that_turns_out_to_be_long_is_ended(pool: Pool) -> None:
+    async def ask() -> None:
+        pid = await pool.do(Job(jobs.pid, (), BRIEF))
+        task = asyncio.create_task(pool.do(Job(jobs.stubborn, (), BRIEF)))
+        await asyncio.sleep(0.1)  # it may have begun or not, both have to do
+        await cancelled(task)
+        await until(lambda: not exists(pid))
+
+    asyncio.run(ask())
 
 
 def test_jobs_that_wait_and_are_not_wanted_any_more_never_begin(pool: Pool, tmp_path: Path) -> None:
