@@ -95,7 +95,7 @@ def serve(config: Config, listener: socket) -> None:
     """Serve with ``config.workers`` processes until a signal ends them. Where there is a fork, ``config`` is loaded."""
     if FORK:
         _metrics().exchange = Exchange(config.workers)
-        multiprocess.Process = Worker  # type: ignore[misc]  # uvicorn has no other place to name it
+        multiprocess.Process = Worker  # type: ignore[misc]  # uvicorn lets it be named nowhere else
     Workers(config, [listener]).run()
 
 
