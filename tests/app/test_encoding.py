@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from app.encoding import LARGEST, array, dumps, endings, line, points
+from app.encoding import array, dumps, endings, line, points
 from optimizers import Scenario, simulate
 from optimizers.run import judge
+from optimizers.run.columns import LARGEST
 from optimizers.run.simulation import Piece, stream
 from tests.answers import NAMES, Numbers, decode, ended, strict
 

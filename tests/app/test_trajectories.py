@@ -5,13 +5,13 @@ import pytest
 
 from app.builders.parts import parts
 from app.builders.trajectories import ROWS
-from app.encoding import LARGEST
 from app.routes.trajectories import WHOLE
 from app.work import LOOP
 from app.work.price import TRAJECTORIES
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.query.choices import Limits
 from optimizers.run import stepping
+from optimizers.run.columns import LARGEST
 from tests.answers import NAMES, Numbers, client, ended, events, runs
 
 CLIENT = client()
