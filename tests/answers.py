@@ -12,6 +12,7 @@ import numpy as np
 from fastapi import FastAPI
 from httpx2 import Response
 from numpy.typing import NDArray
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from app.main import create_app
@@ -26,6 +27,21 @@ NAMES = ("x", "y", "loss", "gx", "gy")
 def client(**settings: Any) -> TestClient:
     """A client of an application of its own; an exception in it becomes an answer, as for everyone else."""
     return TestClient(create_app(Settings(**settings)), raise_server_exceptions=False)
+
+
+def busy_client(headers: dict[str, str] | None) -> TestClient:
+    """A client of an application with a route that is always busy, and one that takes too long."""
+    app = create_app(Settings())
+
+    @app.get("/busy")
+    def busy() -> None:
+        raise HTTPException(503, "Too much is being computed.", headers)
+
+    @app.get("/late")
+    def late() -> None:
+        raise TimeoutError("It took too long.")
+
+    return TestClient(app)
 
 
 def state(client: TestClient) -> Any:

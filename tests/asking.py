@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.types import ASGIApp, Message
 
@@ -21,6 +22,25 @@ class Got:
         return dict(self.headers)[name]
 
 
+def scope_of(path: bytes, query: bytes, headers: Headers, method: str = "GET") -> dict[str, Any]:
+    """Return the scope of a request as uvicorn makes it."""
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path.decode("utf-8", "replace"),
+        "raw_path": path,
+        "query_string": query,
+        "root_path": "",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+        "state": {},
+    }
+
+
 async def ask(
     app: ASGIApp,
     address: str,
@@ -37,19 +57,6 @@ async def ask(
     got = Got()
     asked = [(b"host", host.encode())]
     asked += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {
-        "type": "http",
-        "method": method,
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": asked,
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 8000),
-    }
-
     messages = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
@@ -64,5 +71,5 @@ async def ask(
         else:
             got.body += message.get("body", b"")
 
-    await app(scope, receive, send)
+    await app(scope_of(path.encode(), query.encode(), asked, method), receive, send)
     return got

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
+from tests.asking import scope_of
+
 Message = dict[str, Any]
 
 
@@ -38,21 +40,9 @@ async def ask(
         if message["type"] == "http.response.body" and not await hear(message["body"]):
             gone.set()
 
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query if isinstance(query, bytes) else query.encode(),
-        "root_path": "",
-        "headers": [(b"host", b"testserver"), (b"accept", accept.encode())],
-        "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
-    }
-    await app(scope, receive, send)
+    sent = query if isinstance(query, bytes) else query.encode()
+    headers = [(b"host", b"testserver"), (b"accept", accept.encode())]
+    await app(scope_of(path.encode(), sent, headers), receive, send)
     return heard
 
 

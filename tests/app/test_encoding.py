@@ -113,5 +113,5 @@ def test_the_end_of_a_run_holds_null_for_what_is_not_finite() -> None:
             (written,) = strict(endings([found]))["runs"]
             plain = list(chain.from_iterable(v if isinstance(v, list) else [v] for v in ended(run)["metrics"].values()))
             plain[column - judge.REACHED] = None
-            told = chain.from_iterable(v if isinstance(v, list) else [v] for v in written["metrics"].values())
-            assert list(told) == plain
+            sent = chain.from_iterable(v if isinstance(v, list) else [v] for v in written["metrics"].values())
+            assert list(sent) == plain

@@ -4,14 +4,13 @@ import logging
 from typing import Any
 
 import pytest
-from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from app.builders.trajectories import ROWS
 from app.main import create_app
 from app.settings import Settings
 from optimizers.run import descent, stepping
-from tests.answers import BROWSER, assert_problem, client, events, state
+from tests.answers import BROWSER, assert_problem, busy_client, client, events, state
 from tests.bad_queries import BAD, IDS, Bad
 from tests.markup import elements
 from tests.working import Here
@@ -151,21 +150,6 @@ def test_a_browser_gets_a_page(path: str, status: int, words: list[str]) -> None
     (heading,) = (element for element in elements(response.text) if element.tag == "h1")
     assert heading.text.startswith(f"{status} ")
     assert [word for word in words if word not in main.text] == []
-
-
-def busy_client(headers: dict[str, str] | None) -> TestClient:
-    """A client of an application with a route that is always busy, and one that takes too long."""
-    app = create_app(Settings())
-
-    @app.get("/busy")
-    def busy() -> None:
-        raise HTTPException(503, "Too much is being computed.", headers)
-
-    @app.get("/late")
-    def late() -> None:
-        raise TimeoutError("It took too long.")
-
-    return TestClient(app)
 
 
 def refresh(page: str) -> int:

@@ -11,6 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.work import Job, ProcessDiedError, Work
 from tests.answers import assert_problem, client
+from tests.asking import Got, ask
 
 SIXTEEN = "&".join(["optimizer=sgd,lr=0.01"] * 16) + "&" + "&".join(f"start=S{k},{k},1" for k in range(20))
 KINDS = {
@@ -57,43 +58,16 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> Endless:
     return pool
 
 
-def visit(app: FastAPI, path: str) -> "tuple[asyncio.Task[None], Callable[[], None]]":
+def visit(app: FastAPI, path: str) -> "tuple[asyncio.Task[Got], Callable[[], None]]":
     """Ask ``app``; return the request, and what makes its client leave."""
-    gone, asked = asyncio.Event(), False
-    target, _, query = path.partition("?")
-
-    async def receive() -> dict[str, Any]:
-        nonlocal asked
-        if not asked:
-            asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        """Drop it."""
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "http",
-        "path": target,
-        "raw_path": target.encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(b"host", b"testserver")],
-        "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
-    }
-    return asyncio.get_running_loop().create_task(app(scope, receive, send)), gone.set
+    leave = asyncio.Event()
+    return asyncio.get_running_loop().create_task(ask(app, path, leave=leave)), leave.set
 
 
 async def until(holds: Callable[[], bool]) -> None:
     """Let the event loop turn until something holds."""
     while not holds():
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("kind", KINDS)

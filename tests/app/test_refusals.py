@@ -12,6 +12,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from tests.asking import scope_of
 
 APP = create_app(Settings())
 BASE = APP.state.pages.assets.encode()
@@ -42,22 +43,7 @@ async def call(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": path.decode("utf-8", "replace"),
-        "raw_path": path,
-        "query_string": query,
-        "root_path": "",
-        "headers": [(b"host", b"testserver"), *headers],
-        "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
-        "state": {},
-    }
-    await APP(scope, receive, send)
+    await APP(scope_of(path, query, [(b"host", b"testserver"), *headers], method), receive, send)
     (start,) = (message for message in sent if message["type"] == "http.response.start")
     size = sum(len(name) + len(value) for name, value in start["headers"])
     return Answer(start["status"], size + sum(len(message.get("body", b"")) for message in sent))
@@ -109,7 +95,7 @@ def distinct(form: str, size: int) -> bytes:
 QUERIES: dict[str, Callable[[int], bytes]] = {
     "a number of digits": lambda n: b"noise=" + filled(b"1", n - 10) + b"x",
     "a rate of digits": lambda n: b"optimizer=sgd,lr=" + filled(b"1", n - 20) + b"x",
-    "a place of digits": lambda n: b"start=A," + filled(b"1", n - 20) + b"x,1",
+    "a coordinate of digits": lambda n: b"start=A," + filled(b"1", n - 20) + b"x,1",
     "a fraction": lambda n: b"noise=1." + filled(b"0", n - 10) + b"x",
     "an exponent": lambda n: b"noise=1e" + filled(b"9", n - 10) + b"x",
     "an unknown key": lambda n: filled(b"b=1&", n),
@@ -137,7 +123,7 @@ QUERIES: dict[str, Callable[[int], bytes]] = {
     "unknown optimizers": lambda n: filled(b"optimizer=x&", n),
     "optimizers that go round": lambda n: filled(b"optimizer=sgd,length=adam&optimizer=adam,length=sgd&", n),
     "starts": lambda n: filled(b"start=A,1,2&", n),
-    "starts without a place": lambda n: filled(b"start=&", n),
+    "starts without a point": lambda n: filled(b"start=&", n),
     "long labels": lambda n: b"&".join(b"start=%s%02d,1,2" % (b"L" * (n // 26 - 13), k) for k in range(26)),
     "foreign digits": lambda n: b"noise=" + filled(b"%D9%A1", n - 6),
     "versions": lambda n: filled(b"v=3&", n),

@@ -23,7 +23,7 @@ NUMBER = "{rate}"  # in a path: a learning rate that no request before had
 
 
 def numbered(path: str, number: int) -> str:
-    """Return ``path`` with a learning rate of its own, if it has a place for one."""
+    """Return ``path`` with a learning rate of its own, where it has {rate}."""
     return path.replace(NUMBER, f"{0.05 + 1e-7 * number:.7f}")
 
 

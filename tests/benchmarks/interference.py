@@ -26,9 +26,6 @@ AT_ONCE = 20
 IDLE = 3.0  # seconds
 LONGEST = 5.0  # seconds of load of one kind
 MOST = 3.0  # times the idle p99
-FLOOR = (
-    5.0  # ms; what is faster than this is not held to three times its idle time: the machine's own noise is as large
-)
 
 
 async def load(server: Server, seconds: float, path: Paths) -> Counter[str]:
@@ -78,9 +75,9 @@ async def main(tree: Path, wanted: list[str]) -> int:
             good = beside <= MOST * before
             slow += not good
             cells.append(f"{'' if good else '✗ '}{before:.1f} → {beside:.1f} {beside / before:.1f}×")
-        told = ", ".join(f"{count} × {status}" for status, count in sorted(counts.items()))
+        answered = ", ".join(f"{count} × {status}" for status, count in sorted(counts.items()))
         refused = f"; {busy.refused} cheap ones refused" if busy.refused else ""
-        print(f"{name:32}" + "".join(f"{cell:>20}" for cell in cells) + f"   {told}{refused}", flush=True)
+        print(f"{name:32}" + "".join(f"{cell:>20}" for cell in cells) + f"   {answered}{refused}", flush=True)
     return 1 if slow else 0
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from tests.answers import BROWSER
-from tests.app.test_errors import busy_client
+from tests.answers import BROWSER, busy_client
 from tests.page_helpers import card, loss, ready, visit_light
 
 API = "**/api/v1/*"
@@ -32,7 +31,7 @@ def asked(page: Page) -> list[str]:
     return found
 
 
-def test_a_busy_server_is_told_awaited_and_asked_again(context: BrowserContext) -> None:
+def test_while_the_server_is_busy_the_page_says_so_waits_and_asks_again(context: BrowserContext) -> None:
     page = context.new_page()
     visit_light(page)
     before = loss(page, "SGD A")
