@@ -56,7 +56,8 @@ def test_the_path_has_a_hash() -> None:
         f"/{BASE}/..%2F..%2Fpyproject.toml",
         f"/{BASE}/%2e%2e/app/main.py",
         f"/{BASE}/%00",
-        f"/static/{'0' * 16}/js/main.js",
+        f"/static/{'0' * 16}/js/nothing.js",
+        f"/static/{'0' * 15}/js/main.js",
         "/static/js/main.js",
     ],
 )

@@ -118,7 +118,7 @@ class OptimizerTrajectories extends HTMLElement {
     const base = this.getAttribute("src-base");
     try {
       const url = new URL("embed", base === null ? import.meta.url : new URL(base.replace(/\/?$/, "/"), document.baseURI));
-      return SCHEMES.includes(url.protocol) && !url.username && !url.password ? url.href : ""; // https://good.example@evil.example misleads
+      return SCHEMES.includes(url.protocol) && !url.username && !url.password ? url.href : ""; // a user name can look like the host
     } catch {
       return "";
     }
