@@ -86,7 +86,7 @@ def _announce(line: str) -> None:
 
 
 def _share() -> None:
-    """Prepare what is loaded to be in memory once for all processes, and fork the parent of those that do jobs.
+    """Keep what is loaded in memory once for all processes, and fork the parent of those that do jobs.
 
     What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
     then, and give each process its own copy.
@@ -98,10 +98,10 @@ def _share() -> None:
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":
-        from .work import nursery
+        from .work import fork_server
 
         with held_back():
-            nursery.fork()
+            fork_server.fork()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,17 +5,18 @@ import heapq
 import math
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from .job import Busy, Job, T
-from .process import Process, ProcessDiedError
+from .process import Process
 
 PATIENCE = 20.0
-"""A job is overtaken by cheaper ones only in so many times its own price after it came."""
-FINISHED = 100.0  # ms; a process at work on a cheaper job is not killed at once, because it is soon free
-GRACE = 0.3  # seconds that it has for that
+"""Cheaper jobs may overtake a job only if they come within this many times its price after it."""
+FINISHED = 100.0  # ms; a job that costs less is not ended at once when nobody wants it any more: it is soon done
+GRACE = 0.3  # seconds after which it is ended all the same
 
 
 @dataclass(order=True, slots=True)
@@ -104,31 +105,29 @@ class Pool:
 
     async def _work(self, job: Job[T]) -> T:
         """Do a job whose turn has come."""
-        process = None
+        process, reusable = None, False
         try:
             process = self._take()
             await process.wait_until_ready()
             async with asyncio.timeout(self.seconds):
                 done = await process.do(job)
             self.cpu += done.seconds
-            if done.worn:
-                self._replace(process)
-            else:
-                self._idle.append(process)
-            result: T = done.result()
-            return result
-        except (ProcessDiedError, asyncio.CancelledError, TimeoutError) as error:
-            if process is not None:
-                self._replace(process)
-            if isinstance(error, TimeoutError):
-                raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
-            raise
+            reusable = not done.worn
+        except TimeoutError:
+            raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
         finally:
+            if process is not None and reusable:
+                self._idle.append(process)
+            elif process is not None:
+                self._replace(process)
             self._release(job.rank)
+        result: T = done.result()
+        return result
 
     def _replace(self, process: Process) -> None:
         process.stop()
-        self._idle.append(Process(self.niceness))
+        with suppress(OSError):  # no process or file can be had just now; the next job tries again
+            self._idle.append(Process(self.niceness))
 
     def _take(self) -> Process:
         while self._idle:

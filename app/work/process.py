@@ -69,7 +69,7 @@ class Process:
 
 
 if sys.platform == "linux":
-    from .nursery import new_process
+    from .fork_server import new_process
 
     def _new_process(niceness: int) -> tuple[socket.socket, Any]:
         connection, lifeline = new_process(niceness)
@@ -100,7 +100,7 @@ else:
     def _serve_spawned(connection: socket.socket) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, and the owner ends this one
         threading.Thread(target=_end_with_owner, daemon=True).start()
-        from . import warm  # noqa: F401
+        from . import warm  # noqa: F401  # for its effect: it loads what jobs need
 
         serve(connection)
 

@@ -67,10 +67,15 @@ def _do(request: bytes) -> tuple[Any, Exception | None]:
 
 def _answer(done: Done) -> bytes:
     try:
-        return framed(done)
+        answer = framed(done)
+        if done.error:
+            pickle.loads(answer[LENGTH.size :])  # an error whose __init__ takes other arguments fails only here
+        return answer
     except Exception as error:  # neither the value nor an error need be one that can be pickled
-        text = f"{type(done.error or error).__name__}: {done.error or error}"
-        return framed(Done(None, RuntimeError(text), done.seconds, done.worn))
+        text = RuntimeError(f"{type(done.error or error).__name__}: {done.error or error}")
+        for note in getattr(done.error, "__notes__", ()):
+            text.add_note(note)
+        return framed(Done(None, text, done.seconds, done.worn))
 
 
 if sys.platform == "linux":

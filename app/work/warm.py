@@ -1,4 +1,4 @@
-"""Imported by a nursery before it forks: loads what jobs need, with the kernels."""
+"""Importing this loads what jobs need, including the kernels. A process does so once, before it does jobs or forks."""
 
 import gc
 

@@ -59,6 +59,23 @@ def out_of_memory() -> None:
     raise MemoryError
 
 
+class PairError(Exception):
+    """An error that pickle writes, but cannot read: its arguments are not those of Exception."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def unreadable() -> None:
+    """Raise an error that only this process can have."""
+    raise PairError("this", "that")
+
+
+def late() -> None:
+    """Raise what a pool raises where a job takes too long."""
+    raise TimeoutError("the job's own")
+
+
 def unpicklable() -> Any:
     """Return what cannot be sent."""
     return threading.Lock()

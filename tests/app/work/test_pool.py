@@ -70,6 +70,11 @@ def test_errors_come_back_with_what_they_carry_and_the_process_stays(pool: Pool)
         assert "jobs.py" in short.value.__notes__[0]
         with pytest.raises(RuntimeError, match="TypeError: cannot pickle"):
             await pool.do(Job(jobs.unpicklable, (), BRIEF))
+        with pytest.raises(RuntimeError, match="PairError: this and that") as unreadable:
+            await pool.do(Job(jobs.unreadable, (), BRIEF))
+        assert "jobs.py" in unreadable.value.__notes__[0]
+        with pytest.raises(TimeoutError, match="the job's own"):
+            await pool.do(Job(jobs.late, (), BRIEF))
         assert await pool.do(Job(jobs.pid, (), BRIEF)) == pid
 
     asyncio.run(ask())
@@ -248,7 +253,7 @@ asyncio.run(main())
 
 @LINUX
 def test_no_process_outlives_its_owner_whatever_it_does() -> None:
-    """The pipe is at its end when nobody holds it any more: neither the owner nor the nursery nor a process."""
+    """The pipe is at its end when nobody holds it any more: neither the owner nor the fork server nor a process."""
     with subprocess.Popen([sys.executable, "-c", OWNER], cwd=ROOT, stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout is not None
         pids = {int(text) for text in owner.stdout.readline().split()}
