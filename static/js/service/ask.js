@@ -68,13 +68,29 @@ export async function insist(address, { signal, onBusy } = {}) {
     } catch (error) {
       if (!(error instanceof Unreachable) || error.wait === 0) throw error;
       onBusy?.(error.wait);
-      signal?.throwIfAborted();
-      await new Promise((resolve, reject) => {
-        setTimeout(resolve, error.wait);
-        signal?.addEventListener("abort", () => reject(signal.reason));
-      });
+      await pause(error.wait, signal);
     }
   }
+}
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal} [signal] ends the pause with its reason
+ * @returns {Promise<void>}
+ */
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
 }
 
 /**

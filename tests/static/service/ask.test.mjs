@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { Unreachable, ask, insist } from "../../../static/js/service/ask.js";
@@ -103,7 +104,8 @@ test("who insists gets the answer of a server that was busy, and hears of the wa
   t.mock.timers.enable({ apis: ["setTimeout"] });
   replies = [busy("1"), busy("2"), good];
   const waits = [];
-  const asked = insist(`${kind}?a`, { onBusy: (wait) => waits.push(wait) });
+  const { signal } = new AbortController();
+  const asked = insist(`${kind}?a`, { signal, onBusy: (wait) => waits.push(wait) });
   for (const wait of [1000, 2000]) {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve(); // until it waits
     const now = performance.now() + wait;
@@ -112,6 +114,7 @@ test("who insists gets the answer of a server that was busy, and hears of the wa
   }
   assert.equal(await (await asked).text(), "good");
   assert.deepEqual([waits, sent.length], [[1000, 2000], 3]);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
 test("who insists may give up, and hears at once of what is refused", async (t) => {
@@ -122,6 +125,7 @@ test("who insists may give up, and hears at once of what is refused", async (t) 
   for (let turn = 0; turn < 20; turn++) await Promise.resolve(); // until it waits
   abort.abort(new Error("no longer"));
   await assert.rejects(asked, /no longer/);
+  assert.equal(getEventListeners(abort.signal, "abort").length, 0);
   replies = [() => Response.json({ detail: "steps = 0" }, { status: 422 })];
   await assert.rejects(insist(`${kind}-other?a`), /steps = 0/);
 });
