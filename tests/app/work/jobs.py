@@ -27,12 +27,11 @@ def note(path: Path, text: str) -> None:
         file.write(f"{text}\n")
 
 
-def busy(path: Path, text: str, seconds: float) -> None:
-    """Note that it has begun, compute for some seconds, and note the end."""
+def held(path: Path, text: str, gate: Path) -> None:
+    """Note that it has begun, wait until there is a file named ``gate``, and note the end."""
     note(path, f"{text} begun")
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        pass
+    while not gate.exists():
+        time.sleep(0.005)  # there is nothing to wait on but the file
     note(path, f"{text} ended")
 
 

@@ -119,13 +119,16 @@ def test_a_job_that_takes_too_long_is_ended() -> None:
 
 
 def test_cheap_jobs_come_first_but_none_waits_for_ever(pool: Pool, tmp_path: Path) -> None:
-    file = tmp_path / "order"
+    file, gate = tmp_path / "order", tmp_path / "gate"
 
     async def ask() -> None:
-        first = asyncio.create_task(pool.do(Job(jobs.busy, (file, "first", 0.2), LONG)))
+        first = asyncio.create_task(pool.do(Job(jobs.held, (file, "first", gate), LONG)))
         await until(lambda: bool(lines(file)))
         prices = {"dear": 800.0, "cheap": 20.0, "middle": 100.0, "old": 0.001}
         waiting = [asyncio.create_task(pool.do(Job(jobs.note, (file, name), prices[name]))) for name in prices]
+        await asyncio.sleep(0)
+        assert pool.waiting == len(prices)
+        gate.touch()
         await asyncio.gather(first, *waiting)
 
     asyncio.run(ask())
@@ -133,10 +136,10 @@ def test_cheap_jobs_come_first_but_none_waits_for_ever(pool: Pool, tmp_path: Pat
 
 
 def test_what_would_wait_too_long_is_refused_and_cheap_jobs_still_get_in(pool: Pool, tmp_path: Path) -> None:
-    file = tmp_path / "order"
+    file, gate = tmp_path / "order", tmp_path / "gate"
 
     async def ask() -> None:
-        first = asyncio.create_task(pool.do(Job(jobs.busy, (file, "first", 0.2), 2 * LONG)))
+        first = asyncio.create_task(pool.do(Job(jobs.held, (file, "first", gate), 2 * LONG)))
         await until(lambda: bool(lines(file)))
         waiting = [asyncio.create_task(pool.do(Job(jobs.note, (file, "second"), 3 * LONG)))]
         await asyncio.sleep(0)
@@ -146,6 +149,9 @@ def test_what_would_wait_too_long_is_refused_and_cheap_jobs_still_get_in(pool: P
         assert refused.value.retry_after == 5
         waiting.append(asyncio.create_task(pool.do(Job(jobs.note, (file, "cheap"), BRIEF))))
         waiting.append(asyncio.create_task(pool.do(Job(jobs.note, (file, "later of a series"), 3 * LONG), first=False)))
+        await asyncio.sleep(0)
+        assert pool.waiting == len(waiting)
+        gate.touch()
         await asyncio.gather(first, *waiting)
         assert (pool.price, pool.waiting) == (0, 0)
         assert await pool.do(Job(jobs.doubled, (1,), 100 * LONG)) == 2, "where nothing waits all is admitted"
@@ -178,13 +184,14 @@ def test_a_short_job_that_nobody_wants_any_more_is_finished_and_the_process_kept
     pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "GRACE", 60)
-    file = tmp_path / "order"
+    file, gate = tmp_path / "order", tmp_path / "gate"
 
     async def ask() -> None:
         pid = await pool.do(Job(jobs.pid, (), BRIEF))
-        task = asyncio.create_task(pool.do(Job(jobs.busy, (file, "short", 0.1), BRIEF)))
+        task = asyncio.create_task(pool.do(Job(jobs.held, (file, "short", gate), BRIEF)))
         await until(lambda: bool(lines(file)))
         await cancelled(task)
+        gate.touch()
         assert await pool.do(Job(jobs.pid, (), BRIEF)) == pid
 
     asyncio.run(ask())
@@ -204,10 +211,10 @@ def test_one_that_turns_out_to_be_long_is_ended(pool: Pool) -> None:
 
 
 def test_jobs_that_wait_and_are_not_wanted_any_more_never_begin(pool: Pool, tmp_path: Path) -> None:
-    file = tmp_path / "order"
+    file, gate = tmp_path / "order", tmp_path / "gate"
 
     async def ask() -> None:
-        first = asyncio.create_task(pool.do(Job(jobs.busy, (file, "first", 0.2), BRIEF)))
+        first = asyncio.create_task(pool.do(Job(jobs.held, (file, "first", gate), BRIEF)))
         await until(lambda: bool(lines(file)))
         waiting = [asyncio.create_task(pool.do(Job(jobs.note, (file, "no"), BRIEF))) for _ in range(50)]
         await asyncio.sleep(0)
@@ -215,6 +222,7 @@ def test_jobs_that_wait_and_are_not_wanted_any_more_never_begin(pool: Pool, tmp_
         for task in waiting:
             await cancelled(task)
         assert pool.waiting == 0
+        gate.touch()
         await first
         assert await pool.do(Job(jobs.doubled, (1,), BRIEF)) == 2
 
@@ -226,7 +234,7 @@ def test_an_event_loop_that_ends_leaves_the_pool_free(pool: Pool) -> None:
     async def leave() -> None:
         for _ in range(3):
             asyncio.get_running_loop().create_task(pool.do(Job(jobs.stubborn, (), LONG)))
-        await asyncio.sleep(0.05)  # one of them works, the others wait
+        await asyncio.sleep(0.05)  # one of them works or soon would, the others wait
 
     async def ask(wanted: Awaitable[int]) -> int:
         return await wanted
@@ -262,4 +270,4 @@ def test_no_process_outlives_its_owner_whatever_it_does() -> None:
         owner.kill()
         assert owner.stdout.read() == ""
         while any(map(exists, pids)):  # files are closed just before a process has ended
-            time.sleep(0.005)
+            time.sleep(0.005)  # there is nothing to wait on but the state of other processes
