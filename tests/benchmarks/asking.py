@@ -40,7 +40,14 @@ class Connection:
         begun = perf_counter()
         try:
             async with asyncio.timeout(timeout):
-                status, named, body = await self._get(request(path, headers))
+                kept = self._streams is not None
+                try:
+                    status, named, body = await self._get(request(path, headers))
+                except (OSError, EOFError):  # the server has just closed what was idle: a browser asks again, too
+                    if not kept:
+                        raise
+                    self.close()
+                    status, named, body = await self._get(request(path, headers))
         except (TimeoutError, OSError, EOFError, ValueError):
             self.close()
             return Answer(0, {}, b"", perf_counter() - begun)
