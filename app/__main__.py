@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 
-from .signals import check, ending, held_back
+from .serving.signals import check, ending, held_back
 
 GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
@@ -39,9 +39,9 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     import uvicorn
     from pydantic import ValidationError
 
-    from . import workers
-    from .connection import Connection
-    from .server import Server
+    from .serving import workers
+    from .serving.connection import Connection
+    from .serving.server import Server
     from .settings import Settings, explain
 
     try:

@@ -19,7 +19,7 @@ from .answers import Answer, AnswerResponse, Headers
 from .answers.tags import is_known
 from .compression import IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
-from .work.sharing import Sharing
+from .work.single_flight import SingleFlight
 
 FOR_EVER = "public, max-age=31536000, immutable"
 OTHER_VERSION = "no-cache"
@@ -53,7 +53,9 @@ def mount(app: FastAPI) -> str:
     packages = {path.parent for name, path in files.items() if name.startswith("packaged/swagger")}
     current = content_hash([folder("static"), CSS, *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
     keep = cache(compressed)  # for each of the files
-    sharing = Sharing[bytes]()  # a class that opens the page at once waits for one compression of a file, not for forty
+    flights = SingleFlight[
+        bytes
+    ]()  # a class that opens the page at once waits for one compression of a file, not for forty
 
     @app.get("/static/{version}/{name:path}", include_in_schema=False)
     async def read_file(version: str, name: str, request: Request) -> Response:
@@ -69,7 +71,7 @@ def mount(app: FastAPI) -> str:
         media_type = _media_type(path)
         if coding == IDENTITY:
             return FileResponse(path, media_type=media_type, headers=plain)
-        data = await sharing.get((name, coding), partial(to_thread.run_sync, keep, path, coding))
+        data = await flights.get((name, coding), partial(to_thread.run_sync, keep, path, coding))
         length = (b"content-length", b"%d" % len(data))
         own = ((b"content-type", media_type.encode()), (b"content-encoding", coding.encode()), length, *headers)
         request.app.state.answers.cache.keep(tag, coding, Answer(own, data))

@@ -6,7 +6,7 @@ from functools import cache
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, ProcessCollector, generate_latest
 from prometheus_client.registry import Collector
 
-from .exchange import Exchange
+from .serving.exchange import Exchange
 
 PREFIX = "optimizer_trajectories"
 SECONDS = (0.001, 0.005, 0.02, 0.1, 0.25, 1.0, 5.0, 30.0)

@@ -6,7 +6,7 @@ from typing import Protocol
 from ..compression import IDENTITY
 from ..metrics import Metrics
 from ..work import Job, Work
-from ..work.sharing import Sharing
+from ..work.single_flight import SingleFlight
 from .cache import Answer, Cache, Headers
 from .coding import written
 from .repeats import Repeats
@@ -35,7 +35,7 @@ class Answers:
         """most: bytes that are kept in memory."""
         self.repeats = Repeats(most // REPEATS)
         self.cache = Cache(most - most // REPEATS)
-        self._computing = Sharing[Answer]()
+        self._computing = SingleFlight[Answer]()
         self.shared = shared
         self._work = work
         self._count = metrics.count_answer

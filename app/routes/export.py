@@ -11,12 +11,12 @@ from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.tables import COLUMNS
 
 from ..answers import Headers, Validators, answer
+from ..answers.streaming import streamed
 from ..builders import as_bytes
 from ..builders.parts import Part, parts
 from ..builders.tables import ROWS, all_continuations, csv_part, csv_table, json_part, json_table
 from ..dependencies import Direct, demanded, described
 from ..public import public_url
-from ..streaming import streamed
 from ..view import Query
 from ..work import Job, Work, price
 

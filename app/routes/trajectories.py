@@ -9,12 +9,12 @@ from optimizers import Scenario
 from optimizers.run.metrics import Found
 
 from ..answers import Validators, answer
+from ..answers.streaming import streamed
 from ..builders.parts import parts
 from ..builders.trajectories import ROWS, head_line, part_lines, whole_lines
 from ..dependencies import Direct, demanded, described
 from ..encoding import endings, line
 from ..record import identity_of
-from ..streaming import streamed
 from ..work import Busy, Job, Work, needs_tuning
 from ..work.price import TRAJECTORIES
 

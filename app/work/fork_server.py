@@ -111,7 +111,7 @@ def main() -> None:
 
 def _run(asked: socket.socket) -> None:
     """Fork a process for each request, until the lifeline is closed."""
-    from app.work.serving import serve
+    from app.work.warm_process import serve
 
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # its owners end it and the processes that it forks
         signal.signal(ending, signal.SIG_IGN)

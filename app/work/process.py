@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from .job import Job
-from .serving import LENGTH, READY, Done, framed, serve
+from .warm_process import LENGTH, READY, Done, framed, serve
 
 READ = 65_536  # bytes at once
 NICE = 10

@@ -16,7 +16,7 @@ from .job import LOOP, Busy, Job, T, needs_tuning
 from .pool import Pool
 from .price import price_of_tuning
 from .process import NICE
-from .sharing import Sharing
+from .single_flight import SingleFlight
 
 LONG_ANSWER = 5
 """Seconds after which there may be room for another long answer."""
@@ -32,7 +32,7 @@ class Work:
         """Nothing is started before the first job, or ``start``."""
         most = os.cpu_count() or 1
         self.pages = _pool(settings.page_processes or most, settings.page_budget, settings.job_timeout, 0)
-        self._tuning = Sharing[Found | None]()
+        self._tuning = SingleFlight[Found | None]()
         self.series = 0
         self._most_series = settings.max_concurrent
         self.heavy = _pool(settings.heavy_processes or most, settings.heavy_budget, settings.job_timeout, NICE)

@@ -15,8 +15,8 @@ import uvicorn
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.server import ServerState
 
-from app.connection import Connection
 from app.main import create_app
+from app.serving.connection import Connection
 from app.settings import Settings
 from tests.leaving import connect
 from tests.serving import serve

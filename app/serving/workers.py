@@ -17,8 +17,8 @@ from typing import ClassVar
 from uvicorn import Config
 from uvicorn.supervisors import multiprocess
 
+from ..metrics import Metrics
 from .exchange import Exchange
-from .metrics import Metrics
 from .server import Server
 from .signals import ENDING, HANGUP, held_back
 
@@ -101,7 +101,7 @@ def serve(config: Config, listener: socket) -> None:
 
 def _metrics() -> Metrics:
     """Return the counts of the application that uvicorn has loaded and hidden in others."""
-    from .main import app
+    from ..main import app
 
     metrics: Metrics = app.state.metrics
     return metrics

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from app.signals import check, ending
+from app.serving.signals import check, ending
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM to send")
 

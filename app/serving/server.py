@@ -5,7 +5,7 @@ from types import FrameType
 
 import uvicorn
 
-from .metrics import Metrics
+from ..metrics import Metrics
 
 
 class Server(uvicorn.Server):

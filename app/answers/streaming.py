@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from .work import Work, while_connected
+from ..work import Work, while_connected
 
 
 class _Streamed(StreamingResponse):

@@ -14,7 +14,7 @@ class _Flight(Generic[T]):
     waiting: int = field(default=0)
 
 
-class Sharing(Generic[T]):
+class SingleFlight(Generic[T]):
     """The computations that are under way, by key. One goes on as long as somebody waits for it."""
 
     def __init__(self) -> None:

@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .encoding import dumps
-from .settings import Settings
+from ..encoding import dumps
+from ..settings import Settings
 
 LEAST = 65_536  # bytes of an answer that a client takes in read_timeout seconds, or all that wait
 

@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from app.work.sharing import Sharing
+from app.work.single_flight import SingleFlight
 
 
 class Computing:
@@ -34,15 +34,15 @@ async def turns(count: int = 5) -> None:
 
 def test_one_computation_for_all_who_ask() -> None:
     async def main() -> None:
-        sharing, compute = Sharing[str](), Computing()
-        tasks = [asyncio.create_task(sharing.get("a", compute)) for _ in range(100)]
-        other = asyncio.create_task(sharing.get("b", compute))
+        flights, compute = SingleFlight[str](), Computing()
+        tasks = [asyncio.create_task(flights.get("a", compute)) for _ in range(100)]
+        other = asyncio.create_task(flights.get("b", compute))
         await turns()
-        assert (compute.begun, len(sharing)) == (2, 2)
+        assert (compute.begun, len(flights)) == (2, 2)
         compute.allowed.set()
         assert await asyncio.gather(*tasks, other) == ["computed"] * 101
-        assert len(sharing) == 0
-        assert await sharing.get("a", compute) == "computed"
+        assert len(flights) == 0
+        assert await flights.get("a", compute) == "computed"
         assert compute.begun == 3, "it is not a cache"
 
     asyncio.run(main())
@@ -50,8 +50,8 @@ def test_one_computation_for_all_who_ask() -> None:
 
 def test_one_who_leaves_does_not_cancel_it_for_the_others() -> None:
     async def main() -> None:
-        sharing, compute = Sharing[str](), Computing()
-        first, *rest = [asyncio.create_task(sharing.get("a", compute)) for _ in range(3)]
+        flights, compute = SingleFlight[str](), Computing()
+        first, *rest = [asyncio.create_task(flights.get("a", compute)) for _ in range(3)]
         await turns()
         first.cancel()
         await turns()
@@ -65,14 +65,14 @@ def test_one_who_leaves_does_not_cancel_it_for_the_others() -> None:
 
 def test_it_is_cancelled_when_the_last_leaves_and_who_comes_then_begins_anew() -> None:
     async def main() -> None:
-        sharing, compute = Sharing[str](), Computing()
-        tasks = [asyncio.create_task(sharing.get("a", compute)) for _ in range(3)]
+        flights, compute = SingleFlight[str](), Computing()
+        tasks = [asyncio.create_task(flights.get("a", compute)) for _ in range(3)]
         await turns()
         for task in tasks:
             task.cancel()
         while not all(task.done() for task in tasks):
             await asyncio.sleep(0)
-        late = asyncio.create_task(sharing.get("a", compute))
+        late = asyncio.create_task(flights.get("a", compute))
         await turns()
         assert (compute.begun, compute.cancelled) == (2, 1)
         compute.allowed.set()
@@ -83,19 +83,19 @@ def test_it_is_cancelled_when_the_last_leaves_and_who_comes_then_begins_anew() -
 
 def test_an_error_is_raised_for_all_and_forgotten() -> None:
     async def main() -> None:
-        sharing: Sharing[str] = Sharing()
+        flights: SingleFlight[str] = SingleFlight()
 
         async def fail() -> str:
             await asyncio.sleep(0)
             raise ZeroDivisionError
 
-        tasks = [asyncio.create_task(sharing.get("a", fail)) for _ in range(3)]
+        tasks = [asyncio.create_task(flights.get("a", fail)) for _ in range(3)]
         assert [type(error) for error in await asyncio.gather(*tasks, return_exceptions=True)] == [
             ZeroDivisionError
         ] * 3
         with contextlib.suppress(ZeroDivisionError):
-            await sharing.get("a", fail)
-        assert len(sharing) == 0
+            await flights.get("a", fail)
+        assert len(flights) == 0
 
     asyncio.run(main())
 
@@ -103,14 +103,14 @@ def test_an_error_is_raised_for_all_and_forgotten() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_what_ends_as_the_last_leaves_is_no_error(count: int) -> None:
     async def main() -> None:
-        sharing, compute = Sharing[str](), Computing()
-        tasks = [asyncio.create_task(sharing.get("a", compute)) for _ in range(count)]
+        flights, compute = SingleFlight[str](), Computing()
+        tasks = [asyncio.create_task(flights.get("a", compute)) for _ in range(count)]
         await turns()
         compute.allowed.set()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await turns()
-        assert len(sharing) == 0
+        assert len(flights) == 0
 
     asyncio.run(main())
