@@ -28,12 +28,19 @@ class Settings(BaseSettings):
     max_starts: int = Field(default=DEFAULTS.starts, ge=2, le=26, description="start points in a scenario")
     max_points: int = Field(default=DEFAULTS.points, ge=1, description="steps × optimizers × starts of a scenario")
     max_query: int = Field(default=DEFAULTS.query, ge=1, description="characters of a query string")
-    max_concurrent: int = Field(default=64, ge=1, description="streams computed at once; more are answered 503")
+    max_concurrent: int = Field(
+        default=64,
+        ge=1,
+        description="long answers, such as streams, that a worker sends at once; more are answered 503",
+    )
     page_processes: int = Field(
-        default=0, ge=0, le=64, description="processes for pages, posters and the like; 0: one for each core"
+        default=0,
+        ge=0,
+        le=64,
+        description="processes of a worker for pages, posters and the like; 0: one for each core",
     )
     heavy_processes: int = Field(
-        default=0, ge=0, le=64, description="processes for work of more than 0.2 s; 0: one for each core"
+        default=0, ge=0, le=64, description="processes of a worker for work of more than 0.2 s; 0: one for each core"
     )
     page_budget: float = Field(default=10_000, gt=0, description="milliseconds of work that may wait for pages")
     heavy_budget: float = Field(default=30_000, gt=0, description="milliseconds of heavy work that may wait")
