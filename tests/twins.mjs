@@ -1,5 +1,5 @@
 /**
- * The JavaScript side of tests/test_twins.py and tests/test_snippets.py: reads questions, one JSON array [name, ...arguments] a line, and answers
+ * The JavaScript side of the tests in tests/static: reads questions, one JSON array [name, ...arguments] a line, and answers
  * each with a line of JSON.
  */
 

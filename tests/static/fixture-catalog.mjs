@@ -1,4 +1,4 @@
-/** A small catalog for the tests, with one parameter of every scale; tests/test_twins.py uses the real one. */
+/** A small catalog for the tests, with one parameter of every scale; test_twins.py uses the real one. */
 
 const number = { choices: [], advanced: false, unit: null, factor: 1 };
 const variant = { choices: [], advanced: true, unit: null, factor: 1, low: 0, high: 1, slider: [0, 1] };

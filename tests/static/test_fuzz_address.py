@@ -5,29 +5,17 @@ ignores names that it does not know. So what is legal and complete it has to rea
 not read has to be illegal or incomplete.
 """
 
-import json
-from collections.abc import Iterator
 from urllib.parse import quote
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.catalog import catalog
 from app.view import understand
 from optimizers.query.choices import Limits
 from optimizers.query.reader import split_query
-from tests.javascript import Ask, javascript
-from tests.mutations import LONG, queries
+from tests.javascript import Ask
+from tests.mutations import queries
 
-LIMITS = Limits(query=LONG)
-
-
-@pytest.fixture(scope="module")
-def ask() -> Iterator[Ask]:
-    """A node that knows the catalog."""
-    with javascript() as asked:
-        asked("catalog", json.loads(json.dumps(catalog(LIMITS))))
-        yield asked
+LIMITS = Limits()
 
 
 def is_complete(query: str) -> bool:

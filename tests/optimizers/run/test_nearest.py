@@ -1,0 +1,32 @@
+"""The nearest minimum, and how far a point may move until another one can be nearer."""
+
+import numpy as np
+import pytest
+
+from optimizers.run.nearest import nearest
+from optimizers.run.target import Target
+
+BETWEEN = np.array([(0.5, 0.5), (0.5, 0.4999999999), (1e6, 1e6), (0.5, 0.5), (0.5, 0.50000000001)])
+"""Points between four minima, and one that is far from all."""
+
+
+@pytest.mark.parametrize("spread", [1e-200, 1.0, 1e200])
+def test_the_nearest_minimum_is_found_among_many(spread: float) -> None:
+    """It is not searched for at each step, and yet the first of the nearest ones, as measuring all distances finds."""
+    generator = np.random.default_rng(11)
+    minima = spread * np.stack(np.meshgrid(np.arange(-5.0, 6.0), np.arange(-5.0, 6.0)), axis=-1).reshape(-1, 2)
+    strides = spread * generator.choice([0.001, 0.03, 3.0], size=(2000, 1)) * generator.standard_normal((2000, 2))
+    wandering = np.cumsum(strides, axis=0)
+    for x in (wandering, spread * BETWEEN):
+        apart = x[:, np.newaxis] - minima
+        with np.errstate(over="ignore"):  # numbers whose squares do not fit are all equally near
+            squares = apart[..., 0] * apart[..., 0] + apart[..., 1] * apart[..., 1]
+            at, free, since = 0, -1.0, 0
+            for k, expected in enumerate(np.argmin(squares, axis=1)):
+                dx, dy = (x[k] - x[since]).tolist()
+                if not dx * dx + dy * dy < free:
+                    since, (at, free) = k, nearest(minima, *x[k].tolist())
+                assert at == expected
+        if spread == 1.0:
+            inside = Target(minima, 0.3, 0.0, 0.1).inside(x, np.zeros(len(x)), 0.0)
+            assert np.array_equal(inside, squares.min(axis=1) <= 0.3 * 0.3)

@@ -1,0 +1,138 @@
+"""The twins agree: what the page draws is where the server draws it, in the same colours."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from optimizers import OPTIMIZERS, SURFACES
+from optimizers.picture import geometry, palette, plot_svg, series
+from optimizers.picture.badges import badges
+from optimizers.picture.end_labels import End, lay
+from optimizers.query.choices import Start
+from optimizers.query.naming import titles
+from tests.javascript import Ask
+from tests.optimizers.query.test_scenario import unhurried
+from tests.static.conftest import CATALOG
+
+DOMAINS = [surface.domain for surface in SURFACES.values()]
+
+
+@unhurried
+@given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
+def test_runs_have_the_same_colours_and_names(ask: Ask, names: list[str]) -> None:
+    assert ask("slots", names, CATALOG) == series.slots(names)
+    assert ask("titles", names) == titles(names)
+
+
+def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:
+    margin = {"left": plot_svg.LEFT, "right": plot_svg.RIGHT, "top": plot_svg.TOP, "bottom": plot_svg.BOTTOM}
+    assert ask("constants") == {"margin": margin, "hues": len(palette.HUES), "slots": palette.SLOTS}
+
+
+coordinate = st.floats(-12, 12) | st.sampled_from([-10.0, -5.0, -4.0, 0.0, 4.0, 5.0, 10.0]) | st.floats(-1e300, 1e300)
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.floats(1, 4000), coordinate, coordinate)
+def test_points_have_the_same_pixels(ask: Ask, domain: Any, width: float, x: float, y: float) -> None:
+    area = geometry.PlotArea(domain, width)
+    assume(math.isfinite(area.across(x)) and math.isfinite(area.down(y)))
+    theirs, across, down = ask("area", domain, width, x, y)
+    assert theirs == {
+        "domain": json.loads(json.dumps(domain)),
+        "width": width,
+        "scale": area.scale,
+        "height": area.height,
+    }
+    assert (across, down) == (area.across(x), area.down(y))
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=30))
+def test_paths_leave_at_the_same_point(ask: Ask, domain: Any, path: list[tuple[float, float]]) -> None:
+    ours = geometry.leave(np.array(path), geometry.PlotArea(domain, 400.0))
+    theirs = ask("leave", [x for x, _ in path], [y for _, y in path], domain)
+    if ours is None:
+        assert theirs is None
+        return
+    assert theirs == {**ours._asdict(), "angle": theirs["angle"]}
+    assert theirs["angle"] == pytest.approx(ours.angle, abs=1e-12)  # the last bit of atan2 may differ
+
+
+pixel = st.floats(-500, 500) | st.sampled_from([-20.0, 0.0, 420.0]) | st.floats(-1e300, 1e300)
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), pixel, pixel, pixel, pixel)
+def test_the_same_part_of_a_line_is_drawn(ask: Ask, domain: Any, ax: float, ay: float, bx: float, by: float) -> None:
+    area = geometry.PlotArea(domain, 400.0)
+    line = np.array([[ax, ay], [bx, by]])
+    ours = [piece.tolist() for piece in geometry.visible(line, area)]
+    theirs = ask("visible", domain, 400.0, ax, ay, bx, by)
+    if (
+        np.abs(line - (area.width / 2, area.height / 2))
+        <= (area.width / 2 + geometry.ROOM, area.height / 2 + geometry.ROOM)
+    ).all():
+        assert (ours, theirs) == ([line.tolist()], [0, 1]), "nothing is cut, so nothing is rounded"
+        return
+    assert ours == ([] if theirs is None else [[[ax + k * (bx - ax), ay + k * (by - ay)] for k in theirs]])
+
+
+@unhurried
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 12))
+def test_ticks_stand_at_the_same_numbers(ask: Ask, low: float, length: float, most: int) -> None:
+    high = low + length
+    assume(high - low > 1e-9 * max(abs(low), abs(high)))  # else rounding decides which ticks there are
+    ours = geometry.ticks((low, high), most)
+    assert ask("ticks", [low, high], most) == pytest.approx(ours, rel=1e-12, abs=1e-12 * length)
+    assert len(ours) <= most + 1
+
+
+@unhurried
+@given(st.floats(0, 2000) | st.sampled_from([0.0, 5.999, 6.0]))
+def test_the_cross_of_a_minimum_leaves_the_same_ring_free(ask: Ask, ring: float) -> None:
+    assert tuple(ask("arms", ring)) == geometry.arms(ring)
+
+
+def test_saddle_points_and_maxima_have_the_same_glyphs(ask: Ask) -> None:
+    assert ask("glyphs") == json.loads(json.dumps(geometry.GLYPHS))
+
+
+edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left at step 7", "diverged at step 12"]))
+
+
+@unhurried
+@given(
+    st.lists(st.tuples(edges, st.sampled_from([1.0, 2.0, 3.0, math.inf])), max_size=12),
+    st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200)), max_size=6),
+)
+def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
+    ask: Ask, ends: list[tuple[tuple[float, float, str], float]], around: list[tuple[float, float]]
+) -> None:
+    area = geometry.PlotArea(((0.0, 400.0), (0.0, 200.0)), 400.0)
+    given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
+    sent = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
+    positions = [
+        one and {"x": one.x, "baseline": one.baseline, "align": "right" if one.left else "left"}
+        for one in lay(given_ends, area, around)
+    ]
+    assert ask("labels", sent, {"width": 400, "height": 200}, around) == positions
+
+
+whole = st.tuples(st.integers(-12, 12), st.integers(-6, 6))
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.lists(whole, max_size=8))
+def test_badges_of_starts_stand_where_those_of_the_page_stand(
+    ask: Ask, domain: Any, points: list[tuple[int, int]]
+) -> None:
+    starts = [Start(str(k), float(x), float(y)) for k, (x, y) in enumerate(points)]
+    ours = badges(starts, geometry.PlotArea(domain, 300.0))
+    theirs = ask("badges", domain, 300.0, points)
+    assert np.array(ours) == pytest.approx(np.array(theirs), abs=1e-6)
