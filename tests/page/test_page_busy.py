@@ -95,7 +95,7 @@ def test_a_citation_comes_once_the_server_has_time(context: BrowserContext) -> N
     page.get_by_role("button", name="Share").click()
     page.get_by_role("tab", name="Export & cite").click()
     field = page.get_by_label("BibTeX")
-    expect(field).to_have_value(re.compile("^The server is busy. It is asked again in [1-9] s.$"))
+    expect(field).to_have_value(re.compile(r"^The server is busy\. This page asks again in [1-9] s\.$"))
     context.unroute("**/export.bib?*")
     expect(field).to_have_value(re.compile("^@"))
 

@@ -21,7 +21,7 @@ const FILES = [
 ];
 
 /** @param {number} ms @returns {string} */
-const busy = (ms) => `The server is busy. It is asked again in ${Math.ceil(ms / 1000)} s.`;
+const busy = (ms) => `The server is busy. This page asks again in ${Math.ceil(ms / 1000)} s.`;
 
 export class ShareExport {
   #question = new Question();

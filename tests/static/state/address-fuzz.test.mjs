@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readAddress, writeAddress, writeScenario } from "../../../static/js/state/address.js";
+import { assertProportional } from "../cost.mjs";
 import { FIRST, catalog } from "../fixture-catalog.mjs";
 
 const LONG = 8192;
 const COUNT = 2000;
-const TIMES = 8; // what four times the text may cost: 4 in proportion to its length, 16 with its square
-const LITTLE = 500; // microseconds that do not count
 const PIECES = ["=", ",", "&", "+", "%", "%ff", "%2B", "%zz", "-", ".", "e", "1", "9", "0x", "١", "nan", "<b>", "__proto__", "constructor", "lr", "title=", "hide=", "v=", "\u{1f4a9}"];
 
 /** @param {number} seed @returns {(below: number) => number} whole numbers, the same ones for the same seed (mulberry32) */
@@ -71,26 +70,11 @@ test("whatever is changed in an address, it is read, incomplete, or of another v
   assert.ok(Object.values(counts).every((count) => count > 0), JSON.stringify(counts));
 });
 
-/** @param {() => void} act @returns {number} microseconds of CPU, the least of some turns */
-function cost(act) {
-  const turns = Array.from({ length: 5 }, () => {
-    const begun = process.cpuUsage();
-    act();
-    const { user, system } = process.cpuUsage(begun);
-    return user + system;
-  });
-  return Math.min(...turns);
-}
-
 test("reading costs in proportion to the length, whatever is long", () => {
   for (const piece of PIECES) {
     for (const text of [piece, `${piece}&`, `optimizer=sgd,${piece}=1`, `&optimizer=sgd,lr=${"9".repeat(1000)}${piece}`]) {
-      const [short, long] = [LONG / 4, LONG].map((length) => {
-        const query = `${FIRST}&${text.repeat(LONG)}`.slice(0, length);
-        for (let k = 0; k < 5; k++) read(query); // compiled
-        return cost(() => read(query));
-      });
-      assert.ok(long <= TIMES * short + LITTLE, `${text.slice(0, 60)}…: ${short} and ${long} µs`);
+      const whole = `${FIRST}&${text.repeat(LONG)}`;
+      assertProportional((length) => read(whole.slice(0, length)), LONG, `${text.slice(0, 60)}…`);
     }
   }
 });

@@ -1,6 +1,5 @@
 /** What the page reads costs time in proportion to its length, whatever it is. */
 
-import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { parseNumber } from "../../../static/js/base/numbers.js";
@@ -8,22 +7,10 @@ import { readCall } from "../../../static/js/frame/messages.js";
 import { fittingTitle } from "../../../static/js/share/embed-options.js";
 import { html, markdown } from "../../../static/js/share/snippets.js";
 import { readAddress } from "../../../static/js/state/address.js";
+import { assertProportional } from "../cost.mjs";
 import { FIRST, catalog } from "../fixture-catalog.mjs";
 
-const TRIES = 5;
-const STEEPEST = 3; // times the cost for twice the length
-const SLACK = 500; // µs, what a measurement may be wrong by
-
-/** @param {() => void} act @returns {number} µs of CPU, the least of several tries */
-function cost(act) {
-  const tries = Array.from({ length: TRIES }, () => {
-    const begun = process.cpuUsage();
-    act();
-    const { user, system } = process.cpuUsage(begun);
-    return user + system;
-  });
-  return Math.min(...tries);
-}
+const LONG = 16_384; // twice what an address may have
 
 /** @param {string} piece @param {number} length */
 const filled = (piece, length) => piece.repeat(Math.floor(length / piece.length));
@@ -41,13 +28,5 @@ const READERS = Object.fromEntries([
 ]);
 
 for (const [name, read] of Object.entries(READERS)) {
-  test(`${name} is read in proportion to its length`, () => {
-    const length = 16_384; // twice what an address may have
-    let [whole, half] = [0, 0];
-    for (let again = 0; again < 3; again++) {
-      [whole, half] = [cost(() => read(length)), cost(() => read(length / 2))];
-      if (whole <= STEEPEST * half + SLACK) return;
-    }
-    assert.fail(`${whole} µs, and ${half} for half of it`);
-  });
+  test(`${name} is read in proportion to its length`, () => assertProportional(read, LONG, name));
 }
