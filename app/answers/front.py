@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..record import NO_ROUTE, Recorder, identity_of
 from ..security import FRAMED, PREFLIGHT, SecurityHeaders, asks_first
+from ..serving.lag import Lag
 from .answers import Answers
 from .asked import Asked, read
 from .cache import Headers
@@ -56,6 +57,7 @@ class Front:
         self._security = security
         self._direct = direct
         self._public = public
+        self._lag = Lag()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request and record it."""
@@ -118,7 +120,8 @@ class Front:
         headers = (*response.raw_headers, *self._security.added(response.raw_headers, path in FRAMED))
         if response.lasting:
             self._remember(asked, path, response, headers)
-        await _send(scope, send, sent, path, response.status_code, headers, bytes(response.body))
+        timed = (*headers, *self._lag.headers())
+        await _send(scope, send, sent, path, response.status_code, timed, bytes(response.body))
         return True
 
     async def _ordinarily(self, asked: Asked, scope: Scope, receive: Receive, send: Send, sent: Sent) -> None:

@@ -6,9 +6,9 @@ for so many seconds, to one that nobody had before, and when it rests the verdic
 
 The students do exactly what the page does, ``static/js/service/client.js``: at most two requests are under way, the
 newest state waits and all between are left out, and a request that is older than 300 ms is given up when a newer one
-waits for it. So slow answers lower the rate: 500 students ask for at most 5000 runs a second, and for as many as are
-answered otherwise. A 503 is tried again after its Retry-After. A request that was given up counts with the time that it
-had until then.
+waits for it. While answers say that the server is late, one request is under way, with a rest after it. So slow answers
+lower the rate: 500 students ask for at most 5000 runs a second, and for as many as are answered otherwise. A 503 is
+tried again after its Retry-After. A request that was given up counts with the time that it had until then.
 
 Generator and server share the machine. Printed are the times of each kind, what was refused and tried again, CPU
 seconds of both, and the memory of all of the server's processes at its peak.
@@ -21,7 +21,6 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,12 +30,14 @@ from urllib.parse import urljoin
 import uvloop
 
 from tests.benchmarks.asking import Connection, percentile, request
+from tests.benchmarks.link import Link
 from tests.benchmarks.processes import Peak, Server, run
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "/lessons/ravine"
 TICK = 0.1  # seconds between two moves of the slider
 AT_ONCE = 2
+REST = 3  # so many times as long as an answer has waited in the server
 PATIENCE = 0.3  # seconds after which a request that is no longer the newest is given up
 BROWSER = {"accept-encoding": "gzip, deflate, br", "accept": "*/*"}
 KINDS = ("page", "file", "run", "surface", "verdict")
@@ -53,59 +54,6 @@ class Record:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-class Link(asyncio.Protocol):
-    """A connection that reads an answer to its end and passes on status, head and body, which it keeps if it should."""
-
-    def __init__(self, lost: Callable[["Link"], None]) -> None:
-        self.transport: asyncio.Transport | None = None
-        self.lost = lost
-        self.done: Callable[[Link, int, bytes, bytes], None] | None = None
-        self._head = b""
-        self._body: list[bytes] = []
-        self._missing = 0
-        self._keep = False
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It is open."""
-        self.transport = transport  # type: ignore[assignment]  # a connection's is one
-
-    def ask(self, sent: bytes, done: "Callable[[Link, int, bytes, bytes], None]", keep: bool = False) -> None:
-        """Send a request; ``done`` is called with its answer."""
-        assert self.transport is not None
-        self.done, self._head, self._body, self._keep = done, b"", [], keep
-        self.transport.write(sent)
-
-    def data_received(self, data: bytes) -> None:
-        """Read on."""
-        if not self._head:
-            self._body.append(data)
-            data = b"".join(self._body)
-            head, end, data = data.partition(b"\r\n\r\n")
-            if not end:
-                return
-            self._head, self._body = head.lower(), []
-            chunked = b"transfer-encoding: chunked" in self._head
-            length = self._head.partition(b"content-length: ")[2].split(b"\r", 1)[0]
-            self._missing = -1 if chunked else int(length or 0)
-            if self._head[9:12] == b"304":
-                self._missing = 0
-        if self._keep:
-            self._body.append(data)
-        if self._missing < 0:
-            over = data.endswith(b"0\r\n\r\n")
-        else:
-            self._missing -= len(data)
-            over = self._missing <= 0
-        if over and self.done:
-            done, self.done = self.done, None
-            done(self, int(self._head[9:12]), self._head, b"".join(self._body))
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """It was closed."""
-        self.transport = None
-        self.lost(self)
-
-
 class Student:
     """One page: what it loads, and what it asks for while its slider moves."""
 
@@ -115,6 +63,7 @@ class Student:
         self.under_way: dict[Link, float] = {}
         self.waiting = ""
         self.blocked_until = 0.0
+        self.rest = 0.0
         self.moves = 0
 
     async def attend(self, opening: float, seconds: float) -> None:
@@ -173,7 +122,8 @@ class Student:
         self._next()
 
     def _next(self) -> None:
-        if not self.waiting or len(self.under_way) >= AT_ONCE or perf_counter() < self.blocked_until:
+        most = 1 if self.rest else AT_ONCE
+        if not self.waiting or len(self.under_way) >= most or perf_counter() < self.blocked_until:
             return
         path, self.waiting = self.waiting, ""
         if self.free:
@@ -204,11 +154,18 @@ class Student:
     def _answered(self, link: Link, status: int, head: bytes, body: bytes) -> None:
         self._over(link)
         self.free.append(link)
+        self.rest = REST * float(head.partition(b"wait;dur=")[2].split(b"\r")[0] or 0) / 1000
+        if self.rest:
+            self._block(self.rest)
         if status != 200:
             self._failed("run", status)
-            wait = head.partition(b"retry-after: ")[2].split(b"\r")[0]
-            self.blocked_until = perf_counter() + float(wait or 1)
+            self._block(float(head.partition(b"retry-after: ")[2].split(b"\r")[0] or 1))
         self._next()
+
+    def _block(self, seconds: float) -> None:
+        """Ask for no further run in so many seconds."""
+        self.blocked_until = perf_counter() + seconds
+        asyncio.get_running_loop().call_later(seconds, self._next)
 
     def _over(self, link: Link) -> None:
         self.record.times["run"].append(perf_counter() - self.under_way.pop(link))

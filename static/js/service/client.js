@@ -1,10 +1,12 @@
 /**
- * Asks the server for runs. Requests are sent at once, at most two at a time, and only the newest answer counts.
+ * Asks the server for runs. Requests are sent at once, at most two at a time, and only the newest answer counts. While the
+ * server is late, there is one at a time, and a rest after each.
  *
  * @typedef {import("../base/types.js").Run} Run
  */
 
 import { Unreachable, ask, reach } from "./ask.js";
+import { restAfter } from "./pace.js";
 import { Assembly } from "./runs.js";
 
 /**
@@ -23,6 +25,9 @@ export class Client {
   #waiting = null;
   #sequence = 0;
   #shown = 0;
+  #rest = 0; // ms after the last answer
+  #restUntil = 0;
+  #timer = 0; // that ends the rest
 
   /**
    * @param {string} root address of the app's root
@@ -57,7 +62,15 @@ export class Client {
   }
 
   #next() {
-    if (!this.#waiting || this.#underWay.length >= AT_ONCE) return;
+    if (!this.#waiting || this.#timer || this.#underWay.length >= (this.#rest ? 1 : AT_ONCE)) return;
+    const left = this.#restUntil - performance.now();
+    if (left > 0) {
+      this.#timer = setTimeout(() => {
+        this.#timer = 0;
+        this.#next();
+      }, left);
+      return;
+    }
     const order = this.#waiting;
     this.#waiting = null;
     const entry = { sequence: order.sequence, begun: performance.now(), abort: new AbortController() };
@@ -79,6 +92,8 @@ export class Client {
   async #fetch(order, signal) {
     const address = `${this.root}api/v1/trajectories?${order.query}&precision=f4`;
     const response = await ask(address, { signal, cache: "no-store" });
+    this.#rest = restAfter(response.headers.get("server-timing"));
+    this.#restUntil = performance.now() + this.#rest;
     const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
     const assembly = new Assembly(order.optimizers, order.starts);
     for await (const line of lines(body)) {

@@ -204,3 +204,22 @@ test("what the server says at the end of a failed stream is reported, and no run
   await of("a").reply(text([points(0, 0, 0, [7]), { event: "error", detail: "The server failed; the log says why." }]));
   assert.deepEqual([given, errors], [[], ["The server failed; the log says why."]]);
 });
+
+test("while the server is late, one request is under way, and the next one goes out after a rest", async (t) => {
+  const clock = t.mock.method(performance, "now", () => 0);
+  ask("a");
+  await of("a").reply(answer(1), { headers: { "server-timing": "cache;desc=x, wait;dur=40" } });
+  const timer = t.mock.method(globalThis, "setTimeout", () => 1);
+  ask("b", "c");
+  assert.deepEqual(under(), []);
+  assert.deepEqual(timer.mock.calls.map((call) => call.arguments[1]), [120]);
+  const [over] = timer.mock.calls[0].arguments;
+  timer.mock.restore();
+  clock.mock.mockImplementation(() => 120);
+  over();
+  ask("d");
+  assert.deepEqual(under(), ["c"], "one at a time");
+  await of("c").reply(answer(3));
+  ask("e");
+  assert.deepEqual(under(), ["d", "e"], "as before, for this answer was not late");
+});

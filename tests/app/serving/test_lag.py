@@ -1,0 +1,48 @@
+"""Answers say how late the event loop is."""
+
+import asyncio
+import time
+
+from app.serving.lag import EVERY, FADING, Lag
+
+
+def test_a_loop_that_is_in_time_says_nothing() -> None:
+    async def idle() -> tuple[object, ...]:
+        return Lag().headers()
+
+    assert asyncio.run(idle()) == ()
+
+
+def test_a_loop_that_was_kept_busy_says_for_how_long_and_forgets_it() -> None:
+    busy = 0.2
+
+    async def work() -> tuple[float, list[float]]:
+        lag = Lag()
+        lag.headers()
+        begun = time.perf_counter()
+        while time.perf_counter() < begun + EVERY + busy:
+            pass
+        for _ in range(2):  # first the timers are found to be due
+            await asyncio.sleep(0)
+        ((name, value),) = lag.headers()
+        assert name == b"server-timing"
+        said, later = float(value.removeprefix(b"wait;dur=")) / 1000, []
+        while len(later) < 3:
+            await asyncio.sleep(EVERY)
+            later.append(lag.seconds)
+        return said, later
+
+    said, later = asyncio.run(work())
+    assert busy * 0.9 < said
+    assert all(after >= FADING**4 * said * 0.9 for after in later)  # it fades, and does not end at once
+
+
+def test_another_loop_begins_anew() -> None:
+    lag = Lag()
+
+    async def note() -> float:
+        lag.headers()
+        seconds, lag.seconds = lag.seconds, 9.0
+        return seconds
+
+    assert [asyncio.run(note()) for _ in range(2)] == [0.0, 0.0]
