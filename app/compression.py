@@ -57,9 +57,10 @@ def _quality(parameters: Iterable[str]) -> float:
 
 
 class Compression:
-    """Compresses pages, surfaces, posters and exports, with the same negotiation as for static files.
+    """Compresses what does not come from the cache of answers: long tables, errors, the description of the API.
 
-    Static files, streams of points, and what is compressed already pass through unchanged.
+    The negotiation is the same as for static files. These, streams of points, and answers that are compressed already
+    pass through unchanged.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -6,8 +6,6 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
-from optimizers.query.choices import Limits
-
 from .view import Query, demand, understand
 
 
@@ -18,7 +16,7 @@ class Direct(APIRoute):
         if scope["method"] not in (self.methods or ()):
             await super().handle(scope, receive, send)  # which refuses it
             return
-        ready: Response | Exception | None = scope["state"].get("ready")  # what app/answers/front.py has got already
+        ready: Response | Exception | None = scope["state"].get("ready")  # what Front has called already
         if isinstance(ready, Exception):
             raise ready
         response: Response = ready or await self.endpoint(Request(scope, receive, send))
@@ -55,13 +53,7 @@ def understood(request: Request) -> Query:
     return understand(text_of(request), state.settings.limits, state.tuned)
 
 
-async def _limits(request: Request) -> Limits:
-    limits: Limits = request.app.state.settings.limits
-    return limits
-
-
 Demanded = Annotated[Query, Depends(_demanded)]
-ScenarioLimits = Annotated[Limits, Depends(_limits)]
 
 KEYS = (
     ("v", "version of the query's meaning: 1 or 2", "2"),

@@ -21,7 +21,7 @@ from optimizers.run.stepping import CHUNK
 Numbers = NDArray[np.floating[Any]]
 
 Form = tuple[bytes, tuple[bytes, ...]]
-"""Of a line of points: what stands before the first column, with room for three numbers, and after each column."""
+"""What a line of points has before the first column, with room for three numbers, and after each column."""
 
 
 def array(values: Any, precision: str, shape: bool = False) -> dict[str, str]:
@@ -110,7 +110,7 @@ LINES = {precision: [_form(precision, "=" * lacking) for lacking in range(3)] fo
 def endings(found: Sequence[Found]) -> bytes:
     """Return the last line of a stream: status and metrics of every run, from what ``judge`` has found.
 
-    All numbers are written in one call and put into one form. One that is none, or not finite, becomes null.
+    All numbers are written in one call and put into one form. A number that is missing or not finite becomes null.
     """
     numbers = dumps([number for run in found for number in run]).replace(b".0,", b",").replace(b".0]", b"]")
     texts = numbers[1:-1].split(b",")

@@ -45,7 +45,7 @@ def problem(
 
 
 def _spread(wait: str) -> int:
-    """Return the seconds after which a page loads itself again: longer than ``wait`` by chance.
+    """Return the seconds after which a page loads itself again: ``wait``, and a random time more.
 
     Otherwise all pages that a server has refused in one second would come back in one second.
     """

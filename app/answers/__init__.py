@@ -1,8 +1,9 @@
 """Answers: how they are kept, found again and sent.
 
-A route calls ``answer`` with a job. The client has the answer already, by its ETag: 304. Or it is kept, in
-memory or in the Redis that workers share: then it is sent as it is, already compressed. Otherwise the job is done, once
-for all who ask at the same time. A request with the address of an earlier one does not reach its route: ``front.py``.
+A route calls ``answer`` with a job. If the client has the answer already, by its ETag, it gets a 304. If the answer is
+kept, in memory or in the Redis that workers share, it is sent as it is, already compressed. Otherwise the job is done,
+once for all clients that ask at the same time. ``front.py`` answers a request with the same address as an earlier one,
+which then does not reach its route.
 """
 
 from .answers import Answers, Shared

@@ -57,7 +57,7 @@ class Answers:
 
         headers: those of the answer, except Content-Length.
         """
-        if job.at_once:  # before anybody else can ask
+        if job.at_once:  # it is done before anybody else can ask
             return await self._compute(tag, coding, media_type, job, headers)
         return await self._computing.get((tag, coding), lambda: self._fetch(tag, coding, media_type, job, headers))
 

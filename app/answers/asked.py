@@ -1,4 +1,4 @@
-"""What in a request its answer depends on, as it came: read once for all who need it."""
+"""The part of a request that its answer depends on, read once from the raw address and headers."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from ..compression import negotiate
 
 LONGEST = 4_000  # bytes of an address that is remembered
 Address = tuple[bytes, bytes, str, str, bytes]
-"""Path and query as they came, the content coding, the path prefix, and where the service is reached."""
+"""Path and query as they came, the content coding, the path prefix, and the address of the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: its address, None if that is not to be remembered; the content coding; and its If-None-Match."""
+    """A request: its address, None if it is not to be remembered; the content coding; and its If-None-Match."""
 
     address: Address | None
     coding: str
@@ -22,13 +22,13 @@ class Asked:
 
 
 def asked_by(request: Request) -> Asked:
-    """Return what ``request`` asks."""
+    """Return what ``request`` asks for."""
     noted: Asked | None = request.scope["state"].get("asked")
     return noted or read(request.scope, bool(request.app.state.settings.public_url))
 
 
 def read(scope: Scope, public: bool) -> Asked:
-    """Return what in a request its answer depends on. public: whether the settings say where the service is reached."""
+    """Return what a request asks for. public: whether the settings give the address of the service."""
     accepted = known = host = b""
     partly = False
     for name, value in scope["headers"]:

@@ -11,9 +11,9 @@ V = TypeVar("V")
 Headers = tuple[tuple[bytes, bytes], ...]
 
 OVERHEAD = 1_000
-"""Bytes that Python needs for what is kept besides its texts: objects, entries of dictionaries; rather too many."""
+"""Bytes that Python needs for an entry besides its texts, for objects and dictionaries; a generous estimate."""
 HEADER = 120  # bytes that a header takes, on average
-SHARE = 8  # an answer is kept if it takes no more than this part of its cache
+SHARE = 8  # an answer is kept if it takes at most an eighth of its cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Bounded(LRUCache[K, V]):
-    """The values used last, in at most so many bytes. A value that would take more than a part of them is not kept."""
+    """The values used last, in at most ``maxsize`` bytes. A value larger than an eighth of them is not kept."""
 
     def find(self, key: K) -> V | None:
         """Return a value, None if it is not kept."""
@@ -51,19 +51,19 @@ class Cache:
 
     def __init__(self, most: int) -> None:
         size = attrgetter("size")
-        self._dear: Bounded[tuple[str, str], Answer] = Bounded(most - most // 4, size)
+        self._costly: Bounded[tuple[str, str], Answer] = Bounded(most - most // 4, size)
         self._cheap: Bounded[tuple[str, str], Answer] = Bounded(most // 4, size)
 
     @property
     def size(self) -> int:
         """Bytes that are kept."""
-        return int(self._dear.currsize + self._cheap.currsize)
+        return int(self._costly.currsize + self._cheap.currsize)
 
     def get(self, tag: str, coding: str) -> Answer | None:
         """Return an answer, None if it is not kept."""
         key = (tag, coding)
-        return self._dear.find(key) or self._cheap.find(key)
+        return self._costly.find(key) or self._cheap.find(key)
 
     def keep(self, tag: str, coding: str, answer: Answer, cheap: bool = False) -> None:
         """Keep an answer, unless it takes too much of the cache."""
-        (self._cheap if cheap else self._dear).keep((tag, coding), answer)
+        (self._cheap if cheap else self._costly).keep((tag, coding), answer)

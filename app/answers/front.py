@@ -38,7 +38,7 @@ class Front:
     direct route is handed to the function of that route. All others, and all errors, go through ``app``. HEAD is
     answered like GET, without the body.
 
-    direct: the functions of the direct routes by path. public: whether the settings say where the service is reached.
+    direct: the functions of the direct routes by path. public: whether the settings give the address of the service.
     """
 
     def __init__(

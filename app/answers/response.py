@@ -17,8 +17,8 @@ from .tags import cache_control, etag, is_known
 class AnswerResponse(Response):
     """An answer as it is sent, whole or as 304.
 
-    unchanged: the headers of a 304 for it. lasting: whether to remember the request, to answer it by itself the next
-    time.
+    unchanged: the headers of a 304 for it. lasting: whether to remember the request, so that the next one is
+    answered without its route.
     """
 
     def __init__(
@@ -101,6 +101,6 @@ async def answer(
         encoding: Headers = ((b"content-encoding", coding.encode()),) if coding != IDENTITY else ()
         own = ((b"content-type", media_type.encode()), *valid.headers, *encoding, *headers)
         made = answers.make(valid.tag, coding, media_type, job, own)
-        lasting = not job.at_once  # of what is cheap most is asked for once, while a slider moves
+        lasting = not job.at_once  # most cheap answers are wanted only once, while a slider moves
         found = await (while_connected(request, made) if lasting else made)
     return AnswerResponse(200, found.headers, found.body, valid.tag, coding, valid.headers, lasting)

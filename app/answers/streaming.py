@@ -22,7 +22,7 @@ class _Streamed(StreamingResponse):
 async def streamed(
     request: Request, pieces: AsyncIterator[bytes], media_type: str, headers: Iterable[tuple[bytes, bytes]]
 ) -> Response:
-    """Return ``pieces`` as an answer. What fails before the first piece is an error as any other."""
+    """Return ``pieces`` as an answer. A failure before the first piece is an ordinary error."""
     work: Work = request.app.state.work
     with work.long_answer():
         first = await while_connected(request, anext(pieces))

@@ -24,7 +24,7 @@ FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, w
 class PageArguments:
     """What determines a page.
 
-    template: "page.html", "embed.html" or "lesson.html". query: what it shows, with the problems it tells of.
+    template: "page.html", "embed.html" or "lesson.html". query: what it shows, with its problems.
     root: the relative address of the root of the app. assets: the folder of static files, relative to that.
     public: the absolute address of the root. limits: of a scenario. lesson: the lesson's slug, if it is one.
     """

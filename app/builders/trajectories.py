@@ -12,7 +12,7 @@ from ..encoding import all_points, endings, line, points
 from .parts import Part
 
 ROWS = 4 * CHUNK
-"""Of a part, about 200 kB, which wait in memory for a client that reads slowly; whole pieces of a run."""
+"""Rows of a part: about 200 kB, which wait in memory for a client that reads slowly. They are whole pieces of a run."""
 
 
 def whole_lines(scenario: Scenario, precision: str) -> bytes:

@@ -1,4 +1,4 @@
-"""How workers give each other their counts, so that Prometheus gets all from the one that it happens to ask.
+"""How workers give each other their counts, so that any one of them can give Prometheus the counts of all.
 
 Each has a mailbox, made before the workers are forked. What is put into it is one end of a connection, to which the
 worker writes its counts. No file is involved: prometheus-client's own way keeps the counts of each process in a mapped
@@ -18,7 +18,7 @@ Counts = list[Metric]
 
 
 class Exchange:
-    """The mailboxes of several workers, none for one alone, and the ``number`` of the worker that this process is."""
+    """The mailboxes of several workers, and the ``number`` of this one. A worker that is alone needs none."""
 
     def __init__(self, workers: int) -> None:
         self._boxes = [socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(workers)]

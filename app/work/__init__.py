@@ -3,11 +3,11 @@
 A ``Job`` is a module-level function, its arguments, both picklable, and its price in milliseconds of CPU.
 ``await work.whole(job)`` returns what it returns. A job of at most ``LOOP`` milliseconds is done at once on the event
 loop; all others in warm processes of two pools, "pages" and "heavy", cheap ones first. Where too much waits, ``Busy``
-is raised, which is answered 503 with Retry-After. A job that is cancelled does not go on: what waits is taken out of
-the queue, and a process at work on something expensive is killed and replaced.
+is raised, which is answered 503 with Retry-After. A cancelled job does not go on: it is taken out of the
+queue, or the process that does it is ended and replaced.
 
-What is long is not one job but a series of them, ``work.pieces(jobs)``: each is asked for when the answer of the one
-before it has been read. So nobody who reads slowly holds a process, and no process holds an unread answer.
+A long computation is a series of jobs, ``work.pieces(jobs)``: each is done when the result of the one before has been
+read. A client that reads slowly therefore keeps no process busy, and no process keeps an unread result.
 """
 
 from .job import LOOP, Busy, Job, needs_tuning

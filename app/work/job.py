@@ -17,9 +17,9 @@ class Job(Generic[T]):
     """A computation.
 
     build: a function of a module, which can be pickled, as its ``arguments`` can. price: milliseconds of CPU that it is
-    expected to take. whole_price: that of all jobs of its series, which decides when its turn comes; by default its
-    own. begun: when its series began, by ``time.monotonic``, from which on it waits; by default when it is asked for.
-    scenario: the one whose tuned rates have to be found before, if it asks for them.
+    expected to take. whole_price: the price of all jobs of its series, which decides when its turn comes; by default
+    its own. begun: when its series began, by ``time.monotonic``; its waiting time counts from then, by default from
+    when it is requested. scenario: if this has fair=tuned, its rates are found before the job is done.
     """
 
     build: Callable[..., T]

@@ -1,8 +1,8 @@
 """What jobs cost, in milliseconds of CPU, from what can be counted before anything is computed.
 
 The numbers were measured for scenarios whose surface nobody had asked for before; ``tests/app/work/test_price.py``
-holds them to what jobs take. On another machine all are wrong by the same factor, which matters little: prices order
-jobs and bound queues.
+compares them with what jobs take. On another machine all are wrong by the same factor, which matters little: prices
+order jobs and bound queues.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Price:
     point: float = 0.0
 
     def of(self, scenario: Scenario) -> float:
-        """Return the price of a job on a scenario, in ms. That of finding tuned rates is not in it."""
+        """Return the price of a job on a scenario, in ms. Finding tuned rates is not included."""
         optimizers = len(scenario.optimizers)
         runs = optimizers * len(scenario.starts)
         return self.job + self.optimizer * optimizers + self.run * runs + self.point * scenario.points
@@ -35,7 +35,7 @@ class Price:
         return Job(build, arguments, self.of(scenario), scenario=scenario)
 
 
-TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002)  # half of that for a point is its compression
+TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002)  # half of the price of a point is its compression
 PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022)  # the points: those of the continuations for the verdict
 LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022)  # with the runs that measure its numbers
 POSTER: Final = Price(1.5, optimizer=0.3, run=0.11, point=0.0003)

@@ -53,7 +53,7 @@ class Work:
 
     @contextmanager
     def long_answer(self) -> Iterator[None]:
-        """Count an answer that is made in pieces as they are read. Raises Busy where there are as many as may be."""
+        """Count an answer that is made in pieces as they are read. Raises Busy if there are as many as are allowed."""
         if self.series >= self._most_series:
             raise Busy(LONG_ANSWER)
         self.series += 1

@@ -153,7 +153,7 @@ class KernelCache(FunctionCache):
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Return the compiled function; None where there is none, or none that can be used.
 
-        While ``only_loading`` raises MissingError instead.
+        Within ``only_loading`` it raises MissingError instead.
         """
         found = None
         try:

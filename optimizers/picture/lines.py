@@ -11,7 +11,7 @@ from .geometry import PlotArea, pieces
 from .path_data import Flags, Points, path_data, simplified
 
 EXACT = 20  # the first steps keep all their corners
-MOST = 400_000  # letters of path data in a picture
+MOST = 400_000  # characters of path data in a picture
 
 
 class Level(NamedTuple):
@@ -19,8 +19,8 @@ class Level(NamedTuple):
 
     error: px that a point lies beside its line at most. unit: px of which all coordinates are multiples. cell: px; a
     line is not drawn where it goes from one square of this size to another in both of which it has been before, as if
-    the pen were so thick; 0 for no squares. stride: every so manieth corner of such lines is kept if they move, because
-    a moving line has no gaps; it is odd, so that an oscillation keeps both of its sides.
+    the pen were so thick; 0 for no squares. stride: of the corners of such lines one in so many is kept if they move,
+    because a moving line has no gaps; it is odd, so that an oscillation keeps both of its sides.
     """
 
     error: float
@@ -30,7 +30,7 @@ class Level(NamedTuple):
 
 
 LEVELS = (Level(0.1, 0.1), Level(0.5, 0.5, 1.0, 5), Level(1.0, 0.5, 2.0, 15), Level(2.0, 1.0, 4.0, 45))
-"""The first at which a picture has at most ``MOST`` letters is taken, otherwise the last."""
+"""The first at which a picture has at most ``MOST`` characters is taken, otherwise the last."""
 
 
 Piece = tuple[Points, NDArray[np.float64]]
@@ -50,8 +50,8 @@ class Line:
     unit: float
 
     @property
-    def letters(self) -> float:
-        """How long the path data is, roughly."""
+    def length(self) -> float:
+        """How many characters the path data has, roughly."""
         return sum(int(one.sum()) for one in self.drawn) * (7.5 if self.unit < 0.5 else 4.5)
 
     @property
@@ -72,7 +72,7 @@ def lines_of(area: PlotArea, paths: Iterable[Points], moving: bool, room: float)
     lines: list[Line] = []
     for level in LEVELS:
         lines = [_line(one, level, moving) for one in found]
-        if sum(line.letters for line in lines) <= MOST:
+        if sum(line.length for line in lines) <= MOST:
             break
     return lines
 

@@ -143,7 +143,7 @@ class Reader:
 def once(read: Callable[[Reader, K, str], T], what: K, text: str) -> T | None:
     """Return what ``read`` makes of a legal text, None if there is a problem in it.
 
-    Of the last short texts it is remembered, because most items of a query are those of the query before.
+    The results of the last short texts are remembered, because most items of a query were in the query before.
     """
     return _once(read, what, text) if len(text) <= SHORT else None
 

@@ -124,7 +124,7 @@ def planned_optimizer(
     )
 
 
-@lru_cache(maxsize=1000)  # the most optimizers of a scenario have the values that they had in the one before it
+@lru_cache(maxsize=1000)  # most optimizers of a scenario have the same values as in the one before
 def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, float, bool]:
     """Return begin, p, decay and decoupled of a ``PlannedOptimizer``."""
     begin = tuple(variable.begin(one.values) for variable in rule.state)

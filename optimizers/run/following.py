@@ -1,4 +1,4 @@
-"""Compiled: how runs continue after their last step, and from which step on copies of them are elsewhere."""
+"""Compiled functions: how runs continue after their last step, and when nudged copies of them are too far away."""
 
 from typing import Any
 
@@ -110,7 +110,7 @@ def leaves_otherwise(leaving: int, copies: Matrix, run: Any, after: Any) -> bool
 
 
 @kernel
-def part(
+def mark_separation(
     kernel: Any,
     copies: Matrix,
     still: Any,
@@ -143,7 +143,7 @@ def part(
             for k in range(rows):
                 dx = x[run, k, 0] - nudged[run, k, 0]
                 dy = x[run, k, 1] - nudged[run, k, 1]
-                if dx * dx + dy * dy < near:  # too near, wherever that is
+                if dx * dx + dy * dy < near:  # near enough, wherever it is
                     continue
                 away = np.hypot(x[run, k, 0] - 0.5 * (left + right), x[run, k, 1] - 0.5 * (bottom + top))
                 if np.hypot(dx, dy) > allowed * max(1.0, away / (right - left)):

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from .arrival import pixel
-from .following import part
+from .following import mark_separation
 from .plan import Paths, Plan, empty, plan, run
 from .rest import at_rest, flat
 from .stepping import nudges_of
@@ -29,7 +29,7 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
 
 
 def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> list[int | None]:
-    """Return the same of the runs of a plan, whose ``paths`` are known. The copies run with the same rates."""
+    """Return the same for the runs of a plan, whose ``paths`` are known. The copies run with the same rates."""
     scenario = resolved.scenario
     near = pixel(scenario) if distance is None else distance
     starts = len(scenario.starts)
@@ -40,7 +40,7 @@ def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> l
     (left, right), (bottom, top) = scenario.surface.domain
     steps = np.full(len(paths.ends), -1)
     with np.errstate(all="ignore"):  # as plain Python, infinities warn
-        part(
+        mark_separation(
             resolved.kernel,
             nudges_of(scenario.steps),
             np.array(still),

@@ -15,10 +15,10 @@ SLACK = 1e-9  # relative: far more than the rounding of a distance
 
 @register_jitable(**OPTIONS)
 def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
-    """Return the index of the nearest of ``minima``, (n, 2), the first of several, and for how far that is known.
+    """Return the index of the nearest of ``minima``, (n, 2), the first of several, and how far that is certain.
 
-    That is a square: as long as a run has moved by less than its root, no other minimum is nearer. It is 0 where
-    rounding decides which one is the nearest.
+    The second is the square of a distance: within that distance no other minimum is nearer. It is 0 where rounding
+    decides which one is the nearest.
     """
     index, near, second = 0, np.inf, np.inf
     for i in range(minima.shape[0]):

@@ -99,7 +99,7 @@ def plan(scenario: Scenario) -> Plan:
 
 
 class _OfRules(NamedTuple):
-    """What the kernel takes of the rules of a scenario and only reads, and ``giving``: whose lengths they take."""
+    """What the kernel reads of the rules of a scenario. giving: the optimizer whose step length each one takes."""
 
     rules: Any
     grafted: Any
