@@ -151,7 +151,7 @@ class Student:
         self.under_way[link] = self.under_way.pop(link, perf_counter())
         link.ask(request(path, BROWSER), self._answered)
 
-    def _answered(self, link: Link, status: int, head: bytes, body: bytes) -> None:
+    def _answered(self, link: Link, status: int, head: bytes) -> None:
         self._over(link)
         self.free.append(link)
         self.rest = REST * float(head.partition(b"wait;dur=")[2].split(b"\r")[0] or 0) / 1000
