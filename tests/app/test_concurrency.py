@@ -18,7 +18,7 @@ from optimizers import Scenario
 from tests.answers import assert_problem, client, events, state
 from tests.leaving import ask, connect
 from tests.serving import serve
-from tests.working import Here
+from tests.working import Here, turns
 
 pytestmark = pytest.mark.slow
 
@@ -76,8 +76,7 @@ def test_a_client_that_reads_slowly_holds_the_work_up(here: Here) -> None:
             return True
 
         task = asyncio.create_task(ask(create_app(Settings()), PATH, LONG, hear))
-        for _ in range(1000):
-            await asyncio.sleep(0)
+        await turns(1000)
         assert len(here.done) == 1
         reading.set()
         await task

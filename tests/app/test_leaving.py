@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.work import Job, ProcessDiedError, Work
 from tests.answers import assert_problem, client
 from tests.asking import Got, ask
+from tests.working import until
 
 SIXTEEN = "&".join(["optimizer=sgd,lr=0.01"] * 16) + "&" + "&".join(f"start=S{k},{k},1" for k in range(20))
 KINDS = {
@@ -62,12 +63,6 @@ def visit(app: FastAPI, path: str) -> "tuple[asyncio.Task[Got], Callable[[], Non
     """Ask ``app``; return the request, and what makes its client leave."""
     leave = asyncio.Event()
     return asyncio.get_running_loop().create_task(ask(app, path, leave=leave)), leave.set
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Let the event loop turn until something holds."""
-    while not holds():
-        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,6 +14,7 @@ from app.view import understand
 from app.work import Job
 from tests.answers import client
 from tests.asking import Got, ask
+from tests.working import turns, until
 
 QUERY = "optimizer=sgd&start=A,-8,1.2&steps=5"
 STATIC = f"/{create_app().state.pages.assets}/js/main.js"
@@ -92,10 +93,8 @@ def test_a_hundred_who_ask_at_once_get_one_computation(monkeypatch: pytest.Monke
         asked = [
             asyncio.create_task(ask(app, f"/?{QUERY}&utm_source={k % 10}", accept_encoding="br")) for k in range(100)
         ]
-        while not jobs.count:
-            await asyncio.sleep(0)
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await until(lambda: jobs.count)
+        await turns()
         assert jobs.count == 1
         jobs.allowed.set()
         got = await asyncio.gather(*asked)
@@ -116,17 +115,14 @@ def test_who_leaves_cancels_a_computation_only_if_nobody_else_waits(monkeypatch:
         jobs, leave, later = Jobs(app, monkeypatch), asyncio.Event(), asyncio.Event()
         one = asyncio.create_task(ask(app, f"/?{QUERY}", leave=leave))
         other = asyncio.create_task(ask(app, f"/?{QUERY}", leave=later))
-        while not jobs.count:
-            await asyncio.sleep(0)
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await until(lambda: jobs.count)
+        await turns()
         leave.set()
         assert (await one).status == 499
         assert (jobs.count, jobs.cancelled, other.done()) == (1, 0, False)
         later.set()
         await other
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await turns()
         assert (jobs.count, jobs.cancelled) == (1, 1)
         jobs.allowed.set()
         assert (await ask(app, f"/?{QUERY}")).status == 200, "nothing was kept of what was cancelled"

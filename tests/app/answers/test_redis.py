@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.work import Job
 from tests.asking import Got, ask
 from tests.redis_server import RedisServer, redis_server
+from tests.working import until
 
 TAG = 'W/"0123456789abcdef0123456789abcdef"'
 ANSWER = Answer(((b"content-type", b"text/html; charset=utf-8"), (b"etag", TAG.encode())), bytes(range(256)))
@@ -50,8 +51,7 @@ async def cache_at(address: str, version: str = "1") -> AsyncIterator[RedisCache
 
 async def stored(cache: RedisCache) -> None:
     """Wait until everything is stored, or given up."""
-    while cache.storing:
-        await asyncio.sleep(0.001)  # there is nothing to wait on but the count
+    await until(lambda: not cache.storing)
 
 
 def test_what_one_has_stored_another_finds(server: RedisServer) -> None:

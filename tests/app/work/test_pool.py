@@ -4,8 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from app.work import pool as module
 from app.work.pool import Pool
 from optimizers import ScenarioError
 from tests.app.work import jobs
-from tests.serving import ROOT
+from tests.serving import ROOT, wait_until
+from tests.working import until
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc to look into")
 BRIEF, LONG = 10.0, 1000.0  # prices
@@ -27,12 +27,6 @@ def pool() -> Iterator[Pool]:
     pool = Pool(1, 5 * LONG, 60)
     yield pool
     pool.close()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds; the test's time limit is the only one."""
-    while not holds():
-        await asyncio.sleep(0.005)  # there is nothing to wait on but the state of other processes
 
 
 def lines(path: Path) -> list[str]:
@@ -269,5 +263,4 @@ def test_no_process_outlives_its_owner_whatever_it_does() -> None:
         assert all(map(exists, pids))
         owner.kill()
         assert owner.stdout.read() == ""
-        while any(map(exists, pids)):  # files are closed just before a process has ended
-            time.sleep(0.005)  # there is nothing to wait on but the state of other processes
+        wait_until(lambda: not any(map(exists, pids)))  # files are closed just before a process has ended

@@ -6,6 +6,7 @@ import contextlib
 import pytest
 
 from app.work.single_flight import SingleFlight
+from tests.working import turns
 
 
 class Computing:
@@ -24,12 +25,6 @@ class Computing:
             self.cancelled += 1
             raise
         return "computed"
-
-
-async def turns(count: int = 5) -> None:
-    """Let the event loop go round."""
-    for _ in range(count):
-        await asyncio.sleep(0)
 
 
 def test_one_computation_for_all_who_ask() -> None:
