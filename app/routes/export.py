@@ -33,23 +33,13 @@ CSV, JSON, PYTHON, BIBTEX = (
 @router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
 async def read_csv(request: Request) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
-    query = demanded(request)
-    saved = _saved(query, "trajectories-{}.csv")
-    if query.scenario.points <= WHOLE:
-        job = price.CSV.make(query.scenario, csv_table, query.scenario)
-        return await answer(request, CSV, job, query.scenario.query, headers=saved)
-    return await _table(request, query, CSV, saved, _csv)
+    return await _table(request, CSV, "trajectories-{}.csv", price.CSV, csv_table, _csv)
 
 
 @router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
 async def read_json(request: Request) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
-    query = demanded(request)
-    saved = _saved(query, "trajectories-{}.json")
-    if query.scenario.points <= WHOLE:
-        job = price.JSON.make(query.scenario, json_table, query.scenario)
-        return await answer(request, JSON, job, query.scenario.query, headers=saved)
-    return await _table(request, query, JSON, saved, _json)
+    return await _table(request, JSON, "trajectories-{}.json", price.JSON, json_table, _json)
 
 
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
@@ -86,19 +76,25 @@ async def _file(
 
 async def _table(
     request: Request,
-    query: Query,
     media_type: str,
-    saved: Headers,
+    name: str,
+    cost: price.Price,
+    whole: Callable[[Scenario], bytes],
     pieces: Callable[[Work, Scenario], AsyncIterator[bytes]],
 ) -> Response:
-    """Return a file that is sent piece by piece, each made after the one before it has been sent.
+    """Return a table as a file to save: a short one as ``whole`` makes it, a long one in ``pieces``.
 
-    A failure before the first piece is an ordinary error. A later one cuts the file off, which a client notices.
+    Each piece is made after the one before it has been sent. A failure before the first piece is an ordinary error. A
+    later one cuts the file off, which a client notices.
     """
-    valid = Validators(request, media_type, query.scenario.query)
+    query = demanded(request)
+    scenario, saved = query.scenario, _saved(query, name)
+    if scenario.points <= WHOLE:
+        return await answer(request, media_type, cost.make(scenario, whole, scenario), scenario.query, headers=saved)
+    valid = Validators(request, media_type, scenario.query)
     if valid.known:
         return valid.unchanged()
-    made = pieces(request.app.state.work, query.scenario)
+    made = pieces(request.app.state.work, scenario)
     return await streamed(request, made, media_type, [*valid.headers, *saved])
 
 

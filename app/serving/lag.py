@@ -11,7 +11,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 
 class Lag:
-    """For how long what is ready waits for its turn on the event loop: seconds, the longest of late, fading.
+    """How long a task that is ready waits for its turn on the event loop: seconds, the longest recent wait, fading.
 
     A loop that is asked for more than it can do serves everybody late. Answers say how late, in the header
     Server-Timing, and the page then rests before it asks again (``static/js/service/pace.js``).

@@ -92,18 +92,13 @@ def leave(x: NDArray[np.float64], area: PlotArea) -> Leaving | None:
     return Leaving(k + 1, start[0] + reach * step[0], start[1] + reach * step[1], math.atan2(step[1], step[0]))
 
 
-def visible(pixels: NDArray[np.float64], area: PlotArea, room: float = ROOM) -> list[NDArray[np.float64]]:
-    """Return the pieces of a path, in px, that lie in the plot area or at most ``room`` outside it."""
-    return [points for points, _ in pieces(pixels, area, room)]
-
-
 def pieces(
     pixels: NDArray[np.float64], area: PlotArea, room: float = ROOM
 ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Return the same pieces, each with the steps (n,) of its points, which are fractions where the path is cut.
+    """Return the pieces of a path, in px, that lie in the plot area or at most ``room`` outside it.
 
-    A run that diverges goes so far that no picture can hold all of its path, and moving a point nearer would turn the
-    line.
+    Each has the steps (n,) of its points, which are fractions where the path is cut. A run that diverges goes so far
+    that no picture can hold all of its path, and moving a point nearer would turn the line.
     """
     if len(pixels) == 1:
         pixels = np.repeat(pixels, 2, axis=0)

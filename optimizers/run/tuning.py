@@ -12,7 +12,7 @@ An optimizer that takes another's step length is tuned in the rate for that leng
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -50,16 +50,6 @@ def tuned_rates(scenario: Scenario) -> AllFound:
     found = tuple(best_rate(scenario, index) for index in range(len(scenario.optimizers)))
     scenario.found[scenario.query] = found
     return found
-
-
-def tune(scenario: Scenario) -> Iterator[tuple[int, int]]:
-    """Find the rates for ``tuned_rates``; yields (optimizers done, optimizers in total). It can stop at any time."""
-    found: list[Found | None] = []
-    for index in range(len(scenario.optimizers)):
-        found.append(best_rate(scenario, index))
-        if index == len(scenario.optimizers) - 1:
-            scenario.found[scenario.query] = tuple(found)
-        yield index + 1, len(scenario.optimizers)
 
 
 def resolve(scenario: Scenario, count: int | None = None) -> list[PlannedOptimizer]:

@@ -72,7 +72,7 @@ pixel = st.floats(-500, 500) | st.sampled_from([-20.0, 0.0, 420.0]) | st.floats(
 def test_the_same_part_of_a_line_is_drawn(ask: Ask, domain: Any, ax: float, ay: float, bx: float, by: float) -> None:
     area = geometry.PlotArea(domain, 400.0)
     line = np.array([[ax, ay], [bx, by]])
-    ours = [piece.tolist() for piece in geometry.visible(line, area)]
+    ours = [points.tolist() for points, _ in geometry.pieces(line, area)]
     theirs = ask("visible", domain, 400.0, ax, ay, bx, by)
     far = np.array((area.width, area.height)) + geometry.ROOM
     if (line >= -geometry.ROOM).all() and (line <= far).all():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizers.picture.geometry import PlotArea, leave, ticks, visible
+from optimizers.picture.geometry import PlotArea, leave, pieces, ticks
 
 unhurried = settings(deadline=None)  # whatever else the machine does
 DOMAIN = ((-10.0, 10.0), (-5.0, 5.0))
@@ -98,17 +98,17 @@ def test_by_hand(points: list[tuple[float, float]], expected: tuple[float, ...])
 def test_a_path_is_drawn_in_the_pieces_that_can_be_seen() -> None:
     area = PlotArea(((-10, 10), (-5, 5)), 400)  # 200 px high, and 20 px of room around it
 
-    def pieces(*pixels: tuple[float, float]) -> list[list[list[float]]]:
-        return [piece.tolist() for piece in visible(np.array(pixels, dtype=np.float64), area)]
+    def seen(*pixels: tuple[float, float]) -> list[list[list[float]]]:
+        return [points.tolist() for points, _ in pieces(np.array(pixels, dtype=np.float64), area)]
 
-    assert pieces((1, 2), (3, 4), (400, 200)) == [[[1, 2], [3, 4], [400, 200]]]
-    assert pieces((0, 0), (840, 420), (0, 0)) == [[[0, 0], [420, 210]], [[420, 210], [0, 0]]]
-    assert pieces((100, 100), (100 + 4e30, 100 - 3e30)) == [[[100, 100], [260, -20]]], "it keeps its direction"
-    assert pieces((-1000, 50), (1000, 50)) == [[[-20, 50], [420, 50]]], "from outside to outside, through the plot area"
-    assert pieces((500, 0), (500, 100)) == []
-    assert pieces((500, 0)) == []
-    assert pieces((7, 7), (7, 7)) == [[[7, 7], [7, 7]]]
-    assert pieces((-1e13, 50), (1e13, 50)) == [], "float64 does not know where it passes"
+    assert seen((1, 2), (3, 4), (400, 200)) == [[[1, 2], [3, 4], [400, 200]]]
+    assert seen((0, 0), (840, 420), (0, 0)) == [[[0, 0], [420, 210]], [[420, 210], [0, 0]]]
+    assert seen((100, 100), (100 + 4e30, 100 - 3e30)) == [[[100, 100], [260, -20]]], "it keeps its direction"
+    assert seen((-1000, 50), (1000, 50)) == [[[-20, 50], [420, 50]]], "from outside to outside, through the plot area"
+    assert seen((500, 0), (500, 100)) == []
+    assert seen((500, 0)) == []
+    assert seen((7, 7), (7, 7)) == [[[7, 7], [7, 7]]]
+    assert seen((-1e13, 50), (1e13, 50)) == [], "float64 does not know where it passes"
 
 
 @unhurried

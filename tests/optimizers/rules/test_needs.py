@@ -23,7 +23,7 @@ from optimizers.run.fairness import noise_of
 from optimizers.run.horizon import horizon
 from optimizers.run.rest import at_rest
 from optimizers.run.simulation import stream
-from optimizers.run.tuning import resolve, tune, tuned_rates
+from optimizers.run.tuning import resolve, tuned_rates
 from optimizers.tell.explanation import explain
 from optimizers.tell.scoreboard import cells
 from optimizers.terms.types import Matrix, Vector
@@ -241,7 +241,6 @@ def test_compiled_and_plain_runs_have_the_same_bits() -> None:
 
 def test_a_rate_is_found() -> None:
     scenario = Scenario.from_query(query("nesterov", conditions="&fair=tuned"))
-    list(tune(scenario))
     (found,) = tuned_rates(scenario)
     assert found is not None
     assert found.stays
