@@ -15,7 +15,6 @@ def test_a_loop_that_is_in_time_says_nothing() -> None:
 
 def test_a_loop_that_was_kept_busy_says_for_how_long_and_forgets_it() -> None:
     busy = 0.2
-
     later: list[float] = []
 
     async def work() -> float:
