@@ -1,4 +1,4 @@
-"""All compiled code that answers need: that of runs and that of pictures."""
+"""All compiled code that answers need, for runs and for pictures."""
 
 from collections.abc import Iterator
 

@@ -10,14 +10,13 @@ MOST = 1_000_000  # bytes of MathML that are kept
 NUMBER = re.compile(r"(?<![\w.^_}])\d+(?:\.\d+)?(?![\w.])")
 """A number that stands alone: one after ^ or _ may belong to a formula, of which LaTeX takes a digit only."""
 STAND_IN, STANDING = "7301{:02}.25", re.compile(r"7301(\d\d)\.25")
-"""What is written in place of the numbers, which are different in every formula, and no two alike."""
+"""What stands for the numbers while a formula is converted, each one different."""
 
 
 def mathml(latex: str, display: str = "inline") -> str:
     """Return ``latex`` as MathML, with the LaTeX as its text for readers.
 
-    Formulas are converted with other numbers in place of theirs and kept, in so many bytes: there is no end of numbers,
-    but there are few formulas.
+    Formulas are converted and kept with stand-ins for their numbers: there are few formulas, but any number of numbers.
     """
     numbers = NUMBER.findall(latex)
     if len(numbers) < 100 and not STANDING.search(latex):

@@ -41,7 +41,7 @@ def public_url(request: Request) -> str:
     """Return the address of the app's root, without a slash at the end.
 
     It is the setting public_url. If that is empty, it is the address of the request; then a proxy has to send the
-    scheme and to keep the path prefix, unless ``--root-path`` names it. A host that is none is replaced by the server's
+    scheme and to keep the path prefix, unless ``--root-path`` names it. An invalid host is replaced by the server's
     own address.
     """
     configured: str = request.app.state.settings.public_url

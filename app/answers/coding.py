@@ -11,7 +11,7 @@ from ..compression import IDENTITY
 POINTS = "application/jsonl"
 PICTURES = ("image/png",)
 BROTLI, GZIP = 4, 4
-"""A page in 1.2 ms, to an eighth of its bytes; brotli's 5 takes half as long again, for a tenth less."""
+"""Brotli at 4 brings a page to an eighth of its bytes in 1.2 ms; 5 takes half as long again, for a tenth less."""
 POINTS_BROTLI = 1  # half the bytes of the points that a slider asks for, in a quarter of the time that they take
 
 

@@ -17,7 +17,7 @@ from .cache import Answer
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-PATIENCE = 0.04  # seconds that an answer of Redis may take; what is asked for here takes longer to compute, mostly
+PATIENCE = 0.04  # seconds that an answer of Redis may take; most answers kept there take longer to compute
 PAUSE = 2.0  # seconds without a question after Redis has failed
 EXPIRY = 86_400  # seconds; the keys carry the version, so nothing becomes wrong, but an old version's answers must go
 LARGEST = 1_000_000  # bytes of a value
@@ -77,7 +77,7 @@ class RedisCache:
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await question()
-        except ResponseError as error:  # it is there and quick, but refuses: a key of another type, no memory, no right
+        except ResponseError as error:  # it answers, but refuses: a key of another type, no memory, no permission
             log.info("the shared cache refuses: %s", error)
             return None
         except (RedisError, OSError, TimeoutError, ValueError) as error:  # ValueError: not the protocol of Redis

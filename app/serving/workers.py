@@ -40,7 +40,7 @@ class Worker(multiprocess.Process):
         self.process = FORK.Process(target=self._begin, args=(sockets,))  # type: ignore[assignment, union-attr]
 
     def start(self) -> None:
-        """Start the process; signals that end it wait until it hears them."""
+        """Start the process; signals that end it are held back until it can handle them."""
         with held_back():
             super().start()
 

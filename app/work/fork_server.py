@@ -118,7 +118,7 @@ def _run(asked: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that no zombies remain
     while True:
         message, given, *_ = socket.recv_fds(asked, 1, 2)
-        if not message:  # nobody is left to ask
+        if not message:  # all its owners have ended
             os._exit(0)
         child = None
         with suppress(OSError):  # no memory or too many processes; the owner notices that the socket is closed

@@ -24,7 +24,7 @@ class SingleFlight(Generic[T]):
         return len(self._flights)
 
     async def get(self, key: Hashable, compute: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Return what ``compute`` returns, called only if nobody has asked for ``key`` and still waits."""
+        """Return what ``compute`` returns. It is called only if no computation for ``key`` is under way."""
         loop = asyncio.get_running_loop()
         whole_key = (loop, key)
         flight = self._flights.get(whole_key)
@@ -37,7 +37,7 @@ class SingleFlight(Generic[T]):
         finally:
             flight.waiting -= 1
             if not flight.waiting and not flight.task.done():
-                self._forget(whole_key, flight)  # whoever asks from now on does not get a cancelled one
+                self._forget(whole_key, flight)  # later requests must not get a cancelled one
                 flight.task.cancel()
 
     def _forget(self, key: Hashable, flight: _Flight[T]) -> None:

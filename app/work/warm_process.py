@@ -71,7 +71,7 @@ def _answer(done: Done) -> bytes:
         if done.error:
             pickle.loads(answer[LENGTH.size :])  # an error whose __init__ takes other arguments fails only here
         return answer
-    except Exception as error:  # neither the value nor an error need be one that can be pickled
+    except Exception as error:  # a value or an error that cannot be pickled
         text = RuntimeError(f"{type(done.error or error).__name__}: {done.error or error}")
         for note in getattr(done.error, "__notes__", ()):
             text.add_note(note)

@@ -11,7 +11,7 @@ from .poster import poster
 SCALES = (1, 2, 3, 4)
 USUAL = 2
 LARGEST = 20_000_000  # pixels, about 80 MB while they are drawn
-ROBOTO = re.compile("[\n -~\u00a0-\u052f–—‘’“”…−∇√∞≈≠≤≥·×°←→]*")  # what Roboto can write, or nobody else either
+ROBOTO = re.compile("[\n -~\u00a0-\u052f–—‘’“”…−∇√∞≈≠≤≥·×°←→]*")  # texts that need no other font than Roboto
 LONGEST = 4_000_000  # bytes of SVG, about five seconds of work
 
 

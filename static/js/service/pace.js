@@ -1,6 +1,6 @@
 /** How fast the page asks: more slowly, the longer the server says that answers wait for their turn there. */
 
-const REST = 3; // so many times as long as an answer has waited, nothing is asked: then a quarter of a class waits at a time
+const REST = 3; // the page rests this many times as long as an answer has waited, so that a quarter of a class waits at a time
 const LONGEST = 2000; // ms
 const WAIT = /(?:^|,)\s*wait;dur=(\d{1,9}(?:\.\d{1,9})?)/;
 
