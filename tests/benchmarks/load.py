@@ -112,18 +112,21 @@ class Student:
         if self.waiting:
             self.record.counts["moves left out"] += 1
         self.waiting = f"/api/v1/trajectories?{self._moved()}&precision=f4"
-        if len(self.under_way) >= AT_ONCE:
+        if self._full():
             oldest, begun = next(iter(self.under_way.items()))
-            if now - begun > PATIENCE and oldest.transport:
+            if now - begun > PATIENCE + self.rest and oldest.transport:
                 self.record.counts["runs given up for newer ones"] += 1
                 oldest.done = None
                 oldest.transport.abort()
                 self._over(oldest)
         self._next()
 
+    def _full(self) -> bool:
+        """Whether as many requests are under way as may be."""
+        return len(self.under_way) >= (1 if self.rest else AT_ONCE)
+
     def _next(self) -> None:
-        most = 1 if self.rest else AT_ONCE
-        if not self.waiting or len(self.under_way) >= most or perf_counter() < self.blocked_until:
+        if not self.waiting or self._full() or perf_counter() < self.blocked_until:
             return
         path, self.waiting = self.waiting, ""
         if self.free:

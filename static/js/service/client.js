@@ -45,9 +45,8 @@ export class Client {
   /** @param {Order<C>} order */
   request(order) {
     this.#waiting = { ...order, sequence: ++this.#sequence };
-    if (this.#underWay.length >= AT_ONCE && performance.now() - this.#underWay[0].begun > PATIENCE) {
-      this.#underWay[0].abort.abort();
-    }
+    // While the server is late, a request has as much more time as the rest after it takes.
+    if (this.#full && performance.now() - this.#underWay[0].begun > PATIENCE + this.#rest) this.#underWay[0].abort.abort();
     this.#next();
   }
 
@@ -61,8 +60,13 @@ export class Client {
     this.onRuns([], order.context);
   }
 
+  /** Whether as many requests are under way as may be. */
+  get #full() {
+    return this.#underWay.length >= (this.#rest ? 1 : AT_ONCE);
+  }
+
   #next() {
-    if (!this.#waiting || this.#timer || this.#underWay.length >= (this.#rest ? 1 : AT_ONCE)) return;
+    if (!this.#waiting || this.#timer || this.#full) return;
     const left = this.#restUntil - performance.now();
     if (left > 0) {
       this.#timer = setTimeout(() => {

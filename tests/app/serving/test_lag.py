@@ -3,14 +3,18 @@
 import asyncio
 import time
 
-from app.serving.lag import EVERY, FADING, Lag
+from app.serving.lag import EVERY, FADING, NOTED, Lag
 
 
 def test_a_loop_that_is_in_time_says_nothing() -> None:
-    async def idle() -> tuple[object, ...]:
-        return Lag().headers()
+    async def said(seconds: float) -> object:
+        lag = Lag()
+        lag.headers()
+        lag.seconds = seconds
+        return lag.headers()
 
-    assert asyncio.run(idle()) == ()
+    assert asyncio.run(said(0.0)) == asyncio.run(said(NOTED - 1e-6)) == ()
+    assert asyncio.run(said(0.0405)) == ((b"server-timing", b"wait;dur=40"),)
 
 
 def test_a_loop_that_was_kept_busy_says_for_how_long_and_forgets_it() -> None:

@@ -219,7 +219,14 @@ test("while the server is late, one request is under way, and the next one goes 
   over();
   ask("d");
   assert.deepEqual(under(), ["c"], "one at a time");
-  await of("c").reply(answer(3));
+  clock.mock.mockImplementation(() => 120 + 300 + 120);
   ask("e");
-  assert.deepEqual(under(), ["d", "e"], "as before, for this answer was not late");
+  assert.deepEqual(under(), ["c"], "it has its time, and more of it");
+  clock.mock.mockImplementation(() => 120 + 300 + 121);
+  ask("f");
+  await settle();
+  assert.deepEqual(under(), ["f"], "and is given up if it takes longer");
+  await of("f").reply(answer(3));
+  ask("g", "h");
+  assert.deepEqual(under(), ["g", "h"], "as before, for this answer was not late");
 });
