@@ -15,6 +15,8 @@ HOST = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?"
 ANCESTOR = re.compile(rf"https?://(?:\*\.)?{HOST}|https?:|file:", re.IGNORECASE)
 PUBLIC = re.compile(rf"https?://{HOST}(?:/[a-z0-9._~/%@:+-]*)?", re.IGNORECASE)
 
+PASSWORD = re.compile(r"(//[^/@\s]*:)\S*@")
+"""The password in an address, which messages leave out."""
 CACHE = re.compile(r"(?:rediss?|unix)://\S+")
 
 
@@ -116,6 +118,7 @@ def explain(error: ValidationError) -> str:
     """Return what is wrong with the variables, one line for each."""
     lines = []
     for item in error.errors():
-        name = "".join(f"{PREFIX}{field}".upper() + f" = {item['input']!r} is not allowed: " for field in item["loc"])
+        value = PASSWORD.sub(r"\1…@", repr(item["input"]))
+        name = "".join(f"{PREFIX}{field}".upper() + f" = {value} is not allowed: " for field in item["loc"])
         lines.append(name + item["msg"].removeprefix("Value error, "))
     return "\n".join(lines)

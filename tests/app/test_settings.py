@@ -141,6 +141,13 @@ def test_one_step_of_everything_must_be_legal() -> None:
     assert explain(error.value) == "max_points = 11 is not allowed: at least max_optimizers × max_starts, 12"
 
 
+def test_no_message_shows_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}CACHE", "redis://reader:sec/r@t@cache:0/0")
+    with pytest.raises(ValidationError) as error:
+        Settings()
+    assert "'redis://reader:…@cache:0/0' is not allowed" in explain(error.value)
+
+
 def test_settings_do_not_change_under_way() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().max_steps = 5
