@@ -85,7 +85,7 @@ def test_a_client_that_reads_slowly_holds_the_work_up(here: Here) -> None:
     assert len(here.done) == ALL
 
 
-def test_more_than_max_concurrent_are_told_to_come_again() -> None:
+def test_more_than_max_concurrent_are_refused_for_a_while() -> None:
     """On a real server: the next long answer is refused, short ones are not, and a client that hangs up makes room."""
     with (
         serve(OPTIMIZER_TRAJECTORIES_MAX_CONCURRENT="1") as address,
@@ -159,7 +159,7 @@ def test_every_route_that_computes_is_admitted_by_its_price_and_no_other(monkeyp
 
 
 @pytest.mark.parametrize("query", [SHORT, LONG, "steps=0"])
-def test_places_are_given_back(here: Here, query: str) -> None:
+def test_what_has_ended_no_longer_counts(here: Here, query: str) -> None:
     one = client(max_concurrent=1)
     statuses = {one.get(f"{PATH}?{query}").status_code for _ in range(3)}
     assert statuses == {422 if query == "steps=0" else 200}

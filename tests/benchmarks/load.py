@@ -83,6 +83,7 @@ class Student:
             await asyncio.sleep(max(0.0, begun + self.moves * TICK - perf_counter()))
         while self.under_way or self.waiting:
             await asyncio.sleep(TICK)
+            self._next()  # the timer of the last rest may have been a little early
         await self._load(connection, "verdict", f"/api/v1/verdict?{self._moved()}")
         connection.close()
         for link in self.free:
