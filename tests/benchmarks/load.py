@@ -18,6 +18,7 @@ seconds of both, and the memory of all of the server's processes at its peak.
 import argparse
 import asyncio
 import json
+import random
 import re
 import sys
 from collections import Counter
@@ -37,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LESSON = "/lessons/ravine"
 TICK = 0.1  # seconds between two moves of the slider
 AT_ONCE = 2
-REST = 3  # so many times as long as an answer has waited in the server
+REST = (5, 15)  # as many times as long as an answer has waited in the server, by chance
 PATIENCE = 0.3  # seconds after which a request that is no longer the newest is given up
 BROWSER = {"accept-encoding": "gzip, deflate, br", "accept": "*/*"}
 KINDS = ("page", "file", "run", "surface", "verdict")
@@ -158,7 +159,7 @@ class Student:
     def _answered(self, link: Link, status: int, head: bytes) -> None:
         self._over(link)
         self.free.append(link)
-        self.rest = REST * float(head.partition(b"wait;dur=")[2].split(b"\r")[0] or 0) / 1000
+        self.rest = random.uniform(*REST) * float(head.partition(b"wait;dur=")[2].split(b"\r")[0] or 0) / 1000
         if self.rest:
             self._block(self.rest)
         if status != 200:
