@@ -23,7 +23,7 @@ def ask(path: str, **headers: str) -> None:
 def forget_what_is_bounded() -> None:
     """Empty the caches of the library that hold a bounded number of short texts: sixty requests do not fill them."""
     for cached in gc.get_objects():
-        if isinstance(cached, _lru_cache_wrapper) and cached.cache_info().maxsize is not None:
+        if type(cached) is _lru_cache_wrapper and cached.cache_info().maxsize is not None:
             cached.cache_clear()
 
 

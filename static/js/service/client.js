@@ -27,7 +27,7 @@ export class Client {
   #shown = 0;
   #rest = 0; // ms after the last answer
   #restUntil = 0;
-  #timer = 0; // that ends the rest
+  #timer = 0; // that ends the rest, or the patience with the oldest request
 
   /**
    * @param {string} root address of the app's root
@@ -45,8 +45,6 @@ export class Client {
   /** @param {Order<C>} order */
   request(order) {
     this.#waiting = { ...order, sequence: ++this.#sequence };
-    // While the server is late, a request has as much more time as the rest after it takes.
-    if (this.#full && performance.now() - this.#underWay[0].begun > PATIENCE + this.#rest) this.#underWay[0].abort.abort();
     this.#next();
   }
 
@@ -65,14 +63,20 @@ export class Client {
     return this.#underWay.length >= (this.#rest ? 1 : AT_ONCE);
   }
 
+  /** Send what waits, or see to it later. */
   #next() {
-    if (!this.#waiting || this.#timer || this.#full) return;
-    const left = this.#restUntil - performance.now();
-    if (left > 0) {
-      this.#timer = setTimeout(() => {
-        this.#timer = 0;
-        this.#next();
-      }, left);
+    clearTimeout(this.#timer);
+    if (!this.#waiting) return;
+    const now = performance.now();
+    const [oldest] = this.#underWay;
+    // While the server is late, a request has as much more time as the rest after it takes.
+    const until = this.#full ? oldest.begun + PATIENCE + this.#rest : this.#restUntil;
+    if (this.#full && now > until) {
+      oldest.abort.abort(); // and what waits is sent when it has ended
+      return;
+    }
+    if (this.#full || now < until) {
+      this.#timer = setTimeout(() => this.#next(), Math.max(1, until - now));
       return;
     }
     const order = this.#waiting;

@@ -134,15 +134,15 @@ def test_nothing_lives_on_when_the_first_process_is_killed(count: int) -> None:
     """And all have written whole lines to the same log."""
     with started("--workers", str(count), OPTIMIZER_TRAJECTORIES_ACCESS_LOG="1") as (process, address):
         paths = ["/"] + ["/healthz"] * 40
-        for path in paths:
+        for path in [*paths, "/metrics"]:  # the line of the last one may be missing: it is written after the answer
             get(address, path)
         family = descendants(process.pid)
         assert len(family) > count
         process.kill()
         wait_until(lambda: not any(map(lives, family)))
         assert process.stdout is not None
-        log = [json.loads(line) for line in process.stdout]
-        assert sorted(entry["path"] for entry in log) == sorted(["/healthz", *paths])
+        log = [json.loads(line)["path"] for line in process.stdout]
+        assert sorted(path for path in log if path != "/metrics") == sorted(["/healthz", *paths])
 
 
 def descendants(process: int) -> list[int]:

@@ -213,8 +213,8 @@ test("while the server is late, one request is under way, and the next one goes 
   const timer = t.mock.method(globalThis, "setTimeout", () => 1);
   ask("b", "c");
   assert.deepEqual(under(), []);
-  assert.deepEqual(timer.mock.calls.map((call) => call.arguments[1]), [200]);
-  const [over] = timer.mock.calls[0].arguments;
+  assert.deepEqual(timer.mock.calls.map((call) => call.arguments[1]), [200, 200]);
+  const [over] = timer.mock.calls[1].arguments;
   timer.mock.restore();
   clock.mock.mockImplementation(() => 200);
   over();
@@ -230,4 +230,18 @@ test("while the server is late, one request is under way, and the next one goes 
   await of("f").reply(answer(3));
   ask("g", "h");
   assert.deepEqual(under(), ["g", "h"], "as before, for this answer was not late");
+});
+
+test("what waits does not wait for ever for a request without an answer", async (t) => {
+  const clock = t.mock.method(performance, "now", () => 0);
+  ask("a", "b");
+  const timer = t.mock.method(globalThis, "setTimeout", () => 1);
+  ask("c");
+  assert.deepEqual(timer.mock.calls.map((call) => call.arguments[1]), [300]);
+  const [over] = timer.mock.calls[0].arguments;
+  timer.mock.restore();
+  clock.mock.mockImplementation(() => 301);
+  over();
+  await settle();
+  assert.deepEqual(under(), ["b", "c"]);
 });
