@@ -9,8 +9,9 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from .serving.signals import check, ending, held_back
 
@@ -150,37 +151,56 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 
 def _compile() -> None:
-    """Load the kernels. Those that are missing are compiled first, in a process of their own where that is possible.
+    """Load the kernels. Those that are missing are compiled first, in two processes where that is possible.
 
     What the compiler leaves in memory, 150 MB, would be in all processes.
     """
     from .kernels import load
 
     if hasattr(os, "fork") and not load():
-        compiler = os.fork()
-        if not compiler:
-            with suppress(KeyboardInterrupt):
-                _show_progress()
-            os._exit(0)
+        compilers = [_forked(_compile_longest), _forked(partial(_show_progress, without_longest=True))]
         try:
-            os.waitpid(compiler, 0)
+            for compiler in compilers:
+                os.waitpid(compiler, 0)
         except KeyboardInterrupt:
-            os.kill(compiler, signal.SIGKILL)
+            for compiler in compilers:
+                with suppress(ProcessLookupError):  # it has ended
+                    os.kill(compiler, signal.SIGKILL)
             raise
         if load():
             return
     _show_progress()
 
 
-def _show_progress() -> None:
-    """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU."""
+def _compile_longest() -> None:
+    from .kernels import prepare_longest
+
+    logging.disable()  # the other process says the same
+    prepare_longest()
+
+
+def _forked(work: Callable[[], object]) -> int:
+    """Return the process that does ``work`` and ends."""
+    process = os.fork()
+    if not process:
+        with suppress(BaseException):  # this is a copy of the server, and must not go on as one
+            work()
+        os._exit(0)
+    return process
+
+
+def _show_progress(*, without_longest: bool = False) -> None:
+    """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU.
+
+    without_longest: leave out what another process compiles.
+    """
     from time import process_time
 
     from .kernels import prepare
 
     begun = process_time()
     reported = False
-    for done, total in prepare():
+    for done, total in prepare(without_longest=without_longest):
         check()
         if reported or process_time() - begun > 0.5:
             reported = True

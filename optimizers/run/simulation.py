@@ -140,8 +140,11 @@ def _prepare_surface(surface: Surface) -> None:
     surface.value(x[np.newaxis, :], y[:, np.newaxis], surface.pack(surface.defaults()))
 
 
-def prepare() -> Iterator[tuple[int, int]]:
-    """Compile every surface, every rule and the kernels, or load them; yields (how many are ready, of how many)."""
+def prepare(*, without_longest: bool = False) -> Iterator[tuple[int, int]]:
+    """Compile every surface, every rule and the kernels, or load them; yields (how many are ready, of how many).
+
+    without_longest: leave out what ``prepare_longest`` compiles, which another process may do meanwhile.
+    """
     scenario = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=1&start=A,0,1&steps=20")  # it diverges
     work: list[Callable[[], Any]] = [partial(_prepare_surface, surface) for surface in SURFACES.values()]
     work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
@@ -149,10 +152,20 @@ def prepare() -> Iterator[tuple[int, int]]:
     work.append(lambda: simulate(scenario))
     work.append(columns.prepare)
     work.append(lambda: list(stream(scenario)))
-    stays = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
-    work.append(lambda: continuations(stays, simulate(stays)))
-    work.append(lambda: horizon(stays))
+    work.append(lambda: horizon(_staying()))
     work.append(lambda: criteria_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
+    if not without_longest:
+        work.append(prepare_longest)
     for done, task in enumerate(work, start=1):
         task()
         yield done, len(work)
+
+
+def prepare_longest() -> None:
+    """Compile the kernels that continue runs, or load them, with all that they call."""
+    scenario = _staying()
+    continuations(scenario, simulate(scenario))
+
+
+def _staying() -> Scenario:
+    return Scenario.from_query("surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
