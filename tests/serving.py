@@ -67,7 +67,7 @@ def wait_until(true: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(0.05)  # there is nothing to wait on but the answer
 
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:

@@ -1,6 +1,6 @@
 """What jobs cost, in milliseconds of CPU, from what can be counted before anything is computed.
 
-The numbers were measured for scenarios whose surface nobody had asked for before; ``tests/app/work/test_price.py``
+The numbers were measured for scenarios whose surface had not been requested before; ``tests/app/work/test_price.py``
 compares them with what jobs take. On another machine all are wrong by the same factor, which matters little: prices
 order jobs and bound queues.
 """

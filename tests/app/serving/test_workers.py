@@ -50,7 +50,7 @@ def get(address: str, path: str) -> str:
 
 
 def lives(process: int) -> bool:
-    """Whether a process runs: one that has ended and that nobody has asked for is a zombie."""
+    """Return whether a process runs. A zombie does not: it has ended, but its parent has not waited for it."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

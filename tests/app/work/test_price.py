@@ -47,7 +47,7 @@ numbers = count(1)
 
 
 def new(text: str) -> Query:
-    """Return a query on a surface that nobody has asked for before, of which nothing can be kept."""
+    """Return a query on a surface that was not requested before, so that no cache holds anything of it."""
     return demand(f"surface=ellipse,kappa={25 + next(numbers) / 1000:.3f}&scale=1&{text}", LIMITS)
 
 

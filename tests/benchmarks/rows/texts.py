@@ -24,7 +24,7 @@ LONG = {
 
 
 async def refusals(server: Server) -> list[Found]:
-    """CPU of a refusal, the worst of those of benchmarks.query; of a page, beyond that of the page without problems.
+    """CPU of the worst refusal of benchmarks.query, and of a page with problems, less that of a page without.
 
     The page of many starts is not compared: it shows as many as it can, which is another picture.
     """

@@ -56,7 +56,7 @@ def apart(query: str, scale: int, monkeypatch: pytest.MonkeyPatch) -> NDArray[np
 @pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES)
 def test_nobody_sees_that_steps_are_left_out(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 255, at up to four pixels a px; a dash may shift where steps wiggle by less than a tenth of a px."""
+    """By the differences of channels, of 255, at scales up to 4. A dash may shift a little where steps are tiny."""
     found = apart(query, QUERIES[query], monkeypatch)
     assert (found > 48).mean() < 5e-4
     assert found.mean() < 0.2

@@ -127,7 +127,7 @@ def test_it_moves_in_an_image_only_for_who_wants_it(reader: tuple[str, Page]) ->
     after = shot(page)
     if wish == "reduce":
         assert (before == after).all()
-        # Both pictures round their points, to other fractions of a px: edges of lines differ by less than a line would.
+        # The pictures round coordinates differently: edges of lines differ a little; a missing line would differ more.
         assert np.abs(before.astype(int) - still.astype(int)).max() <= 64
     else:
         assert (before != after).any(axis=2).sum() > 50
