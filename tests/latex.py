@@ -28,7 +28,7 @@ def calculated(text: str) -> Decimal:
         (r"\\left\(|\(", "("),
         (r"\\right\)|\)", ")"),
         (r"\\cdot", "*"),
-        (r"\^\{(-?\d+)\}", r"**(\1)"),
+        (r"\^\{([^{}]*)\}", r"**(\1)"),
         (r"\^2", "**2"),
         (r"\\mathrm\{sign\}", "sign"),
     ):
@@ -89,7 +89,8 @@ class _Reader:
             return base
         text = "".join(iter(self.next, "}")) if self.at("{") else self.next()
         if not EXACT.fullmatch(text):
-            raise ValueError(f"an exponent {text}")
+            powers = [end**exponent for end in base for exponent in evaluate(text)]
+            return _wide(min(powers), max(powers))
         if base == TEN:
             return (10.0 ** int(text),) * 2
         if text != "2":
@@ -110,13 +111,32 @@ class _Reader:
             low, high = self.sum()
             self.next(")")
             return float(low > 0) - (low < 0), float(high > 0) - (high < 0)
+        if token in (r"\max", r"\min"):
+            ends = zip(*self.list(), strict=True)
+            low, high = (max(each) if token == r"\max" else min(each) for each in ends)
+            return low, high
+        if token == r"\left" and self.at("|"):
+            low, high = self.sum()
+            self.next(r"\right")
+            self.next("|")
+            return 0.0 if low < 0 < high else min(abs(low), abs(high)), max(abs(low), abs(high))
         if token in ("(", r"\left"):
-            self.at("(")
-            inner = self.sum()
-            self.at(r"\right") if token == r"\left" else None
-            self.next(")")
+            self.tokens.insert(0, token)
+            (inner,) = self.list()
             return inner
         return _printed(token)
+
+    def list(self) -> list[Interval]:
+        """Read what stands in brackets, between commas."""
+        tall = self.at(r"\left")
+        self.next("(")
+        found = [self.sum()]
+        while self.at(","):
+            found.append(self.sum())
+        if tall:
+            self.next(r"\right")
+        self.next(")")
+        return found
 
     def group(self) -> Interval:
         self.next("{")

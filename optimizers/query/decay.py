@@ -10,21 +10,10 @@ torch's variant, where λ is multiplied by the learning rate.
 
 from collections.abc import Mapping, Sequence
 
-from ..terms.parameters import Parameter, Value, switch
+from ..terms.parameters import Parameter, Value, switch, weight_decay
 
 PARAMETERS = (
-    Parameter(
-        "weight_decay",
-        r"\lambda",
-        "weight decay, which pulls the position toward the origin",
-        0.0,
-        0.0,
-        1e6,
-        (0.0, 1.0),
-        "linear",
-        advanced=True,
-        label="weight decay",
-    ),
+    weight_decay(),
     switch("decoupled_weight_decay", "shrink the position itself, instead of adding λx to the gradient"),
 )
 """Parameters that every optimizer has besides its own hyper-parameters and its schedule."""

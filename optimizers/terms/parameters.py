@@ -143,6 +143,15 @@ def epsilon(default: float = 1e-8) -> Parameter:
     return Parameter("eps", r"\epsilon", meaning, default, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True)
 
 
+def weight_decay(default: float = 0.0) -> Parameter:
+    """Weight decay λ, which pulls the position toward the origin."""
+    meaning = "weight decay, which pulls the position toward the origin"
+    label = "weight decay"
+    return Parameter(
+        "weight_decay", r"\lambda", meaning, default, 0.0, 1e6, (0.0, 1.0), "linear", advanced=True, label=label
+    )
+
+
 def switch(name: str, meaning: str, default: Literal[0, 1] = 0) -> Parameter:
     """A published variant, off (0) or on (1)."""
     symbol = rf"\mathrm{{{name.replace('_', ' ')}}}"

@@ -208,10 +208,16 @@ def test_a_grafted_step_is_written_to_its_end(name: str) -> None:
         if name == "adam":
             continue
         assert why.grafted
+        if not any(why.change):  # without a direction a step has no length either: Rprop where both slopes have turned
+            assert [(lines[-1].symbol, lines[-1].value) for lines in why.lines] == [(r"\Delta", 0.0)] * 2
+            continue
         for i, lines in enumerate(why.lines):
             assert [line.symbol for line in lines[-2:]] == [r"\Delta", r"\Delta'"]
             assert lines[-1].value == why.change[i]
             for line in lines:
+                if not line.expression:
+                    assert (line.value, line.note) == (0.0, "stays in this step")
+                    continue
                 low, high = evaluate(line.expression)
                 assert low <= line.value <= high, (name, step, line)
         own = [lines[-2].value for lines in why.lines]
