@@ -3,6 +3,7 @@
 from .adam import ADAM
 from .momentum import MOMENTUM
 from .normalized_gd import NORMALIZED_GD
+from .qhm import QHM
 from .rmsprop import RMSPROP
 from .rule import Rule
 from .sgd import SGD
@@ -15,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     ADAM,
     NORMALIZED_GD,
     SIGN_GD,
+    QHM,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
