@@ -1,5 +1,6 @@
 """The update rules, in the order of the menu. A new rule is one file here and one line in the list."""
 
+from .adagrad import ADAGRAD
 from .adam import ADAM
 from .momentum import MOMENTUM
 from .normalized_gd import NORMALIZED_GD
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     NORMALIZED_GD,
     SIGN_GD,
     QHM,
+    ADAGRAD,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
