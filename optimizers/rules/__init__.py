@@ -1,5 +1,6 @@
 """The update rules, in the order of the menu. A new rule is one file here and one line in the list."""
 
+from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
 from .adam import ADAM
 from .momentum import MOMENTUM
@@ -19,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     SIGN_GD,
     QHM,
     ADAGRAD,
+    ADADELTA,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
