@@ -3,6 +3,7 @@
 from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
 from .adam import ADAM
+from .adamw import ADAMW
 from .momentum import MOMENTUM
 from .normalized_gd import NORMALIZED_GD
 from .qhm import QHM
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     QHM,
     ADAGRAD,
     ADADELTA,
+    ADAMW,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
