@@ -4,6 +4,7 @@ from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
 from .adam import ADAM
 from .adamw import ADAMW
+from .amsgrad import AMSGRAD
 from .momentum import MOMENTUM
 from .normalized_gd import NORMALIZED_GD
 from .qhm import QHM
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     ADAGRAD,
     ADADELTA,
     ADAMW,
+    AMSGRAD,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
