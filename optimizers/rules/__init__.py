@@ -6,6 +6,7 @@ from .adam import ADAM
 from .adamw import ADAMW
 from .amsgrad import AMSGRAD
 from .momentum import MOMENTUM
+from .nadam import NADAM
 from .normalized_gd import NORMALIZED_GD
 from .qhm import QHM
 from .rmsprop import RMSPROP
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     ADADELTA,
     ADAMW,
     AMSGRAD,
+    NADAM,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
