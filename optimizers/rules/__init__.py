@@ -3,6 +3,7 @@
 from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
 from .adam import ADAM
+from .adamax import ADAMAX
 from .adamw import ADAMW
 from .amsgrad import AMSGRAD
 from .momentum import MOMENTUM
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     ADAMW,
     AMSGRAD,
     NADAM,
+    ADAMAX,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
