@@ -10,6 +10,7 @@ from .momentum import MOMENTUM
 from .nadam import NADAM
 from .normalized_gd import NORMALIZED_GD
 from .qhm import QHM
+from .radam import RADAM
 from .rmsprop import RMSPROP
 from .rule import Rule
 from .sgd import SGD
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     AMSGRAD,
     NADAM,
     ADAMAX,
+    RADAM,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
