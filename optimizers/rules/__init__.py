@@ -1,5 +1,6 @@
 """The update rules, in the order of the menu. A new rule is one file here and one line in the list."""
 
+from .adabelief import ADABELIEF
 from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
 from .adam import ADAM
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     NADAM,
     ADAMAX,
     RADAM,
+    ADABELIEF,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
