@@ -16,6 +16,7 @@ from .rmsprop import RMSPROP
 from .rule import Rule
 from .sgd import SGD
 from .sign_gd import SIGN_GD
+from .yogi import YOGI
 
 RULES: tuple[Rule, ...] = (
     SGD,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     ADAMAX,
     RADAM,
     ADABELIEF,
+    YOGI,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
