@@ -6,6 +6,7 @@ from .adagrad import ADAGRAD
 from .adam import ADAM
 from .adamax import ADAMAX
 from .adamw import ADAMW
+from .adan import ADAN
 from .amsgrad import AMSGRAD
 from .momentum import MOMENTUM
 from .nadam import NADAM
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     RADAM,
     ADABELIEF,
     YOGI,
+    ADAN,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
