@@ -17,6 +17,7 @@ from .rmsprop import RMSPROP
 from .rule import Rule
 from .sgd import SGD
 from .sign_gd import SIGN_GD
+from .signum import SIGNUM
 from .yogi import YOGI
 
 RULES: tuple[Rule, ...] = (
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     ADABELIEF,
     YOGI,
     ADAN,
+    SIGNUM,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
