@@ -8,6 +8,7 @@ from .adamax import ADAMAX
 from .adamw import ADAMW
 from .adan import ADAN
 from .amsgrad import AMSGRAD
+from .lion import LION
 from .momentum import MOMENTUM
 from .nadam import NADAM
 from .normalized_gd import NORMALIZED_GD
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     YOGI,
     ADAN,
     SIGNUM,
+    LION,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
