@@ -15,6 +15,7 @@ from .normalized_gd import NORMALIZED_GD
 from .qhm import QHM
 from .radam import RADAM
 from .rmsprop import RMSPROP
+from .rprop import RPROP
 from .rule import Rule
 from .sgd import SGD
 from .sign_gd import SIGN_GD
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     ADAN,
     SIGNUM,
     LION,
+    RPROP,
 )
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
