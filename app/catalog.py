@@ -1,6 +1,6 @@
 """The catalog: every optimizer and surface as data, the formulas also as MathML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,9 @@ from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
+from optimizers.rules import GROUPS as RULE_GROUPS
 from optimizers.run.tuning import caption
+from optimizers.surfaces import GROUPS as SURFACE_GROUPS
 from optimizers.surfaces.bound import BoundSurface
 
 from .encoding import dumps
@@ -31,7 +33,13 @@ def catalog(limits: Limits) -> dict[str, Any]:
         "conditions": _parameters(CONDITIONS),
         "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
         "surfaces": [_surface(surface) for surface in SURFACES.values()],
+        "groups": {"optimizers": _groups(RULE_GROUPS), "surfaces": _groups(SURFACE_GROUPS)},
     }
+
+
+def _groups(groups: Mapping[str, Sequence[Rule | Surface]]) -> list[dict[str, Any]]:
+    """Return the title of each group of a menu that has entries, and their names."""
+    return [{"title": title, "names": [one.name for one in entries]} for title, entries in groups.items() if entries]
 
 
 def equations(latex: str) -> str:
@@ -44,6 +52,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "name": rule.name,
         "title": rule.title,
+        "also": rule.also,
+        "summary": rule.summary,
         "formula": rule.formula,
         "mathml": equations(rule.formula),
         "variant": rule.variant,
@@ -57,8 +67,10 @@ def _surface(surface: Surface) -> dict[str, Any]:
     return {
         "name": surface.name,
         "title": surface.title,
+        "also": surface.also,
+        "summary": surface.summary,
         "formula": surface.formula,
-        "mathml": mathml(surface.formula),
+        "mathml": equations(surface.formula),
         "source": surface.source,
         "domain": surface.domain,
         "parameters": _parameters(surface.parameters),

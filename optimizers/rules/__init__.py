@@ -1,4 +1,7 @@
-"""The update rules, in the order of the menu. A new rule is one file here and one line in the list."""
+"""The update rules, in groups, in the order of the menu. A new rule is one file here and one line in a group."""
+
+from collections.abc import Mapping
+from itertools import chain
 
 from .adabelief import ADABELIEF
 from .adadelta import ADADELTA
@@ -22,28 +25,38 @@ from .sign_gd import SIGN_GD
 from .signum import SIGNUM
 from .yogi import YOGI
 
-RULES: tuple[Rule, ...] = (
-    SGD,
-    MOMENTUM,
-    RMSPROP,
-    ADAM,
-    NORMALIZED_GD,
-    SIGN_GD,
-    QHM,
-    ADAGRAD,
-    ADADELTA,
-    ADAMW,
-    AMSGRAD,
-    NADAM,
-    ADAMAX,
-    RADAM,
-    ADABELIEF,
-    YOGI,
-    ADAN,
-    SIGNUM,
-    LION,
-    RPROP,
-)
+GROUPS: Mapping[str, tuple[Rule, ...]] = {
+    "Core": (
+        SGD,
+        MOMENTUM,
+        RMSPROP,
+        ADAM,
+        NORMALIZED_GD,
+        QHM,
+    ),
+    "Adaptive": (
+        ADAGRAD,
+        ADADELTA,
+        ADAMW,
+        AMSGRAD,
+        NADAM,
+        ADAMAX,
+        RADAM,
+        ADABELIEF,
+        YOGI,
+        ADAN,
+    ),
+    "Sign and modern": (
+        SIGN_GD,
+        SIGNUM,
+        LION,
+        RPROP,
+    ),
+    "Curvature": (),
+    "Baselines": (),
+}
+
+RULES: tuple[Rule, ...] = tuple(chain.from_iterable(GROUPS.values()))
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
 """The optimizers of a scenario that names none."""

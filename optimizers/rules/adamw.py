@@ -53,6 +53,7 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
 ADAMW = Rule(
     name="adamw",
     title="AdamW",
+    also=("decoupled weight decay",),
     formula=r"x \leftarrow (1 - \eta \lambda)\, x - \frac{\eta\, \hat m}{\sqrt{\hat v} + \epsilon}",
     source=Source(
         "Loshchilov and Hutter",

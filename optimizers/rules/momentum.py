@@ -115,6 +115,7 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
 MOMENTUM = Rule(
     name="momentum",
     title="Momentum",
+    also=("Nesterov", "heavy ball", "NAG", "Polyak momentum"),
     formula=r"V \leftarrow \beta V + (1-\beta) g, \quad x \leftarrow x - \eta V",
     source=Source(
         "Polyak",

@@ -32,6 +32,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 NORMALIZED_GD = Rule(
     name="normalized-gd",
     title="Normalized GD",
+    also=("NGD",),
     formula=r"x \leftarrow x - \eta \frac{g}{\lVert g \rVert}",
     source=Source(
         "Hazan, Levy and Shalev-Shwartz",

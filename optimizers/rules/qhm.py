@@ -28,6 +28,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 QHM = Rule(
     name="qhm",
     title="QHM",
+    also=("QHM",),
     formula=r"V \leftarrow \beta V + (1-\beta) g, \quad x \leftarrow x - \eta \left((1-\nu) g + \nu V\right)",
     source=Source(
         "Ma and Yarats",

@@ -7,6 +7,7 @@ from typing import Literal
 from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Value, pack
+from ..terms.summary import summary_of
 from ..terms.types import Vector
 from .uses import check_step, coordinatewise, from_origin, reads
 
@@ -120,7 +121,8 @@ def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
 class Rule:
     """An update rule.
 
-    formula is LaTeX; variant says which published form is implemented.
+    formula is LaTeX; variant says which published form is implemented. also: other names of the rule, by which the menu
+    finds it. summary: what the menu says of it, by default the first line of its file, after the colon.
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
     them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
     which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
@@ -155,6 +157,8 @@ class Rule:
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch
+    also: tuple[str, ...] = ()
+    summary: str = ""
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)
@@ -169,6 +173,7 @@ class Rule:
         check_step(self.form, self.form_of_point, NEEDS)
         object.__setattr__(self, "form_from_origin", from_origin(self.form))
         object.__setattr__(self, "reads_position", self.form_from_origin is not self.form)
+        object.__setattr__(self, "summary", self.summary or summary_of(self.step))
         readers = [one for one in (self.form, self.form_of_point) if one is not None]
         object.__setattr__(self, "needs", self.form.arguments[5:])
         object.__setattr__(self, "reads_gradient", any(reads(one, one.arguments[1]) for one in readers))

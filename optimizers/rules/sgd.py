@@ -34,6 +34,7 @@ def torch(values: Mapping[str, Value]) -> Torch:
 SGD = Rule(
     name="sgd",
     title="SGD",
+    also=("gradient descent", "GD", "steepest descent"),
     formula=r"x \leftarrow x - \eta g",
     source=Source(
         "Robbins and Monro",

@@ -22,6 +22,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 SIGN_GD = Rule(
     name="sign-gd",
     title="Sign GD",
+    also=("signSGD",),
     formula=r"x \leftarrow x - \eta\, \mathrm{sign}(g)",
     source=Source(
         "Bernstein et al.",

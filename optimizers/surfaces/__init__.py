@@ -1,4 +1,7 @@
-"""The cost surfaces, in the order of the menu. A new surface is one file here and one line in the list."""
+"""The cost surfaces, in groups, in the order of the menu. A new surface is one file here and one line in a group."""
+
+from collections.abc import Mapping
+from itertools import chain
 
 from .beale import BEALE
 from .booth import BOOTH
@@ -21,24 +24,36 @@ from .three_hump_camel import THREE_HUMP_CAMEL
 from .two_gaussians import TWO_GAUSSIANS
 from .zakharov import ZAKHAROV
 
-SURFACES: tuple[Surface, ...] = (
-    ELLIPSE,
-    ROSENBROCK,
-    SADDLE,
-    SPHERE,
-    HIMMELBLAU,
-    BEALE,
-    TWO_GAUSSIANS,
-    DOUBLE_WELL,
-    BOOTH,
-    MATYAS,
-    THREE_HUMP_CAMEL,
-    SIX_HUMP_CAMEL,
-    MCCORMICK,
-    GOLDSTEIN_PRICE,
-    BRANIN,
-    STYBLINSKI_TANG,
-    EASOM,
-    ZAKHAROV,
-    DIXON_PRICE,
-)
+GROUPS: Mapping[str, tuple[Surface, ...]] = {
+    "Core": (
+        ELLIPSE,
+        ROSENBROCK,
+        SADDLE,
+        SPHERE,
+    ),
+    "Valleys": (
+        BEALE,
+        BOOTH,
+        MATYAS,
+        DIXON_PRICE,
+        ZAKHAROV,
+        GOLDSTEIN_PRICE,
+    ),
+    "Several minima": (
+        DOUBLE_WELL,
+        TWO_GAUSSIANS,
+        HIMMELBLAU,
+        THREE_HUMP_CAMEL,
+        SIX_HUMP_CAMEL,
+        MCCORMICK,
+        BRANIN,
+        STYBLINSKI_TANG,
+    ),
+    "Many minima": (),
+    "Plateaus and kinks": (EASOM,),
+    "Saddle points": (),
+    "With data": (),
+    "Your own": (),
+}
+
+SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(GROUPS.values()))

@@ -84,6 +84,7 @@ def _framed(x: float, y: float) -> Point:
 ELLIPSE = Surface(
     name="ellipse",
     title="Elongated ellipse",
+    also=("quadratic", "ravine"),
     formula=r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right)",
     source="Quadratic with condition number κ, the ravine of the courses",
     parameters=PARAMETERS,

@@ -53,6 +53,7 @@ def suggestion(values: Values) -> Suggestion:
 ROSENBROCK = Surface(
     name="rosenbrock",
     title="Rosenbrock",
+    also=("banana",),
     formula=r"f(x, y) = (a - x)^2 + b\,(y - x^2)^2",
     source="Rosenbrock, An automatic method for finding the greatest or least value of a function, 1960",
     parameters=PARAMETERS,

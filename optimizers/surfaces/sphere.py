@@ -40,6 +40,7 @@ def suggestion(values: Values) -> Suggestion:
 SPHERE = Surface(
     name="sphere",
     title="Sphere",
+    also=("bowl", "quadratic"),
     formula=r"f(x, y) = x^2 + y^2",
     source="De Jong, An analysis of the behavior of a class of genetic adaptive systems, 1975, F1",
     parameters=(),

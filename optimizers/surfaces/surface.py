@@ -11,6 +11,7 @@ from ..form.errors import FormError
 from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Unit, Value
+from ..terms.summary import summary_of
 from ..terms.types import Vector
 
 Point = tuple[float, float]
@@ -86,6 +87,8 @@ class Surface:
         does not depend on x and y is computed there once. Cosines and the like come from ``form.elementary``, so that
         every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
+    also: other names of the surface, by which the menu finds it.
+    summary: what the menu says of it, by default the first line of its file, after the colon.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly.
     form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
 
@@ -110,6 +113,8 @@ class Surface:
     constants: Callable[[Values], tuple[float, ...]]
     landmarks: Callable[[Values], Landmarks]
     suggestion: Callable[[Values], Suggestion]
+    also: tuple[str, ...] = ()
+    summary: str = ""
     form: SurfaceForm = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +125,7 @@ class Surface:
                 allowed = f"it takes x, y and the constants and returns {count}"
                 raise FormError(function.file, function.line, said, allowed)
         object.__setattr__(self, "form", form)
+        object.__setattr__(self, "summary", self.summary or summary_of(self.value))
 
     def pack(self, values: Values) -> Vector:
         """Return the constants ``q`` as the kernel reads them, shape (n,)."""

@@ -3,6 +3,8 @@
 from dataclasses import fields, is_dataclass
 from xml.etree import ElementTree
 
+import pytest
+
 from app.mathml import mathml
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
@@ -35,7 +37,7 @@ def strict_equal(answer: object, value: object) -> bool:
 
 def test_it_is_json() -> None:
     assert (RESPONSE.status_code, RESPONSE.headers["content-type"]) == (200, "application/json")
-    assert list(CATALOG) == ["limits", "first_view", "caption", "conditions", "optimizers", "surfaces"]
+    assert list(CATALOG) == ["limits", "first_view", "caption", "conditions", "optimizers", "surfaces", "groups"]
 
 
 def test_order_and_names_are_those_of_the_library() -> None:
@@ -43,6 +45,17 @@ def test_order_and_names_are_those_of_the_library() -> None:
     assert [entry["name"] for entry in CATALOG["surfaces"]] == list(SURFACES)
     assert CATALOG["first_view"] == [choice.name for choice in Scenario.from_query("").optimizers]
     assert CATALOG["limits"] == {field.name: getattr(Limits(), field.name) for field in fields(Limits)}
+
+
+@pytest.mark.parametrize("kind", ["optimizers", "surfaces"])
+def test_every_entry_is_in_one_group_and_is_said_in_one_line(kind: str) -> None:
+    groups = CATALOG["groups"][kind]
+    assert [name for group in groups for name in group["names"]] == [entry["name"] for entry in CATALOG[kind]]
+    assert len({group["title"] for group in groups}) == len(groups) > 2
+    for entry in CATALOG[kind]:
+        assert 5 < len(entry["summary"]) < 110, entry["name"]
+        assert entry["summary"][0].isupper()
+        assert not entry["summary"].endswith(".")
 
 
 def test_every_optimizer_is_told_whole() -> None:
