@@ -45,4 +45,5 @@ LION = Rule(
     parameters=PARAMETERS,
     state=(StateVariable("m", "average of gradients", role="direction"),),
     step=step,
+    degenerate="In a plane only eight directions of a step are left; without weight decay its length is η or √2 η.",
 )

@@ -44,4 +44,5 @@ NORMALIZED_GD = Rule(
     parameters=PARAMETERS,
     state=(),
     step=step,
+    degenerate="In one dimension it is Sign GD. Every step has the length η, so at a constant rate it cannot settle.",
 )

@@ -123,6 +123,7 @@ class Rule:
 
     formula is LaTeX; variant says which published form is implemented. also: other names of the rule, by which the menu
     finds it. summary: what the menu says of it, by default the first line of its file, after the colon.
+    degenerate: a sentence or two for the reference page, where two dimensions make less of a rule than it is.
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
     them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
     which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
@@ -159,6 +160,7 @@ class Rule:
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch
     also: tuple[str, ...] = ()
     summary: str = ""
+    degenerate: str = ""
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)

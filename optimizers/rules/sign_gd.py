@@ -34,4 +34,5 @@ SIGN_GD = Rule(
     parameters=PARAMETERS,
     state=(),
     step=step,
+    degenerate="In a plane only eight directions of a step are left, and its length is η or √2 η.",
 )

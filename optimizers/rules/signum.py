@@ -38,4 +38,5 @@ SIGNUM = Rule(
     parameters=PARAMETERS,
     state=(StateVariable("m", "average of gradients", role="direction"),),
     step=step,
+    degenerate="In a plane only eight directions of a step are left, and its length is η or √2 η.",
 )
