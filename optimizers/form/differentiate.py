@@ -32,6 +32,20 @@ def gradient_of(value: Function, by: Sequence[str]) -> Function:
     return program.function("gradient", [program.derivative(program.result, name) for name in by])
 
 
+def value_and_gradient_of(value: Function, by: Sequence[str]) -> Function:
+    """Return ``value`` and its gradient with respect to ``by`` as one function, which computes once what both have.
+
+    Example:
+        >>> from optimizers.form.evaluate import evaluate
+        >>> from optimizers.form.expression import read_expression
+        >>> evaluate(value_and_gradient_of(read_expression("x^2 * y", ("x", "y")), ("x", "y")), 3.0, 2.0)
+        (18.0, 12.0, 9.0)
+    """
+    program = _Program(value)
+    slopes = [program.derivative(program.result, name) for name in by]
+    return program.function("value_and_gradient", [program.result, *slopes])
+
+
 def hessian_of(value: Function, by: Sequence[str]) -> Function:
     """Return the Hessian of ``value`` with respect to ``by``, its upper triangle row by row: (xx, xy, yy) of two.
 
@@ -55,7 +69,7 @@ class _Program:
     def __init__(self, value: Function) -> None:
         self.value = value
         self.assigned: dict[str, Expression] = {}
-        self.known: dict[Expression, Name] = {}
+        self.known: dict[str, Name] = {}  # by what is written, which tells −0 from 0
         (end,) = value.body
         assert isinstance(end, nodes.Return)
         assert end.value is not None
@@ -80,13 +94,14 @@ class _Program:
 
     def named(self, node: Expression) -> Name:
         """Return the name of an operation, the same one if it was assigned before."""
-        if node not in self.known:
+        written = repr(node)
+        if written not in self.known:
             name = f"t{len(self.assigned) + 1}"
             while name in (*self.value.arguments, *self.value.constants):
                 name += "_"
             self.assigned[name] = node
-            self.known[node] = Name(name)
-        return self.known[node]
+            self.known[written] = Name(name)
+        return self.known[written]
 
     def plus(self, a: Atom, b: Atom) -> Atom:
         if ZERO in (a, b):

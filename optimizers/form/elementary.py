@@ -163,6 +163,8 @@ def power(x: float, y: float) -> float:
     >>> power(-10.0, 3.0)
     -1000.0
     """
+    if y == 2.0:
+        return x * x
     if y == 0.0 or x == 1.0:
         return 1.0
     if x != x or y != y:
