@@ -42,7 +42,8 @@ def tape_of(function: Function, shapes: Mapping[str, Shape] | None = None, chang
         (-4.0, -8.0)
     """
     writer = _Writer(function)
-    given, inputs = [], 0
+    given: list[Any] = []
+    inputs = 0
     for name in function.arguments:
         shape = (shapes or {}).get(name)
         rows, columns = shape if isinstance(shape, tuple) else (1, 1 if shape is None else shape)
@@ -51,8 +52,8 @@ def tape_of(function: Function, shapes: Mapping[str, Shape] | None = None, chang
         given.append(cells if isinstance(shape, tuple) else cells[0][0] if shape is None else cells[0])
     writer.inputs = inputs
     scope = dict(zip(function.arguments, given, strict=True))
-    result = writer.run(function, scope)
-    outputs = [*(result if isinstance(result, tuple) else () if result is None else (result,))]
+    result: Any = writer.run(function, scope)
+    outputs: list[Cell] = [*(result if isinstance(result, tuple) else () if result is None else (result,))]
     for name in changed:
         outputs += [cell for row in scope[name] for cell in (row if isinstance(row, list) else [row])]
     return writer.tape(outputs)
@@ -90,7 +91,7 @@ class _Writer:
 
     def emit(self, operation: str, *operands: Cell) -> Register:
         """Return the register of a result, the same one if it was computed before."""
-        a, b, c = [*map(self.register, operands), *[0] * (3 - len(operands))]
+        a, b, c = (*map(self.register, operands), 0, 0)[:3]
         instruction = OPERATIONS.index(operation), a, b, c
         if (numbers := self.inputs + len(self.constants) + len(self.code) + 1) > FIELD:
             raise self.error(f"{numbers} numbers", f"at most {FIELD}")
