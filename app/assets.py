@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
@@ -17,7 +18,7 @@ from optimizers.terms.errors import shortened
 from . import plotlyjs
 from .answers import Answer, AnswerResponse, Headers
 from .answers.tags import is_known
-from .compression import IDENTITY, SUFFIXES, compressed, negotiate
+from .compression import FAST, IDENTITY, SUFFIXES, compressed, negotiate
 from .resources import content_hash, folder
 from .work.single_flight import SingleFlight
 
@@ -28,7 +29,12 @@ the next one, while replicas are replaced one after the other. They are answered
 page whose scripts are a little newer works, nearly always, and one without scripts never."""
 VERSION = re.compile("[0-9a-f]{16}")
 # The operating system may assign other types to these, but a browser runs no script of another type.
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+}
 
 
 def served() -> dict[str, Path]:
@@ -47,33 +53,38 @@ def served() -> dict[str, Path]:
     }
 
 
-def mount(app: FastAPI) -> str:
-    """Serve static files and the scripts that come from packages; return their folder, relative to the root."""
+def mount(app: FastAPI, made: Mapping[str, bytes]) -> str:
+    """Serve static files and the scripts that come from packages; return their folder, relative to the root.
+
+    made: files that are made by the service, by their path in that folder.
+    """
     files = served()
     packages = {path.parent for name, path in files.items() if name.startswith("packaged/swagger")}
-    current = content_hash([folder("static"), CSS, *packages], plotlyjs.VERSION, files["packaged/plotly.js"].name)
-    keep = cache(compressed)  # for each of the files
+    more = (plotlyjs.VERSION, files["packaged/plotly.js"].name, *(f"{name} {data!r}" for name, data in made.items()))
+    current = content_hash([folder("static"), CSS, *packages], *more)
+    keep = cache(_coded)  # for each of the files
     flights = SingleFlight[
         bytes
     ]()  # a class that opens the page at once waits for one compression of a file, not for forty
 
     @app.get("/static/{version}/{name:path}", include_in_schema=False)
     async def read_file(version: str, name: str, request: Request) -> Response:
-        if name not in files or not VERSION.fullmatch(version):
+        source = made.get(name) or files.get(name)
+        if source is None or not VERSION.fullmatch(version):
             raise HTTPException(404, f"No file {shortened(name)}")
-        path = files[name]
-        coding = _coding(path, request)
+        media_type = _media_type(source.name if isinstance(source, Path) else name)
+        coding = _coding(media_type, request)
         headers = _headers(f"{current}/{name};{coding}", FOR_EVER if version == current else OTHER_VERSION)
         plain = {name.decode(): value.decode() for name, value in headers}
         tag = plain["etag"]
         if is_known(",".join(request.headers.getlist("if-none-match")), tag):
             return AnswerResponse(304, headers, b"", tag, coding, headers)
-        media_type = _media_type(path)
-        if coding == IDENTITY:
-            return FileResponse(path, media_type=media_type, headers=plain)
-        data = await flights.get((name, coding), partial(to_thread.run_sync, keep, path, coding))
+        if coding == IDENTITY and isinstance(source, Path):
+            return FileResponse(source, media_type=media_type, headers=plain)
+        data = await flights.get((name, coding), partial(to_thread.run_sync, keep, source, coding))
         length = (b"content-length", b"%d" % len(data))
-        own = ((b"content-type", media_type.encode()), (b"content-encoding", coding.encode()), length, *headers)
+        named = () if coding == IDENTITY else ((b"content-encoding", coding.encode()),)
+        own = ((b"content-type", media_type.encode()), *named, length, *headers)
         request.app.state.answers.cache.keep(tag, coding, Answer(own, data))
         return AnswerResponse(200, own, data, tag, coding, headers)
 
@@ -84,12 +95,18 @@ def _headers(tag: str, cache_control: str) -> Headers:
     return ((b"cache-control", cache_control.encode()), (b"etag", f'"{tag}"'.encode()), (b"vary", b"Accept-Encoding"))
 
 
-def _media_type(path: Path) -> str:
-    return MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+def _coded(source: Path | bytes, coding: str) -> bytes:
+    if isinstance(source, Path):
+        return compressed(source, coding)
+    return source if coding == IDENTITY else FAST[coding](source)
 
 
-def _coding(path: Path, request: Request) -> str:
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _coding(media_type: str, request: Request) -> str:
     """Return the content coding of the answer: none for files that are not text, and none for byte ranges."""
-    if path.suffix not in MEDIA_TYPES or "range" in request.headers:
+    if media_type not in MEDIA_TYPES.values() or "range" in request.headers:
         return IDENTITY
     return negotiate(request.headers.get("accept-encoding", ""))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
+from json import loads
 from typing import Any
 
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
@@ -17,11 +18,35 @@ from optimizers.surfaces.bound import BoundSurface
 from .encoding import dumps
 from .mathml import mathml
 
+UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
+"""What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
+
 
 @lru_cache(4)  # it takes longer than drawing a page; the limits are settings
-def written(limits: Limits) -> str:
-    """Return the catalog as JSON that is safe inside an HTML page, because it contains no ``<``."""
-    return dumps(catalog(limits)).decode().replace("<", "\\u003c")
+def written(limits: Limits) -> bytes:
+    """Return the catalog as JSON."""
+    return dumps(catalog(limits))
+
+
+@lru_cache(4)
+def for_pages(limits: Limits) -> bytes:
+    """Return what pages need of the catalog, as JSON, each parameter once, though most belong to many entries.
+
+    The parameters of an entry are their numbers in ``parameters``. ``static/js/service/catalog.js`` reads it.
+    """
+    whole = catalog(limits)
+    numbers: dict[bytes, int] = {}
+
+    def packed(entry: Mapping[str, Any]) -> dict[str, Any]:
+        texts = [dumps(_used(parameter)) for parameter in entry["parameters"]]
+        return _used(entry) | {"parameters": [numbers.setdefault(text, len(numbers)) for text in texts]}
+
+    entries = {kind: [packed(one) for one in whole[kind]] for kind in ("optimizers", "surfaces")}
+    return dumps({**whole, **entries, "parameters": [loads(text) for text in numbers]})
+
+
+def _used(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in UNUSED}
 
 
 def catalog(limits: Limits) -> dict[str, Any]:

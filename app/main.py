@@ -12,7 +12,7 @@ import optimizers
 
 from . import VERSION, assets, errors
 from .answers import Answers, Front, Shared
-from .catalog import written
+from .catalog import for_pages
 from .compression import Compression
 from .dependencies import Direct
 from .kernels import prepare
@@ -65,6 +65,7 @@ ROUTES = (
 
 NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """OpenTelemetry is not used; otherwise FastAPI would look for it at each request."""
+CATALOG = "catalog.json"  # of pages, a static file, because it is the same for all of them
 TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
 
 
@@ -116,8 +117,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.metrics.add(WorkCounts(app.state.work))
     app.state.tuned = Tuned(TUNED)
-    app.state.catalog = written(app.state.settings.limits)
-    app.state.pages = Pages(assets.mount(app))
+    app.state.pages = Pages(assets.mount(app, {CATALOG: for_pages(app.state.settings.limits)}))
     library = Path(optimizers.__file__).parent
     # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.
     parts = [HERE, library, folder("static"), folder("templates")]

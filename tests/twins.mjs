@@ -5,6 +5,7 @@
 
 import { createInterface } from "node:readline";
 
+import { unpacked } from "../static/js/service/catalog.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ticks, visible } from "../static/js/plot/geometry.js";
@@ -24,10 +25,11 @@ const ANSWERS = {
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
   constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS }),
-  catalog(given) {
-    catalog = given;
+  catalog(packed) {
+    catalog = unpacked(packed);
     return null;
   },
+  unpacked: () => catalog,
   scenario: (query) => writeScenario(readAddress(query, catalog), catalog),
   values(query) {
     const { surface, optimizers, starts, steps, conditions } = readAddress(query, catalog);

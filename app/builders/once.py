@@ -13,10 +13,10 @@ SMALL = "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=20&scale=1"
 
 
 def build_once(limits: Limits) -> None:
-    """Build every kind of answer once. limits: those of the service, which pages name."""
+    """Build every kind of answer once. limits: those of the service."""
     query = demand(SMALL, limits)
     for template in ("page.html", "embed.html"):
-        page_html(PageArguments(template, query, "./", "static", "http://localhost", limits))
+        page_html(PageArguments(template, query, "./", "static", "http://localhost"))
     for build in (poster_svg, poster_png):
         build(query.scenario, query.view)
     verdict_json(query.scenario)

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizers.picture import description, panels
-from optimizers.query.choices import Limits
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
-from ..catalog import written
 from ..embed_options import CONTROLS, choices, hidden
 from ..lessons import Lesson, fill, lessons
 from ..pages import page_of
@@ -26,7 +24,7 @@ class PageArguments:
 
     template: "page.html", "embed.html" or "lesson.html". query: what it shows, with its problems.
     root: the relative address of the root of the app. assets: the folder of static files, relative to that.
-    public: the absolute address of the root. limits: of a scenario. lesson: the lesson's slug, if it is one.
+    public: the absolute address of the root. lesson: the lesson's slug, if it is one.
     """
 
     template: str
@@ -34,7 +32,6 @@ class PageArguments:
     root: str
     assets: str
     public: str
-    limits: Limits
     lesson: str = ""
 
     @property
@@ -64,13 +61,12 @@ def page_html(given: PageArguments) -> bytes:
         "choices": {} if embedded else choices(),
         "notices": notices,
     }
-    # The state is inside a script element, which a "<" could end.
-    island = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     return page_of(
         given.template,
         root=given.root,
         assets=given.assets,
-        island=f'{island[:-1]}, "catalog": {written(given.limits)}}}',
+        # It is inside a script element, which a "<" could end.
+        island=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
         card=card(given.public, query, lesson),
         view=view,
         embedded=embedded,

@@ -2,8 +2,6 @@
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers.query.choices import Limits
-
 from ..answers import answer
 from ..catalog import written
 from ..dependencies import Direct
@@ -17,8 +15,4 @@ PRICE = 0.1  # ms, because it is made when the service starts
 async def read_catalog(request: Request) -> Response:
     """The optimizers and surfaces in the order of the menus, with range, scale and meaning of every parameter."""
     limits = request.app.state.settings.limits
-    return await answer(request, "application/json", Job(_catalog, (limits,), PRICE), limits)
-
-
-def _catalog(limits: Limits) -> bytes:
-    return written(limits).encode()
+    return await answer(request, "application/json", Job(written, (limits,), PRICE), limits)

@@ -24,10 +24,8 @@ async def read_page(request: Request) -> Response:
 async def render(request: Request, query: Query, template: str, lesson: str = "") -> Response:
     """Return the live page by a template. lesson: the slug of the lesson."""
     state, scenario = request.app.state, query.scenario
-    arguments = PageArguments(
-        template, query, root_of(request), state.pages.assets, public_url(request), state.settings.limits, lesson
-    )
+    arguments = PageArguments(template, query, root_of(request), state.pages.assets, public_url(request), lesson)
     notices = problem_lines(query.problems, query.more)
-    fixed = (template, arguments.root, arguments.assets, arguments.public, arguments.limits)
+    fixed = (template, arguments.root, arguments.assets, arguments.public)
     job = (price.LESSON if lesson else price.PAGE).make(scenario, page_html, arguments)
     return await answer(request, HTML, job, *fixed, *notices, scenario.query, query.view.some(WRITTEN), public=True)

@@ -3,7 +3,7 @@
 import { writeScenario } from "./state/address.js";
 import { Chart } from "./readout/chart.js";
 import { Playhead } from "./player/playhead.js";
-import { mountButton, setText } from "./base/dom.js";
+import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
 import { guard, hideControls } from "./state/locks.js";
@@ -19,6 +19,7 @@ import { Stage } from "./plot/stage.js";
 import { mountSkipLink } from "./base/skip-link.js";
 import { StartList } from "./controls/start-list.js";
 import { insist } from "./service/ask.js";
+import { loadCatalog } from "./service/catalog.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
 import { SurfaceForm } from "./controls/surface-form.js";
@@ -38,12 +39,12 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
-const { catalog } = island;
+const { root, plotly, catalog: address } = /** @type {{root: string, plotly: string, catalog: string}} */ (find(".workbench").dataset);
+const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
 const first = { ...fromAddress(island.query, catalog), ...island.view, embed, notices: island.notices.map((text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
-const { root, plotly } = /** @type {{root: string, plotly: string}} */ (find(".workbench").dataset);
 
 const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");

@@ -73,17 +73,17 @@ def test_axes_are_one_to_one_and_ours_are_plotlys(page: Page) -> None:
                     page.locator(".plotly-host")
                     .nth(panel)
                     .evaluate(
-                        """(scene) => {
+                        """(scene, starts) => {
                         const {xaxis, yaxis} = scene._fullLayout;
                         const {x, y} = scene.getBoundingClientRect();
                         const units = ({range, _length}) => _length / (range[1] - range[0]);
                         return {
                             ranges: [xaxis.range, yaxis.range], units: [units(xaxis), units(yaxis)],
-                            starts: JSON.parse(document.querySelector("#state").textContent).catalog.surfaces
-                                .find(({name}) => name === document.querySelector("#surface").value).suggestion.starts
-                                .map((p) => [x + xaxis._offset + xaxis.l2p(p[0]), y + yaxis._offset + yaxis.l2p(p[1])]),
+                            starts: starts.map((p) =>
+                                [x + xaxis._offset + xaxis.l2p(p[0]), y + yaxis._offset + yaxis.l2p(p[1])]),
                         };
-                    }"""
+                    }""",
+                        entry.suggestion(entry.defaults()).starts,
                     )
                 )
                 for found, interval in zip(axes["ranges"], entry.domain, strict=True):

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.catalog import catalog
+from app.catalog import catalog, for_pages
 from optimizers.query.choices import Limits
 from tests.javascript import Ask, javascript
 
 CATALOG = json.loads(json.dumps(catalog(Limits())))
+PACKED = json.loads(for_pages(Limits()))
+"""The catalog as pages load it."""
 
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """A node that knows the catalog."""
+    """A node that has read the catalog as a page does."""
     with javascript() as asked:
-        asked("catalog", CATALOG)
+        asked("catalog", PACKED)
         yield asked

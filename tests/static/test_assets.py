@@ -9,8 +9,10 @@ import pytest
 from plotly.offline import get_plotlyjs_version
 
 from app import plotlyjs
+from app.catalog import for_pages
 from app.resources import folder
 from optimizers.picture.styles import CSS
+from optimizers.query.choices import Limits
 from tests.answers import assert_problem, client, state
 from tests.markup import links
 
@@ -39,6 +41,25 @@ def test_a_file_is_kept_for_ever(name: str) -> None:
         assert response.content == FILES[name].read_bytes()
         again = CLIENT.get(f"/{BASE}/{name}", headers={"if-none-match": response.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_catalog_of_pages_is_a_file_too() -> None:
+    """One for all pages; its content is part of the hash, which stands in the address of every page's files."""
+    path = f"/{BASE}/catalog.json"
+    response, coded = (CLIENT.get(path, headers={"accept-encoding": coding}) for coding in ("identity", "br"))
+    assert response.content == coded.content == for_pages(Limits())
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (response.headers["content-type"], coded.headers["content-encoding"]) == ("application/json", "br")
+    assert "content-encoding" not in response.headers
+    again = CLIENT.get(path, headers={"accept-encoding": "br", "if-none-match": coded.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for page in ("/", "/embed", "/lessons/ravine"):
+        html = CLIENT.get(page).text
+        assert any(link.endswith(f"{BASE}/catalog.json") for link in links(html)), page
+        assert "conditions" not in html, page
+    smaller = state(client(max_steps=77)).pages.assets
+    assert smaller != BASE, "limits are in the catalog"
+    assert CLIENT.get(f"/{smaller}/catalog.json").headers["cache-control"] == "no-cache"
 
 
 def test_the_path_has_a_hash() -> None:
@@ -92,7 +113,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
             if "/packaged/" not in address and not address.endswith(".svg"):
                 waiting += [urljoin(address, name) for name in loaded(address, response.text)]
     used = {address.removeprefix(f"/{BASE}/") for address in found}
-    assert used - set(FILES) == {"packaged/plotly.js"}
+    assert used - set(FILES) == {"packaged/plotly.js", "catalog.json"}
     assert set(FILES) - used == {
         "js/base/types.js",
         "img/first-view.svg",

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from app.catalog import catalog
+from app.catalog import for_pages
 from app.embed_options import COMPONENTS, UI
 from app.view import CHOICES, WRITTEN, View, understand
 from optimizers.query.choices import Limits
@@ -43,7 +43,7 @@ def record(*links: str) -> None:
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
     with javascript() as asked:
-        asked("catalog", json.loads(json.dumps(catalog(Limits()))))
+        asked("catalog", json.loads(for_pages(Limits())))
         yield asked
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.catalog import catalog
+from app.catalog import UNUSED, for_pages
 from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.query import schedules
@@ -21,7 +21,7 @@ from tests.everyone import LIMITS, everyone
 from tests.javascript import Ask
 from tests.optimizers.query.test_addresses import ADDRESSES
 from tests.optimizers.query.test_scenario import scenarios, unhurried
-from tests.static.conftest import CATALOG
+from tests.static.conftest import CATALOG, PACKED
 
 PLAIN = Scenario.from_query(everyone(), LIMITS).optimizers
 SCHEDULES = next(parameter.choices for parameter in schedules.PARAMETERS if parameter.name == "schedule")
@@ -84,10 +84,22 @@ def test_the_page_mends_lengths_and_schedules_as_the_library_does(ask: Ask, scen
 SMALL = (Limits(steps=1), Limits(steps=10), Limits(optimizers=1), Limits(points=8), Limits(points=100, starts=2))
 
 
+def test_a_page_reads_the_catalog_of_the_api_but_for_what_it_does_not_use(ask: Ask) -> None:
+    def used(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: used(one) for key, one in value.items() if key not in UNUSED}
+        return [used(one) for one in value] if isinstance(value, list) else value
+
+    whole = {**CATALOG, "conditions": []}, {**ask("unpacked"), "conditions": []}
+    assert ask("unpacked")["conditions"] == CATALOG["conditions"]
+    assert whole[1] == used(whole[0])
+    assert sum(len(entry["parameters"]) for entry in CATALOG["optimizers"]) > 3 * len(PACKED["parameters"])
+
+
 @pytest.mark.parametrize("limits", SMALL, ids=str)
 def test_another_surface_fits_small_limits_without_a_word_as_in_the_library(ask: Ask, limits: Limits) -> None:
     """Nobody has asked for the starts and the steps that a surface suggests."""
-    ask("catalog", json.loads(json.dumps(catalog(limits))))
+    ask("catalog", json.loads(for_pages(limits)))
     try:
         for name in SURFACES:
             expected = Scenario.from_query(f"surface={name}", limits)
@@ -95,7 +107,7 @@ def test_another_surface_fits_small_limits_without_a_word_as_in_the_library(ask:
                 query = Scenario.from_query(before, limits).query
                 assert ask("chosen", query, name) == ([expected.query, []] if name not in query else [query, []])
     finally:
-        ask("catalog", CATALOG)
+        ask("catalog", PACKED)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)

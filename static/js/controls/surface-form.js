@@ -47,7 +47,6 @@ export class SurfaceForm {
     /** @type {import("../base/types.js").Parameter} */
     const parameter = {
       name: "steps",
-      symbol: "",
       meaning: "steps",
       mathml: "",
       label: "steps",
