@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Collection
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -11,9 +12,12 @@ TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|\\[a-zA-Z]+(?:\{sign\})?|.)")
 EXACT = re.compile(r"-?\d+")
 
 
-def evaluate(text: str) -> Interval:
-    """Return the interval of what ``text`` can be. Raises ValueError where it is not a formula of numbers."""
-    reader = _Reader(TOKEN.findall(text))
+def evaluate(text: str, typed: Collection[str] = ()) -> Interval:
+    """Return the interval of what ``text`` can be. Raises ValueError where it is not a formula of numbers.
+
+    typed: numbers that stand for themselves, as hyper-parameters do.
+    """
+    reader = _Reader(TOKEN.findall(text), typed)
     found = reader.sum()
     if reader.tokens:
         raise ValueError(f"{reader.tokens[0]!r} is left over in {text}")
@@ -52,8 +56,8 @@ def calculated(text: str) -> Decimal:
 class _Reader:
     """Reads sums of products of powers, from the left."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: list[str], typed: Collection[str]) -> None:
+        self.tokens, self.typed = tokens, typed
 
     def next(self, wanted: str = "") -> str:
         if not self.tokens or (wanted and self.tokens[0] != wanted):
@@ -89,7 +93,7 @@ class _Reader:
             return base
         text = "".join(iter(self.next, "}")) if self.at("{") else self.next()
         if not EXACT.fullmatch(text):
-            powers = [end**exponent for end in base for exponent in evaluate(text)]
+            powers = [end**exponent for end in base for exponent in evaluate(text, self.typed)]
             return _wide(min(powers), max(powers))
         if base == TEN:
             return (10.0 ** int(text),) * 2
@@ -124,7 +128,7 @@ class _Reader:
             self.tokens.insert(0, token)
             (inner,) = self.list()
             return inner
-        return _printed(token)
+        return (float(token),) * 2 if token in self.typed else _printed(token)
 
     def list(self) -> list[Interval]:
         """Read what stands in brackets, between commas."""

@@ -47,7 +47,8 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
     low, high, least, most = (float(values[name]) for name in ("eta_minus", "eta_plus", "step_min", "step_max"))
     if not low < 1.0 < high:
         return None
-    return Torch("Rprop", {"etas": (low, high), "step_sizes": (least, most)})
+    remark = "torch multiplies two gradients to compare their signs, and sees no sign where the product underflows"
+    return Torch("Rprop", {"etas": (low, high), "step_sizes": (least, most)}, remark=remark)
 
 
 RPROP = Rule(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizers import OPTIMIZERS, Rule, Scenario, Surface
+from optimizers import OPTIMIZERS, Rule, Scenario, Surface, simulate
 from optimizers.export.programs import torch_program
 from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
@@ -26,6 +26,7 @@ from tests.truth.generator import scenario as drawn
 
 pytestmark = pytest.mark.torch
 NEAR = 1e-9
+SMALL = 1e-150  # torch's optimizers square and multiply gradients, which underflows from there on
 LEFT = 1e-12  # a twin that far away shows that from there on rounding grows
 
 
@@ -40,12 +41,22 @@ def neighbours(scenario: Scenario) -> Iterator[Scenario]:
             yield replace(scenario, surface=replace(scenario.surface, values=values))
 
 
+def underflow(scenario: Scenario) -> list[int | None]:
+    """Return for each run the first step at which the square of a gradient is no number."""
+    sizes = [np.abs(run.gradient) for run in simulate(scenario)]
+    small = [((size > 0.0) & (size < SMALL)).any(axis=1) for size in sizes]
+    return [int(rows.argmax()) if rows.any() else None for rows in small]
+
+
 def agreement(scenario: Scenario) -> list[int | None]:
     """Return for each run how many steps mean anything: until one that begins beside it has left it.
 
     Twins in the start alone do not tell everything: they may round back to the very same path.
     """
-    found = horizon(scenario, LEFT)
+    found = [
+        min((step for step in steps if step is not None), default=None)
+        for steps in zip(horizon(scenario, LEFT), underflow(scenario), strict=True)
+    ]
     if scenario.conditions["fair"] == "tuned":  # which would find its own rates
         return found
     runs = list(positions(scenario).values())
