@@ -4,20 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from json import loads
-from typing import Any
+from typing import Any, TypeVar
 
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
-from optimizers.query.registry import parameters_of
+from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
 from optimizers.rules import GROUPS as RULE_GROUPS
 from optimizers.run.tuning import caption
 from optimizers.surfaces import GROUPS as SURFACE_GROUPS
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.terms.family import Family
 
 from .encoding import dumps
 from .mathml import mathml
 
+T = TypeVar("T")
+OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
 
@@ -56,9 +59,41 @@ def catalog(limits: Limits) -> dict[str, Any]:
         "first_view": [choice.name for choice in Scenario.from_query("").optimizers],
         "caption": caption(Scenario.from_query("")),
         "conditions": _parameters(CONDITIONS),
-        "optimizers": [_rule(rule) for rule in OPTIMIZERS.values()],
-        "surfaces": [_surface(surface) for surface in SURFACES.values()],
-        "groups": {"optimizers": _groups(RULE_GROUPS), "surfaces": _groups(SURFACE_GROUPS)},
+        "optimizers": [entry(one) for one in (*OPTIMIZERS.values(), *_usual(RULE_FAMILIES))],
+        "surfaces": [entry(one) for one in (*SURFACES.values(), *_usual(SURFACE_FAMILIES))],
+        "groups": {
+            "optimizers": _groups({**RULE_GROUPS, OWN: _usual(RULE_FAMILIES)}),
+            "surfaces": _groups({**SURFACE_GROUPS, OWN: _usual(SURFACE_FAMILIES)}),
+        },
+    }
+
+
+def _usual(families: Mapping[str, Family[T]]) -> list[T]:
+    """Return the member of each family that the menu offers."""
+    return [family.usual for family in families.values()]
+
+
+def entry(one: Rule | Surface) -> dict[str, Any]:
+    """Return an optimizer or a surface as values that JSON can hold.
+
+    family: of a member of a family, the name of the parameter whose text makes it; otherwise empty.
+    """
+    if isinstance(one, Rule):
+        return {**_rule(one), "family": _text_name(RULE_FAMILIES, one.name)}
+    return {**_surface(one), "family": _text_name(SURFACE_FAMILIES, one.name)}
+
+
+def _text_name(families: Mapping[str, Family[Any]], name: str) -> str:
+    return families[name].text.name if name in families else ""
+
+
+def members(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    """Return the entries that a scenario needs besides those of the catalog: the members of families in it."""
+    rules = dict.fromkeys(one.rule for one in scenario.optimizers if one.name in RULE_FAMILIES)
+    surface = scenario.surface.definition
+    return {
+        "optimizers": [entry(rule) for rule in rules],
+        "surfaces": [entry(surface)] if surface.name in SURFACE_FAMILIES else [],
     }
 
 
@@ -105,7 +140,12 @@ def _surface(surface: Surface) -> dict[str, Any]:
 
 
 def _parameters(parameters: Sequence[Parameter]) -> list[dict[str, Any]]:
-    return [{**asdict(p), **_shown(p)} for p in parameters]
+    return [{**_data(p), **_shown(p)} for p in parameters]
+
+
+def _data(parameter: Parameter) -> dict[str, Any]:
+    """Return what a parameter holds, without the function that reads a text and what ``_shown`` says of it."""
+    return {key: value for key, value in asdict(parameter).items() if key not in ("canonical", "text", "characters")}
 
 
 def _shown(parameter: Parameter) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What routes ask for: the query, understood or demanded."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -91,7 +92,16 @@ VIEW = {
 
 def described(media_type: str, *view: str) -> dict[str, Any]:
     """Return the OpenAPI description of a route that reads a scenario and ``view``, and answers ``media_type``."""
-    keys = (*KEYS, *((name, *VIEW[name]) for name in view))
+    return _described(media_type, (*KEYS, *((name, *VIEW[name]) for name in view)))
+
+
+def described_entry() -> dict[str, Any]:
+    """Return the OpenAPI description of a route that reads one surface or one optimizer."""
+    examples = (("surface", "name,parameter=value,…", "ellipse"), ("optimizer", "name,parameter=value,…", "rmsprop"))
+    return _described("application/json", examples)
+
+
+def _described(media_type: str, keys: Sequence[tuple[str, str, str | list[str]]]) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
     return {
         "parameters": [

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from optimizers import OPTIMIZERS, SURFACES
 from optimizers.query.conditions import CONDITIONS
-from optimizers.query.registry import parameters_of
+from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
 
 UI: Final = ("full", "compact", "minimal")
 """How much of the page is shown, from most to least. Plots and caption are always shown."""
@@ -38,8 +38,10 @@ COMPONENTS: Final = (
 )
 """In the order of the check boxes in the share dialog."""
 
-_PARAMETERS = [p.name for rule in OPTIMIZERS.values() for p in parameters_of(rule)]
-_PARAMETERS += [p.name for surface in SURFACES.values() for p in surface.parameters]
+_RULES = [*OPTIMIZERS.values(), *(family.usual for family in RULE_FAMILIES.values())]
+_SURFACES = [*SURFACES.values(), *(family.usual for family in SURFACE_FAMILIES.values())]
+_PARAMETERS = [p.name for rule in _RULES for p in parameters_of(rule)]
+_PARAMETERS += [p.name for surface in _SURFACES for p in surface.parameters]
 CONTROLS: Final = tuple(
     dict.fromkeys(("surface", "starts", "optimizers", "steps", *(p.name for p in CONDITIONS), "length", *_PARAMETERS))
 )

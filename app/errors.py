@@ -55,7 +55,12 @@ def _spread(wait: str) -> int:
 
 def _bad_values(request: Request, error: ScenarioError) -> Response:
     """Return an error that names the problems in words and lists them as data."""
-    return problem(request, 422, str(error), problems=[asdict(one) for one in error.problems])
+    return problem(request, 422, str(error), problems=[_as_data(one) for one in error.problems])
+
+
+def _as_data(one: Problem) -> dict[str, Any]:
+    """Return a problem as data, with a column only where one is known."""
+    return {key: value for key, value in asdict(one).items() if value is not None}
 
 
 def install(app: FastAPI) -> None:

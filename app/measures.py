@@ -6,7 +6,7 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Continuation, Run, Scenario, continuations, simulate
+from optimizers import Continuation, Run, Scenario, continuations, simulate
 from optimizers.query.choices import Limits
 from optimizers.run.tuning import tuned_rates
 
@@ -43,9 +43,9 @@ def find(played: Played, name: str) -> Subject:
     """Return the run called ``name``: "rmsprop A", or "rmsprop#2 A" for the second RMSprop of the scenario."""
     optimizer, _, label = name.partition(" ")
     optimizer, _, count = optimizer.partition("#")
-    if optimizer not in OPTIMIZERS:
-        raise ValueError(f"no optimizer {optimizer!r}")
     indices = [i for i, choice in enumerate(played.scenario.optimizers) if choice.name == optimizer]
+    if not indices:
+        raise ValueError(f"no optimizer {optimizer!r}")
     starts = [start.label for start in played.scenario.starts]
     index, start = indices[int(count or 1) - 1], starts.index(label)
     pairs = zip(played.runs, played.later, strict=True)

@@ -83,7 +83,7 @@ class Query:
         usual = View()
         pairs = [(key, getattr(self.view, key)) for key in WRITTEN if key not in without]
         changed = [f"{key}={_write(value)}" for key, value in pairs if value != getattr(usual, key)]
-        return "&".join([f"v={VERSION}", quote(self.scenario.query, safe=_SAFE + "=&,"), *changed])
+        return "&".join([f"v={VERSION}", quote(self.scenario.query, safe=_SAFE + "=&,/:@%"), *changed])
 
 
 _SAFE = "!'()*~"  # what encodeURIComponent leaves as it is

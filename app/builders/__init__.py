@@ -1,5 +1,6 @@
 """Functions that make the body of an answer from arguments that can be pickled, so that any process can call them."""
 
+from .entry import entry_json
 from .oembed import oembed
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
@@ -11,6 +12,7 @@ from .verdict import verdict_json
 __all__ = [
     "PageArguments",
     "as_bytes",
+    "entry_json",
     "oembed",
     "page_html",
     "poster_png",

@@ -8,6 +8,7 @@ from optimizers.picture import description, panels
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
+from ..catalog import members
 from ..embed_options import CONTROLS, choices, hidden
 from ..lessons import Lesson, fill, lessons
 from ..pages import page_of
@@ -60,6 +61,7 @@ def page_html(given: PageArguments) -> bytes:
         },
         "choices": {} if embedded else choices(),
         "notices": notices,
+        "members": members(scenario),
     }
     return page_of(
         given.template,

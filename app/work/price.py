@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from optimizers import OPTIMIZERS, Scenario
+from optimizers import Scenario
 from optimizers.run.tuning import grid_of, judged_steps
 
 from .job import Job, T
@@ -55,5 +55,5 @@ TRIED_STEP: Final = 0.000025  # ms for each step of such a trial
 
 def price_of_tuning(scenario: Scenario, index: int) -> float:
     """Return what it costs to find the rate of one optimizer for fair=tuned, in ms."""
-    trials = len(grid_of(OPTIMIZERS[scenario.optimizers[index].name]))
+    trials = len(grid_of(scenario.optimizers[index].rule))
     return trials * (TRIAL + TRIED_STEP * judged_steps(scenario) * len(scenario.starts))

@@ -1,6 +1,6 @@
 """Errors in a text that should be in the form."""
 
-from ..terms.errors import shortened
+from ..terms.errors import TextError
 
 
 class FormError(ValueError):
@@ -18,16 +18,10 @@ class FormError(ValueError):
         super().__init__(f"{file}, line {line}: {construct}; {allowed}")
 
 
-class ExpressionError(ValueError):
+class ExpressionError(TextError):
     """A typed expression that cannot be read.
-
-    column: where, from 1; reason: what is wrong there; allowed: what may be written.
 
     Example:
         >>> str(ExpressionError(3, "'z' is not a name here", "names are x and y"))
         "column 3: 'z' is not a name here; names are x and y"
     """
-
-    def __init__(self, column: int, reason: str, allowed: str) -> None:
-        self.column, self.reason, self.allowed = column, shortened(reason), allowed
-        super().__init__(f"column {column}: {self.reason}; {allowed}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..query.registry import OPTIMIZERS
+from ..query.registry import OPTIMIZER_NAMES
 from ..rules import FIRST_VIEW
 from .palette import HUES, SLOTS
 
@@ -15,7 +15,7 @@ def slots(names: Sequence[str]) -> list[int]:
     change nothing.
     """
     first = [rule.name for rule in FIRST_VIEW]
-    others = [name for name in OPTIMIZERS if name not in first]
+    others = [name for name in OPTIMIZER_NAMES if name not in first]
     rest = list(range(len(first), len(HUES)))
     times = [0] * len(HUES)  # that each colour is taken
     taken = []

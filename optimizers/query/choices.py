@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
+from ..rules.rule import Rule
 from ..terms.parameters import Value
 from ..terms.text import format_number
 from .parameter_sets import parameter_set
-from .registry import OPTIMIZERS
+from .registry import rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,23 @@ class Choice:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it is made of, and nothing that was computed from it."""
+        return type(self), (self.name, dict(self.values), self.length)
+
     @cached_property
     def _hash(self) -> int:
         return hash((self.name, frozenset(self.values.items()), self.length))
 
     @cached_property
+    def rule(self) -> Rule:
+        """The update rule."""
+        return rule_of(self.name, self.values)
+
+    @cached_property
     def query(self) -> str:
         """The optimizer as an item of the query."""
-        item = parameter_set(OPTIMIZERS[self.name]).write(f"optimizer={self.name}", self.values)
+        item = parameter_set(self.rule).write(f"optimizer={self.name}", self.values)
         return f"{item},length={self.length}" if self.length else item
 
 

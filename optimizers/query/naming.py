@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .registry import OPTIMIZERS
+from .registry import title_of
 
 SHOWN = 3  # names of a longer list
 
@@ -10,9 +10,7 @@ SHOWN = 3  # names of a longer list
 def titles(names: Sequence[str]) -> list[str]:
     """Return a title for each optimizer; a second RMSprop is "RMSprop 2". ``static/js/plot/series.js`` is the twin."""
     counts = [list(names[:i]).count(name) + 1 for i, name in enumerate(names)]
-    return [
-        OPTIMIZERS[name].title + (f" {count}" if count > 1 else "") for name, count in zip(names, counts, strict=True)
-    ]
+    return [title_of(name) + (f" {count}" if count > 1 else "") for name, count in zip(names, counts, strict=True)]
 
 
 def listed(words: Sequence[str]) -> str:

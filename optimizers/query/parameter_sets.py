@@ -1,7 +1,7 @@
 """The parameters of an optimizer or a surface, prepared once for all queries that name it."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 from ..rules.rule import Rule
 from ..surfaces.surface import Surface
@@ -35,7 +35,7 @@ class ParameterSet:
         return self._usual[p.name] if value == p.initial else f"{p.name}={p.write(value)}"
 
 
-@cache
+@lru_cache(maxsize=1000)  # a family has any number of members
 def parameter_set(entry: Rule | Surface) -> ParameterSet:
     """Return the parameters of an optimizer or a surface, prepared once."""
     return ParameterSet(parameters_of(entry) if isinstance(entry, Rule) else entry.parameters)

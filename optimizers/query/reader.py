@@ -19,6 +19,8 @@ SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and ho
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
 FORM_SPACE = re.compile(r"\+(?![0-9.])")  # a plus before a digit belongs to a number: lr=+0.1, 1e+100
+PLUS = re.compile(r"\+(?!=)")  # in what is typed, but not that of x += 1
+BRACKETS = {"(": 1, ")": -1}
 
 
 class Item(NamedTuple):
@@ -36,6 +38,17 @@ class Item(NamedTuple):
         return head.rstrip(), self.text[len(head) :]
 
     @property
+    def readings(self) -> tuple[str, ...]:
+        """The value as text parameters may read it: each plus a space, as HTML forms write it, or each plus a plus.
+
+        The plus of ``+=`` is always one. In what is typed, such as x+y, a space where a sign must stand is an error,
+        and where none need stand a plus changes nothing; so the first reading that is legal is what was meant.
+        """
+        spaced = PLUS.sub(" ", self.raw)
+        texts = tuple(NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", _decode(one)) for one in (spaced, self.raw))
+        return tuple(text.partition("=")[2].strip() for text in texts)
+
+    @property
     def prose(self) -> str:
         """The value read as prose, such as a title, in which every plus is a space."""
         spaced = self.raw.replace("+", " ")
@@ -49,10 +62,10 @@ class Reader:
         self.problems: list[Problem] = []
         self.more = 0
 
-    def reject(self, parameter: str, value: str, allowed: str) -> None:
-        """Remember that ``value`` is not legal for ``parameter``."""
+    def reject(self, parameter: str, value: str, allowed: str, column: int | None = None) -> None:
+        """Remember that ``value`` is not legal for ``parameter``; column: where in a text, from 1."""
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(parameter, value, allowed))
+            self.problems.append(Problem(parameter, value, allowed, column))
         else:
             self.more += 1
 
@@ -76,7 +89,7 @@ class Reader:
     def pairs(self, owner: str, rest: str) -> dict[str, str]:
         """Return what ``rest`` writes as ``,name=value,name=value``. owner: its key and head, for errors."""
         pairs: dict[str, str] = {}
-        for part in map(str.strip, rest.split(",")[1:]):
+        for part in map(str.strip, parts_of(rest)[1:]):
             name, equals, text = part.partition("=")
             name = name.rstrip()
             if not equals or not name:
@@ -97,8 +110,8 @@ class Reader:
         value = parameter.read(text)
         if value is not None:
             return value
-        if parameter.scale == "choice":
-            self.reject(name, text, parameter.allowed)
+        if parameter.scale in ("choice", "text"):
+            self.reject(name, text, parameter.reason(text))
         else:
             self.reject_number(name, text, parameter.allowed)
         nearest = parameter.nearest(text)
@@ -153,6 +166,24 @@ def _once(read: Callable[[Reader, Any, str], Any], what: Any, text: str) -> Any:
     reader = Reader()
     found = read(reader, what, text)
     return None if reader.problems else found
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the parts of ``text`` between commas; a comma within round brackets is part of what they hold.
+
+    >>> parts_of("custom,f=min(x,y)+1,xmin=-3")
+    ['custom', 'f=min(x,y)+1', 'xmin=-3']
+    """
+    if "(" not in text:
+        return text.split(",")
+    parts, begin, depth = [], 0, 0
+    for position, character in enumerate(text):
+        if character == "," and depth == 0:
+            parts.append(text[begin:position])
+            begin = position + 1
+        else:
+            depth = max(0, depth + BRACKETS.get(character, 0))
+    return [*parts, text[begin:]]
 
 
 def split_query(text: str) -> Iterator[Item]:

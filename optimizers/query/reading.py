@@ -12,9 +12,10 @@ from ..terms.parameters import Value
 from ..terms.text import format_number
 from .choices import Choice, Limits, Start, length_index
 from .conditions import CONDITIONS, KEYS, KNOWN, KNOWN_OLD, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
+from .families import member_of
 from .parameter_sets import ParameterSet, parameter_set
 from .reader import Item, Reader, once, read_items
-from .registry import OPTIMIZERS, SURFACES
+from .registry import OPTIMIZER_NAMES, OPTIMIZERS, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES, SURFACES
 
 REACH = 1e6  # how far from the origin a start may lie
 
@@ -126,7 +127,7 @@ def _paces(one: Choice) -> tuple[str, ...]:
 
 def _is_given(one: Choice, name: str, texts: Mapping[str, str]) -> bool:
     """Return whether ``texts`` write a legal value of a parameter."""
-    return name in texts and parameter_set(OPTIMIZERS[one.name]).parameters[name].read(texts[name]) is not None
+    return name in texts and parameter_set(one.rule).parameters[name].read(texts[name]) is not None
 
 
 def _longest(chosen: tuple[Choice, Mapping[str, str]]) -> int:
@@ -149,13 +150,33 @@ def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int,
     return replace(one, values={**one.values, **shorter}) if shorter else one
 
 
+def entry_of(reader: Reader, item: Item) -> Rule | Surface | None:
+    """Return the optimizer or the surface that an item names, None if there is none of the name.
+
+    ``reader`` collects what is wrong with it and with its values.
+    """
+    if item.key == "surface":
+        found = _named_surface(reader, item)
+        return found and _bound(reader, *found).definition
+    known = _known(reader, [item])
+    return _chosen(reader, *known[0])[0].rule if known else None
+
+
 def _surface(reader: Reader, item: Item | None) -> BoundSurface:
-    head, rest = ("", "") if item is None else item.head_and_rest
-    if item is not None and head not in SURFACES:
-        reader.reject("surface", head, "one of " + ", ".join(SURFACES))
-        head = rest = ""
-    entry = SURFACES[head] if head else next(iter(SURFACES.values()))
+    named = None if item is None else _named_surface(reader, item)
+    entry, rest = named or (next(iter(SURFACES.values())), "")
     return once(_bound, entry, rest) or _bound(reader, entry, rest)
+
+
+def _named_surface(reader: Reader, item: Item) -> tuple[Surface, str] | None:
+    """Return the surface that is named, with what is written after its name; None if there is none."""
+    head, rest = item.head_and_rest
+    if head in SURFACE_FAMILIES:
+        return member_of(reader, SURFACE_FAMILIES[head], item)
+    if head in SURFACES:
+        return SURFACES[head], rest
+    reader.reject("surface", head, "one of " + ", ".join(SURFACE_NAMES))
+    return None
 
 
 def _bound(reader: Reader, entry: Surface, rest: str) -> BoundSurface:
@@ -169,10 +190,12 @@ def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, str]]:
     known = []
     for item in items:
         head, rest = item.head_and_rest
-        if head in OPTIMIZERS:
+        if head in RULE_FAMILIES:
+            known.append(member_of(reader, RULE_FAMILIES[head], item))
+        elif head in OPTIMIZERS:
             known.append((OPTIMIZERS[head], rest))
         else:
-            reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZERS))
+            reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZER_NAMES))
     return known
 
 

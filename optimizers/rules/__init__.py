@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import chain
 
+from ..terms.family import Family
 from .adabelief import ADABELIEF
 from .adadelta import ADADELTA
 from .adagrad import ADAGRAD
@@ -57,6 +58,9 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
 }
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(GROUPS.values()))
+
+FAMILIES: tuple[Family[Rule], ...] = ()
+"""The rules that a text makes, in the order of the menu after the others."""
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
 """The optimizers of a scenario that names none."""

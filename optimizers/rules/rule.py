@@ -117,7 +117,7 @@ def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity, because each exists once
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # compared by identity, because each exists once
 class Rule:
     """An update rule.
 

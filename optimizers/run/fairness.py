@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from ..query import schedules
 from ..query.choices import Choice, length_index
 from ..query.decay import beside_the_step
 from ..query.naming import titles
-from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
 from ..terms.parameters import Value
@@ -78,7 +77,7 @@ class PlannedOptimizer:
         return np.repeat(np.array(self.begin, dtype=np.float64)[:, np.newaxis], 2, axis=1)
 
 
-@cache
+@lru_cache(maxsize=1000)
 def effort(*rules: Rule) -> Effort:
     """Return what a step of ``rules`` evaluates together: known of the rules, whatever their values."""
     return Effort(
@@ -111,7 +110,7 @@ def planned_optimizer(
     length_from = final_length_index(scenario, index)
     lr = paced.values["lr"] if length_from is not None or rate is None else rate
     same = one if one.values["lr"] == lr else replace(one, values={**one.values, "lr": lr})
-    rule = OPTIMIZERS[one.name]
+    rule = one.rule
     begin, p, decay, decoupled = _resolved(rule, same)
     pace = length_pace = Pace(float(lr), paced.values)
     rates = length_rates = pace.rates(scenario.steps, count)

@@ -18,7 +18,6 @@ import numpy as np
 
 from ..query.choices import AllFound, Found
 from ..query.naming import titles
-from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
 from ..terms.text import format_number
@@ -97,7 +96,7 @@ def _outcome(own: float, found: Found | None) -> str:
 
 def judged_steps(scenario: Scenario) -> int:
     """Return over how many steps a rate is judged."""
-    trials = len(grid_of(OPTIMIZERS[scenario.optimizers[0].name])) + BEST * FINER * 2 * (CLOSER - 1)
+    trials = len(grid_of(scenario.optimizers[0].rule)) + BEST * FINER * 2 * (CLOSER - 1)
     most = MOST // (trials * len(scenario.starts))
     return max(scenario.steps, min(max(TIMES * scenario.steps, LEAST), most))
 
@@ -117,7 +116,7 @@ def best_rate(scenario: Scenario, index: int) -> Found | None:
     trials = _Trials(scenario, index)
     own = float(tuned.values["lr"])
     scores: dict[float, Score] = {}
-    wanted = [own, *grid_of(OPTIMIZERS[tuned.name])]
+    wanted = [own, *grid_of(tuned.rule)]
     for finer in range(FINER + 1):
         for rate in wanted:
             if rate not in scores and (score := trials.score(rate, _bar(scores))) is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import chain
 
+from ..terms.family import Family
 from .beale import BEALE
 from .booth import BOOTH
 from .branin import BRANIN
@@ -53,7 +54,9 @@ GROUPS: Mapping[str, tuple[Surface, ...]] = {
     "Plateaus and kinks": (EASOM,),
     "Saddle points": (),
     "With data": (),
-    "Your own": (),
 }
 
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(GROUPS.values()))
+
+FAMILIES: tuple[Family[Surface], ...] = ()
+"""The surfaces that a text makes, in the order of the menu after the others."""

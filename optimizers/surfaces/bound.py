@@ -31,8 +31,8 @@ class BoundSurface:
         return hash((self.definition, frozenset(self.values.items())))
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        """Pickle a registered surface by its name, so that what is read back has the same definition."""
-        by_name = registered(self.name)
+        """Pickle a registered surface by name, a member of a family by its text too, so that its definition is kept."""
+        by_name = registered(self.name, self.values)
         return (bound, (self.name, dict(self.values))) if by_name is self.definition else super().__reduce__()
 
     @property
@@ -108,16 +108,19 @@ class BoundSurface:
         return float(low), float(high)
 
 
-def registered(name: str) -> Surface | None:
-    """Return the surface that is registered under ``name``."""
-    from . import SURFACES  # which imports this package
+def registered(name: str, values: Values) -> Surface | None:
+    """Return the surface registered under ``name``; of a family the member that the text in ``values`` makes."""
+    from . import FAMILIES, SURFACES  # which imports this package
 
+    for family in FAMILIES:
+        if family.name == name and family.text.name in values:
+            return family.member(str(values[family.text.name]))
     return next((surface for surface in SURFACES if surface.name == name), None)
 
 
 def bound(name: str, values: Values) -> BoundSurface:
     """Return the surface that is registered under ``name``, with ``values``."""
-    surface = registered(name)
+    surface = registered(name, values)
     if surface is None:
         raise ValueError(f"there is no surface named {name}")
     return BoundSurface(surface, values)

@@ -79,7 +79,7 @@ class SurfaceForm:
     hessian: Function
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # compared and hashed by identity, because each exists once
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # compared by identity, because each exists once
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
 

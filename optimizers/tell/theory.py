@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import PlannedOptimizer
@@ -45,7 +44,7 @@ def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None
     for index, one in enumerate(resolve(scenario) if planned is None else planned):
         if not undisturbed(scenario, one) or (fair == "rate" and index > 0):
             continue
-        marks = OPTIMIZERS[scenario.optimizers[index].name].theory(one.values, *curvature)
+        marks = scenario.optimizers[index].rule.theory(one.values, *curvature)
         if marks:
             found.append(OptimizerMarks(index, tuple(_near(mark) for mark in marks) if near else marks))
     return found

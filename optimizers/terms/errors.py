@@ -15,7 +15,7 @@ def shortened(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: the parameter, the value given, and what is allowed.
+    """One problem: the parameter, the value given, and what is allowed. column: where in a text, from 1.
 
     >>> print(Problem("steps", "0", "a whole number from 1 to 10000"))
     steps = '0' is not allowed: a whole number from 1 to 10000
@@ -24,6 +24,7 @@ class Problem:
     parameter: str
     value: str
     allowed: str
+    column: int | None = None
 
     def __post_init__(self) -> None:
         for field in ("parameter", "value"):
@@ -31,6 +32,21 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.parameter} = {self.value!r} is not allowed: {self.allowed}"
+
+
+class TextError(ValueError):
+    """A text that a person typed and that cannot be read, such as an expression.
+
+    column: where, from 1; reason: what is wrong there; allowed: what may be written.
+    """
+
+    def __init__(self, column: int, reason: str, allowed: str) -> None:
+        self.column, self.reason, self.allowed = column, shortened(reason), allowed
+        super().__init__(f"column {column}: {self.reason}; {allowed}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what is said, not the sentence."""
+        return type(self), (self.column, self.reason, self.allowed)
 
 
 def problem_lines(problems: Iterable[Problem], more: int) -> list[str]:

@@ -3,30 +3,31 @@
 Sliders, the README tables, the parser and the tests are made from them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from .text import format_number, parse_number
+from .text import encoded, format_number, parse_number
 from .types import Vector
 
 Value = float | str
-Scale = Literal["linear", "log", "decay", "switch", "choice"]
+Scale = Literal["linear", "log", "decay", "switch", "choice", "text"]
 Unit = Literal["gradient", "length"]
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One number or named form that the reader can set.
+    """One number, named form or text that the reader can set.
 
     name: as in the query string, torch's name where torch has it.
     symbol: LaTeX.
     default: None only for a learning rate, whose useful value depends on the surface (see ``unit``).
     low, high: the legal range, both ends included.
     slider: the part of the range that the page's slider covers.
-    scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``).
+    scale: how the slider moves: linear, log, decay (−log10(1−β)), switch (0 or 1), choice (one of ``choices``), or
+        text, which has no slider and is never a number (see ``text``).
     advanced: whether it belongs to the published variants, which the page hides at first and the query leaves out at
         their defaults.
     unit: only for a learning rate: whether it multiplies a gradient, or is itself a length on the surface.
@@ -34,6 +35,8 @@ class Parameter:
     whole: whether only whole numbers are legal.
     label: a word before the symbol, if the symbol alone would not be understood.
     formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
+    canonical: for a text, returns its one canonical spelling, or raises ValueError, whose message says what is wrong;
+        text: its default; characters: what a legal one is, in words.
     by, defaults: the parameter on whose value the default depends, and the default for each of its values.
 
     >>> beta = Parameter("beta", r"\beta", "decay rate of the average", 0.9, 0.0, 0.999, (0.0, 0.999), "decay")
@@ -58,10 +61,15 @@ class Parameter:
     by: str = ""
     defaults: tuple[tuple[str, float], ...] = ()
     formulas: tuple[str, ...] = ()
+    canonical: Callable[[str], str] | None = None
+    text: str = ""
+    characters: str = ""
 
     @property
     def allowed(self) -> str:
         """The legal values, in words."""
+        if self.scale == "text":
+            return self.characters
         if self.scale == "choice":
             return "one of " + ", ".join(self.choices)
         if self.scale == "switch":
@@ -71,6 +79,11 @@ class Parameter:
 
     def read(self, text: str) -> Value | None:
         """Return the value that ``text`` writes, None if it is not legal."""
+        if self.canonical is not None:
+            try:
+                return self.canonical(text)
+            except ValueError:
+                return None
         if self.scale == "choice":
             return text if text in self.choices else None
         number = parse_number(text)
@@ -79,16 +92,27 @@ class Parameter:
         odd = (self.scale == "switch" or self.whole) and number != int(number)
         return None if odd else number
 
+    def reason(self, text: str) -> str:
+        """Return why ``text``, which is not legal, is not: what is wrong with a text, the legal values of others."""
+        if self.canonical is not None:
+            try:
+                self.canonical(text)
+            except ValueError as error:
+                return str(error)
+        return self.allowed
+
     def nearest(self, text: str) -> Value | None:
         """Return the legal value nearest to what ``text`` writes, None if it writes no number."""
         number = parse_number(text)
-        if self.scale in ("switch", "choice") or number is None:
+        if self.scale in ("switch", "choice", "text") or number is None:
             return None
         inside = min(max(number, self.low), self.high)
         return float(round(inside)) if self.whole else inside
 
     def write(self, value: Value) -> str:
-        """Return ``value`` as text for the query string."""
+        """Return ``value`` as text for the query string, in which a text is percent-encoded."""
+        if self.scale == "text":
+            return encoded(str(value))
         return value if isinstance(value, str) else format_number(value)
 
     def number(self, value: Value) -> float:
@@ -98,6 +122,8 @@ class Parameter:
     @property
     def initial(self) -> Value | None:
         """The default as a value: the name of the form for a choice."""
+        if self.scale == "text":
+            return self.text
         return self.choices[0] if self.scale == "choice" else self.default
 
     def suggested(self, rates: Mapping[Unit, float]) -> float:
@@ -118,9 +144,11 @@ class Parameter:
 
 
 def pack(parameters: Sequence[Parameter], values: Mapping[str, Value], more: Sequence[float] = ()) -> Vector:
-    """Return the values in the order of ``parameters``, and ``more`` after them, (len(parameters) + len(more),)."""
+    """Return the values in the order of ``parameters``, without texts, and ``more`` after them, (n,)."""
     numbers = [
-        value if type(value := values[parameter.name]) is float else parameter.number(value) for parameter in parameters
+        value if type(value := values[parameter.name]) is float else parameter.number(value)
+        for parameter in parameters
+        if parameter.scale != "text"
     ]
     return np.array([*numbers, *more] if more else numbers, dtype=np.float64)
 
@@ -165,3 +193,15 @@ def choice(name: str, meaning: str, choices: tuple[str, ...], formulas: tuple[st
     return Parameter(
         name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices, advanced=True, formulas=formulas
     )
+
+
+def text(name: str, meaning: str, default: str, canonical: Callable[[str], str], allowed: str) -> Parameter:
+    """A text, such as an expression that a person types.
+
+    canonical: returns the canonical spelling of a legal text, and raises ValueError for any other, with a message that
+    says what is wrong and where. allowed: what a legal text is, in a few words.
+    """
+    return Parameter(
+        name, "", meaning, None, 0.0, 0.0, (0.0, 0.0), "text", canonical=canonical, text=canonical(default),
+        characters=allowed,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ DEMANDING = {
     *("/export.csv", "/export.json", "/export.bib", "/export-numpy.py", "/export-pytorch.py"),
 }
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
+ENTRY = "/api/v1/entry"  # one item and not a scenario
 
 
 def asked(path: str) -> list[dict[str, Any]]:
@@ -32,13 +33,14 @@ def asked(path: str) -> list[dict[str, Any]]:
 def example(path: str) -> str:
     """An address with a query made of the examples of all parameters."""
     where = path.format(optimizer_index=0, start_index=1, step_number=2)
-    return f"{where}?" + urlencode([(p["name"], p["example"]) for p in asked(path)], doseq=True)
+    keys = asked(path)[:1] if path == ENTRY else asked(path)  # it takes one of them
+    return f"{where}?" + urlencode([(p["name"], p["example"]) for p in keys], doseq=True)
 
 
 def test_what_is_described() -> None:
     assert re.fullmatch(r"3\.1\.\d", DESCRIPTION["openapi"])
     assert DESCRIPTION["info"] == {"title": "Optimizer Trajectories", "version": VERSION}
-    assert set(PATHS) == DEMANDING | {"/api/v1/catalog", "/healthz", "/readyz"}
+    assert set(PATHS) == DEMANDING | {ENTRY, "/api/v1/catalog", "/healthz", "/readyz"}
     assert all(list(methods) == ["get"] for methods in PATHS.values())
     assert len({methods["get"]["operationId"] for methods in PATHS.values()}) == len(PATHS)
     assert all(methods["get"]["description"] for methods in PATHS.values())
@@ -48,7 +50,7 @@ def test_what_is_described() -> None:
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_parameters_have_the_form_of_the_standard(path: str) -> None:
     parameters = PATHS[path]["get"].get("parameters", [])
-    assert bool(parameters) == (path in DEMANDING)
+    assert bool(parameters) == (path in {ENTRY, *DEMANDING})
     assert len({p["name"] for p in parameters}) == len(parameters)
     places = [p for p in parameters if p["in"] == "path"]
     assert [p["name"] for p in places] == re.findall(r"{(\w+)}", path)
@@ -56,7 +58,7 @@ def test_parameters_have_the_form_of_the_standard(path: str) -> None:
     for parameter in asked(path):
         assert set(parameter) <= STANDARD
         assert parameter["description"]
-        repeated = parameter["name"] in ("optimizer", "start")
+        repeated = parameter["name"] in ("optimizer", "start") and path != ENTRY
         assert parameter["schema"] == (
             {"type": "array", "items": {"type": "string"}} if repeated else {"type": "string"}
         )
@@ -72,7 +74,7 @@ def test_the_examples_are_answered_as_described(path: str, monkeypatch: pytest.M
     assert response.headers["content-type"] == described
 
 
-@pytest.mark.parametrize("path", sorted(DEMANDING))
+@pytest.mark.parametrize("path", [ENTRY, *sorted(DEMANDING)])
 def test_errors_are_described(path: str) -> None:
     responses = PATHS[path]["get"]["responses"]
     assert set(responses) == {"200", "304", "422", "503"}
