@@ -1,7 +1,7 @@
 """The catalog: every optimizer and surface as data, the formulas also as MathML."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from functools import lru_cache
 from json import loads
 from typing import Any, TypeVar
@@ -23,6 +23,9 @@ T = TypeVar("T")
 OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
+
+LEFT_OUT = ("parameters", "contour_power", "point")
+"""What is not data for others, or is written in another way."""
 
 
 @lru_cache(4)  # it takes longer than drawing a page; the limits are settings
@@ -109,34 +112,29 @@ def equations(latex: str) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "name": rule.name,
-        "title": rule.title,
-        "also": rule.also,
-        "summary": rule.summary,
-        "formula": rule.formula,
-        "mathml": equations(rule.formula),
-        "variant": rule.variant,
-        "source": asdict(rule.source),
-        "state": [asdict(variable) for variable in rule.state],
-        "parameters": _parameters(parameters_of(rule)),
-    }
+    return {**_plain(rule), "mathml": equations(rule.formula), "parameters": _parameters(parameters_of(rule))}
 
 
 def _surface(surface: Surface) -> dict[str, Any]:
     return {
-        "name": surface.name,
-        "title": surface.title,
-        "also": surface.also,
-        "summary": surface.summary,
-        "formula": surface.formula,
+        **_plain(surface),
         "mathml": equations(surface.formula),
-        "source": surface.source,
-        "domain": surface.domain,
         "parameters": _parameters(surface.parameters),
         "suggestion": asdict(surface.suggestion(surface.defaults())),
         "landmarks": [asdict(landmark) for landmark in BoundSurface(surface, surface.defaults()).stationary],
     }
+
+
+def _plain(entry: Rule | Surface) -> dict[str, Any]:
+    """Return all that is said of an entry, but for its functions and what is read from them."""
+    names = [one.name for one in fields(entry) if one.init and one.name not in LEFT_OUT]
+    return {name: _data(value) for name in names if not callable(value := getattr(entry, name))}
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_data(one) for one in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _parameters(parameters: Sequence[Parameter]) -> list[dict[str, Any]]:

@@ -25,9 +25,7 @@ def asked(text: str) -> Query:
 
 def page(template: str, root: str, lesson: str = "") -> PageArguments:
     app = state(CLIENT)
-    return PageArguments(
-        template, asked(QUERY), root, app.pages.assets, "http://testserver", app.settings.limits, lesson
-    )
+    return PageArguments(template, asked(QUERY), root, app.pages.assets, "http://testserver", lesson)
 
 
 BUILT: dict[str, tuple[Callable[..., bytes], tuple[Any, ...]]] = {

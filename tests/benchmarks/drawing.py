@@ -40,7 +40,7 @@ def new_queries(text: str) -> Iterator[Query]:
 
 def page(template: str, query: Query, lesson: str = "") -> bytes:
     """Return a page by ``template``."""
-    return page_html(PageArguments(template, query, "./", "static", "http://localhost", LIMITS, lesson))
+    return page_html(PageArguments(template, query, "./", "static", "http://localhost", lesson))
 
 
 def png(query: Query) -> bytes:

@@ -53,7 +53,7 @@ def new(text: str) -> Query:
 
 def page(query: Query) -> bytes:
     """Return the page."""
-    return page_html(PageArguments("page.html", query, "./", "static", "http://x", LIMITS))
+    return page_html(PageArguments("page.html", query, "./", "static", "http://x"))
 
 
 KINDS: dict[str, tuple[Price, Callable[[Query], Any]]] = {
