@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from functools import lru_cache
 from json import loads
-from typing import Any, TypeVar
+from typing import Any
 
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
@@ -19,7 +19,6 @@ from optimizers.terms.family import Family
 from .encoding import dumps
 from .mathml import mathml
 
-T = TypeVar("T")
 OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
@@ -71,7 +70,7 @@ def catalog(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _usual(families: Mapping[str, Family[T]]) -> list[T]:
+def _usual(families: Mapping[str, Family[Any]]) -> list[Any]:
     """Return the member of each family that the menu offers."""
     return [family.usual for family in families.values()]
 
@@ -128,12 +127,12 @@ def _surface(surface: Surface) -> dict[str, Any]:
 def _plain(entry: Rule | Surface) -> dict[str, Any]:
     """Return all that is said of an entry, but for its functions and what is read from them."""
     names = [one.name for one in fields(entry) if one.init and one.name not in LEFT_OUT]
-    return {name: _data(value) for name in names if not callable(value := getattr(entry, name))}
+    return {name: _plain_value(value) for name in names if not callable(value := getattr(entry, name))}
 
 
-def _data(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_data(one) for one in value]
+        return [_plain_value(one) for one in value]
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
