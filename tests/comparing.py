@@ -1,7 +1,6 @@
 """Compares a rule, fed with gradients, with its reference: the same steps and paths, and every parameter counts."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
@@ -77,20 +76,25 @@ def differences(rule: Rule, step: Step, *, plain: bool = False) -> Iterator[str]
     if rule.needs:
         return
     for values in settings(rule):
-        for name, gradients in (("recorded", GRADIENTS), *((f"of size {s:g}", extreme(s)) for s in SIZES)):
-            right = expected(step, values, gradients, put_back=True)
-            if not np.isfinite(right).all():
-                continue
-            found = feed(rule, values, gradients, put_back=True, plain=plain)[0]
-            if _apart(step_error, found, right):
-                yield f"{rule.name} {values}: steps along gradients {name}"
-            right = expected(step, values, gradients)
-            if _apart(path_error, feed(rule, values, gradients, plain=plain)[0], right):
-                yield f"{rule.name} {values}: the path along gradients {name}"
+        for what, error in deviations(rule, step, values, plain=plain):
+            if error > ROUNDING:
+                yield f"{rule.name} {values}: {what}"
 
 
-def _apart(error: Any, found: Matrix, right: Matrix) -> bool:
-    return not np.isfinite(found).all() or error(found, right) > ROUNDING
+def deviations(rule: Rule, step: Step, values: Values, *, plain: bool = False) -> Iterator[tuple[str, float]]:
+    """Return how far steps and path of a rule are from its reference, infinitely far where they are no numbers."""
+    for name, gradients in (("recorded", GRADIENTS), *((f"of size {s:g}", extreme(s)) for s in SIZES)):
+        right = expected(step, values, gradients, put_back=True)
+        if not np.isfinite(right).all():
+            continue
+        found = feed(rule, values, gradients, put_back=True, plain=plain)[0]
+        yield f"steps along gradients {name}", _error(step_error, found, right)
+        found = feed(rule, values, gradients, plain=plain)[0]
+        yield f"the path along gradients {name}", _error(path_error, found, expected(step, values, gradients))
+
+
+def _error(error: Callable[[Matrix, Matrix], float], found: Matrix, right: Matrix) -> float:
+    return error(found, right) if np.isfinite(found).all() else float("inf")
 
 
 def unseen(rule: Rule, step: Step, *, plain: bool = False) -> list[str]:
@@ -105,7 +109,7 @@ def unseen(rule: Rule, step: Step, *, plain: bool = False) -> list[str]:
             for k, changed in enumerate(changes(parameter, values[parameter.name])):
                 other = {**values, parameter.name: changed}
                 found = feed(rule, other, FEW, plain=plain)[0]
-                if _apart(path_error, found, expected(step, other, FEW)):
+                if _error(path_error, found, expected(step, other, FEW)) > ROUNDING:
                     wrong.append(f"{rule.name} {other}: another path than the reference")
                 if path_error(found, right) > BROKEN:
                     wanted.discard((parameter.name, k))

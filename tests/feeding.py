@@ -109,6 +109,6 @@ def largest(found: Matrix, expected: Matrix, scale: Matrix) -> float:
 
 def recorded_gradients() -> Matrix:
     """Return the recorded sequence of gradients, shape (1000, 2)."""
-    with np.load(REFERENCE / "rules.npz") as reference:
+    with np.load(REFERENCE / "torch.npz") as reference:
         gradients: Matrix = reference["gradients"]
     return gradients

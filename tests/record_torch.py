@@ -1,14 +1,10 @@
-"""Record what torch.optim does, for the tests to compare with: `python tests/record_torch.py`.
+"""Record what torch.optim does, for the tests to compare with: `python -m tests.record_torch`.
 
-Run by hand, in any environment that has torch and numpy (``pip install -e '.[bench]'`` does); it takes two minutes
-and rewrites two files in tests/reference/. It uses nothing of this repository: gradients of whole runs come from
-torch's autograd, and an optimizer is written as in a query string and translated here to torch's own names.
+Run by hand, in any environment that has torch and numpy (``pip install -e '.[bench]'`` does); it takes some minutes
+and rewrites two files in tests/reference/. It uses nothing of the library: gradients of whole runs come from torch's
+autograd.
 
-rules.npz: torch.optim fed one given sequence of gradients, from position 0.
-    gradients   (1000, 2), signs and scales changing
-    x <item>    (1000, 2), the position after each step
-    dx <item>   (1000, 2), the step itself: the position is put back to 0 before each step, so that small steps are
-                recorded to their own last digits and not to those of a far larger position
+torch.npz: torch.optim fed one given sequence of gradients, as ``tests.recording`` says.
 
 runs.npz: whole runs on the surfaces, in float64.
     <query>     (n, 2), the position at steps 0, 5, 10, … up to the horizon
@@ -20,21 +16,17 @@ torch's own eight twins, started one unit in the last place away in x, in y or i
 
 import importlib
 import itertools
-import json
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from tests.recording import SEED, Array, Feed, fed, read, save
 
 torch: Any = importlib.import_module("torch")  # by name: those who only check types need not have it
 
-REFERENCE = Path(__file__).parent / "reference"
-SEED = 7
 STEPS, STRIDE, LEFT = 500, 5, 1e-12
-Array = NDArray[np.float64]
 
 OPTIMIZERS = (
     "sgd,lr=0.1",
@@ -57,17 +49,16 @@ OPTIMIZERS = (
     "adam,lr=0.01,beta1=0.5,beta2=0.9,eps=0.001",
     "adam,lr=0.01,beta1=0.99,beta2=0.9,eps=1e-8",
     "adam,lr=0.01,beta1=0.9,beta2=0.99999,eps=1e-8",
+    "adamw,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8,weight_decay=0.1",
+    "amsgrad,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8,form=torch",
+    "adagrad,lr=0.1,eps=1e-10,s0=0",
+    "adagrad,lr=0.1,eps=0.001,s0=0.1",
+    "adadelta,lr=1,rho=0.9,eps=1e-6",
+    "adamax,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8",
+    "nadam,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8,momentum_decay=0.004",
+    "radam,lr=0.01,beta1=0.9,beta2=0.99,eps=1e-8",
+    "rprop,lr=0.01,eta_minus=0.5,eta_plus=1.2,step_min=0.001,step_max=1",
 )
-
-
-def read(item: str) -> tuple[str, dict[str, Any]]:
-    """Return the name and the values that an item like ``sgd,lr=0.1`` writes; a named form stays text."""
-    name, *pairs = item.split(",")
-    values: dict[str, Any] = {}
-    for pair in pairs:
-        key, text = pair.split("=")
-        values[key] = text if key == "form" else float(text)
-    return name, values
 
 
 def torch_optimizer(item: str, x: Any) -> Any:
@@ -82,37 +73,47 @@ def torch_optimizer(item: str, x: Any) -> Any:
     if name == "rmsprop":
         arguments |= {"alpha": v["beta"], "eps": v["eps"], "momentum": v.get("momentum", 0.0)}
         return torch.optim.RMSprop([x], centered=bool(v.get("centered")), **arguments)
-    arguments |= {"betas": (v["beta1"], v["beta2"]), "eps": v["eps"]}
-    return torch.optim.Adam([x], decoupled_weight_decay=bool(v.get("decoupled_weight_decay")), **arguments)
+    if name == "rprop":
+        etas, sizes = (v["eta_minus"], v["eta_plus"]), (v["step_min"], v["step_max"])
+        return torch.optim.Rprop([x], v["lr"], etas, sizes)
+    arguments["eps"] = v["eps"]
+    if name == "adagrad":
+        return torch.optim.Adagrad([x], initial_accumulator_value=v["s0"], **arguments)
+    if name == "adadelta":
+        return torch.optim.Adadelta([x], rho=v["rho"], **arguments)
+    arguments["betas"] = v["beta1"], v["beta2"]
+    if name == "nadam":
+        arguments["momentum_decay"] = v["momentum_decay"]
+    if name == "adam":
+        arguments["decoupled_weight_decay"] = bool(v.get("decoupled_weight_decay"))
+    if name == "amsgrad":
+        return torch.optim.Adam([x], amsgrad=True, **arguments)
+    return {
+        "adam": torch.optim.Adam,
+        "adamw": torch.optim.AdamW,
+        "adamax": torch.optim.Adamax,
+        "nadam": torch.optim.NAdam,
+        "radam": torch.optim.RAdam,
+    }[name]([x], **arguments)
 
 
-def gradients(count: int = 1000) -> Array:
-    """Return a sequence whose signs and scales change.
+def feed(item: str) -> Feed:
+    """Return what feeds torch's optimizer for an item with gradients."""
 
-    The first coordinate swells and shrinks over 16 orders of magnitude, the second jumps between scales every 50 steps;
-    one value in twenty is exactly 0.
-    """
-    random = np.random.default_rng(SEED)
-    swell = -4.0 - 8.0 * np.cos(2 * np.pi * np.arange(count) / 250)
-    jumps = np.repeat(random.uniform(-9.0, 6.0, -(-count // 50)), 50)[:count]
-    sequence = random.standard_normal((count, 2)) * 10.0 ** np.stack([swell, jumps], axis=1)
-    sequence[random.random((count, 2)) < 0.05] = 0.0
-    return sequence
+    def run(sequence: Array, put_back: bool) -> Array:
+        x = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+        optimizer = torch_optimizer(item, x)
+        rows = []
+        for g in sequence:
+            if put_back:
+                with torch.no_grad():
+                    x.zero_()
+            x.grad = torch.from_numpy(g.copy())
+            optimizer.step()
+            rows.append(x.detach().numpy().copy())
+        return np.array(rows)
 
-
-def feed(item: str, sequence: Array, put_back: bool) -> Array:
-    """Return torch's position after each gradient of ``sequence``."""
-    x = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    optimizer = torch_optimizer(item, x)
-    rows = []
-    for g in sequence:
-        if put_back:
-            with torch.no_grad():
-                x.zero_()
-        x.grad = torch.from_numpy(g.copy())
-        optimizer.step()
-        rows.append(x.detach().numpy().copy())
-    return np.array(rows)
+    return run
 
 
 def ellipse(v: dict[str, Any]) -> Callable[[Any, Any], Any]:
@@ -151,6 +152,14 @@ def run_optimizers(rate: float, length: float) -> tuple[str, ...]:
         f"{heavy_ball},dampening=0.5,weight_decay=0.1",
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1",
         f"adam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1,decoupled_weight_decay=1",
+        f"adamw,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,weight_decay=0.1",
+        f"amsgrad,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,form=torch",
+        f"adagrad,lr={5 * length:g},eps=1e-10,s0=0",
+        "adadelta,lr=1,rho=0.9,eps=1e-6",
+        f"adamax,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8",
+        f"nadam,lr={length:g},beta1=0.9,beta2=0.999,eps=1e-8,momentum_decay=0.004",
+        f"radam,lr={rate:g},beta1=0.9,beta2=0.999,eps=1e-8",
+        f"rprop,lr={length:g},eta_minus=0.5,eta_plus=1.2,step_min=1e-6,step_max=50",
     )
 
 
@@ -199,17 +208,12 @@ def record_runs() -> tuple[dict[str, Array], dict[str, int]]:
 
 
 def main() -> None:
-    REFERENCE.mkdir(exist_ok=True)
-    about: dict[str, Any] = {"torch": torch.__version__, "numpy": np.__version__, "seed": SEED}
-    sequence = gradients()
-    arrays = {"gradients": sequence}
-    for item in OPTIMIZERS:
-        arrays[f"x {item}"] = feed(item, sequence, put_back=False)
-        arrays[f"dx {item}"] = feed(item, sequence, put_back=True)
-    np.savez_compressed(REFERENCE / "rules.npz", allow_pickle=False, about=np.array(json.dumps(about)), **arrays)
+    # In single precision, torch's usual one, NAdam keeps the product of all μ in it too.
+    torch.set_default_dtype(torch.float64)
+    about: dict[str, Any] = {"torch": torch.__version__, "seed": SEED}
+    save("torch.npz", about, fed({item: feed(item) for item in OPTIMIZERS}))
     paths, horizons = record_runs()
-    about |= {"steps": STEPS, "stride": STRIDE, "left": LEFT, "horizons": horizons}
-    np.savez_compressed(REFERENCE / "runs.npz", allow_pickle=False, about=np.array(json.dumps(about)), **paths)
+    save("runs.npz", {**about, "steps": STEPS, "stride": STRIDE, "left": LEFT, "horizons": horizons}, paths)
 
 
 if __name__ == "__main__":

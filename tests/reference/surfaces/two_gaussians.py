@@ -23,10 +23,13 @@ def _bend(x: Any, p: Any) -> Any:
 
 
 def minima(p: Any) -> list[tuple[Any, Any]]:
-    found: list[Any] = []
-    for x in np.linspace(np.longdouble(-2), np.longdouble(2), 400):
+    x = np.linspace(np.longdouble(-2), np.longdouble(2), 400)
+    with np.errstate(all="ignore"):
         for _ in range(60):
             x = x - _slope(x, p) / _bend(x, p)
-        if abs(x) <= 2 and abs(_slope(x, p)) < 1e-15 and _bend(x, p) > 0 and all(abs(x - z) > 1e-6 for z in found):
-            found.append(x)
-    return [(x, 0) for x in sorted(found)]
+        near = x[(abs(x) <= 2) & (abs(_slope(x, p)) < 1e-15) & (_bend(x, p) > 0)]
+    found: list[Any] = []
+    for one in sorted(near):
+        if not found or one - found[-1] > 1e-6:
+            found.append(one)
+    return [(one, 0) for one in found]
