@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 
 import { unpacked } from "../static/js/service/catalog.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
+import { encodeText } from "../static/js/state/families.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
@@ -64,6 +65,7 @@ const ANSWERS = {
       return { error: error.message };
     }
   },
+  text: encodeText,
   view(query) {
     const { layout, theme, step } = readAddress(query, catalog);
     return { layout, theme, step };

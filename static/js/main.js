@@ -6,6 +6,7 @@ import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
+import { learnAll } from "./state/families.js";
 import { guard, hideControls } from "./state/locks.js";
 import { NoticeList } from "./controls/notice-list.js";
 import { OptimizerList } from "./controls/optimizer-list.js";
@@ -43,6 +44,7 @@ const { root, plotly, catalog: address } = /** @type {{root: string, plotly: str
 const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
+learnAll(catalog, island.members);
 const first = { ...fromAddress(island.query, catalog), ...island.view, embed, notices: island.notices.map((text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
 
@@ -67,8 +69,8 @@ const sceneData = new SceneData(store, root, trouble, {
 }, embedded ? FRAME_CELLS : undefined);
 const stage = new Stage(store, sceneData, playhead, draw, finish);
 
-const surfaceForm = new SurfaceForm(find(".surface-form"), store);
-const optimizerList = new OptimizerList(find(".optimizer-list"), store);
+const surfaceForm = new SurfaceForm(find(".surface-form"), store, root);
+const optimizerList = new OptimizerList(find(".optimizer-list"), store, root);
 const forms = [
   new NoticeList(find(".notice-list"), store),
   new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"]],
@@ -159,6 +161,7 @@ async function take(query) {
   const answer = await (await insist(`${root}api/v1/scenario?${query.replace(/^\?/, "")}`, { signal })).json();
   signal.throwIfAborted();
   playhead.stop();
+  learnAll(catalog, answer.members);
   store.dispatch({ type: "take", query: answer.address });
 }
 

@@ -15,6 +15,7 @@ from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.query import schedules
 from optimizers.query.choices import Limits
+from optimizers.terms import text
 from optimizers.terms.parameters import Value
 from optimizers.terms.text import format_number, parse_number, short_number
 from tests.everyone import LIMITS, everyone
@@ -29,13 +30,19 @@ SLID = [
     pytest.param(parameter, id=f"{entry['name']} {parameter['name']}")
     for entry in (*CATALOG["optimizers"], *CATALOG["surfaces"], {"name": "", "parameters": CATALOG["conditions"]})
     for parameter in entry["parameters"]
-    if parameter["scale"] not in ("switch", "choice")
+    if parameter["scale"] not in ("switch", "choice", "text")
 ]
 
 
 def encoded(query: str) -> str:
     """Return a query as a browser's address bar holds it."""
     return quote(query, safe="=,&+")
+
+
+def test_a_text_in_a_query_is_written_alike(ask: Ask) -> None:
+    texts = ["".join(map(chr, range(128))), "s=beta*s+(1-beta)*g**2;x-=lr*g", "é 中 \U0001f600"]
+    for written in texts:
+        assert ask("text", written) == text.encoded(written)
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address["text"][:40])

@@ -5,18 +5,20 @@
  *
  * @typedef {{name: string, mathml: string, meaning: string, allowed: string,
  *   default: number|string|null, low: number, high: number, slider: [number, number],
- *   scale: "linear"|"log"|"decay"|"switch"|"choice", choices: string[], advanced: boolean,
+ *   scale: "linear"|"log"|"decay"|"switch"|"choice"|"text", choices: string[], advanced: boolean,
  *   unit: "gradient"|"length"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
  *   formulas_mathml?: string[]}} Parameter
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough.
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, parameters: Parameter[],
- *   source: {authors: string, title: string, year: number, url: string, where: string}}} Rule
+ *   source: {authors: string, title: string, year: number, url: string, where: string}, family?: string, members?: Rule[]}} Rule
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
- *   parameters: Parameter[], suggestion: Suggestion}} Surface
- *   also: other names; summary: what it is, in one line
+ *   parameters: Parameter[], suggestion: Suggestion, family?: string, members?: Surface[]}} Surface
+ *   also: other names; summary: what it is, in one line; family: the parameter whose text makes it, empty for most;
+ *   members: of the entry of a family, those that this page knows besides it.
+ * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu
  * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number},
  *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[],
@@ -134,7 +136,7 @@
  *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
- * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices,
+ * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.

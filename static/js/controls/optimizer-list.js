@@ -1,15 +1,18 @@
 /** The optimizers as cards: a switch, rate and betas, and the published variants in a section that opens. */
 
-import { entry } from "../state/address.js";
+import { entry } from "../state/families.js";
 import { element, formula, scroller, setText, swatch, take } from "../base/dom.js";
 import { running } from "../state/fitting.js";
-import { ParameterField } from "./parameter-field.js";
+import { Entries } from "../service/entries.js";
+import { fieldsOf, showFields } from "./entry-fields.js";
 import { slots, uniqueTitles } from "../plot/series.js";
 
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
- *   lengthMenu: HTMLSelectElement, notes: HTMLElement, fields: ParameterField[], slot: number|null,
- *   shown: import("../base/types.js").Optimizer|null}} Card shown: what the card shows now
+ *   lengthMenu: HTMLSelectElement, notes: HTMLElement, main: HTMLElement, folded: HTMLElement,
+ *   formula: HTMLElement, about: HTMLElement,
+ *   fields: import("./entry-fields.js").Field[], rule: import("../base/types.js").Rule|null, slot: number|null,
+ *   shown: import("../base/types.js").Optimizer|null}} Card shown: what the card shows now; rule: whose fields it has
  */
 
 export class OptimizerList {
@@ -19,9 +22,11 @@ export class OptimizerList {
   /**
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
+   * @param {string} root of the server
    */
-  constructor(host, store) {
+  constructor(host, store, root) {
     this.store = store;
+    this.entries = new Entries(root, "optimizer", store.catalog.optimizers);
     this.cards = element("div", { className: "card-list" });
     const menu = element("select", { className: "menu", "aria-label": "Optimizer to add" });
     for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
@@ -53,6 +58,7 @@ export class OptimizerList {
         made = this.#make(optimizer);
       }
       const card = made;
+      this.#fill(card, optimizer);
       if (this.cards.children[index] !== card.card) this.cards.insertBefore(card.card, this.cards.children[index] ?? null);
       const slot = optimizer.on ? taken[on.indexOf(optimizer)] : null;
       if (slot !== card.slot) {
@@ -87,10 +93,6 @@ export class OptimizerList {
    */
   #make({ id, name }) {
     const { store } = this;
-    const rule = entry(store.catalog.optimizers, name);
-    const fields = rule.parameters.map((parameter) =>
-      new ParameterField(parameter, (value, cause) =>
-        store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), rule.title));
     const power = element("input", { type: "checkbox", className: "power" });
     power.addEventListener("change", (event) => {
       store.dispatch({ type: "switchOptimizer", id, on: power.checked }, event);
@@ -105,25 +107,40 @@ export class OptimizerList {
     const notes = element("p", { className: "hint" });
     const lengthLabel = element("span", { className: "parameter-name" }, "step length of");
     const graft = element("label", { className: "parameter-field is-choice", "data-control": "length" }, lengthLabel, lengthMenu);
-    const main = fields.filter((field) => !field.parameter.advanced);
-    const folded = fields.filter((field) => field.parameter.advanced);
+    const main = element("div", { className: "card-fields" });
+    const folded = element("div", { className: "card-fields" });
+    const about = element("div", { className: "card-about" });
+    const shownFormula = scroller(element("div", { className: "card-formula" }), "Formula");
     const variant = element("details", { className: "variant" },
       element("summary", {}, "variant"),
-      element("div", { className: "variant-body" },
-        scroller(element("div", {}, formula(rule.mathml)), "Formula"),
-        ...folded.map((field) => field.element),
-        graft,
-        notes,
-        element("p", { className: "hint" }, rule.variant),
-        element("p", { className: "hint" }, source(rule)),
-      ),
+      element("div", { className: "variant-body" }, shownFormula, folded, graft, notes, about),
     );
     const header = element("div", { className: "card-header", "data-control": "optimizers" }, element("label", { className: "card-name" }, power, key, title), remove);
-    const card = element("article", { className: "card" }, header, ...main.map((field) => field.element), variant);
+    const card = element("article", { className: "card" }, header, main, variant);
     card.dataset.name = name;
-    const made = { card, key, title, power, remove, lengthMenu, notes, fields, slot: -1, shown: null };
+    /** @type {Card} */
+    const made = { card, key, title, power, remove, lengthMenu, notes, main, folded, about, formula: shownFormula, fields: [], rule: null, slot: -1, shown: null };
     this.#cards.set(id, made);
     return made;
+  }
+
+  /**
+   * Show the fields of the rule, of which a family has another one for each text.
+   * @param {Card} card
+   * @param {import("../base/types.js").Optimizer} optimizer
+   */
+  #fill(card, { id, name, values }) {
+    const rule = entry(this.store.catalog.optimizers, name, values);
+    if (rule === card.rule) return;
+    card.rule = rule;
+    card.fields = fieldsOf(rule, (parameter, value, cause) =>
+      this.store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), this.entries, card.fields);
+    if (card.title.textContent) for (const field of card.fields) field.own(card.title.textContent);
+    showFields(card.main, card.fields.filter((field) => !field.parameter.advanced));
+    showFields(card.folded, card.fields.filter((field) => field.parameter.advanced));
+    card.formula.replaceChildren(formula(rule.mathml));
+    if (rule.family) card.main.after(card.formula); // what is typed is shown as a formula beside it
+    card.about.replaceChildren(...[rule.variant, rule.source.title && source(rule)].filter(Boolean).map((text) => element("p", { className: "hint" }, text)));
   }
 }
 

@@ -1,6 +1,6 @@
 /** The start points as numbers, to change, remove and add. Whatever dragging does on the plot can be done here by keyboard. */
 
-import { entry } from "../state/address.js";
+import { entry } from "../state/families.js";
 import { element, take } from "../base/dom.js";
 import { freePoint } from "../state/free-point.js";
 import { watchNumber, writeNumber } from "./parameter-field.js";
@@ -23,9 +23,9 @@ export class StartList {
     this.list = element("ul", { className: "start-rows" });
     const add = element("button", { type: "button", className: "link-button" }, "+ Add start point");
     add.addEventListener("click", (event) => {
-      const { surface: { name }, starts } = store.state;
+      const { surface: { name, values }, starts } = store.state;
       const known = surface()?.surface === name ? surface() : null;
-      const domain = known?.domain ?? entry(store.catalog.surfaces, name).domain;
+      const domain = known?.domain ?? entry(store.catalog.surfaces, name, values).domain;
       const landmarks = known ? [...known.minima, ...known.saddles, ...known.maxima] : [];
       store.dispatch({ type: "addStart", ...freePoint(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
     });

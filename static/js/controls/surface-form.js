@@ -1,24 +1,29 @@
 /** The menu of surfaces, the formula, the parameters, and the number of steps. */
 
-import { entry } from "../state/address.js";
+import { entry } from "../state/families.js";
 import { element, formula, scroller, setText } from "../base/dom.js";
 import { mostSteps } from "../state/fitting.js";
+import { Entries } from "../service/entries.js";
+import { fieldsOf, showFields } from "./entry-fields.js";
 import { ParameterField } from "./parameter-field.js";
 import { TargetForm } from "./target-form.js";
 
 const NOISE = ["noise", "seed"];
 
 export class SurfaceForm {
-  #shown = "";
-  /** @type {ParameterField[]} */
+  /** @type {import("../base/types.js").Surface|null} */
+  #shown = null;
+  /** @type {import("./entry-fields.js").Field[]} */
   #fields = [];
 
   /**
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
+   * @param {string} root of the server
    */
-  constructor(host, store) {
+  constructor(host, store, root) {
     this.store = store;
+    this.entries = new Entries(root, "surface", store.catalog.surfaces);
     /** @type {{values: import("../base/types.js").Values, steps: number, conditions: import("../base/types.js").Values}|null} */
     this.shown = null;
     this.menu = element("select", { className: "menu surface-menu", id: "surface" });
@@ -81,15 +86,15 @@ export class SurfaceForm {
   update(state) {
     const { surface, steps, conditions } = state;
     const { name, values } = surface;
-    if (name !== this.#shown) {
-      this.#shown = name;
-      const found = entry(this.store.catalog.surfaces, name);
+    const found = entry(this.store.catalog.surfaces, name, values);
+    if (found !== this.#shown) {
+      const before = found.name === this.#shown?.name ? this.#fields : [];
+      this.#shown = found;
       this.menu.value = name;
       this.formula.replaceChildren(formula(found.mathml));
-      this.#fields = found.parameters.map((parameter) =>
-        new ParameterField(parameter, (value, cause) =>
-          this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), found.title));
-      this.fields.replaceChildren(...this.#fields.map((field) => field.element));
+      this.#fields = fieldsOf(found, (parameter, value, cause) =>
+        this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), this.entries, before);
+      showFields(this.fields, this.#fields);
     }
     if (values === this.shown?.values && steps === this.shown.steps && conditions === this.shown.conditions) return;
     this.shown = { values, steps, conditions };

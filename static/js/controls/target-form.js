@@ -1,6 +1,6 @@
 /** When a run has reached a minimum: whether the distance or the loss decides, and the tolerance. */
 
-import { entry } from "../state/address.js";
+import { entry } from "../state/families.js";
 import { element, setText } from "../base/dom.js";
 import { ParameterField } from "./parameter-field.js";
 import { Segments } from "./segments.js";
@@ -29,6 +29,6 @@ export class TargetForm {
   update(state) {
     this.choice.update(state);
     this.tolerance.update(state.conditions.tolerance);
-    setText(this.hint, targetText(state.conditions, entry(this.store.catalog.surfaces, state.surface.name).domain));
+    setText(this.hint, targetText(state.conditions, entry(this.store.catalog.surfaces, state.surface.name, state.surface.values).domain));
   }
 }

@@ -17,6 +17,15 @@ export class Unreachable extends Error {
   }
 }
 
+/** A question that the server understands and does not allow, with its problems as data. */
+export class Refused extends Error {
+  /** @param {string} message @param {{parameter: string, value: string, allowed: string, column?: number}[]} problems */
+  constructor(message, problems) {
+    super(message);
+    this.problems = problems;
+  }
+}
+
 /** The statuses of a server that is too busy, and those of a proxy whose server is down. */
 const BUSY = [429, 503];
 const DOWN = [502, 504];
@@ -51,6 +60,7 @@ export async function ask(address, options) {
   }
   if (BUSY.includes(response.status)) throw new Unreachable(BUSY_TEXT, hold(kind, response.headers.get("retry-after")));
   const problem = await response.json().catch(() => null); // a proxy in between answers in HTML
+  if (problem?.problems) throw new Refused(problem.detail, problem.problems);
   const Kind = DOWN.includes(response.status) ? Unreachable : Error;
   throw new Kind(problem?.detail ?? `The server answered ${response.status}.`);
 }

@@ -5,7 +5,8 @@
  * @typedef {import("../base/types.js").State} State
  */
 
-import { VERSION, entry, usual, writeScenario } from "../state/address.js";
+import { VERSION, usual, writeScenario } from "../state/address.js";
+import { entry } from "../state/families.js";
 import { running } from "../state/fitting.js";
 
 /** What is held equal, in the words of the switch on the page. */
@@ -41,7 +42,7 @@ export function pictureName(state, catalog) {
  * @returns {string} a sentence on everything that the link fixes, and one on what it leaves open
  */
 export function pinned(state, catalog) {
-  const surface = entry(catalog.surfaces, state.surface.name);
+  const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
   const { noise, seed, fair, target, tolerance } = state.conditions;
   const parameter = catalog.conditions.find(({ name }) => name === "tolerance");

@@ -9,6 +9,7 @@
  */
 
 import { parseNumber } from "../base/numbers.js";
+import { encodeText, entry, find } from "./families.js";
 
 /**
  * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
@@ -18,13 +19,13 @@ import { parseNumber } from "../base/numbers.js";
  *   hold are percent-encoded, as a browser does
  */
 export function writeScenario(state, catalog) {
-  const surface = entry(catalog.surfaces, state.surface.name);
+  const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   return [
     item("surface", state.surface.name, surface.parameters, state.surface.values),
     ...state.optimizers
       .filter((optimizer) => optimizer.on)
       .map(({ name, values, length }) =>
-        item("optimizer", name, entry(catalog.optimizers, name).parameters, values) + (length ? `,length=${length}` : "")),
+        item("optimizer", name, entry(catalog.optimizers, name, values).parameters, values) + (length ? `,length=${length}` : "")),
     ...state.starts.map(({ label, x, y }) => `start=${encodeURIComponent(label)},${x},${y}`),
     `steps=${state.steps}`,
     ...catalog.conditions
@@ -112,18 +113,6 @@ export function readAddress(query, catalog) {
 }
 
 /**
- * @template {{name: string}} T
- * @param {T[]} entries
- * @param {string} name
- * @returns {T}
- */
-export function entry(entries, name) {
-  const found = entries.find((candidate) => candidate.name === name);
-  if (!found) throw new Error(`the catalog has no ${name}`);
-  return found;
-}
-
-/**
  * @param {Parameter} parameter
  * @param {Values} values of the parameters beside it
  * @returns {number|string|null} its default when the others have these values
@@ -163,19 +152,19 @@ function readEmbedOptions(items) {
  */
 function item(key, name, parameters, values) {
   const shown = parameters.filter((p) => !(p.advanced && values[p.name] === p.default));
-  return [`${key}=${name}`, ...shown.map((p) => `${p.name}=${values[p.name]}`)].join(",");
+  return [`${key}=${name}`, ...shown.map((p) => `${p.name}=${p.scale === "text" ? encodeText(String(values[p.name])) : values[p.name]}`)].join(",");
 }
 
 /**
  * @param {string} text
- * @param {{name: string, parameters: Parameter[]}[]} entries
- * @returns {{name: string, values: Values, length: string}|null}
+ * @param {{name: string, parameters: Parameter[], family?: string}[]} entries
+ * @returns {{name: string, values: Values, length: string}|null} null also for a text of a family that is not known yet
  */
 function readChoice(text, entries) {
   const [name, ...pairs] = parts(text);
-  const found = entries.find((candidate) => candidate.name === name);
-  if (!found) return null;
   const given = new Map(pairs.map(halves));
+  const found = find(entries, name, Object.fromEntries(given));
+  if (!found) return null;
   const values = readValues(given, found.parameters);
   return values && { name, values, length: given.get("length") ?? "" };
 }
@@ -190,7 +179,7 @@ function readValues(given, parameters) {
   const values = {};
   for (const parameter of parameters) {
     const written = given.get(parameter.name);
-    const value = written === undefined || parameter.scale === "choice" ? written : parseNumber(written);
+    const value = written === undefined || ["choice", "text"].includes(parameter.scale) ? written : parseNumber(written);
     const chosen = value ?? usual(parameter, values);
     if (chosen === null) return null;
     values[parameter.name] = chosen;
@@ -227,8 +216,18 @@ function halves(text) {
   return [key.trim(), rest.join("=").trim()];
 }
 
-/** @param {string} text @returns {string[]} the parts between commas, without surrounding spaces */
-const parts = (text) => text.split(",").map((part) => part.trim());
+/** @param {string} text @returns {string[]} the parts between commas that are not in round brackets, without surrounding spaces */
+function parts(text) {
+  /** @type {string[]} */
+  const found = [""];
+  let depth = 0;
+  for (const piece of text.split(/([(),])/)) {
+    if (piece === "," && depth === 0) found.push("");
+    else found.push(found.pop() + piece);
+    depth = Math.max(0, depth + Number(piece === "(") - Number(piece === ")"));
+  }
+  return found.map((part) => part.trim());
+}
 
 /** @param {string} text */
 function decode(text) {

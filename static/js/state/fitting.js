@@ -7,7 +7,7 @@
  * @typedef {import("../base/types.js").State} State
  */
 
-import { entry } from "./address.js";
+import { entry } from "./families.js";
 
 /** The parameters that count steps of the run, and their names in a notice. */
 const COUNTED = { warmup: "warm-up", every: "schedule interval" };
@@ -51,7 +51,7 @@ export function cuts({ steps, optimizers, wanted }, catalog) {
   if (!wanted) return [];
   const texts = wanted.steps > steps ? [`${wanted.steps} steps are too many: with these runs at most ${steps} fit.`] : [];
   wanted.optimizers.forEach((asked, i) => {
-    const { title, parameters } = entry(catalog.optimizers, asked.name);
+    const { title, parameters } = entry(catalog.optimizers, asked.name, asked.values);
     for (const [name, words] of Object.entries(COUNTED)) {
       const unasked = parameters.find((parameter) => parameter.name === name)?.default; // cutting a default needs no notice
       if ([unasked, optimizers[i].values[name]].includes(asked.values[name])) continue;

@@ -10,7 +10,8 @@
  * @typedef {import("../base/types.js").Locks} Locks
  */
 
-import { entry, readAddress, usual } from "./address.js";
+import { readAddress, usual } from "./address.js";
+import { carriedOver, entry } from "./families.js";
 import { cuts, fit, mostSteps, running, whole } from "./fitting.js";
 
 /** @type {Locks} */
@@ -26,7 +27,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 export function fromAddress(query, catalog, before) {
   const read = readAddress(query, catalog);
   if (!read) throw new Error(`not a complete scenario: ${query}`);
-  const rates = entry(catalog.surfaces, read.surface.name).suggestion.rates;
+  const rates = entry(catalog.surfaces, read.surface.name, read.surface.values).suggestion.rates;
   const named = new Set(read.optimizers.map((optimizer) => optimizer.name));
   const switchedOff = before
     ? before.optimizers.filter((optimizer) => !named.has(optimizer.name))
@@ -107,7 +108,7 @@ const HANDLERS = {
     const { parameters, suggestion } = entry(catalog.surfaces, name);
     const isLocked = (/** @type {string} */ one) => locks.names.includes(one);
     const optimizers = state.optimizers.map((optimizer) => {
-      const rates = entry(catalog.optimizers, optimizer.name).parameters.filter((p) => p.unit && !isLocked(p.name));
+      const rates = entry(catalog.optimizers, optimizer.name, optimizer.values).parameters.filter((p) => p.unit && !isLocked(p.name));
       const values = Object.fromEntries(rates.map((p) => [p.name, suggestedRate(p, suggestion.rates)]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
@@ -119,16 +120,16 @@ const HANDLERS = {
     return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
   },
 
-  setSurface: (state, { name, value }) => ({
+  setSurface: (state, { name, value }, catalog) => ({
     ...state,
-    surface: { ...state.surface, values: { ...state.surface.values, [name]: value } },
+    surface: { ...state.surface, values: changed(catalog.surfaces, state.surface, name, value, plainDefault) },
   }),
 
   addOptimizer(state, { name }, catalog) {
     if (running(state).length >= catalog.limits.optimizers) {
       return notice(state, `At most ${catalog.limits.optimizers} optimizers.`);
     }
-    const rates = entry(catalog.surfaces, state.surface.name).suggestion.rates;
+    const rates = entry(catalog.surfaces, state.surface.name, state.surface.values).suggestion.rates;
     const id = Math.max(-1, ...state.optimizers.map((optimizer) => optimizer.id)) + 1;
     const added = { id, name, on: true, values: defaults(catalog, name, rates), length: "" };
     return { ...state, optimizers: [...state.optimizers, added] };
@@ -147,12 +148,13 @@ const HANDLERS = {
     return { ...state, optimizers };
   },
 
-  setOptimizer: (state, { id, name, value }) => ({
-    ...state,
-    optimizers: state.optimizers.map((optimizer) =>
-      optimizer.id === id ? { ...optimizer, values: { ...optimizer.values, [name]: value } } : optimizer,
-    ),
-  }),
+  setOptimizer(state, { id, name, value }, catalog) {
+    const { rates } = entry(catalog.surfaces, state.surface.name, state.surface.values).suggestion;
+    const usualValue = (/** @type {Parameter} */ p) => (p.unit ? suggestedRate(p, rates) : plainDefault(p));
+    const optimizers = state.optimizers.map((optimizer) => (optimizer.id === id
+      ? { ...optimizer, values: changed(catalog.optimizers, optimizer, name, value, usualValue) } : optimizer));
+    return { ...state, optimizers };
+  },
 
   addStart(state, { x, y }, catalog) {
     const label = [...LETTERS].find((letter) => !state.starts.some((start) => start.label === letter));
@@ -196,6 +198,23 @@ const HANDLERS = {
   clear: (state, { about }) => (state.notices.some((one) => one.about === about) ? { ...state, notices: state.notices.filter((one) => one.about !== about) } : state),
   dismiss: (state, { text }) => ({ ...state, notices: state.notices.filter((other) => other.text !== text) }),
 };
+
+/** @param {Parameter} parameter @returns {number|string} */
+const plainDefault = (parameter) => /** @type {number|string} */ (parameter.default);
+
+/**
+ * @param {{name: string, parameters: Parameter[], family?: string}[]} entries
+ * @param {{name: string, values: Values}} chosen
+ * @param {string} name
+ * @param {number|string} value
+ * @param {(parameter: Parameter) => number|string} usualValue
+ * @returns {Values} with the value; another text of a family brings the parameters of another member
+ */
+function changed(entries, chosen, name, value, usualValue) {
+  const values = { ...chosen.values, [name]: value };
+  const found = entry(entries, chosen.name, values);
+  return found.family === name ? carriedOver(found.parameters, values, usualValue) : values;
+}
 
 /** @param {import("../base/types.js").Notice} notice */
 const isOwn = ({ about }) => OWN.includes(about);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { USUAL as UNTOLD, entry, readAddress, writeAddress, writeScenario } from "../../../static/js/state/address.js";
+import { USUAL as UNTOLD, readAddress, writeAddress, writeScenario } from "../../../static/js/state/address.js";
+import { entry } from "../../../static/js/state/families.js";
 import { FIRST, STEADY, USUAL, catalog } from "../fixture-catalog.mjs";
 
 const again = (query) => writeScenario(readAddress(query, catalog), catalog);

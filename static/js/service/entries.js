@@ -1,0 +1,47 @@
+/** Asks the server for the entry that a typed text makes. While one answer is awaited, only the newest text waits. */
+
+import { encodeText, find, learn } from "../state/families.js";
+import { insist } from "./ask.js";
+
+/**
+ * @template {import("../base/types.js").Rule|import("../base/types.js").Surface} T
+ */
+export class Entries {
+  #asking = new AbortController();
+
+  /**
+   * @param {string} root
+   * @param {"optimizer"|"surface"} key
+   * @param {T[]} entries of the catalog, which learn what is answered
+   */
+  constructor(root, key, entries) {
+    this.root = root;
+    this.key = key;
+    this.entries = entries;
+  }
+
+  /**
+   * @param {string} name of the family
+   * @param {string} parameter whose value is the text
+   * @param {string} text as it is typed
+   * @returns {Promise<T|null>} the entry; null if another text was asked for in the meantime. A text that is not legal
+   *   is an error, whose first problem says where.
+   */
+  async of(name, parameter, text) {
+    const known = find(this.entries, name, { [parameter]: text });
+    this.#asking.abort();
+    if (known) return known;
+    const { signal } = this.#asking = new AbortController();
+    try {
+      const answer = await insist(`${this.root}api/v1/entry?${this.key}=${name},${parameter}=${encodeText(text)}`, { signal });
+      /** @type {T} */
+      const member = await answer.json();
+      if (signal.aborted) return null;
+      learn(this.entries, [member]);
+      return member;
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+}
