@@ -151,8 +151,17 @@ def card(page: Page, place: int) -> Locator:
 
 
 def add_optimizer(page: Page, name: str) -> None:
-    page.get_by_label("Optimizer to add").select_option(name)
-    page.get_by_role("button", name="Add", exact=True).click()
+    choose(page, ".add-optimizer", name)
+
+
+def choose_surface(page: Page, name: str) -> None:
+    choose(page, ".surface-form", name)
+
+
+def choose(page: Page, host: str, name: str) -> None:
+    """Choose an entry in the menu of surfaces or of optimizers."""
+    page.locator(f"{host} .entry-menu").click()
+    page.locator(f"{host} [data-name={name}]").click()
 
 
 def loss(page: Page, run: str) -> str:

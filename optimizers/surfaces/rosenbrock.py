@@ -1,4 +1,4 @@
-"""Rosenbrock's curved valley.
+"""Rosenbrock's function: a narrow, curved valley.
 
     f(x, y) = (a − x)² + b (y − x²)²
 

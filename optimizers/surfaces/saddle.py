@@ -1,4 +1,4 @@
-"""The saddle.
+"""The saddle: uphill along x, downhill along y.
 
     f(x, y) = x² − y² + wall · y⁴
 

@@ -6,8 +6,19 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
+from optimizers import SURFACES
 from tests.conftest import OpenPage
-from tests.page_helpers import add_optimizer, address, expect_address, handle, ready, spot, starts, visit_light
+from tests.page_helpers import (
+    add_optimizer,
+    address,
+    choose_surface,
+    expect_address,
+    handle,
+    ready,
+    spot,
+    starts,
+    visit_light,
+)
 
 FIRST = [
     "v=2",
@@ -124,7 +135,7 @@ def test_reset_returns_to_the_first_load(page: Page) -> None:
     visit_light(page, query)
     first = address(page)
     assert {"start=P1,1,1", "steps=9", "layout=overlay", "step=4"} <= set(first)
-    page.locator(".surface-menu").select_option("rosenbrock")
+    choose_surface(page, "rosenbrock")
     expect_address(page, "surface=rosenbrock,a=1,b=100")
     press(page, "Side by side")
     press(page, "+ Add start point")
@@ -135,7 +146,7 @@ def test_reset_returns_to_the_first_load(page: Page) -> None:
     assert address(page) == first
     expect(page.locator(".player-reading")).to_have_text("step 4 of 9")
     expect(page.locator(".start-row")).to_have_count(1)
-    expect(page.locator(".surface-menu")).to_have_value("saddle")
+    expect(page.locator(".surface-menu")).to_have_text(SURFACES["saddle"].title)
     page.go_back()
     expect_address(page, "optimizer=sgd,lr=0.001")
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from optimizers.query import schedules
-from tests.page_helpers import add_optimizer, card, expect_address, loss, visit_light
+from tests.page_helpers import add_optimizer, card, choose_surface, expect_address, loss, visit_light
 
 TITLES = ["SGD", "Momentum", "RMSprop", "Adam"]
 SGD, MOMENTUM, RMSPROP, ADAM = range(4)
@@ -152,7 +152,7 @@ def test_variants_change_the_run(page: Page) -> None:
 def test_a_surface_brings_its_starts_rates_and_formula(page: Page) -> None:
     visit_light(page)
     formula = page.locator(".surface-formula").inner_text()
-    page.locator(".surface-menu").select_option("rosenbrock")
+    choose_surface(page, "rosenbrock")
     expect_address(
         page,
         "surface=rosenbrock,a=1,b=100",
@@ -186,7 +186,7 @@ def test_a_schedule_shows_its_formula(page: Page) -> None:
 
 def test_a_saddle_without_a_wall_is_remarked_on(page: Page) -> None:
     visit_light(page)
-    page.locator(".surface-menu").select_option("saddle")
+    choose_surface(page, "saddle")
     remark = page.locator(".remark")
     expect(page.locator(".parameter-list .parameter-field")).to_have_count(1)
     expect(remark).to_be_hidden()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from optimizers import SURFACES, Scenario, continuations, simulate
 from tests.conftest import OpenPage
-from tests.page_helpers import card, centre, handle, settle, spot, traces, visit, visit_light
+from tests.page_helpers import card, centre, choose_surface, handle, settle, spot, traces, visit, visit_light
 
 # Each reads a copy of the canvas, which may be read often.
 INKED = """(canvas, points) => {
@@ -64,7 +64,7 @@ def test_axes_are_one_to_one_and_ours_are_plotlys(page: Page) -> None:
     """On every surface, in both layouts."""
     visit(page, "optimizer=sgd&optimizer=adam")
     for surface, entry in SURFACES.items():
-        page.locator(".surface-menu").select_option(surface)
+        choose_surface(page, surface)
         for layout in ("Overlay", "Side by side"):
             page.get_by_role("button", name=layout).click()
             settle(page)

@@ -71,8 +71,10 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     press = page.keyboard.press
     visit_light(page)
     page.evaluate("document.activeElement.blur()")
-    tab_to(page, "Cost surface")
+    tab_to(page, "Elongated ellipse")
+    press("ArrowDown")  # opens the menu at what is chosen
     press("ArrowDown")
+    press("Enter")
     expect_address(page, "surface=rosenbrock,a=1,b=100")
 
     tab_to(page, "+ Add start point")
@@ -101,13 +103,13 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     expect_address(page, without=[rate])
     press("ArrowLeft")
     expect_address(page, rate)
-    tab_to(page, "Optimizer to add")
-    press("ArrowDown")
-    press("ArrowDown")
-    expect(page.locator(".panel-name")).to_have_count(3)  # choosing is not adding
-    tab_to(page, "Add")
+    tab_to(page, "+ Add optimizer")
+    press("Enter")
+    page.keyboard.type("rms")
+    expect(page.locator(".panel-name")).to_have_count(3)  # searching is not adding
     press("Enter")
     expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop", "Adam", "RMSprop 2"])
+    expect(page.locator(".add-optimizer .entry-menu")).to_be_focused()
 
     tab_to(page, "Overlay", "Shift+Tab")
     press("Enter")

@@ -2,7 +2,18 @@
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.page_helpers import PLOTLY, card, expect_address, loss, ready, settle, starts, visit, visit_light
+from tests.page_helpers import (
+    PLOTLY,
+    card,
+    choose_surface,
+    expect_address,
+    loss,
+    ready,
+    settle,
+    starts,
+    visit,
+    visit_light,
+)
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
@@ -64,7 +75,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     expect(page.locator(".notice")).to_have_text([SILENT])
     page.get_by_role("button", name="Remove start A").click()
     page.get_by_role("button", name="Overlay").click()
-    page.locator(".surface-menu").select_option("saddle")
+    choose_surface(page, "saddle")
     page.get_by_role("button", name="Dismiss").click()
     expect(page.locator(".notice")).to_have_count(0)
     expect(page.locator(".panel")).to_have_count(1)

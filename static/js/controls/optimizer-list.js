@@ -5,6 +5,7 @@ import { element, formula, scroller, setText, swatch, take } from "../base/dom.j
 import { running } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
+import { EntryMenu } from "./entry-menu.js";
 import { slots, uniqueTitles } from "../plot/series.js";
 
 /**
@@ -28,12 +29,10 @@ export class OptimizerList {
     this.store = store;
     this.entries = new Entries(root, "optimizer", store.catalog.optimizers);
     this.cards = element("div", { className: "card-list" });
-    const menu = element("select", { className: "menu", "aria-label": "Optimizer to add" });
-    for (const { name, title } of store.catalog.optimizers) menu.append(element("option", { value: name }, title));
-    // A separate button: each press of an arrow key changes a menu, and would add another optimizer.
-    const add = element("button", { type: "button", className: "button" }, "Add");
-    add.addEventListener("click", (event) => store.dispatch({ type: "addOptimizer", name: menu.value }, event));
-    const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu, add);
+    const { catalog } = store;
+    const menu = new EntryMenu(element("span", {}, "+ Add optimizer"), "Add optimizer", catalog.groups.optimizers, catalog.optimizers,
+      (name, cause) => store.dispatch({ type: "addOptimizer", name }, cause));
+    const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu.element);
     host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, adding);
   }
 

@@ -5,6 +5,7 @@ import { element, formula, scroller, setText } from "../base/dom.js";
 import { mostSteps } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
+import { EntryMenu } from "./entry-menu.js";
 import { ParameterField } from "./parameter-field.js";
 import { TargetForm } from "./target-form.js";
 
@@ -26,17 +27,20 @@ export class SurfaceForm {
     this.entries = new Entries(root, "surface", store.catalog.surfaces);
     /** @type {{values: import("../base/types.js").Values, steps: number, conditions: import("../base/types.js").Values}|null} */
     this.shown = null;
-    this.menu = element("select", { className: "menu surface-menu", id: "surface" });
-    for (const { name, title } of store.catalog.surfaces) this.menu.append(element("option", { value: name }, title));
-    this.menu.addEventListener("change", (event) => store.dispatch({ type: "chooseSurface", name: this.menu.value }, event));
+    const { catalog } = store;
+    this.title = element("span", { id: "surface-title" });
+    this.menu = new EntryMenu(this.title, "Cost surface", catalog.groups.surfaces, catalog.surfaces,
+      (name, cause) => store.dispatch({ type: "chooseSurface", name }, cause));
+    this.menu.button.classList.add("surface-menu");
+    this.menu.button.setAttribute("aria-labelledby", "surface-label surface-title");
     this.formula = scroller(element("div", { className: "surface-formula" }), "Formula");
     this.remark = element("p", { className: "remark", hidden: true });
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
     this.target = new TargetForm(store);
     host.append(
-      element("h2", { className: "section-title" }, element("label", { for: "surface" }, "Cost surface")),
-      element("div", { "data-control": "surface" }, this.menu),
+      element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"),
+      element("div", { "data-control": "surface" }, this.menu.element),
       this.formula,
       this.fields,
       this.steps.element,
@@ -90,7 +94,8 @@ export class SurfaceForm {
     if (found !== this.#shown) {
       const before = found.name === this.#shown?.name ? this.#fields : [];
       this.#shown = found;
-      this.menu.value = name;
+      this.menu.update(name);
+      setText(this.title, found.title);
       this.formula.replaceChildren(formula(found.mathml));
       this.#fields = fieldsOf(found, (parameter, value, cause) =>
         this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), this.entries, before);
