@@ -23,7 +23,7 @@ OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
 
-LEFT_OUT = ("parameters", "contour_power", "point")
+LEFT_OUT = ("parameters", "contour_power", "point", "typed")
 """What is not data for others, or is written in another way."""
 
 

@@ -18,6 +18,8 @@ def mathml(latex: str, display: str = "inline") -> str:
 
     Formulas are converted and kept with stand-ins for their numbers: there are few formulas, but any number of numbers.
     """
+    if not latex:
+        return ""
     numbers = NUMBER.findall(latex)
     if len(numbers) < 100 and not STANDING.search(latex):
         order = iter(range(len(numbers)))

@@ -7,7 +7,7 @@ the evaluator and the writers know. Length, depth and size are bounded.
 import ast
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from . import elementary, nodes
 from .constructs import OPERATORS
@@ -33,7 +33,7 @@ COUNTS: Mapping[str, int] = {
 }
 """The functions that may be called, and how many arguments they take."""
 
-ALLOWED = "an expression is made of numbers, + - * / ^, brackets, {} and the functions " + ", ".join(sorted(COUNTS))
+ALLOWED = "an expression is made of numbers, + - * / ^, brackets, {} and the functions {}"
 
 
 def read_expression(text: str, names: Sequence[str]) -> Function:
@@ -50,20 +50,28 @@ def read_expression(text: str, names: Sequence[str]) -> Function:
         ...
         optimizers.form.errors.ExpressionError: column 2: a sign is missing between 2 and x; write 2 * x
     """
-    reader = _Reader(text, names)
+    reader = ExpressionReader(text, names)
     body = (nodes.Return(reader.expression(), 1),)
     constants = {name: CONSTANTS[name] for name in reader.used if name in CONSTANTS and name not in names}
-    helpers = {name: read(getattr(elementary, name)) for name in reader.used if name in ELEMENTARY}
+    helpers = helpers_of(reader.used)
     arguments = tuple(names)
     known = kinds(arguments, body, constants, helpers)
     return Function("value", arguments, body, constants, helpers, known, "the expression", 1)
 
 
-class _Reader:
-    def __init__(self, text: str, names: Sequence[str]) -> None:
+def helpers_of(used: Iterable[str]) -> dict[str, Function]:
+    """Return the elementary functions among the names that a reader has found in use."""
+    return {name: read(getattr(elementary, name)) for name in used if name in ELEMENTARY}
+
+
+class ExpressionReader:
+    """Reads expressions that stand in ``text``, of ``names`` and the functions of ``counts``."""
+
+    def __init__(self, text: str, names: Collection[str], counts: Mapping[str, int] = COUNTS) -> None:
         self.text = text.translate(SAME)
-        self.names = names
-        self.allowed = ALLOWED.format(", ".join([*names, *(name for name in CONSTANTS if name not in names)]))
+        self.names, self.counts = names, counts
+        known = [*names, *(name for name in CONSTANTS if name not in names)]
+        self.allowed = ALLOWED.format(", ".join(known), ", ".join(sorted(counts)))
         self.used: dict[str, None] = {}
         self.count = 0
         self.columns: list[int] = []  # of each character that Python parses
@@ -75,16 +83,19 @@ class _Reader:
         if len(self.text) > MOST_CHARACTERS:
             reason = f"{len(self.text)} characters are too many"
             raise self.error(MOST_CHARACTERS + 1, reason, f"an expression has at most {MOST_CHARACTERS}")
-        tokens = self.tokens()
+        return self.of(self.tokens(), len(self.text.rstrip()))
+
+    def of(self, tokens: Sequence[re.Match[str]], end: int) -> Expression:
+        """Return the expression that ``tokens`` make; the last one ends in column ``end``."""
         if not tokens:
-            raise self.error(1, "nothing is written")
-        self.check(tokens)
+            raise self.error(end + 1, "nothing is written" if end == 0 else "a value is missing here")
+        self.check(tokens, end + 1)
         return self.value(self.parsed(tokens), 1)
 
-    def tokens(self) -> list[re.Match[str]]:
+    def tokens(self, token: re.Pattern[str] = TOKEN) -> list[re.Match[str]]:
         found, position = [], 0
         while position < len(self.text):
-            match = TOKEN.match(self.text, position)
+            match = token.match(self.text, position)
             if match is not None:
                 found.append(match)
             elif not self.text[position].isspace():
@@ -92,13 +103,13 @@ class _Reader:
             position = match.end() if match is not None else position + 1
         return found
 
-    def check(self, tokens: list[re.Match[str]]) -> None:
+    def check(self, tokens: Sequence[re.Match[str]], end: int) -> None:
         """Check that values and signs alternate and brackets close, so that Python reads what the person means."""
         before = ""  # what the token stands after: "" where a value must follow
         brackets: list[tuple[int, bool]] = []  # those still open: the column, and whether it is that of a function
         for token in tokens:
             word, column = token[0], token.start() + 1
-            function = before in COUNTS
+            function = before in self.counts
             if function and word != "(":
                 raise self.error(column, f"{before} is a function and has no value", f"write {before}(x)")
             if before and not function and (not token["sign"] or word == "("):
@@ -115,18 +126,17 @@ class _Reader:
                 brackets.pop()
             elif word == "," and not (brackets and brackets[-1][1]):
                 raise self.error(column, "a comma stands between the arguments of min and max, and nowhere else")
-            elif token["name"] and word not in (*COUNTS, *self.names, *CONSTANTS):
+            elif token["name"] and word not in (*self.counts, *self.names, *CONSTANTS):
                 raise self.error(column, f"{word!r} is not a name here")
             before = word if word == ")" or not token["sign"] else ""
-        end = len(self.text.rstrip()) + 1
         if brackets and before:
             raise self.error(brackets[-1][0], "this bracket is never closed")
-        if not before or before in COUNTS:
+        if not before or before in self.counts:
             raise self.error(end, "a value is missing at the end")
 
-    def parsed(self, tokens: list[re.Match[str]]) -> ast.expr:
+    def parsed(self, tokens: Sequence[re.Match[str]]) -> ast.expr:
         """Return what Python makes of the joined tokens; after ``check`` it is an expression."""
-        text = ""
+        text, self.columns = "", []
         for token in tokens:
             word = "**" if token[0] == "^" else token[0]
             if token["number"]:
@@ -161,8 +171,8 @@ class _Reader:
         raise self.error(self.column(node), "this is not part of an expression")  # as the * of max(*x)
 
     def call(self, name: str, node: ast.Call, arguments: tuple[Expression, ...]) -> nodes.Call:
-        if len(arguments) != COUNTS[name]:
-            wanted = "one argument" if COUNTS[name] == 1 else "two arguments"
+        if len(arguments) != self.counts[name]:
+            wanted = "one argument" if self.counts[name] == 1 else "two arguments"
             raise self.error(self.column(node), f"{name} has {len(arguments)} arguments", f"{name} takes {wanted}")
         self.used[name] = None
         return nodes.Call(name, arguments)

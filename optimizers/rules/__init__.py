@@ -12,6 +12,7 @@ from .adamax import ADAMAX
 from .adamw import ADAMW
 from .adan import ADAN
 from .amsgrad import AMSGRAD
+from .custom import CUSTOM
 from .lion import LION
 from .momentum import MOMENTUM
 from .nadam import NADAM
@@ -59,7 +60,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(GROUPS.values()))
 
-FAMILIES: tuple[Family[Rule], ...] = ()
+FAMILIES: tuple[Family[Rule], ...] = (CUSTOM,)
 """The rules that a text makes, in the order of the menu after the others."""
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)

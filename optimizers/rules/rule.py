@@ -6,10 +6,15 @@ from typing import Literal
 
 from ..form.nodes import Function
 from ..form.reader import read
+from ..form.tape import Tape
+from ..form.write_tape import tape_of
 from ..terms.parameters import Parameter, Value, pack
 from ..terms.summary import summary_of
 from ..terms.types import Vector
 from .uses import check_step, coordinatewise, from_origin, reads
+
+MOST_NUMBERS = 16
+"""How many hyper-parameters a typed rule may have, and how many state variables."""
 
 Role = Literal["", "direction", "scale"]
 Step = Callable[..., None]
@@ -37,6 +42,14 @@ NEEDS: Mapping[str, str] = {
 a rule sees: it adds ½ λ ‖x‖² to the loss and λ to the diagonal of the Hessian. Gradients have the noise of their step,
 the same in all points; loss and Hessian have none.
 """
+
+
+def tape_of_step(step: Function, rows: int, count: int) -> Tape:
+    """Return a step as a tape; rows: how many state variables it has, count: how many numbers it reads in p.
+
+    Its inputs are x, g, state, t and p, its results x and state after the step.
+    """
+    return tape_of(step, {"x": 2, "g": 2, "state": (rows, 2), "p": count}, changed=["x", "state"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,8 @@ class Rule:
     arguments (see ``NEEDS``); reads_gradient, whether it reads that at its position, itself or for its point;
     reads_position, whether it reads x beyond adding to it, as a step with a weight decay of its own does;
     coordinatewise, whether each coordinate moves as it would alone, so that many runs can be one run of a long vector.
+    typed: the step in the form, of a rule that a person has typed and that stands in no file; tape: what the kernel
+    plays in place of a compiled step: how many state variables and hyper-parameters there are, then the tape.
     form_from_origin is the step taken from 0, where nothing is lost to rounding: one that reads its position has it as
     a last argument, ``position``.
 
@@ -161,6 +176,7 @@ class Rule:
     also: tuple[str, ...] = ()
     summary: str = ""
     degenerate: str = ""
+    typed: Function | None = None
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)
@@ -168,9 +184,10 @@ class Rule:
     reads_gradient: bool = field(init=False, repr=False)
     reads_position: bool = field(init=False, repr=False)
     coordinatewise: bool = field(init=False, repr=False)
+    tape: tuple[float, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "form", read(self.step))
+        object.__setattr__(self, "form", self.typed or read(self.step))
         object.__setattr__(self, "form_of_point", read(self.point) if self.point else None)
         check_step(self.form, self.form_of_point, NEEDS)
         object.__setattr__(self, "form_from_origin", from_origin(self.form))
@@ -180,6 +197,14 @@ class Rule:
         object.__setattr__(self, "needs", self.form.arguments[5:])
         object.__setattr__(self, "reads_gradient", any(reads(one, one.arguments[1]) for one in readers))
         object.__setattr__(self, "coordinatewise", not self.needs and coordinatewise(self.form))
+        rows, count = len(self.state), len(self.numbers)
+        tape = () if self.typed is None else (rows, count, *tape_of_step(self.typed, rows, count).encoded().tolist())
+        object.__setattr__(self, "tape", tape)
+
+    @property
+    def numbers(self) -> tuple[Parameter, ...]:
+        """The parameters that the step reads in p, without those that are texts."""
+        return tuple(one for one in self.parameters if one.scale != "text")
 
     def pack(self, values: Mapping[str, Value]) -> Vector:
         """Return the hyper-parameters and after them the constants, as the step reads them, (n,)."""

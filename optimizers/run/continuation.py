@@ -117,7 +117,7 @@ class _Ahead:
         )
         decays = np.array((one.decay, one.decoupled, 0.0 if other.decoupled else other.decay), np.float64)
         ends = run.x[-1:], run.state[-1:], run.length_state
-        rates = one.p, one.rates, other.p.copy(), one.length_rates
+        rates = one.played, one.rates, other.played.copy(), one.length_rates
         before = (fixed, one.length_from is not None, *ends, *rates, self.q, self.noise, decays)
         target = self.target
         radius, floor = (

@@ -6,16 +6,19 @@ everything here is plain Python, for the debugger, coverage and the bit-for-bit 
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import carray, types
 from numba.extending import intrinsic
 
 from ..form.compiling import COMPILED, callback, compilable
-from ..rules.rule import Rule
+from ..form.play import play_on, registers
+from ..rules.rule import MOST_NUMBERS, Rule
 from ..surfaces.surface import Surface
+from ..terms.types import Vector
 from . import needs
 
 DOUBLES = types.CPointer(types.float64)
@@ -23,16 +26,21 @@ STEP = types.void(DOUBLES, DOUBLES, DOUBLES, types.int64, DOUBLES, DOUBLES)
 EVALUATE = types.float64(DOUBLES, DOUBLES, DOUBLES)
 BEND = types.void(DOUBLES, DOUBLES, DOUBLES)
 
+TAPE = MOST_NUMBERS
+"""Where the tape of a rule begins in p, after its hyper-parameters, of which there are at most so many."""
+
 Address = Any
 """Of a compiled function, a whole number; the function itself where nothing is compiled; 0 where there is none."""
 
 
-@cache
+@lru_cache(maxsize=1000)  # a family has any number of members
 def compile_rule(rule: Rule, size: int = 2) -> tuple[Address, Address, int]:
     """Return what the kernel takes of a rule for positions of ``size`` numbers.
 
     That is its step and its point as ``call_step`` takes them, and what has to be done for it (see ``needs.flags``).
     """
+    if rule.tape:
+        return _played_step(), 0, needs.flags(rule)
     point = _compile_step(rule, rule.point, (), size) if rule.point else 0
     return _compile_step(rule, rule.step, rule.needs, size), point, needs.flags(rule)
 
@@ -56,6 +64,38 @@ def _compile_step(rule: Rule, function: Callable[..., None], needed: tuple[str, 
         step(carray(x, size), carray(g, size), carray(state, shape), t, carray(p, count), carray(e, room))
 
     return _compile(STEP, compiled_step)
+
+
+@cache
+def _played_step() -> Address:
+    """Return the step of all rules that are tapes: it plays the tape in p, where ``with_tape`` puts it."""
+
+    def played_step(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+        rows, count = 2 * int(p[TAPE]), int(p[TAPE + 1])
+        r = registers()
+        for i in range(2):
+            r[i] = x[i]
+            r[2 + i] = g[i]
+        for i in range(rows):
+            r[4 + i] = state[i]
+        r[4 + rows] = float(t)
+        for i in range(count):
+            r[5 + rows + i] = p[i]
+        end = play_on(p, TAPE + 2, r)
+        for i in range(2):
+            x[i] = r[int(p[end + i])]
+        for i in range(rows):
+            state[i] = r[int(p[end + 2 + i])]
+
+    def flat(x: Any, g: Any, state: Any, t: int, p: Any, e: Any) -> None:
+        played_step(x, g, state.reshape(-1), t, p, e)
+
+    return _compile(STEP, played_step) if COMPILED else flat
+
+
+def with_tape(rule: Rule, p: Vector) -> Vector:
+    """Return ``p`` (n,) as the kernel takes it: of a rule that is played, its tape stands from ``TAPE`` on."""
+    return np.array([*p, *[0.0] * (TAPE - len(p)), *rule.tape]) if rule.tape else p
 
 
 def _supplied(step: Callable[..., None], picks: tuple[Callable[[Any], Any], ...]) -> Callable[..., None]:

@@ -15,6 +15,7 @@ from ..rules.rule import Rule
 from ..terms.parameters import Value
 from ..terms.text import format_number
 from ..terms.types import Matrix, Vector
+from .engine import with_tape
 from .metrics import Effort
 
 WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step length", "tuned": "each tuned"}
@@ -50,6 +51,7 @@ class PlannedOptimizer:
     """An optimizer as it runs.
 
     begin: the state of each coordinate before the first step, k numbers. p: (1, n) hyper-parameters and constants.
+    played: (1, m), p as the kernel takes it, after which stands the tape of a rule that is played (see ``engine``).
     rates: (steps,), its learning rate at each step; pace: the same as a formula. length_from: the index of the
     optimizer whose step length it takes, None for its own. length_rates: (steps,), the learning rate of that optimizer,
     or its own ``rates``; length_pace: the same as a formula. decay, decoupled: its weight decay, and whether the decay
@@ -60,6 +62,7 @@ class PlannedOptimizer:
     values: Mapping[str, Value]
     begin: Sequence[float]
     p: Matrix
+    played: Matrix
     pace: Pace
     rates: Vector
     length_from: int | None
@@ -111,7 +114,7 @@ def planned_optimizer(
     lr = paced.values["lr"] if length_from is not None or rate is None else rate
     same = one if one.values["lr"] == lr else replace(one, values={**one.values, "lr": lr})
     rule = one.rule
-    begin, p, decay, decoupled = _resolved(rule, same)
+    begin, p, played, decay, decoupled = _resolved(rule, same)
     pace = length_pace = Pace(float(lr), paced.values)
     rates = length_rates = pace.rates(scenario.steps, count)
     if length_from is not None:
@@ -119,15 +122,17 @@ def planned_optimizer(
         length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
         length_rates = length_pace.rates(scenario.steps, count)
     return PlannedOptimizer(
-        rule, same.values, begin, p.copy(), pace, rates, length_from, length_pace, length_rates, decay, decoupled
+        *(rule, same.values, begin, p.copy(), played.copy(), pace, rates),
+        *(length_from, length_pace, length_rates, decay, decoupled),
     )
 
 
 @lru_cache(maxsize=1000)  # most optimizers of a scenario have the same values as in the one before
-def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, float, bool]:
-    """Return begin, p, decay and decoupled of a ``PlannedOptimizer``."""
+def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, Matrix, float, bool]:
+    """Return begin, p, played, decay and decoupled of a ``PlannedOptimizer``."""
     begin = tuple(variable.begin(one.values) for variable in rule.state)
-    return begin, rule.pack(one.values)[np.newaxis], *beside_the_step(one.values)
+    p = rule.pack(one.values)
+    return begin, p[np.newaxis], with_tape(rule, p)[np.newaxis], *beside_the_step(one.values)
 
 
 def final_length_index(scenario: Scenario, index: int) -> int | None:

@@ -66,7 +66,7 @@ def plan(scenario: Scenario) -> Plan:
     surface, criteria = scenario.surface, criteria_of(scenario)
     rules = tuple([one.rule for one in optimizers])
     known = _of_rules(rules, tuple([one.length_from for one in optimizers]))
-    initial_states, p = _padded([one.begin for one in optimizers]), _padded([one.p[0] for one in optimizers])
+    initial_states, p = _padded([one.begin for one in optimizers]), _padded([one.played[0] for one in optimizers])
     rates = np.array([one.rates for one in optimizers])
     lengths = known.rules, initial_states, p, rates  # an optimizer that takes its own step length
     giving = known.giving

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..query import schedules
 from ..query.choices import Start
-from ..query.registry import OPTIMIZERS, SURFACES
+from ..query.registry import OPTIMIZERS, RULE_FAMILIES, SURFACES
 from ..query.scenario import Scenario
 from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
@@ -147,7 +147,8 @@ def prepare(*, without_longest: bool = False) -> Iterator[tuple[int, int]]:
     """
     scenario = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=1&start=A,0,1&steps=20")  # it diverges
     work: list[Callable[[], Any]] = [partial(_prepare_surface, surface) for surface in SURFACES.values()]
-    work += [partial(compile_rule, rule) for rule in OPTIMIZERS.values()]
+    rules = [*OPTIMIZERS.values(), *(family.usual for family in RULE_FAMILIES.values())]
+    work += [partial(compile_rule, rule) for rule in rules]
     work.append(schedules.prepare)
     work.append(lambda: simulate(scenario))
     work.append(columns.prepare)

@@ -50,7 +50,7 @@ def kernel_for(
         math.nan if floor is None else floor,
     )
     decays = one.decay, one.decoupled, 0.0 if length_optimizer.decoupled else length_optimizer.decay
-    rest = one.p, one.rates, length_optimizer.p.copy(), one.length_rates, q, noise, *decays, nudges
+    rest = one.played, one.rates, length_optimizer.played.copy(), one.length_rates, q, noise, *decays, nudges
 
     def take_steps(
         x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, length_state: Matrix, first: int, last: int

@@ -195,7 +195,7 @@ class Coordinate:
         """Whether a cell is where the step begins, or a hyper-parameter that does nothing by default, and now."""
         if cell.name == self.arguments[X]:
             return True
-        of_rule = self.rule.parameters
+        of_rule = self.rule.numbers
         index = cell.indices[0] if cell.name == self.arguments[P] else len(of_rule)
         return cell.value == 0 and index < len(of_rule) and of_rule[index].default == 0
 
@@ -244,7 +244,7 @@ class Coordinate:
 
     def _is_typed(self, index: int) -> bool:
         """Whether the step reads there what a person has typed, not a constant or the rate of this step."""
-        return index < len(self.rule.parameters) and self.rule.parameters[index].name != "lr"
+        return index < len(self.rule.numbers) and self.rule.numbers[index].name != "lr"
 
     def symbol(self, cell: Cell) -> str:
         return self.rule.state[cell.indices[0]].symbol if self._is_of_state(cell) else symbol(cell.name)

@@ -197,7 +197,7 @@ def functions_of(rule: Rule, which: str = "") -> list[str]:
 
 def hyper_parameters(one: PlannedOptimizer, values: Sequence[Any]) -> list[str]:
     """Return the keyword argument ``p``, the values of a rule's hyper-parameters, after a comment with their names."""
-    names = [parameter.name for parameter in one.rule.parameters]
+    names = [parameter.name for parameter in one.rule.numbers]
     derived = ["and derived constants"] if len(names) < len(values) else []
     return [f"# p: {', '.join([*names, *derived])}", f"p={numbers(values)},"]
 
