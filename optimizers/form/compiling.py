@@ -54,7 +54,7 @@ def callback(signature: Any, function: Callable[..., Any]) -> Any:
 
 
 @cache
-def compiled(function: Callable[..., Any], types: str) -> Callable[..., Any]:
+def compiled(function: Callable[..., Any], types: Any) -> Callable[..., Any]:
     """Return ``function`` compiled for arguments of these types, or itself if nothing is compiled."""
     if not COMPILED:
         return function

@@ -6,12 +6,13 @@ each into others; equal operations are computed once. Only zeros and ones are si
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from . import elementary, nodes
 from .evaluate import BINARY
-from .kinds import kinds
 from .nodes import Binary, Call, Compare, Conditional, Expression, Function, Name, Number, Sign, Unary
 from .reader import read
+from .tape import bits
 
 ZERO, ONE, TWO = Number(0.0), Number(1.0), Number(2.0)
 Atom = Name | Number
@@ -28,22 +29,7 @@ def gradient_of(value: Function, by: Sequence[str]) -> Function:
         >>> evaluate(gradient_of(read_expression("x^2 * y", ("x", "y")), ("x", "y")), 3.0, 2.0)
         (12.0, 9.0)
     """
-    program = _Program(value)
-    return program.function("gradient", [program.derivative(program.result, name) for name in by])
-
-
-def value_and_gradient_of(value: Function, by: Sequence[str]) -> Function:
-    """Return ``value`` and its gradient with respect to ``by`` as one function, which computes once what both have.
-
-    Example:
-        >>> from optimizers.form.evaluate import evaluate
-        >>> from optimizers.form.expression import read_expression
-        >>> evaluate(value_and_gradient_of(read_expression("x^2 * y", ("x", "y")), ("x", "y")), 3.0, 2.0)
-        (18.0, 12.0, 9.0)
-    """
-    program = _Program(value)
-    slopes = [program.derivative(program.result, name) for name in by]
-    return program.function("value_and_gradient", [program.result, *slopes])
+    return derived(value, by).gradient
 
 
 def hessian_of(value: Function, by: Sequence[str]) -> Function:
@@ -55,12 +41,34 @@ def hessian_of(value: Function, by: Sequence[str]) -> Function:
         >>> evaluate(hessian_of(read_expression("x^2 * y", ("x", "y")), ("x", "y")), 3.0, 2.0)
         (4.0, 6.0, 0.0)
     """
+    return derived(value, by).hessian
+
+
+class Derived(NamedTuple):
+    """A function's gradient, its value and gradient as one function, and its Hessian."""
+
+    gradient: Function
+    value_and_gradient: Function
+    hessian: Function
+
+
+def derived(value: Function, by: Sequence[str]) -> Derived:
+    """Return the derivatives of ``value`` with respect to ``by``; what they share is computed once in each.
+
+    Example:
+        >>> from optimizers.form.evaluate import evaluate
+        >>> from optimizers.form.expression import read_expression
+        >>> evaluate(derived(read_expression("x^2 * y", ("x", "y")), ("x", "y")).value_and_gradient, 3.0, 2.0)
+        (18.0, 12.0, 9.0)
+    """
     program = _Program(value)
-    parts = []
-    for row, name in enumerate(by):
-        slope = program.derivative(program.result, name)
-        parts += [program.derivative(slope, other) for other in by[row:]]
-    return program.function("hessian", parts)
+    slopes = [program.derivative(program.result, name) for name in by]
+    bends = [program.derivative(slope, other) for row, slope in enumerate(slopes) for other in by[row:]]
+    return Derived(
+        program.function("gradient", slopes),
+        program.function("value_and_gradient", [program.result, *slopes]),
+        program.function("hessian", bends),
+    )
 
 
 class _Program:
@@ -69,7 +77,8 @@ class _Program:
     def __init__(self, value: Function) -> None:
         self.value = value
         self.assigned: dict[str, Expression] = {}
-        self.known: dict[str, Name] = {}  # by what is written, which tells −0 from 0
+        self.known: dict[Any, Name] = {}
+        self.reads: dict[str, list[str]] = {}
         (end,) = value.body
         assert isinstance(end, nodes.Return)
         assert end.value is not None
@@ -94,14 +103,15 @@ class _Program:
 
     def named(self, node: Expression) -> Name:
         """Return the name of an operation, the same one if it was assigned before."""
-        written = repr(node)
-        if written not in self.known:
+        key = _key(node)
+        if key not in self.known:
             name = f"t{len(self.assigned) + 1}"
             while name in (*self.value.arguments, *self.value.constants):
                 name += "_"
             self.assigned[name] = node
-            self.known[written] = Name(name)
-        return self.known[written]
+            self.known[key] = Name(name)
+            self.reads[name] = _names(node)
+        return self.known[key]
 
     def plus(self, a: Atom, b: Atom) -> Atom:
         if ZERO in (a, b):
@@ -207,19 +217,42 @@ class _Program:
         wanted = {one.name for one in results if isinstance(one, Name)}
         for name in reversed(self.assigned):
             if name in wanted:
-                wanted |= {one.name for one in nodes.walk(self.assigned[name]) if isinstance(one, Name)}
+                wanted.update(self.reads[name])
         return [name for name in self.assigned if name in wanted]
 
     def function(self, name: str, results: Sequence[Atom]) -> Function:
-        value = self.value
-        body: list[nodes.Statement] = [
-            nodes.Assign((Name(one),), self.assigned[one], value.line) for one in self.needed(results)
-        ]
+        value, needed = self.value, self.needed(results)
+        body: list[nodes.Statement] = [nodes.Assign((Name(one),), self.assigned[one], value.line) for one in needed]
         body.append(nodes.Return(nodes.Tuple(tuple(results)), value.line))
-        inside = nodes.walk(*body)
-        read_names = {one.name for one in inside if isinstance(one, Name)}
-        calls = {one.function for one in inside if isinstance(one, Call)} - {*nodes.INTRINSICS}
+        read_names = {one.name for one in results if isinstance(one, Name)}
+        read_names.update(*(self.reads[one] for one in needed))
+        calls = {node.function for one in needed if isinstance(node := self.assigned[one], Call)} - {*nodes.INTRINSICS}
         constants = {one: number for one, number in value.constants.items() if one in read_names}
         helpers = {one: value.helpers.get(one) or read(getattr(elementary, one)) for one in sorted(calls)}
-        known = kinds(value.arguments, body, constants, helpers)
+        known: dict[str, nodes.Kind] = dict.fromkeys((*value.arguments, *constants, *needed), "number")
         return Function(name, value.arguments, tuple(body), constants, helpers, known, value.file, value.line)
+
+
+def _key(node: Expression) -> Any:
+    """Return what tells an operation from others: its operands too, also −0 from 0."""
+    match node:
+        case Name(name=name):
+            return name
+        case Number(value=value):
+            return bits(value)
+        case Unary(operand=a):
+            return "negative", _key(a)
+        case Binary(operator=sign, left=a, right=b):
+            return sign, _key(a), _key(b)
+        case Call(function=name, arguments=arguments):
+            return name, *map(_key, arguments)
+        case Compare(operands=operands, operators=operators):
+            return operators, *map(_key, operands)
+        case Conditional(test=test, then=a, otherwise=b):
+            return "if", _key(test), _key(a), _key(b)
+    raise TypeError(f"{node!r} is no operation")
+
+
+def _names(node: Expression) -> list[str]:
+    """Return the names that an operation reads."""
+    return [one.name for one in nodes.walk(node) if isinstance(one, Name)]

@@ -165,6 +165,10 @@ def power(x: float, y: float) -> float:
     """
     if y == 2.0:
         return x * x
+    if (y == 3.0 or y == 4.0) and 1e-60 < abs(x) < 1e60:
+        square, lost = exact_product(x, x)
+        product, rest = exact_product(square, x if y == 3.0 else square)
+        return product + (rest + lost * (x if y == 3.0 else 2.0 * square))
     if y == 0.0 or x == 1.0:
         return 1.0
     if x != x or y != y:

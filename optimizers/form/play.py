@@ -14,6 +14,8 @@ from .compiling import COMPILED, compilable, compiled
 from .elementary import cos, exp, log, power, sin, tanh
 from .tape import FIELD, HEAD, OPERATIONS, Tape
 
+PROGRAM = types.Array(types.float64, 1, "C", readonly=True)
+ROWS = types.void(PROGRAM, types.float64[:, ::1], types.float64[:, ::1])
 BITS = FIELD.bit_length() - 1
 LAST = FIELD - 1
 
@@ -30,11 +32,11 @@ def play_on(program: Any, at: int, r: Any) -> int:
     first = at + HEAD
     begin = first + int(program[at + 1])
     end = begin + int(program[at + 2])
-    for place in range(first, begin):
-        r[register] = program[place]
+    for index in range(first, begin):
+        r[register] = program[index]
         register += 1
-    for place in range(begin, end):
-        word = int(program[place])
+    for index in range(begin, end):
+        word = int(program[index])
         operation = word >> (3 * BITS)
         a = r[(word >> (2 * BITS)) & LAST]
         b = r[(word >> BITS) & LAST]
@@ -98,7 +100,7 @@ def _play_rows(program: Vector, inputs: Matrix, results: Matrix) -> None:
 def play_rows(program: Vector, inputs: Matrix) -> Matrix:
     """Return the results of an encoded tape for each row of ``inputs`` (n, inputs), (n, outputs)."""
     results = np.empty((len(inputs), int(program[3])))
-    play = compiled(_play_rows, "void(f8[::1], f8[:, ::1], f8[:, ::1])")
+    play = compiled(_play_rows, ROWS)
     with np.errstate(all="ignore"):  # as plain Python, infinities warn
         play(program, np.ascontiguousarray(inputs, dtype=np.float64), results)
     return results

@@ -17,6 +17,8 @@ OPERATIONS = (
 )
 """less, at_most and equal give 1 or 0; select gives its second operand where the first is not 0, else the third."""
 
+COSTS = {"sqrt": 6, "exp": 20, "log": 40, "sin": 25, "cos": 25, "tanh": 35, "power": 90}
+"""How long an operation takes, in ns, measured; those that are not listed take 3."""
 FIELD = 8192  # 2¹³: how many registers an instruction can name
 HEAD = 4
 MOST = HEAD + 2 * FIELD  # numbers of an encoded tape: those in registers and the instructions are at most FIELD
@@ -50,6 +52,11 @@ class Tape:
     def registers(self) -> int:
         """How many registers it takes."""
         return self.inputs + len(self.constants) + len(self.code)
+
+    @property
+    def cost(self) -> float:
+        """About how long it takes to play it once, in ns."""
+        return 10.0 + sum(COSTS.get(OPERATIONS[operation], 3) for operation, *_ in self.code)
 
     def encoded(self) -> Vector:
         """Return it as the interpreter reads it, (4 + constants + instructions + outputs,).

@@ -182,7 +182,11 @@ def _named_surface(reader: Reader, item: Item) -> tuple[Surface, str] | None:
 def _bound(reader: Reader, entry: Surface, rest: str) -> BoundSurface:
     """Return a surface with the values that are written after its name."""
     owner = f"surface {entry.name}"
-    return BoundSurface(entry, _values(reader, owner, parameter_set(entry), reader.pairs(owner, rest)))
+    values = _values(reader, owner, parameter_set(entry), reader.pairs(owner, rest))
+    for name, value, allowed in entry.corrections(values):
+        reader.reject(f"{owner}: {name}", parameter_set(entry).parameters[name].write(values[name]), allowed)
+        values[name] = value
+    return BoundSurface(entry, values)
 
 
 def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, str]]:

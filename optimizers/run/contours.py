@@ -8,6 +8,7 @@ from ..surfaces.bound import BoundSurface
 from ..terms.types import Matrix, Vector
 
 LINES = 16
+QUANTILE = 1.5  # more lines where f is low
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,22 @@ def sample(surface: BoundSurface, longest: int) -> Grid:
     spans = [high - low for low, high in surface.domain]
     counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
     x, y = (np.linspace(*interval, count) for interval, count in zip(surface.domain, counts, strict=True))
-    z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
-    low = float(z.min()) if surface.floor is None else surface.floor
-    fractions = (np.arange(LINES) / LINES) ** surface.definition.contour_power
-    return Grid(x, y, z, low + (float(z.max()) - low) * fractions)
+    with np.errstate(all="ignore"):
+        z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
+    return Grid(x, y, z, _levels(surface, z[np.isfinite(z)]))
+
+
+def _levels(surface: BoundSurface, z: Vector) -> Vector:
+    """Return the levels of the contours, given the values that are finite."""
+    power, least, most = surface.definition.contour_power, np.min(z, initial=np.inf), np.max(z, initial=-np.inf)
+    if not least < most:  # the surface is flat, or nowhere finite
+        return (float(least) if z.size else 0.0) + np.arange(LINES) * 1.0
+    fractions = np.arange(LINES) / LINES
+    if power is None:
+        levels: Vector = np.unique(np.quantile(z, fractions**QUANTILE)).astype(np.float64)
+        if len(levels) > LINES // 2:
+            return levels
+        power = 1.0
+    low = float(least) if surface.floor is None or surface.definition.typed else surface.floor
+    found: Vector = low + (float(most) - low) * fractions**power
+    return found

@@ -129,9 +129,11 @@ def _adding(given: Callable[..., None], pick: Callable[[Any], Any]) -> Callable[
     return adding
 
 
-@cache
+@lru_cache(maxsize=1000)
 def compile_hessian(surface: Surface) -> Address:
     """Return what ``call_hessian`` takes."""
+    if surface.typed:
+        return _played_hessian()
     hessian = surface.hessian
     if not COMPILED:
 
@@ -152,9 +154,11 @@ def compile_hessian(surface: Surface) -> Address:
     return _compile(BEND, compiled_hessian)
 
 
-@cache
+@lru_cache(maxsize=1000)
 def compile_surface(surface: Surface) -> Any:
     """Return what ``call_evaluate`` takes: the address of the compiled surface, or a plain function."""
+    if surface.typed:
+        return _played_surface()
     value, gradient = surface.value, surface.gradient
     if not COMPILED:
 
@@ -175,6 +179,39 @@ def compile_surface(surface: Surface) -> Any:
         return value(position[0], position[1], constants)
 
     return _compile(EVALUATE, compiled_evaluate)
+
+
+@cache
+def _played_surface() -> Address:
+    """Return what ``compile_surface`` does, of all surfaces that are tapes: the first tape in q, after one number."""
+
+    def played_surface(x: Any, g: Any, q: Any) -> Any:
+        r = registers()
+        r[0] = x[0]
+        r[1] = x[1]
+        end = play_on(q, 1, r)
+        g[0] = r[int(q[end + 1])]
+        g[1] = r[int(q[end + 2])]
+        return r[int(q[end])]
+
+    return _compile(EVALUATE, played_surface) if COMPILED else played_surface
+
+
+@cache
+def _played_hessian() -> Address:
+    """Return what ``compile_hessian`` does, of all surfaces that are tapes: the one that begins where q[0] says."""
+
+    def played_hessian(x: Any, h: Any, q: Any) -> None:
+        r = registers()
+        r[0] = x[0]
+        r[1] = x[1]
+        end = play_on(q, int(q[0]), r)
+        h[0] = r[int(q[end])]
+        h[1] = r[int(q[end + 1])]
+        h[2] = h[1]
+        h[3] = r[int(q[end + 2])]
+
+    return _compile(BEND, played_hessian) if COMPILED else played_hessian
 
 
 _kept: list[Any] = []  # a compiled function lives as long as its Python object; the address alone would dangle

@@ -160,12 +160,14 @@ def empty(resolved: Plan, judged: bool = True) -> Paths:
 
 def criteria_of(scenario: Scenario) -> Criteria:
     """Return what the runs of ``scenario`` are measured against."""
-    saddles = [float(scenario.surface.value(x, y)) for x, y in scenario.surface.landmarks.saddles]
+    saddles = np.array(scenario.surface.landmarks.saddles).reshape(-1, 2)
+    heights = scenario.surface.value(saddles[:, 0], saddles[:, 1])
+    lowest = float(heights.min()) if heights.size else None
     target = arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
     noisy = scenario.conditions["noise"] != 0
     domain = scenario.surface.domain
-    return Criteria(target, arrival.pixel(scenario), noisy, min(saddles, default=None), domain=domain, **below)
+    return Criteria(target, arrival.pixel(scenario), noisy, lowest, domain=domain, **below)
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

@@ -7,6 +7,7 @@ from ..terms.family import Family
 from .beale import BEALE
 from .booth import BOOTH
 from .branin import BRANIN
+from .custom import CUSTOM
 from .dixon_price import DIXON_PRICE
 from .double_well import DOUBLE_WELL
 from .easom import EASOM
@@ -58,5 +59,5 @@ GROUPS: Mapping[str, tuple[Surface, ...]] = {
 
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(GROUPS.values()))
 
-FAMILIES: tuple[Family[Surface], ...] = ()
+FAMILIES: tuple[Family[Surface], ...] = (CUSTOM,)
 """The surfaces that a text makes, in the order of the menu after the others."""

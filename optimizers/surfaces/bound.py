@@ -43,9 +43,10 @@ class BoundSurface:
     def title(self) -> str:
         return self.definition.title
 
-    @property
+    @cached_property
     def domain(self) -> tuple[Interval, Interval]:
-        return self.definition.domain
+        of = self.definition.domain_of
+        return self.definition.domain if of is None else of(self.values)
 
     @cached_property
     def q(self) -> Vector:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -70,6 +70,19 @@ class Suggestion:
     steps: int
 
 
+class Correction(NamedTuple):
+    """A value that does not fit together with others: its parameter, a legal value instead, what is allowed."""
+
+    parameter: str
+    value: Value
+    allowed: str
+
+
+def no_corrections(values: Values) -> tuple[Correction, ...]:
+    """Return nothing: all legal values fit together."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class SurfaceForm:
     """A surface as writers and the evaluator read it."""
@@ -89,7 +102,12 @@ class Surface:
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     also: other names of the surface, by which the menu finds it.
     summary: what the menu says of it, by default the first line of its file, after the colon.
-    contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly.
+    contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None
+        leaves as much of the plot between one line and the next.
+    typed: of a surface that a person typed, its form, which is played and not compiled: its constants are two tapes, of
+        value and gradient and of the Hessian, after a number that says where the second begins.
+    domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
+    corrections: of values that are legal by themselves and not together.
     form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
 
     >>> from optimizers import SURFACES
@@ -106,7 +124,7 @@ class Surface:
     source: str
     parameters: tuple[Parameter, ...]
     domain: tuple[Interval, Interval]
-    contour_power: float
+    contour_power: float | None
     value: ValueFunction
     gradient: GradientFunction
     hessian: HessianFunction
@@ -115,10 +133,13 @@ class Surface:
     suggestion: Callable[[Values], Suggestion]
     also: tuple[str, ...] = ()
     summary: str = ""
+    typed: SurfaceForm | None = None
+    domain_of: Callable[[Values], tuple[Interval, Interval]] | None = None
+    corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
     form: SurfaceForm = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        form = SurfaceForm(read(self.value), read(self.gradient), read(self.hessian))
+        form = self.typed or SurfaceForm(read(self.value), read(self.gradient), read(self.hessian))
         for function, count in ((form.value, 1), (form.gradient, 2), (form.hessian, 3)):
             if (len(function.arguments), results(function)) != (3, count):
                 said = f"{function.name} of {len(function.arguments)} arguments with {results(function)} results"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy import sqrt
 
 from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
-from optimizers.form.differentiate import gradient_of, hessian_of, value_and_gradient_of
+from optimizers.form.differentiate import derived
 from optimizers.form.errors import FormError
 from optimizers.form.evaluate import evaluate
 from optimizers.form.expression import read_expression
@@ -118,17 +118,15 @@ def test_a_typed_expression_and_its_derivatives_are_played_as_they_are_evaluated
     text: str, point: tuple[float, float]
 ) -> None:
     value = read_expression(text, NAMES)
-    tape = tape_of(value_and_gradient_of(value, NAMES))
-    first, *slopes = play(tape, *point)
-    bends = play(tape_of(hessian_of(value, NAMES)), *point)
-    derived = gradient_of(value, NAMES), hessian_of(value, NAMES)
-    expected = [evaluate(value, *point), *(one for function in derived for one in evaluated(function, *point))]
-    assert_same(np.array([[first, *slopes, *bends]]), np.array([expected], dtype=np.float64))
+    gradient, both, hessian = derived(value, NAMES)
+    found = [*play(tape_of(both), *point), *play(tape_of(hessian), *point)]
+    expected = [evaluate(value, *point), *evaluated(gradient, *point), *evaluated(hessian, *point)]
+    assert_same(np.array([found]), np.array([expected], dtype=np.float64))
 
 
 def test_zeros_of_both_signs_stay_apart() -> None:
     value = read_expression("1/(0*x) + 1/(-0*x)", NAMES)
-    assert play(tape_of(value_and_gradient_of(value, NAMES)), 1.0, 0.0)[:1] == pytest.approx([np.nan], nan_ok=True)
+    assert play(tape_of(derived(value, NAMES).value_and_gradient), 1.0, 0.0)[:1] == pytest.approx([np.nan], nan_ok=True)
 
 
 def test_what_is_known_is_computed_once() -> None:
