@@ -60,7 +60,7 @@ def feed(
     positions, states = np.empty(gradients.shape), np.empty((len(gradients), *state.shape))
     compiled = None if plain or not COMPILED else STEP(compile_rule(rule, size)[0])
     fixed = x.ctypes.data, state.ctypes.data, p.ctypes.data
-    more = supplied(rule, *gradients.shape)
+    more = supplied(rule, gradients)
     with np.errstate(all="ignore"):
         for t, g in enumerate(np.ascontiguousarray(gradients), start=1):
             if put_back:
@@ -73,10 +73,15 @@ def feed(
     return positions, states
 
 
-def supplied(rule: Rule, count: int, size: int) -> Matrix:
-    """Return what each of ``count`` steps gets besides the gradient, a row a step, as ``run.needs`` lays it out."""
-    random = np.random.default_rng(len(rule.needs))
-    return random.normal(size=(count, room(size)))
+def supplied(rule: Rule, gradients: Matrix) -> Matrix:
+    """Return what each step gets besides its gradient, a row a step, as ``run.needs`` lays it out: random numbers.
+
+    The gradient at another point is the gradient given, as on a plane.
+    """
+    count, size = gradients.shape
+    rows: Matrix = np.random.default_rng(len(rule.needs)).normal(size=(count, room(size)))
+    pick("gradient_at", size)(rows.T)[:] = gradients.T
+    return rows
 
 
 def steps(rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:

@@ -81,7 +81,7 @@ def fed_to_evaluator(rule: Rule, values: Mapping[str, Value], gradients: Matrix)
 
 def fed_to(step: Callable[..., Any], rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:
     x, state, found = np.zeros(2), beginning(rule, values), []
-    p, more = rule.pack(values), supplied(rule, len(gradients), 2)
+    p, more = rule.pack(values), supplied(rule, gradients)
     with np.errstate(all="ignore"):
         for t, g in enumerate(gradients, start=1):
             step(x, g, state, t, p, *(pick(need, 2)(more[t - 1]) for need in rule.needs))
@@ -165,7 +165,7 @@ class JavaScript:
 
     def fed(self, module: str, rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:
         state = [text_of(row) for row in beginning(rule, values)]
-        p, more = text_of(rule.pack(values)), supplied(rule, len(gradients), 2)
+        p, more = text_of(rule.pack(values)), supplied(rule, gradients)
         needs = [[*map(_number_or_text, map(pick(need, 2), more))] for need in rule.needs]
         found = self.ask(ask="feed", module=module, gradients=text_of(gradients), state=state, p=p, needs=needs)
         return found.reshape(len(gradients), -1)

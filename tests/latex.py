@@ -111,9 +111,7 @@ class _Reader:
             low, high = self.group()
             return _wide(math.sqrt(max(low, 0.0)), math.sqrt(max(high, 0.0)))  # a variance is never negative
         if token == r"\mathrm{sign}":
-            self.next("(")
-            low, high = self.sum()
-            self.next(")")
+            ((low, high),) = self.list()
             return float(low > 0) - (low < 0), float(high > 0) - (high < 0)
         if token in (r"\max", r"\min"):
             ends = zip(*self.list(), strict=True)

@@ -14,7 +14,7 @@ from .types import Vector
 
 Value = float | str
 Scale = Literal["linear", "log", "decay", "switch", "choice", "text"]
-Unit = Literal["gradient", "length"]
+Unit = Literal["gradient", "length", "factor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ class Parameter:
         text, which has no slider and is never a number (see ``text``).
     advanced: whether it belongs to the published variants, which the page hides at first and the query leaves out at
         their defaults.
-    unit: only for a learning rate: whether it multiplies a gradient, or is itself a length on the surface.
-    factor: of a learning rate, how many times the rate that a surface suggests for its unit suits the rule.
+    unit: only for a learning rate: whether it multiplies a gradient, is itself a length on the surface, or is a factor
+        of a step that has its length already, as Newton's.
+    factor: of a learning rate, how many times the rate that a surface suggests for its unit suits the rule; for a
+        factor that rate is 1, whatever the surface.
     whole: whether only whole numbers are legal.
     label: a word before the symbol, if the symbol alone would not be understood.
     formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
@@ -133,7 +135,7 @@ class Parameter:
         0.03
         """
         assert self.unit is not None
-        rate = rates[self.unit]
+        rate = 1.0 if self.unit == "factor" else rates[self.unit]
         return rate if self.factor == 1 else float(f"{self.factor * rate:.12g}")
 
     def usual(self, values: Mapping[str, Value]) -> Value | None:

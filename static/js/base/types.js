@@ -6,7 +6,7 @@
  * @typedef {{name: string, mathml: string, meaning: string, allowed: string,
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice"|"text", choices: string[], advanced: boolean,
- *   unit: "gradient"|"length"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
+ *   unit: "gradient"|"length"|"factor"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
  *   formulas_mathml?: string[]}} Parameter
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough.

@@ -57,7 +57,7 @@ function defaults(catalog, name, rates) {
  * @returns {number} its default, with twelve digits, as the library has it
  */
 function suggestedRate({ unit, factor }, rates) {
-  const rate = rates[unit ?? "length"];
+  const rate = unit === "factor" ? 1 : rates[unit ?? "length"];
   return factor === 1 ? rate : Number((factor * rate).toPrecision(12));
 }
 

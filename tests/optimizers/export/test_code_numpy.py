@@ -105,7 +105,7 @@ def body(function: Callable[..., Any]) -> str:
 @pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_the_step_stands_as_in_its_file(rule: Rule) -> None:
     program = numpy_program(Scenario.from_query(f"optimizer={rule.name}"))
-    head = f"    def {rule.step.__name__}(x, g, state, t, p):\n"
+    head = f"    def {rule.step.__name__}({', '.join(rule.form.arguments)}):\n"
     assert head + indent(body(rule.step), "    ") in program
 
 

@@ -32,7 +32,7 @@ PAIRS = np.array([(x, y) for x in samples() for y in samples()])
 
 def played(rule: Rule, values: Any, fed: Matrix) -> Matrix:
     """Return position and state after each gradient, as ``fed_to_kernel`` does."""
-    state, p, more = beginning(rule, values), rule.pack(values), supplied(rule, len(fed), 2)
+    state, p, more = beginning(rule, values), rule.pack(values), supplied(rule, fed)
     shapes: Any = {"x": 2, "g": 2, "state": state.shape, "p": len(p), "hessian": (2, 2), "gradient_at": 2}
     program = tape_of(rule.form, shapes, changed=rule.form.arguments[0:3:2]).encoded()
     x, found = np.zeros(2), []
