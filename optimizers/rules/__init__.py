@@ -12,6 +12,7 @@ from .adamax import ADAMAX
 from .adamw import ADAMW
 from .adan import ADAN
 from .amsgrad import AMSGRAD
+from .clipped_gd import CLIPPED_GD
 from .custom import CUSTOM
 from .lion import LION
 from .momentum import MOMENTUM
@@ -34,6 +35,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         RMSPROP,
         ADAM,
         NORMALIZED_GD,
+        CLIPPED_GD,
         QHM,
     ),
     "Adaptive": (
