@@ -18,6 +18,7 @@ from .lion import LION
 from .momentum import MOMENTUM
 from .nadam import NADAM
 from .normalized_gd import NORMALIZED_GD
+from .polyak import POLYAK
 from .qhm import QHM
 from .radam import RADAM
 from .rmsprop import RMSPROP
@@ -56,7 +57,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         LION,
         RPROP,
     ),
-    "Curvature": (),
+    "Curvature": (POLYAK,),
     "Baselines": (),
 }
 

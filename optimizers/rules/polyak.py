@@ -1,0 +1,65 @@
+"""Polyak step: a step along the gradient, as long as the least value of f says that it may be.
+
+    x ← x − η min((f − f*) / ‖g‖², η_max) g
+
+f* is the least value of f, which is known of a test function and hardly ever otherwise. On a convex function the step
+with η = 1 never leads away from a minimum. On a surface without a least value the rule does not move.
+"""
+
+from collections.abc import Mapping
+
+from ..terms.parameters import Parameter, Value, learning_rate
+from ..terms.types import Matrix, Vector
+from .roots import joined
+from .rule import Rule, Source
+
+PARAMETERS = (
+    learning_rate("factor"),
+    Parameter(
+        "max_lr",
+        r"\eta_{\max}",
+        "largest rate",
+        1.0,
+        1e-9,
+        1e100,
+        (1e-3, 1e3),
+        "log",
+        advanced=True,
+    ),
+)
+LR, MAX_LR = range(2)
+
+
+def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, loss: float, floor: float) -> None:
+    norm = joined(abs(g[0]), abs(g[1]))
+    gap = loss - floor
+    if gap > 0.0 and norm > 0.0:  # without a least value the gap is NaN, and above nothing
+        rate = min(gap / norm / norm, p[MAX_LR])  # divided twice, so that no square overflows
+        for i in range(x.size):
+            x[i] -= p[LR] * (rate * g[i])
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    if values["lr"] != 1.0:
+        return ()
+    return ("Where no rate is too large, a step ends where the plane that touches f at the position has the value f*.",)
+
+
+POLYAK = Rule(
+    name="polyak",
+    title="Polyak step",
+    also=("Polyak SGD", "SPS"),
+    formula=r"x \leftarrow x - \eta \min\left(\frac{f - f^*}{\lVert g \rVert^2}, \eta_{\max}\right) g",
+    source=Source(
+        "Polyak",
+        "Minimization of unsmooth functionals",
+        1969,
+        "https://doi.org/10.1016/0041-5553(69)90061-5",
+    ),
+    variant="With a largest rate, as optax.polyak_sgd, whose scaling is lr and max_learning_rate max_lr; the paper has "
+    "none. f* is the least value of the surface, without weight decay and noise.",
+    parameters=PARAMETERS,
+    state=(),
+    step=step,
+    notes=notes,
+)
