@@ -24,6 +24,7 @@ from .radam import RADAM
 from .rmsprop import RMSPROP
 from .rprop import RPROP
 from .rule import Rule
+from .schedule_free import SCHEDULE_FREE
 from .sgd import SGD
 from .sign_gd import SIGN_GD
 from .signum import SIGNUM
@@ -56,6 +57,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         SIGNUM,
         LION,
         RPROP,
+        SCHEDULE_FREE,
     ),
     "Curvature": (POLYAK,),
     "Baselines": (),

@@ -1,0 +1,74 @@
+"""Schedule-free SGD: an average of all positions so far takes the place of a learning rate that goes down.
+
+    y = (1 − β) z + β x
+    z ← z − η g(y)
+    x ← (1 − c) x + c z          c = w / (w₁ + ⋯ + wₜ)  with w = (largest η so far)²
+
+The gradient is taken at y, between the plain steps z and their average x, which is the position of the run. With a
+constant η, c = 1/t. D is z − x, which begins at 0; W is the sum of the weights, divided by w.
+"""
+
+from collections.abc import Mapping
+
+from ..terms.parameters import Value, decay, learning_rate
+from ..terms.types import Matrix, Vector
+from .rule import Rule, Source, StateVariable
+
+PARAMETERS = (
+    learning_rate("gradient"),
+    decay("beta", r"\beta", 0.9, "how far from z to x the gradient is taken"),
+)
+LR, BETA = range(2)
+D, W, LARGEST = range(3)
+
+
+def point(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+    for i in range(x.size):
+        x[i] += (1.0 - p[BETA]) * state[D, i]
+
+
+def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, gradient_at: Vector) -> None:
+    for i in range(x.size):
+        if p[LR] > state[LARGEST, i]:
+            ratio = state[LARGEST, i] / p[LR]
+            state[W, i] *= ratio * ratio
+            state[LARGEST, i] = p[LR]
+        state[W, i] += 1.0
+        d = state[D, i] - p[LR] * gradient_at[i]
+        x[i] += d / state[W, i]
+        state[D, i] = d - d / state[W, i]
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    part = 1.0 - float(values["beta"])
+    return (
+        f"The gradient is taken at y, from the average x that is drawn a part 1 − β = {part:.4g} of the way to z.",
+        "At a constant rate the average weighs all steps alike; after a warm-up each by the square of the largest rate "
+        "so far.",
+    )
+
+
+SCHEDULE_FREE = Rule(
+    name="schedule-free",
+    title="Schedule-free SGD",
+    also=("Schedule-Free", "averaging"),
+    formula=r"y = (1-\beta) z + \beta x, \quad z \leftarrow z - \eta\, g(y), \quad x \leftarrow (1-c)\, x + c\, z",
+    source=Source(
+        "Defazio et al.",
+        "The road less scheduled",
+        2024,
+        "https://arxiv.org/abs/2405.15682",
+        where="Equations 2 to 4",
+    ),
+    variant="As SGDScheduleFree of the authors' program with r = 0 and weight_lr_power = 2; with a constant rate these "
+    "are the paper's equations, c = 1/t. Their default rate is 1; the position shown is the average x.",
+    parameters=PARAMETERS,
+    state=(
+        StateVariable("z - x", "from the average to the plain steps"),
+        StateVariable("W", "sum of the weights, divided by the weight of this step"),
+        StateVariable(r"\eta_{\max}", "largest learning rate so far"),
+    ),
+    step=step,
+    point=point,
+    notes=notes,
+)
