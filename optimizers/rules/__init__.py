@@ -16,6 +16,7 @@ from .clipped_gd import CLIPPED_GD
 from .custom import CUSTOM
 from .lion import LION
 from .momentum import MOMENTUM
+from .muon import MUON
 from .nadam import NADAM
 from .normalized_gd import NORMALIZED_GD
 from .polyak import POLYAK
@@ -58,6 +59,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         LION,
         RPROP,
         SCHEDULE_FREE,
+        MUON,
     ),
     "Curvature": (POLYAK,),
     "Baselines": (),

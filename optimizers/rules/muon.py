@@ -1,0 +1,82 @@
+"""Muon: an average of gradients, whose matrix is made orthogonal before the step; of a vector, its direction is left.
+
+    B ← μ B + (1 − μ) g
+    b = μ B + (1 − μ) g     with nesterov, otherwise b = B
+    x ← (1 − η λ) x − η NS(b / ‖b‖)
+
+NS takes five times s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵ of each singular value s. A vector has one, which is 1: NS makes
+0.6964 of it, so every step has the length 0.70 η.
+"""
+
+from collections.abc import Mapping
+
+from ..terms.parameters import Value, decay, learning_rate, switch, weight_decay
+from ..terms.types import Matrix, Vector
+from .roots import joined
+from .rule import Rule, Source, StateVariable
+
+PARAMETERS = (
+    learning_rate("length"),
+    decay("momentum", r"\mu", 0.95, "decay rate of the average of gradients"),
+    switch("nesterov", "step from where the average is about to carry it", 1),
+    weight_decay(),
+)
+LR, MOMENTUM, NESTEROV, WEIGHT_DECAY, NS = range(5)
+B = 0
+STEPS = 5
+LINEAR, CUBIC, QUINTIC = 3.4445, -4.775, 2.0315
+
+
+def newton_schulz(s: float) -> float:
+    """Return what five iterations make of a singular value."""
+    for _ in range(STEPS):
+        square = s * s
+        s *= LINEAR + CUBIC * square + QUINTIC * square * square
+    return s
+
+
+def constants(values: Mapping[str, Value]) -> tuple[float, ...]:
+    return (newton_schulz(1.0),)
+
+
+def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+    for i in range(x.size):
+        x[i] *= 1.0 - p[LR] * p[WEIGHT_DECAY]
+        state[B, i] = p[MOMENTUM] * state[B, i] + (1.0 - p[MOMENTUM]) * g[i]
+    weight = 1.0 - p[MOMENTUM]
+    b_1 = p[MOMENTUM] * state[B, 0] + weight * g[0] if p[NESTEROV] else state[B, 0]
+    b_2 = p[MOMENTUM] * state[B, 1] + weight * g[1] if p[NESTEROV] else state[B, 1]
+    norm = joined(abs(b_1), abs(b_2))
+    if norm > 0.0:  # without a direction, only the decay moves
+        x[0] -= p[LR] * (p[NS] * (b_1 / norm))
+        x[1] -= p[LR] * (p[NS] * (b_2 / norm))
+
+
+def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
+    length = newton_schulz(1.0) * float(values["lr"])
+    return (f"Every step, without weight decay, has the length 0.6964·lr = {length:.4g}.",)
+
+
+MUON = Rule(
+    name="muon",
+    title="Muon",
+    also=("orthogonalized momentum", "Newton-Schulz"),
+    formula=r"B \leftarrow \mu B + (1-\mu) g, \quad x \leftarrow (1 - \eta \lambda)\, x - \eta\, "
+    r"\mathrm{NS}\left(\frac{b}{\lVert b \rVert}\right)",
+    source=Source(
+        "Jordan et al.",
+        "Muon: an optimizer for hidden layers in neural networks",
+        2024,
+        "https://kellerjordan.github.io/posts/muon/",
+    ),
+    variant="As torch.optim.Muon on a matrix of one row, with its coefficients, but in float64, where torch computes "
+    "NS in bfloat16, and without its ε, which counts where ‖b‖ is below 1e-7. λ is 0 by default, as in the authors' "
+    "program; torch has 0.1.",
+    parameters=PARAMETERS,
+    state=(StateVariable("B", "average of gradients", role="direction"),),
+    step=step,
+    constants=constants,
+    notes=notes,
+    degenerate="A vector is a matrix of rank one: to make it orthogonal is to normalize it. So here Muon is normalized "
+    "momentum with steps of 0.70 η, and without momentum Normalized GD; its purpose begins with matrices.",
+)
