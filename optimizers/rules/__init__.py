@@ -18,6 +18,7 @@ from .lion import LION
 from .momentum import MOMENTUM
 from .muon import MUON
 from .nadam import NADAM
+from .newton import NEWTON
 from .normalized_gd import NORMALIZED_GD
 from .polyak import POLYAK
 from .qhm import QHM
@@ -61,7 +62,10 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         SCHEDULE_FREE,
         MUON,
     ),
-    "Curvature": (POLYAK,),
+    "Curvature": (
+        NEWTON,
+        POLYAK,
+    ),
     "Baselines": (),
 }
 
