@@ -30,6 +30,7 @@ from .schedule_free import SCHEDULE_FREE
 from .sgd import SGD
 from .sign_gd import SIGN_GD
 from .signum import SIGNUM
+from .sophia import SOPHIA
 from .yogi import YOGI
 
 GROUPS: Mapping[str, tuple[Rule, ...]] = {
@@ -65,6 +66,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
     "Curvature": (
         NEWTON,
         POLYAK,
+        SOPHIA,
     ),
     "Baselines": (),
 }
