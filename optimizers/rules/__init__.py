@@ -28,6 +28,7 @@ from .rprop import RPROP
 from .rule import Rule
 from .schedule_free import SCHEDULE_FREE
 from .sgd import SGD
+from .shampoo import SHAMPOO
 from .sign_gd import SIGN_GD
 from .signum import SIGNUM
 from .sophia import SOPHIA
@@ -67,6 +68,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         NEWTON,
         POLYAK,
         SOPHIA,
+        SHAMPOO,
     ),
     "Baselines": (),
 }
