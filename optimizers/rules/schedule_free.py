@@ -1,4 +1,4 @@
-"""Schedule-free SGD: an average of all positions so far takes the place of a learning rate that goes down.
+"""Schedule-free SGD: an average of the steps so far, instead of a learning rate that goes down.
 
     y = (1 − β) z + β x
     z ← z − η g(y)
