@@ -64,7 +64,7 @@ KEYS = (
     ("steps", "how many steps to take", "120"),
     ("fair", "what is held equal: own, rate, length or tuned", "own"),
     ("noise", "standard deviation of the noise in the gradient", "0"),
-    ("seed", "seed of the noise", "0"),
+    ("seed", "seed of the noise and of minibatches", "0"),
     ("target", "when a run has reached a minimum: distance, inside the ring around it; or loss", "distance"),
     (
         "tolerance",

@@ -15,8 +15,9 @@ from ..query.choices import Limits
 from ..query.scenario import Scenario
 from ..terms.types import Matrix, Vector
 from . import arrival, metrics
+from .draws import draws_of
 from .engine import compile_rule
-from .fairness import PlannedOptimizer, noise_of
+from .fairness import PlannedOptimizer
 from .following import leaves, leaves_otherwise
 from .metrics import Status
 from .rest import at_rest
@@ -54,8 +55,8 @@ def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = 
     """Return how each of ``runs``, all those of ``scenario``, continues up to ``TIMES`` times its steps.
 
     points: the greatest number of steps in total, by default the limit of one scenario; if that is not enough, every
-    run is continued by the same number of steps. Schedules continue as they are defined beyond the last step, and the
-    noise continues with the next draws.
+    run is continued by the same number of steps. Schedules continue as they are defined beyond the last step, and noise
+    and batches continue with the next draws.
 
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=rmsprop,lr=0.14&start=A,-8,1.2&steps=120")
@@ -81,7 +82,7 @@ class _Ahead:
         count = scenario.steps + more
         self.scenario, self.more = scenario, more
         self.optimizers = [_later(one, scenario.steps) for one in resolve(scenario, count)]
-        self.noise = noise_of(scenario, count)[scenario.steps :]
+        self.draws = draws_of(scenario, count).after(scenario.steps)
         self.q = scenario.surface.q[np.newaxis].copy()  # the kernel takes arrays that it could write
         self.target = arrival.target_of(scenario)
         self.domain = scenario.surface.domain
@@ -118,7 +119,7 @@ class _Ahead:
         decays = np.array((one.decay, one.decoupled, 0.0 if other.decoupled else other.decay), np.float64)
         ends = run.x[-1:], run.state[-1:], run.length_state
         rates = one.played, one.rates, other.played.copy(), one.length_rates
-        before = (fixed, one.length_from is not None, *ends, *rates, self.q, self.noise, decays)
+        before = (fixed, one.length_from is not None, *ends, *rates, self.q, *self.draws, decays)
         target = self.target
         radius, floor = (
             -1.0 if target.radius is None else target.radius,
@@ -144,7 +145,9 @@ class _Ahead:
         for done in range(0, self.more, CHUNK):
             count = min(CHUNK, self.more - done)
             ahead = replace(one, rates=one.rates[done:], length_rates=one.length_rates[done:])
-            take_steps = kernel_for(self.scenario, ahead, length_optimizer, self.noise[done:], before=run.steps + done)
+            take_steps = kernel_for(
+                self.scenario, ahead, length_optimizer, self.draws.after(done), before=run.steps + done
+            )
             last = take_steps(x, loss, gradient, state, length_state, 0, count)
             yield run.steps + done, x[: last + 1], loss[: last + 1]
             if last < count:

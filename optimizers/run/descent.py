@@ -9,7 +9,7 @@ from ..terms.types import Matrix, Vector
 from .engine import call_evaluate, call_step, row
 from .judge import FLOOR as LEAST
 from .judge import OPTIMIZER, START, judge
-from .look import EVALUATE, NEEDS, POINT, STEP, look
+from .look import EVALUATE, NEEDS, POINT, STEP, draw, look
 from .needs import ANY, FLOOR, PLACED, ROOM
 
 LR = 0  # the first hyper-parameter of every rule is its learning rate, which a test checks
@@ -33,6 +33,7 @@ def descend(
     length_rates: Vector,
     q: Matrix,
     noise: Matrix,
+    batches: Any,
     decay: float,
     decoupled: bool,
     length_decay: float,
@@ -60,6 +61,8 @@ def descend(
             ``length_step``.
         rates, length_rates: (last,), the learning rates of the rule and of ``length_step`` at each step.
         noise: (last, 2), added to the gradient that the rules see.
+        batches: (last, size), the rows of the data in q (see ``surfaces.data``) of which the rules see the function at
+            each step; (0, 0) where they see that of all. What is recorded is always that of all.
         decay, decoupled: weight decay: decay · x is added to the gradient that the rule sees, or, decoupled, x is first
             multiplied by 1 − rate · decay, in addition to the step. length_decay: the same for what ``length_step``
             sees.
@@ -75,6 +78,9 @@ def descend(
     other = np.empty((1, 2))
     e = np.empty((1, ROOM))
     e[0, FLOOR] = floor
+    slope = np.empty((1, 2))
+    drawn = np.empty((1, 1 + 2 * batches.shape[1]))
+    given = drawn if batches.shape[0] > 0 else q  # the constants of the function that the rules see
     if first == 0:
         loss[0] = call_evaluate(surface[EVALUATE], row(x, 0), row(gradient, 0), row(q, 0))
     for t in range(first, last):
@@ -83,8 +89,14 @@ def descend(
         for k in range(state.shape[1]):  # number by number, because numba checks first whether whole rows overlap
             state[t + 1, k, 0] = state[t, k, 0]
             state[t + 1, k, 1] = state[t, k, 1]
+        value = loss[t]
         seen[0, 0] = gradient[t, 0] + noise[t, 0]
         seen[0, 1] = gradient[t, 1] + noise[t, 1]
+        if batches.shape[0] > 0:
+            draw(q, batches, t, drawn)
+            value = call_evaluate(surface[EVALUATE], row(x, t), row(slope, 0), row(drawn, 0))
+            seen[0, 0] = slope[0, 0] + noise[t, 0]
+            seen[0, 1] = slope[0, 1] + noise[t, 1]
         # A direction does not depend on the rate, which may be tiny; what a rule needs may depend on it.
         p[0, LR] = 1.0 if grafted and rule[NEEDS] == 0 else rates[t]
         if grafted:
@@ -99,7 +111,7 @@ def descend(
                 seen[0, 1] += decay * x[t, 1]
         if rule[NEEDS] & ANY:
             coupled = 0.0 if decoupled else decay
-            look(rule, surface, x, loss, seen, state, t + 1, p, q, noise, coupled, t, before, e)
+            look(rule, surface, x, value, seen, state, t + 1, p, given, noise, coupled, t, before, e)
         if grafted:
             for i in range(2):
                 own[0, i] = x[t + 1, i] if rule[NEEDS] & PLACED else 0.0
@@ -111,12 +123,12 @@ def descend(
                     length_step,
                     surface,
                     x,
-                    loss,
+                    value,
                     length_seen,
                     length_state,
                     0,
                     length_p,
-                    q,
+                    given,
                     noise,
                     length_decay,
                     t,
@@ -175,6 +187,7 @@ def descend_all(
     decays: Matrix,
     q: Matrix,
     noise: Matrix,
+    batches: Any,
     minima: Matrix,
     criteria: Vector,
     efforts: Matrix,
@@ -231,6 +244,7 @@ def descend_all(
             length_rates[i],
             q,
             noise,
+            batches,
             decays[i, 0],
             decays[i, 1] != 0.0,
             decays[i, 2],

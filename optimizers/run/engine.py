@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import carray, types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_jitable
 
-from ..form.compiling import COMPILED, callback, compilable
+from ..form.compiling import COMPILED, OPTIONS, callback, compilable
 from ..form.play import play_on, registers
 from ..rules.rule import MOST_NUMBERS, Rule
 from ..surfaces.surface import Surface
@@ -143,12 +143,12 @@ def compile_hessian(surface: Surface) -> Address:
 
         return bend
     compilable(hessian)
-    count = len(surface.constants(surface.defaults()))
+    count = _count(surface)
 
     def compiled_hessian(x: Any, h: Any, q: Any) -> None:
         position = carray(x, (2,))
         found = carray(h, (4,))
-        found[0], found[1], found[3] = hessian(position[0], position[1], carray(q, (count,)))
+        found[0], found[1], found[3] = hessian(position[0], position[1], carray(q, (_length(count, q),)))
         found[2] = found[1]
 
     return _compile(BEND, compiled_hessian)
@@ -169,12 +169,12 @@ def compile_surface(surface: Surface) -> Any:
         return evaluate
     compilable(value)
     compilable(gradient)
-    count = len(surface.constants(surface.defaults()))
+    count = _count(surface)
 
     def compiled_evaluate(x: Any, g: Any, q: Any) -> Any:
         position = carray(x, (2,))
         slope = carray(g, (2,))
-        constants = carray(q, (count,))
+        constants = carray(q, (_length(count, q),))
         slope[0], slope[1] = gradient(position[0], position[1], constants)
         return value(position[0], position[1], constants)
 
@@ -212,6 +212,19 @@ def _played_hessian() -> Address:
         h[3] = r[int(q[end + 2])]
 
     return _compile(BEND, played_hessian) if COMPILED else played_hessian
+
+
+ITSELF = -1  # a number of constants that the first of them says
+
+
+def _count(surface: Surface) -> int:
+    """Return how many constants a surface has, which for one with data depends on them."""
+    return len(surface.constants(surface.defaults())) if surface.data is None else ITSELF
+
+
+@register_jitable(**OPTIONS)
+def _length(count: int, q: Any) -> int:
+    return int(q[0]) if count == ITSELF else count
 
 
 _kept: list[Any] = []  # a compiled function lives as long as its Python object; the address alone would dangle

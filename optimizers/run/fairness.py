@@ -179,7 +179,10 @@ def caption(scenario: Scenario, held: str = "") -> str:
 
 def _noise(scenario: Scenario) -> str:
     noise, seed = float(scenario.conditions["noise"]), float(scenario.conditions["seed"])
-    return f"noise {format_number(noise)}, the same for all, seed {format_number(seed)}" if noise else "no noise"
+    size, rows = scenario.surface.batch, scenario.surface.rows
+    words = [f"noise {format_number(noise)}"] if noise else []
+    words += [f"minibatches of {size} of {rows}"] if size else []
+    return f"{' and '.join(words)}, the same for all, seed {format_number(seed)}" if words else "no noise"
 
 
 def _scheduled(one: Choice) -> bool:

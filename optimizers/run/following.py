@@ -23,6 +23,7 @@ def leaves(
     length_rates: Vector,
     q: Matrix,
     noise: Matrix,
+    batches: Any,
     decays: Vector,
     nudges: Matrix,
     target: Any,
@@ -37,7 +38,8 @@ def leaves(
     Args:
         fixed: (rule, length_step, surface, floor) as ``descend`` takes them.
         end, end_state, end_length_state: (1, 2), (1, k, 2) and (1, k', 2), the run after its last step.
-        rates, length_rates: (more,); noise: (more, 2); nudges: (more + 1, 2) or (0, 2), of the steps that follow.
+        rates, length_rates: (more,); noise: (more, 2); batches: (more, size) or (0, 0); nudges: (more + 1, 2)
+            or (0, 2), of the steps that follow.
         decays: (3,): decay, decoupled and length_decay.
         target: (minima, radius, floor, tolerance); radius: negative where the loss decides. begun: the loss at the
             start of the run. done: how many steps it has taken.
@@ -70,6 +72,7 @@ def leaves(
             length_rates[first:],
             q,
             noise[first:],
+            batches[first:],
             decays[0],
             decays[1] != 0.0,
             decays[2],

@@ -6,7 +6,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from ..form.compiling import OPTIONS
-from ..terms.types import Matrix, Vector
+from ..terms.types import Matrix
 from .engine import call_evaluate, call_hessian, call_step, row
 from .needs import BEND, CURVED, ELSEWHERE, GRADIENT_AT, LOSS
 
@@ -19,7 +19,7 @@ def look(
     rule: Any,
     surface: Any,
     x: Matrix,
-    loss: Vector,
+    value: float,
     seen: Matrix,
     state: Matrix,
     remembered: int,
@@ -33,9 +33,10 @@ def look(
 ) -> None:
     """Write into ``e`` what ``rule`` needs besides the gradient for its step from row ``t``.
 
-    remembered: the row of its state. decay: coupled weight decay, part of the function that the rule sees.
+    value: of the surface that the rule sees, there; q: the constants of that. remembered: the row of its state. decay:
+    coupled weight decay, part of the function that the rule sees.
     """
-    e[0, LOSS] = loss[t]
+    e[0, LOSS] = value
     if decay != 0.0:
         e[0, LOSS] += 0.5 * decay * (x[t, 0] * x[t, 0] + x[t, 1] * x[t, 1])
     if rule[NEEDS] & ELSEWHERE:
@@ -59,3 +60,16 @@ def look(
         if decay != 0.0:
             e[0, BEND] += decay
             e[0, BEND + 3] += decay
+
+
+@register_jitable(**OPTIONS)
+def draw(q: Matrix, batches: Any, t: int, drawn: Matrix) -> None:
+    """Write into ``drawn`` the constants of the surface of the rows that step ``t`` sees, packed as those of ``q``."""
+    at = 1
+    for k in range(batches.shape[1]):
+        chosen = 1 + 2 * int(batches[t, k])
+        if chosen < q.shape[1]:
+            drawn[0, at] = q[0, chosen]
+            drawn[0, at + 1] = q[0, chosen + 1]
+            at += 2
+    drawn[0, 0] = at

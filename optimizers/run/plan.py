@@ -12,15 +12,16 @@ from ..rules.rule import Rule
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
+from .draws import draws_of, noisy
 from .engine import compile_rule
-from .fairness import PlannedOptimizer, effort, noise_of
+from .fairness import PlannedOptimizer, effort
 from .metrics import Criteria
 from .stepping import NO_NUDGES, compiled
 from .tuning import resolve
 
 
 class Plan(NamedTuple):
-    """Everything that the runs of a scenario depend on, resolved once: fairness, tuned rates, schedules, noise.
+    """Everything that the runs of a scenario depend on, resolved once: fairness, tuned rates, schedules, draws.
 
     optimizers: with their rates and step lengths resolved. criteria: what runs are measured against. kernel: the
     arguments of ``descend_all`` before the nudges and the arrays that it fills.
@@ -90,7 +91,7 @@ def plan(scenario: Scenario) -> Plan:
         length_rates,
         np.array([(one.decay, one.decoupled, decay) for one, decay in zip(optimizers, length_decays, strict=True)]),
         surface.q[np.newaxis].copy(),  # a copy, because the kernel needs writable arrays
-        noise_of(scenario),
+        *draws_of(scenario),
         criteria.target.minima,
         criteria.as_array,
         known.efforts,
@@ -165,9 +166,8 @@ def criteria_of(scenario: Scenario) -> Criteria:
     lowest = float(heights.min()) if heights.size else None
     target = arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
-    noisy = scenario.conditions["noise"] != 0
     domain = scenario.surface.domain
-    return Criteria(target, arrival.pixel(scenario), noisy, lowest, domain=domain, **below)
+    return Criteria(target, arrival.pixel(scenario), noisy(scenario), lowest, domain=domain, **below)
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

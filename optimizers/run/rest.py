@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..query.scenario import Scenario
+from .draws import noisy
 from .fairness import PlannedOptimizer
 
 
@@ -17,10 +18,10 @@ def flat(scenario: Scenario, start: int) -> bool:
 
 
 def at_rest(scenario: Scenario, one: PlannedOptimizer, start: int) -> bool:
-    """Return whether ``one`` never leaves ``start``: neither gradient nor noise nor weight decay moves it.
+    """Return whether ``one`` never leaves ``start``: neither gradient nor chance nor weight decay moves it.
 
     A rule that reads its position may move for that alone.
     """
     begin = scenario.starts[start]
     pulled = (one.decay != 0 and (begin.x != 0 or begin.y != 0)) or one.rule.reads_position
-    return scenario.conditions["noise"] == 0 and not pulled and flat(scenario, start)
+    return not noisy(scenario) and not pulled and flat(scenario, start)

@@ -15,8 +15,9 @@ from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from . import columns
 from .continuation import continuations
+from .draws import Draws, draws_of
 from .engine import compile_rule, compile_surface
-from .fairness import PlannedOptimizer, noise_of
+from .fairness import PlannedOptimizer
 from .horizon import horizon
 from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
@@ -78,16 +79,16 @@ def simulate_one(scenario: Scenario, optimizer: int, start: int) -> Run:
 
 def stream(scenario: Scenario) -> Iterator[Piece | Run]:
     """Compute ``scenario`` piece by piece; after the last piece of a run comes the run itself."""
-    resolved, noise = plan(scenario), noise_of(scenario)
+    resolved, draws = plan(scenario), draws_of(scenario)
     for i, one in enumerate(resolved.optimizers):
         for j in range(len(scenario.starts)):
-            yield from _pieces(scenario, (i, j), one, resolved.length_optimizer(i), noise, resolved.criteria)
+            yield from _pieces(scenario, (i, j), one, resolved.length_optimizer(i), draws, resolved.criteria)
 
 
 def stream_one(scenario: Scenario, optimizer: int, start: int) -> Iterator[Piece | Run]:
     """Compute the run of one optimizer from one start piece by piece, as ``stream`` does, and no other run."""
-    pair, noise = resolve_one(scenario, optimizer), noise_of(scenario)
-    return _pieces(scenario, (optimizer, start), *pair, noise, criteria_of(scenario))
+    pair, draws = resolve_one(scenario, optimizer), draws_of(scenario)
+    return _pieces(scenario, (optimizer, start), *pair, draws, criteria_of(scenario))
 
 
 def _pieces(
@@ -95,12 +96,12 @@ def _pieces(
     index: tuple[int, int],
     one: PlannedOptimizer,
     length_optimizer: PlannedOptimizer,
-    noise: Matrix,
+    draws: Draws,
     criteria: Criteria,
 ) -> Iterator[Piece | Run]:
     """Take the steps of the run at ``index``; yields each piece, and last the run, judged."""
     begun = _begin(*index, one, length_optimizer, scenario.starts[index[1]], scenario.steps)
-    take_steps = kernel_for(scenario, one, length_optimizer, noise)
+    take_steps = kernel_for(scenario, one, length_optimizer, draws)
     last = 0
     for first in range(0, scenario.steps, CHUNK):
         goal = min(first + CHUNK, scenario.steps)

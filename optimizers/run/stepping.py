@@ -12,6 +12,7 @@ from ..rules.rule import Rule
 from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
 from .descent import descend
+from .draws import Draws
 from .engine import Address, compile_hessian, compile_rule, compile_surface
 from .fairness import PlannedOptimizer
 
@@ -30,13 +31,13 @@ def kernel_for(
     scenario: Scenario,
     one: PlannedOptimizer,
     length_optimizer: PlannedOptimizer,
-    noise: Matrix,
+    draws: Draws,
     nudges: Matrix = NO_NUDGES,
     before: int = 0,
 ) -> TakeSteps:
     """Return ``take_steps(x, loss, gradient, state, length_state, first, last)``, the kernel for one optimizer.
 
-    See ``descend``. length_optimizer: the optimizer whose step length it takes, any if it takes its own. noise: from
+    See ``descend``. length_optimizer: the optimizer whose step length it takes, any if it takes its own. draws: from
     step ``before`` on, like the rates of ``one``.
     """
     surface = scenario.surface.definition
@@ -50,7 +51,7 @@ def kernel_for(
         math.nan if floor is None else floor,
     )
     decays = one.decay, one.decoupled, 0.0 if length_optimizer.decoupled else length_optimizer.decay
-    rest = one.played, one.rates, length_optimizer.played.copy(), one.length_rates, q, noise, *decays, nudges
+    rest = one.played, one.rates, length_optimizer.played.copy(), one.length_rates, q, *draws, *decays, nudges
 
     def take_steps(
         x: Matrix, loss: Vector, gradient: Matrix, state: Matrix, length_state: Matrix, first: int, last: int

@@ -23,7 +23,8 @@ from ..rules.rule import Rule
 from ..terms.text import format_number
 from . import fairness
 from .arrival import target_of
-from .fairness import PlannedOptimizer, Rates, final_length_index, noise_of, planned_optimizer, planned_optimizers
+from .draws import draws_of
+from .fairness import PlannedOptimizer, Rates, final_length_index, planned_optimizer, planned_optimizers
 from .stepping import CHUNK, kernel_for
 from .target import last_outside, reached, stays
 
@@ -148,7 +149,7 @@ class _Trials:
         self.target, self.length_state = target_of(scenario), length_optimizer.state()[np.newaxis]
         self.tried = self.one.rates if self.one.length_from is None else self.one.length_rates  # what the kernel reads
         self.shape = self.tried.copy()
-        self.take_steps = kernel_for(scenario, self.one, length_optimizer, noise_of(scenario, self.steps))
+        self.take_steps = kernel_for(scenario, self.one, length_optimizer, draws_of(scenario, self.steps))
         rows = self.steps + 1
         self.x, self.loss, self.gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
         self.state = np.empty((rows, len(self.one.rule.state), 2))

@@ -14,8 +14,11 @@ from .easom import EASOM
 from .ellipse import ELLIPSE
 from .goldstein_price import GOLDSTEIN_PRICE
 from .himmelblau import HIMMELBLAU
+from .linear_regression import LINEAR_REGRESSION
+from .logistic_regression import LOGISTIC_REGRESSION
 from .matyas import MATYAS
 from .mccormick import MCCORMICK
+from .network_slice import NETWORK_SLICE
 from .rosenbrock import ROSENBROCK
 from .saddle import SADDLE
 from .six_hump_camel import SIX_HUMP_CAMEL
@@ -54,7 +57,11 @@ GROUPS: Mapping[str, tuple[Surface, ...]] = {
     "Many minima": (),
     "Plateaus and kinks": (EASOM,),
     "Saddle points": (),
-    "With data": (),
+    "With data": (
+        LINEAR_REGRESSION,
+        LOGISTIC_REGRESSION,
+        NETWORK_SLICE,
+    ),
 }
 
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(GROUPS.values()))

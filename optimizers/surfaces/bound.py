@@ -1,5 +1,6 @@
 """A surface with values for its parameters: what a scenario runs on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
+from .rows import Rows
 from .surface import Interval, Kind, Landmark, Landmarks, Point, Suggestion, Surface, Values
 
 LEVEL = 1e-9  # relative: minima whose values differ by less are equally low, but for rounding
@@ -54,6 +56,35 @@ class BoundSurface:
         q = self.definition.pack(self.values)
         q.flags.writeable = False
         return q
+
+    @cached_property
+    def data(self) -> Rows | None:
+        """The data behind it, None for a surface without."""
+        return None if self.definition.data is None else self.definition.data.rows(self.values)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the data have, 0 for a surface without."""
+        return 0 if self.data is None else self.data.size
+
+    @cached_property
+    def batch(self) -> int:
+        """The rows of a minibatch, 0 where the rules see all data."""
+        size = int(self.values.get("batch", 0))
+        return size if size < self.rows else 0
+
+    @property
+    def epoch(self) -> int:
+        """How many steps an epoch has, in which minibatches see each row once; 0 without minibatches."""
+        return -(-self.rows // self.batch) if self.batch else 0
+
+    def of_rows(self, rows: Sequence[int]) -> "BoundSurface":
+        """Return the surface of some rows of its data, the loss of a minibatch; for its value and derivatives."""
+        chosen = [self.q[1 + 2 * row : 3 + 2 * row] for row in rows]
+        part = BoundSurface(self.definition, self.values)
+        part.__dict__["q"] = np.concatenate([[1.0 + 2.0 * len(rows)], *chosen])
+        part.__dict__["floor"] = self.floor  # a rule knows only the least value of the whole loss
+        return part
 
     @cached_property
     def landmarks(self) -> Landmarks:

@@ -13,6 +13,7 @@ from ..form.reader import read
 from ..terms.parameters import Parameter, Unit, Value
 from ..terms.summary import summary_of
 from ..terms.types import Vector
+from .rows import Rows
 
 Point = tuple[float, float]
 Values = Mapping[str, Value]
@@ -83,6 +84,31 @@ def no_corrections(values: Values) -> tuple[Correction, ...]:
     return ()
 
 
+Link = Literal["identity", "logistic", "tanh"]
+Role = Literal["slope", "offset", "factor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a surface with data behind it says about them, besides its formulas.
+
+    Its constants are (how many they are, u₁, t₁, u₂, t₂, …): of each row the input and the target, as the model takes
+    them. So the loss of a minibatch is the same surface with the constants of fewer rows.
+
+    rows: the data as they were given, and how they were scaled. link, roles: the model, which predicts
+    factor · link(slope · u + offset) with x and y in these roles; without one, a factor and a slope are 1, an offset 0.
+
+    >>> from optimizers import SURFACES
+    >>> surface = SURFACES["linear-regression"]
+    >>> surface.data.roles, surface.data.rows(surface.defaults()).size
+    (('slope', 'offset'), 40)
+    """
+
+    rows: Callable[[Values], Rows]
+    link: Link
+    roles: tuple[Role, Role]
+
+
 @dataclass(frozen=True, slots=True)
 class SurfaceForm:
     """A surface as writers and the evaluator read it."""
@@ -108,6 +134,7 @@ class Surface:
         value and gradient and of the Hessian, after a number that says where the second begins.
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
     corrections: of values that are legal by themselves and not together.
+    data: of a surface that is the loss of a model on data, what is drawn of them, and minibatches (see ``Data``).
     form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
 
     >>> from optimizers import SURFACES
@@ -136,6 +163,7 @@ class Surface:
     typed: SurfaceForm | None = None
     domain_of: Callable[[Values], tuple[Interval, Interval]] | None = None
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
+    data: Data | None = None
     form: SurfaceForm = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

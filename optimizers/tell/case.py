@@ -9,6 +9,7 @@ from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.arrival import target_of
 from ..run.continuation import Continuation
+from ..run.draws import noisy
 from ..run.fairness import PlannedOptimizer
 from ..run.horizon import horizon
 from ..run.rest import flat
@@ -88,8 +89,8 @@ class Case:
 
     @property
     def noisy(self) -> bool:
-        """Whether the gradient has noise."""
-        return self.scenario.conditions["noise"] != 0
+        """Whether chance decides what the rules see: noise, or minibatches."""
+        return noisy(self.scenario)
 
     @property
     def there(self) -> str:

@@ -14,7 +14,8 @@ from ..form.nodes import Binary, Expression, Unary
 from ..query.scenario import Scenario
 from ..rules.rule import StateVariable
 from ..run.descent import LR
-from ..run.fairness import PlannedOptimizer, noise_of
+from ..run.draws import Draws, draws_of, seen_by
+from ..run.fairness import PlannedOptimizer
 from ..run.runs import Run
 from ..run.simulation import simulate_one
 from ..run.stepping import kernel_for
@@ -102,14 +103,14 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
         raise ScenarioError(
             [Problem("step", str(step), f"a whole number from 1 to {run.steps}, the steps this run took")]
         )
-    optimizers = resolve(scenario)
+    optimizers, draws = resolve(scenario), draws_of(scenario)
     one, before = optimizers[optimizer], run.x[step - 1]
     with np.errstate(all="ignore"):  # as in the kernel
-        parts = _parts(scenario, optimizers, run, step)
+        parts = _parts(scenario, optimizers, run, step, draws)
         change = parts.step + parts.shrink
     minima = scenario.surface.landmarks.minima
     nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
-    notes = _notes(run.gradient[:step] + noise_of(scenario)[:step], parts.seen)
+    notes = [_note(scenario, run, step, draws, parts.seen, i) for i in range(2)]
     x_lines, y_lines = (_lines(one, run, step, parts, i, notes[i]) for i in range(2))
     return Explanation(
         position=_point(before),
@@ -132,14 +133,14 @@ def angle(a: Vector, b: Vector) -> float | None:
     return math.degrees(abs(math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])))
 
 
-def _parts(scenario: Scenario, optimizers: Sequence[PlannedOptimizer], run: Run, step: int) -> _Parts:
+def _parts(scenario: Scenario, optimizers: Sequence[PlannedOptimizer], run: Run, step: int, draws: Draws) -> _Parts:
     one, x = optimizers[run.optimizer], run.x[step - 1]
-    noisy: Vector = run.gradient[step - 1] + noise_of(scenario)[step - 1]
+    surface, noise = seen_by(scenario.surface, draws.batches, step - 1), draws.noise[step - 1]
+    noisy: Vector = np.array(surface.gradient(*x)) + noise
     rate = float(one.rates[step - 1])
     pull = np.zeros(2) if one.decoupled else one.decay * x
     shrink = -rate * one.decay * x if one.decoupled else np.zeros(2)
     seen = noisy + pull
-    surface, noise = scenario.surface, noise_of(scenario)[step - 1]
 
     def working_of(by: PlannedOptimizer, rate: float, begin: Vector, state: Matrix, seen: Vector) -> Working:
         """Return the step of a rule, from the origin, where nothing is lost to rounding."""
@@ -169,15 +170,24 @@ def _length_state(
     x, loss, gradient, state = (np.empty_like(rows[: steps + 1]) for rows in (run.x, run.loss, run.gradient, run.state))
     x[0], state[0], length_state = run.x[0], one.state(), length_optimizer.state()[np.newaxis]
     if steps:
-        kernel_for(scenario, one, length_optimizer, noise_of(scenario))(
+        kernel_for(scenario, one, length_optimizer, draws_of(scenario))(
             x, loss, gradient, state, length_state, 0, steps
         )
     return np.asarray(length_state[0])
 
 
-def _notes(slopes: Matrix, seen: Vector) -> list[str]:
-    """Return the note on each coordinate if it does not move; slopes: its gradients so far, with noise, (steps, 2)."""
-    return [ALWAYS if not slopes[:, i].any() and not seen[i] else STAYS if seen[i] else NOW for i in range(len(seen))]
+def _note(scenario: Scenario, run: Run, step: int, draws: Draws, seen: Vector, i: int) -> str:
+    """Return the note on coordinate ``i`` if it does not move in step ``step``, in which the rule sees ``seen``."""
+    if seen[i]:
+        return STAYS
+
+    def slope(t: int) -> float:
+        """Return the gradient that the rule saw in step t + 1, without weight decay."""
+        of_step = seen_by(scenario.surface, draws.batches, t)
+        known = run.gradient[t] if of_step is scenario.surface else of_step.gradient(*run.x[t])
+        return float(known[i] + draws.noise[t, i])
+
+    return NOW if any(slope(t) for t in range(step)) else ALWAYS
 
 
 def _lines(one: PlannedOptimizer, run: Run, step: int, parts: _Parts, i: int, note: str) -> list[Line]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
+from ..run.draws import noisy
 from ..run.fairness import PlannedOptimizer
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Vector
@@ -22,7 +23,7 @@ ASIDE = 1e-9  # of the distance from the origin: a smaller component along the s
 def undisturbed(scenario: Scenario, one: PlannedOptimizer) -> bool:
     """Return whether ``one`` follows only its own rule, at a constant rate, as theory assumes."""
     steady = one.rates.min() == one.rates.max() and one.pace.constant
-    return steady and one.length_from is None and one.decay == 0 and scenario.conditions["noise"] == 0
+    return steady and one.length_from is None and one.decay == 0 and not noisy(scenario)
 
 
 @lru_cache(64)  # asked for each optimizer and each start

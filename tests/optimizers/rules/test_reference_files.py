@@ -22,7 +22,7 @@ from tests.truth import simulator
 from tests.truth.plan import plans
 
 OWN = {"cmath", "collections.abc", "decimal", "fractions", "math", "numpy", "numpy.typing", "typing"}
-OWN |= {"tests.reference.number"}
+OWN |= {"tests.reference.number", "tests.reference.rows"}
 FORBIDDEN = ("__import__", "__builtins__", "eval", "exec", "globals", "open")
 
 

@@ -48,29 +48,37 @@ def hessian(surface: BoundSurface, x: float, y: float) -> Any:
 def found(surface: BoundSurface) -> list[Point]:
     """Return where Newton's method finds the gradient to be zero inside the domain, from starts all over it."""
     (west, east), (south, north) = surface.domain
+    across = np.linspace(west, east, STARTS, endpoint=False) + 0.013
+    up = np.linspace(south, north, STARTS, endpoint=False) + 0.017
     points: list[Point] = []
-    for x0 in np.linspace(west, east, STARTS, endpoint=False) + 0.013:
-        for y0 in np.linspace(south, north, STARTS, endpoint=False) + 0.017:
-            x, y = newton(surface, float(x0), float(y0))
-            inside = west <= x <= east and south <= y <= north
-            if inside and all(math.dist((x, y), other) > SAME for other in points):
-                points.append((x, y))
+    for x, y in newton(surface, *(side.ravel() for side in np.meshgrid(across, up))):
+        inside = west <= x <= east and south <= y <= north
+        if inside and all(math.dist((x, y), other) > SAME for other in points):
+            points.append((x, y))
     return points
 
 
-def newton(surface: BoundSurface, x: float, y: float) -> Point:
-    """Return where Newton's method comes to rest from a start, NaN where it does not."""
-    for _ in range(50):
-        bend = hessian(surface, x, y)
-        if not np.isfinite(bend).all() or abs(np.linalg.det(bend)) < 1e-12:
-            break
-        dx, dy = np.linalg.solve(bend, surface.gradient(x, y))
-        x, y = float(x - dx), float(y - dy)
-        if max(abs(dx), abs(dy)) < 1e-12 * max(1.0, abs(x), abs(y)):
-            return x, y
-        if max(abs(x), abs(y)) > 1e6:
-            break
-    return math.nan, math.nan
+def newton(surface: BoundSurface, x: Vector, y: Vector) -> list[Point]:
+    """Return where Newton's method comes to rest from starts, all at once; others are left out."""
+    derivatives: Any = (surface.gradient, surface.hessian)
+    if surface.landmarks.kinks:  # where a surface may ask on which side it is, which an array cannot answer
+        derivatives = map(np.vectorize, derivatives)
+    slope, bend = derivatives
+    resting: list[Point] = []
+    with np.errstate(all="ignore"):
+        for _ in range(50):
+            (gx, gy), (xx, xy, yy) = slope(x, y), bend(x, y)
+            determinant = xx * yy - xy * xy
+            dx, dy = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
+            x, y = x - dx, y - dy
+            size = np.maximum(abs(x), abs(y))
+            rests = np.maximum(abs(dx), abs(dy)) < 1e-12 * np.maximum(1.0, size)
+            resting += zip(x[rests].tolist(), y[rests].tolist(), strict=True)
+            going = (abs(determinant) >= 1e-12) & (size <= 1e6) & ~rests
+            x, y = x[going], y[going]
+            if not x.size:
+                break
+    return resting
 
 
 @every_surface

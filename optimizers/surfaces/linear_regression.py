@@ -1,0 +1,94 @@
+"""Linear regression: the loss of a line on data, with the slope w and the intercept b as x and y.
+
+    J(w, b) = 1/(2n) Σ (w uᵢ + b − tᵢ)²
+
+The target t and the input z are standardized, and u = s (z + m). With s = 1 and m = 0 the contours are circles;
+otherwise they are ellipses with the condition number s² along the axes, or turned where the mean of the input is not
+zero. The minimum is the least-squares line. With a batch of B rows the rules see the mean over B rows instead of n.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..terms.types import Vector
+from .data import BATCH, SHIFT, columns, mean, rows_of, scale, seeded, spaced
+from .rows import Pair, Rows
+from .surface import Data, Landmarks, Suggestion, Surface, Values
+
+LOW, HIGH = 0.0, 10.0  # the seeded inputs
+
+
+def draw(generator: np.random.Generator, count: int, spread: float) -> list[Pair]:
+    x = spaced(generator, count, LOW, HIGH)
+    return list(zip(x, 3.0 + 0.6 * x + spread * generator.standard_normal(count), strict=True))
+
+
+def rows(values: Values) -> Rows:
+    return rows_of(values, draw)
+
+
+def constants(values: Values) -> tuple[float, ...]:
+    return rows(values).constants()
+
+
+def value(x: Any, y: Any, q: Vector) -> Any:
+    total = 0.0
+    for i in range(1, q.size, 2):
+        residual = x * q[i] + y - q[i + 1]
+        total = total + residual * residual
+    return total / (q[0] - 1.0)
+
+
+def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
+    along_w, along_b = 0.0, 0.0
+    for i in range(1, q.size, 2):
+        residual = x * q[i] + y - q[i + 1]
+        along_w = along_w + residual * q[i]
+        along_b = along_b + residual
+    n = 0.5 * (q[0] - 1.0)
+    return along_w / n, along_b / n
+
+
+def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
+    squares, inputs = 0.0, 0.0
+    for i in range(1, q.size, 2):
+        squares = squares + q[i] * q[i]
+        inputs = inputs + q[i]
+    n = 0.5 * (q[0] - 1.0)
+    return squares / n, inputs / n, 1.0
+
+
+def landmarks(values: Values) -> Landmarks:
+    inputs, targets = columns(np.array(constants(values)))
+    u, t = mean(inputs), mean(targets)
+    across = mean([(one - u) * (other - t) for one, other in zip(inputs, targets, strict=True)])
+    w = across / mean([(one - u) * (one - u) for one in inputs])
+    return Landmarks(minima=((w, t - w * u),))
+
+
+def suggestion(values: Values) -> Suggestion:
+    xx, xy, yy = hessian(0.0, 0.0, np.array(constants(values)))
+    steepest = np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]
+    rate = float(f"{1.75 / steepest:.2g}")  # just below the limit, where the zig-zag is visible
+    return Suggestion(starts=((0.6, 2.6), (-3.0, 0.5)), rates={"gradient": rate, "length": 0.1}, steps=120)
+
+
+LINEAR_REGRESSION = Surface(
+    name="linear-regression",
+    title="Linear regression",
+    formula=r"J(w, b) = \frac{1}{2n} \sum_{i=1}^{n} \left(w\,u_i + b - t_i\right)^2,"
+    r" \quad u_i = s\,(z_i + m)",
+    source="Least squares: Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805",
+    parameters=(scale(5.0, 20.0), SHIFT, BATCH, *seeded(1.0, "spread of the seeded targets around their line")),
+    domain=((-4.0, 4.0), (-3.0, 3.0)),
+    contour_power=2.0,
+    value=value,
+    gradient=gradient,
+    hessian=hessian,
+    constants=constants,
+    landmarks=landmarks,
+    suggestion=suggestion,
+    also=("least squares", "mean squared error", "feature scaling"),
+    data=Data(rows, "identity", ("slope", "offset")),
+)
