@@ -133,7 +133,9 @@ def _plain(entry: Rule | Surface) -> dict[str, Any]:
 def _plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain_value(one) for one in value]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: one for name, one in asdict(value).items() if not callable(one)}
+    return value
 
 
 def _parameters(parameters: Sequence[Parameter]) -> list[dict[str, Any]]:

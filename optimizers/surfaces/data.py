@@ -6,16 +6,19 @@ one (see ``table``) takes its place.
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from ..terms.parameters import Parameter
+from ..terms.parameters import Parameter, text
+from ..terms.text import format_number
 from ..terms.types import Matrix, Vector
 from .rows import Pair, Rows, Scaling, standard
 from .surface import Point, Values
+from .table import ALLOWED, MOST_ROWS, Table, pack, unpack
 
-MOST_ROWS = 200
+SAME = 1e-9  # values that differ by less, relative to their size or absolutely by its square, are equal
 PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 DIGITS = 3  # after the decimal point, so that seeded rows can be read and pasted
 
@@ -87,19 +90,53 @@ def seeded(spread: float, meaning: str) -> tuple[Parameter, ...]:
     )
 
 
+def pasted(check: Callable[[Table], None]) -> Parameter:
+    """Return the parameter of a pasted table, which takes the place of the seeded data; empty for those.
+
+    check: raises ValueError for a table that the model cannot take.
+    """
+
+    @lru_cache(maxsize=100)
+    def canonical(packed: str) -> str:
+        if not packed:
+            return ""
+        table = unpack(packed)
+        check(table)
+        return pack(table)
+
+    return replace(text("data", "pasted data", "", canonical, f"empty, or {ALLOWED}, packed"), advanced=True)
+
+
+def varied(table: Table) -> None:
+    """Raise ValueError unless the inputs differ and the targets differ, so that both can be standardized."""
+    for name, column in zip(table.names, zip(*table.pairs, strict=True), strict=True):
+        low, high = min(column), max(column)
+        if high - low <= SAME * max(abs(low), abs(high), SAME):
+            raise ValueError(f"every row has about {name} = {format_number(low)}; the values of a column must differ")
+
+
+def classes(table: Table) -> None:
+    """Raise ValueError unless the inputs differ and the targets are 0 and 1, both of them."""
+    for at, (_, label) in enumerate(table.pairs, start=1):
+        if label not in (0.0, 1.0):
+            raise ValueError(f"row {at} of numbers: {table.names[1]} = {format_number(label)}; a class is 0 or 1")
+    varied(table)
+
+
 def rows_of(values: Values, draw: Draw, labels: bool = False) -> Rows:
     """Return the data of a surface with ``values``; with ``labels`` the targets are 0 or 1 and stay as they are."""
-    scale, shift = float(values.get("scale", 1.0)), float(values.get("shift", 0.0))
-    pairs = _drawn(draw, int(values["rows"]), float(values["spread"]), int(values["sample"]))
-    names = ("x", "y")
-    target = Scaling() if labels else standard([y for _, y in pairs])
-    return Rows(pairs, names, standard([x for x, _ in pairs], scale, shift), target)
+    packed = str(values["data"])
+    table = unpack(packed) if packed else _drawn(draw, *(float(values[name]) for name in ("rows", "spread", "sample")))
+    inputs, targets = zip(*table.pairs, strict=True)
+    scaling = standard(inputs, float(values.get("scale", 1.0)), float(values.get("shift", 0.0)))
+    return Rows(table.pairs, table.names, scaling, Scaling() if labels else standard(targets))
 
 
 @lru_cache(maxsize=100)
-def _drawn(draw: Draw, count: int, spread: float, sample: int) -> tuple[Pair, ...]:
-    generator = np.random.Generator(np.random.PCG64(sample))
-    return tuple((round(float(x), DIGITS), round(float(y), DIGITS)) for x, y in draw(generator, count, spread))
+def _drawn(draw: Draw, count: float, spread: float, sample: float) -> Table:
+    generator = np.random.Generator(np.random.PCG64(int(sample)))
+    pairs = draw(generator, int(count), spread)
+    return Table(("x", "y"), tuple((round(float(x), DIGITS), round(float(y), DIGITS)) for x, y in pairs))
 
 
 def spaced(generator: np.random.Generator, count: int, low: float, high: float) -> Vector:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
-from .data import BATCH, SHIFT, columns, mean, rows_of, scale, seeded, spaced
+from .data import BATCH, SHIFT, columns, mean, pasted, rows_of, scale, seeded, spaced, varied
 from .rows import Pair, Rows
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
@@ -80,7 +80,13 @@ LINEAR_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{2n} \sum_{i=1}^{n} \left(w\,u_i + b - t_i\right)^2,"
     r" \quad u_i = s\,(z_i + m)",
     source="Least squares: Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805",
-    parameters=(scale(5.0, 20.0), SHIFT, BATCH, *seeded(1.0, "spread of the seeded targets around their line")),
+    parameters=(
+        scale(5.0, 20.0),
+        SHIFT,
+        BATCH,
+        pasted(varied),
+        *seeded(1.0, "spread of the seeded targets around their line"),
+    ),
     domain=((-4.0, 4.0), (-3.0, 3.0)),
     contour_power=2.0,
     value=value,

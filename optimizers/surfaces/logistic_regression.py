@@ -14,7 +14,7 @@ import numpy as np
 
 from ..form.elementary import log, tanh
 from ..terms.types import Matrix, Vector
-from .data import BATCH, SHIFT, columns, newton, rows_of, scale, seeded, spaced
+from .data import BATCH, SHIFT, classes, columns, newton, pasted, rows_of, scale, seeded, spaced
 from .rows import Pair, Rows
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
@@ -106,7 +106,13 @@ LOGISTIC_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{n} \sum_{i=1}^{n} \left(\log\left(1 + e^{a_i}\right) - t_i a_i\right),"
     r" \quad a_i = w\,u_i + b, \quad u_i = s\,(z_i + m)",
     source="Cox, The regression analysis of binary sequences, J. R. Stat. Soc. B 20, 1958",
-    parameters=(scale(1.0, 5.0), SHIFT, BATCH, *seeded(1.0, "spread of the border between the seeded classes")),
+    parameters=(
+        scale(1.0, 5.0),
+        SHIFT,
+        BATCH,
+        pasted(classes),
+        *seeded(1.0, "spread of the border between the seeded classes"),
+    ),
     domain=((-8.0, 8.0), (-6.0, 6.0)),
     contour_power=2.0,
     value=value,

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..form.elementary import tanh
 from ..terms.types import Vector
-from .data import BATCH, columns, rows_of, seeded, spaced
+from .data import BATCH, columns, pasted, rows_of, seeded, spaced, varied
 from .rows import Pair, Rows
 from .surface import Data, Landmarks, Point, Suggestion, Surface, Values
 
@@ -146,7 +146,7 @@ NETWORK_SLICE = Surface(
     title="Network of one unit",
     formula=r"J(w_1, w_2) = \frac{1}{2n} \sum_{i=1}^{n} \left(w_2 \tanh(w_1 u_i) - t_i\right)^2",
     source="The smallest network with symmetric weights: Goodfellow, Bengio and Courville, Deep Learning, 2016, 8.2.2",
-    parameters=(BATCH, *seeded(0.3, "spread of the seeded targets around their curve")),
+    parameters=(BATCH, pasted(varied), *seeded(0.3, "spread of the seeded targets around their curve")),
     domain=((-4.0, 4.0), (-3.0, 3.0)),
     contour_power=1.5,
     value=value,
