@@ -56,7 +56,7 @@ def of_surface(surface: Surface) -> Iterator[FormError]:
 
 def _settings(surface: Surface) -> list[dict[str, Value]]:
     usual = surface.defaults()
-    numbers = [p for p in surface.parameters if not p.choices]
+    numbers = [p for p in surface.parameters if not p.choices and p.scale != "text"]
     return [usual, *({**usual, p.name: end} for p in numbers for end in p.slider)]
 
 
@@ -179,6 +179,8 @@ def _parameters(function: Callable[..., Any], parameters: Sequence[Parameter], f
     for one in parameters:
         if one.name in [other.name for other in parameters if other is not one]:
             yield wrong(function, f"two parameters {one.name}", "each name once")
+        if one.scale == "text":
+            continue
         default = one.default
         if not (one.low < one.high and one.low <= one.slider[0] < one.slider[1] <= one.high):
             yield wrong(

@@ -34,7 +34,7 @@ def constants(values: Values) -> tuple[float, ...]:
 
 def value(x: Any, y: Any, q: Vector) -> Any:
     total = 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         residual = x * q[i] + y - q[i + 1]
         total = total + residual * residual
     return total / (q[0] - 1.0)
@@ -42,7 +42,7 @@ def value(x: Any, y: Any, q: Vector) -> Any:
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
     along_w, along_b = 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         residual = x * q[i] + y - q[i + 1]
         along_w = along_w + residual * q[i]
         along_b = along_b + residual
@@ -52,7 +52,7 @@ def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     squares, inputs = 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         squares = squares + q[i] * q[i]
         inputs = inputs + q[i]
     n = 0.5 * (q[0] - 1.0)

@@ -43,7 +43,7 @@ def constants(values: Values) -> tuple[float, ...]:
 
 def value(x: Any, y: Any, q: Vector) -> Any:
     total = 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         a = x * q[i] + y
         p = 0.5 * (1.0 + tanh(0.5 * a))
         r = 0.5 * (1.0 - tanh(0.5 * a))
@@ -54,7 +54,7 @@ def value(x: Any, y: Any, q: Vector) -> Any:
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
     along_w, along_b = 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         error = 0.5 * (1.0 + tanh(0.5 * (x * q[i] + y))) - q[i + 1]
         along_w = along_w + error * q[i]
         along_b = along_b + error
@@ -64,7 +64,7 @@ def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     ww, wb, bb = 0.0, 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         h = tanh(0.5 * (x * q[i] + y))
         weight = 0.25 * (1.0 - h) * (1.0 + h)
         ww = ww + weight * q[i] * q[i]

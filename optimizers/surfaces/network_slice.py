@@ -42,7 +42,7 @@ def constants(values: Values) -> tuple[float, ...]:
 
 def value(x: Any, y: Any, q: Vector) -> Any:
     total = 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         residual = y * tanh(x * q[i]) - q[i + 1]
         total = total + residual * residual
     return total / (q[0] - 1.0)
@@ -50,7 +50,7 @@ def value(x: Any, y: Any, q: Vector) -> Any:
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
     along_1, along_2 = 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         h = tanh(x * q[i])
         residual = y * h - q[i + 1]
         along_1 = along_1 + residual * y * (1.0 - h * h) * q[i]
@@ -61,7 +61,7 @@ def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     xx, xy, yy = 0.0, 0.0, 0.0
-    for i in range(1, q.size, 2):
+    for i in range(1, len(q), 2):
         h = tanh(x * q[i])
         slope = (1.0 - h * h) * q[i]
         residual = y * h - q[i + 1]

@@ -21,7 +21,11 @@ QUERIES = [
     "surface=saddle,wall=1e-300",
 ]
 QUERIES += [
-    f"surface={s.name},{p.name}={value!r}" for s in SURFACES.values() for p in s.parameters for value in (p.low, p.high)
+    f"surface={s.name},{p.name}={value!r}"
+    for s in SURFACES.values()
+    for p in s.parameters
+    for value in (p.low, p.high)
+    if p.scale != "text"
 ]
 
 

@@ -76,7 +76,7 @@ def _about(draw: Random, surface: str, values: Values, rule: str, chosen: Values
 def _unusual(draw: Random, parameters: tuple[Parameter, ...], turn: int, rates: Mapping[Any, float]) -> Values:
     """Return a learning rate, of the other parameters that whose turn it is, and each of the rest perhaps."""
     values: Values = {}
-    for place, parameter in enumerate(parameters):
+    for place, parameter in enumerate(one for one in parameters if one.scale != "text"):
         if parameter.unit:
             values[parameter.name] = _rate(draw, rates[parameter.unit])
         elif place == turn % len(parameters) or draw.random() < 1 / 3:

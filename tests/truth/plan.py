@@ -23,7 +23,10 @@ class Mover:
 
 @dataclass(frozen=True)
 class Plan:
-    """A run as it is to be simulated. length: whose step length it takes. noise: (count, 2), zeros without."""
+    """A run as it is to be simulated. length: whose step length it takes. noise: (count, 2), zeros without.
+
+    batches: of each step the rows whose loss the rule sees; none where it sees that of all.
+    """
 
     mover: Mover
     length: Mover | None
@@ -32,6 +35,7 @@ class Plan:
     start: tuple[float, float]
     steps: int
     noise: Array = field(repr=False)
+    batches: Sequence[Any] = field(default=(), repr=False)
 
 
 def plans(scenario: Scenario, times: int = 1, tuned: Sequence[tuple[float, float]] | None = None) -> list[Plan]:
@@ -40,13 +44,13 @@ def plans(scenario: Scenario, times: int = 1, tuned: Sequence[tuple[float, float
     tuned: for ``fair=tuned``, of each optimizer the rate it runs with and the rate at which its length is measured.
     """
     count = times * scenario.steps
-    noise = _noise(scenario, count)
+    noise, batches = _noise(scenario, count), _batches(scenario, count)
     found = []
     for index in range(len(scenario.optimizers)):
         mover, length = _movers(scenario, index, count, tuned[index] if tuned else None)
         for start in scenario.starts:
             ground = scenario.surface.name, scenario.surface.values, (start.x, start.y)
-            found.append(Plan(mover, length, *ground, count, noise))
+            found.append(Plan(mover, length, *ground, count, noise, batches))
     return found
 
 
@@ -82,3 +86,16 @@ def _noise(scenario: Scenario, count: int) -> Array:
     seed = int(float(scenario.conditions["seed"]))
     draws = np.random.Generator(np.random.PCG64(seed)).standard_normal((count, 2))
     return Real(size) * real(draws) if size else real(np.zeros((count, 2)))
+
+
+def _batches(scenario: Scenario, count: int) -> list[Any]:
+    """Return the rows of each step's minibatch: an epoch after the other, each a shuffled deck dealt from the top."""
+    values = scenario.surface.values
+    size = int(float(values.get("batch", 0)))
+    surface = scenario.surface.definition
+    rows = surface.data.rows(values).size if surface.data else 0
+    if not 0 < size < rows:
+        return []
+    generator = np.random.default_rng([int(float(scenario.conditions["seed"])), 0xBA7C4])
+    decks = [generator.permutation(rows) for _ in range(count * size // rows + 1)]
+    return [hand for deck in decks for hand in np.split(deck, range(size, rows, size))][:count]

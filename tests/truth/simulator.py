@@ -31,7 +31,7 @@ class _Mover:
         given = x, g + self.coupled * x, self.kept, t, self.p
         if len(signature(self.take).parameters) == len(given):
             return real(self.take(*given))
-        return real(self.take(*given, Seen(plan.surface, numbers(plan.values), self.coupled, plan.noise[t - 1])))
+        return real(self.take(*given, Seen(plan.surface, _seen(plan, t), self.coupled, plan.noise[t - 1])))
 
 
 def simulate(plans: Sequence[Plan]) -> list[Array]:
@@ -40,13 +40,22 @@ def simulate(plans: Sequence[Plan]) -> list[Array]:
         return [_run(plan) for plan in plans]
 
 
+def _seen(plan: Plan, t: int) -> Any:
+    """Return the parameters of the surface that the rule sees in step t: with the rows of its minibatch, if any."""
+    known = numbers(plan.values)
+    if plan.batches:
+        known.seen = plan.batches[t - 1]
+    return known
+
+
 def _run(plan: Plan) -> Array:
     mover, length = _Mover(plan.mover), None if plan.length is None else _Mover(plan.length)
     c, x = numbers(plan.values), real(plan.start)
     slope = real(gradient(plan.surface, x[0], x[1], c))
     path = [x]
     for t in range(1, plan.steps + 1):
-        x = _moved(x, slope + plan.noise[t - 1], t, plan, mover, length)
+        seen = real(gradient(plan.surface, x[0], x[1], _seen(plan, t))) if plan.batches else slope
+        x = _moved(x, seen + plan.noise[t - 1], t, plan, mover, length)
         slope = real(gradient(plan.surface, x[0], x[1], c))
         if not (np.abs([*x, value(plan.surface, x[0], x[1], c), *slope]) <= LARGEST).all():
             break

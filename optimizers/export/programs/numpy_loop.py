@@ -14,6 +14,12 @@ LOOP = """\
     for t in range(1, STEPS + 1):
         x, seen = x.copy(), slope + noise[t - 1]
 """
+LOOP_OF_BATCHES = """\
+    positions = [x]
+    for t in range(1, STEPS + 1):
+        drawn = of_rows(batches[t - 1])
+        x, seen = x.copy(), np.array(gradient(x[0], x[1], drawn)) + noise[t - 1]
+"""
 SEEN_BY_OTHER = """\
         other_seen = seen + other_decay * x
 """
@@ -137,13 +143,25 @@ def loop(parts: Parts) -> list[str]:
     others = ["other_step=None", "other_p=None", "other_state=()", "other_rates=()", "other_decay=0.0"]
     others += ["other_needs=()", "other_point=None", "other_placed=False"] if parts.needing else []
     arguments += others if parts.grafted else []
+    looping, needed = (LOOP_OF_BATCHES, _of_batches) if parts.batched else (LOOP, str)
     decay = DECAY if parts.decayed or parts.needing else ""
     if parts.grafted:
         step = STEP_AS_LONG_AS_ANOTHER_NEEDING if parts.needing else STEP_AS_LONG_AS_ANOTHER
-        body = blocks(DOC_OTHER, BEGIN, BEGIN_OTHER, LOOP, SEEN_BY_OTHER, decay, step, END)
+        body = blocks(DOC_OTHER, BEGIN, BEGIN_OTHER, looping, SEEN_BY_OTHER, decay, needed(step), END)
     else:
-        body = blocks(DOC, BEGIN, LOOP, decay, STEP_NEEDING if parts.needing else STEP, END)
-    helpers = [NEEDED] if parts.needing else []
+        body = blocks(DOC, BEGIN, looping, decay, needed(STEP_NEEDING if parts.needing else STEP), END)
+    helpers = [needed(NEEDED)] if parts.needing else []
     helpers += [LENGTH] if parts.grafted else []
     called = [line for helper in helpers for line in [*helper.splitlines(), "", ""]]
     return [*signature("descend", arguments), *body, "", "", *called]
+
+
+def _of_batches(text: str) -> str:
+    """Return a block in which what a step needs is that of its minibatch."""
+    for before, after in (
+        ("state, t, p):", "state, t, p, q):"),
+        ("coupled, state, t, p)", "coupled, state, t, p, drawn)"),
+        ("other_decay, other_state, t, other_p\n", "other_decay, other_state, t, other_p, drawn\n"),
+    ):
+        text = text.replace(before, after)
+    return text

@@ -43,6 +43,7 @@ def numpy_program(scenario: Scenario) -> str:
         "",
         *parts.opening(held, "import numpy as np"),
         *parts.situation(", ".join(names), "np.array({})"),
+        *parts.batches("np.array([1.0 + len(pairs), *pairs])"),
         "# What is added to the gradients that the rules see, the same for all.",
         f"noise = {parts.noise() if parts.noisy else 'np.zeros((STEPS, 2))'}",
         "",

@@ -17,6 +17,7 @@ from ...query.conditions import VERSION
 from ...query.naming import titles
 from ...query.scenario import Scenario
 from ...rules.rule import Rule
+from ...run.draws import STREAM
 from ...run.fairness import Pace, PlannedOptimizer
 from ...run.tuning import caption, resolve
 from ...terms.parameters import Value
@@ -26,7 +27,8 @@ WIDTH = 120
 INDENT = 8  # of the arguments of an optimizer
 
 NAMES = (
-    *("FLOOR", "SCHEDULES", "STEPS", "Written", "descend", "gradient", "hessian", "label", "length_and_direction"),
+    *("FLOOR", "SCHEDULES", "STEPS", "Written", "batches", "descend", "draw_batches", "gradient", "hessian", "label"),
+    *("length_and_direction", "of_rows"),
     *("multiplier", "multipliers", "needed", "noise", "np", "optimizer", "optimizers", "positions", "q", "runs"),
     *("schedules", "start", "starts", "title", "torch", "value", "x", "y"),
 )
@@ -41,6 +43,27 @@ def multipliers(schedule, warmup, every, gamma):
     \"""Return what a learning rate is multiplied by at each step.\"""
     shape = SCHEDULES.index(schedule)
     return np.array([multiplier(t + 1.0, shape, STEPS, warmup, every, gamma) for t in range(STEPS)])
+"""
+
+BATCHES = """\
+# The rules see the loss of a minibatch at each step, the same for all; whether a run goes on is decided by all data.
+def draw_batches():
+    \"""Return the rows of each step's minibatch: those of a permutation in each epoch, one batch after the other.\"""
+    generator = np.random.Generator(np.random.PCG64([{seed}, {stream}]))
+    drawn = []
+    while len(drawn) < STEPS:
+        rows = generator.permutation({rows})
+        drawn += [rows[at : at + {size}] for at in range(0, {rows}, {size})]
+    return drawn[:STEPS]
+
+
+def of_rows(rows):
+    \"""Return the surface's constants of some rows: how many numbers they are, then each row's input and target.\"""
+    pairs = q[1:].reshape(-1, 2)[rows].reshape(-1)
+    return {constants}
+
+
+batches = draw_batches()
 """
 
 ENDING = """\
@@ -59,9 +82,9 @@ for (title, label), positions in runs.items():
 class Parts:
     """The pieces of a program for one scenario.
 
-    optimizers, titles: the optimizers as they run, and what they are called. noisy, grafted, needing, scheduled,
-    decayed: what it asks for. functions: writes the functions of rules and surfaces, and knows what they need at the
-    top of the file; elementary: whether with the library's elementary functions or with NumPy's.
+    optimizers, titles: the optimizers as they run, and what they are called. noisy, batched, grafted, needing,
+    scheduled, decayed: what it asks for. functions: writes the functions of rules and surfaces, and knows what they
+    need at the top of the file; elementary: whether with the library's elementary functions or with NumPy's.
     """
 
     def __init__(self, scenario: Scenario, elementary: bool = True) -> None:
@@ -75,6 +98,10 @@ class Parts:
     @property
     def noisy(self) -> bool:
         return self.scenario.conditions["noise"] != 0
+
+    @property
+    def batched(self) -> bool:
+        return self.scenario.surface.batch != 0
 
     @property
     def grafted(self) -> bool:
@@ -139,6 +166,14 @@ class Parts:
             *(f"    {text(start.label)}: {numbers((start.x, start.y))}," for start in self.scenario.starts),
             "}",
         ]
+
+    def batches(self, constants: str) -> list[str]:
+        """Return the draw of the minibatches, where there are some; ``constants`` puts a number before ``pairs``."""
+        if not self.batched:
+            return []
+        surface, seed = self.scenario.surface, int(float(self.scenario.conditions["seed"]))
+        known = {"seed": seed, "stream": STREAM, "rows": surface.rows, "size": surface.batch, "constants": constants}
+        return ["", "", *BATCHES.format(**known).splitlines()]
 
     def entries(self, write: Callable[["Parts", str, PlannedOptimizer], list[str]]) -> list[str]:
         """Return the table of the optimizers, each as ``write`` returns it."""

@@ -84,6 +84,11 @@ LOOP = """\
         if t == STEPS:
             break
 """
+BATCH = """\
+        drawn = of_rows(batches[t])
+        x.grad = None
+        value(x[0], x[1], drawn).backward()
+"""
 NOISE = """\
         x.grad += noise[t]
 """
@@ -147,7 +152,8 @@ END = """\
 
 def written_class(parts: Parts) -> list[str]:
     """Return the class of variants that torch.optim does not have."""
-    return (WRITTEN_NEEDING if parts.needing else WRITTEN).splitlines()
+    text = WRITTEN_NEEDING if parts.needing else WRITTEN
+    return (text.replace("added, decay):", "added, decay, q):") if parts.batched else text).splitlines()
 
 
 def loop(parts: Parts, by_hand: bool) -> list[str]:
@@ -158,10 +164,16 @@ def loop(parts: Parts, by_hand: bool) -> list[str]:
     arguments += ["make_other=None", "other_decay=0.0"] if parts.grafted else []
     arguments += ["placed=False", "other_placed=False"] if parts.grafted and parts.needing else []
     arguments += ["other_rates=()"] if parts.scheduled and parts.grafted else []
+    batch = BATCH if parts.batched else ""
     noise, decay = NOISE if parts.noisy else "", DECAY if decays else ""
     schedule, schedule_other = (SCHEDULE, SCHEDULE_OTHER) if parts.scheduled else ("", "")
     look, look_other = (LOOK, LOOK_OTHER) if parts.needing else ("", "")
-    before = blocks(DOC, BEGIN_OTHER if parts.grafted else BEGIN, LOOP, noise, schedule)
+    if parts.batched:
+        look, look_other = (
+            look.replace("else decay)", "else decay, drawn)"),
+            look_other.replace("_decay)", "_decay, drawn)"),
+        )
+    before = blocks(DOC, BEGIN_OTHER if parts.grafted else BEGIN, LOOP, batch, noise, schedule)
     if parts.grafted:
         taken = STEP_AS_LONG_AS_ANOTHER_PLACED if parts.needing else STEP_AS_LONG_AS_ANOTHER
         step = blocks(SEEN_BY_OTHER, decay, look, IF_OTHER, schedule_other, look_other, taken, MOVE_AS_FAR)

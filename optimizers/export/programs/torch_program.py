@@ -43,13 +43,16 @@ def torch_program(scenario: Scenario) -> str:
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
         held += parts.functions.holding(identifier(rule.name), rule.title, forms)
     held += parts.schedule()
-    numpy = ["import numpy as np"] if written or parts.noisy or parts.scheduled or parts.needing else []
+    numpy = (
+        ["import numpy as np"] if written or parts.noisy or parts.batched or parts.scheduled or parts.needing else []
+    )
     lines = [
         *parts.head(NEEDS, RUNS),
         "",
         *parts.opening(held, "import torch", *numpy),
         *([*written_class(parts), "", ""] if written or parts.needing else []),
         *parts.situation("value", "torch.tensor({}, dtype=torch.float64)"),
+        *parts.batches("torch.cat([torch.tensor([1.0 + len(pairs)], dtype=torch.float64), pairs])"),
         *_noise(parts),
         "",
         *parts.entries(_entry),

@@ -122,7 +122,7 @@ def points(surface: Surface) -> Matrix:
 def constants(surface: Surface) -> list[Vector]:
     """Return the constants of the surface by default, between, and at the end of each parameter's range."""
     defaults = surface.defaults()
-    ends = [{**defaults, p.name: end} for p in surface.parameters for end in (p.low, p.high)]
+    ends = [{**defaults, p.name: end} for p in surface.parameters for end in (p.low, p.high) if p.scale != "text"]
     return [surface.pack(values) for values in [defaults, {p.name: middle(p) for p in surface.parameters}, *ends]]
 
 

@@ -15,6 +15,7 @@ from optimizers.query.reading import REACH
 from optimizers.query.registry import parameters_of
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Parameter, Unit, Value, learning_rate
+from tests.optimizers.run.test_engine import PASTED
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
 
@@ -29,6 +30,8 @@ def values(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Val
             return st.sampled_from(parameter.choices)
         if parameter.scale == "switch":
             return st.sampled_from([0.0, 1.0])
+        if parameter.scale == "text":
+            return st.sampled_from([parameter.text, PASTED])
         if parameter.whole:
             return st.integers(int(parameter.low), int(parameter.high)).map(float)
         return st.floats(parameter.low, parameter.high)

@@ -16,6 +16,7 @@ from optimizers.form.compiling import COMPILED
 from optimizers.run import engine
 from optimizers.run.simulation import prepare
 from optimizers.run.stepping import CHUNK
+from optimizers.surfaces.table import pack, read_table
 from optimizers.terms.parameters import Parameter, Value
 from tests.everyone import LIMITS
 from tests.feeding import CHOOSING, variants
@@ -27,8 +28,14 @@ Prints = dict[str, dict[str, str]]
 """By surface and rule: of each run its status and the hash of all its numbers, by a text that says which run it is."""
 
 
+PASTED = pack(read_table("\n".join(f"{7 * k % 40},{int(11 * k % 40 > 12)}" for k in range(40))))
+"""A table that every surface with data takes."""
+
+
 def middle(parameter: Parameter) -> Value:
     """Return an odd value from inside the range; of a choice its last form, of a switch what it usually is not."""
+    if parameter.scale == "text":
+        return PASTED
     low, high = parameter.slider
     odd = low + 0.7 * (high - low)
     if parameter.scale == "switch":
@@ -38,7 +45,9 @@ def middle(parameter: Parameter) -> Value:
 
 def settings(surface: Surface) -> list[dict[str, Value]]:
     """Return the surface's defaults, its lowest legal values and some in between."""
-    lowest: dict[str, Value] = {p.name: p.choices[0] if p.choices else p.low for p in surface.parameters}
+    lowest: dict[str, Value] = {
+        p.name: p.initial if p.choices or p.scale == "text" else p.low for p in surface.parameters
+    }
     return [surface.defaults(), lowest, {p.name: middle(p) for p in surface.parameters}]
 
 

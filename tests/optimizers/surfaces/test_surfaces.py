@@ -19,6 +19,8 @@ STEP = 1e-30  # of the complex step: it is squared away, and nothing is subtract
 def draw(parameter: Parameter, random: np.random.Generator) -> Value:
     """Return a random legal value, spread as the slider spreads them."""
     low, high = parameter.low, parameter.high
+    if parameter.scale == "text":
+        return parameter.text
     if parameter.scale == "choice":
         return str(random.choice(parameter.choices))
     if parameter.scale == "switch":
@@ -29,6 +31,8 @@ def draw(parameter: Parameter, random: np.random.Generator) -> Value:
 
 
 def extreme(parameter: Parameter, bound: float) -> Value:
+    if parameter.scale == "text":
+        return parameter.text
     return parameter.choices[int(bound)] if parameter.scale == "choice" else bound
 
 
