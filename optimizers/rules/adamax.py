@@ -12,7 +12,7 @@ from ..terms.types import Matrix, Vector
 from .rule import Rule, Source, StateVariable, Torch
 
 PARAMETERS = (
-    learning_rate("length"),
+    learning_rate("length", factor=2.0),
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.999, "decay rate of the largest gradient"),
     epsilon(),

@@ -11,7 +11,7 @@ from ..terms.types import Matrix, Vector
 from .rule import Rule, Source, StateVariable
 
 PARAMETERS = (
-    learning_rate("gradient"),
+    learning_rate("gradient", factor=2.0),
     decay("beta", r"\beta", 0.999, "decay rate of the average of gradients"),
     Parameter("nu", r"\nu", "part of the average in the step", 0.7, 0.0, 1.0, (0.0, 1.0), "linear"),
 )

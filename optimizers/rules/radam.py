@@ -22,7 +22,7 @@ from .roots import mean_square
 from .rule import Rule, Source, StateVariable, Torch
 
 PARAMETERS = (
-    learning_rate("gradient"),
+    learning_rate("gradient", factor=2.0),
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.999, "decay rate of the average of squared gradients"),
     epsilon(),

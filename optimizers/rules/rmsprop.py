@@ -106,8 +106,8 @@ RMSPROP = Rule(
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
     ),
     variant="By default the form of the courses: ε outside the root, S from 0, no bias correction. With beta as its "
-    "alpha this is torch.optim.RMSprop, also with momentum and centered (Graves 2013); eps_inside with s0=1 is "
-    "TensorFlow 1's.",
+    "alpha this is torch.optim.RMSprop, also with momentum and centered (Graves 2013); eps_inside is Keras's "
+    "and optax's form, with s0=1 TensorFlow 1's.",
     parameters=PARAMETERS,
     state=(
         StateVariable("S", "average of squared gradients, their variance if centered", initial="s0", role="scale"),

@@ -23,7 +23,7 @@ FORMS = (
     r"x \leftarrow x - \eta\, \mathrm{clip}\left(\frac{m / (1-\beta_1^t)}{\max(\rho h, \epsilon)}, 1\right)",
 )
 PARAMETERS = (
-    learning_rate("length"),
+    learning_rate("length", factor=0.3),
     decay("beta1", r"\beta_1", 0.965, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.99, "decay rate of the average of curvatures"),
     Parameter("rho", r"\rho", "weight of the curvature", 0.04, 1e-9, 1e9, (1e-3, 10.0), "log"),

@@ -53,10 +53,18 @@ def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None
 def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[tuple[str, ...]]:
     """Return for each optimizer how other conventions write it; nothing if it takes the step length of another.
 
+    It is also said where a rule needs the least value of a surface that has none.
+
     planned: the optimizers as they run, by default as ``resolve`` finds them.
     """
     optimizers = resolve(scenario) if planned is None else planned
-    return [() if one.length_from is not None else one.rule.notes(one.values) for one in optimizers]
+    return [() if one.length_from is not None else _notes(one, scenario.surface) for one in optimizers]
+
+
+def _notes(one: PlannedOptimizer, surface: BoundSurface) -> tuple[str, ...]:
+    if "floor" in one.rule.needs and surface.floor is None:
+        return (f"This surface has no least value, which {one.rule.title} needs: it stays where it is.",)
+    return one.rule.notes(one.values)
 
 
 def _curvature(surface: BoundSurface) -> Interval | None:

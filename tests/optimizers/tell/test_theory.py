@@ -140,6 +140,15 @@ def test_dampened_momentum_diverges_above_its_limit_and_not_below(dampening: flo
     assert below.loss[-1] < 0.01 * below.loss[0]
 
 
+@pytest.mark.parametrize("form", ["norm", "value"])
+def test_clipped_gradient_descent_rests_below_its_limit_and_not_above(form: str) -> None:
+    limit = mark(f"clipped-gd,form={form}", "come to rest")
+    assert limit == 2 / 25
+    above, below = (run(f"clipped-gd,form={form},lr={factor * limit!r}") for factor in (1.02, 0.98))
+    assert below.loss[-1] < 1e-12 * below.loss[0]
+    assert 1e-4 * above.loss[0] < above.loss[-1] < above.loss[0]
+
+
 def test_on_other_surfaces_the_marks_say_where_they_hold() -> None:
     assert all(meaning.endswith(" (near the minimum)") for meaning in marks("sgd", "rosenbrock"))
     assert not any("near" in meaning for meaning in marks("sgd"))
