@@ -1,4 +1,4 @@
-"""What is known of rules in closed form: one is another in disguise, one turns with the axes, one arrives in one step."""
+"""What is known of rules in closed form: one is another in disguise, one turns with the axes, one arrives at once."""
 
 import math
 
