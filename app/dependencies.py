@@ -101,6 +101,15 @@ def described_entry() -> dict[str, Any]:
     return _described("application/json", examples)
 
 
+def described_check() -> dict[str, Any]:
+    """Return the OpenAPI description of the route that checks an update."""
+    examples = (
+        ("task", "sgd, momentum, rmsprop, adam or adamw", "sgd"),
+        ("optimizer", "custom,step=statements", "custom,step=x=x-lr*g"),
+    )
+    return _described("application/json", examples)
+
+
 def _described(media_type: str, keys: Sequence[tuple[str, str, str | list[str]]]) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
     return {

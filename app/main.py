@@ -38,6 +38,7 @@ from .routes import (
     surface,
     trajectories,
     verdict,
+    write_your_own,
 )
 from .security import SecurityHeaders
 from .settings import Settings
@@ -57,6 +58,7 @@ ROUTES = (
     surface,
     steps,
     verdict,
+    write_your_own,
     poster,
     export,
     oembed,

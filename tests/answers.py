@@ -78,8 +78,11 @@ def assert_problem(response: Response, status: int) -> dict[str, Any]:
     more = set(problem) - {"type", "title", "status", "detail", "request_id"}
     assert more == ({"problems"} if status == 422 else set())
     for item in problem.get("problems", []):
-        assert list(item) == ["parameter", "value", "allowed"]
-        assert all(isinstance(text, str) for text in item.values())
+        assert list(item)[:3] == ["parameter", "value", "allowed"]
+        column = item.get("column")  # where in a typed text
+        assert set(item) - {"column"} == {"parameter", "value", "allowed"}
+        assert column is None or (isinstance(column, int) and f"column {column}: " in item["allowed"])
+        assert all(isinstance(text, str) for name, text in item.items() if name != "column")
         assert item["parameter"] in problem["detail"]
         assert item["allowed"] in problem["detail"]
     assert problem.get("problems") != []

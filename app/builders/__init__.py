@@ -8,10 +8,12 @@ from .scenario import as_bytes, scenario_json
 from .steps import steps_json
 from .surface import surface_json
 from .verdict import verdict_json
+from .write_your_own import check_json, write_your_own
 
 __all__ = [
     "PageArguments",
     "as_bytes",
+    "check_json",
     "entry_json",
     "oembed",
     "page_html",
@@ -21,4 +23,5 @@ __all__ = [
     "steps_json",
     "surface_json",
     "verdict_json",
+    "write_your_own",
 ]

@@ -66,9 +66,9 @@ def read_statements(text: str) -> Statements:
     reader.names = {token[0] for token in tokens if token["name"]} - {*FUNCTIONS}
     found: list[Typed] = []
     texts, begin = [], 0
-    for place in [*(index for index, token in enumerate(tokens) if token["end"]), len(tokens)]:
-        statement = tokens[begin:place]
-        begin = place + 1
+    for at in [*(index for index, token in enumerate(tokens) if token["end"]), len(tokens)]:
+        statement = tokens[begin:at]
+        begin = at + 1
         if not statement:
             continue
         if len(found) == MOST_STATEMENTS:

@@ -1,15 +1,17 @@
 """One optimizer or surface by its item in a query, for those who want to know its parameters before it runs."""
 
+from collections.abc import Sequence
+
 from ..rules.rule import Rule
 from ..surfaces.surface import Surface
 from .choices import Limits
-from .reader import Reader, read_items
+from .reader import Item, Reader, read_items
 from .reading import entry_of
 
 KEYS = ("surface", "optimizer")
 
 
-def read_entry(text: str, limits: Limits | None = None) -> Rule | Surface:
+def read_entry(text: str | Sequence[Item], limits: Limits | None = None) -> Rule | Surface:
     """Return the entry that ``surface=…`` or ``optimizer=…`` names, of a family the member that its text makes.
 
     Raises ScenarioError for any other query, and for a text or a value that is not legal.

@@ -57,7 +57,7 @@ def _understood(typed: str) -> tuple[Statements, Names]:
 
 STEP = text(
     "step",
-    "your update",
+    "update",
     DEFAULT,
     canonical,
     "statements such as x = x - lr*g, separated by ; or by new lines, of at most 1000 characters",

@@ -22,7 +22,8 @@ DEMANDING = {
     *("/export.csv", "/export.json", "/export.bib", "/export-numpy.py", "/export-pytorch.py"),
 }
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
-ENTRY = "/api/v1/entry"  # one item and not a scenario
+ENTRY, CHECK = "/api/v1/entry", "/api/v1/check"
+OTHERS = {ENTRY, CHECK}  # they read one optimizer or surface and not a scenario
 
 
 def asked(path: str) -> list[dict[str, Any]]:
@@ -40,7 +41,7 @@ def example(path: str) -> str:
 def test_what_is_described() -> None:
     assert re.fullmatch(r"3\.1\.\d", DESCRIPTION["openapi"])
     assert DESCRIPTION["info"] == {"title": "Optimizer Trajectories", "version": VERSION}
-    assert set(PATHS) == DEMANDING | {ENTRY, "/api/v1/catalog", "/healthz", "/readyz"}
+    assert set(PATHS) == DEMANDING | OTHERS | {"/api/v1/catalog", "/healthz", "/readyz"}
     assert all(list(methods) == ["get"] for methods in PATHS.values())
     assert len({methods["get"]["operationId"] for methods in PATHS.values()}) == len(PATHS)
     assert all(methods["get"]["description"] for methods in PATHS.values())
@@ -50,7 +51,7 @@ def test_what_is_described() -> None:
 @pytest.mark.parametrize("path", sorted(PATHS))
 def test_parameters_have_the_form_of_the_standard(path: str) -> None:
     parameters = PATHS[path]["get"].get("parameters", [])
-    assert bool(parameters) == (path in {ENTRY, *DEMANDING})
+    assert bool(parameters) == (path in DEMANDING | OTHERS)
     assert len({p["name"] for p in parameters}) == len(parameters)
     places = [p for p in parameters if p["in"] == "path"]
     assert [p["name"] for p in places] == re.findall(r"{(\w+)}", path)
@@ -58,7 +59,7 @@ def test_parameters_have_the_form_of_the_standard(path: str) -> None:
     for parameter in asked(path):
         assert set(parameter) <= STANDARD
         assert parameter["description"]
-        repeated = parameter["name"] in ("optimizer", "start") and path != ENTRY
+        repeated = parameter["name"] in ("optimizer", "start") and path not in OTHERS
         assert parameter["schema"] == (
             {"type": "array", "items": {"type": "string"}} if repeated else {"type": "string"}
         )
@@ -74,7 +75,7 @@ def test_the_examples_are_answered_as_described(path: str, monkeypatch: pytest.M
     assert response.headers["content-type"] == described
 
 
-@pytest.mark.parametrize("path", [ENTRY, *sorted(DEMANDING)])
+@pytest.mark.parametrize("path", sorted(DEMANDING | OTHERS))
 def test_errors_are_described(path: str) -> None:
     responses = PATHS[path]["get"]["responses"]
     assert set(responses) == {"200", "304", "422", "503"}

@@ -5,9 +5,9 @@
  * @typedef {import("../base/types.js").Parameter} Parameter
  */
 
-import { element, setText } from "../base/dom.js";
-import { Refused } from "../service/ask.js";
-import { marked, readable } from "./typed-text.js";
+import { element } from "../base/dom.js";
+import { showError } from "./text-error.js";
+import { readable } from "./typed-text.js";
 
 let count = 0;
 
@@ -28,7 +28,7 @@ export class TextField {
     this.area.setAttribute("autocapitalize", "off");
     this.area.setAttribute("aria-describedby", `${id}-error`);
     this.error = element("div", { className: "field-error", id: `${id}-error`, role: "alert", hidden: true });
-    const label = element("label", { className: "parameter-name", for: id }, parameter.meaning);
+    const label = element("label", { className: "parameter-name", for: id }, parameter.meaning.charAt(0).toUpperCase() + parameter.meaning.slice(1));
     this.element = element("div", { className: "parameter-field is-text", "data-control": parameter.name }, label, this.area, this.error);
     this.value = "";
     this.area.addEventListener("input", (event) => this.#typed(event));
@@ -58,11 +58,7 @@ export class TextField {
     this.area.setAttribute("aria-invalid", String(error !== null));
     this.error.hidden = error === null;
     if (error === null) return;
-    const [problem] = error instanceof Refused ? error.problems : [];
-    const lines = marked(this.area.value, problem?.column ?? 0);
-    const text = element("p", {});
-    setText(text, problem ? problem.allowed.replace(/^column \d+: /, "") : error.message);
-    this.error.replaceChildren(...(lines ? [element("pre", { className: "typed-mark", "aria-hidden": "true" }, lines)] : []), text);
+    showError(this.error, this.area.value, error);
   }
 
   /** @param {number|string} value what is typed stays as it is typed, if it means this */

@@ -1,6 +1,6 @@
-/** A typed text as people read it, and the place of an error in it. Pure. */
+/** A typed text as people read it, and where an error is in it. Pure. */
 
-const WIDEST = 60; // characters that are shown of a line with an error
+const WIDEST = 26; // characters that are shown of a line with an error: as many as fit beside a slider
 
 /** @param {string} canonical statements without spaces @returns {string} a statement a line, with spaces around signs outside brackets */
 export function readable(canonical) {

@@ -55,9 +55,10 @@ class OptimizerTrajectories extends HTMLElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    const style = document.createElement("style");
-    style.textContent = STYLE;
-    root.append(style, document.createElement("slot"));
+    const style = new CSSStyleSheet(); // a page whose policy allows no style elements allows this
+    style.replaceSync(STYLE);
+    root.adoptedStyleSheets = [style];
+    root.append(document.createElement("slot"));
   }
 
   connectedCallback() {

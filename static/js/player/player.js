@@ -47,7 +47,7 @@ export class Player {
     document.addEventListener("keydown", (event) => {
       // The space bar plays, as in every player, unless the focused element uses this key itself.
       const target = /** @type {Element} */ (event.target);
-      if (event.key !== " " || target.closest("button, input, select, a, summary, [contenteditable]")) return;
+      if (event.key !== " " || target.closest("button, input, select, textarea, a, summary, [contenteditable]")) return;
       event.preventDefault();
       playhead.toggle();
     });
