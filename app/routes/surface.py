@@ -17,5 +17,5 @@ async def read_surface(request: Request) -> Response:
     """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
     query = demanded(request)
     surface, cells, precision = query.scenario.surface, query.view.cells, query.view.precision
-    job = Job(surface_json, (surface, int(cells), precision), price.SURFACE.job)
+    job = Job(surface_json, (surface, int(cells), precision), price.of_surface(surface))
     return await answer(request, "application/json", job, surface.name, surface.values, precision, cells)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from optimizers import Scenario
 from optimizers.run.tuning import grid_of, judged_steps
+from optimizers.surfaces.bound import BoundSurface
 
 from .job import Job, T
 
@@ -28,12 +29,18 @@ class Price:
         """Return the price of a job on a scenario, in ms. Finding tuned rates is not included."""
         optimizers = len(scenario.optimizers)
         runs = optimizers * len(scenario.starts)
-        return self.job + self.optimizer * optimizers + self.run * runs + self.point * scenario.points
+        typed = scenario.surface.definition.operations
+        played = (self.point + PLAYED * typed) * scenario.points
+        return _once(scenario.surface) + self.job + self.optimizer * optimizers + self.run * runs + played
 
     def make(self, scenario: Scenario, build: Callable[..., T], *arguments: Any) -> Job[T]:
         """Return the job that calls ``build`` with ``arguments``. The rates of fair=tuned are found before it."""
         return Job(build, arguments, self.of(scenario), scenario=scenario)
 
+
+SEARCHED: Final = 8  # to find the minima of a typed surface, and its starts and rates
+TYPED: Final = 0.15  # for each number, name and operation of it: they are read, differentiated and written as tapes
+PLAYED: Final = 0.00002  # for each of them at each point
 
 TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002)  # half of the price of a point is its compression
 PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022)  # the points: those of the continuations for the verdict
@@ -48,6 +55,18 @@ CSV: Final = Price(0.9, run=0.05, point=0.006)
 JSON: Final = Price(1, run=0.08, point=0.0065)
 PROGRAM: Final = Price(6)
 WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
+
+
+def of_surface(surface: BoundSurface) -> float:
+    """Return the price of the grid of a surface, in ms."""
+    return SURFACE.job + _once(surface)
+
+
+def _once(surface: BoundSurface) -> float:
+    """Return what it costs to prepare a typed surface, in ms."""
+    typed = surface.definition.operations
+    return SEARCHED + TYPED * typed if typed else 0.0
+
 
 TRIAL: Final = 0.02  # ms for each learning rate that is tried
 TRIED_STEP: Final = 0.000025  # ms for each step of such a trial

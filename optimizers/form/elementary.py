@@ -165,10 +165,13 @@ def power(x: float, y: float) -> float:
     """
     if y == 2.0:
         return x * x
-    if (y == 3.0 or y == 4.0) and 1e-60 < abs(x) < 1e60:
-        square, lost = exact_product(x, x)
-        product, rest = exact_product(square, x if y == 3.0 else square)
-        return product + (rest + lost * (x if y == 3.0 else 2.0 * square))
+    if 3.0 <= y <= 8.0 and (y + ROUND) - ROUND == y and 1e-30 < abs(x) < 1e30:
+        result, lost, left = x, 0.0, y  # the power so far is result + lost
+        while left > 1.0:
+            result, rest = exact_product(result, x)
+            lost = rest + lost * x
+            left -= 1.0
+        return result + lost
     if y == 0.0 or x == 1.0:
         return 1.0
     if x != x or y != y:

@@ -35,7 +35,7 @@ def _levels(surface: BoundSurface, z: Vector) -> Vector:
     """Return the levels of the contours, given the values that are finite."""
     power, least, most = surface.definition.contour_power, np.min(z, initial=np.inf), np.max(z, initial=-np.inf)
     if not least < most:  # the surface is flat, or nowhere finite
-        return (float(least) if z.size else 0.0) + np.arange(LINES) * 1.0
+        return (float(least) if z.size else 0.0) + np.arange(LINES, dtype=np.float64)
     fractions = np.arange(LINES) / LINES
     if power is None:
         levels: Vector = np.unique(np.quantile(z, fractions**QUANTILE)).astype(np.float64)

@@ -12,12 +12,12 @@ from functools import lru_cache
 import numpy as np
 
 from ..form.expression import read_expression
-from ..form.nodes import Return
+from ..form.nodes import Return, walk
 from ..form.write_latex import latex
 from ..terms.family import Family
 from ..terms.parameters import Parameter, text
 from .outlook import outlook
-from .played import NAMES, derived_of, gradient, hessian, packed, value
+from .played import NAMES, Typed, gradient, hessian, value
 from .search import Found, search
 from .surface import Correction, Interval, Landmarks, Suggestion, Surface, Values
 
@@ -82,20 +82,19 @@ def _moved(name: str, old: float, new: float, allowed: str) -> tuple[Correction,
 def member(written: str) -> Surface:
     """Return the surface of a canonical expression."""
     height = read_expression(written, NAMES)
-    form, tapes = derived_of(height)
-    constants = packed(tapes)
-    q, costs = np.array(constants), (tapes[0].cost, tapes[1].cost)
+    typed = Typed(height)
     (end,) = height.body
     assert isinstance(end, Return)
     assert end.value is not None
 
     @lru_cache(maxsize=8)
     def found(domain: Domain) -> Found:
-        return search(q, domain, costs)
+        first, second = typed.tapes
+        return search(np.array(typed.q), domain, (first.cost, second.cost))
 
     @lru_cache(maxsize=8)
     def suggested(domain: Domain) -> Suggestion:
-        return outlook(found(domain), q, domain, costs[0])
+        return outlook(found(domain), np.array(typed.q), domain, typed.tapes[0].cost)
 
     def landmarks(values: Values) -> Landmarks:
         known = found(domain_of(values))
@@ -113,12 +112,13 @@ def member(written: str) -> Surface:
         value=value,
         gradient=gradient,
         hessian=hessian,
-        constants=lambda values: constants,
+        constants=lambda values: typed.q,
         landmarks=landmarks,
         suggestion=lambda values: suggested(domain_of(values)),
         also=("your own", "expression", "formula"),
         summary="Whatever you type, of x and y",
-        typed=form,
+        typed=typed,
+        operations=len(walk(end.value)),
         domain_of=domain_of,
         corrections=corrections,
     )

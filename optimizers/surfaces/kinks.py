@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from ..terms.types import Matrix, Vector
 from .played import values_at
 
-BUDGET = 3e6  # ns
+BUDGET = 2e6  # ns
 ZOOMS = 42  # each halves what is looked at: down to 10⁻¹² of a cell
 ACROSS = np.array([(i, j) for i in range(-2, 3) for j in range(-2, 3)]) / 2
 ACROSS = ACROSS[np.argsort((ACROSS**2).sum(axis=1), kind="stable")]  # the middle first: it wins where all are equal

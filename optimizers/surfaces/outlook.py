@@ -14,11 +14,12 @@ STEPS, LEAST, ROUND = (
     60,
     10,
 )  # steps that are tried, the fewest that are suggested, and what they are a multiple of
-BUDGET = 3e6  # ns
+BUDGET = 2e6  # ns
 FASTEST = 1.75  # as a part of 1 / curvature; from 2 on gradient descent diverges on a quadratic
 SLOWER = (1.0, 0.5, 0.25, 0.1, 0.05, 0.02, 0.005, 0.001)
 RING = 0.005  # of the diagonal
 ALONG, ACROSS, ASIDE = 0.8, 0.8, 0.12  # of the way to the edge
+MARGIN = 0.05  # of the domain, without starts
 LATTICE = np.linspace(0.1, 0.9, 9)
 
 
@@ -43,6 +44,8 @@ def _starts(found: Found, q: Vector, domain: Matrix) -> Matrix:
     flat, steep = _axes(center, q, domain[:, 1] - domain[:, 0])
     along, across = (_to_edge(center, axis, domain) for axis in (flat, steep))
     wished = np.array([center + ALONG * along + ASIDE * across, center + ACROSS * across - ASIDE * along])
+    margin = MARGIN * (domain[:, 1] - domain[:, 0])
+    wished = np.clip(wished, domain[:, 0] + margin, domain[:, 1] - margin)
     digits = [max(0, 1 - floor(log10(high - low))) + 1 for low, high in domain]
     lattice = np.array([(x, y) for x in LATTICE for y in LATTICE]) * (domain[:, 1] - domain[:, 0]) + domain[:, 0]
     starts: list[Point] = []

@@ -5,11 +5,12 @@ that of the Hessian.
 """
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ..form.differentiate import derived
+from ..form.differentiate import Derived, derived
 from ..form.nodes import Function
 from ..form.play import play_rows
 from ..form.tape import Tape
@@ -20,19 +21,35 @@ from .surface import SurfaceForm
 NAMES = ("x", "y")
 
 
-def derived_of(value: Function) -> tuple[SurfaceForm, tuple[Tape, Tape]]:
-    """Return the form of a function of x and y, and the tapes of value and gradient and of the Hessian.
+class Typed:
+    """What is made of a function of x and y when it is first needed: its form and its tapes.
 
-    The functions of a form take the constants too, which these ignore.
+    That takes milliseconds, and to read a scenario neither is needed.
     """
-    gradient, both, hessian = derived(value, NAMES)
-    return SurfaceForm(*map(_with_constants, (value, gradient, hessian))), (tape_of(both), tape_of(hessian))
 
+    def __init__(self, height: Function) -> None:
+        self.height = height
 
-def packed(tapes: tuple[Tape, Tape]) -> tuple[float, ...]:
-    """Return the constants."""
-    first, second = (one.encoded().tolist() for one in tapes)
-    return (1.0 + len(first), *first, *second)
+    @cached_property
+    def derivatives(self) -> Derived:
+        return derived(self.height, NAMES)
+
+    @cached_property
+    def form(self) -> SurfaceForm:
+        """Value, gradient and Hessian. The functions of a form take the constants too, which these ignore."""
+        functions = self.height, self.derivatives.gradient, self.derivatives.hessian
+        return SurfaceForm(*map(_with_constants, functions))
+
+    @cached_property
+    def tapes(self) -> tuple[Tape, Tape]:
+        """The tape of value and gradient, and that of the Hessian."""
+        return tape_of(self.derivatives.value_and_gradient), tape_of(self.derivatives.hessian)
+
+    @cached_property
+    def q(self) -> tuple[float, ...]:
+        """The constants: where the second tape begins, and both tapes."""
+        first, second = (one.encoded().tolist() for one in self.tapes)
+        return (1.0 + len(first), *first, *second)
 
 
 def first(points: Matrix, q: Vector) -> Matrix:

@@ -15,7 +15,7 @@ from .kinks import hollows, kinks_of
 from .played import first, second, values_at
 from .surface import Interval, Point
 
-BUDGET = 3e6  # ns for the grid, and as much for Newton's method
+BUDGET = 2e6  # ns for the grid, and as much for Newton's method
 FEWEST, MOST = 17, 81  # points of the grid along a side
 CANDIDATES, MOST_KEPT = 4000, 600  # points from which Newton's method begins, and those that it follows to the end
 STEPS = 26

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -118,6 +118,12 @@ class SurfaceForm:
     hessian: Function
 
 
+class HasForm(Protocol):
+    @property
+    def form(self) -> SurfaceForm:
+        """Value, gradient and Hessian."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # compared by identity, because each exists once
 class Surface:
     """A cost surface f(x, y). ``formula`` is LaTeX.
@@ -130,12 +136,14 @@ class Surface:
     summary: what the menu says of it, by default the first line of its file, after the colon.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None
         leaves as much of the plot between one line and the next.
-    typed: of a surface that a person typed, its form, which is played and not compiled: its constants are two tapes, of
-        value and gradient and of the Hessian, after a number that says where the second begins.
+    typed: of a surface that a person typed, what has its form. Such a surface is played and not compiled: its constants
+        are two tapes, of value and gradient and of the Hessian, after a number that says where the second begins.
+    operations: how many numbers, names and operations were typed, from which follows how long it takes.
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
     corrections: of values that are legal by themselves and not together.
     data: of a surface that is the loss of a model on data, what is drawn of them, and minibatches (see ``Data``).
-    form: value, gradient and Hessian as writers and the evaluator read them; what is not in the form raises FormError.
+
+    What is not in the form raises FormError.
 
     >>> from optimizers import SURFACES
     >>> ellipse = SURFACES["ellipse"]
@@ -160,21 +168,32 @@ class Surface:
     suggestion: Callable[[Values], Suggestion]
     also: tuple[str, ...] = ()
     summary: str = ""
-    typed: SurfaceForm | None = None
+    typed: HasForm | None = None
+    operations: int = 0
     domain_of: Callable[[Values], tuple[Interval, Interval]] | None = None
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
     data: Data | None = None
-    form: SurfaceForm = field(init=False, repr=False)
+    read_form: SurfaceForm | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        form = self.typed or SurfaceForm(read(self.value), read(self.gradient), read(self.hessian))
+        object.__setattr__(self, "summary", self.summary or summary_of(self.value))
+        object.__setattr__(self, "read_form", None)
+        if self.typed:
+            return
+        form = SurfaceForm(read(self.value), read(self.gradient), read(self.hessian))
         for function, count in ((form.value, 1), (form.gradient, 2), (form.hessian, 3)):
             if (len(function.arguments), results(function)) != (3, count):
                 said = f"{function.name} of {len(function.arguments)} arguments with {results(function)} results"
                 allowed = f"it takes x, y and the constants and returns {count}"
                 raise FormError(function.file, function.line, said, allowed)
-        object.__setattr__(self, "form", form)
-        object.__setattr__(self, "summary", self.summary or summary_of(self.value))
+        object.__setattr__(self, "read_form", form)
+
+    @property
+    def form(self) -> SurfaceForm:
+        """Value, gradient and Hessian as writers and the evaluator read them."""
+        form = self.typed.form if self.typed else self.read_form
+        assert form is not None
+        return form
 
     def pack(self, values: Values) -> Vector:
         """Return the constants ``q`` as the kernel reads them, shape (n,)."""

@@ -10,7 +10,6 @@ from .parts import (
     decay_of,
     functions_of,
     hyper_parameters,
-    identifier,
     numbers,
     other_decay_of,
     rates,
@@ -33,10 +32,10 @@ def numpy_program(scenario: Scenario) -> str:
     surface = parts.surface
     names = ("value", "gradient", *(["hessian"] if parts.needing else []))
     forms = [getattr(surface.form, name) for name in names]
-    held = parts.functions.holding(identifier(surface.name), surface.title, forms)
-    for rule in {one.rule.name: one.rule for one in parts.optimizers}.values():
+    held = parts.functions.holding(parts.names[surface], surface.title, forms)
+    for rule in dict.fromkeys(one.rule for one in parts.optimizers):
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
-        held += parts.functions.holding(identifier(rule.name), rule.title, forms)
+        held += parts.functions.holding(parts.names[rule], rule.title, forms)
     held += parts.schedule()
     lines = [
         *parts.head(NEEDS, RUNS),
@@ -80,4 +79,4 @@ def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
 def _taken(parts: Parts, which: str, rule: Rule) -> list[str]:
     """Return the keyword arguments that are a rule's functions, and what it needs besides the gradient."""
     placed = [f"{which}placed=True,"] if rule.reads_position and parts.grafted else []
-    return [*functions_of(rule, which), *placed]
+    return [*functions_of(parts, rule, which), *placed]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import numpy as np
 
 from ...form.reader import read
+from ...form.scopes import unused
 from ...form.write_python import literal
 from ...query import schedules
 from ...query.conditions import VERSION
@@ -20,6 +21,7 @@ from ...rules.rule import Rule
 from ...run.draws import STREAM
 from ...run.fairness import Pace, PlannedOptimizer
 from ...run.tuning import caption, resolve
+from ...surfaces.surface import Surface
 from ...terms.parameters import Value
 from .functions import Functions
 
@@ -82,6 +84,7 @@ for (title, label), positions in runs.items():
 class Parts:
     """The pieces of a program for one scenario.
 
+    names: of the function that holds the surface, and of those that hold the rules.
     optimizers, titles: the optimizers as they run, and what they are called. noisy, batched, grafted, needing,
     scheduled, decayed: what it asks for. functions: writes the functions of rules and surfaces, and knows what they
     need at the top of the file; elementary: whether with the library's elementary functions or with NumPy's.
@@ -92,8 +95,10 @@ class Parts:
         self.optimizers = resolve(scenario)
         self.titles = titles([one.name for one in scenario.optimizers])
         self.surface = scenario.surface.definition
-        entries = [self.surface.name, *(one.rule.name for one in self.optimizers)]
-        self.functions = Functions([*NAMES, *map(identifier, entries)], elementary)
+        taken = set(NAMES)
+        entries: dict[Rule | Surface, None] = dict.fromkeys([self.surface, *(one.rule for one in self.optimizers)])
+        self.names = {entry: unused(entry.name.replace("-", "_"), taken) for entry in entries}
+        self.functions = Functions(taken, elementary)
 
     @property
     def noisy(self) -> bool:
@@ -153,12 +158,12 @@ class Parts:
     def situation(self, functions: str, constants: str) -> list[str]:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
         values = self.scenario.surface.values
-        written = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters)
-        q = constants.format(numbers(self.scenario.surface.q))
+        written = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters if p.scale != "text")
+        q = constants.format(numbers(() if self.surface.typed else self.scenario.surface.q))  # a tape is not written
         floor = math.nan if self.scenario.surface.floor is None else self.scenario.surface.floor
         return [
             f"STEPS = {self.scenario.steps}",
-            f"{functions} = {identifier(self.surface.name)}()",
+            f"{functions} = {self.names[self.surface]}()",
             f"# The surface's constants, from {written or 'no parameters'}.",
             f"q = {q}",
             *([f"FLOOR = {literal(floor)}  # the least value of f"] if self.needing else []),
@@ -198,11 +203,6 @@ def text(value: str | Sequence[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def identifier(name: str) -> str:
-    """Return the name of a rule or surface as one of Python."""
-    return name.replace("-", "_")
-
-
 def rates(keyword: str, pace: Pace, factor: float = 1.0) -> list[str]:
     """Return the lines of a keyword argument: the learning rates of all steps."""
     rate = literal(float(pace.rate) * factor)
@@ -222,9 +222,9 @@ def numbers(values: Iterable[Any]) -> str:
     return "[" + ", ".join(literal(float(value)) for value in values) + "]"
 
 
-def functions_of(rule: Rule, which: str = "") -> list[str]:
+def functions_of(parts: Parts, rule: Rule, which: str = "") -> list[str]:
     """Return the keyword arguments that are a rule's functions, and the names of what its step needs."""
-    made = f"{identifier(rule.name)}()"
+    made = f"{parts.names[rule]}()"
     both = [f"{which}step={made}[0],", f"{which}point={made}[1],"]
     lines = [f"{which}step={made},"] if rule.point is None else both
     return [*lines, *([f"{which}needs={text(rule.needs)},"] if rule.needs else [])]

@@ -17,7 +17,6 @@ from .parts import (
     decay_of,
     functions_of,
     hyper_parameters,
-    identifier,
     other_decay_of,
     rates,
     state_of,
@@ -33,15 +32,15 @@ def torch_program(scenario: Scenario) -> str:
     """Return a program whose ``runs[title, label]`` are the positions of ``simulate(scenario)``, up to rounding."""
     parts = Parts(scenario, elementary=False)
     surface = parts.surface
-    held = parts.functions.holding_tensors(identifier(surface.name), surface.title, [surface.form.value])
+    held = parts.functions.holding_tensors(parts.names[surface], surface.title, [surface.form.value])
     taken = [
         *parts.optimizers,
         *(parts.length_optimizer_of(one) for one in parts.optimizers if one.length_from is not None),
     ]
-    written = {one.rule.name: one.rule for one in taken if _torch(one) is None}
-    for rule in written.values():
+    written = dict.fromkeys(one.rule for one in taken if _torch(one) is None)
+    for rule in written:
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
-        held += parts.functions.holding(identifier(rule.name), rule.title, forms)
+        held += parts.functions.holding(parts.names[rule], rule.title, forms)
     held += parts.schedule()
     numpy = (
         ["import numpy as np"] if written or parts.noisy or parts.batched or parts.scheduled or parts.needing else []
@@ -89,7 +88,7 @@ def _decays(one: PlannedOptimizer) -> Torch | None:
 
 def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
     known = _decays(one) or _torch(one)
-    lines = [*_maker("make", one, one.pace, known)]
+    lines = [*_maker(parts, "make", one, one.pace, known)]
     if one.decay and _decays(one) is None:
         rate = 1.0 if known is None else known.rate
         lines += ["# divided by what the rate is multiplied by"] if one.decoupled and rate != 1.0 else []
@@ -100,7 +99,7 @@ def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
         length_optimizer = parts.length_optimizer_of(one)
         lines += ["placed=True,"] if one.rule.reads_position else []
         lines.append(f"# takes the step length of {parts.titles[one.length_from]}")
-        lines += _maker("make_other", length_optimizer, one.length_pace, _torch(length_optimizer))
+        lines += _maker(parts, "make_other", length_optimizer, one.length_pace, _torch(length_optimizer))
         if parts.scheduled:
             lines += _rates("other_rates", length_optimizer, one.length_pace)
         lines += other_decay_of(length_optimizer)
@@ -113,14 +112,14 @@ def _rates(keyword: str, one: PlannedOptimizer, pace: Pace) -> list[str]:
     return rates(keyword, pace, 1.0 if known is None else known.rate)
 
 
-def _maker(keyword: str, one: PlannedOptimizer, pace: Pace, known: Torch | None) -> list[str]:
+def _maker(parts: Parts, keyword: str, one: PlannedOptimizer, pace: Pace, known: Torch | None) -> list[str]:
     """Return the lines of a keyword argument: a function from a tensor to the torch.optim.Optimizer that moves it."""
     if known is None:
         return [
             "# torch.optim does not have this variant",
             f"{keyword}=lambda x: Written(",
             "    x,",
-            *(f"    {line}" for line in functions_of(one.rule)),
+            *(f"    {line}" for line in functions_of(parts, one.rule)),
             *(f"    {line}" for line in hyper_parameters(one, [pace.rate, *one.p[0][1:]])),
             f"    state={state_of(one)},",
             "),",
