@@ -45,6 +45,13 @@ def played(rule: Rule, values: Any, fed: Matrix) -> Matrix:
     return np.array(found)
 
 
+def evaluated(function: Function, *point: float) -> tuple[float, ...]:
+    """Return the results of a function, also of one with a single result."""
+    found = evaluate(function, *point)
+    assert found is not None
+    return found if isinstance(found, tuple) else (found,)
+
+
 @pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
 def test_a_rule_is_played_as_it_is_compiled(rule: Rule) -> None:
     fed = gradients()[135:175]
@@ -87,7 +94,7 @@ def called(x: Any, y: Any) -> Any:
 @pytest.mark.parametrize("function", [arithmetic, questions, leaving, called], ids=lambda one: one.__name__)
 def test_both_ways_are_played_and_the_right_one_selected(function: Callable[..., Any]) -> None:
     form = read(function)
-    expected = np.array([np.ravel(evaluate(form, *pair)) for pair in PAIRS.tolist()], dtype=np.float64)
+    expected = np.array([evaluated(form, *pair) for pair in PAIRS.tolist()], dtype=np.float64)
     assert_same(play_rows(tape_of(form).encoded(), PAIRS), expected)
 
 
@@ -104,12 +111,6 @@ EXPRESSIONS = st.recursive(
     max_leaves=8,
 )
 """Texts of expressions of x and y."""
-
-
-def evaluated(function: Function, *point: float) -> tuple[float, ...]:
-    found = evaluate(function, *point)
-    assert isinstance(found, tuple)
-    return found
 
 
 @settings(max_examples=60, deadline=None)  # the first call compiles
