@@ -110,6 +110,15 @@ def described_check() -> dict[str, Any]:
     return _described("application/json", examples)
 
 
+def described_table() -> dict[str, Any]:
+    """Return the OpenAPI description of the route that reads a pasted table."""
+    examples = (
+        ("surface", "the name of a surface with data", "linear-regression"),
+        ("table", "two columns of numbers, with a header or without, as they are pasted", "hours;grade\n1;2\n2;3\n4;5"),
+    )
+    return _described("application/json", examples)
+
+
 def _described(media_type: str, keys: Sequence[tuple[str, str, str | list[str]]]) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
     return {

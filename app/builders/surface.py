@@ -1,6 +1,7 @@
 """A surface as numbers."""
 
 from dataclasses import asdict
+from typing import Any
 
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
@@ -18,6 +19,7 @@ def surface_json(surface: BoundSurface, cells: int, precision: str) -> bytes:
         "surface": surface.name,
         "parameters": surface.values,
         "domain": surface.domain,
+        "data": _data(surface),
         "floor": surface.floor,
         "curvature": surface.curvature,
         **asdict(surface.landmarks),
@@ -28,3 +30,14 @@ def surface_json(surface: BoundSurface, cells: int, precision: str) -> bytes:
         "levels": grid.levels.tolist(),
     }
     return dumps(described)
+
+
+def _data(surface: BoundSurface) -> dict[str, Any] | None:
+    """Return the data behind a surface, as the page draws them with the model's prediction; None where there are none.
+
+    input, target: what the model does to a number of the first and of the second column before it takes them.
+    """
+    rows, model = surface.data, surface.definition.data
+    if rows is None or model is None:
+        return None
+    return {**asdict(rows), "link": model.link, "roles": model.roles, "batch": surface.batch, "epoch": surface.epoch}

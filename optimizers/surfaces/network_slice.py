@@ -95,7 +95,7 @@ def landmarks(values: Values) -> Landmarks:
     kinds = [_bends(hessian(x, y, q)) for x, y in [(0.0, 0.0), *found]]
     minima = [point for point, (low, _) in zip(found, kinds[1:], strict=True) if low > 0.0]
     saddles = [point for point, (low, high) in zip([(0.0, 0.0), *found], kinds, strict=True) if low < 0.0 < high]
-    minima.sort(key=lambda point: (float(value(*point, q)), -point[0]))
+    minima.sort(key=lambda point: (float(value(point[0], point[1], q)), -point[0]))
     return Landmarks(minima=tuple(minima), saddles=tuple(saddles), remark="" if minima else REMARK)
 
 

@@ -23,7 +23,7 @@ DEMANDING = {
 }
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
 ENTRY, CHECK = "/api/v1/entry", "/api/v1/check"
-OTHERS = {ENTRY, CHECK}  # they read one optimizer or surface and not a scenario
+OTHERS = {ENTRY, CHECK, "/api/v1/table"}  # they read one optimizer or surface, or a table, and not a scenario
 
 
 def asked(path: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def middle(parameter: Parameter) -> Value:
 def settings(surface: Surface) -> list[dict[str, Value]]:
     """Return the surface's defaults, its lowest legal values and some in between."""
     lowest: dict[str, Value] = {
-        p.name: p.initial if p.choices or p.scale == "text" else p.low for p in surface.parameters
+        p.name: p.text if p.scale == "text" else p.choices[0] if p.choices else p.low for p in surface.parameters
     }
     return [surface.defaults(), lowest, {p.name: middle(p) for p in surface.parameters}]
 

@@ -133,7 +133,8 @@ def test_minima_are_minima(surface: Surface, values: dict[str, Value]) -> None:
         assert all(surface.value(*point, q) > least for point in around)
     if floor is not None:
         assert floor == min(surface.value(x, y, q) for x, y in minima)
-        assert (surface.value(*sample(surface, count=1000).T, q) >= floor).all()
+        x, y = sample(surface, count=1000).T
+        assert (surface.value(x, y, q) >= floor).all()
 
 
 @every_setting
