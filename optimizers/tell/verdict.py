@@ -1,10 +1,11 @@
 """The verdict: one or two sentences on a scenario, which rules make from the numbers.
 
 Each rule returns a sentence, or an empty text if the numbers do not answer its question. The rules ask in this order:
-which runs diverge, and why; from which starts nothing can move, or which starts are inside already; whose first step
-points at the minimum; which run escapes the saddle first; which stays at a minimum first; which reaches one first;
-which oscillates. The first two sentences that fit into ``LONGEST`` characters are the verdict. Whether a run stays or
-diverges is decided after its continuation. No sentence names a step or a count that rounding decides.
+which runs diverge, and why; whether an optimizer that a person has typed equals one of the catalog; from which starts
+nothing can move, or which starts are inside already; whose first step points at the minimum; which run escapes the
+saddle first; which stays at a minimum first; which reaches one first; which oscillates. The first two sentences that
+fit into ``LONGEST`` characters are the verdict. Whether a run stays or diverges is decided after its continuation. No
+sentence names a step or a count that rounding decides.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from ..run.fairness import PlannedOptimizer
 from ..run.runs import Run
 from .case import Case
 from .divergence import diverged
+from .parting import parted
 from .race import escaped, reached, stays
 
 LONGEST = 220
@@ -136,6 +138,7 @@ def _oscillates(case: Case) -> str:
 
 RULES: tuple[Callable[[Case], str], ...] = (
     diverged,
+    parted,
     _still,
     _inside,
     _first_directions,

@@ -1,0 +1,93 @@
+"""Whether an optimizer that a person has typed takes the path of one of the catalog, and where their paths part."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..query.choices import Choice
+from ..query.naming import counted
+from ..query.registry import RULE_FAMILIES
+from ..run.runs import Run
+from ..terms.types import Vector
+from .case import Case
+
+ROUNDING = 2e-14  # relative to the position: what one step changes by the order of its operations
+APART = 1e-9  # paths that are further apart have parted
+ROUNDED = 1e-12  # where rounding drives paths apart, the step before is no closer than this
+
+
+class Parting(NamedTuple):
+    """How two paths part. step: from which on they have parted, None for never; rounded: whether rounding does it;
+    largest: the largest difference, 0 where all bits are equal.
+    """
+
+    step: int | None
+    rounded: bool
+    largest: float
+
+
+def parted(case: Case) -> str:
+    """Return how the typed optimizers compare with those of the catalog that have equal hyper-parameters."""
+    sentences = []
+    for index, one in enumerate(case.scenario.optimizers):
+        if one.name not in RULE_FAMILIES:
+            continue
+        found = [
+            (_together(case, index, other), other)
+            for other, reference in enumerate(case.scenario.optimizers)
+            if reference.name not in RULE_FAMILIES and comparable(one, reference)
+        ]
+        if found:
+            parting, other = max(found, key=lambda pair: (pair[0].step is None, pair[0].step or 0, -pair[0].largest))
+            sentences.append(_sentence(case.titles[index], case.titles[other], parting, case.scenario.steps))
+    return " ".join(sentences[:1])
+
+
+def comparable(own: Choice, reference: Choice) -> bool:
+    """Return whether two optimizers have the same hyper-parameters with the same values, and equal step lengths."""
+    theirs = {one.name for one in reference.rule.numbers}
+    main = {one.name for one in reference.rule.numbers if not one.advanced}
+    names = {one.name for one in own.rule.numbers}
+    shared = own.values.keys() & reference.values.keys()
+    same = all(own.values[name] == reference.values[name] for name in shared)
+    return main <= names <= theirs and same and own.length == reference.length
+
+
+def _together(case: Case, index: int, other: int) -> Parting:
+    """Return the earliest parting of two optimizers from any start."""
+    runs = {(run.optimizer, run.start): run for run in case.runs}
+    found = [parting(runs[index, start], runs[other, start]) for start in case.starts]
+    apart = [one for one in found if one.step is not None]
+    if apart:
+        return min(apart, key=lambda one: (one.rounded, one.step or 0))
+    return max(found, key=lambda one: one.largest)
+
+
+def parting(own: Run, reference: Run) -> Parting:
+    """Return how two runs from one start part."""
+    rows = min(len(own.x), len(reference.x))
+    x, y = own.x[:rows], reference.x[:rows]
+    ends = rows if len(own.x) != len(reference.x) else None  # one of them has diverged
+    apart = np.abs(x - y).max(axis=1)
+    if not apart.any():
+        return Parting(ends, False, 0.0)
+    size = np.maximum(np.abs(x), np.abs(y)).max(axis=1)
+    relative: Vector = apart / np.maximum(size, np.concatenate([size[:1], size[:-1]]))
+    first = int(np.flatnonzero(relative)[0])
+    if relative[first] > ROUNDING:
+        return Parting(first, False, float(relative.max()))
+    beyond = np.flatnonzero(relative > APART)
+    if not len(beyond):
+        return Parting(ends, ends is not None, float(relative.max()))
+    step = int(beyond[0])
+    return Parting(step, bool(relative[step - 1] > ROUNDED), float(relative.max()))
+
+
+def _sentence(own: str, reference: str, found: Parting, steps: int) -> str:
+    if found.step is None and not found.largest:
+        return f"{own} equals {reference} to the last bit in all {counted(steps, 'step')}."
+    if found.step is None:
+        return f"{own} equals {reference} up to rounding, of at most {found.largest:.0e} of the position."
+    if found.rounded:
+        return f"{own} equals {reference} up to rounding, which drives their paths apart."
+    return f"{own} differs from {reference} from step {found.step} on."
