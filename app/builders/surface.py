@@ -3,14 +3,19 @@
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
 
 from ..encoding import array, dumps
 
+LARGEST = float(np.finfo(np.float32).max)  # what is larger would be infinite in the picture
+
 
 def surface_json(surface: BoundSurface, cells: int, precision: str) -> bytes:
-    """Return the grid of ``surface`` with ``cells`` along its longer side, the levels of its contours, its landmarks.
+    """Return the grid of ``surface`` with ``cells`` along its longer side, the levels of its contours, its landmarks,
+    and the rectangles in which f has no finite value.
 
     precision: of the arrays, "f8" or "f4".
     """
@@ -26,8 +31,9 @@ def surface_json(surface: BoundSurface, cells: int, precision: str) -> bytes:
         "landmarks": [asdict(landmark) for landmark in surface.stationary],
         "x": array(grid.x, precision),
         "y": array(grid.y, precision),
-        "z": array(grid.z, precision, shape=True),
+        "z": array(np.clip(grid.z, -LARGEST, LARGEST) if precision == "f4" else grid.z, precision, shape=True),
         "levels": grid.levels.tolist(),
+        "undefined": grid.undefined,
     }
     return dumps(described)
 

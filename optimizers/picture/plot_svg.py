@@ -13,7 +13,7 @@ from ..run.arrival import target_of
 from ..run.runs import Run
 from ..surfaces.bound import BoundSurface
 from .badges import Pixel, badges
-from .contours import bands
+from .contours import bands, undefined
 from .end_labels import End, lay
 from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ticks
 from .lines import Line, lines_of
@@ -27,6 +27,10 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on average
 CASING = 2.0  # px that the casing of a landmark is wide beside its line
 HIDDEN = 6.0  # px that a path is drawn beyond the plot area under the margins, which are wider
+HATCH = (
+    '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path class="hatch" d="M3.5 0v7"/></pattern>'
+)
 CLIPPED = ' clip-path="url(#plot-area)"'
 FITTED, UNCLIPPED = 'preserveAspectRatio="xMinYMin"', 'overflow="visible"'
 
@@ -109,7 +113,12 @@ def _contours(surface: BoundSurface, area: PlotArea, colors: Palette | None) -> 
         else:
             shade = f'style="fill:{mixed(colors.roles["contour-high"], colors.roles["contour-low"], (k + 1) / count)}"'
         drawn.append(f'<path class="contour" d="{line}" {shade}/>')
-    return f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>{"".join(drawn)}'
+    outside = f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>'
+    hatched = undefined(surface, area.width)
+    if not hatched:
+        return f"{outside}{''.join(drawn)}"
+    drawn += [f'<path class="undefined" d="{hatched}"/>', f'<path d="{hatched}" fill="url(#hatch)"/>']
+    return f"{HATCH}{outside}{''.join(drawn)}"
 
 
 def _margins(area: PlotArea, width: float) -> str:

@@ -18,6 +18,8 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".poster .poster-title",), {"font-weight": "600", "font-size": "18px", "fill": "var(--text)"}),
     ((".contour-outside",), {"fill": "var(--contour-high)"}),
     ((".contour",), {"fill": "var(--contour-low)", "stroke": "var(--contour-line)", "stroke-width": "0.7"}),
+    ((".undefined",), {"fill": "var(--page)"}),
+    ((".hatch",), {"stroke": "var(--contour-line)", "stroke-width": "1.5"}),
     ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
     ((".tick",), {"stroke": "var(--muted)"}),
     ((".tick-label",), {"text-anchor": "middle"}),

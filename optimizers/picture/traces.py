@@ -18,11 +18,11 @@ Trace = dict[str, Any]
 CORNERS = 72  # of the polygon that draws a ring
 
 
-def ground(scenario: Scenario, colors: Palette) -> Trace:
-    """Return the contours of the surface."""
+def ground(scenario: Scenario, colors: Palette) -> list[Trace]:
+    """Return the contours of the surface, and hatching where it has no finite value."""
     grid = sample(scenario.surface, GRID)
     last = len(grid.levels) - 1
-    return {
+    contours = {
         "type": "contour",
         "x": grid.x,
         "y": grid.y,
@@ -34,6 +34,28 @@ def ground(scenario: Scenario, colors: Palette) -> Trace:
         "colorscale": [[0, colors.roles["contour-low"]], [1, colors.roles["contour-high"]]],
         "showscale": False,
         "hoverinfo": "skip",
+    }
+    return [contours, *([_hatched(grid, colors)] if grid.undefined else [])]
+
+
+def _hatched(grid: Grid, colors: Palette) -> Trace:
+    corners = [
+        corner
+        for left, bottom, right, top in grid.undefined
+        for corner in ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom), (None, None))
+    ]
+    x, y = zip(*corners, strict=True)
+    pattern = {"shape": "/", "size": 7, "solidity": 0.2, "fgcolor": colors.roles["contour-line"]}
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillpattern": {**pattern, "bgcolor": colors.roles["page"]},
+        "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 

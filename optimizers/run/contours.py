@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Matrix, Vector
@@ -11,14 +12,22 @@ LINES = 16
 QUANTILE = 1.5  # more lines where f is low
 
 
+Rectangle = tuple[float, float, float, float]
+"""Left, bottom, right and top."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """x (nx,), y (ny,), z (ny, nx) with z[j, i] = f(x[i], y[j]), and ``levels`` in ascending order."""
+    """x (nx,), y (ny,), z (ny, nx) with z[j, i] = f(x[i], y[j]), and ``levels`` in ascending order.
+
+    undefined: what has to be hatched, because f has no finite value there; z is NaN in it.
+    """
 
     x: Vector
     y: Vector
     z: Matrix
     levels: Vector
+    undefined: tuple[Rectangle, ...] = ()
 
 
 def sample(surface: BoundSurface, longest: int) -> Grid:
@@ -28,7 +37,26 @@ def sample(surface: BoundSurface, longest: int) -> Grid:
     x, y = (np.linspace(*interval, count) for interval, count in zip(surface.domain, counts, strict=True))
     with np.errstate(all="ignore"):
         z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
-    return Grid(x, y, z, _levels(surface, z[np.isfinite(z)]))
+    known = np.isfinite(z)
+    levels = _levels(surface, z[known])
+    if known.all():
+        return Grid(x, y, z, levels)
+    return Grid(x, y, np.where(known, z, np.nan), levels, _undefined(x, y, ~known))
+
+
+def _undefined(x: Vector, y: Vector, flags: NDArray[np.bool_]) -> tuple[Rectangle, ...]:
+    """Return rectangles around the points of a grid that are flagged: of each row, and of equal rows as one."""
+    edges = [np.concatenate([axis[:1], (axis[1:] + axis[:-1]) / 2, axis[-1:]]).tolist() for axis in (x, y)]
+    found: list[Rectangle] = []
+    begun: dict[tuple[int, int], int] = {}
+    for row in range(len(y) + 1):
+        padded = np.concatenate([[False], flags[row], [False]]) if row < len(y) else np.zeros(len(x) + 2, np.bool_)
+        ends = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
+        here = set(zip(ends[::2], ends[1::2], strict=True))
+        for left, right in sorted(begun.keys() - here):
+            found.append((edges[0][left], edges[1][begun.pop((left, right))], edges[0][right], edges[1][row]))
+        begun |= dict.fromkeys(here - begun.keys(), row)
+    return tuple(found)
 
 
 def _levels(surface: BoundSurface, z: Vector) -> Vector:

@@ -174,6 +174,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
             if _scheduled(one) and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
         ]
     words += [f"{called(i)}: {_decay(one)}" for i, one in enumerate(optimizers) if one.values["weight_decay"]]
+    words += scenario.surface.caption
     return " · ".join([*words, "axes 1:1", "no clipping", _noise(scenario)])
 
 

@@ -107,6 +107,11 @@ class BoundSurface:
         lowest = kind == "minimum" and floor is not None and value - floor <= LEVEL * max(1.0, abs(floor))
         return Landmark(kind, *point, value, point not in self.landmarks.kinks, lowest)
 
+    @property
+    def caption(self) -> tuple[str, ...]:
+        """What the caption of every plot has to say of the surface."""
+        return self.definition.caption(self.values)
+
     @cached_property
     def suggestion(self) -> Suggestion:
         """The starts, rates and steps of a good first view."""

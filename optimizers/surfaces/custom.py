@@ -121,6 +121,7 @@ def member(written: str) -> Surface:
         operations=len(walk(end.value)),
         domain_of=domain_of,
         corrections=corrections,
+        caption=lambda values: caption(found(domain_of(values))),
     )
 
 
@@ -138,6 +139,12 @@ def remark(found: Found) -> str:
     if found.undefined:
         said.append("Where the plot is hatched, f has no finite value.")
     return " ".join(said)
+
+
+def caption(found: Found) -> tuple[str, ...]:
+    """Return what the caption of a plot says: how the minima are known, and what is hatched."""
+    minima = "minima found by search" if found.minima else "no minimum found by search"
+    return (minima, "hatched: no finite value") if found.undefined else (minima,)
 
 
 CUSTOM = Family("custom", "Your own function", F, member)

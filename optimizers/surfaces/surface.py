@@ -118,6 +118,11 @@ class SurfaceForm:
     hessian: Function
 
 
+def no_caption(values: Values) -> tuple[str, ...]:
+    """Return nothing: its minima are known in closed form or to the last bit."""
+    return ()
+
+
 class HasForm(Protocol):
     @property
     def form(self) -> SurfaceForm:
@@ -141,6 +146,7 @@ class Surface:
     operations: how many numbers, names and operations were typed, from which follows how long it takes.
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
     corrections: of values that are legal by themselves and not together.
+    caption: what the caption of every plot has to say of the surface, such as how its minima are known.
     data: of a surface that is the loss of a model on data, what is drawn of them, and minibatches (see ``Data``).
 
     What is not in the form raises FormError.
@@ -172,6 +178,7 @@ class Surface:
     operations: int = 0
     domain_of: Callable[[Values], tuple[Interval, Interval]] | None = None
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
+    caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
     read_form: SurfaceForm | None = field(init=False, repr=False)
 

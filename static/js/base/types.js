@@ -73,7 +73,8 @@
  *   | {event: "progress", done: number, of: number}} StreamEvent a line of the stream
  * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
- *   z: Float32Array, levels: number[]}} SurfaceGrid
+ *   z: Float32Array, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
+ *   undefined: rectangles in which the surface has no finite value.
  * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean}} Landmark
  *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower
  * @typedef {{parameter: string, value: number, meaning: string}} Mark

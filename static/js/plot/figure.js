@@ -27,6 +27,7 @@ export function shade(grid) {
   const { levels, z, columns, rows } = grid;
   const last = levels.length - 1;
   const shaded = z.map((value) => {
+    if (!Number.isFinite(value)) return NaN; // a gap
     let k = 0;
     while (k < last - 1 && value >= levels[k + 1]) k++;
     return k + (value - levels[k]) / (levels[k + 1] - levels[k]);
@@ -71,7 +72,26 @@ export function contourFigure(grid, area, palette, wide) {
       ypad: 0,
     },
   };
-  return { data: [contour], layout: layout(area, palette, wide) };
+  return { data: [contour, ...(grid.undefined?.length ? [hatched(grid.undefined, palette)] : [])], layout: layout(area, palette, wide) };
+}
+
+/**
+ * @param {[number, number, number, number][]} rectangles left, bottom, right and top of where the surface has no finite value
+ * @param {Palette} palette
+ */
+function hatched(rectangles, palette) {
+  const corners = rectangles.flatMap(([left, bottom, right, top]) =>
+    [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom], [null, null]]);
+  return {
+    type: "scatter",
+    mode: "lines",
+    x: corners.map(([x]) => x),
+    y: corners.map(([, y]) => y),
+    line: { width: 0 },
+    fill: "toself",
+    fillpattern: { shape: "/", size: 7, solidity: 0.2, fgcolor: palette.contourLine, bgcolor: palette.page },
+    hoverinfo: "skip",
+  };
 }
 
 const CORNERS = 72; // of the polygon that draws a ring

@@ -146,3 +146,12 @@ test("a saddle point is a ×, a maximum a triangle with its point up; both say w
   assert.deepEqual([points.text, points.x, points.y], [["saddle point", "maximum"], [1, 0.25], [0.5, 0.25]]);
   assert.ok(casing.x.length > drawn.x.length, "the casing lies under the rings too");
 });
+
+test("where the surface has no finite value there is a gap, and hatching", () => {
+  const holed = { ...grid, z: new Float32Array([0, 1, NaN, 4, Infinity, 25]), undefined: [[1.5, 0, 2, 0.5]] };
+  assert.deepEqual(shade(holed).map((row) => [...row].map(Number.isFinite)), [[true, true, false], [true, false, true]]);
+  const { data: [, hatching, ...rest] } = contourFigure(holed, f, palette, false);
+  assert.deepEqual([hatching.x, hatching.fill, hatching.fillpattern.shape], [[1.5, 2, 2, 1.5, 1.5, null], "toself", "/"]);
+  assert.equal(rest.length, 0);
+  assert.equal(contourFigure(grid, f, palette, false).data.length, 1);
+});
