@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from optimizers import SURFACES, Scenario, ScenarioError, simulate
 from optimizers.form.errors import ExpressionError
+from optimizers.picture import poster
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.surfaces.custom import CUSTOM, canonical
@@ -214,3 +215,18 @@ def test_hostile_text_only_fails_and_takes_little_memory(text: str) -> None:
 def test_powers_of_powers_are_infinite_and_not_computed_as_whole_numbers() -> None:
     own = surface("10^10^10*x")
     assert own.value(1.0, 1.0) == math.inf
+
+
+def test_where_f_has_no_value_every_picture_is_hatched_and_says_so() -> None:
+    scenario = Scenario.from_query("surface=custom,f=log(x%2B1)-y&optimizer=sgd&steps=20")
+    grid = sample(scenario.surface, 20)
+    assert grid.undefined == ((-5.0, -5.0, -0.75, 5.0),)
+    assert np.isnan(grid.z).sum() == 21 * 9
+    assert scenario.surface.caption == ("no minimum found by search", "hatched: no finite value")
+    drawn = poster(scenario, "overlay", "light", None)
+    assert 'fill="url(#hatch)"' in drawn
+    assert "no minimum found by search · hatched: no finite value" in drawn
+    traces = scenario.figure().data
+    assert any(trace.type == "scatter" and trace.fillpattern.shape == "/" for trace in traces)
+    whole = Scenario.from_query("surface=custom,f=x*x&optimizer=sgd&steps=20")
+    assert "hatch" not in poster(whole, "overlay", "light", None).partition("</style>")[2]
