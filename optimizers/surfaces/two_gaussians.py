@@ -62,7 +62,7 @@ def landmarks(values: Values) -> Landmarks:
     rising = [hessian(x, 0.0, q)[0] > 0.0 for x, _ in points]
     minima = [point for point, is_minimum in zip(points, rising, strict=True) if is_minimum]
     saddles = [point for point, is_minimum in zip(points, rising, strict=True) if not is_minimum]
-    minima.sort(key=lambda point: float(value(*point, q)))
+    minima.sort(key=lambda point: float(value(point[0], point[1], q)))
     return Landmarks(minima=tuple(minima), saddles=tuple(saddles))
 
 

@@ -43,7 +43,7 @@ class Reading:
 
     def noted(self, node: ast.expr) -> Any:
         match node:
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() | float() as value):
                 return np.clongdouble(value)
             case ast.Name(id=name):
                 return self.names[name]
@@ -85,13 +85,11 @@ class Reading:
 
     def derivatives(self, x: float, y: float) -> tuple[list[float], float, float]:
         """Return (fx, fy, fxx, fxy, fyy), the largest number on the way, and how near a kink or a pole is."""
-        x, y, i = np.clongdouble(x), np.clongdouble(y), np.clongdouble(1j) * STEP
-        slopes = [self.at(x + i, y), self.at(x, y + i)]
-        bends = [
-            (self.at(x + APART * (row == 0) + i * (of == 0), y + APART * (row == 1) + i * (of == 1)).imag
-            - self.at(x - APART * (row == 0) + i * (of == 0), y - APART * (row == 1) + i * (of == 1)).imag)
-            / (2 * APART)
-            for row, of in ((0, 0), (0, 1), (1, 1))
-        ]  # fmt: skip
+        at, i = np.array([x, y], np.clongdouble), np.clongdouble(1j) * STEP
+        across, up = np.eye(2, dtype=np.longdouble)
+        slopes = [self.at(*(at + i * axis)) for axis in (across, up)]
+        pairs = (across, across), (across, up), (up, up)
+        ahead, behind = ([self.at(*(at + sign * APART * by + i * of)).imag for by, of in pairs] for sign in (1, -1))
+        bends = [(one - other) / (2 * APART) for one, other in zip(ahead, behind, strict=True)]
         found = [float(one.imag / STEP) for one in slopes] + [float(one / STEP) for one in bends]
         return found, self.largest, self.closest
