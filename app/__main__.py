@@ -3,17 +3,13 @@
 import argparse
 import gc
 import logging
-import os
-import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Sequence
 
-from .serving.signals import check, ending, held_back
+from .serving.signals import check, ending
 
 GRACE = 1  # seconds that open streams have to finish after Ctrl-C
 
@@ -40,7 +36,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     import uvicorn
     from pydantic import ValidationError
 
-    from .serving import workers
+    from .serving import starting, workers
     from .serving.connection import Connection
     from .serving.server import Server
     from .settings import Settings, explain
@@ -50,7 +46,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     except ValidationError as error:
         print(explain(error), file=sys.stderr)
         return 1
-    _compile()
+    starting.compile_first()
     config = uvicorn.Config(
         "app.main:app",
         workers=arguments.workers,
@@ -64,7 +60,7 @@ def _serve(arguments: argparse.Namespace, listener: socket.socket) -> int:
     if arguments.workers == 1 or workers.FORK:  # otherwise each worker loads for itself
         config.load()
     check()
-    _share()
+    starting.share(Settings().limits)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     _announce(f"Optimizer Trajectories: {address}  (Ctrl-C stops)")
@@ -84,25 +80,6 @@ def _announce(line: str) -> None:
         print(line, flush=True)
     except OSError:  # another stream for the same file, because this one would try to write the line again
         sys.stdout = open(sys.stdout.fileno(), "w", closefd=False)  # noqa: SIM115  # it stays open
-
-
-def _share() -> None:
-    """Keep what is loaded in memory once for all processes, and fork the parent of those that do jobs.
-
-    What is loaded stays. A search for garbage in it would hold up the service for a tenth of a second every now and
-    then, and give each process its own copy.
-    """
-    from .builders.once import build_once
-    from .settings import Settings
-
-    build_once(Settings().limits)
-    gc.collect()
-    gc.freeze()
-    if sys.platform == "linux":
-        from .work import fork_server
-
-        with held_back():
-            fork_server.fork()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,67 +125,6 @@ def _is_news(record: logging.LogRecord) -> bool:
     from asyncio import CancelledError  # imported here, because it would delay --help
 
     return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
-
-
-def _compile() -> None:
-    """Load the kernels. Those that are missing are compiled first, in two processes where that is possible.
-
-    What the compiler leaves in memory, 150 MB, would be in all processes.
-    """
-    from .kernels import load
-
-    if hasattr(os, "fork") and not load():
-        compilers = [_forked(_compile_longest), _forked(partial(_show_progress, without_longest=True))]
-        try:
-            for compiler in compilers:
-                os.waitpid(compiler, 0)
-        except KeyboardInterrupt:
-            for compiler in compilers:
-                with suppress(ProcessLookupError):  # it has ended
-                    os.kill(compiler, signal.SIGKILL)
-            raise
-        if load():
-            return
-    _show_progress()
-
-
-def _compile_longest() -> None:
-    from .kernels import prepare_longest
-
-    logging.disable()  # the other process says the same
-    prepare_longest()
-
-
-def _forked(work: Callable[[], object]) -> int:
-    """Return the process that does ``work`` and ends."""
-    process = os.fork()
-    if not process:
-        with suppress(BaseException):  # this is a copy of the server, and must not go on as one
-            work()
-        os._exit(0)
-    return process
-
-
-def _show_progress(*, without_longest: bool = False) -> None:
-    """Compile the kernels, or load them, and show the progress if that takes more than half a second of CPU.
-
-    without_longest: leave out what another process compiles.
-    """
-    from time import process_time
-
-    from .kernels import prepare
-
-    begun = process_time()
-    reported = False
-    for done, total in prepare(without_longest=without_longest):
-        check()
-        if reported or process_time() - begun > 0.5:
-            reported = True
-            with suppress(OSError):
-                print(f"\rCompiling kernels (first start only): {done} of {total}", end="", file=sys.stderr, flush=True)
-    if reported:
-        with suppress(OSError):
-            print(file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,31 +6,43 @@ import numpy as np
 
 from optimizers.form.kernel_cache import MissingError, only_loading
 from optimizers.picture.path_data import simplified
-from optimizers.run.simulation import prepare as prepare_runs
-from optimizers.run.simulation import prepare_longest
+from optimizers.run.preparing import Task, done, long_tasks
+from optimizers.run.preparing import first_tasks as first_of_runs
+from optimizers.run.preparing import prepare as prepare_runs
 
-__all__ = ["load", "prepare", "prepare_longest"]
+__all__ = ["first_tasks", "load", "long_tasks", "prepare", "prepare_first"]
 
 
-def prepare(*, without_longest: bool = False) -> Iterator[tuple[int, int]]:
-    """Compile all kernels, or load them; yields (how many are ready, of how many).
-
-    without_longest: leave out what ``prepare_longest`` compiles.
-    """
+def prepare() -> Iterator[tuple[int, int]]:
+    """Compile all kernels, or load them; yields (how many are ready, of how many)."""
     total = 0
-    for done, count in prepare_runs(without_longest=without_longest):
-        total = count + 1
-        yield done, total
-    simplified(np.zeros((3, 2)), 0.1)
+    for count, most in prepare_runs():
+        total = most + 1
+        yield count, total
+    _simplify()
     yield total, total
 
 
+def first_tasks() -> list[Task]:
+    """Return what compiles, or loads, all that the first answers need, but for ``long_tasks``."""
+    return [*first_of_runs(), _simplify]
+
+
+def prepare_first() -> Iterator[tuple[int, int]]:
+    """Compile what the first answers need, or load it; yields (how many are ready, of how many)."""
+    return done([*long_tasks(), *first_tasks()])
+
+
 def load() -> bool:
-    """Load all kernels; return False if some have to be compiled first and there is a folder that keeps them."""
+    """Load what the first answers need; return False if some has to be compiled first."""
     try:
         with only_loading():
-            for _ in prepare():
+            for _ in prepare_first():
                 pass
     except MissingError:
         return False
     return True
+
+
+def _simplify() -> None:
+    simplified(np.zeros((3, 2)), 0.1)

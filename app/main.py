@@ -1,7 +1,8 @@
 """The application: ``create_app(settings)``; the last line makes ``app`` for uvicorn."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -15,7 +16,6 @@ from .answers import Answers, Front, Shared
 from .catalog import for_pages
 from .compression import Compression
 from .dependencies import Direct
-from .kernels import prepare
 from .metrics import Metrics
 from .pages import Pages
 from .record import NoteRoute, Recorder
@@ -42,6 +42,7 @@ from .routes import (
     write_your_own,
 )
 from .security import SecurityHeaders
+from .serving.starting import start
 from .settings import Settings
 from .tuned import Tuned
 from .work import Work
@@ -88,11 +89,17 @@ class Application(FastAPI):
 
 @asynccontextmanager
 async def _working(app: FastAPI) -> AsyncIterator[None]:
-    """Compile the kernels and start the warm processes before the first request, and stop these with the server."""
-    for _ in prepare():  # of no effect where the command line has compiled them
-        pass
+    """Compile what the first answers need, and start the warm processes, which then compile the rest.
+
+    These stop with the server.
+    """
+    start(app.state.settings.limits)  # where the command line has done that, this has no effect
     app.state.work.start()
+    compiling = asyncio.create_task(app.state.work.compiling.all())
     yield
+    compiling.cancel()
+    with suppress(asyncio.CancelledError):
+        await compiling
     app.state.work.close()
     if app.state.answers.shared:
         await app.state.answers.shared.close()

@@ -17,5 +17,6 @@ async def read_surface(request: Request) -> Response:
     """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
     query = demanded(request)
     surface, cells, precision = query.scenario.surface, query.view.cells, query.view.precision
-    job = Job(surface_json, (surface, int(cells), precision), price.of_surface(surface))
+    entries = (("surface", surface.name),)
+    job = Job(surface_json, (surface, int(cells), precision), price.of_surface(surface), entries=entries)
     return await answer(request, "application/json", job, surface.name, surface.values, precision, cells)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from optimizers import Scenario
 from optimizers.run.metrics import Found
+from optimizers.run.preparing import missing
 
 from ..answers import Validators, answer
 from ..answers.streaming import streamed
@@ -30,7 +31,7 @@ async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
     query = demanded(request)
     scenario, precision = query.scenario, query.view.precision
-    if scenario.points <= WHOLE and not needs_tuning(scenario):
+    if scenario.points <= WHOLE and not needs_tuning(scenario) and not missing(scenario):
         job = TRAJECTORIES.make(scenario, whole_lines, scenario, precision)
         return await answer(request, MEDIA_TYPE, job, scenario.query, precision)
     valid = Validators(request, MEDIA_TYPE, scenario.query, precision)
@@ -59,8 +60,10 @@ async def _lines(request: Request, scenario: Scenario, precision: str) -> AsyncI
 
 
 async def _sound_lines(work: Work, scenario: Scenario, precision: str) -> AsyncIterator[bytes]:
+    async for done, count in work.compiling.some(missing(scenario)):
+        yield line("progress", what="compiling", done=done, of=count)
     async for done, count in work.tune(scenario):
-        yield line("progress", done=done, of=count)
+        yield line("progress", what="tuning", done=done, of=count)
     if scenario.points <= WHOLE:
         yield await work.whole(TRAJECTORIES.make(scenario, whole_lines, scenario, precision))
         return

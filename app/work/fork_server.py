@@ -54,6 +54,11 @@ class ForkServer:
 _current: ForkServer | None = None
 
 
+def is_running() -> bool:
+    """Return whether this process has a fork server."""
+    return _current is not None
+
+
 def new_process(niceness: int) -> tuple[socket.socket, int]:
     """Return socket and lifeline of a new warm process, from a new fork server if there is none."""
     global _current
@@ -113,6 +118,7 @@ def _run(asked: socket.socket) -> None:
     """Fork a process for each request, until the lifeline is closed."""
     from app.work.warm_process import serve
 
+    signal.set_wakeup_fd(-1)  # of the event loop of the process from which this one was forked
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # its owners end it and the processes that it forks
         signal.signal(ending, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that no zombies remain

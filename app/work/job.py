@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from optimizers import Scenario
+from optimizers.run.preparing import Entry, is_ready, missing
 
 T = TypeVar("T")
 
@@ -19,7 +20,8 @@ class Job(Generic[T]):
     build: a function of a module, which can be pickled, as its ``arguments`` can. price: milliseconds of CPU that it is
     expected to take. whole_price: the price of all jobs of its series, which decides when its turn comes; by default
     its own. begun: when its series began, by ``time.monotonic``; its waiting time counts from then, by default from
-    when it is requested. scenario: if this has fair=tuned, its rates are found before the job is done.
+    when it is requested. scenario: if this has fair=tuned, its rates are found before the job is done. entries: what
+    has to be compiled for it, besides what the scenario needs.
     """
 
     build: Callable[..., T]
@@ -28,6 +30,7 @@ class Job(Generic[T]):
     whole_price: float = 0.0
     begun: float | None = None
     scenario: Scenario | None = None
+    entries: tuple[Entry, ...] = ()
 
     @property
     def rank(self) -> float:
@@ -35,9 +38,14 @@ class Job(Generic[T]):
         return max(self.price, self.whole_price)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether what it needs is compiled and loaded in this process."""
+        return all(map(is_ready, self.entries)) and not (self.scenario and missing(self.scenario))
+
+    @property
     def at_once(self) -> bool:
         """Whether it is done on the event loop."""
-        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario))
+        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario)) and self.is_ready
 
 
 def needs_tuning(scenario: Scenario) -> bool:

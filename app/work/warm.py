@@ -1,12 +1,12 @@
-"""Importing this loads what jobs need, including the kernels. A process does so once, before it does jobs or forks."""
+"""Importing this loads what most jobs need, including kernels. A process does so once, before it does jobs or forks."""
 
 import gc
 
 from app.builders.once import build_once
-from app.kernels import prepare
+from app.kernels import prepare_first
 from app.settings import Settings
 
-for _ in prepare():
+for _ in prepare_first():
     pass
 build_once(Settings().limits)
 gc.collect()

@@ -12,6 +12,7 @@ from optimizers.query.choices import Found
 from optimizers.run.tuning import best_rate
 
 from ..settings import Settings
+from .compiling import Compiling
 from .job import LOOP, Busy, Job, T, needs_tuning
 from .pool import Pool
 from .price import price_of_tuning
@@ -36,6 +37,7 @@ class Work:
         self.series = 0
         self._most_series = settings.max_concurrent
         self.heavy = _pool(settings.heavy_processes or most, settings.heavy_budget, settings.job_timeout, NICE)
+        self.compiling = Compiling(self.pages, self.heavy)
 
     def start(self) -> None:
         """Start the processes in the background."""
@@ -97,7 +99,7 @@ class Work:
         if job.scenario:
             async for _ in self.tune(job.scenario):
                 pass
-        if job.rank <= LOOP:
+        if job.rank <= LOOP and job.is_ready:
             return job.build(*job.arguments)
         return await self._pool(job.rank).do(job, first)
 

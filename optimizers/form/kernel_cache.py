@@ -12,6 +12,7 @@ import pickle
 import shutil
 import stat
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -86,18 +87,30 @@ class MissingError(Exception):
     """A kernel is not in the folder."""
 
 
-_only_loading = False
+class _Here(threading.local):
+    """What holds for this thread."""
+
+    only_loading = False
+
+
+_here = _Here()
 
 
 @contextmanager
 def only_loading() -> Iterator[None]:
-    """Raise MissingError where a kernel would have to be compiled, if there is a folder that can keep it."""
-    global _only_loading
-    _only_loading = FOLDER is not None and os.access(FOLDER, os.W_OK) and shutil.disk_usage(FOLDER).free > ROOM
+    """Raise MissingError where a kernel would have to be compiled, in this thread; others may compile meanwhile."""
+    if FOLDER is None and not config.DISABLE_JIT:
+        raise MissingError
+    _here.only_loading = not config.DISABLE_JIT
     try:
         yield
     finally:
-        _only_loading = False
+        _here.only_loading = False
+
+
+def keeps() -> bool:
+    """Return whether there is a folder that can keep kernels for other processes."""
+    return FOLDER is not None and os.access(FOLDER, os.W_OK) and shutil.disk_usage(FOLDER).free > ROOM
 
 
 FOLDER = None if config.DISABLE_JIT else choose()
@@ -161,7 +174,7 @@ class KernelCache(FunctionCache):
         except Exception as error:  # a damaged file can raise anything
             _say("files in %s cannot be used, as %s", str(FOLDER), _first_line(error))
             self._forget()
-        if found is None and _only_loading:
+        if found is None and _here.only_loading:
             raise MissingError
         return found
 

@@ -1,24 +1,15 @@
 """From a scenario to its runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import numpy as np
 
-from ..query import schedules
 from ..query.choices import Start
-from ..query.registry import OPTIMIZERS, RULE_FAMILIES, SURFACES
 from ..query.scenario import Scenario
-from ..surfaces.surface import Surface
 from ..terms.types import Matrix, Vector
-from . import columns
-from .continuation import continuations
 from .draws import Draws, draws_of
-from .engine import compile_rule, compile_surface
 from .fairness import PlannedOptimizer
-from .horizon import horizon
 from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
 from .runs import Run, Runs
@@ -132,42 +123,3 @@ def _begin(i: int, j: int, one: PlannedOptimizer, length_optimizer: PlannedOptim
     begun.x[0] = start.x, start.y
     begun.state[0] = one.state()
     return begun
-
-
-def _prepare_surface(surface: Surface) -> None:
-    """Compile a surface, and the elementary functions that its contours take from arrays."""
-    compile_surface(surface)
-    x, y = np.array(surface.domain)
-    surface.value(x[np.newaxis, :], y[:, np.newaxis], surface.pack(surface.defaults()))
-
-
-def prepare(*, without_longest: bool = False) -> Iterator[tuple[int, int]]:
-    """Compile every surface, every rule and the kernels, or load them; yields (how many are ready, of how many).
-
-    without_longest: leave out what ``prepare_longest`` compiles, which another process may do meanwhile.
-    """
-    scenario = Scenario.from_query("surface=ellipse&optimizer=sgd,lr=1&start=A,0,1&steps=20")  # it diverges
-    work: list[Callable[[], Any]] = [partial(_prepare_surface, surface) for surface in SURFACES.values()]
-    rules = [*OPTIMIZERS.values(), *(family.usual for family in RULE_FAMILIES.values())]
-    work += [partial(compile_rule, rule) for rule in rules]
-    work.append(schedules.prepare)
-    work.append(lambda: simulate(scenario))
-    work.append(columns.prepare)
-    work.append(lambda: list(stream(scenario)))
-    work.append(lambda: horizon(_staying()))
-    work.append(lambda: criteria_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0))
-    if not without_longest:
-        work.append(prepare_longest)
-    for done, task in enumerate(work, start=1):
-        task()
-        yield done, len(work)
-
-
-def prepare_longest() -> None:
-    """Compile the kernels that continue runs, or load them, with all that they call."""
-    scenario = _staying()
-    continuations(scenario, simulate(scenario))
-
-
-def _staying() -> Scenario:
-    return Scenario.from_query("surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")

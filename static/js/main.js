@@ -34,7 +34,6 @@ import { Why } from "./readout/why.js";
 
 const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
-
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
@@ -65,7 +64,7 @@ const sceneData = new SceneData(store, root, trouble, {
     surfaceForm.setRemark(remark);
     stage.ask();
   },
-  tuning: (done, of) => setText(caption, `Tuning: ${done} of ${of} optimizers`),
+  progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
 }, embedded ? FRAME_CELLS : undefined);
 const stage = new Stage(store, sceneData, playhead, draw, finish);
 

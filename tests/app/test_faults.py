@@ -76,7 +76,7 @@ def serve_in(script: str, **variables: str) -> list[str]:
     assert found, log
     assert process.returncode == 0, log
     assert "Traceback" not in log
-    return [line for line in re.split(r"[\r\n]+", log) if line and not line.startswith("Compiling kernels (first")]
+    return [line for line in re.split(r"[\r\n]+", log) if line and not line.startswith("Compiling kernels")]
 
 
 def listens(address: str) -> bool:

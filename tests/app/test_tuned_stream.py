@@ -20,7 +20,7 @@ QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=adam&steps=80&fair=tuned"
 
 def test_progress_comes_first_and_counts_the_optimizers() -> None:
     lines = events(client().get(f"{PATH}?{QUERY}").content)
-    assert lines[:3] == [{"event": "progress", "done": done, "of": 3} for done in (1, 2, 3)]
+    assert lines[:3] == [{"event": "progress", "what": "tuning", "done": done, "of": 3} for done in (1, 2, 3)]
     assert [line["event"] for line in lines[3:]] == ["scenario", *["points"] * (len(lines) - 5), "end"]
 
 
@@ -50,7 +50,7 @@ def test_each_line_is_sent_as_it_comes_and_who_leaves_stops_the_search(here: Her
 
     many = "&".join(["optimizer=sgd&optimizer=adam"] * 4)
     asyncio.run(ask(create_app(Settings()), PATH, f"{many}&steps=80&fair=tuned", leave_after_one))
-    assert events(heard[0]) == [{"event": "progress", "done": 1, "of": 8}]
+    assert events(heard[0]) == [{"event": "progress", "what": "tuning", "done": 1, "of": 8}]
     assert len(here.done) <= 3, "the others are not begun"
 
 

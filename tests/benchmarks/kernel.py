@@ -244,7 +244,7 @@ for _ in range(5):
 START = """
 from time import perf_counter
 begin = perf_counter(); import numba; print(perf_counter() - begin)
-from optimizers.run.simulation import prepare; print(perf_counter() - begin)
+from optimizers.run.preparing import prepare; print(perf_counter() - begin)
 for _ in prepare(): pass
 print(perf_counter() - begin)
 """

@@ -70,7 +70,8 @@
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
  * @typedef {{event: "scenario", caption: string} | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
- *   | {event: "progress", done: number, of: number}} StreamEvent a line of the stream
+ *   | Progress} StreamEvent a line of the stream
+ * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point
  * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid

@@ -33,7 +33,7 @@ export class Client {
    * @param {string} root address of the app's root
    * @param {(runs: Run[], context: C) => void} onRuns
    * @param {(error: Error) => void} onError
-   * @param {(event: {done: number, of: number}) => void} [onProgress] of long work before the first point
+   * @param {(event: import("../base/types.js").Progress) => void} [onProgress] of long work before the first point
    */
   constructor(root, onRuns, onError, onProgress = () => {}) {
     this.onProgress = onProgress;

@@ -7,7 +7,7 @@
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{query: string, state: State, sequence: number, planned: import("../base/types.js").Plan, before: Map<string, Run[]>}} Context
  *   what was asked for, and what was loaded at that time
- * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, tuning: (done: number, of: number) => void}} Listeners
+ * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, progress: (event: import("../base/types.js").Progress) => void}} Listeners
  *   called when it has arrived; first: whether these are the first runs of the page
  */
 
@@ -47,7 +47,7 @@ export class SceneData {
     this.on = on;
     trouble.repeated = () => this.asked === this.#retried;
     /** @type {Client<Context>} */
-    this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), ({ done, of }) => on.tuning(done, of));
+    this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), (event) => on.progress(event));
     this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"), cells);
   }
 

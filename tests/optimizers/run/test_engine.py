@@ -14,7 +14,7 @@ import pytest
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface, simulate
 from optimizers.form.compiling import COMPILED
 from optimizers.run import engine
-from optimizers.run.simulation import prepare
+from optimizers.run.preparing import prepare
 from optimizers.run.stepping import CHUNK
 from optimizers.surfaces.table import pack, read_table
 from optimizers.terms.parameters import Parameter, Value
@@ -141,7 +141,7 @@ def test_prepare_tells_its_progress() -> None:
 def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
     list(prepare())
     program = (
-        "from optimizers.run.simulation import prepare; from optimizers.run import descent, engine\n"
+        "from optimizers.run.preparing import prepare; from optimizers.run import descent, engine\n"
         "count = len(list(prepare()))\n"
         "assert sum(kept._cache_hits for kept in engine._kept) == len(engine._kept) > 0\n"
         "assert sum(descent.descend_all.stats.cache_hits.values()) == 1\n"

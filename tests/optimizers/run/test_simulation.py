@@ -10,7 +10,8 @@ import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run import simulation, stepping
-from optimizers.run.simulation import Piece, prepare, simulate_one, stream
+from optimizers.run.preparing import prepare
+from optimizers.run.simulation import Piece, simulate_one, stream
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -219,7 +220,8 @@ import optimizers.run
 from numba.core.dispatcher import Dispatcher
 from optimizers import Scenario, continuations, explain, simulate, verdict
 from optimizers.run.horizon import horizon
-from optimizers.run.simulation import prepare, stream
+from optimizers.run.preparing import prepare
+from optimizers.run.simulation import stream
 
 def compiled():
     names = [found.name for found in pkgutil.walk_packages(optimizers.run.__path__, "optimizers.run.")]

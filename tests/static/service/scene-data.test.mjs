@@ -39,7 +39,7 @@ beforeEach(() => {
   store = new Store(fromAddress(FIRST, catalog), catalog);
   const trouble = new Trouble(store, () => {});
   trouble.retry.later = () => heard.push("later"); // the test decides when
-  const on = { runSet: (first) => heard.push(`runSet ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), tuning: () => {} };
+  const on = { runSet: (first) => heard.push(`runSet ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), progress: () => {} };
   sceneData = new SceneData(store, "root/", trouble, on);
 });
 

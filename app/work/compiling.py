@@ -1,0 +1,51 @@
+"""Optimizers and surfaces that are not compiled yet: compiled in a warm process, and then loaded beside the event loop.
+
+Neither holds up the loop: a thread loads, a few milliseconds for an entry. Jobs whose entries are not loaded here are
+done in a warm process, which loads them, or compiles them, by itself.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Iterable
+from functools import partial
+
+from anyio import to_thread
+
+from optimizers.run.preparing import Entry, is_ready, load_entry, other_entries, prepare_entry
+
+from .job import Job
+from .pool import Pool
+from .process import ProcessDiedError
+from .single_flight import SingleFlight
+
+log = logging.getLogger(__name__)
+PRICE = 500.0  # ms of CPU that an entry takes to compile, roughly
+
+
+class Compiling:
+    """What compiles entries."""
+
+    def __init__(self, urgent: Pool, behind: Pool) -> None:
+        """urgent: the pool for what a request waits for. behind: the pool, of niced processes, for all else."""
+        self._urgent, self._behind = urgent, behind
+        self._flights = SingleFlight[None]()
+
+    async def all(self) -> None:
+        """Have everything compiled, one entry after the other."""
+        for entry in other_entries():
+            if not is_ready(entry) and not await to_thread.run_sync(load_entry, entry):
+                try:
+                    await self._compile(entry, self._behind)
+                except (ProcessDiedError, TimeoutError) as error:  # the job that needs it will try again
+                    log.warning("%s %s was not compiled: %s", *entry, error)
+
+    async def some(self, entries: Iterable[Entry]) -> AsyncIterator[tuple[int, int]]:
+        """Have some entries compiled; yields (how many are, of how many) before each. Nothing if there are none to."""
+        left = [one for one in entries if not is_ready(one) and not await to_thread.run_sync(load_entry, one)]
+        for done, entry in enumerate(left):
+            yield done, len(left)
+            await self._compile(entry, self._urgent)
+
+    async def _compile(self, entry: Entry, pool: Pool) -> None:
+        job = Job(prepare_entry, (entry,), PRICE)
+        await self._flights.get(entry, partial(pool.do, job, first=False))
+        await to_thread.run_sync(load_entry, entry)
