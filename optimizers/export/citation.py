@@ -21,7 +21,7 @@ def bibtex(address: str, scenario: Scenario | None = None) -> str:
         "version": version("optimizer-trajectories"),
         "url": _address(address),
     }
-    rules = {one.name: one.rule for one in scenario.optimizers} if scenario else {}
+    rules = {one.name: one.rule for one in scenario.optimizers if one.rule.source.title} if scenario else {}
     entries = [_entry("software", "optimizer-trajectories", fields)]
     entries += [_entry("misc", f"{name}-{rule.source.year}", _published(rule.source)) for name, rule in rules.items()]
     return "\n".join(entries)

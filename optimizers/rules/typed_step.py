@@ -124,7 +124,7 @@ def step_of(statements: Statements, names: Names) -> Function:
     rows = [*names.state, *names.kept]
     typed = {*rows, *names.locals, *names.parameters}
     helpers = helpers_of(statements.used)
-    taken = {*ARGUMENTS, INDEX, *CONSTANTS, *RESERVED, *nodes.INTRINSICS, *helpers, "range", "position", "e_", *typed}
+    taken = {*ARGUMENTS, INDEX, *CONSTANTS, *RESERVED, *nodes.INTRINSICS, *helpers, "range", "position", *typed}
     index_of: dict[str, str] = {}
     for name in (*rows, *names.parameters):
         index_of[name] = unused(name.upper(), taken)
@@ -157,8 +157,12 @@ def _renamed(node: Any, items: Mapping[str, Expression]) -> Any:
     """Return a node with elements and variables in place of the names that were typed."""
     if isinstance(node, tuple):
         return tuple(_renamed(one, items) for one in node)
-    if isinstance(node, nodes.Name):
-        return items.get(node.name, node)
+    match node:
+        case nodes.Name(name=name):
+            return items.get(name, node)
+        case nodes.Call(function="power", arguments=[nodes.Name() as base, nodes.Number(value=2.0)]):
+            base = _renamed(base, items)
+            return nodes.Binary("*", base, base)  # power computes the same, but programs read better so
     if not hasattr(node, "__slots__"):
         return node
     return replace(node, **{name: _renamed(getattr(node, name), items) for name in node.__slots__})

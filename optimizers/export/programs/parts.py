@@ -23,7 +23,11 @@ from ...run.fairness import Pace, PlannedOptimizer
 from ...run.tuning import caption, resolve
 from ...surfaces.surface import Surface
 from ...terms.parameters import Value
+from ...terms.text import AS_IT_IS
 from .functions import Functions
+
+IN_QUERY = "=&," + AS_IT_IS + "%"
+"""What a canonical query has encoded or keeps; all else, such as letters of labels, is encoded here."""
 
 WIDTH = 120
 INDENT = 8  # of the arguments of an optimizer
@@ -195,7 +199,7 @@ class Parts:
 
 def link(scenario: Scenario) -> str:
     """Return the scenario as the query of a link."""
-    return f"?v={VERSION}&{quote(scenario.query, safe='=&,')}"
+    return f"?v={VERSION}&{quote(scenario.query, safe=IN_QUERY)}"
 
 
 def text(value: str | Sequence[str]) -> str:

@@ -2,11 +2,14 @@
 
 import math
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
 
 from optimizers import Scenario, ScenarioError, explain, simulate
+from optimizers.export.citation import bibtex
+from optimizers.export.programs import numpy_program
 from optimizers.form.checks import check
 from optimizers.form.errors import ExpressionError
 from optimizers.query import decay, schedules
@@ -186,3 +189,20 @@ def test_the_tape_stands_after_the_hyper_parameters() -> None:
     assert played[:4].tolist() == [1.0, 2.0, 3.0, 0.0]
     assert played[TAPE : TAPE + 2].tolist() == [1, 3]
     assert math.isfinite(played.sum())
+
+
+def test_exported_programs_compute_its_path() -> None:
+    """Two updates in one program, each with its own step; the scenario in the comment reads back as the same."""
+    query = f"optimizer=custom,step={encoded(STEPS[2])},lr=0.1&optimizer=custom,step={encoded(STEPS[5])}{START}"
+    one = Scenario.from_query(query)
+    program = numpy_program(one)
+    (link,) = [line.removeprefix("# Scenario: ?v=2&") for line in program.splitlines() if "# Scenario: " in line]
+    assert Scenario.from_query(link) == one
+    found: dict[str, Any] = {}
+    exec(program, found)  # what it does is what is tested
+    for run, path in zip(simulate(one), found["runs"].values(), strict=True):
+        assert path.tobytes() == run.x.tobytes()
+
+
+def test_it_is_not_cited() -> None:
+    assert "custom" not in bibtex("https://example.org", scenario(RMSPROP))
