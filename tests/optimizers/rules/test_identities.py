@@ -47,7 +47,8 @@ def test_every_step_of_muon_has_one_length(momentum: float) -> None:
 
 def turned(vectors: Matrix, degrees: float) -> Matrix:
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-    return vectors @ np.array([[c, s], [-s, c]])
+    found: Matrix = vectors @ np.array([[c, s], [-s, c]])
+    return found
 
 
 @pytest.mark.parametrize("degrees", [17.0, 90.0, 135.0])

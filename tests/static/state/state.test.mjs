@@ -40,6 +40,15 @@ test("a rule may suit a multiple of the rate that a surface suggests, with twelv
   assert.equal(moved.optimizers.at(-1).values.lr, Number((gradient * 0.01).toPrecision(12)));
 });
 
+test("a rate that is a factor of a whole step is 1 on every surface", () => {
+  const parameters = catalog.optimizers[0].parameters.map((p) => (p.unit ? { ...p, unit: "factor" } : p));
+  const whole = { ...catalog, optimizers: [...catalog.optimizers, { ...catalog.optimizers[0], name: "whole", parameters }] };
+  const added = reduce(first, { type: "addOptimizer", name: "whole" }, whole);
+  assert.equal(added.optimizers.at(-1).values.lr, 1);
+  const moved = reduce(added, { type: "chooseSurface", name: "saddle" }, whole);
+  assert.equal(moved.optimizers.at(-1).values.lr, 1);
+});
+
 test("an incomplete address is an error", () => {
   assert.throws(() => fromAddress("surface=ellipse", catalog), /not a complete scenario: surface=ellipse/);
 });
