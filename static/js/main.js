@@ -2,11 +2,12 @@
 
 import { writeScenario } from "./state/address.js";
 import { Chart } from "./readout/chart.js";
+import { DataPanel } from "./readout/data-panel.js";
 import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
-import { learnAll } from "./state/families.js";
+import { entry, learnAll } from "./state/families.js";
 import { guard, hideControls } from "./state/locks.js";
 import { NoticeList } from "./controls/notice-list.js";
 import { OptimizerList } from "./controls/optimizer-list.js";
@@ -93,6 +94,7 @@ const verdict = new Verdict(find(".verdict"), root, (answer) => {
   table.setKnown(answer);
 });
 const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause));
+const dataPanel = new DataPanel(find(".data-panel"), () => stage.ask());
 const table = new Scoreboard(find(".scoreboard"));
 const why = new Why(find(".why-panel"), root, (arrows) => stage.decorate({ arrows }));
 const player = new Player(find(".player"), playhead);
@@ -114,6 +116,7 @@ const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.
  */
 function follow(state, time) {
   for (const form of forms) form.update(state); // each form compares with what it shows already
+  dataPanel.show(isShown("chart") && Boolean(entry(catalog.surfaces, state.surface.name, state.surface.values).data));
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
   why.cancel();
@@ -126,6 +129,7 @@ function follow(state, time) {
 function draw(scene) {
   panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);
+  dataPanel.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.runSet.caption);
   player.update(scene.step, scene.runSet.state.steps, playhead.playing);

@@ -15,7 +15,8 @@
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
- *   parameters: Parameter[], suggestion: Suggestion, family?: string, members?: Surface[]}} Surface
+ *   parameters: Parameter[], suggestion: Suggestion, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
+ *   members?: Surface[]}} Surface
  *   also: other names; summary: what it is, in one line; family: the parameter whose text makes it, empty for most;
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
@@ -72,7 +73,13 @@
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | Progress} StreamEvent a line of the stream
  * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point
- * @typedef {{key: string, surface: string, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ * @typedef {{data: string, rows: number, names: [string, string]}} PackedTable a pasted table as the value of a surface's data
+ * @typedef {{mean: number, deviation: number, scale: number, shift: number}} Scaling z = (value − mean) / deviation, then scale · (z + shift)
+ * @typedef {{pairs: [number, number][], names: [string, string], input: Scaling, target: Scaling, batch: number, epoch: number,
+ *   link: "identity"|"logistic"|"tanh", roles: ["slope"|"offset"|"factor", "slope"|"offset"|"factor"]}} SurfaceData
+ *   The rows behind a surface and its model, factor · link(slope · input + offset) with x and y in these roles. batch: rows
+ *   of a minibatch, epoch: how many steps it has; 0 without.
+ * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
  *   undefined: rectangles in which the surface has no finite value.

@@ -3,16 +3,18 @@
  *
  * @typedef {import("../base/types.js").Parameter} Parameter
  * @typedef {import("../base/types.js").Rule|import("../base/types.js").Surface} Entry
- * @typedef {ParameterField|TextField} Field
+ * @typedef {ParameterField|TextField|TableField} Field
  */
 
 import { ParameterField } from "./parameter-field.js";
+import { TableField } from "./table-field.js";
 import { TextField } from "./text-field.js";
 
 /**
  * @param {Entry} found
  * @param {(parameter: Parameter, value: number|string, cause: Event) => void} changed
- * @param {{of: (name: string, parameter: string, text: string) => Promise<Entry|null>}} entries which makes entries of texts
+ * @param {{of: (name: string, parameter: string, text: string) => Promise<Entry|null>, table: (name: string, text: string) => Promise<import("../base/types.js").PackedTable>}} entries
+ *   which makes entries of texts, and packs tables
  * @param {Field[]} before of the same family: fields that fit stay, so that nothing is taken from under the reader's hands
  * @returns {Field[]}
  */
@@ -23,6 +25,7 @@ export function fieldsOf(found, changed, entries, before = []) {
     if (kept) return kept;
     const change = (/** @type {number|string} */ value, /** @type {Event} */ cause) => changed(parameter, value, cause);
     if (!text) return new ParameterField(parameter, change, found.title);
+    if (found.family !== parameter.name) return new TableField(parameter, change, found.title, (pasted) => entries.table(found.name, pasted));
     return new TextField(parameter, change, found.title, async (typed) => {
       const member = await entries.of(found.name, parameter.name, typed);
       return member && String(member.parameters.find(({ name }) => name === parameter.name)?.default);

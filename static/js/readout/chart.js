@@ -6,6 +6,7 @@
 
 import { lossScale } from "./chart-scale.js";
 import { element, setText } from "../base/dom.js";
+import { epochMarks } from "./fit.js";
 import { ticks } from "../plot/geometry.js";
 import { QUANTITIES } from "./quantities.js";
 import { Thinned } from "../plot/thinned.js";
@@ -13,6 +14,8 @@ import { Thinned } from "../plot/thinned.js";
 const MARGIN = { left: 58, right: 10, top: 10, bottom: 24 };
 const HEIGHT = 220;
 const SAME = 1; // px
+const EPOCH = 4; // px: less between the ends of epochs would be a bar
+const MARK = 9; // px, height of the tick that ends an epoch
 
 export class Chart {
   /** @type {{canvas: HTMLCanvasElement, signature: string}[]} the lines of each optimizer, drawn earlier */
@@ -65,7 +68,9 @@ export class Chart {
     const title = quantity.title + (quantity.name === "loss" && grid.floor ? " above the minimum per step" : " per step");
     const option = this.menu.selectedOptions[0];
     if (option) setText(option, title);
-    const label = `${title}, for ${titles.join(", ")}; the table below has the numbers.`;
+    const epoch = grid.data?.epoch ?? 0;
+    const epochs = epoch ? ` A tick at the top ends each epoch of ${epoch} steps.` : "";
+    const label = `${title}, for ${titles.join(", ")}; the table below has the numbers.${epochs}`;
     if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -74,7 +79,7 @@ export class Chart {
     context.translate(MARGIN.left, MARGIN.top);
     const across = (/** @type {number} */ k) => (k / state.steps) * inner.width;
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
-    drawAxes(context, inner, scale, state.steps, across, down, palette);
+    drawAxes(context, inner, scale, state.steps, across, down, palette, epochMarks(epoch, state.steps, inner.width / EPOCH));
     runSet.keys.forEach((key, i) => {
       // While a slider moves only one optimizer changes; the lines of the others are kept.
       const signature = JSON.stringify([key, runSet.slots[i], scale.low, scale.high, inner.width, ratio, palette.key, quantity.name, grid.key]);
@@ -118,8 +123,9 @@ export class Chart {
  * @param {(k: number) => number} across
  * @param {(v: number) => number} down
  * @param {Palette} palette
+ * @param {number[]} epochs the steps at which epochs end
  */
-function drawAxes(context, inner, scale, steps, across, down, palette) {
+function drawAxes(context, inner, scale, steps, across, down, palette, epochs) {
   context.strokeStyle = palette.border;
   context.lineWidth = 1;
   context.strokeRect(0, 0, inner.width, inner.height);
@@ -134,6 +140,10 @@ function drawAxes(context, inner, scale, steps, across, down, palette) {
     context.fillText(text, -6, y + 4);
     context.moveTo(0, y);
     context.lineTo(inner.width, y);
+  }
+  for (const k of epochs) {
+    context.moveTo(across(k), 0);
+    context.lineTo(across(k), MARK);
   }
   context.stroke();
 }

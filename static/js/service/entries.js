@@ -21,6 +21,16 @@ export class Entries {
   }
 
   /**
+   * @param {string} name of a surface with data
+   * @param {string} text two columns, as they are pasted
+   * @returns {Promise<import("../base/types.js").PackedTable>} a text that is not a table is an error, whose first problem names rows
+   */
+  async table(name, text) {
+    const answer = await insist(`${this.root}api/v1/table?surface=${name}&table=${encodeURIComponent(text)}`, {});
+    return answer.json();
+  }
+
+  /**
    * @param {string} name of the family
    * @param {string} parameter whose value is the text
    * @param {string} text as it is typed
