@@ -42,6 +42,8 @@ SAID = (
     "noise=0.3&seed=12",
     "surface=rosenbrock&noise=2&seed=2147483648&optimizer=rmsprop,centered=1,schedule=cosine&optimizer=rmsprop",
     "surface=saddle,wall=0&steps=2000",
+    "surface=network-slice,batch=7&optimizer=momentum,nesterov=1&optimizer=adam&seed=5&steps=60",
+    "surface=logistic-regression,batch=16&noise=0.1&seed=3&steps=60&optimizer=sgd&optimizer=polyak&optimizer=adam,length=sgd",
     "surface=ellipse,kappa=25,theta=30&optimizer=sgd,lr=1&optimizer=sgd,lr=1e100&optimizer=momentum,lr=3&steps=1500",
     "surface=rosenbrock,a=-0.7,b=3&start=Ünï1,0.1,1e6&start=ⅷ,1e-300,-0&start=数,1,1",
 )

@@ -26,7 +26,7 @@ DIGITS = 3  # after the decimal point, so that seeded rows can be read and paste
 def scale(default: float, high: float) -> Parameter:
     """Return the parameter of the input's scale, the slider that makes round contours long."""
     meaning = "standard deviation of the input; 1 is a standardized input"
-    return Parameter("scale", "s", meaning, default, 0.5, high, (0.5, high), "log", label="input scale")
+    return Parameter("scale", "s", meaning, default, 0.5, high, (0.5, high), "log", label="scale")
 
 
 SHIFT = Parameter(
@@ -38,7 +38,7 @@ SHIFT = Parameter(
     2.0,
     (-2.0, 2.0),
     "linear",
-    label="input mean",
+    label="mean",
 )
 BATCH = Parameter(
     "batch",

@@ -35,7 +35,7 @@ export class TableField {
     this.element = element("div", { className: "parameter-field is-text", "data-control": parameter.name },
       element("label", { className: "parameter-name", for: id }, parameter.meaning),
       this.area,
-      element("p", { className: "remark", id: `${id}-hint` }, "Paste two columns of numbers or drop a CSV file here: 3 to 200 rows."),
+      element("p", { className: "field-hint", id: `${id}-hint` }, "Paste two columns of numbers or drop a CSV file here: 3 to 200 rows."),
       this.said,
       this.reset);
     this.area.addEventListener("input", (event) => this.#typed(event));
@@ -102,7 +102,7 @@ export class TableField {
   #say(text, wrong) {
     this.area.setAttribute("aria-invalid", String(wrong));
     this.said.classList.toggle("field-error", wrong);
-    this.said.classList.toggle("remark", !wrong);
+    this.said.classList.toggle("field-hint", !wrong);
     this.said.hidden = !text;
     setText(this.said, text);
   }

@@ -127,7 +127,7 @@ function drawAxes(context, inner, data, [xs, ys], [across, down], palette) {
   for (const v of ticks(xs, 5)) context.fillText(shortNumber(v, 3), across(v), inner.height + 16);
   context.fillText(data.names[0], inner.width / 2, inner.height + 33);
   context.textAlign = "right";
-  for (const v of ticks(ys, 4)) context.fillText(shortNumber(v, 3), -6, down(v) + 4);
+  for (const v of ticks(ys, 5)) context.fillText(shortNumber(v, 3), -6, down(v) + 4);
   context.textAlign = "left";
   context.fillText(data.names[1], 6, 14);
 }
