@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from optimizers import Scenario
 from optimizers.picture import description, panels
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
@@ -57,7 +58,7 @@ def page_html(given: PageArguments) -> bytes:
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
             "hidden": out_of_sight,
-            "locked": CONTROLS if "all" in view.lock else view.lock,
+            "locked": _controls(scenario) if "all" in view.lock else view.lock,
         },
         "choices": {} if embedded else choices(),
         "notices": notices,
@@ -83,6 +84,12 @@ def page_html(given: PageArguments) -> bytes:
         lesson=lesson,
         **(_prose(lesson) if lesson else {}),
     )
+
+
+def _controls(scenario: Scenario) -> tuple[str, ...]:
+    """Return the names of everything that can be locked, with the hyper-parameters that a typed optimizer names."""
+    named = (name for one in scenario.optimizers for name in one.values)
+    return tuple(dict.fromkeys((*CONTROLS, *scenario.surface.values, *named)))
 
 
 def _prose(lesson: Lesson) -> dict[str, Any]:

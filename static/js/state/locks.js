@@ -43,7 +43,7 @@ export function isLocked(action, locked) {
  */
 export function guard(root, locked) {
   if (!locked.length) return;
-  const selector = locked.map((name) => `[data-control="${name}"] :is(input, select, button)`).join();
+  const selector = locked.map((name) => `[data-control="${name}"] :is(input, select, textarea, button)`).join();
   const disable = () => {
     for (const control of root.querySelectorAll(selector)) {
       /** @type {HTMLInputElement} */ (control).disabled = true;
