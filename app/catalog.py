@@ -23,7 +23,7 @@ OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
 
-LEFT_OUT = ("parameters", "contour_power", "point", "typed")
+LEFT_OUT = ("parameters", "contour_power", "point", "solver", "typed")
 """What is not data for others, or is written in another way."""
 
 
@@ -111,7 +111,13 @@ def equations(latex: str) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    return {**_plain(rule), "mathml": equations(rule.formula), "parameters": _parameters(parameters_of(rule))}
+    """Return a rule as data. engine: "page" where its step can be translated for pages, "server" for a solver."""
+    return {
+        **_plain(rule),
+        "engine": "server" if rule.solver else "page",
+        "mathml": equations(rule.formula),
+        "parameters": _parameters(parameters_of(rule)),
+    }
 
 
 def _surface(surface: Surface) -> dict[str, Any]:

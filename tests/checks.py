@@ -4,6 +4,7 @@
 compute some of them again.
 """
 
+import inspect
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface
 from optimizers.tell.checked import Kind
 from optimizers.terms.types import Matrix
-from tests import recordings
+from tests import recordings, solver_runs
 from tests.comparing import GRADIENTS, SIZES, Values, deviations, extreme, settings
 from tests.exact_runs import exact, path_of, runs_of
 from tests.feeding import REFERENCE, path_error
@@ -50,6 +51,16 @@ def comparisons(kind: Kind, name: str) -> list[Comparison]:
 
 
 def _of_rule(rule: Rule) -> Iterator[Comparison]:
+    if rule.solver:
+        scipy = "scipy" in inspect.getsource(rule.solver.solve) and rule.solver.direction is not None
+        yield Comparison(
+            "own reference in long double, whole runs" + (", given the lengths that SciPy found" if scipy else ""),
+            f"NumPy {np.__version__}",
+            tuple(partial(solver_runs.error, query) for query in solver_runs.runs_of(rule.name)),
+            solver_runs.compared(rule.name),
+            "steps",
+        )
+        return
     for _, group in groupby(recordings.of_rule(rule.name), lambda one: (one.title, one.version)):
         found = list(group)
         cases = tuple(one.error for one in found)

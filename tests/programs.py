@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Run, Scenario, Surface, simulate
+from optimizers import SURFACES, Rule, Run, Scenario, Surface, simulate
 from optimizers.export.programs import numpy_program
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
-from tests.everyone import LIMITS
+from tests.everyone import LIMITS, STEPPED
 from tests.feeding import CHOOSING, variants
 from tests.optimizers.run.test_engine import middle
 
@@ -79,7 +79,7 @@ APART = 5
 PAIRS = [
     (surface, rule)
     for i, surface in enumerate(SURFACES.values())
-    for j, rule in enumerate(OPTIMIZERS.values())
+    for j, rule in enumerate(STEPPED.values())
     if (i + j) % APART == 0
 ]
 """Each surface with every fifth rule, and each rule with every fifth surface: a program is made of a part for each,

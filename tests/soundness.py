@@ -7,6 +7,7 @@ import math
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -124,6 +125,13 @@ def of_rule(rule: Rule) -> Iterator[FormError]:
     """Yield what is wrong with a rule."""
     yield from _parameters(rule.step, rule.parameters, rule.formula)
     rates = [p.name for p in rule.parameters if p.unit]
+    if rule.solver:
+        taken = list(signature(rule.solver.solve).parameters)[4:]
+        if rates or rule.state or taken != [p.name for p in rule.parameters]:
+            yield wrong(
+                rule.solver.solve, f"arguments {taken} after record", "its hyper-parameters, none of them a rate"
+            )
+        return
     if not rule.parameters or [rule.parameters[0].name, rates] != ["lr", ["lr"]]:
         yield wrong(rule.step, f"the rates {rates}", "the first hyper-parameter, lr, is the one learning rate")
         return

@@ -136,9 +136,13 @@ def test_no_two_files_of_the_app_import_each_other_not_even_when_called() -> Non
 def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() -> None:
     plain = {"optimizers", "numpy", "numba", "llvmlite", *sys.stdlib_module_names} - {"http", "html", "socket"}
     drawing = {"cachetools", "contourpy", "font_roboto", "markupsafe", "plotly", "resvg_py"}
+    solving = {"scipy"}
     for path in LIBRARY:
-        allowed = plain | drawing if path in PICTURE else plain
+        allowed = plain | drawing if path in PICTURE else plain | solving if path.parent.name == "rules" else plain
         assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
+        assert not solving & {module.split(".")[0] for module, _ in imports(path, called=False)}, (
+            "loaded when it is called"
+        )
 
 
 def test_pictures_are_drawn_on_demand() -> None:

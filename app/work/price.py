@@ -13,17 +13,21 @@ from optimizers import Scenario
 from optimizers.run.tuning import grid_of, judged_steps
 from optimizers.surfaces.bound import BoundSurface
 
-from .job import Job, T
+from .job import LOOP, Job, T
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The price of jobs of one kind: for each job, and for each optimizer, run and point of its scenario."""
+    """The price of jobs of one kind: for each job, and for each optimizer, run and point of its scenario.
+
+    solves: how often a job takes all steps of the runs of solvers, which cost much more.
+    """
 
     job: float
     optimizer: float = 0.0
     run: float = 0.0
     point: float = 0.0
+    solves: float = 0.0
 
     def of(self, scenario: Scenario) -> float:
         """Return the price of a job on a scenario, in ms. Finding tuned rates is not included."""
@@ -31,7 +35,8 @@ class Price:
         runs = optimizers * len(scenario.starts)
         typed = scenario.surface.definition.operations
         played = (self.point + PLAYED * typed) * scenario.points
-        return _once(scenario.surface) + self.job + self.optimizer * optimizers + self.run * runs + played
+        solved = self.solves * price_of_solvers(scenario) if self.solves else 0.0
+        return _once(scenario.surface) + self.job + self.optimizer * optimizers + self.run * runs + played + solved
 
     def make(self, scenario: Scenario, build: Callable[..., T], *arguments: Any) -> Job[T]:
         """Return the job that calls ``build`` with ``arguments``. The rates of fair=tuned are found before it."""
@@ -42,17 +47,18 @@ SEARCHED: Final = 8  # to find the minima of a typed surface, and its starts and
 TYPED: Final = 0.15  # for each number, name and operation of it: they are read, differentiated and written as tapes
 PLAYED: Final = 0.00002  # for each of them at each point
 
-TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002)  # half of the price of a point is its compression
-PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022)  # the points: those of the continuations for the verdict
-LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022)  # with the runs that measure its numbers
-POSTER: Final = Price(1.5, optimizer=0.3, run=0.11, point=0.0003)
-PNG: Final = Price(50, optimizer=36, run=1, point=0.001)
-VERDICT: Final = Price(0.3, run=0.07, point=0.002)
+TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002, solves=1)  # half of the price of a point is its compression
+# Of a page, the points are those of the continuations for the verdict, and most solves are copies that rounding nudges.
+PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022, solves=12)
+LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022, solves=12)  # with the runs that measure its numbers
+POSTER: Final = Price(1.5, optimizer=0.3, run=0.11, point=0.0003, solves=8)
+PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=8)
+VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
 SURFACE: Final = Price(0.6)
-STEPS: Final = Price(0.8, point=0.00002)
-CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013)
-CSV: Final = Price(0.9, run=0.05, point=0.006)
-JSON: Final = Price(1, run=0.08, point=0.0065)
+STEPS: Final = Price(0.8, point=0.00002, solves=2)
+CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
+CSV: Final = Price(0.9, run=0.05, point=0.006, solves=1)
+JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)
 PROGRAM: Final = Price(6)
 WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
 
@@ -70,6 +76,17 @@ def _once(surface: BoundSurface) -> float:
 
 TRIAL: Final = 0.02  # ms for each learning rate that is tried
 TRIED_STEP: Final = 0.000025  # ms for each step of such a trial
+
+
+SOLVER: Final = LOOP  # ms, so that no solver is run on the event loop; the first one of a process loads SciPy
+SOLVED_RUN: Final = 1.0  # ms for each run of a solver
+SOLVED_STEP: Final = 0.04  # ms for each of its steps: those of line searches, for the other methods soon stop
+
+
+def price_of_solvers(scenario: Scenario) -> float:
+    """Return what it costs to take all steps of the runs of solvers, in ms."""
+    runs = sum(one.rule.solver is not None for one in scenario.optimizers) * len(scenario.starts)
+    return SOLVER + runs * (SOLVED_RUN + SOLVED_STEP * scenario.steps) if runs else 0.0
 
 
 def price_of_tuning(scenario: Scenario, index: int) -> float:

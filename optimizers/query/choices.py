@@ -14,7 +14,9 @@ from .registry import rule_of
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one scenario may ask for. ``points`` bounds steps × optimizers × starts."""
+    """How much one scenario may ask for. ``points`` bounds steps × optimizers × starts, where each solver counts as
+    ``solver`` optimizers, for its steps take so much longer.
+    """
 
     steps: int = 10_000
     optimizers: int = 16
@@ -22,6 +24,7 @@ class Limits:
     points: int = 500_000
     query: int = 8192
     label: int = 12
+    solver: int = 40
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,15 @@ class Memory(Protocol):
 
     def __setitem__(self, query: str, found: AllFound, /) -> None:
         """Store the rates found for a scenario."""
+
+
+def room_for_steps(optimizers: Sequence[Choice], starts: int, limits: Limits) -> int:
+    """Return how many steps ``limits`` allow, at least 1.
+
+    ``mostSteps`` in ``static/js/state/fitting.js`` is its twin.
+    """
+    count = sum(limits.solver if one.rule.solver else 1 for one in optimizers)
+    return max(1, limits.points // (count * starts))
 
 
 def length_index(optimizers: Sequence[Choice], index: int) -> int | None:

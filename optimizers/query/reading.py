@@ -10,7 +10,8 @@ from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Surface
 from ..terms.parameters import Value
 from ..terms.text import format_number
-from .choices import Choice, Limits, Start, length_index
+from . import schedules
+from .choices import Choice, Limits, Start, length_index, room_for_steps
 from .conditions import CONDITIONS, KEYS, KNOWN, KNOWN_OLD, OLD_SCHEDULES, OLD_TARGET, USUAL, VERSION, VERSIONS
 from .families import member_of
 from .parameter_sets import ParameterSet, parameter_set
@@ -46,11 +47,13 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
         chosen = [_optimizer(reader, rule, "", surface) for rule in FIRST_VIEW[:room]]
     starts = starts or _suggested_starts(surface, min(limits.starts, limits.points // len(chosen)))
     optimizers = [one for one, _ in chosen]
-    most = limits.points // (len(optimizers) * len(starts))
+    most = room_for_steps(optimizers, len(starts), limits)
     given_steps = _steps(reader, reader.only(given.get("steps", ())), limits.steps)
     steps = given_steps or min(max(surface.suggestion.steps, *map(_longest, chosen)), limits.steps, most)
     if steps > most:
         runs = f"{len(optimizers)} optimizers from {len(starts)} starts"
+        if any(one.rule.solver for one in optimizers):
+            runs += f" (each that chooses its own step lengths counts as {limits.solver})"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = most
     length = f"at most {steps}, " + ("the steps of the run" if given_steps else "the most steps that this run can have")
@@ -89,6 +92,8 @@ def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) 
 
 def _translated(one: Choice) -> Choice:
     """Translate an optimizer of version 1 to this version."""
+    if schedules.is_constant(one.values):
+        return one
     schedule = str(one.values["schedule"])
     renamed = OLD_SCHEDULES.get(schedule, schedule) if one.values["warmup"] else schedule
     return replace(one, values={**one.values, "schedule": renamed})
@@ -101,8 +106,11 @@ def _lengths(reader: Reader, optimizers: list[Choice]) -> list[Choice]:
         if not one.length:
             continue
         allowed = ""
-        if one.length not in [other.name for other in kept if other is not one]:
+        other = next((other for other in kept if other.name == one.length and other is not one), None)
+        if other is None:
             allowed = "the name of another optimizer of the scenario"
+        elif other.rule.solver:
+            allowed = "the name of another optimizer of the scenario that has a learning rate"
         elif _goes_round(kept, index):
             allowed = "lengths that do not go round in a circle"
         if allowed:
@@ -122,6 +130,8 @@ def _goes_round(optimizers: list[Choice], index: int) -> bool:
 
 def _paces(one: Choice) -> tuple[str, ...]:
     """Return the names of the parameters that count steps of the run, of those that have an effect."""
+    if "warmup" not in one.values:
+        return ()
     return ("warmup", "every") if one.values["schedule"] == "step" else ("warmup",)
 
 
@@ -133,12 +143,12 @@ def _is_given(one: Choice, name: str, texts: Mapping[str, str]) -> bool:
 def _longest(chosen: tuple[Choice, Mapping[str, str]]) -> int:
     """Return how many steps the schedule that is written for an optimizer needs, 0 if none is written."""
     one, texts = chosen
-    return max(int(one.values[name]) if _is_given(one, name, texts) else 0 for name in _paces(one))
+    return max((int(one.values[name]) if _is_given(one, name, texts) else 0 for name in _paces(one)), default=0)
 
 
 def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int, allowed: str) -> Choice:
     """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems."""
-    if one.values["schedule"] == "constant" and one.values["warmup"] == 0:
+    if schedules.is_constant(one.values):
         return one
     shorter: dict[str, Value] = {}
     for name in _paces(one):
@@ -217,7 +227,7 @@ def _chosen(reader: Reader, rule: Rule, rest: str) -> tuple[Choice, Mapping[str,
     """Return an optimizer, with None for a learning rate that is not written, and the texts of its values."""
     owner = f"optimizer {rule.name}"
     texts = reader.pairs(owner, rest)
-    length = texts.pop("length", "")
+    length = "" if rule.solver else texts.pop("length", "")
     return Choice(rule.name, _values(reader, owner, parameter_set(rule), texts), length), texts
 
 

@@ -34,6 +34,8 @@ def title_of(name: str) -> str:
 def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
     """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay.
 
-    A rule whose step has a ``weight_decay`` of its own, as AdamW's, has no other.
+    A rule whose step has a ``weight_decay`` of its own, as AdamW's, has no other. A solver has only its own.
     """
+    if rule.solver:
+        return rule.parameters
     return rule.parameters + schedules.PARAMETERS + (() if decay.has_own(rule.parameters) else decay.PARAMETERS)

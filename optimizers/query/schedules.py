@@ -68,6 +68,11 @@ PARAMETERS = (
 """Parameters that every optimizer has besides its own hyper-parameters."""
 
 
+def is_constant(values: Mapping[str, Value]) -> bool:
+    """Return whether the rate never changes; values: of all parameters of an optimizer."""
+    return values.get("schedule", "constant") == "constant" and values.get("warmup", 0) == 0
+
+
 CONSTANT, STEP, EXPONENTIAL, LINEAR, COSINE, INVERSE_SQRT, INVERSE_SQRT_RESTARTED = range(7)
 PI = 3.141592653589793
 

@@ -12,12 +12,16 @@ from .adamax import ADAMAX
 from .adamw import ADAMW
 from .adan import ADAN
 from .amsgrad import AMSGRAD
+from .bfgs import BFGS
+from .cg import CG
 from .clipped_gd import CLIPPED_GD
 from .custom import CUSTOM
+from .line_search import LINE_SEARCH
 from .lion import LION
 from .momentum import MOMENTUM
 from .muon import MUON
 from .nadam import NADAM
+from .nelder_mead import NELDER_MEAD
 from .newton import NEWTON
 from .normalized_gd import NORMALIZED_GD
 from .polyak import POLYAK
@@ -70,7 +74,12 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
         SOPHIA,
         SHAMPOO,
     ),
-    "Baselines": (),
+    "Baselines": (
+        LINE_SEARCH,
+        CG,
+        BFGS,
+        NELDER_MEAD,
+    ),
 }
 
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(GROUPS.values()))

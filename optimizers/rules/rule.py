@@ -11,6 +11,7 @@ from ..form.write_tape import tape_of
 from ..terms.parameters import Parameter, Value, pack
 from ..terms.summary import summary_of
 from ..terms.types import Vector
+from .solver import Solver
 from .uses import check_step, coordinatewise, from_origin, reads
 
 MOST_NUMBERS = 16
@@ -137,6 +138,7 @@ class Rule:
     formula is LaTeX; variant says which published form is implemented. also: other names of the rule, by which the menu
     finds it. summary: what the menu says of it, by default the first line of its file, after the colon.
     degenerate: a sentence or two for the reference page, where two dimensions make less of a rule than it is.
+    solver: of a method that takes all its steps by itself (see ``solver``), how it does; its ``step`` is then ``wait``.
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
     them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
     which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
@@ -177,6 +179,7 @@ class Rule:
     summary: str = ""
     degenerate: str = ""
     typed: Function | None = None
+    solver: Solver | None = None
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)
@@ -192,7 +195,7 @@ class Rule:
         check_step(self.form, self.form_of_point, NEEDS)
         object.__setattr__(self, "form_from_origin", from_origin(self.form))
         object.__setattr__(self, "reads_position", self.form_from_origin is not self.form)
-        object.__setattr__(self, "summary", self.summary or summary_of(self.step))
+        object.__setattr__(self, "summary", self.summary or summary_of(self.solver.solve if self.solver else self.step))
         readers = [one for one in (self.form, self.form_of_point) if one is not None]
         object.__setattr__(self, "needs", self.form.arguments[5:])
         object.__setattr__(self, "reads_gradient", any(reads(one, one.arguments[1]) for one in readers))

@@ -22,6 +22,7 @@ from .following import leaves, leaves_otherwise
 from .metrics import Status
 from .rest import at_rest
 from .runs import Run
+from .solving import COPIES, Solved, solve
 from .stepping import CHUNK, NO_NUDGES, compiled, kernel_for, nudges_of
 from .tuning import resolve
 
@@ -96,6 +97,8 @@ class _Ahead:
         """
         if run.status == "diverged":
             return self._diverged(run)
+        if self.optimizers[run.optimizer].rule.solver:
+            return self._solved(run)
         before, after = self._arguments(run)
         still = at_rest(self.scenario, self.optimizers[run.optimizer], run.start)
         with np.errstate(all="ignore"):  # as plain Python, infinities warn
@@ -104,6 +107,25 @@ class _Ahead:
         if leaving >= 0:
             return Continuation(run.steps + leaving, run.steps + leaving, "running", rounded)
         return Continuation(run.steps + self.more, None, "running" if rounded else run.status, rounded)
+
+    def _solved(self, run: Run) -> Continuation:
+        """Return how the run of a solver continues, which may have stopped long ago."""
+        leaving = self._leaves(run, self._solve(run))
+        rounded = any(self._leaves(run, self._solve(run, nudges)) != leaving for nudges in self.nudges[:COPIES])
+        if leaving is not None:
+            return Continuation(leaving, leaving, "running", rounded)
+        return Continuation(run.steps + self.more, None, "running" if rounded else run.status, rounded)
+
+    def _solve(self, run: Run, nudges: Matrix = NO_NUDGES) -> Solved:
+        one, start = self.optimizers[run.optimizer], self.scenario.starts[run.start]
+        return solve(self.scenario.surface, one, start, run.steps + self.more, nudges)
+
+    def _leaves(self, run: Run, solved: Solved) -> int | None:
+        """Return the first step after those of ``run`` at which the same solver is outside, None if it never is."""
+        inside = self.target.inside(solved.x[run.steps :], solved.loss[run.steps :], float(run.loss[0]))
+        if not inside.all():
+            return run.steps + int(np.argmin(inside))
+        return None if len(solved.loss) > run.steps + self.more else len(solved.loss)
 
     def _arguments(self, run: Run) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """Return the arguments of ``leaves`` before and after the nudges."""
@@ -137,6 +159,10 @@ class _Ahead:
     def _pieces(self, run: Run) -> Iterator[tuple[int, Matrix, Vector]]:
         """Yield the steps from the end of ``run`` on: the number of the first row, positions and loss, row by row."""
         one = self.optimizers[run.optimizer]
+        if one.rule.solver:
+            solved = self._solve(run)
+            yield run.steps, solved.x[run.steps :], solved.loss[run.steps :]
+            return
         length_optimizer = one if one.length_from is None else self.optimizers[one.length_from]
         rows = min(CHUNK, self.more) + 1
         x, loss, gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))

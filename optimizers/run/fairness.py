@@ -9,7 +9,7 @@ import numpy as np
 from ..query import schedules
 from ..query.choices import Choice, length_index
 from ..query.decay import beside_the_step
-from ..query.naming import titles
+from ..query.naming import listed, titles
 from ..query.scenario import Scenario
 from ..rules.rule import Rule
 from ..terms.parameters import Value
@@ -35,7 +35,7 @@ class Pace:
     @property
     def constant(self) -> bool:
         """Whether the rate is the same at every step."""
-        return self.schedule["schedule"] == "constant" and self.schedule["warmup"] == 0
+        return schedules.is_constant(self.schedule)
 
     def rates(self, steps: int, count: int | None = None) -> Vector:
         """Return the rate at each of the first ``count`` steps of a run of ``steps``, by default of all, (count,)."""
@@ -95,8 +95,8 @@ def planned_optimizers(
 ) -> list[PlannedOptimizer]:
     """Return the optimizers of ``scenario`` under its fairness mode.
 
-    rate: all run with the learning rate and the schedule of the first one.
-    length: every step has the length that the first optimizer's step would have at that point.
+    rate: all run with the learning rate and the schedule of the first one that is no solver.
+    length: every step has the length that the first one's step would have at that point, solvers left out.
     tuned: the learning rates found; for an optimizer that takes another's step length, the rate for that length.
     count: for how many steps they have rates, by default those of ``scenario``.
     """
@@ -109,22 +109,43 @@ def planned_optimizer(
 ) -> PlannedOptimizer:
     """Return the optimizer at ``index``, at its own learning rate or at ``rate``, for ``count`` steps."""
     one = scenario.optimizers[index]
-    paced = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else one
+    rule = one.rule
+    if rule.solver:
+        return _planned_solver(rule, one, scenario.steps if count is None else count)
+    first = scenario.optimizers[pacing_index(scenario) or 0]
+    paced = first if scenario.conditions["fair"] == "rate" else one
     length_from = final_length_index(scenario, index)
     lr = paced.values["lr"] if length_from is not None or rate is None else rate
     same = one if one.values["lr"] == lr else replace(one, values={**one.values, "lr": lr})
-    rule = one.rule
     begin, p, played, decay, decoupled = _resolved(rule, same)
     pace = length_pace = Pace(float(lr), paced.values)
     rates = length_rates = pace.rates(scenario.steps, count)
     if length_from is not None:
-        other = scenario.optimizers[0] if scenario.conditions["fair"] == "rate" else scenario.optimizers[length_from]
+        other = first if scenario.conditions["fair"] == "rate" else scenario.optimizers[length_from]
         length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
         length_rates = length_pace.rates(scenario.steps, count)
     return PlannedOptimizer(
         *(rule, same.values, begin, p.copy(), played.copy(), pace, rates),
         *(length_from, length_pace, length_rates, decay, decoupled),
     )
+
+
+def _planned_solver(rule: Rule, one: Choice, count: int) -> PlannedOptimizer:
+    """Return a solver, whose rates are all zero: it finds the lengths of its ``count`` steps itself."""
+    begin, p, played, decay, decoupled = _resolved(rule, one)
+    pace = Pace(0.0, {})
+    rates = pace.rates(count)
+    return PlannedOptimizer(
+        *(rule, one.values, begin, p.copy(), played.copy(), pace, rates), *(None, pace, rates, decay, decoupled)
+    )
+
+
+def pacing_index(scenario: Scenario) -> int | None:
+    """Return the index of the optimizer whose rate or step length all have that can: the first that is no solver.
+
+    None if there are only solvers.
+    """
+    return next((i for i, one in enumerate(scenario.optimizers) if not one.rule.solver), None)
 
 
 @lru_cache(maxsize=1000)  # most optimizers of a scenario have the same values as in the one before
@@ -138,7 +159,8 @@ def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, Matrix,
 def final_length_index(scenario: Scenario, index: int) -> int | None:
     """Return the index of the optimizer from which the one at ``index`` gets its step length, None for itself."""
     if scenario.conditions["fair"] == "length":
-        return 0 if index else None
+        first = pacing_index(scenario)
+        return None if index == first or scenario.optimizers[index].rule.solver else first
     found = length_index(scenario.optimizers, index)
     while found is not None and (further := length_index(scenario.optimizers, found)) is not None:
         found = further
@@ -149,20 +171,27 @@ def caption(scenario: Scenario, held: str = "") -> str:
     """Return the caption: what is held equal, and every aid in use. ``held`` replaces the first words.
 
     It names only schedules that have an effect: with fair=rate all optimizers have the schedule of the first one, and
-    the rate of an optimizer that takes another's step length matters only to its decoupled weight decay.
+    the rate of an optimizer that takes another's step length matters only to its decoupled weight decay. Solvers, to
+    which none of this applies, are named.
     """
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
-    first = optimizers[0]
+    first = pacing_index(scenario)
 
     def called(index: int) -> str:
         return titles([one.name for one in optimizers])[index]
 
+    solvers = [called(index) for index, one in enumerate(optimizers) if one.rule.solver]
+    apart = f" but {listed(solvers)}" if solvers else ""
+    if first is None:
+        return " · ".join(
+            [_solvers(solvers), *scenario.surface.caption, "axes 1:1", "no clipping", _noise(scenario, solvers)]
+        )
     words = [held or WORDS[str(fair)]]
     if fair == "rate":
-        words[0] += f" for all, {format_number(float(first.values['lr']))}"
-        words += [f"{_schedule(first)} for all"] if _scheduled(first) else []
+        words[0] += f" for all{apart}, {format_number(float(optimizers[first].values['lr']))}"
+        words += [f"{_schedule(optimizers[first])} for all{apart}"] if _scheduled(optimizers[first]) else []
     if fair == "length":
-        words[0] += f", that of {called(0)}"
+        words[0] += f", that of {called(first)}" + (f", for all{apart}" if apart else "")
     elif any(one.length for one in optimizers):
         indices = [length_index(optimizers, index) for index in range(len(optimizers))]
         grafts = [(called(index), called(other)) for index, other in enumerate(indices) if other is not None]
@@ -173,21 +202,29 @@ def caption(scenario: Scenario, held: str = "") -> str:
             for index, one in enumerate(optimizers)
             if _scheduled(one) and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
         ]
-    words += [f"{called(i)}: {_decay(one)}" for i, one in enumerate(optimizers) if one.values["weight_decay"]]
+    words += [f"{called(i)}: {_decay(one)}" for i, one in enumerate(optimizers) if one.values.get("weight_decay")]
+    words += [_solvers(solvers)] if solvers else []
     words += scenario.surface.caption
-    return " · ".join([*words, "axes 1:1", "no clipping", _noise(scenario)])
+    return " · ".join([*words, "axes 1:1", "no clipping", _noise(scenario, solvers)])
 
 
-def _noise(scenario: Scenario) -> str:
+def _solvers(solvers: Sequence[str]) -> str:
+    return f"{listed(solvers)} {'chooses its' if len(solvers) == 1 else 'choose their'} own step lengths"
+
+
+def _noise(scenario: Scenario, solvers: Sequence[str]) -> str:
     noise, seed = float(scenario.conditions["noise"]), float(scenario.conditions["seed"])
     size, rows = scenario.surface.batch, scenario.surface.rows
     words = [f"noise {format_number(noise)}"] if noise else []
     words += [f"minibatches of {size} of {rows}"] if size else []
-    return f"{' and '.join(words)}, the same for all, seed {format_number(seed)}" if words else "no noise"
+    if not words or len(solvers) == len(scenario.optimizers):
+        return "no noise"
+    apart = f" but {listed(solvers)}, which {'has' if len(solvers) == 1 else 'have'} none" if solvers else ""
+    return f"{' and '.join(words)}, the same for all{apart}, seed {format_number(seed)}"
 
 
 def _scheduled(one: Choice) -> bool:
-    return one.values["schedule"] != "constant" or one.values["warmup"] != 0
+    return not schedules.is_constant(one.values)
 
 
 def _schedule(one: Choice) -> str:

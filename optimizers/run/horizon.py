@@ -8,10 +8,12 @@ A coordinate that is exactly zero stays zero, and a run whose start is exactly a
 import numpy as np
 
 from ..query.scenario import Scenario
+from ..terms.types import Matrix
 from .arrival import pixel
 from .following import mark_separation
 from .plan import Paths, Plan, empty, plan, run
 from .rest import at_rest, flat
+from .solving import COPIES, solve
 from .stepping import nudges_of
 
 SHARE = 0.5  # of the allowed distance of a copy, because eight copies do not go as far as rounding might
@@ -35,7 +37,9 @@ def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> l
     starts = len(scenario.starts)
     flat_starts = [flat(scenario, start) for start in range(starts)]
     still = [
-        flat_starts[start] and at_rest(scenario, one, start) for one in resolved.optimizers for start in range(starts)
+        one.rule.solver is not None or (flat_starts[start] and at_rest(scenario, one, start))
+        for one in resolved.optimizers
+        for start in range(starts)
     ]
     (left, right), (bottom, top) = scenario.surface.domain
     steps = np.full(len(paths.ends), -1)
@@ -51,4 +55,26 @@ def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> l
             empty(resolved, judged=False).filled,
             steps,
         )
+    for index, one in enumerate(resolved.optimizers):
+        if one.rule.solver:
+            for start in range(starts):
+                row = index * starts + start
+                steps[row] = _of_solver(resolved, index, start, paths.x[row, : paths.ends[row] + 1], SHARE * near)
     return [None if step < 0 else step for step in steps.tolist()]
+
+
+def _of_solver(resolved: Plan, index: int, start: int, x: Matrix, allowed: float) -> int:
+    """Return the first step at which a copy of a solver's run is too far from it, −1 for never.
+
+    A copy begins beside the start, and f and its gradient are taken beside each position at which it evaluates them.
+    """
+    scenario = resolved.scenario
+    (left, right), (bottom, top) = scenario.surface.domain
+    away = np.hypot(x[:, 0] - 0.5 * (left + right), x[:, 1] - 0.5 * (bottom + top)) / (right - left)
+    first = len(x)
+    for nudges in nudges_of(scenario.steps)[:COPIES]:
+        copy = solve(scenario.surface, resolved.optimizers[index], scenario.starts[start], scenario.steps, nudges).x
+        rows = min(first, len(copy))
+        far = np.hypot(*(x[:rows] - copy[:rows]).T) > allowed * np.maximum(1.0, away[:rows])
+        first = int(np.argmax(far)) if far.any() else first
+    return first if first < len(x) else -1

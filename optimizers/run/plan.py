@@ -16,6 +16,7 @@ from .draws import draws_of, noisy
 from .engine import compile_rule
 from .fairness import PlannedOptimizer, effort
 from .metrics import Criteria
+from .solving import found_of, solve
 from .stepping import NO_NUDGES, compiled
 from .tuning import resolve
 
@@ -133,14 +134,30 @@ def run(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> Path
 
 
 def prepared(resolved: Plan, nudges: Matrix = NO_NUDGES, judged: bool = True) -> tuple[Callable[[], None], Paths]:
-    """Return the compiled call that ``run`` makes, and the arrays that it fills."""
+    """Return the call that ``run`` makes, compiled but for solvers, and the arrays that it fills."""
     paths = empty(resolved, judged)
     filled = paths.filled
+    solvers = [index for index, one in enumerate(resolved.optimizers) if one.rule.solver]
 
     def call() -> None:
         descend_all(*resolved.kernel, nudges, *filled)
+        for index in solvers:
+            _solve(resolved, index, nudges, paths)
 
     return call if COMPILED else np.errstate(all="ignore")(call), paths  # as plain Python, infinities warn
+
+
+def _solve(resolved: Plan, index: int, nudges: Matrix, paths: Paths) -> None:
+    """Fill the rows of the runs of a solver, which the kernel leaves at their starts."""
+    scenario = resolved.scenario
+    for j, start in enumerate(scenario.starts):
+        row = index * len(scenario.starts) + j
+        solved = solve(scenario.surface, resolved.optimizers[index], start, scenario.steps, nudges)
+        count = len(solved.loss)
+        paths.x[row, :count], paths.loss[row, :count] = solved.x, solved.loss
+        paths.gradient[row, :count], paths.ends[row] = solved.gradient, count - 1
+        if len(paths.found):
+            paths.found[row] = found_of(solved, scenario.steps, resolved.criteria, (index, j))
 
 
 def empty(resolved: Plan, judged: bool = True) -> Paths:

@@ -13,6 +13,7 @@ from .fairness import PlannedOptimizer
 from .metrics import Criteria, measure
 from .plan import Paths, Plan, criteria_of, plan, run
 from .runs import Run, Runs
+from .solving import found_of, solve
 from .stepping import CHUNK, kernel_for
 from .tuning import resolve_one
 
@@ -91,6 +92,9 @@ def _pieces(
     criteria: Criteria,
 ) -> Iterator[Piece | Run]:
     """Take the steps of the run at ``index``; yields each piece, and last the run, judged."""
+    if one.rule.solver:
+        yield from _pieces_of_solver(scenario, index, one, criteria)
+        return
     begun = _begin(*index, one, length_optimizer, scenario.starts[index[1]], scenario.steps)
     take_steps = kernel_for(scenario, one, length_optimizer, draws)
     last = 0
@@ -105,6 +109,19 @@ def _pieces(
     begun.gradient, begun.state = begun.gradient[: last + 1], begun.state[: last + 1]
     effort = one.effort(length_optimizer)
     begun.found = measure(begun.x, begun.loss, begun.gradient, scenario.steps, criteria, effort, index)
+    yield begun
+
+
+def _pieces_of_solver(
+    scenario: Scenario, index: tuple[int, int], one: PlannedOptimizer, criteria: Criteria
+) -> Iterator[Piece | Run]:
+    """Yield the pieces of a solver's run, which is computed as a whole, and last the run, judged."""
+    solved = solve(scenario.surface, one, scenario.starts[index[1]], scenario.steps)
+    rows = len(solved.loss)
+    begun = Run(*index, solved.x, solved.loss, solved.gradient, np.empty((rows, 0, 2)), np.empty((1, 0, 2)))
+    for piece in rows_of_pieces(rows - 1):
+        yield Piece(begun, piece.start, begun.x[piece], begun.loss[piece], begun.gradient[piece])
+    begun.found = found_of(solved, scenario.steps, criteria, index)
     yield begun
 
 

@@ -35,7 +35,9 @@ MOST = 30_000_000  # steps for one optimizer at most; if necessary, the runs tha
 
 
 def grid_of(rule: Rule) -> list[float]:
-    """Return the learning rates that are tried first for ``rule``, in ascending order."""
+    """Return the learning rates that are tried first for ``rule``, in ascending order: none for a solver."""
+    if rule.solver:
+        return []
     (rate,) = (parameter for parameter in rule.parameters if parameter.unit)
     low, high = (math.log10(end) for end in rate.slider)
     count = round(A_DECADE * (high - low)) + 1
@@ -82,6 +84,8 @@ def _tuned_words(scenario: Scenario) -> str:
     called = titles([one.name for one in scenario.optimizers])
     words = []
     for index, found in enumerate(tuned_rates(scenario)):
+        if scenario.optimizers[index].rule.solver:
+            continue
         other = final_length_index(scenario, index)
         own = scenario.optimizers[index if other is None else other].values["lr"]
         words.append(f"{called[index]} {_outcome(float(own), found)}")
@@ -97,7 +101,7 @@ def _outcome(own: float, found: Found | None) -> str:
 
 def judged_steps(scenario: Scenario) -> int:
     """Return over how many steps a rate is judged."""
-    trials = len(grid_of(scenario.optimizers[0].rule)) + BEST * FINER * 2 * (CLOSER - 1)
+    trials = max(len(grid_of(one.rule)) for one in scenario.optimizers) + BEST * FINER * 2 * (CLOSER - 1)
     most = MOST // (trials * len(scenario.starts))
     return max(scenario.steps, min(max(TIMES * scenario.steps, LEAST), most))
 
@@ -111,7 +115,9 @@ Score = tuple[bool, int, float]
 
 
 def best_rate(scenario: Scenario, index: int) -> Found | None:
-    """Return the rate of one optimizer, None if no rate reaches a minimum."""
+    """Return the rate of one optimizer, None if no rate reaches a minimum, and for a solver, which has none."""
+    if scenario.optimizers[index].rule.solver:
+        return None
     other = final_length_index(scenario, index)
     tuned = scenario.optimizers[index if other is None else other]
     trials = _Trials(scenario, index)

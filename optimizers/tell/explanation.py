@@ -25,6 +25,7 @@ from ..terms.errors import Problem, ScenarioError
 from ..terms.types import Matrix, Vector
 from .equations import Equation
 from .printed import Line
+from .solver_step import solver_step
 from .working import Working
 
 Point = tuple[float, float]
@@ -48,7 +49,8 @@ class Explanation:
     """One step, from ``position`` by ``change``, which is not yet rounded to what a position can hold.
 
     gradient: exact; seen: what the rule saw, with noise and coupled weight decay. lines: for x and for y, the formula
-    with its numbers. grafted: whether the step has another optimizer's length, with a line for it.
+    with its numbers. grafted: whether the step has another optimizer's length, with a line for it. remark: what a
+    solver evaluated for the step.
     Angles are in degrees, None if the step or the direction is zero, and refer to the nearest minimum.
 
     >>> from optimizers import Scenario, explain
@@ -67,6 +69,7 @@ class Explanation:
     grafted: bool
     angle_to_gradient: float | None
     angle_to_minimum: float | None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +107,48 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
             [Problem("step", str(step), f"a whole number from 1 to {run.steps}, the steps this run took")]
         )
     optimizers, draws = resolve(scenario), draws_of(scenario)
-    one, before = optimizers[optimizer], run.x[step - 1]
+    one = optimizers[optimizer]
+    if one.rule.solver:
+        done = solver_step(scenario, one, run, step)
+        return _explanation(
+            scenario, run, step, done.change, run.gradient[step - 1], done.lines, (), remark=done.remark
+        )
     with np.errstate(all="ignore"):  # as in the kernel
         parts = _parts(scenario, optimizers, run, step, draws)
         change = parts.step + parts.shrink
-    minima = scenario.surface.landmarks.minima
-    nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
     notes = [_note(scenario, run, step, draws, parts.seen, i) for i in range(2)]
     x_lines, y_lines = (_lines(one, run, step, parts, i, notes[i]) for i in range(2))
+    grafted = one.length_from is not None
+    return _explanation(scenario, run, step, change, parts.seen, (x_lines, y_lines), one.rule.state, grafted=grafted)
+
+
+def _explanation(
+    scenario: Scenario,
+    run: Run,
+    step: int,
+    change: Vector,
+    seen: Vector,
+    lines: tuple[list[Line], list[Line]],
+    state: tuple[StateVariable, ...],
+    grafted: bool = False,
+    remark: str = "",
+) -> Explanation:
+    """Return the explanation of a step by ``change``, (2,), with what follows from that."""
+    before, gradient = run.x[step - 1], run.gradient[step - 1]
+    minima = scenario.surface.landmarks.minima
+    nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
     return Explanation(
         position=_point(before),
         change=_point(change),
         length=float(np.hypot(*change)),
-        gradient=_point(run.gradient[step - 1]),
-        seen=_point(parts.seen),
-        lines=(x_lines, y_lines),
-        arrows=_arrows(run, step, one.rule.state, change),
-        grafted=one.length_from is not None,
-        angle_to_gradient=angle(change, -run.gradient[step - 1]),
+        gradient=_point(gradient),
+        seen=_point(seen),
+        lines=lines,
+        arrows=_arrows(run, step, state, change),
+        grafted=grafted,
+        angle_to_gradient=angle(change, -gradient),
         angle_to_minimum=None if nearest is None else angle(change, np.array(nearest) - before),
+        remark=remark,
     )
 
 

@@ -8,11 +8,12 @@ from app.builders.trajectories import ROWS
 from app.routes.trajectories import WHOLE
 from app.work import LOOP
 from app.work.price import TRAJECTORIES
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.query.choices import Limits
 from optimizers.run import stepping
 from optimizers.run.columns import LARGEST
 from tests.answers import NAMES, Numbers, client, ended, events, runs
+from tests.everyone import STEPPED
 
 CLIENT = client()
 PATH = "/api/v1/trajectories"
@@ -70,7 +71,7 @@ def test_many_runs_are_not_done_on_the_event_loop_however_short_they_are() -> No
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rate", ["1e100", "1e12", "3"])
 def test_no_run_makes_anything_that_is_not_finite(surface: str, rate: str, precision: str) -> None:
-    names, most, found = list(OPTIMIZERS), Limits().optimizers, []
+    names, most, found = list(STEPPED), Limits().optimizers, []
     for some in (names[k : k + most] for k in range(0, len(names), most)):
         optimizers = "&".join(f"optimizer={name},lr={rate}" for name in some)
         query = f"surface={surface}&{optimizers}&start=A,-8,1.2&start=B,1e6,-1e6&start=C,0,0&steps=300"

@@ -33,6 +33,12 @@ def step_of(name: str) -> Step:
     return step
 
 
+def path_of(name: str) -> Callable[..., Any]:
+    """Return the whole path of a solver, see ``tests.reference.rules``. Raises AssertionError without a reference."""
+    path: Callable[..., Any] = _module("rules", name).path
+    return path
+
+
 def numbers(values: Mapping[str, Any]) -> Any:
     """Return the values as attributes: numbers in long double, names as they are."""
     return SimpleNamespace(**{name: v if isinstance(v, str) else Real(v) for name, v in values.items()})

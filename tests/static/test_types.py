@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES
+from optimizers import SURFACES
 from optimizers.form.write_javascript import javascript
+from tests.everyone import STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.form_engines import parts
 from tests.typescript import CONFIGURATION, check
@@ -40,7 +41,7 @@ def test_a_wrong_type_is_found(module: str, error: str, tmp_path: Path) -> None:
 
 def test_the_types_of_generated_modules_hold(tmp_path: Path) -> None:
     """Of every rule and surface, and of rules that need more; what a step does not read it takes all the same."""
-    rules = [*OPTIMIZERS.values(), *(rule for rule, _ in TEXTBOOKS.values())]
+    rules = [*STEPPED.values(), *(rule for rule, _ in TEXTBOOKS.values())]
     modules = {rule.name: {"step": rule.form} for rule in rules}
     modules |= {name: parts(surface) for name, surface in SURFACES.items()}
     for name, functions in modules.items():

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from optimizers import OPTIMIZERS, SURFACES, Parameter
+from tests.everyone import STEPPED
 
 from .surfaces import DOMAINS
 
@@ -42,7 +43,7 @@ def scenario(seed: int) -> str:
 
 def others() -> Iterator[str]:
     """Return scenarios of every rule and surface that ``scenario`` does not draw."""
-    for rule in (name for name in OPTIMIZERS if name not in RULES):
+    for rule in (name for name in STEPPED if name not in RULES):
         yield from (of_rule(rule, turn) for turn in range(max(FEW, len(OPTIMIZERS[rule].parameters))))
     for surface in (name for name in SURFACES if name not in DRAWN):
         yield from (of_surface(surface, turn) for turn in range(max(FEW, len(SURFACES[surface].parameters))))

@@ -5,7 +5,6 @@ from ...rules.rule import Rule
 from ...run.fairness import PlannedOptimizer
 from .numpy_loop import loop
 from .parts import (
-    ENDING,
     Parts,
     decay_of,
     functions_of,
@@ -16,6 +15,28 @@ from .parts import (
     state_of,
     text,
 )
+from .solvers import SOLVE, held_solver, solver_entry, with_scipy
+
+SOLVED = f'''\
+class Function:
+    """The surface, as a solver sees it."""
+
+    def value(self, x):
+        return float(value(x[0], x[1], q))
+
+    def gradient(self, x):
+        return np.array(gradient(x[0], x[1], q))
+
+    def hessian(self, x):
+        xx, xy, yy = hessian(x[0], x[1], q)
+        return np.array([[xx, xy], [xy, yy]])
+
+
+{SOLVE}
+    return np.array(positions)
+
+
+'''
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
@@ -30,31 +51,43 @@ def numpy_program(scenario: Scenario) -> str:
     """Return a program whose ``runs[title, label]`` are the positions of ``simulate(scenario)``, bit for bit."""
     parts = Parts(scenario)
     surface = parts.surface
-    names = ("value", "gradient", *(["hessian"] if parts.needing else []))
+    names = ("value", "gradient", *(["hessian"] if parts.needing or parts.solving else []))
     forms = [getattr(surface.form, name) for name in names]
     held = parts.functions.holding(parts.names[surface], surface.title, forms)
     for rule in dict.fromkeys(one.rule for one in parts.optimizers):
+        if rule.solver:
+            held += held_solver(parts, rule)
+            continue
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
         held += parts.functions.holding(parts.names[rule], rule.title, forms)
     held += parts.schedule()
     lines = [
-        *parts.head(NEEDS, RUNS),
+        *parts.head(NEEDS + with_scipy(parts), RUNS),
         "",
         *parts.opening(held, "import numpy as np"),
         *parts.situation(", ".join(names), "np.array({})"),
-        *parts.batches("np.array([1.0 + len(pairs), *pairs])"),
-        "# What is added to the gradients that the rules see, the same for all.",
-        f"noise = {parts.noise() if parts.noisy else 'np.zeros((STEPS, 2))'}",
+        *(_draws(parts) if parts.stepping else []),
         "",
         *parts.entries(_entry),
-        *loop(parts),
+        *(SOLVED.splitlines() if parts.solving else []),
+        *(loop(parts) if parts.stepping else []),
         QUIET,
-        *ENDING.splitlines(),
+        *parts.ending(),
     ]
     return "\n".join(lines) + "\n"
 
 
+def _draws(parts: Parts) -> list[str]:
+    return [
+        *parts.batches("np.array([1.0 + len(pairs), *pairs])"),
+        "# What is added to the gradients that the rules see, the same for all.",
+        f"noise = {parts.noise() if parts.noisy else 'np.zeros((STEPS, 2))'}",
+    ]
+
+
 def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
+    if one.rule.solver:
+        return solver_entry(parts, title, one)
     lines = [
         *_taken(parts, "", one.rule),
         *hyper_parameters(one, one.p[0]),

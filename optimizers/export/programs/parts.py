@@ -33,10 +33,22 @@ WIDTH = 120
 INDENT = 8  # of the arguments of an optimizer
 
 NAMES = (
-    *("FLOOR", "SCHEDULES", "STEPS", "Written", "batches", "descend", "draw_batches", "gradient", "hessian", "label"),
+    *(
+        "FLOOR",
+        "Function",
+        "SCHEDULES",
+        "STEPS",
+        "Written",
+        "batches",
+        "descend",
+        "draw_batches",
+        "gradient",
+        "hessian",
+        "label",
+    ),
     *("length_and_direction", "of_rows"),
     *("multiplier", "multipliers", "needed", "noise", "np", "optimizer", "optimizers", "positions", "q", "runs"),
-    *("schedules", "start", "starts", "title", "torch", "value", "x", "y"),
+    *("schedules", "solved", "start", "starts", "title", "torch", "value", "x", "y"),
 )
 """What a program has at its top besides rules, surfaces and their helpers."""
 
@@ -74,7 +86,7 @@ batches = draw_batches()
 
 ENDING = """\
 runs = {
-    (title, label): descend(start, **optimizer)
+    (title, label): $descend(start, **optimizer)
     for title, optimizer in optimizers.items()
     for label, start in starts.items()
 }
@@ -124,6 +136,22 @@ class Parts:
     @property
     def scheduled(self) -> bool:
         return not all(one.pace.constant and one.length_pace.constant for one in self.optimizers)
+
+    @property
+    def solving(self) -> bool:
+        return any(one.rule.solver for one in self.optimizers)
+
+    @property
+    def stepping(self) -> bool:
+        """Whether an optimizer is a rule that takes one step after another, and no solver."""
+        return not all(one.rule.solver for one in self.optimizers)
+
+    def ending(self) -> list[str]:
+        """Return the lines that compute and print the runs."""
+        called = "descend" if not self.solving else "solved"
+        if self.solving and self.stepping:
+            called = '(solved if "solve" in optimizer else descend)'
+        return ENDING.replace("$descend", called).splitlines()
 
     @property
     def decayed(self) -> bool:

@@ -12,7 +12,6 @@ from ...query.scenario import Scenario
 from ...rules.rule import Torch
 from ...run.fairness import Pace, PlannedOptimizer
 from .parts import (
-    ENDING,
     Parts,
     decay_of,
     functions_of,
@@ -22,7 +21,30 @@ from .parts import (
     state_of,
     text,
 )
+from .solvers import SOLVE, held_solver, solver_entry, with_scipy
 from .torch_loop import loop, written_class
+
+SOLVED = f'''\
+class Function:
+    """The surface, as a solver sees it, differentiated by autograd."""
+
+    def value(self, x):
+        return float(value(*torch.from_numpy(x), q))
+
+    def gradient(self, x):
+        there = torch.tensor(x, requires_grad=True)
+        value(there[0], there[1], q).backward()
+        return there.grad.numpy()
+
+    def hessian(self, x):
+        return torch.autograd.functional.hessian(lambda z: value(z[0], z[1], q), torch.from_numpy(x)).numpy()
+
+
+{SOLVE}
+    return torch.tensor(np.array(positions))
+
+
+'''
 
 NEEDS = "Needs PyTorch; agrees with Optimizer Trajectories up to rounding."
 RUNS = "runs[optimizer, start] is a tensor of positions, one row a step, row 0 the start. Gradients are autograd's."
@@ -37,16 +59,18 @@ def torch_program(scenario: Scenario) -> str:
         *parts.optimizers,
         *(parts.length_optimizer_of(one) for one in parts.optimizers if one.length_from is not None),
     ]
-    written = dict.fromkeys(one.rule for one in taken if _torch(one) is None)
+    solvers = dict.fromkeys(one.rule for one in parts.optimizers if one.rule.solver)
+    for rule in solvers:
+        held += held_solver(parts, rule)
+    written = dict.fromkeys(one.rule for one in taken if _torch(one) is None and not one.rule.solver)
     for rule in written:
         forms = [rule.form, *([rule.form_of_point] if rule.form_of_point else [])]
         held += parts.functions.holding(parts.names[rule], rule.title, forms)
     held += parts.schedule()
-    numpy = (
-        ["import numpy as np"] if written or parts.noisy or parts.batched or parts.scheduled or parts.needing else []
-    )
+    drawn = parts.noisy or parts.batched
+    numpy = ["import numpy as np"] if written or solvers or drawn or parts.scheduled or parts.needing else []
     lines = [
-        *parts.head(NEEDS, RUNS),
+        *parts.head(NEEDS + with_scipy(parts), RUNS),
         "",
         *parts.opening(held, "import torch", *numpy),
         *([*written_class(parts), "", ""] if written or parts.needing else []),
@@ -55,12 +79,16 @@ def torch_program(scenario: Scenario) -> str:
         *_noise(parts),
         "",
         *parts.entries(_entry),
-        *loop(parts, by_hand=any(one.decay and _decays(one) is None for one in parts.optimizers)),
-        "",
-        "",
-        *ENDING.splitlines(),
+        *(SOLVED.splitlines() if parts.solving else []),
+        *(_loop(parts) if parts.stepping else []),
+        *parts.ending(),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _loop(parts: Parts) -> list[str]:
+    by_hand = any(one.decay and _decays(one) is None for one in parts.optimizers)
+    return [*loop(parts, by_hand), "", ""]
 
 
 def _noise(parts: Parts) -> list[str]:
@@ -87,6 +115,8 @@ def _decays(one: PlannedOptimizer) -> Torch | None:
 
 
 def _entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
+    if one.rule.solver:
+        return solver_entry(parts, title, one)
     known = _decays(one) or _torch(one)
     lines = [*_maker(parts, "make", one, one.pace, known)]
     if one.decay and _decays(one) is None:

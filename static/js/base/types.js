@@ -10,8 +10,9 @@
  *   formulas_mathml?: string[]}} Parameter
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough.
- * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, parameters: Parameter[],
- *   source: {authors: string, title: string, year: number, url: string, where: string}, family?: string, members?: Rule[]}} Rule
+ * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
+ *   parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
+ *   family?: string, members?: Rule[]}} Rule engine: "server" for a method that chooses its own step lengths
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
@@ -21,7 +22,7 @@
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu
- * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number},
+ * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number, solver: number},
  *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[],
  *   groups: {optimizers: Group[], surfaces: Group[]}}} Catalog
  */
@@ -92,7 +93,7 @@
  * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
- *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, angle_to_gradient: number|null,
+ *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, remark: string, angle_to_gradient: number|null,
  *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation of a step
  */
 /**

@@ -2,7 +2,7 @@
 
 import { entry } from "../state/families.js";
 import { element, formula, scroller, setText, swatch, take } from "../base/dom.js";
-import { running } from "../state/fitting.js";
+import { isSolver, running } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
 import { EntryMenu } from "./entry-menu.js";
@@ -66,7 +66,7 @@ export class OptimizerList {
         card.card.className = slot === null ? "card is-off" : `card series-${slot}`;
       }
       rename(card, (optimizer.on ? names[on.indexOf(optimizer)] : titles.get(optimizer.name)) ?? "");
-      writeLengthMenu(card.lengthMenu, optimizer, on, titles);
+      writeLengthMenu(card.lengthMenu, optimizer, on.filter(({ name }) => !isSolver(name, catalog)), titles);
       if (optimizer === card.shown) return;
       card.shown = optimizer;
       card.power.checked = optimizer.on;
@@ -112,7 +112,7 @@ export class OptimizerList {
     const shownFormula = scroller(element("div", { className: "card-formula" }), "Formula");
     const variant = element("details", { className: "variant" },
       element("summary", {}, "variant"),
-      element("div", { className: "variant-body" }, shownFormula, folded, graft, notes, about),
+      element("div", { className: "variant-body" }, shownFormula, folded, ...(isSolver(name, store.catalog) ? [] : [graft]), notes, about),
     );
     const header = element("div", { className: "card-header", "data-control": "optimizers" }, element("label", { className: "card-name" }, power, key, title), remove);
     const card = element("article", { className: "card" }, header, main, variant);

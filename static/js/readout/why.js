@@ -100,6 +100,7 @@ export class Why {
     const facts = [
       `Step ${step} starts at (${shortNumber(answer.position[0], 4)}, ${shortNumber(answer.position[1], 4)}) and is ${shortNumber(answer.length, 4)} long.`,
       `Angle to the negative gradient: ${angle(answer.angle_to_gradient)}; to the minimum: ${angle(answer.angle_to_minimum)}.`,
+      answer.remark,
       answer.grafted ? "The last line gives the step the length of another optimizer's step." : "",
     ].filter(Boolean);
     const legend = element("ul", { className: "why-legend" }, ...answer.arrows.map(({ kind, mathml }) =>

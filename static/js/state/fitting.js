@@ -12,6 +12,13 @@ import { entry } from "./families.js";
 /** The parameters that count steps of the run, and their names in a notice. */
 const COUNTED = { warmup: "warm-up", every: "schedule interval" };
 
+/**
+ * @param {string} name of an optimizer
+ * @param {Catalog} catalog
+ * @returns {boolean} whether it chooses its own step lengths, so that it has no learning rate, no schedule and no decay
+ */
+export const isSolver = (name, catalog) => entry(catalog.optimizers, name).engine === "server";
+
 /** @param {Pick<State, "optimizers">} state */
 export const running = (state) => state.optimizers.filter((optimizer) => optimizer.on);
 
@@ -21,7 +28,8 @@ export const running = (state) => state.optimizers.filter((optimizer) => optimiz
  * @returns {number} how many steps the limits allow this scenario
  */
 export function mostSteps(state, catalog) {
-  const runs = running(state).length * state.starts.length;
+  const count = running(state).reduce((sum, { name }) => sum + (isSolver(name, catalog) ? catalog.limits.solver : 1), 0);
+  const runs = count * state.starts.length;
   return Math.max(1, Math.min(catalog.limits.steps, Math.floor(catalog.limits.points / runs)));
 }
 
@@ -36,7 +44,7 @@ export const whole = (state) => (state.wanted ? { ...state, ...state.wanted, wan
 export function fit(state, catalog) {
   const steps = Math.min(state.steps, mostSteps(state, catalog));
   const step = state.step === null || state.step >= steps ? null : state.step;
-  const optimizers = lengthsFit(schedulesFit(state.optimizers, steps));
+  const optimizers = lengthsFit(schedulesFit(state.optimizers, steps), catalog);
   if (steps === state.steps && step === state.step && optimizers === state.optimizers) return state;
   return { ...state, steps, step, optimizers, wanted: { steps: state.steps, step: state.step, optimizers: state.optimizers } };
 }
@@ -70,6 +78,7 @@ export function cuts({ steps, optimizers, wanted }, catalog) {
 function schedulesFit(optimizers, steps) {
   return mended(optimizers, (optimizer) => {
     const { values } = optimizer;
+    if (!("warmup" in values)) return optimizer;
     const warmup = Math.min(Number(values.warmup), steps);
     const every = values.schedule === "step" ? Math.min(Number(values.every), steps) : values.every;
     const same = warmup === values.warmup && every === values.every;
@@ -79,12 +88,13 @@ function schedulesFit(optimizers, steps) {
 
 /**
  * @param {Optimizer[]} optimizers
+ * @param {Catalog} catalog
  * @returns {Optimizer[]} without lengths from an optimizer that is missing; if lengths form a circle, the first one is
  *   dropped. The library corrects an address in the same way.
  */
-function lengthsFit(optimizers) {
+function lengthsFit(optimizers, catalog) {
   return mended(optimizers, (optimizer, soFar) =>
-    optimizer.length && !takesLength(running({ optimizers: soFar }), optimizer) ? { ...optimizer, length: "" } : optimizer);
+    optimizer.length && !takesLength(running({ optimizers: soFar }), optimizer, catalog) ? { ...optimizer, length: "" } : optimizer);
 }
 
 /**
@@ -104,13 +114,14 @@ function mended(optimizers, mend) {
 /**
  * @param {Optimizer[]} on
  * @param {Optimizer} optimizer
+ * @param {Catalog} catalog
  * @returns {boolean} whether it can take its length from another optimizer, and following the lengths comes to an end
  */
-function takesLength(on, optimizer) {
+function takesLength(on, optimizer, catalog) {
   const lengthOptimizer = (/** @type {Optimizer} */ one) => on.find((other) => one.length && other.name === one.length && other !== one);
   const seen = new Set();
   let at = lengthOptimizer(optimizer);
-  if (!at) return false;
+  if (!at || isSolver(at.name, catalog)) return false;
   for (; at; at = lengthOptimizer(at)) {
     if (seen.has(at)) return false;
     seen.add(at);

@@ -8,7 +8,7 @@
  */
 
 import { usual, writeScenario } from "./address.js";
-import { running } from "./fitting.js";
+import { isSolver, running } from "./fitting.js";
 
 /**
  * @param {State} state
@@ -35,7 +35,8 @@ export function plan(state, catalog, known) {
  */
 export function isPlain(state, catalog) {
   const unusual = catalog.conditions.some((one) => state.conditions[one.name] !== usual(one, state.conditions));
-  const paced = running(state).some(({ values, length }) => length || values.schedule !== "constant" || values.warmup !== 0);
+  const paced = running(state).some(({ name, values, length }) =>
+    length || isSolver(name, catalog) || values.schedule !== "constant" || values.warmup !== 0);
   return !unusual && !paced;
 }
 

@@ -14,7 +14,7 @@ from app.builders.trajectories import whole_lines
 from app.view import Query, demand
 from app.work import LOOP, price
 from app.work.price import Price
-from optimizers import Scenario
+from optimizers import OPTIMIZERS, Scenario
 from optimizers.export.programs import numpy_program
 from optimizers.query.choices import Limits
 from optimizers.run.tuning import best_rate
@@ -119,3 +119,10 @@ def test_what_is_done_on_the_event_loop_is_brief(slowness: float) -> None:
         text = f"{optimizers}&{starts(some)}&steps={steps}"
         assert 0.9 * LOOP <= rate.of(new(text).scenario) <= LOOP
         assert cost(build, text) / slowness <= 1.5 * LOOP
+
+
+@pytest.mark.parametrize("name", [*(name for name, rule in OPTIMIZERS.items() if rule.solver), "sgd"])
+def test_no_run_of_a_solver_is_computed_on_the_event_loop(name: str) -> None:
+    scenario = Scenario.from_query(f"optimizer={name}&start=A,-8,1.2&steps=1")
+    for cost in (price.TRAJECTORIES, price.VERDICT, price.POSTER, price.STEPS, price.CSV, price.CONTINUATIONS):
+        assert (cost.of(scenario) > LOOP) == (name != "sgd"), cost

@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, ScenarioError, Surface, simulate
+from optimizers import SURFACES, Rule, Scenario, ScenarioError, Surface, simulate
 from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.programs.functions import Functions
 from optimizers.form.reader import read
 from optimizers.run.tuning import caption
+from tests.everyone import STEPPED
 from tests.form_engines import load
 from tests.optimizers.query.test_scenario import scenarios, unhurried
 from tests.programs import IDS, PAIRS, SAID, assert_same_bits, every_variant
@@ -102,7 +103,7 @@ def body(function: Callable[..., Any]) -> str:
     return lines
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_the_step_stands_as_in_its_file(rule: Rule) -> None:
     program = numpy_program(Scenario.from_query(f"optimizer={rule.name}"))
     head = f"    def {rule.step.__name__}({', '.join(rule.form.arguments)}):\n"

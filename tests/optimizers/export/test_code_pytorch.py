@@ -16,6 +16,7 @@ from optimizers.export.programs import torch_program
 from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
+from tests.everyone import STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.feeding import variants
 from tests.optimizers.query.test_scenario import scenarios, unhurried
@@ -230,7 +231,7 @@ def test_nothing_else_gets_in(scenario: Scenario) -> None:
     assert modules <= {"numpy", "torch"}
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_the_words_of_torch_are_those_of_torch(torch: Any, rule: Rule) -> None:
     for values in variants(rule):
         known = rule.torch(values)

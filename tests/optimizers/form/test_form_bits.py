@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy import floor, sqrt
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
+from optimizers import SURFACES, Rule, Surface
 from optimizers.form import elementary, nodes
 from optimizers.form.compiling import OPTIONS
 from optimizers.form.evaluate import evaluate
@@ -18,6 +18,7 @@ from optimizers.form.reader import read
 from optimizers.form.scopes import with_helpers
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
+from tests.everyone import STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.feeding import CHOOSING, recorded_gradients, variants
 from tests.form_engines import (
@@ -39,7 +40,7 @@ from tests.optimizers.run.test_engine import middle
 
 ELEMENTARY = ("exp", "log", "sin", "cos", "tanh", "power")
 ENTRIES: dict[str, Function] = {
-    **{name: rule.form for name, rule in OPTIMIZERS.items()},
+    **{name: rule.form for name, rule in STEPPED.items()},
     **{f"{name}-{part}": form for name, surface in SURFACES.items() for part, form in parts(surface).items()},
     **{name: read(getattr(elementary, name)) for name in ELEMENTARY},
 }
@@ -80,7 +81,7 @@ def settings_of(rule: Rule) -> list[dict[str, Value]]:
     return [{**values, **changed} for values in variants(rule) for changed in ({}, odd)]
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_every_engine_takes_the_same_steps(rule: Rule, script: JavaScript, tmp_path: Path) -> None:
     module = script.module({"step": rule.form})
     python = load(written({"step": rule.form}), tmp_path / "page.py")

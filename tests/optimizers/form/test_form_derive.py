@@ -20,6 +20,7 @@ from optimizers.form.simplify import simplified
 from optimizers.form.write_latex import latex
 from optimizers.rules.roots import carried_root, mean_square
 from optimizers.terms.types import Matrix, Vector
+from tests.everyone import STEPPED
 
 
 def text(cells: list[Cell], node: Expression | None) -> str:
@@ -104,7 +105,7 @@ def helpers(function: Function) -> Iterator[Function]:
 
 WITH_FORMULA = {
     helper.name: helper
-    for rule in OPTIMIZERS.values()
+    for rule in STEPPED.values()
     for helper in helpers(rule.form)
     if FORMULA.search(helper.doc) is not None
 }

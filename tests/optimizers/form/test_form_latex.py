@@ -13,6 +13,7 @@ from optimizers.form.expression import read_expression
 from optimizers.form.nodes import Assign, Item, Name
 from optimizers.form.write_latex import latex, symbol
 from optimizers.terms.parameters import pack
+from tests.everyone import STEPPED
 from tests.feeding import variants
 from tests.latex import calculated
 
@@ -69,7 +70,7 @@ def test_names_are_symbols() -> None:
     ]
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_numbers_put_in_lead_to_the_value(rule: Rule) -> None:
     """A calculator with fifty digits finds what the step has computed, from every assignment of every variant."""
     random = np.random.default_rng(0)

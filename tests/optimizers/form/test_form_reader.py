@@ -17,10 +17,11 @@ from optimizers.form.reader import read
 from optimizers.terms.types import Vector
 from tests.agreement import check_derivatives
 from tests.bad_forms import BAD, HEAD
+from tests.everyone import STEPPED
 from tests.form_engines import load
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_every_rule_is_in_the_form(rule: Rule) -> None:
     step = read(rule.step)
     assert step.arguments == ("x", "g", "state", "t", "p")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy import sqrt
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
+from optimizers import SURFACES, Rule, Surface
 from optimizers.form.differentiate import derived
 from optimizers.form.errors import FormError
 from optimizers.form.evaluate import evaluate
@@ -21,6 +21,7 @@ from optimizers.form.write_tape import tape_of
 from optimizers.rules.roots import joined
 from optimizers.run.needs import pick
 from optimizers.terms.types import Matrix
+from tests.everyone import STEPPED
 from tests.feeding import supplied
 from tests.form_engines import beginning, fed_to_kernel, parts, surveyed_by_evaluator
 from tests.form_samples import samples
@@ -52,7 +53,7 @@ def evaluated(function: Function, *point: float) -> tuple[float, ...]:
     return found if isinstance(found, tuple) else (found,)
 
 
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+@pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_a_rule_is_played_as_it_is_compiled(rule: Rule) -> None:
     fed = gradients()[135:175]
     for values in settings_of(rule)[-2:]:

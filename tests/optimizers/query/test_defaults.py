@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
+from optimizers import SURFACES, Scenario, ScenarioError
 from optimizers.query.choices import Limits
 from optimizers.query.schedules import SHAPES
+from tests.everyone import STEPPED
 
 LIMITS = (
     Limits(),
@@ -39,7 +40,7 @@ def assert_fits(text: str, limits: Limits) -> Scenario:
 @pytest.mark.parametrize("limits", LIMITS, ids=str)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_surface_rule_and_schedule_fits_few_steps_and_small_limits(surface: str, limits: Limits) -> None:
-    for name in OPTIMIZERS:
+    for name in STEPPED:
         for shape in SHAPES:
             for steps in ("", "&steps=1", "&steps=7", "&steps=29"):
                 if not steps or int(steps.partition("=")[2]) <= min(
@@ -98,7 +99,7 @@ def test_what_is_written_is_refused_by_its_own_name(text: str, limits: Limits, p
 PIECES = st.sampled_from(
     [
         *(f"surface={name}" for name in SURFACES),
-        *(f"optimizer={name},schedule={shape}" for name in OPTIMIZERS for shape in SHAPES),
+        *(f"optimizer={name},schedule={shape}" for name in STEPPED for shape in SHAPES),
         *("optimizer=sgd,warmup=40", "optimizer=adam,schedule=step,every=40", "optimizer=sgd,length=sgd"),
         *("start=A,1,2", "start=B,1,2", "start=A,1", "steps=0", "steps=3", "steps=50", "fair=rate", "v=1", "noise=x"),
     ]

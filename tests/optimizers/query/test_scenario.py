@@ -47,16 +47,18 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     label = st.text(st.characters(categories=["L", "Nd"], codec="utf-8"), min_size=1, max_size=12)
     labels = draw(st.lists(label.filter(str.isalnum), min_size=1, max_size=26, unique=True))
     place = st.floats(-REACH, REACH)
-    steps = draw(st.integers(1, min(10_000, 500_000 // (len(rules) * len(labels)))))
+    count = sum(Limits().solver if rule.solver else 1 for rule in rules)
+    steps = draw(st.integers(1, max(1, min(10_000, 500_000 // (count * len(labels))))))
     chosen = []
     for rule in rules:
         drawn = draw(values(parameters_of(rule)))
-        chosen.append(drawn | {name: min(float(drawn[name]), float(steps)) for name in ("warmup", "every")})
+        counted = {"warmup", "every"} & drawn.keys()
+        chosen.append(drawn | {name: min(float(drawn[name]), float(steps)) for name in counted})
     return Scenario(
         surface=BoundSurface(surface, draw(values(surface.parameters))),
         optimizers=tuple(
             Choice(rule.name, drawn, length)
-            for rule, drawn, length in zip(rules, chosen, draw(lengths([rule.name for rule in rules])), strict=True)
+            for rule, drawn, length in zip(rules, chosen, draw(lengths(rules)), strict=True)
         ),
         starts=tuple(Start(label, draw(place), draw(place)) for label in labels),
         steps=steps,
@@ -65,11 +67,13 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 
 @st.composite
-def lengths(draw: st.DrawFn, names: list[str]) -> list[str]:
-    """For each optimizer whose step length it takes; never round in a circle."""
+def lengths(draw: st.DrawFn, rules: list[Rule]) -> list[str]:
+    """For each optimizer whose step length it takes; never round in a circle. Solvers neither take nor give one."""
+    names = [rule.name for rule in rules]
     found = [""] * len(names)
-    for i in range(len(names)):
-        found[i] = draw(st.sampled_from(["", *sorted({name for j, name in enumerate(names) if j != i})]))
+    for i, rule in enumerate(rules):
+        others = {other.name for j, other in enumerate(rules) if j != i and not other.solver}
+        found[i] = draw(st.sampled_from(["", *([] if rule.solver else sorted(others))]))
         at, hops = i, 0
         while found[at] and hops <= len(names):
             at = next(j for j, name in enumerate(names) if name == found[at] and j != at)

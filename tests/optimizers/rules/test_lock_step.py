@@ -14,6 +14,7 @@ from optimizers.rules.uses import coordinatewise
 from optimizers.run.engine import compile_rule
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix, Vector
+from tests.everyone import STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.feeding import RATE, STEP, variants
 
@@ -58,7 +59,7 @@ def lock_step(rule: Rule, values: dict[str, Value]) -> Matrix:
 
 CASES = [
     pytest.param(rule, values, id=",".join([rule.name, *(f"{name}={value}" for name, value in values.items())]))
-    for rule in OPTIMIZERS.values()
+    for rule in STEPPED.values()
     if not rule.needs  # what else a step needs belongs to one position
     for values in variants(rule)
 ]

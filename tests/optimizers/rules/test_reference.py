@@ -11,11 +11,12 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, Surface
+from optimizers import SURFACES, Rule, Scenario, Surface
 from optimizers.query.registry import parameters_of
 from optimizers.terms.parameters import Value
 from tests.checks import formula_errors, minima_error, run_error, surface_values, torch_runs, value_error
 from tests.comparing import BROKEN, GRADIENTS, ROUNDING, changes, differences, expected, unseen
+from tests.everyone import STEPPED
 from tests.exact_runs import exact, path_of, runs_of, written
 from tests.feeding import feed, path_error, steps
 from tests.optimizers.surfaces.test_surfaces import sample
@@ -89,7 +90,7 @@ def test_the_horizons_lie_far_enough_to_show_something() -> None:
     assert all(len(RUNS[query]) == ABOUT["horizons"][query] // ABOUT["stride"] + 1 for query in RUNS)
 
 
-RULES = pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+RULES = pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 EVERY_SURFACE = pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 
 

@@ -15,13 +15,14 @@ from optimizers.form.compiling import COMPILED
 from optimizers.query.decay import PARAMETERS as DECAY
 from optimizers.query.registry import parameters_of
 from optimizers.terms.parameters import Value
+from tests.everyone import STEPPED
 from tests.feeding import CHOOSING, RATE, feed, largest, path_error, read, recorded_gradients, steps, variants
 from tests.optimizers.run.test_engine import middle
 
-RULES = pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
+RULES = pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 PARAMETERS = pytest.mark.parametrize(
     ("rule", "parameter"),
-    [pytest.param(rule, p, id=f"{rule.name}-{p.name}") for rule in OPTIMIZERS.values() for p in rule.parameters],
+    [pytest.param(rule, p, id=f"{rule.name}-{p.name}") for rule in STEPPED.values() for p in rule.parameters],
 )
 GRADIENTS = recorded_gradients()
 ROUNDING = 1e-12

@@ -15,7 +15,7 @@ from optimizers.run.fairness import noise_of, planned_optimizers
 from optimizers.run.tuning import caption
 from optimizers.terms.parameters import pack
 from optimizers.terms.types import Matrix
-from tests.everyone import LIMITS, everyone
+from tests.everyone import LIMITS, STEPPED, everyone
 
 ROOT = Path(__file__).parents[3]
 ALL = everyone()
@@ -40,9 +40,9 @@ def steps_of(run: Run) -> list[float]:
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("first", OPTIMIZERS)
+@pytest.mark.parametrize("first", STEPPED)
 def test_one_length_is_the_length_of_the_first_fed_the_same_gradients(surface: str, first: str) -> None:
-    others = "&".join(f"optimizer={name}" for name in OPTIMIZERS if name != first)
+    others = "&".join(f"optimizer={name}" for name in STEPPED if name != first)
     query = f"surface={surface}&optimizer={first},lr=0.001&{others}&fair=length&steps=60"
     for run in simulate(Scenario.from_query(query, LIMITS)):
         expected = lengths_of_steps(first, 0.001, run.gradient[: run.steps])

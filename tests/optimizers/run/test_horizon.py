@@ -6,10 +6,11 @@ from math import inf, nextafter
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate
+from optimizers import SURFACES, Scenario, simulate
 from optimizers.run.horizon import horizon, horizon_of
 from optimizers.run.plan import plan, run
 from optimizers.run.stepping import COPIES, KEPT, SEED, nudges_of
+from tests.everyone import STEPPED
 
 JITTER = "surface=rosenbrock&optimizer=sgd,lr=0.001&optimizer=rmsprop,lr=0.01&start=A,-1.2,1&start=B,0.3,2.5&steps=500"
 
@@ -60,7 +61,7 @@ def test_twins_run_with_the_rates_tuned_for_the_scenario() -> None:
     assert horizon(scenario) == [None, None]
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEPPED)
 def test_a_run_has_a_horizon_on_every_surface(name: str) -> None:
     for surface in SURFACES:
         scenario = Scenario.from_query(f"surface={surface}&optimizer={name},lr=1&steps=50")

@@ -12,6 +12,7 @@ from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
 from optimizers.run import simulation, stepping
 from optimizers.run.preparing import prepare
 from optimizers.run.simulation import Piece, simulate_one, stream
+from tests.everyone import STEPPED
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,7 +42,7 @@ def test_shapes_and_the_first_row(surface: str) -> None:
             assert r.loss[step] == entry.value(x, y, q)
             assert tuple(r.gradient[step]) == entry.gradient(x, y, q)
     assert (runs[0].state[0, 0] == 0.5).all()
-    begins = [variable.begin({}) for variable in OPTIMIZERS["adam"].state]
+    begins = [variable.begin({}) for variable in STEPPED["adam"].state]
     assert runs[4].state[0].tolist() == [[begin, begin] for begin in begins]
     assert {0.0, 1.0} == set(begins)
 
@@ -104,7 +105,7 @@ def test_the_size_of_a_piece_changes_no_bit(chunk: int, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("rate", ["0.5", "1e50", "1e100"])
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEPPED)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
     entry = SURFACES[surface]
@@ -145,7 +146,7 @@ def test_the_piece_after_the_last_finite_point_is_empty(monkeypatch: pytest.Monk
 
 
 # With eps=0 nothing but the rule itself stands between a zero gradient and 0/0.
-still = pytest.mark.parametrize("optimizer", [*OPTIMIZERS, "rmsprop,eps=0", "rmsprop,eps=0,centered=1", "adam,eps=0"])
+still = pytest.mark.parametrize("optimizer", [*STEPPED, "rmsprop,eps=0", "rmsprop,eps=0,centered=1", "adam,eps=0"])
 
 
 @still

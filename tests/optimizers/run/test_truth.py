@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES
+from optimizers import SURFACES
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
+from tests.everyone import STEPPED
 from tests.reference.finding import fed, numbers, step_of
 from tests.reference.number import EXTENDED, WHY_NOT, Real, real
 from tests.truth import generator, surfaces
@@ -60,8 +61,8 @@ def test_runs_that_stay_leave_at_the_step_that_is_said_or_not_at_all() -> None:
 
 def test_the_sample_has_every_rule_schedule_and_mode() -> None:
     words = " ".join([*map(generator.scenario, SAMPLE), *generator.others()])
-    named = [f"optimizer={name}" for name in OPTIMIZERS] + [f"surface={name}" for name in SURFACES]
-    chosen = [p for rule in OPTIMIZERS.values() for p in parameters_of(rule)] + list(CONDITIONS)
+    named = [f"optimizer={name}" for name in STEPPED] + [f"surface={name}" for name in SURFACES]
+    chosen = [p for rule in STEPPED.values() for p in parameters_of(rule)] + list(CONDITIONS)
     named += [f"{p.name}={choice}" for p in chosen for choice in p.choices if choice != p.initial]
     named += [f"{p.name}=" for p in chosen if p.scale != "choice"]
     assert not [name for name in named if name not in words]

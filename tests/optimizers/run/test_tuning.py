@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 
 from app.tuned import RATE, Tuned
-from optimizers import OPTIMIZERS, Scenario, simulate
+from optimizers import Scenario, simulate
 from optimizers.query.choices import AllFound, Found
 from optimizers.run import tuning
 from optimizers.run.tuning import caption, tuned_rates
+from tests.everyone import STEPPED
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +35,7 @@ def best_by_trying(item: str, rest: str, rates: Sequence[float], steps: int) -> 
 
 
 @pytest.mark.parametrize("rest", ["surface=ellipse", "surface=saddle", "surface=ellipse,theta=30&noise=0.02&seed=4"])
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEPPED)
 def test_the_rate_is_as_good_as_the_best_of_a_fine_search(name: str, rest: str) -> None:
     """Within 3 % of the settling step of 1201 other rates, of which the suite tries every third."""
     scenario = Scenario.from_query(f"optimizer={name}&{rest}&fair=tuned")
@@ -64,7 +65,7 @@ def test_the_rate_found_is_never_worse_than_the_own_one(lr: float) -> None:
     assert mine <= own
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEPPED)
 def test_more_steps_do_not_lose_an_answer(name: str) -> None:
     answers = [
         tuned_rates(Scenario.from_query(f"optimizer={name}&surface=ellipse&steps={steps}&fair=tuned"))[0]
@@ -130,7 +131,7 @@ def test_where_no_rate_reaches_a_minimum_the_own_one_is_kept(query: str) -> None
 
 
 def test_the_grid_covers_the_slider_evenly() -> None:
-    for rule in OPTIMIZERS.values():
+    for rule in STEPPED.values():
         grid = tuning.grid_of(rule)
         (rate,) = (parameter for parameter in rule.parameters if parameter.unit)
         assert (grid[0], grid[-1], len(grid)) == (*rate.slider, 1201)

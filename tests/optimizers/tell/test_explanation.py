@@ -15,6 +15,7 @@ from optimizers.rules.rule import Rule
 from optimizers.tell.explanation import angle
 from optimizers.tell.printed import Line
 from optimizers.terms.parameters import Parameter
+from tests.everyone import STEPPED
 from tests.latex import calculated, evaluate
 from tests.truth.generator import scenario as drawn
 
@@ -34,7 +35,7 @@ NUMBERS = {"momentum": ",dampening=0.3", "rmsprop": ",momentum=0.9,s0=0.1"}
 
 VARIANTS = [
     name + end + more
-    for name, rule in OPTIMIZERS.items()
+    for name, rule in STEPPED.items()
     for end in switches(rule.parameters)
     for more in ("", *([NUMBERS[name]] if name in NUMBERS else []))
 ]
@@ -137,7 +138,7 @@ def test_a_rule_that_forgets_stays_where_the_gradient_is_zero_now() -> None:
     assert [line.note for line in lines if line.note] == ["stays, for its gradient is zero"]
 
 
-@pytest.mark.parametrize("name", [name for name, rule in OPTIMIZERS.items() if not has_own(rule.parameters)])
+@pytest.mark.parametrize("name", [name for name, rule in STEPPED.items() if not has_own(rule.parameters)])
 def test_weight_decay_is_written_out(name: str) -> None:
     query = f"optimizer={name},weight_decay=0.3&start=A,-8,1.2&steps=9"
     why = explain(Scenario.from_query(query), 0, 0, 4)
@@ -209,7 +210,7 @@ def test_sgd_from_b_by_hand() -> None:
     assert f"{why.angle_to_minimum:.2f}" == "8.19"
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", STEPPED)
 def test_a_grafted_step_is_written_to_its_end(name: str) -> None:
     """Its own rule's lines make its own step, and one line more gives that the other's length."""
     scenario = Scenario.from_query(f"optimizer={name},length=adam&optimizer=adam,lr=0.7&steps=9&start=A,-3,2")
@@ -253,7 +254,7 @@ def test_place_change_arrows_and_angles_are_those_of_the_run(variant: str) -> No
     kinds = {arrow.kind: (arrow.x, arrow.y) for arrow in why.arrows}
     assert kinds["gradient"] == (-why.gradient[0], -why.gradient[1])
     assert kinds["step"] == why.change
-    roles = [variable.role for variable in OPTIMIZERS[variant.split(",")[0]].state]
+    roles = [variable.role for variable in STEPPED[variant.split(",")[0]].state]
     assert set(kinds) == {"gradient", "step", *filter(None, roles)}
     for slot, role in enumerate(roles):
         if role == "direction":

@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.tell.theory import theory
+from tests.everyone import STEPPED
 
 STEPS = 2000
 
@@ -94,7 +95,7 @@ def test_the_marks_of_a_slider_lie_on_its_parameter() -> None:
     assert [parameter for parameter, _ in marks("momentum").values()] == ["beta", "lr", "lr"]
     values = [one.values for one in Scenario.from_query("optimizer=momentum").optimizers]
     assert len(values) == 1
-    for rule in OPTIMIZERS.values():
+    for rule in STEPPED.values():
         assert {name for name, _ in marks(rule.name).values()} <= {p.name for p in rule.parameters}
 
 

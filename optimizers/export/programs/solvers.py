@@ -1,0 +1,55 @@
+"""Solvers in programs: the function of the library as it is written, which may call scipy, and what surrounds it."""
+
+import ast
+import inspect
+import textwrap
+from importlib.metadata import version
+
+from ...form.write_python import literal
+from ...rules.rule import Rule
+from ...run.fairness import PlannedOptimizer
+from ...run.solving import own_values
+from .parts import Parts, text
+
+SOLVE = '''\
+def solved(start, solve, **values):
+    """Return the positions, one row a step, row 0 the start; the last one again from where the solver stops.
+
+    There are fewer rows where the run leaves the finite world.
+    """
+    function, positions = Function(), [np.array(start)]
+    with np.errstate(all="ignore"):
+        solve(function, np.array(start), STEPS, lambda x: positions.append(np.array(x)), **values)
+        for t, x in enumerate(positions):
+            if t > 0 and not np.isfinite([*x, function.value(x), *function.gradient(x)]).all():
+                positions = positions[:t]
+                break
+        else:
+            positions += [positions[-1]] * (STEPS + 1 - len(positions))\
+'''
+
+
+def held_solver(parts: Parts, rule: Rule) -> list[str]:
+    """Return the function of a solver under its own name, after the docstring of its file as a comment."""
+    assert rule.solver is not None
+    source = textwrap.dedent(inspect.getsource(rule.solver.solve))
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)
+    body = source.splitlines()[function.body[0].lineno - 1 :]
+    arguments = ", ".join(argument.arg for argument in function.args.args)
+    file = inspect.getfile(rule.solver.solve)
+    return [*parts.functions.about(file, rule.title), f"def {parts.names[rule]}({arguments}):", *body, "", ""]
+
+
+def solver_entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
+    """Return the lines of a solver in the table of the optimizers."""
+    values = [f"{name}={literal(float(value))}" for name, value in own_values(one).items()]
+    return [f"    {text(title)}: dict({', '.join([f'solve={parts.names[one.rule]}', *values])}),"]
+
+
+def with_scipy(parts: Parts) -> str:
+    """Return the sentence on SciPy in the head of a program, empty where it is not called."""
+    solvers = [one.rule.solver for one in parts.optimizers if one.rule.solver]
+    if not any("scipy" in inspect.getsource(solver.solve) for solver in solvers):
+        return ""
+    return f" Some methods call SciPy, here {version('scipy')}, another version of which may round otherwise."
