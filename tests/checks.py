@@ -27,6 +27,8 @@ from tests.reference import finding
 from tests.reference.finding import numbers, step_of
 from tests.reference.number import real
 
+OWN = "A program of its own in long double, NumPy", np.__version__
+GIVEN = "given gradients that change sign and scale"
 NEXT = 1 + 2.0**-51
 Case = Callable[[], float]
 """Computes the largest relative deviation of one setting or run."""
@@ -38,6 +40,7 @@ class Comparison:
 
     against: str
     version: str
+    how: str
     cases: tuple[Case, ...]
     count: int
     unit: str
@@ -64,11 +67,13 @@ def _of_rule(rule: Rule) -> Iterator[Comparison]:
     for _, group in groupby(recordings.of_rule(rule.name), lambda one: (one.title, one.version)):
         found = list(group)
         cases = tuple(one.error for one in found)
-        yield Comparison(found[0].title, found[0].version, cases, sum(len(one.steps) for one in found), "steps")
+        count = sum(len(one.steps) for one in found)
+        yield Comparison(found[0].title, found[0].version, GIVEN, cases, count, "steps")
     queries, about = _runs_by_torch(rule.name)
     yield Comparison(
-        "PyTorch, whole runs on surfaces",
+        recordings.NAMES["torch"],
         about["torch"].split("+")[0],
+        "whole runs on surfaces",
         tuple(partial(run_error, query) for query in queries),
         sum(about["horizons"][query] for query in queries),
         "steps",
@@ -77,16 +82,16 @@ def _of_rule(rule: Rule) -> Iterator[Comparison]:
     if not rule.needs:
         every = list(settings(rule))
         yield Comparison(
-            "own reference in long double",
-            f"NumPy {np.__version__}",
+            *OWN,
+            GIVEN,
             tuple(partial(_fed_error, rule, values) for values in every),
             len(every) * (len(GRADIENTS) + sum(len(extreme(size)) for size in SIZES)),
             "steps",
         )
     runs = runs_of(rule)
     yield Comparison(
-        "own reference in long double, whole runs with noise, schedules and weight decay",
-        f"NumPy {np.__version__}",
+        *OWN,
+        "whole runs with noise, schedules and weight decay",
         tuple(partial(_exact_error, query) for query in runs),
         sum(Scenario.from_query(query).steps for query in runs),
         "steps",
@@ -127,19 +132,19 @@ def _of_surface(surface: Surface) -> Iterator[Comparison]:
     for library, title in LIBRARIES.items():
         found = [key for key in arrays if key.split(",")[0] == f"{library} {surface.name}"]
         cases = tuple(partial(value_error, key) for key in found)
-        yield Comparison(title, about[library], cases, sum(len(arrays[key]) for key in found), "points")
+        yield Comparison(title, about[library], "values", cases, sum(len(arrays[key]) for key in found), "points")
     every = list(surface_settings(surface))
     yield Comparison(
-        "second formula in long double, its gradient by complex steps",
-        f"NumPy {np.__version__}",
+        *OWN,
+        "values, and gradients by complex steps",
         tuple(partial(formula_error, surface, values) for values in every),
         len(every) * 2 * len(sample(surface)),
         "points",
         "where large terms cancel, rounding x and y once changes the values as much",
     )
     yield Comparison(
-        "its minima in long double",
-        f"NumPy {np.__version__}",
+        *OWN,
+        "where the minima are",
         tuple(partial(minima_error, surface, values) for values in every if _minima(surface, values)),
         sum(len(_minima(surface, values)) for values in every),
         "minima",

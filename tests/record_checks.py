@@ -21,7 +21,14 @@ NAMES = {"optimizers": list(OPTIMIZERS), "surfaces": list(SURFACES)}
 def computed(comparison: Comparison) -> Check:
     """Return a comparison with the largest deviation of all its cases."""
     largest = rounded_up(max(case() for case in comparison.cases))
-    said = comparison.against, comparison.version, len(comparison.cases), comparison.count, comparison.unit
+    said = (
+        comparison.against,
+        comparison.version,
+        comparison.how,
+        len(comparison.cases),
+        comparison.count,
+        comparison.unit,
+    )
     return Check(*said, largest, comparison.why if largest > 1e-12 else "")
 
 
@@ -35,7 +42,7 @@ def main(chosen: Sequence[str]) -> None:
     for kind in get_args(Kind):
         made[kind] = {}
         for name in NAMES[kind]:
-            known = record()[kind].get(name) if FILE.exists() and chosen and name not in chosen else None
+            known = record()[kind].get(name) if chosen and name not in chosen else None
             checks = known or [computed(one) for one in comparisons(kind, name)]
             made[kind][name] = [asdict(one) for one in checks]
             sys.stdout.write(f"{kind} {name}: {max((one.largest for one in checks), default=None)}\n")

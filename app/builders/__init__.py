@@ -4,6 +4,7 @@ from .entry import entry_json
 from .oembed import oembed
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
+from .reference import reference_html
 from .scenario import as_bytes, scenario_json
 from .steps import steps_json
 from .surface import surface_json
@@ -19,6 +20,7 @@ __all__ = [
     "page_html",
     "poster_png",
     "poster_svg",
+    "reference_html",
     "scenario_json",
     "steps_json",
     "surface_json",

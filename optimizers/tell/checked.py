@@ -14,9 +14,9 @@ Kind = Literal["optimizers", "surfaces"]
 class Check:
     """A comparison of an entry with something that shares no code with it.
 
-    against: what it was compared with. version: of what computed that. cases: settings or runs; count: how many steps
-    or points of all of them, unit: which. largest: the largest deviation, relative, rounded up to a power of ten.
-    why: the reason where it is larger than 1e-12.
+    against: what it was compared with. version: of what computed that. how: on what. cases: settings or runs; count:
+    how many steps or points of all of them, unit: which. largest: the largest deviation, relative, rounded up to a
+    power of ten. why: the reason where it is larger than 1e-12.
 
     >>> from optimizers.tell.checked import checks_of
     >>> first = checks_of("optimizers", "adam")[0]
@@ -26,6 +26,7 @@ class Check:
 
     against: str
     version: str
+    how: str
     cases: int
     count: int
     unit: str
@@ -43,3 +44,21 @@ def record() -> dict[Kind, dict[str, tuple[Check, ...]]]:
 def checks_of(kind: Kind, name: str) -> tuple[Check, ...]:
     """Return the checks of an entry, none where it has not been recorded."""
     return record()[kind].get(name, ())
+
+
+def sentence(check: Check) -> str:
+    """Return a check in one line, for readers.
+
+    >>> sentence(Check("PyTorch", "2.13.0", "given gradients", 6, 6000, "steps", 1e-13))
+    'PyTorch 2.13.0, given gradients: 6 cases, 6,000 steps, largest deviation at most 10⁻¹³'
+    """
+    cases = f"{check.cases} case{'s' if check.cases > 1 else ''}"
+    far = f"largest deviation at most {_power(check.largest)}" if check.largest else "no deviation"
+    why = f"; {check.why}" if check.why else ""
+    return f"{check.against} {check.version}, {check.how}: {cases}, {check.count:,} {check.unit}, {far}{why}"
+
+
+def _power(largest: float) -> str:
+    """Return a power of ten as it is printed."""
+    exponent = f"{largest:.0e}".partition("e")[2]
+    return "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

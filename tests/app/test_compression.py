@@ -18,7 +18,17 @@ from tests.answers import BROWSER, state
 CLIENT = TestClient(create_app())
 BASE: str = state(CLIENT).pages.assets
 SCRIPT, ICON, PLOTLY = f"/{BASE}/js/main.js", f"/{BASE}/img/icon.svg", f"/{BASE}/packaged/plotly.js"
-ANSWERS = ("/", "/embed", "/lessons", "/docs", "/api/v1/catalog", "/api/v1/surface", "/poster.svg", "/openapi.json")
+ANSWERS = (
+    "/",
+    "/embed",
+    "/lessons",
+    "/reference",
+    "/docs",
+    "/api/v1/catalog",
+    "/api/v1/surface",
+    "/poster.svg",
+    "/openapi.json",
+)
 HOSTED = ("/", "/embed")  # which name their own address
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
 

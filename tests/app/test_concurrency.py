@@ -122,7 +122,7 @@ class Full:
 
 
 WORK = (
-    *("/", "/embed", "/lessons/ravine", "/poster.svg", "/poster.png"),
+    *("/", "/embed", "/lessons/ravine", "/reference", "/poster.svg", "/poster.png"),
     *("/export.csv", "/export.json", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
     *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict")),
 )

@@ -95,7 +95,7 @@ def test_what_the_page_asks_for_is_there(setup: str) -> None:
 
 
 @pytest.mark.parametrize("setup", SETUPS)
-@pytest.mark.parametrize("path", ["/embed", "/lessons", "/lessons/ravine", "/api/v1/catalog"])
+@pytest.mark.parametrize("path", ["/embed", "/lessons", "/lessons/ravine", "/reference", "/api/v1/catalog"])
 def test_a_slash_too_many_leads_back_to_the_same_host(path: str, setup: str) -> None:
     """Whatever host the client has named: a redirect is relative, as every link."""
     prefix, get = setup.split(" ")[0], get_of(setup)

@@ -68,6 +68,7 @@ PAGES = {
     "/": page(),
     "/embed": page(),
     "/lessons": page(),
+    "/reference": page(),
     "/lessons/{slug}": page(part("slug", *lessons())),
     "/static/{version}/{name}": {
         "get": {

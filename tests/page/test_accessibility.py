@@ -75,7 +75,7 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
     context = browser.new_context(base_url=server)
     page = context.new_page()
-    for path in ("lessons", LESSON, "nowhere"):
+    for path in ("lessons", "reference", LESSON, "nowhere"):
         page.goto(f"/{path}")
         if path == LESSON:
             settle(page)

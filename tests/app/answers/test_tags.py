@@ -19,7 +19,7 @@ IMAGE = "/poster.png"
 LARGE = "steps=10000&optimizer=adam"
 PAGES = ["/", "/embed?ui=minimal", "/?steps=0", "/lessons/ravine", "/lessons/ravine?surface=saddle"]
 COMPUTED = [STREAM, f"{STREAM}?{LARGE}", GRID, POSTER, f"{IMAGE}?scale=1&steps=2", "/export.csv", *PAGES]
-ADDRESSES = [*COMPUTED, CATALOG, "/lessons"]
+ADDRESSES = [*COMPUTED, CATALOG, "/lessons", "/reference"]
 FILES = (POSTER, IMAGE, "/export.csv")
 
 

@@ -17,10 +17,10 @@ STALE = "the record is not of today's comparisons: python -m tests.record_checks
 
 def differences(comparison: Comparison, check: Check, deviation: float) -> list[str]:
     """Return what a record says otherwise than a comparison of which one case was computed again."""
-    said = {"against": check.against, "cases": check.cases, "count": check.count, "unit": check.unit}
+    said = {"against": check.against, "how": check.how, "cases": check.cases, "count": check.count, "unit": check.unit}
     here = {name: getattr(comparison, name) for name in said} | {"cases": len(comparison.cases)}
     found = [f"{name}: {here[name]}, recorded {said[name]}" for name in said if said[name] != here[name]]
-    if not comparison.version.startswith("NumPy") and check.version != comparison.version:
+    if not comparison.against.endswith("NumPy") and check.version != comparison.version:
         found.append(f"version {comparison.version}, recorded {check.version}")
     # Another processor rounds otherwise, by a few units in the last place.
     if deviation > max(10 * check.largest, 1e-15):
@@ -50,9 +50,9 @@ def test_where_a_deviation_is_larger_than_rounding_the_reason_stands_beside_it(k
 
 
 def test_a_record_that_is_stale_is_found() -> None:
-    comparison = Comparison("a formula", "1.0", (lambda: 2e-14, lambda: 3e-13), 40, "points")
+    comparison = Comparison("a formula", "1.0", "values", (lambda: 2e-14, lambda: 3e-13), 40, "points")
     check = computed(comparison)
-    assert check == Check("a formula", "1.0", 2, 40, "points", 1e-12)
+    assert check == Check("a formula", "1.0", "values", 2, 40, "points", 1e-12)
     assert differences(comparison, check, 2e-14) == []
     for other in ({"cases": 3}, {"version": "1.1"}, {"against": "another"}, {"count": 41}, {"largest": 1e-15}):
         assert len(differences(comparison, replace(check, **other), 2e-14)) == 1
@@ -63,6 +63,6 @@ def test_deviations_are_rounded_up() -> None:
 
 
 def test_a_reason_is_recorded_only_where_it_is_needed() -> None:
-    large = Comparison("a formula", "1.0", (lambda: 2e-12,), 1, "points", "large terms cancel")
+    large = Comparison("a formula", "1.0", "values", (lambda: 2e-12,), 1, "points", "large terms cancel")
     assert computed(large).why == "large terms cancel"
     assert computed(replace(large, cases=(lambda: 2e-13,))).why == ""
