@@ -10,8 +10,8 @@ runs.npz: whole runs on the surfaces, in float64.
     <query>     (n, 2), the position at steps 0, 5, 10, … up to the horizon
 
 Both hold ``about``, a JSON text with versions; that of runs.npz also holds ``horizons``: the last step before one of
-torch's own eight twins, started one unit in the last place away in x, in y or in both, has left the run by more than
-1e-12. Eight, because a single twin often rounds back to the very same path and then tells nothing.
+torch's own twins, started 1, 4 or 16 units in the last place away in x, in y or in both, has left the run by more than
+1e-12. There are 24, because a twin often rounds back to the very same path and then tells nothing.
 """
 
 import importlib
@@ -164,29 +164,29 @@ def run_optimizers(rate: float, length: float) -> tuple[str, ...]:
 
 
 def run(value: Callable[[Any, Any], Any], item: str, start: Array) -> Array:
-    """Return torch's path from ``start``, shape (STEPS + 1, 2)."""
+    """Return torch's path from ``start``, shape (STEPS + 1, 2), or from many starts (2, n), shape (STEPS + 1, 2, n)."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = torch_optimizer(item, x)
     rows = [x.detach().numpy().copy()]
     for _ in range(STEPS):
         optimizer.zero_grad()
-        value(x[0], x[1]).backward()
+        value(x[0], x[1]).sum().backward()
         optimizer.step()
         rows.append(x.detach().numpy().copy())
     return np.array(rows)
 
 
-def horizon(path: Array, twin: Array) -> int:
-    """Return the last step before ``twin`` has left ``path`` by more than LEFT, or one of them the finite world."""
+def horizon(path: Array, twins: Array) -> int:
+    """Return the last step before one of ``twins`` has left ``path`` by more than LEFT, or the finite world."""
     with np.errstate(invalid="ignore"):
-        near = np.hypot(*(path - twin).T) <= LEFT
+        near = (np.hypot(*np.moveaxis(twins - path[:, :, None], 1, 0)) <= LEFT).all(axis=1)
     return STEPS if near.all() else int(near.argmin()) - 1
 
 
-def twins(start: Array) -> list[Array]:
-    """Return the eight neighbours of ``start`` in float64."""
-    axes = [(np.nextafter(value, -np.inf), value, np.nextafter(value, np.inf)) for value in start]
-    return [np.array(point) for point in itertools.product(*axes) if point != tuple(start)]
+def twins_of(start: Array) -> Array:
+    """Return the neighbours of ``start`` in float64, 1 and 4 and 16 units in the last place away, (2, n)."""
+    away = [np.array(shift) for shift in itertools.product((-1, 0, 1), repeat=2) if any(shift)]
+    return np.array([start + k * shift * np.spacing(np.abs(start)) for k in (1, 4, 16) for shift in away]).T
 
 
 def record_runs() -> tuple[dict[str, Array], dict[str, int]]:
@@ -202,7 +202,7 @@ def record_runs() -> tuple[dict[str, Array], dict[str, int]]:
                 query = f"surface={text}&optimizer={item}&start=A,{start[0]},{start[1]}&steps={STEPS}"
                 value = surface(read(text)[1])
                 path = run(value, item, start)
-                horizons[query] = min(horizon(path, run(value, item, twin)) for twin in twins(start))
+                horizons[query] = horizon(path, run(value, item, twins_of(start)))
                 paths[query] = path[: horizons[query] + 1 : STRIDE]
     return paths, horizons
 
