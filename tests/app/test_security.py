@@ -15,7 +15,7 @@ from tests.markup import elements
 
 CLIENT = client()
 BASE: str = state(CLIENT).pages.assets
-PAGES = ("/", "/lessons", "/lessons/ravine", "/reference", "/docs", "/nothing")
+PAGES = ("/", "/lessons", "/lessons/ravine", "/write-your-own", "/reference", "/docs", "/nothing")
 FRAMED = ("/embed", "/poster.svg", "/poster.png")
 DATA = (
     "/api/v1/catalog",
