@@ -1,5 +1,6 @@
 """The catalog: every optimizer and surface as data, the formulas also as MathML."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from functools import lru_cache
@@ -121,12 +122,15 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _surface(surface: Surface) -> dict[str, Any]:
+    """Return a surface; of very many landmarks those that a picture marks, and how many there are of each kind."""
+    stationary = BoundSurface(surface, surface.defaults()).stationary
     return {
         **_plain(surface),
         "mathml": equations(surface.formula),
         "parameters": _parameters(surface.parameters),
         "suggestion": asdict(surface.suggestion(surface.defaults())),
-        "landmarks": [asdict(landmark) for landmark in BoundSurface(surface, surface.defaults()).stationary],
+        "landmarks": [asdict(landmark) for landmark in stationary if landmark.marked],
+        "stationary": dict(Counter(landmark.kind for landmark in stationary)),
     }
 
 

@@ -6,7 +6,7 @@ compute some of them again.
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
@@ -145,8 +145,8 @@ def _of_surface(surface: Surface) -> Iterator[Comparison]:
     yield Comparison(
         *OWN,
         "where the minima are",
-        tuple(partial(minima_error, surface, values) for values in every if _minima(surface, values)),
-        sum(len(_minima(surface, values)) for values in every),
+        tuple(partial(minima_error, surface, values) for values in every if _known(surface, values)),
+        sum(_known(surface, values) for values in every),
         "minima",
     )
 
@@ -206,15 +206,34 @@ def exact_surface(surface: Surface, x: Any, y: Any, p: Any) -> Matrix:
     return np.asarray(rows, dtype=np.float64)
 
 
-def _minima(surface: Surface, values: Values) -> Any:
-    return surface.landmarks(values).minima
+def _known(surface: Surface, values: Values) -> int:
+    """Return how many minima and circles a surface states."""
+    landmarks = surface.landmarks(values)
+    return len(landmarks.minima) + len(landmarks.circles)
 
 
 def minima_error(surface: Surface, values: Values) -> float:
-    """Return how far the minima are, relative to their size, infinitely far where there is another number of them."""
-    known = sorted((float(x), float(y)) for x, y in finding.minima(surface.name, numbers(values)))
-    stated = sorted(_minima(surface, values))
-    if len(known) != len(stated):
+    """Return how far minima and circles of stationary points are, relative to their size, at most.
+
+    Infinitely far where there is another number of them.
+    """
+    landmarks, p = surface.landmarks(values), numbers(values)
+    known = [(float(x), float(y)) for x, y in finding.minima(surface.name, p)]
+    pairs = [(_in_order(known), _in_order(landmarks.minima))]
+    for kind in ("minimum", "maximum"):
+        radii = sorted((float(radius), 0.0) for one, radius in finding.circles(surface.name, p) if one == kind)
+        pairs.append(
+            (radii, sorted((one.radius, abs(one.x) + abs(one.y)) for one in landmarks.circles if one.kind == kind))
+        )
+    if any(len(one) != len(other) for one, other in pairs):
         return float("inf")
-    apart = np.abs(np.array(known) - np.array(stated))
-    return float((apart / np.maximum(1.0, np.abs(known))).max(initial=0.0))
+    return max(_apart(np.array(one).reshape(-1, 2), np.array(other).reshape(-1, 2)) for one, other in pairs)
+
+
+def _in_order(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return points by x, then by y; two x that only rounding tells apart are one."""
+    return sorted(points, key=lambda point: (round(point[0], 8), round(point[1], 8)))
+
+
+def _apart(known: Matrix, stated: Matrix) -> float:
+    return float((np.abs(known - stated) / np.maximum(1.0, np.abs(known))).max(initial=0.0))

@@ -3,15 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from numpy import sqrt
-
 from optimizers import SURFACES, Surface
-from optimizers.form.elementary import cos, exp, sin
+from optimizers.surfaces import ackley
 from optimizers.surfaces.surface import Landmarks, Point, Suggestion, Values
 from optimizers.terms.parameters import Parameter
 from optimizers.terms.types import Vector
-from tests.ackley import TURN
-from tests.ackley import value as ackley_value
 
 
 def none(values: Values) -> tuple[float, ...]:
@@ -73,25 +69,6 @@ def well_landmarks(values: Values) -> Landmarks:
     return Landmarks(minima=((-1.0, 0.0), (1.0, 0.0)), saddles=((-float(values["tilt"]), 0.0),))
 
 
-def ackley_gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
-    r = sqrt(0.5 * (x * x + y * y))
-    bowl = 2.0 * exp(-0.2 * r) / r if r > 0.0 else 0.0
-    waves = 0.5 * TURN * exp(0.5 * (cos(TURN * x) + cos(TURN * y)))
-    return bowl * x + waves * sin(TURN * x), bowl * y + waves * sin(TURN * y)
-
-
-def ackley_hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
-    r = sqrt(0.5 * (x * x + y * y))
-    bowl = 2.0 * exp(-0.2 * r) / r
-    slope = -bowl * (0.2 + 1.0 / r) / (2.0 * r)
-    waves = 0.5 * TURN * exp(0.5 * (cos(TURN * x) + cos(TURN * y)))
-    sx = sin(TURN * x)
-    sy = sin(TURN * y)
-    xx = bowl + slope * (x * x) + waves * TURN * (cos(TURN * x) - 0.5 * (sx * sx))
-    yy = bowl + slope * (y * y) + waves * TURN * (cos(TURN * y) - 0.5 * (sy * sy))
-    return xx, slope * (x * y) - 0.5 * TURN * waves * (sx * sy), yy
-
-
 def turned(x: float, y: float) -> tuple[Point, ...]:
     """Return all points that the symmetries of a square make of one, each once."""
     corners = {(sx * a, sy * b) for sx in (-1, 1) for sy in (-1, 1) for a, b in ((x, y), (y, x))}
@@ -138,9 +115,9 @@ ACKLEY: Surface = replace(
     name="example-ackley",
     title="Ackley",
     domain=((-1.2, 1.2), (-1.2, 1.2)),
-    value=ackley_value,
-    gradient=ackley_gradient,
-    hessian=ackley_hessian,
+    value=ackley.value,
+    gradient=ackley.gradient,
+    hessian=ackley.hessian,
     landmarks=ackley_landmarks,
     suggestion=lambda values: Suggestion(((0.4, 0.1), (-0.9, 0.7)), {"gradient": 0.01, "length": 0.05}, 200),
 )

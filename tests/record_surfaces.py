@@ -33,7 +33,7 @@ FUNCTIONS = (
     ("rastrigin", 5.12, {"deap": "rastrigin", "pyswarms": "rastrigin"}),
     ("ackley", 5.0, {"deap": "ackley", "pyswarms": "ackley", "opfunu": "Ackley01"}),
     ("griewank", 10.0, {"deap": "griewank", "opfunu": "Griewank"}),
-    ("levy-13", 10.0, {"pyswarms": "levi", "opfunu": "Levy13"}),
+    ("levy-13", 10.0, {"opfunu": "Levy13"}),  # what PySwarms calls levi is another function
     ("easom", 5.0, {"pyswarms": "easom", "opfunu": "Easom"}),
     ("drop-wave", 2.0, {"opfunu": "DropWave"}),
     ("zakharov", 5.0, {"opfunu": "Zacharov"}),

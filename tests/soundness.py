@@ -18,10 +18,13 @@ from optimizers.form.errors import FormError
 from optimizers.form.origins import location
 from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.surfaces.surface import Landmark
 from optimizers.terms.parameters import Value
 from tests.agreement import check_derivatives
 
 AROUND = (1e-2, 1e-3)  # radii of circles around a landmark, as parts of the domain
+NEXT = 1e-9  # of the domain's size: the distance from a landmark at which a kink still has its slope
+SHARP = 1e-6  # of the steepest slope: more is a kink
 FLAT = 1e-9  # relative: a gradient that is so small is zero, but for rounding
 
 
@@ -79,8 +82,12 @@ def _landmarks(surface: BoundSurface, usual: bool) -> Iterator[FormError]:
         yield wrong(function, f"kinks {landmarks.kinks}", "those of the landmarks where f has no gradient")
     if not landmarks.minima and not landmarks.remark:
         yield wrong(function, "no minimum and no remark", "a remark that says why no run can converge")
+    steepest = _steepest(surface)
     for one in surface.stationary:
         at = f"the {one.kind} ({one.x!r}, {one.y!r})"
+        if one.radius:
+            yield from _circle(surface, one, size)
+            continue
         if usual and not (west <= one.x <= east and south <= one.y <= north):
             yield wrong(function, f"{at} outside the domain", "by default the domain shows every landmark")
         x, y = np.float64(one.x), np.float64(one.y)
@@ -91,8 +98,40 @@ def _landmarks(surface: BoundSurface, usual: bool) -> Iterator[FormError]:
             yield wrong(function, f"{at}, where f has no Hessian", "a point without one is among the kinks")
         elif not slope <= FLAT * bend * max(abs(x), abs(y), 1.0):
             yield wrong(function, f"{at}, where the gradient is {slope:.3g}", "a point where the gradient is zero")
+        elif one.smooth and not _slope(surface, x + NEXT * size, y + NEXT * size) <= SHARP * steepest:
+            yield wrong(function, f"{at}, where f has no gradient", "a point without one is among the kinks")
         elif not any(_is_of_kind(surface, one.kind, one.x, one.y, part * size) for part in AROUND):
             yield wrong(function, f"{at}, around which f is not as around a {one.kind}", "minimum, saddle or maximum")
+
+
+def _slope(surface: BoundSurface, x: float, y: float) -> float:
+    return max(abs(float(part)) for part in surface.gradient(x, y))
+
+
+def _steepest(surface: BoundSurface) -> float:
+    """Return the largest slope at some points of the domain."""
+    (west, east), (south, north) = surface.domain
+    points = np.random.default_rng(2).uniform((west, south), (east, north), (30, 2))
+    return max(_slope(surface, x, y) for x, y in points.tolist())
+
+
+def _circle(surface: BoundSurface, one: Landmark, size: float) -> Iterator[FormError]:
+    """Yield what is wrong with a circle of minima or maxima, at some of its points."""
+    function, steepest, beside = surface.definition.landmarks, _steepest(surface), 1e-3 * size
+    at = f"the circle of {one.kind} points around ({one.x!r}, {one.y!r}) of radius {one.radius!r}"
+    for turn in (0.3, 1.9, 4.4):
+        inner, on, outer = (
+            (one.x + (one.radius + away) * math.cos(turn), one.y + (one.radius + away) * math.sin(turn))
+            for away in (-beside, 0.0, beside)
+        )
+        if not _slope(surface, *on) <= FLAT * steepest:
+            yield wrong(function, f"{at}, where the gradient is {_slope(surface, *on):.3g}", "a gradient of zero")
+            return
+        value = float(surface.value(*on))
+        rises = [float(surface.value(*point)) > value for point in (inner, outer)]
+        if rises != [one.kind == "minimum"] * 2:
+            yield wrong(function, f"{at}, beside which f is not as beside such a circle", "minimum or maximum")
+            return
 
 
 def _is_of_kind(surface: BoundSurface, kind: str, x: float, y: float, radius: float) -> bool:

@@ -9,7 +9,7 @@ import { unpacked } from "../static/js/service/catalog.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { encodeText } from "../static/js/state/families.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
-import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ticks, visible } from "../static/js/plot/geometry.js";
+import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
@@ -80,6 +80,7 @@ const ANSWERS = {
   visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),
   ticks,
   arms,
+  "ring lines": ringLines,
   glyphs: () => GLYPHS,
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
   "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),

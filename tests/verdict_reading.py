@@ -6,6 +6,7 @@ A little over 300 lines: one reader for each kind of sentence, and the table at 
 import math
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -103,7 +104,7 @@ def _still(found: re.Match[str], facts: Facts) -> None:
                 assert facts.name == "saddle"
             else:
                 assert not fact.run.gradient[0].any()
-                assert begin in facts.minima if "minim" in part else begin == (0, 0) and facts.name == "saddle"
+                assert (*begin, 0.0) in facts.minima if "minim" in part else begin == (0, 0) and facts.name == "saddle"
 
 
 def _lies_inside(found: re.Match[str], facts: Facts) -> None:
@@ -128,11 +129,18 @@ def _directions(found: re.Match[str], facts: Facts) -> None:
 def _first_angle(facts: Facts, fact: Fact) -> float | None:
     x = fact.run.x
     dx, dy = x[1] - x[0] if len(x) > 1 else (0.0, 0.0)
-    mx, my = min(((a - x[0, 0], b - x[0, 1]) for a, b in facts.minima), key=lambda way: math.hypot(*way))
+    mx, my = min((_way(x[0], *place) for place in facts.minima), key=lambda way: math.hypot(*way))
     if not (dx or dy) or not (mx or my):
         return None
     difference = abs(math.atan2(dy, dx) - math.atan2(my, mx))
     return math.degrees(min(difference, 2 * math.pi - difference))
+
+
+def _way(begin: Any, x: float, y: float, radius: float) -> tuple[float, float]:
+    """Return the way to a minimum, or along the radius to a circle of minima."""
+    dx, dy = x - begin[0], y - begin[1]
+    part = 1 - radius / math.hypot(dx, dy) if radius else 1.0
+    return dx * part, dy * part
 
 
 def _stays_on(fact: Fact) -> int | None:

@@ -44,7 +44,7 @@ class Facts:
         self._horizons: dict[Pair, int | None] = {}
         self._later: dict[Pair, int | None] = {}
         self.name, self.values = scenario.surface.name, dict(scenario.surface.values)
-        self.minima = [(float(x), float(y)) for x, y in surfaces.minima(self.name, self.values)]
+        self.minima = [(float(x), float(y), float(r)) for x, y, r in surfaces.goals(self.name, self.values)]
         self.labels = [start.label for start in scenario.starts]
         names = [one.name for one in scenario.optimizers]
         self.titles = [
@@ -73,11 +73,11 @@ class Facts:
             return np.zeros(len(run.x), dtype=bool)
         if self.scenario.conditions["target"] == "loss":
             constants = surfaces.constants(self.values)
-            floor = min(float(surfaces.value(self.name, x, y, constants)) for x, y in self.minima)
+            floor = min(float(surfaces.value(self.name, x + r, y, constants)) for x, y, r in self.minima)
             with np.errstate(over="ignore", invalid="ignore"):
                 return np.asarray(run.loss - floor <= tolerance * (run.loss[0] - floor))
         with np.errstate(over="ignore"):
-            away = [np.hypot(run.x[:, 0] - x, run.x[:, 1] - y) for x, y in self.minima]
+            away = [np.abs(np.hypot(run.x[:, 0] - x, run.x[:, 1] - y) - r) for x, y, r in self.minima]
         return np.asarray(np.min(away, axis=0) <= tolerance * surfaces.diagonal(self.name))
 
     def _fact(self, run: Run, ahead: Run | None) -> Fact:

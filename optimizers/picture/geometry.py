@@ -66,6 +66,16 @@ class Leaving(NamedTuple):
         return f"{'diverged' if diverged_at == self.step else 'left'} at step {self.step}"
 
 
+def ring_lines(radius: float, ring: float) -> tuple[float, ...]:
+    """Return the radii of the lines within which, or between which, a run has reached a minimum.
+
+    radius: of a circle of minima, 0 for a point. ring: 0 where the loss decides; then only a circle has a line.
+    """
+    if ring == 0.0:
+        return (radius,) if radius else ()
+    return (radius - ring, radius + ring) if radius > ring else (radius + ring,)
+
+
 def arms(ring: float) -> tuple[float, float]:
     """Return where the arms of the cross at a minimum begin and end, in px from the minimum.
 

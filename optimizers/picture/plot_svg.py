@@ -12,10 +12,11 @@ from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.runs import Run
 from ..surfaces.bound import BoundSurface
+from ..surfaces.surface import Landmark
 from .badges import Pixel, badges
 from .contours import bands, undefined
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ticks
+from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ring_lines, ticks
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette, mixed
@@ -178,28 +179,43 @@ def _still(parts: Sequence[Moving]) -> str:
 
 
 def _landmarks(scenario: Scenario, area: PlotArea) -> str:
-    """Return a cross at every minimum with the ring around it, and the glyphs of saddle points and maxima."""
+    """Return the marks and rings of all minima, saddle points and maxima, above their casing."""
     target = target_of(scenario)
     ring = 0.0 if target.radius is None else area.scale * target.radius
-    begin, end = (f"{at:.2f}" for at in arms(ring))
-    cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
     shapes, inside = [], math.inf
-    for x, y in target.minima.tolist():
-        px, py = f"{area.across(x):.1f}", f"{area.down(y):.1f}"
-        if ring:
-            shapes.append(f'<circle class="ring" cx="{px}" cy="{py}" r="{ring:.2f}"/>')
-        shapes.append(f'<path class="minimum" d="M{px} {py}{cross}"/>')
-        inside = min(inside, area.inside(x, y))
     for one in scenario.surface.stationary:
-        if one.kind in GLYPHS and area.holds(one.x, one.y):
-            middle = np.array((area.across(one.x), area.down(one.y)))
-            lines = "".join(path_data(middle + line) for line in GLYPHS[one.kind])
-            shapes.append(f'<path class="{one.kind}" d="{lines}"/>')
-            inside = min(inside, area.inside(one.x, one.y))
+        drawn = [*_circles(one, area, ring), *_glyph(one, area, ring)]
+        if drawn:
+            inside = min(inside, area.inside(one.x, one.y) - area.scale * one.radius)
+        shapes += drawn
     if not shapes:
         return ""
     clipped = CLIPPED if inside < max(ring, ARM) + CASING else ""
     return f'<g{clipped}><g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}</g>'
+
+
+def _circles(one: Landmark, area: PlotArea, ring: float) -> list[str]:
+    """Return the ring of a minimum, ``ring`` px around it, or the dotted line of a circle of maxima."""
+    center = f'cx="{area.across(one.x):.1f}" cy="{area.down(one.y):.1f}"'
+    radius = area.scale * one.radius
+    if one.kind == "minimum":
+        return [f'<circle class="ring" {center} r="{line:.2f}"/>' for line in ring_lines(radius, ring)]
+    return [f'<circle class="{one.kind} is-circle" {center} r="{radius:.2f}"/>'] if radius else []
+
+
+def _glyph(one: Landmark, area: PlotArea, ring: float) -> list[str]:
+    """Return the mark of a point, if it has one: a cross outside the ring, or the glyph of its kind."""
+    if one.radius or not one.marked:
+        return []
+    px, py = area.across(one.x), area.down(one.y)
+    if one.kind == "minimum":
+        begin, end = (f"{at:.2f}" for at in arms(ring))
+        cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
+        return [f'<path class="minimum" d="M{px:.1f} {py:.1f}{cross}"/>']
+    if not area.holds(one.x, one.y):
+        return []
+    lines = "".join(path_data(np.array((px, py)) + line) for line in GLYPHS[one.kind])
+    return [f'<path class="{one.kind}" d="{lines}"/>']
 
 
 def _ends(

@@ -11,6 +11,7 @@ from ..run.contours import Grid, sample
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
 from .contours import GRID
+from .geometry import ring_lines
 from .palette import Palette
 from .series import slots
 
@@ -101,12 +102,15 @@ NAMES = {"minimum": "minima", "saddle": "saddle points", "maximum": "maxima"}
 
 
 def landmarks(scenario: Scenario, colors: Palette) -> list[Trace]:
-    """Return the minima as crosses, if the distance decides with the ring around each, saddle points and maxima."""
-    target, color = target_of(scenario), colors.roles["text"]
-    x, y = target.minima[:, 0], target.minima[:, 1]
+    """Return the minima as crosses, if the distance decides with the ring around each, saddle points and maxima.
+
+    Of a circle of minima the ring has a line on each side, a circle of maxima is dotted.
+    """
+    radius, color = target_of(scenario).radius, colors.roles["text"]
+    stationary, minima = scenario.surface.stationary, scenario.surface.minima
     shown = []
     for kind, symbol in SYMBOLS.items():
-        points = [one for one in scenario.surface.stationary if one.kind == kind]
+        points = [one for one in stationary if one.kind == kind and one.marked and not one.radius]
         trace: Trace = {
             "type": "scatter",
             "x": [one.x for one in points],
@@ -119,20 +123,33 @@ def landmarks(scenario: Scenario, colors: Palette) -> list[Trace]:
             "name": NAMES[kind],
         }
         shown += [trace] if points or kind == "minimum" else []
-    if target.radius is None:
-        return shown
-    turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)  # a gap between one ring and the next
-    rings = {
+    circles = [(one.x, one.y, one.radius) for one in stationary if one.radius and one.kind == "maximum"]
+    dotted = {"width": 1, "color": color, "dash": "dot"}
+    shown += [_lines(circles, dotted, "a circle of maxima", "circles of maxima")] if circles else []
+    if radius is None:
+        circles = [(one.x, one.y, one.radius) for one in minima if one.radius]
+        solid = {"width": 1, "color": color}
+        return [*([_lines(circles, solid, "a circle of minima", "circles of minima")] if circles else []), *shown]
+    around = [(one.x, one.y, line) for one in minima for line in ring_lines(one.radius, radius)]
+    text = "inside this ring a run has reached the minimum"
+    rings = [_lines(around, {"width": 1, "color": color}, text, "rings")] if around else []
+    return [*rings, *shown]
+
+
+def _lines(circles: Sequence[tuple[float, float, float]], line: dict[str, Any], text: str, name: str) -> Trace:
+    """Return circles of (x, y, radius), with a gap between one and the next."""
+    x, y, radius = np.array(circles, dtype=np.float64).reshape(-1, 3).T
+    turn = np.append(np.linspace(0, 2 * np.pi, CORNERS + 1), np.nan)
+    return {
         "type": "scatter",
-        "x": np.add.outer(x, target.radius * np.cos(turn)).ravel(),
-        "y": np.add.outer(y, target.radius * np.sin(turn)).ravel(),
+        "x": (x[:, np.newaxis] + np.outer(radius, np.cos(turn))).ravel(),
+        "y": (y[:, np.newaxis] + np.outer(radius, np.sin(turn))).ravel(),
         "mode": "lines",
-        "line": {"color": color, "width": 1},
-        "hovertemplate": "inside this ring a run has reached the minimum<extra></extra>",
+        "line": line,
+        "hovertemplate": f"{text}<extra></extra>",
         "showlegend": False,
-        "name": "rings",
+        "name": name,
     }
-    return [rings, *shown]
 
 
 def _called(one: Landmark) -> str:

@@ -13,7 +13,7 @@ PIXELS = 500  # across the domain, in the standard plot
 def target_of(scenario: Scenario) -> Target:
     """Return the target of ``scenario``."""
     surface = scenario.surface
-    minima = np.array(surface.landmarks.minima, dtype=np.float64).reshape(-1, 2)
+    minima = np.array([(one.x, one.y, one.radius) for one in surface.minima], dtype=np.float64).reshape(-1, 3)
     return Target(minima, ring(scenario), surface.floor, float(scenario.conditions["tolerance"]))
 
 

@@ -13,7 +13,7 @@ from numba.extending import register_jitable
 
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
-from .nearest import SAFE, nearest, within
+from .nearest import SAFE, nearest, toward, within
 from .target import lasts
 
 RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL, NOISY, LEFT, RIGHT, BOTTOM, TOP = range(11)
@@ -75,7 +75,7 @@ def judge(
     """Measure rows 0 to ``last`` of a run and write ``found`` (``COLUMNS``,), but optimizer and start.
 
     x: (rows, 2); loss: (rows,); gradient: (rows, 2). steps: how many it should take; if ``last`` is less, its numbers
-    overflow. minima: (n, 2). criteria: see ``RADIUS``. effort: (3,), how many gradients, losses and Hessians a step
+    overflow. minima: (n, 3). criteria: see ``RADIUS``. effort: (3,), how many gradients, losses and Hessians a step
     evaluates.
     """
     radius, pixel, count = criteria[RADIUS], criteria[PIXEL], minima.shape[0]
@@ -100,8 +100,7 @@ def judge(
             if not dx * dx + dy * dy < free:
                 at, free = nearest(minima, x[k, 0], x[k, 1])
                 since = k
-            wx = minima[at, 0] - x[k, 0]
-            wy = minima[at, 1] - x[k, 1]
+            wx, wy = toward(minima, at, x[k, 0], x[k, 1])
         near = count > 0 and within(wx, wy, radius)  # a radius below 0 has nothing within
         inside = near if radius >= 0.0 else loss[k] - criteria[FLOOR] <= bound
         if not inside:

@@ -1,4 +1,7 @@
-"""Which minimum is nearest to a position, without measuring the distances to all of them at every step."""
+"""Which minimum is nearest to a position, without measuring the distances to all of them at every step.
+
+A minimum is a row (x, y, radius): a point, with the radius 0, or a circle of minima around (x, y).
+"""
 
 from typing import Any
 
@@ -15,7 +18,7 @@ SLACK = 1e-9  # relative: far more than the rounding of a distance
 
 @register_jitable(**OPTIONS)
 def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
-    """Return the index of the nearest of ``minima``, (n, 2), the first of several, and how far that is certain.
+    """Return the index of the nearest of ``minima``, (n, 3), the first of several, and how far that is certain.
 
     The second is the square of a distance: within that distance no other minimum is nearer. It is 0 where rounding
     decides which one is the nearest.
@@ -25,6 +28,9 @@ def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
         ox = minima[i, 0] - x
         oy = minima[i, 1] - y
         square = ox * ox + oy * oy
+        if minima[i, 2] > 0.0:
+            away = np.sqrt(square) - minima[i, 2]
+            square = away * away
         if i == 0 or square < near:
             index, near, second = i, square, near
         elif square < second:
@@ -36,6 +42,22 @@ def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
     away = np.sqrt(second)
     free = max(0.5 * (away - np.sqrt(near) - SLACK * away), 0.0)
     return index, free * free
+
+
+@register_jitable(**OPTIONS)
+def toward(minima: Matrix, index: int, x: float, y: float) -> tuple[float, float]:
+    """Return the vector from a position to a minimum; to a circle of them it is along the radius."""
+    wx = minima[index, 0] - x
+    wy = minima[index, 1] - y
+    radius = minima[index, 2]
+    if radius > 0.0:
+        away = np.hypot(wx, wy)
+        if away == 0.0:  # in the centre every direction is right
+            return radius, 0.0
+        part = (away - radius) / away
+        wx *= part
+        wy *= part
+    return wx, wy
 
 
 @register_jitable(**OPTIONS)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
-from .nearest import nearest, within
+from .nearest import nearest, toward, within
 
 DWELL = 10  # steps
 PART = 10  # a run has to stay for this fraction of its steps, one tenth
@@ -23,7 +23,7 @@ PART = 10  # a run has to stay for this fraction of its steps, one tenth
 class Target:
     """What a run has to reach.
 
-    minima: (n, 2), n = 0 if there is none. radius: of the ring around each, None if the loss decides.
+    minima: (n, 3), see ``nearest``, n = 0 if there is none. radius: of the ring around each, None if the loss decides.
     floor: the least value f*, None if there is none. tolerance: the part of f₀ − f* that may be left.
     """
 
@@ -71,7 +71,7 @@ def last_outside(inside: NDArray[np.bool_]) -> int:
 
 @kernel
 def in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
-    """Return for each row of x, (rows, 2), whether it is within ``radius`` of one of ``minima``, (n, 2)."""
+    """Return for each row of x, (rows, 2), whether it is within ``radius`` of one of ``minima``, (n, 3)."""
     inside = np.zeros(x.shape[0], dtype=np.bool_)
     if minima.shape[0] == 0:
         return inside
@@ -82,5 +82,6 @@ def in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
         if not dx * dx + dy * dy < free:
             at, free = nearest(minima, x[k, 0], x[k, 1])
             since = k
-        inside[k] = within(x[k, 0] - minima[at, 0], x[k, 1] - minima[at, 1], radius)
+        wx, wy = toward(minima, at, x[k, 0], x[k, 1])
+        inside[k] = within(wx, wy, radius)
     return inside

@@ -4,21 +4,31 @@ from collections.abc import Mapping
 from itertools import chain
 
 from ..terms.family import Family
+from .abs_ridge import ABS_RIDGE
+from .ackley import ACKLEY
 from .beale import BEALE
+from .bohachevsky import BOHACHEVSKY
 from .booth import BOOTH
 from .branin import BRANIN
 from .custom import CUSTOM
 from .dixon_price import DIXON_PRICE
 from .double_well import DOUBLE_WELL
+from .drop_wave import DROP_WAVE
 from .easom import EASOM
 from .ellipse import ELLIPSE
 from .goldstein_price import GOLDSTEIN_PRICE
+from .griewank import GRIEWANK
 from .himmelblau import HIMMELBLAU
+from .levy_13 import LEVY_13
 from .linear_regression import LINEAR_REGRESSION
 from .logistic_regression import LOGISTIC_REGRESSION
 from .matyas import MATYAS
 from .mccormick import MCCORMICK
+from .monkey_saddle import MONKEY_SADDLE
 from .network_slice import NETWORK_SLICE
+from .plateau import PLATEAU
+from .quartic_valley import QUARTIC_VALLEY
+from .rastrigin import RASTRIGIN
 from .rosenbrock import ROSENBROCK
 from .saddle import SADDLE
 from .six_hump_camel import SIX_HUMP_CAMEL
@@ -54,9 +64,21 @@ GROUPS: Mapping[str, tuple[Surface, ...]] = {
         BRANIN,
         STYBLINSKI_TANG,
     ),
-    "Many minima": (),
-    "Plateaus and kinks": (EASOM,),
-    "Saddle points": (),
+    "Many minima": (
+        RASTRIGIN,
+        ACKLEY,
+        GRIEWANK,
+        LEVY_13,
+        BOHACHEVSKY,
+        DROP_WAVE,
+    ),
+    "Plateaus and kinks": (
+        PLATEAU,
+        EASOM,
+        QUARTIC_VALLEY,
+        ABS_RIDGE,
+    ),
+    "Saddle points": (MONKEY_SADDLE,),
     "With data": (
         LINEAR_REGRESSION,
         LOGISTIC_REGRESSION,

@@ -2,7 +2,7 @@
 
     f(x, y) = (1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²
 
-Minimum (3, ½), value 0. At the corners f exceeds 170 000, while the valley to the minimum is nearly flat: a rate that
+Minimum (3, ½), value 0. At the corners f exceeds 70 000, while the valley to the minimum is nearly flat: a rate that
 is safe on the cliffs hardly moves in the valley.
 """
 
@@ -60,8 +60,8 @@ BEALE = Surface(
     formula=r"f(x, y) = \sum_{i=1}^{3} \left(c_i - x + x\,y^i\right)^2, \quad c = (1.5,\ 2.25,\ 2.625)",
     source="Beale, On an iterative method for finding a local minimum of a function of more than one variable, 1958",
     parameters=(),
-    domain=((-4.5, 4.5), (-4.5, 4.5)),
-    contour_power=8.0,
+    domain=((-4.0, 4.0), (-4.0, 4.0)),
+    contour_power=6.0,
     value=value,
     gradient=gradient,
     hessian=hessian,

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from ..terms.types import Vector
 from .rows import Rows
-from .surface import Interval, Kind, Landmark, Landmarks, Point, Suggestion, Surface, Values
+from .surface import Circle, Interval, Kind, Landmark, Landmarks, Point, Suggestion, Surface, Values
 
+CROWD = 40  # points; of more, a picture marks only the lowest
 LEVEL = 1e-9  # relative: minima whose values differ by less are equally low, but for rounding
 
 
@@ -93,19 +94,13 @@ class BoundSurface:
 
     @cached_property
     def stationary(self) -> tuple[Landmark, ...]:
-        """Every landmark with what is known of it: minima, then saddle points, then maxima."""
-        known = self.landmarks
-        kinds: tuple[tuple[Kind, tuple[Point, ...]], ...] = (
-            ("minimum", known.minima),
-            ("saddle", known.saddles),
-            ("maximum", known.maxima),
-        )
-        return tuple(self._landmark(kind, point) for kind, points in kinds for point in points)
+        """Every landmark with what is known of it: minima, saddle points, maxima, of each kind the points first."""
+        return _stationary(self)
 
-    def _landmark(self, kind: Kind, point: Point) -> Landmark:
-        value, floor = float(self.value(*point)), self.floor
-        lowest = kind == "minimum" and floor is not None and value - floor <= LEVEL * max(1.0, abs(floor))
-        return Landmark(kind, *point, value, point not in self.landmarks.kinks, lowest)
+    @cached_property
+    def minima(self) -> tuple[Landmark, ...]:
+        """The minima among the landmarks, in the order in which a run's basin counts them."""
+        return tuple(one for one in self.stationary if one.kind == "minimum")
 
     @property
     def caption(self) -> tuple[str, ...]:
@@ -132,7 +127,9 @@ class BoundSurface:
     @cached_property
     def floor(self) -> float | None:
         """The least value of f, None if it has none."""
-        return min((float(self.value(x, y)) for x, y in self.landmarks.minima), default=None)
+        known = self.landmarks
+        circles = ((one.x + one.radius, one.y) for one in known.circles if one.kind == "minimum")
+        return min((float(self.value(x, y)) for x, y in (*known.minima, *circles)), default=None)
 
     @cached_property
     def curvature(self) -> Interval | None:
@@ -143,6 +140,33 @@ class BoundSurface:
         xx, xy, yy = self.hessian(*minima[0])
         low, high = np.linalg.eigvalsh(np.array([[xx, xy], [xy, yy]], dtype=np.float64))
         return float(low), float(high)
+
+
+@lru_cache(64)  # each request binds its surface anew
+def _stationary(surface: BoundSurface) -> tuple[Landmark, ...]:
+    known, kinks, floor = surface.landmarks, frozenset(surface.landmarks.kinks), surface.floor
+    kinds: tuple[tuple[Kind, tuple[Point, ...]], ...] = (
+        ("minimum", known.minima),
+        ("saddle", known.saddles),
+        ("maximum", known.maxima),
+    )
+    crowded = sum(len(points) for _, points in kinds) > CROWD
+
+    def landmark(kind: Kind, x: float, y: float, radius: float) -> Landmark:
+        value = float(surface.value(x + radius, y))
+        lowest = kind == "minimum" and floor is not None and value - floor <= LEVEL * max(1.0, abs(floor))
+        smooth = radius > 0.0 or (x, y) not in kinks
+        return Landmark(kind, x, y, value, smooth, lowest, radius, lowest or not crowded)
+
+    return tuple(
+        landmark(kind, *place)
+        for kind, points in kinds
+        for place in (*((x, y, 0.0) for x, y in points), *(_of(one) for one in known.circles if one.kind == kind))
+    )
+
+
+def _of(circle: Circle) -> tuple[float, float, float]:
+    return circle.x, circle.y, circle.radius
 
 
 def registered(name: str, values: Values) -> Surface | None:

@@ -46,7 +46,7 @@ DIXON_PRICE = Surface(
     formula=r"f(x, y) = (x - 1)^2 + 2\,(2 y^2 - x)^2",
     source="Dixon and Price, Truncated Newton method for sparse unconstrained optimization, 1989",
     parameters=(),
-    domain=((-3.0, 3.0), (-2.0, 2.0)),
+    domain=((-3.2, 3.2), (-2.0, 2.0)),
     contour_power=3.0,
     value=value,
     gradient=gradient,

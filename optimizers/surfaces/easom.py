@@ -72,6 +72,7 @@ EASOM = Surface(
     title="Easom",
     formula=r"f(x, y) = -\cos x \cos y \; e^{-(x - \pi)^2 - (y - \pi)^2}",
     source="Easom, A survey of global optimization techniques, 1990",
+    caution="Away from the needle the gradient is almost zero, so it shows no way to the minimum.",
     parameters=(),
     domain=((0.2, 6.0), (0.2, 6.0)),
     contour_power=0.7,

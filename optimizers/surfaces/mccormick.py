@@ -50,7 +50,7 @@ MCCORMICK = Surface(
     formula=r"f(x, y) = \sin(x + y) + (x - y)^2 - 1.5\,x + 2.5\,y + 1",
     source="McCormick, Computability of global solutions to factorable nonconvex programs, 1976",
     parameters=(),
-    domain=((-1.5, 4.0), (-3.0, 4.0)),
+    domain=((-1.5, 4.1), (-3.0, 4.0)),
     contour_power=2.0,
     value=value,
     gradient=gradient,

@@ -63,7 +63,7 @@ SIX_HUMP_CAMEL = Surface(
     formula=r"f(x, y) = \left(4 - 2.1\,x^2 + \tfrac{1}{3} x^4\right) x^2 + x\,y + \left(4 y^2 - 4\right) y^2",
     source="Dixon and Szegő, The global optimization problem: an introduction, 1978",
     parameters=(),
-    domain=((-2.2, 2.2), (-1.3, 1.3)),
+    domain=((-2.0, 2.0), (-1.5, 1.5)),
     contour_power=2.5,
     value=value,
     gradient=gradient,

@@ -25,29 +25,43 @@ GradientFunction = Callable[[Any, Any, Vector], tuple[Any, Any]]
 HessianFunction = Callable[[Any, Any, Vector], tuple[Any, Any, Any]]
 
 
+Kind = Literal["minimum", "saddle", "maximum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle around (x, y), every point of which is a minimum, or a maximum, of f along the radius."""
+
+    kind: Literal["minimum", "maximum"]
+    x: float
+    y: float
+    radius: float
+
+
 @dataclass(frozen=True, slots=True)
 class Landmarks:
     """Where the surface is stationary: all minima, local ones too, all saddle points and all maxima of the domain.
 
-    kinks: those of them where f has no gradient, as the tip of a cone; there ``Surface.gradient`` is zero. remark: a
-    sentence for the page where something must be said.
+    circles: those that are not points, if any part of them is in the domain. kinks: those of the points where f has no
+    gradient, as the tip of a cone; there ``Surface.gradient`` is zero. remark: a sentence for the page where something
+    must be said.
     """
 
     minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
     maxima: tuple[Point, ...] = ()
+    circles: tuple[Circle, ...] = ()
     kinks: tuple[Point, ...] = ()
     remark: str = ""
 
 
-Kind = Literal["minimum", "saddle", "maximum"]
-
-
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A point where a surface is stationary.
+    """A point where a surface is stationary, or a circle of such points.
 
-    value: f there. smooth: f has a gradient there, and a Hessian. lowest: of a minimum, no other lies lower.
+    x, y: the point, or the centre of the circle. value: f at the point, or on the circle. smooth: f has a gradient
+    there, and a Hessian. lowest: of a minimum, no other lies lower. radius: of the circle; 0 for a point. marked: a
+    picture has a mark for it; where there are very many, only for the lowest minima.
     """
 
     kind: Kind
@@ -56,6 +70,8 @@ class Landmark:
     value: float
     smooth: bool
     lowest: bool
+    radius: float = 0.0
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,7 @@ class Surface:
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     also: other names of the surface, by which the menu finds it.
     summary: what the menu says of it, by default the first line of its file, after the colon.
+    caution: for surfaces that are not made for gradients, a sentence that says why.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None
         leaves as much of the plot between one line and the next.
     typed: of a surface that a person typed, what has its form. Such a surface is played and not compiled: its constants
@@ -180,6 +197,7 @@ class Surface:
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
     caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
+    caution: str = ""
     read_form: SurfaceForm | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

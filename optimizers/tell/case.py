@@ -16,9 +16,12 @@ from ..run.rest import flat
 from ..run.runs import Run
 from ..run.target import Target
 from ..run.tuning import resolve
-from ..surfaces.surface import Point
+from ..surfaces.surface import Landmark, Point
 from ..terms.text import format_number
 from .limits import along_steep_axis, exceeded
+
+LONGEST = 220
+"""Characters of a verdict, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Case:
         return cls(scenario, runs, ahead, called, optimizers, limits, known, target)
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Landmark, ...]:
         """The minima, in the order in which a run's basin counts them."""
-        return self.scenario.surface.landmarks.minima
+        return self.scenario.surface.minima
 
     @property
     def saddles(self) -> tuple[Point, ...]:
@@ -75,7 +78,12 @@ class Case:
     def local(self, run: Run) -> bool:
         """Return whether ``run`` stays at a minimum that is not the lowest."""
         basin = run.metrics.basin
-        return basin is not None and not self.scenario.surface.stationary[basin].lowest
+        return basin is not None and not self.minima[basin].lowest
+
+    def on_circle(self, run: Run) -> bool:
+        """Return whether ``run`` stays on a circle of minima."""
+        basin = run.metrics.basin
+        return basin is not None and self.minima[basin].radius > 0.0
 
     @property
     def starts(self) -> range:
@@ -178,7 +186,8 @@ class Case:
 
     def at_minimum(self, start: int) -> bool:
         """Return whether ``start`` is a minimum, with a gradient of exactly zero and no noise."""
-        return not self.noisy and self.at(start) in self.minima and self.still(start)
+        points = self.scenario.surface.landmarks.minima
+        return not self.noisy and self.at(start) in points and self.still(start)
 
     def line_to_saddle(self, start: int) -> str:
         """Return the line through a saddle that no run from ``start`` leaves, such as "y = 0"; "" if there is none."""

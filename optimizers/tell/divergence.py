@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from ..query.naming import listed, unlike
+from ..query.naming import counted, listed, unlike
 from ..run.runs import Run
-from .case import Case
+from .case import LONGEST, Case
+
+MOST = 3  # clauses, each on the optimizers with the same starts
 
 
 def diverged(case: Case) -> str:
@@ -24,7 +26,11 @@ def diverged(case: Case) -> str:
         parts.append(f"Rounding decides whether {_who(case, rounded, 'diverges')}")
     if falling:
         parts.append(f"{_who(case, falling, 'falls')} without end: the surface has no minimum")
-    return ". ".join(parts) + "." if parts else ""
+    shown = parts[:1]
+    for part in parts[1:]:
+        if len(". ".join([*shown, part])) < LONGEST:
+            shown.append(part)
+    return ". ".join(shown) + "." if shown else ""
 
 
 def _rounded(case: Case, run: Run) -> bool:
@@ -41,11 +47,12 @@ def _who(case: Case, runs: Sequence[Run], does: str) -> str:
     for optimizer, from_ in starts.items():
         groups.setdefault(tuple(from_), []).append(optimizer)
     clauses: list[str] = []
-    for starts_of, optimizers in groups.items():
+    for starts_of, optimizers in list(groups.items())[:MOST]:
         verb = "" if clauses else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
         names = listed([case.titles[optimizer] for optimizer in optimizers])
         clauses.append(f"{names}{verb} from {listed([case.label(start) for start in starts_of])}")
-    return ", ".join(clauses)
+    more = sum(len(optimizers) for optimizers in list(groups.values())[MOST:])
+    return ", ".join([*clauses, *([f"and so on for {counted(more, 'more optimizer')}"] if more else [])])
 
 
 def _reason(case: Case, gone: Sequence[Run]) -> str:

@@ -13,9 +13,11 @@ from ..form.decimals import decimal
 from ..form.nodes import Binary, Expression, Unary
 from ..query.scenario import Scenario
 from ..rules.rule import StateVariable
+from ..run.arrival import target_of
 from ..run.descent import LR
 from ..run.draws import Draws, draws_of, seen_by
 from ..run.fairness import PlannedOptimizer
+from ..run.nearest import nearest, toward
 from ..run.runs import Run
 from ..run.simulation import simulate_one
 from ..run.stepping import kernel_for
@@ -135,8 +137,8 @@ def _explanation(
 ) -> Explanation:
     """Return the explanation of a step by ``change``, (2,), with what follows from that."""
     before, gradient = run.x[step - 1], run.gradient[step - 1]
-    minima = scenario.surface.landmarks.minima
-    nearest = min(minima, key=lambda m: math.dist(m, before)) if minima else None
+    minima = target_of(scenario).minima
+    way = toward(minima, nearest(minima, *before)[0], *before) if len(minima) else None
     return Explanation(
         position=_point(before),
         change=_point(change),
@@ -147,7 +149,7 @@ def _explanation(
         arrows=_arrows(run, step, state, change),
         grafted=grafted,
         angle_to_gradient=angle(change, -gradient),
-        angle_to_minimum=None if nearest is None else angle(change, np.array(nearest) - before),
+        angle_to_minimum=None if way is None else angle(change, np.array(way)),
         remark=remark,
     )
 

@@ -73,16 +73,27 @@ def escaped(case: Case) -> str:
 
 
 def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
-    """Return from where the first to stay do so at a minimum that is not the lowest."""
-    found: dict[tuple[str, ...], list[int]] = {}
+    """Return from where the first to stay do so at a minimum that is not the lowest, or on a circle of such minima."""
+    found: dict[tuple[tuple[str, ...], bool], list[int]] = {}
     for start, (_, winners) in won.items():
-        names = tuple(case.title(run) for run in case.of_start(start) if case.title(run) in winners and case.local(run))
-        if names:
-            found.setdefault(names, []).append(start)
+        local = [run for run in case.of_start(start) if case.title(run) in winners and case.local(run)]
+        for circle in (False, True):
+            names = tuple(case.title(run) for run in local if case.on_circle(run) == circle)
+            if names:
+                found.setdefault((names, circle), []).append(start)
     return [
-        f"from {_labels(case, starts)} {'its minimum' if case.alone else f'that of {listed(names)}'} is not the lowest"
-        for names, starts in found.items()
+        f"from {_labels(case, starts)} {_on_circle(case, names) if circle else _not_lowest(case, names)}"
+        for (names, circle), starts in found.items()
     ]
+
+
+def _not_lowest(case: Case, names: Sequence[str]) -> str:
+    return f"{'its minimum' if case.alone else f'that of {listed(names)}'} is not the lowest"
+
+
+def _on_circle(case: Case, names: Sequence[str]) -> str:
+    who = "it is" if case.alone else f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{who} on a circle of local minima"
 
 
 def _settled(case: Case, start: int) -> bool:

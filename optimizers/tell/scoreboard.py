@@ -91,7 +91,7 @@ COLUMNS = (
 
 def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
     """Return the columns that are useful for ``runs``, all those of ``scenario``."""
-    minima = scenario.surface.landmarks.minima
+    minima = scenario.surface.minima
     stuck = all(run.metrics.escape_step is None for run in runs)
     idle = {
         "Basin": len(minima) < 2,
@@ -99,20 +99,22 @@ def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
         "Evals f": not any(run.metrics.loss_evaluations for run in runs),
         "Evals H": not any(run.metrics.hessian_evaluations for run in runs),
     }
-    return [_located(column, scenario.surface.stationary) for column in COLUMNS if not idle.get(column.name)]
+    return [_located(column, minima) for column in COLUMNS if not idle.get(column.name)]
 
 
-def _located(column: Column, landmarks: Sequence[Landmark]) -> Column:
+def _located(column: Column, minima: Sequence[Landmark]) -> Column:
     """Return the column of basins with coordinates instead of the minima's numbers, any other one unchanged.
 
-    landmarks: all those of the surface, the minima first. A minimum that is not the lowest is called local.
+    A minimum that is not the lowest is called local.
     """
 
     def text(run: Run, _: Continuation) -> str:
         if run.metrics.basin is None:
             return NOTHING
-        minimum = landmarks[run.metrics.basin]
+        minimum = minima[run.metrics.basin]
         there = f"({short_number(minimum.x, 3)}, {short_number(minimum.y, 3)})"
+        if minimum.radius:
+            there = f"circle of radius {short_number(minimum.radius, 3)}"
         return there if minimum.lowest else f"{there}, local"
 
     return replace(column, text=text) if column.name == "Basin" else column

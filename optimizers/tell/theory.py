@@ -70,11 +70,12 @@ def _notes(one: PlannedOptimizer, surface: BoundSurface) -> tuple[str, ...]:
 def _curvature(surface: BoundSurface) -> Interval | None:
     """Return the smallest and the largest curvature at the minima.
 
-    None where they differ, one is not positive, or there is none: at a kink.
+    None where they differ, one is not positive, as along a circle of minima, or there is none: at a kink.
     """
-    if set(surface.landmarks.minima) & set(surface.landmarks.kinks):
+    minima = surface.minima
+    if any(one.radius or not one.smooth for one in minima):
         return None
-    hessians = [[[xx, xy], [xy, yy]] for xx, xy, yy in (surface.hessian(x, y) for x, y in surface.landmarks.minima)]
+    hessians = [[[xx, xy], [xy, yy]] for xx, xy, yy in (surface.hessian(one.x, one.y) for one in minima)]
     if not hessians:
         return None
     (low, high), *others = np.linalg.eigvalsh(np.array(hessians, dtype=np.float64)).tolist()

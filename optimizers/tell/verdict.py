@@ -15,12 +15,11 @@ from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
 from ..run.fairness import PlannedOptimizer
 from ..run.runs import Run
-from .case import Case
+from .case import LONGEST, Case
 from .divergence import diverged
 from .parting import parted
 from .race import escaped, reached, stays
 
-LONGEST = 220
 SENTENCES = 2
 CLEAR = 1.0  # degrees: first steps that differ by less point the same way
 SHOWN = 3  # starts whose first steps are compared

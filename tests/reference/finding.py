@@ -65,6 +65,12 @@ def minima(name: str, p: Any) -> list[tuple[Any, Any]]:
     return [(Real(x), Real(y)) for x, y in found]
 
 
+def circles(name: str, p: Any) -> list[tuple[str, Any]]:
+    """Return every circle of minima or maxima of a surface around the origin: its kind and its radius."""
+    module = _module("surfaces", name)
+    return [(kind, Real(radius)) for kind, radius in module.circles(p)] if hasattr(module, "circles") else []
+
+
 def fed(step: Step, values: Mapping[str, Any], gradients: Any, *, put_back: bool = False) -> Array:
     """Return the position after each of the gradients (n, 2), starting from 0, in long double.
 

@@ -97,6 +97,12 @@ def test_the_cross_of_a_minimum_leaves_the_same_ring_free(ask: Ask, ring: float)
     assert tuple(ask("arms", ring)) == geometry.arms(ring)
 
 
+@unhurried
+@given(st.floats(0, 2000) | st.just(0.0), st.floats(0, 2000) | st.just(0.0))
+def test_the_ring_of_a_circle_of_minima_has_the_same_lines(ask: Ask, radius: float, ring: float) -> None:
+    assert tuple(ask("ring lines", radius, ring)) == geometry.ring_lines(radius, ring)
+
+
 def test_saddle_points_and_maxima_have_the_same_glyphs(ask: Ask) -> None:
     assert ask("glyphs") == json.loads(json.dumps(geometry.GLYPHS))
 

@@ -12,7 +12,7 @@ from optimizers import SURFACES
 from tests.reference import finding
 from tests.reference.finding import gradient, value
 
-__all__ = ["DOMAINS", "constants", "diagonal", "gradient", "minima", "pixel", "value"]
+__all__ = ["DOMAINS", "constants", "diagonal", "goals", "gradient", "minima", "pixel", "value"]
 
 DOMAINS = {name: surface.domain for name, surface in SURFACES.items()}
 """The one thing that is read from the pages of the surfaces: what they show is no claim that could be wrong."""
@@ -36,5 +36,12 @@ def constants(values: Mapping[str, Any]) -> Any:
 
 
 def minima(name: str, values: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """Return every minimum, the lower y first."""
+    """Return every minimum that is a point."""
     return finding.minima(name, finding.numbers(values))
+
+
+def goals(name: str, values: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
+    """Return every minimum as x, y and radius: 0 of a point, otherwise that of a circle of minima around x and y."""
+    p = finding.numbers(values)
+    circles = [(0, 0, radius) for kind, radius in finding.circles(name, p) if kind == "minimum"]
+    return [*((x, y, 0) for x, y in finding.minima(name, p)), *circles]

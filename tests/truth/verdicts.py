@@ -1,6 +1,6 @@
 """What a trajectory has done, judged apart from the library from the definitions in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,27 +14,35 @@ from . import surfaces
 
 @dataclass(frozen=True)
 class Judgement:
-    """The first step inside, the first of the steps that stay inside to the end, in which ring, and the status."""
+    """The first step inside, the first of the steps that stay inside to the end, in which ring, and the status.
+
+    basin: the minimum, as x, y and radius to eight decimals.
+    """
 
     reached: int | None
     stays: int | None
-    basin: int | None
+    basin: tuple[float, ...] | None
     status: str
 
 
 def rings(name: str, values: Mapping[str, Any], x: Any, tolerance: float) -> Any:
     """Return for each step and each minimum whether the run is inside the ring around it, (rows, minima)."""
-    centres = surfaces.minima(name, values)
+    goals = surfaces.goals(name, values)
     radius = tolerance * surfaces.diagonal(name)
-    away = [np.hypot(x[:, 0] - cx, x[:, 1] - cy) <= radius for cx, cy in centres]
-    return np.array(away, dtype=bool).reshape(len(centres), len(x)).T
+    away = [_distance(x, goal) <= radius for goal in goals]
+    return np.array(away, dtype=bool).reshape(len(goals), len(x)).T
+
+
+def _distance(x: Any, goal: tuple[Any, Any, Any]) -> Any:
+    """Return how far each row of x, (rows, 2), is from a minimum, or from the nearest point of a circle of minima."""
+    return np.abs(np.hypot(x[:, 0] - goal[0], x[:, 1] - goal[1]) - goal[2])
 
 
 def lowered(name: str, values: Mapping[str, Any], x: Any, tolerance: float) -> Any:
     """Return for each step whether only ``tolerance`` of the way from f(start) to the least value is left, (rows,)."""
     c = surfaces.constants(values)
     loss = surfaces.value(name, x[:, 0], x[:, 1], c)
-    lowest = [surfaces.value(name, *centre, c) for centre in surfaces.minima(name, values)]
+    lowest = [surfaces.value(name, cx + radius, cy, c) for cx, cy, radius in surfaces.goals(name, values)]
     if not lowest:
         return np.zeros(len(x), dtype=bool)
     return loss - min(lowest) <= tolerance * (loss[0] - min(lowest))
@@ -60,11 +68,16 @@ def judge(scenario: Scenario, x: Any) -> Judgement:
     return Judgement(int(np.argmax(there)) if there.any() else None, stays, _basin(scenario, x, stays), status)
 
 
-def _basin(scenario: Scenario, x: Any, stays: int | None) -> int | None:
+def _basin(scenario: Scenario, x: Any, stays: int | None) -> tuple[float, ...] | None:
     if stays is None:
         return None
-    centres = surfaces.minima(scenario.surface.name, scenario.surface.values)
-    return int(np.argmin([np.hypot(x[-1, 0] - cx, x[-1, 1] - cy) for cx, cy in centres]))
+    goals = surfaces.goals(scenario.surface.name, scenario.surface.values)
+    nearest = min(goals, key=lambda goal: _distance(x[-1:], goal)[0])
+    return _rounded(nearest)
+
+
+def _rounded(place: Iterable[Any]) -> tuple[float, ...]:
+    return tuple(round(float(part), 8) + 0.0 for part in place)
 
 
 def since(inside: Any) -> int:
@@ -89,5 +102,7 @@ def _diverged(scenario: Scenario, x: Any) -> bool:
 def differences(scenario: Scenario, run: Run) -> list[str]:
     """Return what the library says of a run of its own and what is judged here, where they are not the same."""
     true = judge(scenario, run.x)
-    said = Judgement(run.metrics.reached, run.metrics.stays, run.metrics.basin, run.status)
+    basin = None if run.metrics.basin is None else scenario.surface.minima[run.metrics.basin]
+    place = None if basin is None else _rounded((basin.x, basin.y, basin.radius))
+    said = Judgement(run.metrics.reached, run.metrics.stays, place, run.status)
     return [f"{said}, true {true}"] if said != true else []

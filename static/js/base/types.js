@@ -84,8 +84,10 @@
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
  *   z: Float32Array, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
  *   undefined: rectangles in which the surface has no finite value.
- * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean}} Landmark
- *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower
+ * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean,
+ *   radius: number, marked: boolean}} Landmark
+ *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower; radius: of a
+ *   circle of such points around x and y, otherwise 0; marked: a picture has a mark for it
  * @typedef {{parameter: string, value: number, meaning: string}} Mark
  * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run continues after its
  *   last step: how far it was run, the step at which it leaves the ring again, its status now, and whether rounding decides

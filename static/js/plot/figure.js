@@ -8,7 +8,7 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ticks } from "./geometry.js";
+import { DIRECTIONS, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ringLines, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -108,25 +108,28 @@ const CORNERS = 72; // of the polygon that draws a ring
  */
 export function landmarks(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
-  const crosses = grid.minima.flatMap(([x, y]) => DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy])));
-  const glyphs = /** @type {const} */ ([[grid.saddles, GLYPHS.saddle], [grid.maxima, GLYPHS.maximum]]).flatMap(([points, glyph]) =>
-    points.flatMap(([x, y]) => glyph.map((line) => line.map(([dx, dy]) => [x + dx / scale, y - dy / scale]))));
-  const drawn = polyline([...crosses, ...glyphs]);
+  const isMinimum = (/** @type {Landmark} */ { kind }) => kind === "minimum";
+  const marked = grid.landmarks.filter((one) => one.marked && !(one.radius > 0));
+  const marks = marked.flatMap(({ kind, x, y }) => (kind === "minimum"
+    ? DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))
+    : GLYPHS[kind].map((line) => line.map(([dx, dy]) => [x + dx / scale, y - dy / scale]))));
+  const drawn = polyline(marks);
   const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
-  const round = (/** @type {[number, number]} */ [x, y]) => angles.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)]);
-  const rings = polyline(radius > 0 ? grid.minima.map(round) : []);
+  const circle = (/** @type {Landmark} */ { x, y }, /** @type {number} */ line) => angles.map((angle) => [x + line * Math.cos(angle), y + line * Math.sin(angle)]);
+  const rings = polyline(grid.landmarks.filter(isMinimum).flatMap((one) => ringLines(one.radius, radius).map((line) => circle(one, line))));
+  const maxima = grid.landmarks.filter((one) => one.radius > 0 && !isMinimum(one)).map((one) => circle(one, one.radius));
   const line = { type: "scatter", mode: "lines" };
   const stroke = { width: MINIMUM_LINE, color: palette.text };
   const casing = { width: MINIMUM_LINE + 2, color: palette.casing };
   const all = { x: [...drawn.x, ...rings.x], y: [...drawn.y, ...rings.y] };
   const ringText = `the ring: a run within ${shortNumber(radius, 3)} of the minimum has reached it<extra></extra>`;
-  const isMinimum = (/** @type {Landmark} */ { kind }) => kind === "minimum";
-  const others = grid.landmarks.filter((one) => !isMinimum(one));
+  const others = marked.filter((one) => !isMinimum(one));
   return [
     { ...line, ...all, line: casing, hoverinfo: "skip" },
     { ...line, ...drawn, line: stroke, hoverinfo: "skip" },
-    ...(radius > 0 ? [{ ...line, ...rings, line: stroke, hovertemplate: ringText }] : []),
-    hoverable(grid.landmarks.filter(isMinimum), radius > 0 ? `<br>${ringText}` : "<extra></extra>"),
+    ...(rings.x.length ? [{ ...line, ...rings, line: stroke, hovertemplate: radius > 0 ? ringText : "a circle of minima<extra></extra>" }] : []),
+    ...(maxima.length ? [{ ...line, ...polyline(maxima), line: { ...stroke, dash: "2px,4px" }, hovertemplate: "a circle of maxima<extra></extra>" }] : []),
+    hoverable(marked.filter(isMinimum), radius > 0 ? `<br>${ringText}` : "<extra></extra>"),
     ...(others.length ? [hoverable(others, "<extra></extra>")] : []),
   ];
 }

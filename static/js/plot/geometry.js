@@ -54,6 +54,16 @@ const ARM = 6; // px
  */
 export const arms = (ring) => (ring < ARM ? [ring, ring + ARM] : [0, ARM]);
 
+/**
+ * @param {number} radius of a circle of minima, 0 for a point
+ * @param {number} ring its radius; 0 where the loss decides, then only a circle has a line
+ * @returns {number[]} the radii of the lines within which, or between which, a run has reached a minimum
+ */
+export function ringLines(radius, ring) {
+  if (ring === 0) return radius > 0 ? [radius] : [];
+  return radius > ring ? [radius - ring, radius + ring] : [radius + ring];
+}
+
 /** The four directions of a cross. @type {[number, number][]} */
 export const DIRECTIONS = [[1, 0], [0, 1], [-1, 0], [0, -1]];
 

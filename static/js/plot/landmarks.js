@@ -6,37 +6,35 @@
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { DIRECTIONS, GLYPHS, MINIMUM_LINE, across, arms, down } from "./geometry.js";
+import { DIRECTIONS, GLYPHS, MINIMUM_LINE, across, arms, down, ringLines } from "./geometry.js";
+
+const DOTS = [2, 4]; // px, of a circle of maxima
 
 /**
- * Draws every minimum as a cross with the ring around it, saddle points and maxima by their glyphs; on top of all paths,
- * whose ends would hide a small ring.
+ * Draws every minimum as a cross with the ring around it, saddle points and maxima by their glyphs, circles of them as
+ * circles; on top of all paths, whose ends would hide a small ring.
  * @param {CanvasRenderingContext2D} context
  * @param {PlotArea} area
- * @param {Pick<SurfaceGrid, "minima"|"saddles"|"maxima">} grid
+ * @param {Pick<SurfaceGrid, "landmarks">} grid
  * @param {number} radius of the ring, in units of the surface; 0 for none
  * @param {Palette} palette
  */
-export function drawLandmarks(context, area, { minima, saddles, maxima }, radius, palette) {
-  const ring = radius * area.scale;
-  const [begin, end] = arms(ring);
+export function drawLandmarks(context, area, { landmarks }, radius, palette) {
+  const [begin, end] = arms(radius * area.scale);
   const lines = new Path2D();
-  for (const [x, y] of minima) {
-    const [px, py] = [across(area, x), down(area, y)];
-    if (ring > 0) {
-      lines.moveTo(px + ring, py);
-      lines.arc(px, py, ring, 0, 2 * Math.PI);
-    }
-    for (const [dx, dy] of DIRECTIONS) {
-      lines.moveTo(px + begin * dx, py + begin * dy);
-      lines.lineTo(px + end * dx, py + end * dy);
-    }
-  }
-  for (const [points, glyph] of /** @type {const} */ ([[saddles, GLYPHS.saddle], [maxima, GLYPHS.maximum]])) {
-    for (const [x, y] of points) {
-      for (const line of glyph) {
-        line.forEach(([dx, dy], k) => (k ? lines.lineTo(across(area, x) + dx, down(area, y) + dy) : lines.moveTo(across(area, x) + dx, down(area, y) + dy)));
-      }
+  const dotted = new Path2D();
+  for (const one of landmarks) {
+    const [px, py] = [across(area, one.x), down(area, one.y)];
+    const around = (/** @type {Path2D} */ path, /** @type {number} */ units) => {
+      path.moveTo(px + units * area.scale, py);
+      path.arc(px, py, units * area.scale, 0, 2 * Math.PI);
+    };
+    if (one.kind === "minimum") ringLines(one.radius, radius).forEach((line) => around(lines, line));
+    else if (one.radius > 0) around(dotted, one.radius);
+    if (one.radius > 0 || !one.marked) continue;
+    const glyph = one.kind === "minimum" ? DIRECTIONS.map(([dx, dy]) => [[begin * dx, begin * dy], [end * dx, end * dy]]) : GLYPHS[one.kind];
+    for (const line of glyph) {
+      line.forEach(([dx, dy], k) => (k ? lines.lineTo(px + dx, py + dy) : lines.moveTo(px + dx, py + dy)));
     }
   }
   context.save();
@@ -46,7 +44,10 @@ export function drawLandmarks(context, area, { minima, saddles, maxima }, radius
   for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MINIMUM_LINE + 2], [palette.text, MINIMUM_LINE]])) {
     context.strokeStyle = color;
     context.lineWidth = width;
+    context.setLineDash([]);
     context.stroke(lines);
+    context.setLineDash(DOTS);
+    context.stroke(dotted);
   }
   context.restore();
 }

@@ -3,6 +3,7 @@
  *
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("../base/types.js").Landmark} Landmark
  * @typedef {{name: string, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
  *   floor: (grid: SurfaceGrid) => number|null, available: (grid: SurfaceGrid) => boolean}} Quantity
  *   floor: the value that the logarithmic scale is measured from; null if there is none.
@@ -20,9 +21,8 @@ export const QUANTITIES = [
   perStep("gradient", "Gradient norm", (run, k) => Math.hypot(run.gx[k], run.gy[k])),
   perStep("length", "Step length", (run, k) => (k ? Math.hypot(run.x[k] - run.x[k - 1], run.y[k] - run.y[k - 1]) : NaN)),
   {
-    ...perStep("distance", "Distance to the minimum", (run, k, { minima }) =>
-      Math.min(...minima.map(([x, y]) => Math.hypot(run.x[k] - x, run.y[k] - y)))),
-    available: (grid) => grid.minima.length > 0,
+    ...perStep("distance", "Distance to the minimum", (run, k, { landmarks }) => toMinimum(landmarks, run.x[k], run.y[k])),
+    available: (grid) => grid.landmarks.some(isMinimum),
   },
   perStep("rate-x", "Effective rate in x", (run, k) => rate(run.x, run.gx, k)),
   perStep("rate-y", "Effective rate in y", (run, k) => rate(run.y, run.gy, k)),
@@ -37,6 +37,25 @@ export const QUANTITIES = [
  */
 function rate(coordinate, gradient, k) {
   return k && gradient[k - 1] ? Math.abs((coordinate[k] - coordinate[k - 1]) / gradient[k - 1]) : NaN;
+}
+
+/** @param {Landmark} landmark */
+function isMinimum({ kind }) {
+  return kind === "minimum";
+}
+
+/**
+ * @param {Landmark[]} landmarks
+ * @param {number} x
+ * @param {number} y
+ * @returns {number} the distance to the nearest minimum, or to the nearest point of a circle of minima
+ */
+function toMinimum(landmarks, x, y) {
+  let least = Infinity;
+  for (const one of landmarks) {
+    if (isMinimum(one)) least = Math.min(least, Math.abs(Math.hypot(x - one.x, y - one.y) - one.radius));
+  }
+  return least;
 }
 
 /**

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.picture.contours import GRID
+from optimizers.picture.geometry import ring_lines
 from optimizers.picture.lines import EXACT, LEVELS
 from optimizers.picture.motion import Clock
 from optimizers.picture.plot_svg import LEFT, TOP, draw, height_of, plot_area
@@ -151,9 +152,10 @@ def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: 
     diagonal = math.dist(*zip(*entry.domain, strict=True))
     rings = marks(svg, "ring")
     centers = [points(f"{ring.get('cx')} {ring.get('cy')}", scenario)[0] for ring in rings]
-    assert np.allclose(centers, entry.landmarks(scenario.surface.values).minima, atol=0.06 / area.scale)
-    radius = pytest.approx(tolerance * diagonal * area.scale, abs=0.01)
-    assert [float(ring.get("r", "")) for ring in rings] == [radius] * len(centers)
+    radius = tolerance * diagonal * area.scale
+    expected = [(one, line) for one in scenario.surface.minima for line in ring_lines(one.radius * area.scale, radius)]
+    assert np.allclose(centers, [(one.x, one.y) for one, _ in expected], atol=0.06 / area.scale)
+    assert [float(ring.get("r", "")) for ring in rings] == pytest.approx([line for _, line in expected], abs=0.01)
 
 
 @pytest.mark.parametrize("query", ["tolerance=0.005", "tolerance=0.1", "target=loss"])

@@ -12,6 +12,7 @@ import pytest
 
 from optimizers import SURFACES, Scenario, simulate
 from optimizers.picture import poster, poster_png
+from optimizers.picture.geometry import ring_lines
 from optimizers.picture.palette import THEMES, palette
 from optimizers.picture.series import slots
 from optimizers.run.arrival import ring
@@ -94,19 +95,22 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
     found = scenario.figure(layout).data
     radius = ring(scenario)
     landmarks = scenario.surface.landmarks
-    minima = np.array(landmarks.minima)
+    assert radius is not None
+    lines = [((one.x, one.y), line) for one in scenario.surface.minima for line in ring_lines(one.radius, radius)]
     for trace in (one for one in found if one.name == "rings"):
-        corners = np.column_stack((trace.x, trace.y)).reshape(len(minima), -1, 2)
-        for around, minimum in zip(corners, minima, strict=True):
-            assert np.hypot(*(around[:-1] - minimum).T) == pytest.approx(radius)
+        corners = np.column_stack((trace.x, trace.y)).reshape(len(lines), -1, 2)
+        for around, (minimum, line) in zip(corners, lines, strict=True):
+            assert np.hypot(*(around[:-1] - minimum).T) == pytest.approx(line)
             assert np.isnan(around[-1]).all()
         assert trace.hovertemplate.startswith("inside this ring a run has reached the minimum")
     order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
     one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
-    others = [name for name, points in (("saddle points", landmarks.saddles), ("maxima", landmarks.maxima)) if points]
-    marks = ["rings", "minima", *others, "starts"]
+    marked = {one.kind for one in scenario.surface.stationary if one.marked and not one.radius}
+    others = [name for name, kind in (("saddle points", "saddle"), ("maxima", "maximum")) if kind in marked]
+    dotted = ["circles of maxima"] if any(one.kind == "maximum" for one in landmarks.circles) else []
+    marks = [*(["rings"] if lines else []), "minima", *others, *dotted, "starts"]
     assert order[: len(one_plot) + len(marks)] == [*one_plot, *marks]
-    assert order.count("rings") == (1 if layout == "overlay" else 2)
+    assert order.count("rings") == (0 if not lines else 1 if layout == "overlay" else 2)
 
 
 def test_where_the_loss_decides_there_is_no_ring() -> None:

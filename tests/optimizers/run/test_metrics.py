@@ -20,6 +20,11 @@ def path(*points: tuple[float, float]) -> Matrix:
     return np.array(points, dtype=np.float64)
 
 
+def minima_at(*points: tuple[float, float]) -> Matrix:
+    """Return minima that are points, as rows of x, y and a radius of 0."""
+    return np.array([(x, y, 0.0) for x, y in points], dtype=np.float64).reshape(-1, 3)
+
+
 def losses(*values: float) -> Vector:
     return np.array(values, dtype=np.float64)
 
@@ -43,7 +48,7 @@ def measured(
     x: Matrix, gradient: Matrix | None = None, minima: Matrix | None = None, pixel: float = 0.0
 ) -> metrics.Metrics:
     """What is measured on a path whose loss does not matter."""
-    criteria = metrics.Criteria(Target(path((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
+    criteria = metrics.Criteria(Target(minima_at((0, 0)) if minima is None else minima, 1.0, 0.0, 0.1), pixel)
     slope = np.zeros_like(x) if gradient is None else gradient
     return summarize(x, np.zeros(len(x)), slope, criteria)
 
@@ -60,7 +65,7 @@ def to_minimum(x: Matrix, minima: Matrix) -> tuple[float | None, float | None]:
 
 def inside_of(loss: Vector, floor: float | None, tolerance: float = 0.1) -> NDArray[np.bool_]:
     """Which rows are within the tolerance, by the loss."""
-    return Target(path((0, 0)), None, floor, tolerance).inside(np.zeros((len(loss), 2)), loss, float(loss[0]))
+    return Target(minima_at((0, 0)), None, floor, tolerance).inside(np.zeros((len(loss), 2)), loss, float(loss[0]))
 
 
 def test_the_loss_decides_by_the_part_of_the_way_that_is_left() -> None:
@@ -72,7 +77,7 @@ def test_the_loss_decides_by_the_part_of_the_way_that_is_left() -> None:
 @pytest.mark.parametrize("size", [1e-150, 1.0, 1e6, 1e150])
 def test_the_ring_holds_what_is_at_most_its_radius_away(size: float) -> None:
     x = size * path((3, 4), (3, 4.01), (-3, -4), (10, 0), (10, 6), (1e150, 0))
-    target = Target(size * path((0, 0), (10, 0)), 5 * size * (1 + 1e-15), 0.0, 0.1)
+    target = Target(size * minima_at((0, 0), (10, 0)), 5 * size * (1 + 1e-15), 0.0, 0.1)
     inside = target.inside(x, np.ones(len(x)), 1.0)
     assert inside.tolist() == [True, False, True, True, False, False]
 
@@ -80,8 +85,8 @@ def test_the_ring_holds_what_is_at_most_its_radius_away(size: float) -> None:
 def test_the_basin_is_that_of_the_nearest_minimum() -> None:
     for near, basin in ((0.5, 0), (9.5, 1)):
         stayed = path((4, 1), *[(near, 0)] * 11)
-        assert measured(stayed, minima=path((0, 0), (10, 0))).basin == basin
-    assert measured(path(*[(0, 0)] * 12), minima=np.empty((0, 2))).basin is None
+        assert measured(stayed, minima=minima_at((0, 0), (10, 0))).basin == basin
+    assert measured(path(*[(0, 0)] * 12), minima=minima_at()).basin is None
 
 
 @pytest.mark.parametrize(
@@ -214,11 +219,11 @@ def test_angle_to_the_gradient() -> None:
 
 
 def test_angle_to_the_nearest_minimum() -> None:
-    minima = path((0, 0), (10, 0))
+    minima = minima_at((0, 0), (10, 0))
     x = path((2, 0), (1, 0), (9, 0), (9, 1))  # 0° to the left one; 180°; at (9, 0) the right one is nearer: 90°
     assert to_minimum(x, minima) == pytest.approx((90.0, 0.0), abs=1e-12)
     assert to_minimum(path((0, 0), (1, 0), (2, 0)), minima) == (180.0, None)  # from a minimum
-    assert to_minimum(x, np.empty((0, 2))) == (None, None)
+    assert to_minimum(x, minima_at()) == (None, None)
 
 
 @pytest.mark.parametrize(("start", "descent"), [("A,-8,1.2", 75.0686 - 8.5308), ("B,-0.6,4", 89.6562 - 81.4692)])

@@ -9,18 +9,25 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.catalog import written
+from app.catalog import catalog, written
+from app.encoding import dumps
 from app.main import create_app
-from optimizers import SURFACES, Scenario, Surface, simulate
+from optimizers import SURFACES, Scenario, Surface, explain, simulate
 from optimizers.picture import poster
+from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
-from optimizers.surfaces.surface import Landmarks, Point
+from optimizers.surfaces.surface import Landmarks
+from optimizers.tell.scoreboard import cells
 from optimizers.tell.theory import theory
 from optimizers.tell.verdict import verdict
+from optimizers.terms.parameters import Value
 from optimizers.terms.types import Vector
+from tests.answers import strict
 from tests.example_surfaces import ACKLEY, DOUBLE_WELL, EXAMPLES, HIMMELBLAU
+from tests.optimizers.surfaces.test_surfaces import every_setting
+from tests.stationary import boundary, hessian, index, is_of_kind, searched, winding
 
-STARTS = 40  # of Newton's method, along each side of the domain
+STARTS = 110  # of Newton's method, along each side of the domain
 SAME = 1e-6
 every_surface = pytest.mark.parametrize("surface", [*SURFACES.values(), *EXAMPLES], ids=lambda one: one.name)
 
@@ -40,69 +47,79 @@ def bound(surface: Surface) -> BoundSurface:
     return BoundSurface(surface, surface.defaults())
 
 
-def hessian(surface: BoundSurface, x: float, y: float) -> Any:
-    xx, xy, yy = surface.hessian(x, y)
-    return np.array([[xx, xy], [xy, yy]], dtype=np.float64)
-
-
-def found(surface: BoundSurface) -> list[Point]:
-    """Return where Newton's method finds the gradient to be zero inside the domain, from starts all over it."""
-    (west, east), (south, north) = surface.domain
-    across = np.linspace(west, east, STARTS, endpoint=False) + 0.013
-    up = np.linspace(south, north, STARTS, endpoint=False) + 0.017
-    points: list[Point] = []
-    for x, y in newton(surface, *(side.ravel() for side in np.meshgrid(across, up))):
-        inside = west <= x <= east and south <= y <= north
-        if inside and all(math.dist((x, y), other) > SAME for other in points):
-            points.append((x, y))
-    return points
-
-
-def newton(surface: BoundSurface, x: Vector, y: Vector) -> list[Point]:
-    """Return where Newton's method comes to rest from starts, all at once; others are left out."""
-    derivatives: Any = (surface.gradient, surface.hessian)
-    if surface.landmarks.kinks:  # where a surface may ask on which side it is, which an array cannot answer
-        derivatives = map(np.vectorize, derivatives)
-    slope, bend = derivatives
-    resting: list[Point] = []
-    with np.errstate(all="ignore"):
-        for _ in range(50):
-            (gx, gy), (xx, xy, yy) = slope(x, y), bend(x, y)
-            determinant = xx * yy - xy * xy
-            dx, dy = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
-            x, y = x - dx, y - dy
-            size = np.maximum(abs(x), abs(y))
-            rests = np.maximum(abs(dx), abs(dy)) < 1e-12 * np.maximum(1.0, size)
-            resting += zip(x[rests].tolist(), y[rests].tolist(), strict=True)
-            going = (abs(determinant) >= 1e-12) & (size <= 1e6) & ~rests
-            x, y = x[going], y[going]
-            if not x.size:
-                break
-    return resting
-
-
 @every_surface
 def test_all_stationary_points_of_the_domain_are_landmarks(surface: Surface) -> None:
-    """Found without the surface's help: by Newton's method from 1600 starts."""
+    """Found without the surface's help: by Newton's method from a grid of starts."""
     one = bound(surface)
-    known = [point for point in one.stationary if point.smooth]
-    points = found(one)
-    assert len(points) == len(known) > 0
+    known = [point for point in one.stationary if point.smooth and not point.radius]
+    points = searched(one, STARTS, same=SAME)
+    assert one.stationary
+    assert len(points) == len(known)
     for x, y in points:
-        assert min(math.dist((x, y), (point.x, point.y)) for point in known) <= SAME
+        assert min(math.dist((x, y), (point.x, point.y)) for point in known) <= 4 * SAME
+
+
+@every_setting
+def test_the_gradient_turns_around_the_domain_as_often_as_its_landmarks_say(
+    surface: Surface, values: dict[str, Value]
+) -> None:
+    """Poincaré and Hopf: along its boundary the gradient turns as often as the indices of what is inside add up to."""
+    one = BoundSurface(surface, values)
+    if one.landmarks.circles:  # which cross the boundary: the next test follows the radius instead
+        return
+    (west, east), (south, north) = one.domain
+    within = [p for p in one.stationary if west < p.x < east and south < p.y < north]
+    size = max(east - west, north - south)
+    found = 0
+    for point in within:
+        others = [math.dist((point.x, point.y), (other.x, other.y)) for other in one.stationary if other is not point]
+        around = index(one, point.x, point.y, min(1e-3 * size, 0.3 * min(others, default=size)))
+        assert point.kind == "saddle" or around == 1
+        assert point.kind != "saddle" or around < 0
+        found += around
+    assert winding(one, boundary(one, 401)) == found
+
+
+@pytest.mark.parametrize(
+    "surface", [s for s in SURFACES.values() if s.landmarks(s.defaults()).circles], ids=lambda s: s.name
+)
+@pytest.mark.parametrize("turn", [0.1, 0.7854, 2.2, 4.0])
+def test_along_the_radius_the_slope_changes_its_sign_at_every_circle_and_nowhere_else(
+    surface: Surface, turn: float
+) -> None:
+    one = bound(surface)
+    c, s = math.cos(turn), math.sin(turn)
+    reach = min(abs(one.domain[0][1] / c), abs(one.domain[1][1] / s))
+    r = np.linspace(1e-3, reach, 20_001)
+    gx, gy = one.gradient(c * r, s * r)
+    rising = c * gx + s * gy > 0
+    at = np.flatnonzero(rising[1:] != rising[:-1])
+    expected = sorted((circle.radius, circle.kind) for circle in one.landmarks.circles if circle.radius < reach)
+    assert ["minimum" if rising[k + 1] else "maximum" for k in at] == [kind for _, kind in expected]
+    for k, (radius, _) in zip(at, expected, strict=True):
+        assert r[k] <= radius <= r[k + 1]
 
 
 @every_surface
 def test_each_landmark_is_of_its_kind(surface: Surface) -> None:
     one = bound(surface)
     for point in one.stationary:
-        assert point.value == one.value(point.x, point.y)
-        if not point.smooth:
-            continue
-        rounding = 1e-14 * np.abs(hessian(one, point.x, point.y)).max() * max(abs(point.x), abs(point.y), 1.0)
-        assert max(map(abs, one.gradient(point.x, point.y))) <= rounding
-        low, high = np.linalg.eigvalsh(hessian(one, point.x, point.y))
-        assert {"minimum": low > 0, "maximum": high < 0, "saddle": low < 0 < high}[point.kind]
+        assert point.value == one.value(point.x + point.radius, point.y)
+        places = [(point.x + point.radius * c, point.y + point.radius * s) for c, s in ((1, 0), (0, 1), (0.6, -0.8))]
+        for x, y in places if point.radius else [(point.x, point.y)]:
+            if not point.smooth:
+                assert one.gradient(x, y) == (0.0, 0.0)
+                assert is_of_kind(one, point.kind, x, y, smooth=False)
+                continue
+            rounding = 1e-14 * np.abs(hessian(one, x, y)).max() * max(abs(x), abs(y), 1.0)
+            assert max(map(abs, one.gradient(x, y))) <= rounding
+            if point.radius:  # along the radius; along the circle the curvature is zero
+                along, across = np.array([x, y]) / point.radius, np.array([-y, x]) / point.radius
+                bend = hessian(one, x, y)
+                assert (along @ bend @ along > 0) == (point.kind == "minimum")
+                assert abs(across @ bend @ across) <= 1e-12 * np.abs(bend).max()
+            else:
+                assert is_of_kind(one, point.kind, x, y)
 
 
 def test_the_tip_of_a_cone_is_a_minimum_without_a_gradient() -> None:
@@ -189,6 +206,50 @@ def test_the_api_and_the_catalog_carry_every_landmark() -> None:
         [[0, 0]],
         None,
     )
+
+
+def test_of_very_many_landmarks_the_catalog_has_the_lowest_and_the_surface_all() -> None:
+    (entry,) = (one for one in strict(dumps(catalog(Limits())))["surfaces"] if one["name"] == "rastrigin")
+    assert [(point["x"], point["y"], point["lowest"]) for point in entry["landmarks"]] == [(0.0, 0.0, True)]
+    assert entry["stationary"] == {"minimum": 121, "saddle": 220, "maximum": 100}
+    svg = poster(Scenario.from_query("surface=rastrigin&optimizer=sgd&steps=5"), "overlay", "light")
+    assert [svg.count(f'class="{kind}"') // 2 for kind in ("minimum", "saddle", "maximum", "ring")] == [1, 0, 0, 121]
+
+
+def test_pictures_draw_circles() -> None:
+    """Two ring lines for each circle of minima and one for the minimum in the middle; a dotted line for maxima."""
+    scenario = Scenario.from_query("surface=drop-wave&optimizer=sgd&steps=5")
+    svg = poster(scenario, "overlay", "light")
+    assert [svg.count(f'class="{name}"') // 2 for name in ("minimum", "ring", "maximum is-circle")] == [1, 11, 5]
+    traces = {trace.name: trace for trace in scenario.figure().data}
+    radii = {
+        name: {round(float(r), 9) for r in np.hypot(traces[name].x, traces[name].y) if not math.isnan(r)}
+        for name in ("rings", "circles of maxima")
+    }
+    ring = 0.005 * math.hypot(4, 4)
+    circles = scenario.surface.landmarks.circles
+    assert radii["circles of maxima"] == {round(one.radius, 9) for one in circles if one.kind == "maximum"}
+    assert radii["rings"] == {
+        round(one.radius + side, 9) for one in circles if one.kind == "minimum" for side in (-ring, ring)
+    } | {round(ring, 9)}
+
+
+def test_a_run_that_rests_on_a_circle_is_said_to() -> None:
+    text = "surface=drop-wave&optimizer=sgd,lr=0.005&start=A,-1.3,0.7&steps=120"
+    scenario = Scenario.from_query(text)
+    runs = simulate(scenario)
+    assert (runs[0].status, scenario.surface.minima[runs[0].metrics.basin or 0].radius > 1.5) == ("converged", True)
+    sentence = verdict(scenario, runs)
+    assert sentence.startswith("SGD stays in a ring, from A since step 5; from A it is on a circle of local minima."), (
+        sentence
+    )
+    (basin,) = (row[rows.index("Basin")] for rows, row in [cells(scenario, runs)])
+    assert basin == "circle of radius 1.56, local"
+    several = Scenario.from_query(f"{text}&optimizer=momentum,lr=0.005".replace("start=A", "start=Q"))
+    assert "from Q that of SGD" not in verdict(several, simulate(several))
+    assert "from Q SGD is on a circle of local minima" in verdict(several, simulate(several))
+    assert explain(scenario, 0, 0, 1).angle_to_minimum == pytest.approx(0.0, abs=1e-6)  # along the radius
+    assert theory(scenario) == []
 
 
 def test_pictures_mark_each_kind_by_its_own_glyph() -> None:

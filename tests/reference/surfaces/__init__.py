@@ -4,5 +4,8 @@
 complex steps. ``minima(p)`` returns every minimum, the lower x first, of one x the lower y. p: the parameters as
 attributes, long doubles; a choice is the name that was chosen.
 
+``circles(p)``, of a surface that has some, returns every circle around the origin on which each point is a minimum, or
+a maximum, along the radius: ("minimum" or "maximum", radius).
+
 A surface with a kink adds ``gradient(x, y, p)``, for a complex step cannot see |x|.
 """

@@ -15,7 +15,7 @@ const grid = {
   minima: [[0.5, -0.25]],
   saddles: [],
   maxima: [],
-  landmarks: [{ kind: "minimum", x: 0.5, y: -0.25, lowest: true }],
+  landmarks: [{ kind: "minimum", x: 0.5, y: -0.25, radius: 0, marked: true, lowest: true }],
 };
 const slots = Array.from({ length: SLOTS }, (_, k) => k);
 const palette = { series: slots.map((k) => `color ${k}`), dashes: slots.map((k) => (k ? [k, 2] : [])), casing: "white" };
@@ -91,7 +91,7 @@ test("two traces for each run, in the order of the runs", () => {
 const two = {
   ...grid,
   minima: [[0.5, 0.25], [1.5, 0.5]],
-  landmarks: [{ kind: "minimum", x: 0.5, y: 0.25, lowest: true }, { kind: "minimum", x: 1.5, y: 0.5, lowest: false }],
+  landmarks: [{ kind: "minimum", x: 0.5, y: 0.25, radius: 0, marked: true, lowest: true }, { kind: "minimum", x: 1.5, y: 0.5, radius: 0, marked: true, lowest: false }],
 };
 
 /** @returns {number[][][]} the lines of a trace, which gaps part */
@@ -135,7 +135,7 @@ test("where the loss counts there is no ring, and no word of one", () => {
 });
 
 test("a saddle point is a ×, a maximum a triangle with its point up; both say what they are", () => {
-  const more = [{ kind: "saddle", x: 1, y: 0.5, lowest: false }, { kind: "maximum", x: 0.25, y: 0.25, lowest: false }];
+  const more = [{ kind: "saddle", x: 1, y: 0.5, radius: 0, marked: true, lowest: false }, { kind: "maximum", x: 0.25, y: 0.25, radius: 0, marked: true, lowest: false }];
   const hilly = { ...grid, saddles: [[1, 0.5]], maxima: [[0.25, 0.25]], landmarks: [...grid.landmarks, ...more] };
   const area = plotArea([[0, 2], [0, 1]], 500); // 250 px a unit
   const [casing, drawn, , , points] = landmarks(hilly, area, 0.1, palette);
@@ -154,4 +154,23 @@ test("where the surface has no finite value there is a gap, and hatching", () =>
   assert.deepEqual([hatching.x, hatching.fill, hatching.fillpattern.shape], [[1.5, 2, 2, 1.5, 1.5, null], "toself", "/"]);
   assert.equal(rest.length, 0);
   assert.equal(contourFigure(grid, f, palette, false).data.length, 1);
+});
+
+test("a circle of minima has a ring line on each side and no cross; a circle of maxima is dotted", () => {
+  const circle = (kind, radius) => ({ kind, x: 1, y: 0.5, radius, marked: true, lowest: false });
+  const round = { ...grid, landmarks: [...grid.landmarks, circle("minimum", 0.3), circle("maximum", 0.2)] };
+  const [, crosses, rings, dotted, points] = landmarks(round, f, 0.05, palette);
+  assert.equal(lines(crosses).length, 4, "those of the point alone");
+  const radii = (trace) => lines(trace).map((line) => line.map(([x, y]) => Math.hypot(x - 1, y - 0.5)));
+  for (const [k, radius] of [[1, 0.25], [2, 0.35]]) for (const found of radii(rings)[k]) assert.ok(Math.abs(found - radius) < 1e-12);
+  for (const found of radii(dotted)[0]) assert.ok(Math.abs(found - 0.2) < 1e-12);
+  assert.deepEqual([dotted.line.dash, points.x], ["2px,4px", [0.5]]);
+  const [, , line] = landmarks(round, f, 0, palette);
+  assert.deepEqual([lines(line).length, line.hovertemplate], [1, "a circle of minima<extra></extra>"]);
+});
+
+test("of very many landmarks only those marked have a mark, but every minimum has its ring", () => {
+  const many = { ...grid, landmarks: [...grid.landmarks, { kind: "minimum", x: 1.5, y: 0.5, radius: 0, marked: false, lowest: false }] };
+  const [, crosses, rings, points] = landmarks(many, f, 0.05, palette);
+  assert.deepEqual([lines(crosses).length, lines(rings).length, points.x], [4, 2, [0.5]]);
 });

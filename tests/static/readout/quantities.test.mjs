@@ -16,7 +16,8 @@ const makeRun = () => ({
   gx: floats(6, -12, 0, 3),
   gy: floats(8, 5, 0, -4),
 });
-const makeGrid = (minima = [[0, 0]], key = "surface=ellipse,kappa=25,theta=0", floor = 0) => ({ key, minima, floor });
+const makeGrid = (minima = [[0, 0]], key = "surface=ellipse,kappa=25,theta=0", floor = 0) =>
+  ({ key, floor, landmarks: minima.map(([x, y, radius = 0]) => ({ kind: "minimum", x, y, radius })) });
 
 test("the loss is the run's own, above the surface's floor", () => {
   const run = makeRun();
@@ -52,6 +53,10 @@ test("the distance is that to the nearest minimum, which may change along the wa
   assert.deepEqual(values("distance", makeRun(), makeGrid([[5, 0]])), [5, 0, 10, 10]);
   assert.deepEqual(values("distance", makeRun(), makeGrid([[5, 0], [-1, 5]])), [5, 0, 3, 3]);
   assert.deepEqual(values("distance", makeRun(), makeGrid([[-1, 5], [5, 0]])), [5, 0, 3, 3]);
+});
+
+test("to a circle of minima the distance is that to its nearest point", () => {
+  assert.deepEqual(values("distance", makeRun(), makeGrid([[5, 0, 2]])), [3, 2, 8, 8]);
 });
 
 test("without a minimum there is no distance to it; all else is there", () => {

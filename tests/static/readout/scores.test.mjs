@@ -86,10 +86,15 @@ test("evaluations of f and of the Hessian have a column where a run takes some",
 });
 
 test("where there are several minima a column says at which one a run stays", () => {
-  const minima = [{ x: 0, y: -3.16228, lowest: true }, { x: 0, y: 3.16228, lowest: true }, { x: 0.905, y: 0, lowest: false }];
-  const runs = [run({ basin: 1 }), run({ basin: 0 }), run({ basin: 2 }), run({ basin: null })];
+  const minima = [
+    { x: 0, y: -3.16228, radius: 0, lowest: true },
+    { x: 0, y: 3.16228, radius: 0, lowest: true },
+    { x: 0.905, y: 0, radius: 0, lowest: false },
+    { x: 0, y: 0, radius: 0.51971, lowest: false },
+  ];
+  const runs = [run({ basin: 1 }), run({ basin: 0 }), run({ basin: 2 }), run({ basin: 3 }), run({ basin: null })];
   const basin = columnsFor(runs, minima).find(({ name }) => name === "Basin");
-  assert.deepEqual(runs.map((one) => basin.text(one, 0)), ["(0, 3.16)", "(0, −3.16)", "(0.905, 0), local", "–"]);
+  assert.deepEqual(runs.map((one) => basin.text(one, 0)), ["(0, 3.16)", "(0, −3.16)", "(0.905, 0), local", "circle of radius 0.52, local", "–"]);
   assert.ok(!columnsFor(runs, [ORIGIN]).some(({ name }) => name === "Basin"));
 });
 

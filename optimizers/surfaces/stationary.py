@@ -1,0 +1,85 @@
+"""Where the gradient of a surface is zero, for surfaces whose landmarks have no closed form."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from math import acos, pi
+from typing import Any
+
+from ..terms.types import Vector
+from .surface import GradientFunction, HessianFunction, Landmarks, Point, ValueFunction
+
+NEWTON = 50  # steps at most; from a start that is nearly right about five are needed
+
+
+def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[float]:
+    """Return where a function is zero, in ascending order, by bisection down to neighbouring floats.
+
+    edges: ascending; between two of them the function has at most one zero.
+
+    >>> zeros(lambda x: x * x - 2.0, (-2.0, 0.0, 2.0))
+    [-1.414213562373095, 1.4142135623730951]
+    """
+    found = []
+    for low, high in pairwise(edges):
+        rising = function(low) < 0.0
+        if rising != (function(high) < 0.0):
+            while low < (middle := 0.5 * (low + high)) < high:
+                low, high = (middle, high) if (function(middle) < 0.0) == rising else (low, middle)
+            found.append(min(low, high, key=lambda x: abs(function(x))))
+    return found
+
+
+def newton(gradient: GradientFunction, hessian: HessianFunction, q: Vector, starts: Iterable[Point]) -> list[Point]:
+    """Return the stationary point that Newton's method finds from each start, which is near it."""
+    found = []
+    for x, y in starts:
+        for _ in range(NEWTON):
+            gx, gy = gradient(x, y, q)
+            xx, xy, yy = hessian(x, y, q)
+            determinant = xx * yy - xy * xy
+            dx, dy = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
+            x, y = float(x - dx), float(y - dy)
+            if max(abs(dx), abs(dy)) <= 1e-15 * max(1.0, abs(x), abs(y)):
+                break
+        found.append((x, y))
+    return found
+
+
+def mirrored(points: Iterable[Point], swapped: bool = False) -> list[Point]:
+    """Return the points with every mirror image in both axes, and with ``swapped`` in the diagonal, each once."""
+    every = [*points, *((y, x) for x, y in points if swapped)]
+    return sorted({(sx * x + 0.0, sy * y + 0.0) for x, y in every for sx in (1.0, -1.0) for sy in (1.0, -1.0)})
+
+
+def bends(level: float, turn: float, end: float) -> list[float]:
+    """Return 0, where cos(turn·z) = level for 0 < z < end, and ``end``, in ascending order.
+
+    Between these a slope c z + d sin(turn·z), whose derivative is zero only there, has at most one zero.
+    """
+    found = [0.0]
+    if -1.0 < level < 1.0:
+        first, whole = acos(level) / turn, 2.0 * pi / turn
+        rounds = range(int(end / whole) + 2)
+        found += [z for k in rounds for z in (k * whole + first, (k + 1) * whole - first) if z < end]
+    return [*found, end]
+
+
+def crossed(xs: Sequence[float], ys: Sequence[float]) -> list[Point]:
+    """Return every pair of an x and a y with either sign: the stationary points of a sum of even functions."""
+    return mirrored([(x, y) for x in xs for y in ys])
+
+
+def by_kind(
+    points: Iterable[Point], value: ValueFunction, hessian: HessianFunction, q: Vector, kinks: Iterable[Point] = ()
+) -> Landmarks:
+    """Return stationary points as landmarks, of the kind that the Hessian says, the lowest minimum first.
+
+    kinks: minima without a Hessian.
+    """
+    minima, saddles, maxima = [*kinks], [], []
+    for x, y in points:
+        xx, xy, yy = hessian(x, y, q)
+        kind = saddles if xx * yy - xy * xy < 0.0 else minima if xx > 0.0 else maxima
+        kind.append((x, y))
+    minima.sort(key=lambda point: float(value(*point, q)))
+    return Landmarks(tuple(minima), tuple(saddles), tuple(maxima), kinks=tuple(kinks))
