@@ -21,7 +21,7 @@ from .encoding import dumps
 from .mathml import mathml
 
 OWN = "Your own"  # the title of the group of families
-UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks"))
+UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks", "stationary"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
 
 LEFT_OUT = ("parameters", "contour_power", "point", "solver", "typed")
@@ -40,7 +40,7 @@ def for_pages(limits: Limits) -> bytes:
 
     The parameters of an entry are their numbers in ``parameters``. ``static/js/service/catalog.js`` reads it.
     """
-    whole = catalog(limits)
+    whole = catalog(limits, landmarks=False)
     numbers: dict[bytes, int] = {}
 
     def packed(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,15 +55,18 @@ def _used(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in UNUSED}
 
 
-def catalog(limits: Limits) -> dict[str, Any]:
-    """Return the catalog as values that JSON can hold, in the order of the menus."""
+def catalog(limits: Limits, landmarks: bool = True) -> dict[str, Any]:
+    """Return the catalog as values that JSON can hold, in the order of the menus.
+
+    landmarks: where surfaces are stationary, which those of a typed text do not know, so that it is searched for.
+    """
     return {
         "limits": asdict(limits),
         "first_view": [choice.name for choice in Scenario.from_query("").optimizers],
         "caption": caption(Scenario.from_query("")),
         "conditions": _parameters(CONDITIONS),
         "optimizers": [entry(one) for one in (*OPTIMIZERS.values(), *_usual(RULE_FAMILIES))],
-        "surfaces": [entry(one) for one in (*SURFACES.values(), *_usual(SURFACE_FAMILIES))],
+        "surfaces": [entry(one, landmarks) for one in (*SURFACES.values(), *_usual(SURFACE_FAMILIES))],
         "groups": {
             "optimizers": _groups({**RULE_GROUPS, OWN: _usual(RULE_FAMILIES)}),
             "surfaces": _groups({**SURFACE_GROUPS, OWN: _usual(SURFACE_FAMILIES)}),
@@ -76,14 +79,14 @@ def _usual(families: Mapping[str, Family[Any]]) -> list[Any]:
     return [family.usual for family in families.values()]
 
 
-def entry(one: Rule | Surface) -> dict[str, Any]:
+def entry(one: Rule | Surface, landmarks: bool = True) -> dict[str, Any]:
     """Return an optimizer or a surface as values that JSON can hold.
 
     family: of a member of a family, the name of the parameter whose text makes it; otherwise empty.
     """
     if isinstance(one, Rule):
         return {**_rule(one), "family": _text_name(RULE_FAMILIES, one.name)}
-    return {**_surface(one), "family": _text_name(SURFACE_FAMILIES, one.name)}
+    return {**_surface(one, landmarks), "family": _text_name(SURFACE_FAMILIES, one.name)}
 
 
 def _text_name(families: Mapping[str, Family[Any]], name: str) -> str:
@@ -121,9 +124,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _surface(surface: Surface) -> dict[str, Any]:
+def _surface(surface: Surface, landmarks: bool) -> dict[str, Any]:
     """Return a surface; of very many landmarks those that a picture marks, and how many there are of each kind."""
-    stationary = BoundSurface(surface, surface.defaults()).stationary
+    stationary = BoundSurface(surface, surface.defaults()).stationary if landmarks else ()
     return {
         **_plain(surface),
         "mathml": equations(surface.formula),

@@ -97,6 +97,11 @@ def _play_rows(program: Vector, inputs: Matrix, results: Matrix) -> None:
             results[row, i] = r[int(program[end + i])]
 
 
+def prepare() -> None:
+    """Compile what plays tapes row by row, or load it."""
+    compiled(_play_rows, ROWS)
+
+
 def play_rows(program: Vector, inputs: Matrix) -> Matrix:
     """Return the results of an encoded tape for each row of ``inputs`` (n, inputs), (n, outputs)."""
     results = np.empty((len(inputs), int(program[3])))
@@ -107,9 +112,12 @@ def play_rows(program: Vector, inputs: Matrix) -> Matrix:
 
 
 def play(tape: Tape, *inputs: float) -> tuple[float, ...]:
-    """Return the results of a tape for its inputs."""
-    (found,) = play_rows(tape.encoded(), np.array([inputs], dtype=np.float64)).tolist()
-    return tuple(found)
+    """Return the results of a tape for its inputs. Nothing is compiled for one row: it is played as plain Python."""
+    program = tape.encoded()
+    results = np.empty((1, int(program[3])))
+    with np.errstate(all="ignore"):
+        _play_rows(program, np.array([inputs], dtype=np.float64), results)
+    return tuple(results[0].tolist())
 
 
 if COMPILED:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from ..form import play
 from ..form.kernel_cache import MissingError, only_loading
 from ..query import schedules
 from ..query.registry import OPTIMIZERS, RULE_FAMILIES, SURFACE_FAMILIES, SURFACES
@@ -87,6 +88,7 @@ def first_tasks() -> list[Task]:
     scenario = _diverging()
     return [
         lambda: list(stream(scenario)),
+        play.prepare,  # the menu suggests starts for its surface of a typed text
         schedules.prepare,
         columns.prepare,
         lambda: criteria_of(scenario).target.inside(np.zeros((1, 2)), np.zeros(1), 1.0),
