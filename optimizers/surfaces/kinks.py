@@ -31,6 +31,8 @@ def kinks_of(points: Matrix, q: Vector, cell: Vector, cost: float) -> tuple[Matr
 
     cell: the spacing of the grid; cost: of a value, in ns.
     """
+    if not len(points):
+        return points, np.zeros(0, dtype=np.bool_)
     most = max(2, int(BUDGET / (cost * ZOOMS * len(ACROSS))))
     begun = points[:: -(-len(points) // most)] if len(points) > most else points
     points, half = begun, np.ones(2)

@@ -5,7 +5,7 @@ from math import ceil, floor, log10
 import numpy as np
 
 from ..terms.types import Matrix, Vector
-from .played import first, second
+from .played import first, second, values_at
 from .search import Found
 from .surface import Interval, Point, Suggestion
 
@@ -17,6 +17,7 @@ STEPS, LEAST, ROUND = (
 BUDGET = 2e6  # ns
 FASTEST = 1.75  # as a part of 1 / curvature; from 2 on gradient descent diverges on a quadratic
 SLOWER = (1.0, 0.5, 0.25, 0.1, 0.05, 0.02, 0.005, 0.001)
+STILL = 1e-9
 RING = 0.005  # of the diagonal
 ALONG, ACROSS, ASIDE = 0.8, 0.8, 0.12  # of the way to the edge
 MARGIN = 0.05  # of the domain, without starts
@@ -93,20 +94,32 @@ def _tried(starts: Matrix, found: Found, q: Vector, domain: Matrix, cost: float)
     steepest = float(np.max(slopes, where=np.isfinite(slopes), initial=0.0))
     fastest = FASTEST / curved if curved else float(min(span)) / (50 * steepest) if steepest else 0.01
     rates = np.array([_digits(fastest * slower) for slower in SLOWER])
-    steps = max(LEAST, min(STEPS, int(BUDGET / (cost * 2 * len(rates)))))
+    few = max(1, min(LEAST, int(BUDGET / (cost * 2 * len(rates)))))
+    every = _descended(starts, rates, q, few)  # (steps + 1, rates, 2, 2)
+    inside = (every > domain[:, 0] - span / 2) & (every < domain[:, 1] + span / 2)
+    heights = values_at(every[[0, -1]], q)
+    good = inside.all(axis=(0, 2, 3)) & (heights[1] < heights[0]).all(axis=1)
+    best = int(np.argmax(good)) if good.any() else len(rates) - 2
+    more = max(LEAST, min(STEPS, int(BUDGET / (cost * 2))))
+    path = _descended(starts, rates[best : best + 1], q, more)[:, 0]
+    far = (np.hypot(*np.moveaxis(path - path[-1], -1, 0)) > RING * np.hypot(*span)).any(axis=1)
+    last = int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
+    return float(rates[best]), int(min(max(LEAST, ceil(1.3 * last / ROUND) * ROUND), STEPS))
+
+
+def _descended(starts: Matrix, rates: Vector, q: Vector, steps: int) -> Matrix:
+    """Return the path of gradient descent with each rate from each start, (steps + 1, rates, 2, 2).
+
+    It is shorter if nothing moves any more.
+    """
     x = np.repeat(starts[np.newaxis], len(rates), axis=0)
-    path, begun = [x], first(starts, q)[:, 0]
+    path = [x]
     for _ in range(steps):
         x = x - rates[:, np.newaxis, np.newaxis] * first(x.reshape(-1, 2), q)[:, 1:].reshape(x.shape)
         path.append(x)
-    every = np.array(path)  # (steps + 1, rates, 2, 2)
-    stays = ((every > domain[:, 0] - span / 2) & (every < domain[:, 1] + span / 2)).all(axis=(0, 2, 3))
-    ends = first(x.reshape(-1, 2), q)[:, 0].reshape(len(rates), 2)
-    good = stays & (ends < begun).all(axis=1)
-    best = int(np.argmax(good)) if good.any() else len(rates) - 2
-    far = (np.hypot(*np.moveaxis(every[:, best] - x[best], -1, 0)) > RING * np.hypot(*span)).any(axis=1)
-    last = int(np.flatnonzero(far)[-1]) + 1 if far.any() else 0
-    return float(rates[best]), int(min(max(LEAST, ceil(1.3 * last / ROUND) * ROUND), STEPS))
+        if np.abs(x - path[-2]).max() < STILL:
+            break
+    return np.array(path)
 
 
 def _digits(value: float) -> float:

@@ -22,6 +22,7 @@ STEPS = 26
 TWINS = 2  # the step after which points that are close to each other go on as one
 AHEAD = (7, 13, 19)  # the steps after which slow convergence, to where the Hessian is singular, is extrapolated
 SETTLED = 1e-6  # cells; the last step is at most as long
+ARRIVED = 1e-12  # cells; when all steps are as short, no more are taken
 SAME = 1e-3  # cells; points closer than this are one
 STRAY = 3.0  # cells; a point that moves farther belongs to another one
 SINGULAR = 1e-5  # of the larger curvature: below it the curvatures alone do not tell what a point is
@@ -123,6 +124,8 @@ class _Search:
                 near[near] = self.distinct(points[near], 0.5 if step == TWINS else 10 * SAME)
             kept = _few(np.flatnonzero(near), MOST_KEPT) if step == TWINS else near
             points, begun, before = points[kept], begun[kept], length[kept]
+            if step > TWINS and (before < ARRIVED).all():
+                break
         points = self.rounded(points[before < SETTLED])
         points = points[((points >= self.low) & (points <= self.high)).all(axis=1)]
         return points[self.first_of_its_kind(points)]

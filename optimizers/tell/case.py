@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from ..query.naming import titles
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
@@ -124,6 +126,17 @@ class Case:
     def title(self, run: Run) -> str:
         """Return the title of the optimizer of ``run``."""
         return self.titles[run.optimizer]
+
+    def can_begin(self, start: int) -> bool:
+        """Return whether f and its gradient have finite values at a start; without them there is no first step."""
+        run = self.of_start(start)[0]
+        return bool(np.isfinite([run.loss[0], *run.gradient[0]]).all())
+
+    @property
+    def without_minimum(self) -> str:
+        """What is said of a surface that has no minimum, or none that is known."""
+        typed = self.scenario.surface.definition.typed
+        return "no minimum was found" if typed else "the surface has no minimum"
 
     def label(self, start: int) -> str:
         """Return the label of ``start``."""

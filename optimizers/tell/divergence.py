@@ -10,8 +10,11 @@ MOST = 3  # clauses, each on the optimizers with the same starts
 
 
 def diverged(case: Case) -> str:
-    """Return which optimizers diverge from which starts, and the limit of stability that was exceeded, if known."""
-    diverging = [run for run in case.runs if case.diverges(run)]
+    """Return which optimizers diverge from which starts, and the limit of stability that was exceeded, if known.
+
+    A start where f has no finite value is named instead.
+    """
+    diverging = [run for run in case.runs if case.diverges(run) and case.can_begin(run.start)]
     rounded = [run for run in diverging if _rounded(case, run)]
     gone = [run for run in diverging if not _rounded(case, run)]
     falling = [run for run in case.runs if case.falls(run)]
@@ -24,8 +27,14 @@ def diverged(case: Case) -> str:
         parts[-1] += reason
     if rounded:
         parts.append(f"Rounding decides whether {_who(case, rounded, 'diverges')}")
+    nowhere = [start for start in case.starts if not case.can_begin(start)]
+    if nowhere:
+        labels = listed([case.label(one) for one in nowhere])
+        parts.insert(0, f"No run can begin at {labels}: f has no finite value there")
     if falling:
-        parts.append(f"{_who(case, falling, 'falls')} without end: the surface has no minimum")
+        typed = case.scenario.surface.definition.typed  # it may also have come to where f has no finite value
+        end = "until f has no finite value" if typed else "without end"
+        parts.append(f"{_who(case, falling, 'falls')} {end}: {case.without_minimum}")
     shown = parts[:1]
     for part in parts[1:]:
         if len(". ".join([*shown, part])) < LONGEST:

@@ -50,7 +50,7 @@ def verdict(
         sentence = rule(case)
         if sentence and len(kept) < SENTENCES and (not kept or len(" ".join([*kept, sentence])) <= LONGEST):
             kept.append(sentence)
-    return " ".join(kept) or "The surface has no minimum, so no run can arrive."
+    return " ".join(kept) or f"{case.without_minimum[0].upper()}{case.without_minimum[1:]}, so no run can arrive."
 
 
 def _still(case: Case) -> str:

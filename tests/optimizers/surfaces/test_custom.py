@@ -4,6 +4,7 @@ import math
 import pickle
 import tracemalloc
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,13 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from optimizers import SURFACES, Scenario, ScenarioError, simulate
+from optimizers.export.programs.numpy_program import numpy_program
 from optimizers.form.errors import ExpressionError
 from optimizers.picture import poster
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.surfaces.custom import CUSTOM, canonical
 from optimizers.surfaces.surface import Point
-from tests.form_engines import surveyed_by, surveyed_by_evaluator, surveyed_by_kernel
+from optimizers.tell.verdict import verdict
+from tests.form_engines import load, surveyed_by, surveyed_by_evaluator, surveyed_by_kernel
 from tests.optimizers.form.test_form_bits import assert_same
 from tests.optimizers.form.test_tape import EXPRESSIONS, PAIRS
 
@@ -230,3 +233,24 @@ def test_where_f_has_no_value_every_picture_is_hatched_and_says_so() -> None:
     assert any(trace.type == "scatter" and trace.fillpattern.shape == "/" for trace in traces)
     whole = Scenario.from_query("surface=custom,f=x*x&optimizer=sgd&steps=20")
     assert "hatch" not in poster(whole, "overlay", "light", None).partition("</style>")[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("log(x)-y&start=A,-1,2&start=B,1,1", "No run can begin at A: f has no finite value there."),
+        ("log(x)&start=A,1,2", "SGD falls from A until f has no finite value: no minimum was found."),
+        ("x&start=A,1,2", "No minimum was found, so no run can arrive."),
+    ],
+)
+def test_the_verdict_says_what_is_known(query: str, said: str) -> None:
+    scenario = Scenario.from_query(f"surface=custom,f={query}&optimizer=sgd,lr=0.5&steps=20")
+    assert said in verdict(scenario, simulate(scenario))
+
+
+def test_two_custom_entries_of_one_name_stand_in_one_program(tmp_path: Path) -> None:
+    items = "optimizer=custom,step=x=x-lr*g,lr=0.1&optimizer=custom,step=s=beta*s%2Bg;x=x-lr*s,lr=0.1"
+    scenario = Scenario.from_query(f"surface=custom,f=min(x,y)^2%2B3*y^2%2Bexp(x)&{items}&start=A,1,2&steps=5")
+    program = load(numpy_program(scenario), tmp_path / "program.py")
+    for run, found in zip(simulate(scenario), program.runs.values(), strict=True):
+        assert_same(found, run.x)
