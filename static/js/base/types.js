@@ -16,9 +16,9 @@
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
- *   parameters: Parameter[], suggestion: Suggestion, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
+ *   parameters: Parameter[], suggestion: Suggestion, caution?: string, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
  *   members?: Surface[]}} Surface
- *   also: other names; summary: what it is, in one line; family: the parameter whose text makes it, empty for most;
+ *   also: other names; summary: what it is, in one line; caution: why it is not made for gradients; family: the parameter whose text makes it, empty for most;
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu

@@ -12,6 +12,7 @@ const EDGE = 8; // px between the list and the edge of the window
 const NARROW = 560; // px; in a narrower window the list takes the whole width
 const LEAST = 220; // px of height below which the list opens above its button
 const MOST = 480;
+const UNSUITED = "not made for gradients"; // of a surface that says why
 
 /** @type {Object<string, (at: number, count: number) => number>} */
 const KEYS = {
@@ -119,8 +120,9 @@ export class EntryMenu {
   }
 
   /** @param {Entry} entry @param {string} note */
-  #option({ name, title, summary }, note) {
-    const heading = element("span", { className: "entry-title" }, title, ...(note ? [element("span", { className: "entry-note" }, ` ${note}`)] : []));
+  #option({ name, title, summary, caution }, note) {
+    const notes = [note, caution ? UNSUITED : ""].filter(Boolean).map((text) => element("span", { className: "entry-note" }, ` · ${text}`));
+    const heading = element("span", { className: "entry-title" }, title, ...notes);
     const option = element("div", { className: "entry-option", role: "option", id: `${this.id}-${name}`, "aria-selected": String(name === this.current) },
       heading, element("span", { className: "entry-summary" }, summary));
     option.dataset.name = name;

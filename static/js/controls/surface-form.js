@@ -34,6 +34,7 @@ export class SurfaceForm {
     this.menu.button.classList.add("surface-menu");
     this.menu.button.setAttribute("aria-labelledby", "surface-label surface-title");
     this.formula = scroller(element("div", { className: "surface-formula" }), "Formula");
+    this.caution = element("p", { className: "hint", hidden: true });
     this.remark = element("p", { className: "remark", hidden: true });
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
@@ -42,6 +43,7 @@ export class SurfaceForm {
       element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"),
       element("div", { "data-control": "surface" }, this.menu.element),
       this.formula,
+      this.caution,
       this.fields,
       this.steps.element,
       this.#noiseFold(),
@@ -97,6 +99,8 @@ export class SurfaceForm {
       this.menu.update(name);
       setText(this.title, found.title);
       this.formula.replaceChildren(formula(found.mathml));
+      this.caution.hidden = !found.caution;
+      setText(this.caution, found.caution ?? "");
       this.#fields = fieldsOf(found, (parameter, value, cause) =>
         this.store.dispatch({ type: "setSurface", name: parameter.name, value }, cause), this.entries, before);
       showFields(this.fields, this.#fields);
