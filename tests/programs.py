@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from optimizers import SURFACES, Rule, Run, Scenario, Surface, simulate
+from optimizers import Rule, Run, Scenario, Surface, simulate
 from optimizers.export.programs import numpy_program
 from optimizers.query.naming import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
-from tests.everyone import LIMITS, STEPPED
+from tests.everyone import LIMITS
 from tests.feeding import CHOOSING, variants
 from tests.optimizers.run.test_engine import middle
 
@@ -73,19 +73,6 @@ def every_variant(surface: Surface, rule: Rule, steps: int = 120) -> Scenario:
                 )
 
     return Scenario.from_query("&".join([*items(), f"steps={steps}"]), LIMITS)
-
-
-APART = 5
-PAIRS = [
-    (surface, rule)
-    for i, surface in enumerate(SURFACES.values())
-    for j, rule in enumerate(STEPPED.values())
-    if (i + j) % APART == 0
-]
-"""Each surface with every fifth rule, and each rule with every fifth surface: a program is made of a part for each,
-which are written apart, so that not every two of them need to meet.
-"""
-IDS = [f"{surface.name}-{rule.name}" for surface, rule in PAIRS]
 
 
 def positions(scenario: Scenario) -> dict[tuple[str, str], Matrix]:

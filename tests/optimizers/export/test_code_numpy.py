@@ -20,10 +20,10 @@ from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.programs.functions import Functions
 from optimizers.form.reader import read
 from optimizers.run.tuning import caption
-from tests.everyone import STEPPED
+from tests.everyone import IDS, PAIRS, STEPPED
 from tests.form_engines import load
 from tests.optimizers.query.test_scenario import scenarios, unhurried
-from tests.programs import IDS, PAIRS, SAID, assert_same_bits, every_variant
+from tests.programs import SAID, assert_same_bits, every_variant
 from tests.scratch import join
 
 pytestmark = pytest.mark.slow

@@ -16,12 +16,12 @@ from optimizers.export.programs import torch_program
 from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
-from tests.everyone import STEPPED
+from tests.everyone import IDS, PAIRS, STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.feeding import variants
 from tests.optimizers.query.test_scenario import scenarios, unhurried
 from tests.optimizers.rules import test_needs
-from tests.programs import IDS, PAIRS, SAID, every_variant, positions, run_program
+from tests.programs import SAID, every_variant, positions, run_program
 from tests.scratch import join
 from tests.truth.generator import scenario as drawn
 

@@ -18,10 +18,11 @@ from optimizers.run.preparing import prepare
 from optimizers.run.stepping import CHUNK
 from optimizers.surfaces.table import pack, read_table
 from optimizers.terms.parameters import Parameter, Value
-from tests.everyone import LIMITS
+from tests.everyone import LIMITS, pairs
 from tests.feeding import CHOOSING, variants
 
 ROOT = Path(__file__).parents[3]
+PAIRS = pairs(OPTIMIZERS.values())
 SHORT, LONG = 150, CHUNK + 500
 
 Prints = dict[str, dict[str, str]]
@@ -96,8 +97,7 @@ def fingerprints(surface: Surface, rule: Rule) -> dict[str, str]:
 
 
 def every_fingerprint() -> Prints:
-    pairs = [(surface, rule) for surface in SURFACES.values() for rule in OPTIMIZERS.values()]
-    return {f"{surface.name} {rule.name}": fingerprints(surface, rule) for surface, rule in pairs}
+    return {f"{surface.name} {rule.name}": fingerprints(surface, rule) for surface, rule in PAIRS}
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +114,7 @@ def other() -> Prints:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
-@pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
+@pytest.mark.parametrize(("surface", "rule"), PAIRS, ids=lambda one: one.name)
 def test_compiled_and_plain_runs_have_the_same_bits(surface: Surface, rule: Rule, other: Prints) -> None:
     assert fingerprints(surface, rule) == other[f"{surface.name} {rule.name}"]
 

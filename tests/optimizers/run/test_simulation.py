@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, simulate
+from optimizers import OPTIMIZERS, SURFACES, Rule, Run, Scenario, Surface, simulate
 from optimizers.run import simulation, stepping
 from optimizers.run.preparing import prepare
 from optimizers.run.simulation import Piece, simulate_one, stream
-from tests.everyone import STEPPED
+from tests.everyone import IDS, PAIRS, STEPPED
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -105,11 +105,9 @@ def test_the_size_of_a_piece_changes_no_bit(chunk: int, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("rate", ["0.5", "1e50", "1e100"])
-@pytest.mark.parametrize("name", STEPPED)
-@pytest.mark.parametrize("surface", SURFACES)
-def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
-    entry = SURFACES[surface]
-    for r in simulate(Scenario.from_query(f"surface={surface}&optimizer={name},lr={rate}&steps=3000")):
+@pytest.mark.parametrize(("entry", "rule"), PAIRS, ids=IDS)
+def test_everything_kept_is_finite(entry: Surface, rule: Rule, rate: str) -> None:
+    for r in simulate(Scenario.from_query(f"surface={entry.name}&optimizer={rule.name},lr={rate}&steps=3000")):
         assert all(np.isfinite(a).all() for a in (r.x, r.loss, r.gradient))
         assert len(r.x) == len(r.loss) == len(r.gradient) == len(r.state) == r.steps + 1
         # The first step leads beyond every number's square, or far outside, where a step of one length goes to and fro,
@@ -117,7 +115,7 @@ def test_everything_kept_is_finite(surface: str, name: str, rate: str) -> None:
         if rate == "1e100":
             assert r.status != "converged" or np.abs(r.x[-1]).max() < 1e6
             grows = entry.value(1e9, 1e9, entry.pack(entry.defaults())) > 1e9
-            if grows and OPTIMIZERS[name].parameters[0].unit == "gradient":
+            if grows and rule.parameters[0].unit == "gradient":
                 assert (r.status, r.diverged_at) == ("diverged", 1)
 
 
