@@ -77,7 +77,7 @@ def _of_rule(rule: Rule) -> Iterator[Comparison]:
         tuple(partial(run_error, query) for query in queries),
         sum(about["horizons"][query] for query in queries),
         "steps",
-        "compared until a second run of torch, started some units in the last place away, has left the first by 1e-12",
+        "compared until a second run of torch, moved by rounding alone, has left the first by 1e-12",
     )
     if not rule.needs:
         every = list(settings(rule))

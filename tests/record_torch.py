@@ -10,8 +10,8 @@ runs.npz: whole runs on the surfaces, in float64.
     <query>     (n, 2), the position at steps 0, 5, 10, … up to the horizon
 
 Both hold ``about``, a JSON text with versions; that of runs.npz also holds ``horizons``: the last step before one of
-torch's own twins, started 1, 4 or 16 units in the last place away in x, in y or in both, has left the run by more than
-1e-12. There are 24, because a twin often rounds back to the very same path and then tells nothing.
+torch's own twins has left the run by more than 1e-12. Eight of them start one unit in the last place away in x, in y or
+in both. Eight more are moved by as much after every step: one that only starts apart often comes to the very same bits.
 """
 
 import importlib
@@ -163,8 +163,11 @@ def run_optimizers(rate: float, length: float) -> tuple[str, ...]:
     )
 
 
-def run(value: Callable[[Any, Any], Any], item: str, start: Array) -> Array:
-    """Return torch's path from ``start``, shape (STEPS + 1, 2), or from many starts (2, n), shape (STEPS + 1, 2, n)."""
+def run(value: Callable[[Any, Any], Any], item: str, start: Array, nudge: Callable[[Any], None] | None = None) -> Array:
+    """Return torch's path from ``start``, shape (STEPS + 1, 2), or from many starts (2, n), shape (STEPS + 1, 2, n).
+
+    nudge: what is done to the position after every step.
+    """
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = torch_optimizer(item, x)
     rows = [x.detach().numpy().copy()]
@@ -172,6 +175,9 @@ def run(value: Callable[[Any, Any], Any], item: str, start: Array) -> Array:
         optimizer.zero_grad()
         value(x[0], x[1]).sum().backward()
         optimizer.step()
+        if nudge:
+            with torch.no_grad():
+                nudge(x)
         rows.append(x.detach().numpy().copy())
     return np.array(rows)
 
@@ -184,9 +190,21 @@ def horizon(path: Array, twins: Array) -> int:
 
 
 def twins_of(start: Array) -> Array:
-    """Return the neighbours of ``start`` in float64, 1 and 4 and 16 units in the last place away, (2, n)."""
+    """Return the eight neighbours of ``start`` in float64, and ``start`` itself eight times, (2, 16)."""
     away = [np.array(shift) for shift in itertools.product((-1, 0, 1), repeat=2) if any(shift)]
-    return np.array([start + k * shift * np.spacing(np.abs(start)) for k in (1, 4, 16) for shift in away]).T
+    return np.array([*(start + shift * np.spacing(np.abs(start)) for shift in away), *[start] * 8]).T
+
+
+def nudged() -> Callable[[Any], None]:
+    """Return what moves the last eight of the twins by a unit in the last place, or not, as chance will have it."""
+    random = np.random.default_rng(SEED)
+
+    def nudge(x: Any) -> None:
+        here = x.detach().numpy()[:, 8:]
+        shift = random.integers(-1, 2, here.shape) * np.spacing(np.abs(here))
+        x[:, 8:] += torch.from_numpy(shift)
+
+    return nudge
 
 
 def record_runs() -> tuple[dict[str, Array], dict[str, int]]:
@@ -202,7 +220,7 @@ def record_runs() -> tuple[dict[str, Array], dict[str, int]]:
                 query = f"surface={text}&optimizer={item}&start=A,{start[0]},{start[1]}&steps={STEPS}"
                 value = surface(read(text)[1])
                 path = run(value, item, start)
-                horizons[query] = horizon(path, run(value, item, twins_of(start)))
+                horizons[query] = horizon(path, run(value, item, twins_of(start), nudged()))
                 paths[query] = path[: horizons[query] + 1 : STRIDE]
     return paths, horizons
 
