@@ -57,8 +57,8 @@ def _of_rule(rule: Rule) -> Iterator[Comparison]:
     if rule.solver:
         scipy = "scipy" in inspect.getsource(rule.solver.solve) and rule.solver.direction is not None
         yield Comparison(
-            "own reference in long double, whole runs" + (", given the lengths that SciPy found" if scipy else ""),
-            f"NumPy {np.__version__}",
+            *OWN,
+            "whole runs" + (", given the lengths that SciPy found" if scipy else ""),
             tuple(partial(solver_runs.error, query) for query in solver_runs.runs_of(rule.name)),
             solver_runs.compared(rule.name),
             "steps",
