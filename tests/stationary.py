@@ -40,7 +40,7 @@ def is_of_kind(surface: BoundSurface, kind: Kind, x: float, y: float, smooth: bo
             return {"minimum": bool(low > 0), "maximum": bool(high < 0), "saddle": bool(low < 0 < high)}[kind]
     middle, away = surface.value(x, y), 1e-3 * max(abs(x), abs(y), 1.0)
     around = [surface.value(x + away * math.cos(a), y + away * math.sin(a)) for a in np.linspace(0, 6.2, 48)]
-    lower, higher = min(around) < middle, max(around) > middle
+    lower, higher = bool(min(around) < middle), bool(max(around) > middle)
     return {"minimum": not lower, "maximum": not higher, "saddle": lower and higher}[kind]
 
 

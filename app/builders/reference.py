@@ -165,10 +165,14 @@ def _facts(surface: Surface) -> Iterator[str]:
             yield f"{title.capitalize()}{usual}: {listed}{more}."
     if bound.landmarks.remark:
         yield bound.landmarks.remark
+    if surface.caution:
+        yield f"Not made for gradients: {surface.caution[:1].lower()}{surface.caution[1:]}"
 
 
 def _point(point: Landmark) -> str:
-    return f"({_number(point.x)}, {_number(point.y)}), f = {_number(point.value)}"
+    place = f"({_number(point.x)}, {_number(point.y)})"
+    where = f"the circle around {place} with radius {_number(point.radius)}" if point.radius else place
+    return f"{where}, f = {_number(point.value)}"
 
 
 def _number(value: float) -> str:

@@ -76,7 +76,9 @@ def by_kind(
 
     kinks: minima without a Hessian.
     """
-    minima, saddles, maxima = [*kinks], [], []
+    minima: list[Point] = [*kinks]
+    saddles: list[Point] = []
+    maxima: list[Point] = []
     for x, y in points:
         xx, xy, yy = hessian(x, y, q)
         kind = saddles if xx * yy - xy * xy < 0.0 else minima if xx > 0.0 else maxima
