@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..query.naming import counted, listed
 from ..run.runs import Run
+from ..run.solving import solve
 from .case import Case
 
 MOST = 2  # starts with a clause of their own on a run that stays only for some time
@@ -133,16 +134,27 @@ def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[
     """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
     if case.alone and does.startswith("stay"):
-        where = listed([f"from {case.label(start)} since step {step}" for start, (step, _) in won.items()])
+        where = listed([f"from {case.label(start)} since {_step(case, start, one)}" for start, one in won.items()])
         sentence = f"{case.titles[0]} {_third_person(does)}, {where}"
     elif len(who) == 1:
         (names,) = who
-        where = listed([f"{case.label(start)} (step {step})" for start, (step, _) in won.items()])
+        where = listed([f"{case.label(start)} ({_step(case, start, one)})" for start, one in won.items()])
         sentence = f"{listed(names)} {_does(case, names, does)} from {where}"
     else:
-        parts = [f"from {case.label(start)} {listed(names)} (step {step})" for start, (step, names) in won.items()]
+        parts = [f"from {case.label(at)} {listed(one[1])} ({_step(case, at, one)})" for at, one in won.items()]
         sentence = f"The first to {does}: {listed(parts)}"
     return "; ".join([sentence, *rest]) + "."
+
+
+def _step(case: Case, start: int, winners: Winners) -> str:
+    """Return "step 12", and of a solver, whose steps cost more than one gradient, the evaluations up to then."""
+    step, names = winners
+    for run in case.of_start(start):
+        one = case.optimizers[run.optimizer]
+        if step and one.rule.solver and case.title(run) in names:
+            effort = solve(case.scenario.surface, one, case.scenario.starts[start], step).effort
+            return f"step {step}, after {sum(effort)} evaluations"
+    return f"step {step}"
 
 
 def _does(case: Case, names: Sequence[str], does: str) -> str:

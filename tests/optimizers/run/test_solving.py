@@ -24,6 +24,7 @@ from optimizers.run.horizon import horizon
 from optimizers.run.simulation import simulate_one, stream
 from optimizers.run.tuning import caption
 from optimizers.tell.theory import theory
+from optimizers.tell.verdict import verdict
 from tests.programs import assert_same_bits, run_program
 from tests.solver_runs import taken
 
@@ -222,3 +223,17 @@ def test_the_program_for_torch_comes_near(tmp_path: Path) -> None:
     runs, _ = run_program(torch_program(scenario), tmp_path)
     for run, x in zip(simulate(scenario), runs.values(), strict=True):
         assert np.abs(x.numpy() - run.x).max() <= 1e-9
+
+
+VERDICTS = {
+    "optimizer=bfgs&optimizer=sgd,lr=0.07": "BFGS is the first to stay in the ring from A "
+    "(step 3, after 8 evaluations)",
+    "optimizer=bfgs": "BFGS stays in the ring, from A since step 3, after 8 evaluations",
+    "optimizer=cg&optimizer=nelder-mead": "CG is the first to stay in the ring from A (step 5, after 20 evaluations)",
+}
+
+
+@pytest.mark.parametrize("query", VERDICTS)
+def test_the_verdict_names_the_evaluations_of_a_solver_that_wins(query: str) -> None:
+    scenario = Scenario.from_query(f"{query}&start=A,-8,1.2&steps=60")
+    assert f"{VERDICTS[query]}." in verdict(scenario, simulate(scenario))
