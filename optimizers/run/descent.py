@@ -80,7 +80,9 @@ def descend(
     e[0, FLOOR] = floor
     slope = np.empty((1, 2))
     drawn = np.empty((1, 1 + 2 * batches.shape[1]))
-    given = drawn if batches.shape[0] > 0 else q  # the constants of the function that the rules see
+    batched = batches.shape[0] > 0
+    given = drawn if batched else q  # the constants of the function that the rules see
+    value = 0.0
     if first == 0:
         loss[0] = call_evaluate(surface[EVALUATE], row(x, 0), row(gradient, 0), row(q, 0))
     for t in range(first, last):
@@ -89,14 +91,14 @@ def descend(
         for k in range(state.shape[1]):  # number by number, because numba checks first whether whole rows overlap
             state[t + 1, k, 0] = state[t, k, 0]
             state[t + 1, k, 1] = state[t, k, 1]
-        value = loss[t]
-        seen[0, 0] = gradient[t, 0] + noise[t, 0]
-        seen[0, 1] = gradient[t, 1] + noise[t, 1]
-        if batches.shape[0] > 0:
+        if batched:
             draw(q, batches, t, drawn)
             value = call_evaluate(surface[EVALUATE], row(x, t), row(slope, 0), row(drawn, 0))
             seen[0, 0] = slope[0, 0] + noise[t, 0]
             seen[0, 1] = slope[0, 1] + noise[t, 1]
+        else:
+            seen[0, 0] = gradient[t, 0] + noise[t, 0]
+            seen[0, 1] = gradient[t, 1] + noise[t, 1]
         # A direction does not depend on the rate, which may be tiny; what a rule needs may depend on it.
         p[0, LR] = 1.0 if grafted and rule[NEEDS] == 0 else rates[t]
         if grafted:
@@ -111,6 +113,8 @@ def descend(
                 seen[0, 1] += decay * x[t, 1]
         if rule[NEEDS] & ANY:
             coupled = 0.0 if decoupled else decay
+            if not batched:
+                value = loss[t]
             look(rule, surface, x, value, seen, state, t + 1, p, given, noise, coupled, t, before, e)
         if grafted:
             for i in range(2):
@@ -119,6 +123,8 @@ def descend(
             length_p[0, LR] = length_rates[t]
             call_step(rule[STEP], row(own, 0), row(seen, 0), row(state, t + 1), before + t + 1, row(p, 0), row(e, 0))
             if length_step[NEEDS] & ANY:
+                if not batched:
+                    value = loss[t]
                 look(
                     length_step,
                     surface,
