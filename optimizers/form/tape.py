@@ -21,7 +21,6 @@ COSTS = {"sqrt": 6, "exp": 20, "log": 40, "sin": 25, "cos": 25, "tanh": 35, "pow
 """How long an operation takes, in ns, measured; those that are not listed take 3."""
 FIELD = 8192  # 2¹³: how many registers an instruction can name
 HEAD = 4
-MOST = HEAD + 2 * FIELD  # numbers of an encoded tape: those in registers and the instructions are at most FIELD
 
 Instruction = tuple[int, int, int, int]
 """The index of the operation in ``OPERATIONS``, and the registers of three operands, 0 for those that it has not."""

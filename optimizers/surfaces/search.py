@@ -162,7 +162,7 @@ class _Search:
         return mean - apart, mean + apart, c, s
 
     def rounded(self, points: Matrix) -> Matrix:
-        """Return the points, as round numbers where the gradient is no larger there, as 0 in place of 1e-17."""
+        """Return the points, as round numbers where the gradient is no larger there, as 0 and not 1e-17."""
         digits = np.maximum(4 - np.floor(np.log10(self.cell)), 0).astype(int)
         for axis in range(2):
             found = points.copy()
