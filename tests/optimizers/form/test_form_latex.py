@@ -12,9 +12,9 @@ from optimizers.form.derive import Cell, derive, number_of
 from optimizers.form.expression import read_expression
 from optimizers.form.nodes import Assign, Item, Name
 from optimizers.form.write_latex import latex, symbol
-from optimizers.terms.parameters import pack
+from optimizers.run.needs import pick
 from tests.everyone import STEPPED
-from tests.feeding import variants
+from tests.feeding import supplied, variants
 from tests.latex import calculated
 
 
@@ -77,8 +77,9 @@ def test_numbers_put_in_lead_to_the_value(rule: Rule) -> None:
     written = 0
     for values in variants(rule):
         state = random.uniform(0.1, 0.9, (len(rule.state), 2))
-        arguments = random.uniform(-3, 3, 2), random.uniform(-3, 3, 2), state, 2, pack(rule.parameters, values)
-        cells = derive(rule.form, *arguments).cells
+        arguments = random.uniform(-3, 3, 2), random.uniform(-3, 3, 2), state, 2, rule.pack(values)
+        (more,) = supplied(rule, random.uniform(-3, 3, (1, 2)))
+        cells = derive(rule.form, *arguments, *(pick(need, 2)(more) for need in rule.needs)).cells
 
         def number(name: Name | Item, cells: list[Cell] = cells) -> float:
             assert isinstance(name, Name)
