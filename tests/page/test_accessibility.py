@@ -12,7 +12,7 @@ from tests.page_helpers import settle, visit, visit_light
 from tests.touch import DRAWN
 
 WIDTHS = (390, 1440)
-LESSON = "lessons/rmsprop-from-b"
+LESSON, OWN = "lessons/rmsprop-from-b", "write-your-own?task=rmsprop"
 # What of a page is not colour: every element, whether it is seen, its size, and what a reader hears of it.
 OUTLINE = """[...document.querySelectorAll("body *:not(svg *)")].map((one) => [
     one.tagName, one.checkVisibility(), one.offsetWidth, one.offsetHeight, one.tabIndex,
@@ -75,10 +75,14 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
     context = browser.new_context(base_url=server)
     page = context.new_page()
-    for path in ("lessons", "reference", LESSON, "nowhere"):
+    for path in ("lessons", "reference", LESSON, OWN, "nowhere"):
         page.goto(f"/{path}")
         if path == LESSON:
             settle(page)
+        if path == OWN:
+            expect(page.locator(".own-verdict")).to_have_text("Your update differs from RMSprop from step 1 on.")
+            page.locator("#own-step").fill("s = beta*s + (1-beta)*g**2\nx = x - lr*(g/(sqrt(s)+eps))")
+            expect(page.locator(".own-verdict")).to_have_text("Your update equals RMSprop to the last bit.")
         expect_accessible_everywhere(page)
     context.close()
 
