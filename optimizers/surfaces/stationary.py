@@ -83,5 +83,5 @@ def by_kind(
         xx, xy, yy = hessian(x, y, q)
         kind = saddles if xx * yy - xy * xy < 0.0 else minima if xx > 0.0 else maxima
         kind.append((x, y))
-    minima.sort(key=lambda point: float(value(*point, q)))
+    minima.sort(key=lambda point: float(value(point[0], point[1], q)))
     return Landmarks(tuple(minima), tuple(saddles), tuple(maxima), kinks=tuple(kinks))
