@@ -1,7 +1,7 @@
 """Clipped gradient descent: a gradient longer than a limit is cut down to it, so that no step is long.
 
     x ← x − η g min(1, c / ‖g‖)          form=norm
-    x ← x − η min(max(g, −c), c)         form=value, each coordinate for itself
+    x ← x − η min(max(g, −c), c)         form=value, each coordinate by itself
 
 Where ‖g‖ > c it is normalized gradient descent with steps of length η c, elsewhere it is gradient descent. Clipping by
 value turns the direction.

@@ -68,8 +68,8 @@ NADAM = Rule(
         "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ",
         where="Algorithm 2",
     ),
-    variant="With the schedule of μ, as in Keras and torch.optim.NAdam, whose product of all μ is in single precision; "
-    "optax keeps μ at β₁.",
+    variant="With the schedule of μ, as in torch.optim.NAdam, which by default computes the product of all μ in single "
+    "precision, and in Keras, whose ψ is 1; optax keeps μ at β₁.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),

@@ -1,4 +1,4 @@
-"""Polyak step: a step along the gradient, as long as the least value of f says that it may be.
+"""Polyak step: gradient descent whose rate follows from how far f is above its least value.
 
     x ← x − η min((f − f*) / ‖g‖², η_max) g
 

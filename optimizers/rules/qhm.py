@@ -28,7 +28,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 QHM = Rule(
     name="qhm",
     title="QHM",
-    also=("QHM",),
+    also=("quasi-hyperbolic momentum",),
     formula=r"V \leftarrow \beta V + (1-\beta) g, \quad x \leftarrow x - \eta \left((1-\nu) g + \nu V\right)",
     source=Source(
         "Ma and Yarats",

@@ -151,7 +151,7 @@ class Rule:
     arguments (see ``NEEDS``); reads_gradient, whether it reads that at its position, itself or for its point;
     reads_position, whether it reads x beyond adding to it, as a step with a weight decay of its own does;
     coordinatewise, whether each coordinate moves as it would alone, so that many runs can be one run of a long vector.
-    typed: the step in the form, of a rule that a person has typed and that stands in no file; tape: what the kernel
+    typed: the step in the form, of a rule that a person has typed and that is in no file; tape: what the kernel
     plays in place of a compiled step: how many state variables and hyper-parameters there are, then the tape.
     form_from_origin is the step taken from 0, where nothing is lost to rounding: one that reads its position has it as
     a last argument, ``position``.

@@ -1,8 +1,8 @@
 """What a solver is: a method that chooses the length of its steps itself, by evaluating f as often as it needs to.
 
-Such methods are here for reference. They have no learning rate, so no schedule, no weight decay and no tuned rate, they
-give their step length to no rule and take none, and they see f and its gradient without noise. What they cost is
-counted in evaluations, for a step may take many.
+Such methods are here for reference. They have no learning rate, so no schedule, no weight decay, no tuned rate and no
+``length``, and they see f and its gradient without noise. Their cost is counted in evaluations, because one step may
+take many.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,8 +33,8 @@ Solve = Callable[..., None]
 """``solve(f, x, steps, record, **values)``: minimizes the problem f from x (2,), calls ``record`` with the position
 after each step, and returns after so many steps, or where it stops before. values: its hyper-parameters, by name.
 
-More steps begin with the same ones. It stands in exported programs as it is written, so it uses nothing of its file
-and imports what it needs itself.
+A longer run begins with the steps of a shorter one. Exported programs contain the function as it is written, so it uses
+nothing else of its file and imports what it needs itself.
 """
 
 Terms = Sequence[tuple[float, float]]

@@ -2,9 +2,10 @@
 
     f(x, y) = −20 exp(−0.2 r) − exp(½ (cos 2πx + cos 2πy)) + e + 20,    r = √(½ (x² + y²))
 
-Minimum (0, 0), value 0, with 120 local minima around it. At the minimum f has no gradient: it rises by 2.83 in every
-direction, so no constant rate comes to rest there. The gradient at the tip itself counts as zero, the subgradient of
-least norm. By symmetry the stationary points are those of one eighth of the plane, each near multiples of ½.
+Minimum (0, 0), value 0, with 120 local minima around it. At the minimum f has no gradient: it rises with the slope 2.83
+in every direction, so no run with a constant rate comes to rest there. The gradient at the tip itself counts as zero,
+the subgradient of least norm. By symmetry the stationary points are those of one eighth of the plane, each near
+multiples of ½.
 """
 
 from functools import cache

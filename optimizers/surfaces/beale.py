@@ -2,7 +2,7 @@
 
     f(x, y) = (1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²
 
-Minimum (3, ½), value 0. At the corners f exceeds 70 000, while the valley to the minimum is nearly flat: a rate that
+Minimum (3, ½), value 0. At the corners f exceeds 65 000, while the valley to the minimum is nearly flat: a rate that
 is safe on the cliffs hardly moves in the valley.
 """
 

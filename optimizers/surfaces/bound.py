@@ -159,9 +159,9 @@ def _stationary(surface: BoundSurface) -> tuple[Landmark, ...]:
         return Landmark(kind, x, y, value, smooth, lowest, radius, lowest or not crowded)
 
     return tuple(
-        landmark(kind, *place)
+        landmark(kind, *where)
         for kind, points in kinds
-        for place in (*((x, y, 0.0) for x, y in points), *(_of(one) for one in known.circles if one.kind == kind))
+        for where in (*((x, y, 0.0) for x, y in points), *(_of(one) for one in known.circles if one.kind == kind))
     )
 
 

@@ -95,7 +95,7 @@ def landmarks(values: Values) -> Landmarks:
 
 def suggestion(values: Values) -> Suggestion:
     xx, xy, yy = hessian(0.0, 0.0, np.array(constants(values)))
-    steepest = np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]  # nowhere is the loss steeper
+    steepest = np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]  # the loss is most curved at the origin
     rate = float(f"{0.5 * 1.75 / steepest:.2g}")
     return Suggestion(starts=((-5.0, 3.0), (6.0, -4.0)), rates={"gradient": rate, "length": 0.2}, steps=150)
 

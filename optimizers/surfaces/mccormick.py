@@ -2,8 +2,8 @@
 
     f(x, y) = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1
 
-Minimum (−0.547, −1.547), value −1.9132, and a local one, (2.594, 1.594), in the next trough of the wave. Beyond the
-domain there is a trough after every turn, and each is lower than the one before.
+Minimum (−0.547, −1.547), value −1.9132, and a local one, (2.594, 1.594), in the next trough of the wave. The troughs
+go on toward smaller x and y, beyond the domain, and each is lower than the one before.
 """
 
 from typing import Any
@@ -36,7 +36,7 @@ def landmarks(values: Values) -> Landmarks:
     return Landmarks(
         minima=((-0.5471975511965977, -1.5471975511965979), (2.5943951023931957, 1.5943951023931955)),
         saddles=((1.5471975511965979, 0.5471975511965977),),
-        remark="Outside its domain this surface falls for ever, from trough to trough.",
+        remark="This surface is unbounded below: outside its domain there are ever lower troughs.",
     )
 
 

@@ -10,7 +10,6 @@ mean over B rows instead of n.
 For each w₁ the best w₂ has a closed form, so that stationary points are looked for along w₁ alone, as changes of sign.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,12 +18,13 @@ from ..form.elementary import tanh
 from ..terms.types import Vector
 from .data import BATCH, columns, pasted, rows_of, seeded, spaced, varied
 from .rows import Pair, Rows
+from .stationary import zeros
 from .surface import Data, Landmarks, Point, Suggestion, Surface, Values
 
 LOW, HIGH = -3.0, 3.0  # the seeded inputs
 LARGEST = 40.0  # weight w₁ that is looked at: beyond it the unit is a step for all but tiny inputs
 LEAST = 1e-9  # weight w₂ that is not zero by rounding
-CELLS = 400  # in which a change of sign is looked for
+EDGES = tuple(LARGEST * (k / 400) ** 2 for k in range(1, 401))  # of w₁, closer where it is small
 
 
 def draw(generator: np.random.Generator, count: int, spread: float) -> list[Pair]:
@@ -89,9 +89,9 @@ def landmarks(values: Values) -> Landmarks:
         h, y = tanh(x * inputs), best(x)
         return float((y * (y * h - targets) * (1.0 - h * h) * inputs).sum())
 
-    turning = [_polished(x, best(x), q) for x in _changes(slope)]
+    turning = [_polished(x, best(x), q) for x in zeros(slope, EDGES)]
     found = [point for x, y in turning if abs(y) > LEAST for point in ((x, y), (-x, -y))]
-    found += [point for x in _changes(agreement) for point in ((x, 0.0), (-x, 0.0))]
+    found += [point for x in zeros(agreement, EDGES) for point in ((x, 0.0), (-x, 0.0))]
     kinds = [_bends(hessian(x, y, q)) for x, y in [(0.0, 0.0), *found]]
     minima = [point for point, (low, _) in zip(found, kinds[1:], strict=True) if low > 0.0]
     saddles = [point for point, (low, high) in zip([(0.0, 0.0), *found], kinds, strict=True) if low < 0.0 < high]
@@ -100,22 +100,6 @@ def landmarks(values: Values) -> Landmarks:
 
 
 REMARK = f"No minimum was found with w₁ up to {LARGEST:g}: the best unit is a straight line or a step."
-
-
-def _changes(function: Callable[[float], float]) -> list[float]:
-    """Return where a function of w₁ changes its sign between 0 and ``LARGEST``, by bisection."""
-    edges = [LARGEST * (k / CELLS) ** 2 for k in range(1, CELLS + 1)]  # closer where weights are small
-    signs = [function(x) < 0.0 for x in edges]
-    zeros = []
-    for low, high, before, after in zip(edges, edges[1:], signs, signs[1:], strict=False):
-        if before != after:
-            while low < (middle := 0.5 * (low + high)) < high:
-                if (function(middle) < 0.0) == before:
-                    low = middle
-                else:
-                    high = middle
-            zeros.append(low)
-    return zeros
 
 
 def _polished(x: float, y: float, q: Vector) -> Point:

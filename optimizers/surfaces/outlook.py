@@ -9,11 +9,9 @@ from .played import first, second, values_at
 from .search import Found
 from .surface import Interval, Point, Suggestion
 
-STEPS, LEAST, ROUND = (
-    400,
-    60,
-    10,
-)  # steps that are tried, the fewest that are suggested, and what they are a multiple of
+STEPS = 400  # that are tried
+LEAST = 60  # steps, the fewest that are suggested
+ROUND = 10  # what the suggested steps are a multiple of
 BUDGET = 2e6  # ns
 FASTEST = 1.75  # as a part of 1 / curvature; from 2 on gradient descent diverges on a quadratic
 SLOWER = (1.0, 0.5, 0.25, 0.1, 0.05, 0.02, 0.005, 0.001)

@@ -54,8 +54,8 @@ def _landmarks(a: float) -> Landmarks:
     q = np.array([a])
     level = -1.0 / (2.0 * pi * pi * a) if a > 0.0 else -2.0
     positive = zeros(lambda z: gradient(z, 0.0, q)[0], bends(level, TURN, END)[1:])
-    places = [0.0, *positive]
-    return by_kind(crossed(places, places), value, hessian, q)
+    either = [0.0, *positive]
+    return by_kind(crossed(either, either), value, hessian, q)
 
 
 def suggestion(values: Values) -> Suggestion:

@@ -28,10 +28,8 @@ STRAY = 3.0  # cells; a point that moves farther belongs to another one
 SINGULAR = 1e-5  # of the larger curvature: below it the curvatures alone do not tell what a point is
 ROUNDING = 1e-13  # of the larger curvature: below it a curvature is nothing but rounding
 STATIONARY = 1e-7  # of the slope in the middle of all; a slope below it is none
-BESIDE, APART = (
-    1.6,
-    0.75,
-)  # cells; points closer than the first are on a line, which has one in each square of the second
+BESIDE = 1.6  # cells; points closer than this are on a line
+APART = 0.75  # cells; of a line one point is kept in each square of this side
 AROUND = 32
 LINES = {"minimum": "valley", "maximum": "ridge", "saddle": "inflection"}
 """What a point is, if others of its kind lie beside it."""

@@ -20,9 +20,9 @@ def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[floa
     [-1.414213562373095, 1.4142135623730951]
     """
     found = []
-    for low, high in pairwise(edges):
-        rising = function(low) < 0.0
-        if rising != (function(high) < 0.0):
+    negative = [function(edge) < 0.0 for edge in edges]
+    for (low, high), (rising, after) in zip(pairwise(edges), pairwise(negative), strict=True):
+        if rising != after:
             while low < (middle := 0.5 * (low + high)) < high:
                 low, high = (middle, high) if (function(middle) < 0.0) == rising else (low, middle)
             found.append(min(low, high, key=lambda x: abs(function(x))))

@@ -3,8 +3,8 @@
     f(x, y) = x² + y² − a exp(−((x + 1)² + y²)/0.2) − b exp(−((x − 1)² + y²)/0.2)
 
 With a = 3 and b = 2 the deeper hole is on the left, (−0.936, 0), value −2.063; the one on the right, (0.905, 0),
-−1.093, is only a local minimum. This is the surface of a well-known public page. All stationary points lie on the line
-y = 0, because ∂f/∂y is y times a positive number; there they are found as the changes of sign of ∂f/∂x.
+−1.093, is only a local minimum. With these depths it is the surface of Dupont's page. All stationary points lie on the
+line y = 0, because ∂f/∂y is y times a positive number; there they are found as the changes of sign of ∂f/∂x.
 """
 
 from typing import Any
@@ -14,11 +14,12 @@ import numpy as np
 from ..form.elementary import exp
 from ..terms.parameters import Parameter
 from ..terms.types import Vector
+from .stationary import by_kind, zeros
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)
 WIDTH = 0.2
-CELLS = 64  # in which a change of sign of the slope is looked for: two stationary points are farther apart
+EDGES = tuple(k / 16 - 1.999 for k in range(64))  # two stationary points are farther apart than two of these
 
 PARAMETERS = (
     Parameter("a", "a", "depth of the hole on the left", 3.0, 0.0, 10.0, (0.0, 5.0), "linear", label="left depth"),
@@ -58,32 +59,8 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
 
 def landmarks(values: Values) -> Landmarks:
     q = np.array(constants(values))
-    points = [(x, 0.0) for x in _zeros(q)]
-    rising = [hessian(x, 0.0, q)[0] > 0.0 for x, _ in points]
-    minima = [point for point, is_minimum in zip(points, rising, strict=True) if is_minimum]
-    saddles = [point for point, is_minimum in zip(points, rising, strict=True) if not is_minimum]
-    minima.sort(key=lambda point: float(value(point[0], point[1], q)))
-    return Landmarks(minima=tuple(minima), saddles=tuple(saddles))
-
-
-def _zeros(q: Vector) -> list[float]:
-    """Return where ∂f/∂x changes its sign on the line y = 0, by bisection."""
-    edges = [-2.0 + 4.0 * k / CELLS + 0.001 for k in range(CELLS)]
-    slopes = [gradient(x, 0.0, q)[0] for x in edges]
-    zeros = []
-    for low, high, before, after in zip(edges, edges[1:], slopes, slopes[1:], strict=False):
-        if (before < 0.0) != (after < 0.0):
-            zeros.append(_bisected(low, high, before < 0.0, q))
-    return zeros
-
-
-def _bisected(low: float, high: float, rising: bool, q: Vector) -> float:
-    while low < (middle := 0.5 * (low + high)) < high:
-        if (gradient(middle, 0.0, q)[0] < 0.0) == rising:
-            low = middle
-        else:
-            high = middle
-    return min(low, high, key=lambda x: abs(gradient(x, 0.0, q)[0]))
+    xs = zeros(lambda x: gradient(x, 0.0, q)[0], EDGES)
+    return by_kind([(x, 0.0) for x in xs], value, hessian, q)
 
 
 def suggestion(values: Values) -> Suggestion:
