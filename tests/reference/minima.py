@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .number import EXTENDED, Complex, Real, real
+from tests.reference.number import EXTENDED, Complex, Real, real
 
 TINY = Real("1e-1000" if EXTENDED else "1e-100")
 NEAR = Real(2) ** -13

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .number import Array, real
+from tests.reference.number import Array, real
 
 
 def rows(p: Any, low: float, high: float, targets: Callable[[Any, Any, float], Any]) -> Any:
