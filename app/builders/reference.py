@@ -6,8 +6,10 @@ from math import ceil
 
 from optimizers import Parameter, Rule, Scenario, Surface
 from optimizers.picture import description, poster_size
-from optimizers.query import decay, schedules
+from optimizers.query.decay import PARAMETERS as DECAY
 from optimizers.query.registry import OPTIMIZER_NAMES, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES
+from optimizers.query.schedules import FORMULAS
+from optimizers.query.schedules import PARAMETERS as SCHEDULES
 from optimizers.rules import FIRST_VIEW
 from optimizers.rules import GROUPS as RULE_GROUPS
 from optimizers.surfaces import GROUPS as SURFACE_GROUPS
@@ -87,8 +89,8 @@ def reference_html(root: str, assets: str) -> bytes:
             ("Optimizers", list(_groups({**RULE_GROUPS, **own_rules}))),
             ("Surfaces", list(_groups({**SURFACE_GROUPS, **own_surfaces}))),
         ],
-        shared=_rows((*schedules.PARAMETERS, *decay.PARAMETERS)),
-        schedules=[(name, mathml(formula)) for name, formula in schedules.FORMULAS.items()],
+        shared=_rows((*SCHEDULES, *DECAY)),
+        schedules=[(name, mathml(formula)) for name, formula in FORMULAS.items()],
     )
 
 
@@ -170,8 +172,8 @@ def _facts(surface: Surface) -> Iterator[str]:
 
 
 def _point(point: Landmark) -> str:
-    place = f"({_number(point.x)}, {_number(point.y)})"
-    where = f"the circle around {place} with radius {_number(point.radius)}" if point.radius else place
+    pair = f"({_number(point.x)}, {_number(point.y)})"
+    where = f"the circle around {pair} with radius {_number(point.radius)}" if point.radius else pair
     return f"{where}, f = {_number(point.value)}"
 
 

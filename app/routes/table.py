@@ -4,10 +4,8 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
-from optimizers import ScenarioError
-from optimizers.query.registry import SURFACES
+from optimizers import SURFACES, Problem, ScenarioError
 from optimizers.surfaces.table import pack, read_table
-from optimizers.terms.errors import Problem
 
 from ..dependencies import described_table, text_of
 from ..encoding import dumps

@@ -21,7 +21,7 @@ from .surface import Landmarks, Suggestion, Surface, Values
 
 TURN = 6.283185307179586
 E = 2.718281828459045
-ASIDE = 1e-150  # added to r where it divides: less than half a unit in its last place, unless r is below 1e-134
+ASIDE = 1e-150  # added to r where it divides: less than half of what rounding leaves, unless r is below 1e-134
 
 
 def constants(values: Values) -> tuple[float, ...]:

@@ -1,7 +1,7 @@
 """What the surfaces with data share: the parameters of their data, seeded data sets, and sums over the rows.
 
 A row is an input u and a target t. A seeded data set is made by ``draw``, the same for the same ``sample``; a pasted
-one (see ``table``) takes its place.
+one (see ``table``) replaces it.
 """
 
 import math
@@ -91,7 +91,7 @@ def seeded(spread: float, meaning: str) -> tuple[Parameter, ...]:
 
 
 def pasted(check: Callable[[Table], None]) -> Parameter:
-    """Return the parameter of a pasted table, which takes the place of the seeded data; empty for those.
+    """Return the parameter of a pasted table, which replaces the seeded data; empty for those.
 
     check: raises ValueError for a table that the model cannot take.
     """

@@ -1,5 +1,5 @@
 /**
- * The control of a table that takes the place of a surface's own data: an area to paste two columns into, or to drop a
+ * The control of a table that replaces a surface's own data: an area to paste two columns into, or to drop a
  * file on. The server reads the table; an error names the rows.
  *
  * @typedef {import("../base/types.js").Parameter} Parameter

@@ -87,7 +87,7 @@ const shownStep = (run, step) => Math.min(step, run.length - 1);
  * @param {import("../base/types.js").Run} run
  * @param {Scene} scene
  * @param {SurfaceData} data
- * @param {((v: number) => number)[]} places across and down
+ * @param {((v: number) => number)[]} toPixels across and down
  * @param {[number, number]} xs
  */
 function drawCurve(context, run, { runSet, step, palette }, data, [across, down], xs) {
@@ -114,7 +114,7 @@ function drawCurve(context, run, { runSet, step, palette }, data, [across, down]
  * @param {{width: number, height: number}} inner
  * @param {SurfaceData} data
  * @param {[number, number][]} ranges
- * @param {((v: number) => number)[]} places across and down
+ * @param {((v: number) => number)[]} toPixels across and down
  * @param {Palette} palette
  */
 function drawAxes(context, inner, data, [xs, ys], [across, down], palette) {

@@ -40,10 +40,10 @@ function column(name, title, metric, text, ranked = true) {
 const copiedAs = (column, name) => ({ ...column, copied: [{ name, value: column.value }] });
 
 /** @param {Landmark|undefined} minimum @returns {string} where it is, and whether it is not the lowest one */
-const minimumText = (minimum) => (minimum ? `${placeText(minimum)}${minimum.lowest ? "" : ", local"}` : "–");
+const minimumText = (minimum) => (minimum ? `${whereText(minimum)}${minimum.lowest ? "" : ", local"}` : "–");
 
 /** @param {Landmark} minimum */
-const placeText = ({ x, y, radius }) => (radius > 0 ? `circle of radius ${shortNumber(radius, 3)}` : `(${shortNumber(x, 3)}, ${shortNumber(y, 3)})`);
+const whereText = ({ x, y, radius }) => (radius > 0 ? `circle of radius ${shortNumber(radius, 3)}` : `(${shortNumber(x, 3)}, ${shortNumber(y, 3)})`);
 
 /** @param {[number, number]|null} flips */
 const sum = (flips) => (flips ? flips[0] + flips[1] : null);
