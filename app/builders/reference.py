@@ -23,7 +23,7 @@ from ..mathml import mathml
 from ..pages import page_of
 
 MOST_POINTS = 8  # of a kind that are listed
-NOTHING = 1e-25
+NOTHING = 1e-25  # a smaller value is a zero that was rounded: no float64 is exactly at the minimum
 PLURAL = {"minimum": "minima", "saddle": "saddle points", "maximum": "maxima"}
 
 
@@ -178,7 +178,7 @@ def _point(point: Landmark) -> str:
 
 
 def _number(value: float) -> str:
-    """Return five digits; what is left of a zero where a minimum is no float64 is one."""
+    """Return five digits; a value below ``NOTHING`` is shown as 0."""
     return f"{value if abs(value) > NOTHING else 0.0:.5g}".replace("-", "−")
 
 
@@ -198,7 +198,9 @@ def _symbol(parameter: Parameter) -> str:
 
 
 def _default(parameter: Parameter) -> str:
+    if parameter.unit == "factor":
+        return format_number(parameter.factor)
     if parameter.initial is None:
         factor = f", times {format_number(parameter.factor)}" if parameter.factor != 1 else ""
-        return f"the surface’s for a {parameter.unit}{factor}"
+        return f"the surface’s rate for {parameter.unit}s{factor}"
     return str(parameter.initial) if parameter.scale == "text" else parameter.write(parameter.initial)

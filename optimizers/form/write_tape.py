@@ -1,6 +1,6 @@
-"""Writes functions of the form as tapes: loops are unrolled, helpers put in, and of two ways the right one selected.
+"""Writes functions of the form as tapes: loops are unrolled, helpers inlined, both branches computed and one selected.
 
-That takes a function whose loops and indices do not depend on its inputs. Elementary functions are single operations.
+The loops and indices of the function must not depend on its inputs. Elementary functions are single operations.
 """
 
 from collections.abc import Mapping, Sequence

@@ -135,8 +135,8 @@ def not_in_torch(values: Mapping[str, Value]) -> Torch | None:
 class Rule:
     """An update rule.
 
-    formula is LaTeX; variant says which published form is implemented. also: other names of the rule, by which the menu
-    finds it. summary: what the menu says of it, by default the first line of its file, after the colon.
+    formula is LaTeX; variant says which published form is implemented. also: other words by which the menu finds it.
+    summary: what the menu says of it, by default the first line of its file, after the colon.
     degenerate: a sentence or two for the reference page, where two dimensions make less of a rule than it is.
     solver: of a method that takes all its steps by itself (see ``solver``), how it does; its ``step`` is then ``wait``.
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after

@@ -53,7 +53,7 @@ def batches_of(scenario: Scenario, steps: int | None = None) -> Batches:
     if not size:
         return np.empty((0, 0), np.uint8)
     generator = np.random.Generator(np.random.PCG64([int(float(scenario.conditions["seed"])), STREAM]))
-    epoch = -(-rows // size)  # steps
+    epoch = surface.epoch
     batches = np.full((-(-count // epoch), epoch * size), NO_ROW, np.uint8)
     for drawn in batches:
         drawn[:rows] = generator.permutation(rows)

@@ -153,7 +153,7 @@ class Surface:
         does not depend on x and y is computed there once. Cosines and the like come from ``form.elementary``, so that
         every engine has the same bits.
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
-    also: other names of the surface, by which the menu finds it.
+    also: other words by which the menu finds it.
     summary: what the menu says of it, by default the first line of its file, after the colon.
     caution: for surfaces that are not made for gradients, a sentence that says why.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None

@@ -76,19 +76,19 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
     """Return the sentence that helps with an update that is not the rule, an empty text if none is known."""
     if unknown:
         names = ", ".join(exercise.values)
-        return f"The hyper-parameters of this task are {names}. Your update also reads {', '.join(unknown)}."
+        return f"The hyper-parameters of this task are {names}. Your update also uses {', '.join(unknown)}."
     for wrong, hint in _mistakes(exercise):
         if not (_apart(own, wrong) > SAME_MISTAKE).any():
             return hint
     rows = len(SIZES)
     if not (apart[:rows] > ROUNDING).any():
-        return "It agrees at the usual values alone: is there a number where a name such as beta belongs?"
+        return "Your update agrees only at the usual values. Did you write a number where a name such as beta belongs?"
     if not np.isfinite(own).all():
         return "Your update computes a number that is not finite: a root of a negative number, or a division by zero."
     if not any(variable for variable in rule.state) and len(exercise.values) > 1:
         return "Your update remembers nothing. An average needs a name that is read before it is assigned."
     missing = [name for name in exercise.values if name not in {one.name for one in rule.numbers}]
-    return f"It does not use {', '.join(missing)}." if missing else ""
+    return f"Your update does not use {', '.join(missing)}." if missing else ""
 
 
 def trace(exercise: Exercise, rule: Rule) -> Matrix:

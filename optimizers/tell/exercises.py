@@ -112,7 +112,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "momentum",
         "Momentum",
-        "Average the gradients: v = beta v + (1 - beta) g, beginning at 0. Then x moves by lr times v against it.",
+        "Average the gradients: v = beta v + (1 - beta) g, beginning at 0. Then subtract lr times v from x.",
         "momentum",
         {"lr": 0.3, "beta": 0.9},
         {"lr": 0.07, "beta": 0.5},
@@ -121,9 +121,8 @@ EXERCISES: tuple[Exercise, ...] = (
         "v = beta*v + (1-beta)*g\nx = x - lr*v",
         {
             "v = beta*v + g; x = x - lr*v": (
-                "Did you forget the factor 1 - beta of the new gradient? Without it the sum "
-                "of weights is 1/(1 - beta), and so is the step: ten times as long at beta ="
-                " 0.9."
+                "Did you forget the factor 1 - beta of the new gradient? Without it the weights add up to 1/(1 - beta) "
+                "instead of 1, which is 10 at beta = 0.9, and steps become that many times as long."
             ),
             "v = (1-beta)*v + beta*g; x = x - lr*v": SWAPPED,
             "v = beta*v + (1-beta)*g; x = x + lr*v": SIGN,
@@ -131,10 +130,10 @@ EXERCISES: tuple[Exercise, ...] = (
             "x = x - lr*v; v = beta*v + (1-beta)*g": LATE,
             "v = beta*v + (1-beta)*g; x = x - v": "Did you forget the learning rate lr?",
             ("v = beta*v + (1-beta)*g; x = x - lr*v/(1-beta**t)"): (
-                "Do you correct the bias? Momentum, as it is asked for here, does not."
+                "Do you correct the bias? In this task Momentum has no bias correction."
             ),
             ("v = beta*v + (1-beta)*g; x = x - lr*(beta*v + (1-beta)*g)"): (
-                "Is that Nesterov's momentum? Here x moves by lr times v alone."
+                "Is that Nesterov's momentum? In this task x changes by lr times v only."
             ),
             "v = beta*v + (1-beta)*g**2; x = x - lr*v": (
                 "Do you square the gradient? Momentum averages the gradient itself."
@@ -166,10 +165,10 @@ EXERCISES: tuple[Exercise, ...] = (
             "s = (1-beta)*s + beta*g**2; x = x - lr*g/(sqrt(s)+eps)": SWAPPED,
             "s = beta*s + g**2; x = x - lr*g/(sqrt(s)+eps)": "Did you forget the factor 1 - beta of the new square?",
             "s = s + g**2; x = x - lr*g/(sqrt(s)+eps)": (
-                "Do you add up all squares? That is Adagrad. RMSprop averages them."
+                "Do you add up all squares? That is AdaGrad. RMSprop averages them."
             ),
             ("s = beta*s + (1-beta)*g**2; x = x - lr*g/(sqrt(s/(1-beta**t))+eps)"): (
-                "Do you correct the bias? RMSprop, as it is asked for here, does not."
+                "Do you correct the bias? In this task RMSprop has no bias correction."
             ),
             "x = x - lr*g/(sqrt(s)+eps); s = beta*s + (1-beta)*g**2": LATE,
             ("s = beta*s + (1-beta)*g**2; x = x - lr*g*(sqrt(s)+eps)"): (
@@ -207,8 +206,8 @@ EXERCISES: tuple[Exercise, ...] = (
         "AdamW",
         (
             "Adam with decoupled weight decay: x first shrinks, x = x (1 - lr "
-            "weight_decay), and then takes Adam's step, whose averages see the gradient "
-            "alone."
+            "weight_decay), and then takes Adam's step, whose averages contain the "
+            "gradient only."
         ),
         "adamw",
         {"lr": 0.3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-3, "weight_decay": 0.1},

@@ -87,7 +87,7 @@ def _sentence(own: str, reference: str, found: Parting, steps: int) -> str:
     if found.step is None and not found.largest:
         return f"{own} equals {reference} to the last bit in all {counted(steps, 'step')}."
     if found.step is None:
-        return f"{own} equals {reference} up to rounding, of at most {found.largest:.0e} of the position."
+        return f"{own} equals {reference} up to rounding, which is at most {found.largest:.0e} of the position."
     if found.rounded:
         return f"{own} equals {reference} up to rounding, which drives their paths apart."
     return f"{own} differs from {reference} from step {found.step} on."

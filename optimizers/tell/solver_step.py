@@ -19,7 +19,7 @@ from ..terms.types import Vector
 from .printed import Line, Numbers
 
 SHOWN = 4  # evaluations with their numbers; of more, these are the last ones
-STOPPED = "stays, for the solver has stopped"
+STOPPED = "no change: the solver has stopped"
 ALONG = 1e-6  # relative: how far a step may be from its direction, whose recurrence rounds
 
 
@@ -111,7 +111,7 @@ def _short(value: float) -> str:
 
 def _stopped(name: str, taken: int, effort: Effort) -> str:
     when = f"after {counted(taken, 'step')}" if taken else "at the start"
-    return f"{name} stopped {when}, having taken {_counts(effort)}, and rests there."
+    return f"{name} stopped {when}, having taken {_counts(effort)}, and stays there."
 
 
 def _counts(effort: Effort) -> str:

@@ -162,11 +162,11 @@ def test_a_step_after_the_end_is_said_to_be_none() -> None:
     scenario = Scenario.from_query(f"{ROSENBROCK}&optimizer=bfgs")
     [run] = simulate(scenario)
     found = explain(scenario, 0, 0, 50)
-    assert (found.change, found.lines[0][0].note) == ((0.0, 0.0), "stays, for the solver has stopped")
+    assert (found.change, found.lines[0][0].note) == ((0.0, 0.0), "no change: the solver has stopped")
     counts = f"{run.metrics.gradient_evaluations} evaluations of the gradient and {run.metrics.loss_evaluations}"
     assert (
         found.remark
-        == f"BFGS stopped after {taken(run)} steps, having taken {counts} evaluations of f, and rests there."
+        == f"BFGS stopped after {taken(run)} steps, having taken {counts} evaluations of f, and stays there."
     )
 
 

@@ -62,8 +62,8 @@ def test_a_number_in_place_of_a_name_is_found() -> None:
     assert "a number where a name such as beta belongs" in found.hint
 
 
-def test_a_name_that_the_task_does_not_have_is_told() -> None:
-    assert "also reads alpha" in checked("sgd", "x = x - alpha*g").hint
+def test_a_name_that_the_task_does_not_have_is_named() -> None:
+    assert "also uses alpha" in checked("sgd", "x = x - alpha*g").hint
 
 
 def test_a_difference_later_than_the_first_step_is_told_with_its_step() -> None:
@@ -73,9 +73,9 @@ def test_a_difference_later_than_the_first_step_is_told_with_its_step() -> None:
     )
 
 
-def test_what_is_not_finite_is_told() -> None:
+def test_what_is_not_finite_is_named() -> None:
     assert "not finite" in checked("rmsprop", "s = beta*s + g; x = x - lr*g*log(s)/(s+eps)").hint
 
 
-def test_an_update_without_memory_is_told() -> None:
+def test_an_update_without_memory_is_named() -> None:
     assert "remembers nothing" in checked("momentum", "x = x - lr*g*0.5*beta").hint
