@@ -24,7 +24,7 @@ OWN = "Your own"  # the title of the group of families
 UNUSED = frozenset(("formula", "formulas", "symbol", "state", "landmarks", "stationary"))
 """What pages do not read: they show formulas as MathML, and landmarks come with the grid of a surface."""
 
-LEFT_OUT = ("parameters", "contour_power", "point", "solver", "typed")
+LEFT_OUT = ("parameters", "contour_power", "point", "solver", "typed", "searches", "preparation")
 """What is not data for others, or is written in another way."""
 
 

@@ -1,11 +1,13 @@
 """What routes ask for: the query, understood or demanded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
+
+from optimizers.surfaces.bound import NotSearchedError
 
 from .view import Query, demand, understand
 
@@ -38,20 +40,29 @@ def text_of(request: Request) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def demanded(request: Request) -> Query:
-    """Return the query of a request. Raises ScenarioError for one that is not legal."""
+async def demanded(request: Request, text: str | None = None) -> Query:
+    """Return the query of a request, or of ``text``. Raises ScenarioError for one that is not legal."""
+    return await _read(request, text, demand)
+
+
+async def understood(request: Request, text: str | None = None) -> Query:
+    """Return the query of a request, or of ``text``; where it is not legal, the nearest legal one with its problems."""
+    return await _read(request, text, understand)
+
+
+async def _read(request: Request, text: str | None, read: Callable[..., Query]) -> Query:
+    """Return what ``read`` returns. A typed surface is searched before, in another process, for that takes long."""
     state = request.app.state
-    return demand(text_of(request), state.settings.limits, state.tuned)
+    written = text_of(request) if text is None else text
+    try:
+        return read(written, state.settings.limits, state.tuned, search=False)
+    except NotSearchedError as error:
+        await state.work.search(error.surface)
+    return read(written, state.settings.limits, state.tuned)
 
 
 async def _demanded(request: Request) -> Query:
-    return demanded(request)
-
-
-def understood(request: Request) -> Query:
-    """Return the query of a request; where that is not legal, the nearest legal one with its problems."""
-    state = request.app.state
-    return understand(text_of(request), state.settings.limits, state.tuned)
+    return await demanded(request)
 
 
 Demanded = Annotated[Query, Depends(_demanded)]

@@ -93,10 +93,11 @@ def _write(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else quote(str(value), safe=_SAFE)
 
 
-def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
+def understand(text: str, limits: Limits, tuned: Tuned | None = None, search: bool = True) -> Query:
     """Return the nearest legal scenario and view of a query string, with all problems in it.
 
-    tuned: where the learning rates of fair=tuned are kept for longer than the scenario lives.
+    tuned: where the learning rates of fair=tuned are kept for longer than the scenario lives. search: whether there is
+    time to search a typed surface; otherwise raises NotSearchedError where that is needed.
     """
     reader = Reader()
     given: dict[str, str] = {}
@@ -109,7 +110,7 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
             reader.reject(item.key, item.text, "given once")
         else:
             given[item.key] = item.prose if item.key in PROSE else item.text
-    scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned)
+    scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned, search)
     choices: dict[str, Any] = {}
     for key, value in given.items():
         understood = _read(reader, key, value, scenario.steps)
@@ -123,9 +124,9 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
     return Query(scenario, view, whole.problems, whole.more)
 
 
-def demand(text: str, limits: Limits, tuned: Tuned | None = None) -> Query:
+def demand(text: str, limits: Limits, tuned: Tuned | None = None, search: bool = True) -> Query:
     """Return scenario and view of a legal query string. Raises ScenarioError, with all problems, for any other."""
-    query = understand(text, limits, tuned)
+    query = understand(text, limits, tuned, search)
     if query.problems:
         raise ScenarioError(query.problems, query.more)
     return query

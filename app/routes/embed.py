@@ -11,4 +11,4 @@ router = APIRouter(route_class=Direct)
 @router.get("/embed", include_in_schema=False)
 async def read_embed(request: Request) -> Response:
     """The plots and the parts that the address asks for. An illegal scenario is treated as on the page."""
-    return await render(request, understood(request), "embed.html")
+    return await render(request, await understood(request), "embed.html")

@@ -45,21 +45,21 @@ async def read_json(request: Request) -> Response:
 @router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
 async def read_numpy(request: Request) -> Response:
     """A program that needs NumPy only, and computes the same runs bit for bit."""
-    query = demanded(request)
+    query = await demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_numpy.py", numpy_program, query.scenario)
 
 
 @router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
 async def read_pytorch(request: Request) -> Response:
     """A program that takes the same runs with torch.optim and autograd, up to rounding."""
-    query = demanded(request)
+    query = await demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_pytorch.py", torch_program, query.scenario)
 
 
 @router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
 async def read_bibtex(request: Request) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
-    query = demanded(request)
+    query = await demanded(request)
     address = f"{public_url(request)}/?{query.address()}"
     return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
 
@@ -87,7 +87,7 @@ async def _table(
     Each piece is made after the one before it has been sent. A failure before the first piece is an ordinary error. A
     later one cuts the file off, which a client notices.
     """
-    query = demanded(request)
+    query = await demanded(request)
     scenario, saved = query.scenario, _saved(query, name)
     if scenario.points <= WHOLE:
         return await answer(request, media_type, cost.make(scenario, whole, scenario), scenario.query, headers=saved)

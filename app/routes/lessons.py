@@ -5,10 +5,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from optimizers.terms.errors import shortened
 
 from ..answers import answer
-from ..dependencies import text_of
+from ..dependencies import text_of, understood
 from ..lessons import address_in, lessons
 from ..pages import HTML, page_of, root_of
-from ..view import understand
 from ..work import Job
 from .page import render
 
@@ -28,8 +27,7 @@ async def read_lesson(request: Request, slug: str) -> Response:
     """A lesson beside the live page, with the lesson's scenario or the one of the address."""
     if slug not in lessons():
         raise HTTPException(404, f"No lesson {shortened(slug)}")
-    state = request.app.state
-    query = understand(address_in(lessons()[slug], text_of(request)), state.settings.limits, state.tuned)
+    query = await understood(request, address_in(lessons()[slug], text_of(request)))
     return await render(request, query, "lesson.html", lesson=slug)
 
 

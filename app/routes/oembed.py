@@ -5,17 +5,14 @@ from urllib.parse import unquote_to_bytes
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from optimizers import Problem, ScenarioError
-from optimizers.query.choices import Limits
 from optimizers.terms.errors import shortened
 
 from ..answers import answer
 from ..builders import oembed
-from ..dependencies import Direct
+from ..dependencies import Direct, demanded
 from ..lessons import Lesson, address_in, lessons
 from ..oembed import split
 from ..public import public_url
-from ..tuned import Tuned
-from ..view import Query, demand
 from ..work import price
 
 router = APIRouter(route_class=Direct)
@@ -42,7 +39,11 @@ async def read_oembed(request: Request) -> Response:
     if problems:
         raise ScenarioError(problems)
     root = public_url(request)
-    query, lesson = _shown(given["url"], root, limits, request.app.state.tuned)
+    text, lesson = _shown(given["url"], root)
+    try:
+        query = await demanded(request, text)
+    except ScenarioError as error:
+        raise HTTPException(404, str(error)) from None
     arguments = (root, query, lesson.slug if lesson else "", width, height, form)
     job = price.WORDS.make(query.scenario, oembed, *arguments)
     key = (root, query.address(), *arguments[2:])
@@ -68,8 +69,8 @@ def _limit(name: str, text: str | None, problems: list[Problem]) -> int | None:
     return None
 
 
-def _shown(url: str, root: str, limits: Limits, tuned: Tuned) -> tuple[Query, Lesson | None]:
-    """Return what the page at ``url`` shows, and its lesson if it is one. Raises 404 if there is no such page."""
+def _shown(url: str, root: str) -> tuple[str, Lesson | None]:
+    """Return the query of the page at ``url``, and its lesson if it is one. Raises 404 if there is no such page."""
     found = split(url, root)
     if found is None:
         raise HTTPException(404, f"{shortened(url)} is not an address of this service, {root}/")
@@ -78,7 +79,4 @@ def _shown(url: str, root: str, limits: Limits, tuned: Tuned) -> tuple[Query, Le
     lesson = lessons().get(name) if name != path else None
     if lesson is None and path not in ("/", "/embed"):
         raise HTTPException(404, f"{shortened(path)} is not a page that can be embedded: /, /embed or /lessons/<slug>")
-    try:
-        return demand(address_in(lesson, text) if lesson else text, limits, tuned), lesson
-    except ScenarioError as error:
-        raise HTTPException(404, str(error)) from None
+    return address_in(lesson, text) if lesson else text, lesson

@@ -18,7 +18,7 @@ router = APIRouter(route_class=Direct)
 @router.get("/", include_in_schema=False)
 async def read_page(request: Request) -> Response:
     """The page with its scenario already drawn. For an illegal one it shows the nearest legal one and a notice."""
-    return await render(request, understood(request), "page.html")
+    return await render(request, await understood(request), "page.html")
 
 
 async def render(request: Request, query: Query, template: str, lesson: str = "") -> Response:

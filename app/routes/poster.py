@@ -15,7 +15,7 @@ DRAWN, PAINTED = ("layout", "theme", "step", "animate", "title"), ("layout", "th
 @router.get("/poster.svg", response_class=Response, openapi_extra=described(SVG, *DRAWN))
 async def read_poster(request: Request) -> Response:
     """Paths, labels, legend, and the caption of what is held equal, as SVG, animated if the query asks for it."""
-    query = demanded(request)
+    query = await demanded(request)
     scenario, view = query.scenario, query.view
     job = price.POSTER.make(scenario, poster_svg, scenario, view)
     return await answer(request, SVG, job, scenario.query, view.some(DRAWN))
@@ -24,7 +24,7 @@ async def read_poster(request: Request) -> Response:
 @router.get("/poster.png", response_class=Response, openapi_extra=described(PNG, *PAINTED))
 async def read_poster_png(request: Request) -> Response:
     """The same as PNG."""
-    query = demanded(request)
+    query = await demanded(request)
     scenario, view = query.scenario, query.view
     job = price.PNG.make(scenario, poster_png, scenario, view)
     return await answer(request, PNG, job, scenario.query, view.some(PAINTED))

@@ -14,6 +14,6 @@ router = APIRouter(route_class=Direct)
 @router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
 async def read_scenario(request: Request) -> Response:
     """The canonical query, its address, the caption of what is held equal, and a description."""
-    query = demanded(request)
+    query = await demanded(request)
     job = price.WORDS.make(query.scenario, scenario_json, query.scenario, query.address())
     return await answer(request, "application/json", job, query.scenario.query, query.address())

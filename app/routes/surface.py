@@ -15,7 +15,7 @@ router = APIRouter(route_class=Direct)
 )
 async def read_surface(request: Request) -> Response:
     """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
-    query = demanded(request)
+    query = await demanded(request)
     surface, cells, precision = query.scenario.surface, query.view.cells, query.view.precision
     entries = (("surface", surface.name),)
     job = Job(surface_json, (surface, int(cells), precision), price.of_surface(surface), entries=entries)

@@ -29,7 +29,7 @@ PART = 0.4  # ms of CPU that a part costs besides its points, in a process and o
 @router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
 async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
-    query = demanded(request)
+    query = await demanded(request)
     scenario, precision = query.scenario, query.view.precision
     if scenario.points <= WHOLE and not needs_tuning(scenario) and not missing(scenario):
         job = TRAJECTORIES.make(scenario, whole_lines, scenario, precision)

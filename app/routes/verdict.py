@@ -15,6 +15,6 @@ async def read_verdict(request: Request) -> Response:
     """The verdict; the caption of what is held equal; the marks of theory on the sliders; for each run the step from
     which rounding decides its path, null for never; and how other conventions write each optimizer.
     """
-    scenario = demanded(request).scenario
+    scenario = (await demanded(request)).scenario
     job = price.VERDICT.make(scenario, verdict_json, scenario)
     return await answer(request, "application/json", job, scenario.query)

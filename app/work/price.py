@@ -60,6 +60,7 @@ CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
 CSV: Final = Price(0.9, run=0.05, point=0.006, solves=1)
 JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)
 PROGRAM: Final = Price(6)
+ENTRY: Final = 2.0  # formulas as MathML
 WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
 
 
@@ -68,10 +69,19 @@ def of_surface(surface: BoundSurface) -> float:
     return SURFACE.job + _once(surface)
 
 
+def of_entry(surface: BoundSurface | None) -> float:
+    """Return the price of an entry of the catalog, in ms. surface: if it is one."""
+    return ENTRY + (_once(surface) if surface else 0.0)
+
+
+def price_of_search(surface: BoundSurface) -> float:
+    """Return what it costs to search a typed surface, in ms."""
+    return SEARCHED + TYPED * surface.definition.operations
+
+
 def _once(surface: BoundSurface) -> float:
-    """Return what it costs to prepare a typed surface, in ms."""
-    typed = surface.definition.operations
-    return SEARCHED + TYPED * typed if typed else 0.0
+    """Return what it costs to find the landmarks of a surface, in ms."""
+    return surface.definition.preparation + (price_of_search(surface) if surface.definition.operations else 0.0)
 
 
 TRIAL: Final = 0.02  # ms for each learning rate that is tried

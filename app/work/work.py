@@ -6,16 +6,18 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from time import monotonic
+from typing import Any
 
 from optimizers import Scenario
 from optimizers.query.choices import Found
 from optimizers.run.tuning import best_rate
+from optimizers.surfaces.bound import BoundSurface, searched
 
 from ..settings import Settings
 from .compiling import Compiling
 from .job import LOOP, Busy, Job, T, needs_tuning
 from .pool import Pool
-from .price import price_of_tuning
+from .price import price_of_search, price_of_tuning
 from .process import NICE
 from .single_flight import SingleFlight
 
@@ -34,6 +36,7 @@ class Work:
         most = os.cpu_count() or 1
         self.pages = _pool(settings.page_processes or most, settings.page_budget, settings.job_timeout, 0)
         self._tuning = SingleFlight[Found | None]()
+        self._searching = SingleFlight[Any]()
         self.series = 0
         self._most_series = settings.max_concurrent
         self.heavy = _pool(settings.heavy_processes or most, settings.heavy_budget, settings.job_timeout, NICE)
@@ -94,6 +97,14 @@ class Work:
             if len(found) == count:
                 scenario.found[scenario.query] = tuple(found)
             yield index + 1, count
+
+    async def search(self, surface: BoundSurface) -> None:
+        """Search a typed surface, once for all who ask; what is found is kept, and goes with every job that needs it.
+
+        Raises what ``whole`` raises.
+        """
+        job = Job(searched, (surface,), price_of_search(surface))
+        surface.keep(await self._searching.get(surface, partial(self._do, job)))
 
     async def _do(self, job: Job[T], first: bool = True) -> T:
         if job.scenario:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..rules import FIRST_VIEW
 from ..rules.rule import Rule
-from ..surfaces.bound import BoundSurface
+from ..surfaces.bound import BoundSurface, NotSearchedError
 from ..surfaces.surface import Surface
 from ..terms.parameters import Value
 from ..terms.text import format_number
@@ -24,8 +24,11 @@ Parts = tuple[BoundSurface, tuple[Choice, ...], tuple[Start, ...], int, dict[str
 """Surface, optimizers, starts, steps and conditions of a scenario."""
 
 
-def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
-    """Return the parts of the nearest legal scenario that ``text`` writes; ``reader`` collects its problems."""
+def read(reader: Reader, text: str | Sequence[Item], limits: Limits, search: bool = True) -> Parts:
+    """Return the parts of the nearest legal scenario that ``text`` writes; ``reader`` collects its problems.
+
+    search: whether there is time to search a typed surface. Otherwise raises NotSearchedError where that is needed.
+    """
     items = read_items(reader, text, limits.query)
     given: dict[str, list[Item]] = {}
     for item in items:
@@ -38,6 +41,8 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits) -> Parts:
             if item.key not in known:
                 reader.reject(item.key, item.text, allowed)
     surface = _surface(reader, reader.only(given.get("surface", ())))
+    if not search and surface.definition.searches and surface.known is None:
+        raise NotSearchedError(surface)
     most = min(limits.optimizers, limits.points)
     named = reader.at_most("optimizer", _known(reader, given.get("optimizer", ())), most)
     chosen = [_optimizer(reader, rule, rest, surface) for rule, rest in named]

@@ -97,10 +97,17 @@ class Scenario:
 
     @classmethod
     def nearest(
-        cls, text: str | Sequence[Item], limits: Limits | None = None, found: Memory | None = None
+        cls,
+        text: str | Sequence[Item],
+        limits: Limits | None = None,
+        found: Memory | None = None,
+        search: bool = True,
     ) -> "tuple[Scenario, ScenarioError | None]":
-        """Return the nearest legal scenario, and what was wrong with ``text`` or its items. Never raises."""
+        """Return the nearest legal scenario, and what was wrong with ``text`` or its items. No text is an error.
+
+        search: whether there is time to search a typed surface. Otherwise raises NotSearchedError where that is needed.
+        """
         reader = Reader()
-        parts = read(reader, text, limits or Limits())
+        parts = read(reader, text, limits or Limits(), search)
         scenario = cls(*parts) if found is None else cls(*parts, found)
         return scenario, reader.error

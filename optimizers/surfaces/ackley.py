@@ -85,4 +85,5 @@ ACKLEY = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    preparation=20.0,
 )

@@ -34,9 +34,14 @@ class BoundSurface:
         return hash((self.definition, frozenset(self.values.items())))
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        """Pickle a registered surface by name, a member of a family by its text too, so that its definition is kept."""
+        """Pickle a registered surface by name, a member of a family by its text too, so that its definition is kept.
+
+        What was searched for goes with it, so that no other process searches again.
+        """
         by_name = registered(self.name, self.values)
-        return (bound, (self.name, dict(self.values))) if by_name is self.definition else super().__reduce__()
+        if by_name is not self.definition:
+            return super().__reduce__()
+        return bound, (self.name, dict(self.values), self.known)
 
     @property
     def name(self) -> str:
@@ -86,6 +91,17 @@ class BoundSurface:
         part.__dict__["q"] = np.concatenate([[1.0 + 2.0 * len(rows)], *chosen])
         part.__dict__["floor"] = self.floor  # a rule knows only the least value of the whole loss
         return part
+
+    @property
+    def known(self) -> Any:
+        """What was found of a surface whose landmarks are searched for, None for others and before the search."""
+        searches = self.definition.searches
+        return searches and searches.known(self.domain)
+
+    def keep(self, searched: Any) -> None:
+        """Keep what ``searched`` has returned in another process."""
+        if self.definition.searches and searched is not None:
+            self.definition.searches.keep(self.domain, searched)
 
     @cached_property
     def landmarks(self) -> Landmarks:
@@ -179,9 +195,25 @@ def registered(name: str, values: Values) -> Surface | None:
     return next((surface for surface in SURFACES if surface.name == name), None)
 
 
-def bound(name: str, values: Values) -> BoundSurface:
-    """Return the surface that is registered under ``name``, with ``values``."""
-    surface = registered(name, values)
-    if surface is None:
+def bound(name: str, values: Values, known: Any = None) -> BoundSurface:
+    """Return the surface that is registered under ``name``, with ``values``. known: what was found of it elsewhere."""
+    definition = registered(name, values)
+    if definition is None:
         raise ValueError(f"there is no surface named {name}")
-    return BoundSurface(surface, values)
+    surface = BoundSurface(definition, values)
+    surface.keep(known)
+    return surface
+
+
+def searched(surface: BoundSurface) -> Any:
+    """Return what is found of a surface, which is searched if that is not known; None for one that needs no search."""
+    searches = surface.definition.searches
+    return searches and searches.of(surface.domain)
+
+
+class NotSearchedError(Exception):
+    """A surface has to be searched before a query can be read, and whoever reads it has no time for that."""
+
+    def __init__(self, surface: BoundSurface) -> None:
+        super().__init__(f"{surface.name} has not been searched")
+        self.surface = surface

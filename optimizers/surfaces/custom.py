@@ -7,7 +7,6 @@ with Newton's method, so that there may be others; rates and starts follow from 
 """
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -19,14 +18,13 @@ from ..terms.parameters import Parameter, text
 from .outlook import outlook
 from .played import NAMES, Typed, gradient, hessian, value
 from .search import Found, search
-from .surface import Correction, Interval, Landmarks, Suggestion, Surface, Values
+from .searching import Domain, Searched, Searches
+from .surface import Correction, Landmarks, Surface, Values
 
 SAME = str.maketrans({"−": "-", "·": "*", "×": "*", "÷": "/", "^": "**"})
 REACH = 1e6
 SMALLEST = 1e-6  # of the coordinates: a domain that is smaller has few numbers in it
 NARROWEST = 0.05  # height of the domain as a part of its width, or the reverse
-
-Domain = tuple[Interval, Interval]
 
 
 def canonical(written: str) -> str:
@@ -87,17 +85,16 @@ def member(written: str) -> Surface:
     assert isinstance(end, Return)
     assert end.value is not None
 
-    @lru_cache(maxsize=8)
-    def found(domain: Domain) -> Found:
+    def searched(domain: Domain) -> Searched:
         first, second = typed.tapes
-        return search(np.array(typed.q), domain, (first.cost, second.cost))
+        q = np.array(typed.q)
+        found = search(q, domain, (first.cost, second.cost))
+        return Searched(found, outlook(found, q, domain, first.cost))
 
-    @lru_cache(maxsize=8)
-    def suggested(domain: Domain) -> Suggestion:
-        return outlook(found(domain), np.array(typed.q), domain, typed.tapes[0].cost)
+    searches = Searches(searched)
 
     def landmarks(values: Values) -> Landmarks:
-        known = found(domain_of(values))
+        known = searches.of(domain_of(values)).found
         return Landmarks(known.minima, known.saddles, known.maxima, kinks=known.kinks, remark=remark(known))
 
     parameters = (replace(F, text=written), *EDGES)
@@ -114,14 +111,15 @@ def member(written: str) -> Surface:
         hessian=hessian,
         constants=lambda values: typed.q,
         landmarks=landmarks,
-        suggestion=lambda values: suggested(domain_of(values)),
+        suggestion=lambda values: searches.of(domain_of(values)).suggestion,
         also=("your own", "expression", "formula"),
         summary="Whatever you type, of x and y",
         typed=typed,
         operations=len(walk(end.value)),
         domain_of=domain_of,
         corrections=corrections,
-        caption=lambda values: caption(found(domain_of(values))),
+        caption=lambda values: caption(searches.of(domain_of(values)).found),
+        searches=searches,
     )
 
 

@@ -85,4 +85,5 @@ DROP_WAVE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    preparation=5.0,
 )

@@ -86,4 +86,5 @@ LEVY_13 = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    preparation=4.0,
 )

@@ -141,4 +141,5 @@ NETWORK_SLICE = Surface(
     suggestion=suggestion,
     also=("neural network", "hidden unit", "symmetry"),
     data=Data(rows, "tanh", ("slope", "factor")),
+    preparation=13.0,
 )

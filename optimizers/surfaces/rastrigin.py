@@ -77,4 +77,5 @@ RASTRIGIN = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    preparation=6.0,
 )

@@ -139,6 +139,19 @@ def no_caption(values: Values) -> tuple[str, ...]:
     return ()
 
 
+class Searches(Protocol):
+    """What was found of a surface whose landmarks are searched for, by domain; see ``searching.Searches``."""
+
+    def known(self, domain: tuple[Interval, Interval], /) -> Any:
+        """Return what was found in a domain, None if nothing is kept of it."""
+
+    def keep(self, domain: tuple[Interval, Interval], searched: Any, /) -> None:
+        """Keep what was found in a domain."""
+
+    def of(self, domain: tuple[Interval, Interval], /) -> Any:
+        """Return what is found in a domain, which is searched if nothing is kept of it."""
+
+
 class HasForm(Protocol):
     @property
     def form(self) -> SurfaceForm:
@@ -164,6 +177,8 @@ class Surface:
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
     corrections: of values that are legal by themselves and not together.
     caption: what the caption of every plot has to say of the surface, such as how its minima are known.
+    searches: of a surface whose landmarks and suggestion are searched for, what was found.
+    preparation: milliseconds of CPU that its landmarks take, where they take more than two.
     data: of a surface that is the loss of a model on data, what is drawn of them, and minibatches (see ``Data``).
 
     What is not in the form raises FormError.
@@ -198,6 +213,8 @@ class Surface:
     caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
     caution: str = ""
+    searches: Searches | None = None
+    preparation: float = 0.0
     read_form: SurfaceForm | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

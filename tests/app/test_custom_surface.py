@@ -7,6 +7,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
+from optimizers import Scenario
+from optimizers.surfaces import custom
+from optimizers.surfaces.bound import bound, searched
+from optimizers.surfaces.search import Found, search
+from optimizers.surfaces.searching import Domain
+from optimizers.terms.types import Vector
 
 CLIENT = TestClient(create_app())
 SCENARIO = "surface=custom,f=min(x,y)^2%2By^2%2Blog(x%2B6)&optimizer=sgd,lr=0.01&start=A,1,2&steps=20"
@@ -33,6 +39,33 @@ def test_a_typed_surface_is_answered_everywhere(path: str) -> None:
     answer = CLIENT.get(path.format(SCENARIO, quoted=quote(f"http://testserver/?{SCENARIO}", safe="")))
     assert answer.status_code == 200, answer.text
     assert answer.content
+
+
+def test_a_typed_surface_is_never_searched_on_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where starts, rates and steps follow from what is found, and are needed to read the query."""
+    here: list[object] = []
+
+    def noted(q: Vector, domain: Domain, costs: tuple[float, float]) -> Found:
+        here.append(domain)
+        return search(q, domain, costs)
+
+    monkeypatch.setattr(custom, "search", noted)
+    for number, path in enumerate((*PATHS, "/api/v1/entry?{}", "/lessons/ravine?{}")):
+        surface = f"surface=custom,f=x^2%2B{number + 2}*y^2%2Bsin(x)"
+        answer = CLIENT.get(path.format(surface, quoted=quote(f"http://testserver/?{surface}", safe="")))
+        assert answer.status_code == 200, answer.text
+    assert not here
+
+
+def test_what_was_searched_for_goes_to_other_processes() -> None:
+    surface = Scenario.from_query("surface=custom,f=x**4-x**2+3*y**2").surface
+    found = searched(surface)
+    assert found.found.minima == surface.landmarks.minima
+    parts = surface.__reduce__()
+    assert isinstance(parts, tuple)
+    assert parts[1][2] is found
+    another = bound("custom", {**surface.values, "f": "x**4+y**4"}, found)
+    assert another.landmarks.minima == surface.landmarks.minima  # as given, without a search
 
 
 def test_an_entry_has_its_formula_and_an_error_its_column() -> None:
