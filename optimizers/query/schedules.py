@@ -19,6 +19,7 @@ form of fairseq and ESPnet; Loshchilov and Hutter, SGDR, 2017 (https://arxiv.org
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,8 +51,11 @@ SHAPES = tuple(FORMULAS)
 
 MEANING = "how the learning rate changes: at step t of a run of T steps, the first w of them a warm-up"
 PARAMETERS = (
-    choice("schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values())),
-    _steps("warmup", 0.0, 0.0, "steps over which the rate rises to its value, before the schedule begins"),
+    replace(choice("schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values())), captioned=True),
+    replace(
+        _steps("warmup", 0.0, 0.0, "steps over which the rate rises to its value, before the schedule begins"),
+        captioned=True,
+    ),
     _steps("every", 30.0, 1.0, "steps between two halvings (schedule=step)"),
     Parameter(
         "gamma",

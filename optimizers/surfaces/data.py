@@ -51,6 +51,7 @@ BATCH = Parameter(
     "linear",
     whole=True,
     label="batch",
+    captioned=True,
 )
 
 Draw = Callable[[np.random.Generator, int, float], Sequence[Pair]]

@@ -39,6 +39,7 @@ class Parameter:
     formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
     canonical: for a text, returns its one canonical spelling, or raises ValueError, whose message says what is wrong;
         text: its default; characters: what a legal one is, in words.
+    captioned: whether the caption of a plot says its value, unless that is 0 or the first of ``choices``.
     by, defaults: the parameter on whose value the default depends, and the default for each of its values.
 
     >>> beta = Parameter("beta", r"\beta", "decay rate of the average", 0.9, 0.0, 0.999, (0.0, 0.999), "decay")
@@ -63,6 +64,7 @@ class Parameter:
     by: str = ""
     defaults: tuple[tuple[str, float], ...] = ()
     formulas: tuple[str, ...] = ()
+    captioned: bool = False
     canonical: Callable[[str], str] | None = None
     text: str = ""
     characters: str = ""
@@ -178,7 +180,17 @@ def weight_decay(default: float = 0.0) -> Parameter:
     meaning = "weight decay, which pulls the position toward the origin"
     label = "weight decay"
     return Parameter(
-        "weight_decay", r"\lambda", meaning, default, 0.0, 1e6, (0.0, 1.0), "linear", advanced=True, label=label
+        "weight_decay",
+        r"\lambda",
+        meaning,
+        default,
+        0.0,
+        1e6,
+        (0.0, 1.0),
+        "linear",
+        advanced=True,
+        label=label,
+        captioned=True,
     )
 
 

@@ -9,8 +9,8 @@ const beta = { ...number, name: "beta", default: 0.9, low: 0, high: 0.99999, sli
 
 const whole = { ...number, advanced: true, whole: true, high: 10_000, scale: "linear" };
 const paces = [
-  { ...variant, name: "schedule", default: "constant", scale: "choice", choices: ["constant", "step", "cosine", "inverse-sqrt", "inverse-sqrt-restarted"] },
-  { ...whole, name: "warmup", default: 0, low: 0, slider: [0, 500] },
+  { ...variant, name: "schedule", default: "constant", scale: "choice", choices: ["constant", "step", "cosine", "inverse-sqrt", "inverse-sqrt-restarted"], captioned: true },
+  { ...whole, name: "warmup", captioned: true, default: 0, low: 0, slider: [0, 500] },
   { ...whole, name: "every", default: 30, low: 1, slider: [1, 500] },
 ];
 /** What the paces are where nothing is said of them. */

@@ -8,6 +8,7 @@
  */
 
 import { usual, writeScenario } from "./address.js";
+import { entry } from "./families.js";
 import { isSolver, running } from "./fitting.js";
 
 /**
@@ -35,10 +36,20 @@ export function plan(state, catalog, known) {
  */
 export function isPlain(state, catalog) {
   const unusual = catalog.conditions.some((one) => state.conditions[one.name] !== usual(one, state.conditions));
-  const paced = running(state).some(({ name, values, length }) =>
-    length || isSolver(name, catalog) || values.schedule !== "constant" || values.warmup !== 0);
-  return !unusual && !paced;
+  const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
+  const described = surface.family || isCaptioned(surface, state.surface.values);
+  const special = running(state).some(({ name, values, length }) =>
+    length || isSolver(name, catalog) || isCaptioned(entry(catalog.optimizers, name, values), values));
+  return !unusual && !described && !special;
 }
+
+/**
+ * @param {import("../base/types.js").Rule | import("../base/types.js").Surface} entry
+ * @param {import("../base/types.js").Values} values
+ * @returns {boolean} whether the caption says one of the values
+ */
+const isCaptioned = ({ parameters }, values) =>
+  parameters.some(({ name, captioned, choices }) => captioned && ![0, choices[0]].includes(values[name]));
 
 /**
  * @param {Plan} plan

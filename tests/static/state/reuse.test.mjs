@@ -131,6 +131,13 @@ test("a scenario is plain where every optimizer runs for itself", () => {
   assert.ok(isPlain(change(first, TIES.at(-1), off), catalog), "one that is off ties nothing");
 });
 
+test("a scenario is not plain where the caption says a value of the surface, or the surface is typed", () => {
+  const captioned = { ...catalog, surfaces: catalog.surfaces.map((one) => ({ ...one, parameters: one.parameters.map((p) => ({ ...p, captioned: p.name === "theta" })) })) };
+  assert.deepEqual([0, 30].map((value) => isPlain(change(first, { type: "setSurface", name: "theta", value }), captioned)), [true, false]);
+  const typed = { ...catalog, surfaces: catalog.surfaces.map((one) => ({ ...one, family: "f" })) };
+  assert.equal(isPlain(first, typed), false);
+});
+
 test("what is not plain is asked for as a whole, whatever is at hand", () => {
   const { known } = ask(first, new Map());
   for (const tie of TIES) {
