@@ -182,16 +182,19 @@ def _landmarks(scenario: Scenario, area: PlotArea) -> str:
     """Return the marks and rings of all minima, saddle points and maxima, above their casing."""
     target = target_of(scenario)
     ring = 0.0 if target.radius is None else area.scale * target.radius
-    shapes, inside = [], math.inf
+    faint, shapes, inside = [], [], math.inf
     for one in scenario.surface.stationary:
         drawn = [*_circles(one, area, ring), *_glyph(one, area, ring)]
         if drawn:
             inside = min(inside, area.inside(one.x, one.y) - area.scale * one.radius)
-        shapes += drawn
-    if not shapes:
-        return ""
+        if one.radius or not one.marked:  # there may be many, which must not hide the surface
+            faint += drawn
+        else:
+            shapes += drawn
     clipped = CLIPPED if inside < max(ring, ARM) + CASING else ""
-    return f'<g{clipped}><g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}</g>'
+    thin = f'<g class="faint">{"".join(faint)}</g>' if faint else ""
+    marks = f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
+    return f"<g{clipped}>{thin}{marks}</g>" if faint or shapes else ""
 
 
 def _circles(one: Landmark, area: PlotArea, ring: float) -> list[str]:

@@ -27,6 +27,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     # Words stay readable where lines pass under them.
     ((".plot-svg .end-label",), {"stroke": "var(--casing)", "stroke-width": "3", "paint-order": "stroke"}),
     ((".minimum", ".saddle", ".maximum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
+    ((".faint *",), {"stroke": "var(--muted)", "stroke-width": "0.75"}),
     ((".is-circle",), {"stroke-dasharray": "2 4"}),  # a circle of maxima
     ((".minimum-casing *",), {"stroke": "var(--casing)", "stroke-width": "3.5"}),
     ((".casing", ".path", ".key"), {"fill": "none", "stroke-linejoin": "round"}),

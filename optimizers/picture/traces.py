@@ -124,15 +124,16 @@ def landmarks(scenario: Scenario, colors: Palette) -> list[Trace]:
         }
         shown += [trace] if points or kind == "minimum" else []
     circles = [(one.x, one.y, one.radius) for one in stationary if one.radius and one.kind == "maximum"]
-    dotted = {"width": 1, "color": color, "dash": "dot"}
+    thin = {"width": 0.75, "color": colors.roles["muted"]}
+    dotted = {**thin, "dash": "dot"}
     shown += [_lines(circles, dotted, "a circle of maxima", "circles of maxima")] if circles else []
     if radius is None:
         circles = [(one.x, one.y, one.radius) for one in minima if one.radius]
-        solid = {"width": 1, "color": color}
-        return [*([_lines(circles, solid, "a circle of minima", "circles of minima")] if circles else []), *shown]
-    around = [(one.x, one.y, line) for one in minima for line in ring_lines(one.radius, radius)]
+        return [*([_lines(circles, thin, "a circle of minima", "circles of minima")] if circles else []), *shown]
     text = "inside this ring a run has reached the minimum"
-    rings = [_lines(around, {"width": 1, "color": color}, text, "rings")] if around else []
+    around = [(one.x, one.y, line) for one in minima for line in ring_lines(one.radius, radius)]
+    many = any(one.radius or not one.marked for one in stationary if one.kind == "minimum")
+    rings = [_lines(around, thin if many else {"width": 1, "color": color}, text, "rings")] if around else []
     return [*rings, *shown]
 
 

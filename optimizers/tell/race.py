@@ -89,7 +89,8 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
 
 
 def _not_lowest(case: Case, names: Sequence[str]) -> str:
-    return f"{'its minimum' if case.alone else f'that of {listed(names)}'} is not the lowest"
+    who = "it is" if case.alone else f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{who} at a minimum that is not the lowest"
 
 
 def _on_circle(case: Case, names: Sequence[str]) -> str:

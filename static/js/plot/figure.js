@@ -8,7 +8,7 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, ringLines, ticks } from "./geometry.js";
+import { DIRECTIONS, FAINT_LINE, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, isFaint, ringLines, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -109,26 +109,30 @@ const CORNERS = 72; // of the polygon that draws a ring
 export function landmarks(grid, { scale }, radius, palette) {
   const [begin, end] = arms(radius * scale).map((px) => px / scale);
   const isMinimum = (/** @type {Landmark} */ { kind }) => kind === "minimum";
-  const marked = grid.landmarks.filter((one) => one.marked && !(one.radius > 0));
+  const marked = grid.landmarks.filter((one) => !isFaint(one));
   const marks = marked.flatMap(({ kind, x, y }) => (kind === "minimum"
     ? DIRECTIONS.map(([dx, dy]) => [begin, end].map((at) => [x + at * dx, y + at * dy]))
     : GLYPHS[kind].map((line) => line.map(([dx, dy]) => [x + dx / scale, y - dy / scale]))));
   const drawn = polyline(marks);
   const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
   const circle = (/** @type {Landmark} */ { x, y }, /** @type {number} */ line) => angles.map((angle) => [x + line * Math.cos(angle), y + line * Math.sin(angle)]);
-  const rings = polyline(grid.landmarks.filter(isMinimum).flatMap((one) => ringLines(one.radius, radius).map((line) => circle(one, line))));
+  const minima = grid.landmarks.filter(isMinimum);
+  const [rings, faintRings] = [false, true].map((faint) =>
+    polyline(minima.filter((one) => isFaint(one) === faint).flatMap((one) => ringLines(one.radius, radius).map((line) => circle(one, line)))));
   const maxima = grid.landmarks.filter((one) => one.radius > 0 && !isMinimum(one)).map((one) => circle(one, one.radius));
   const line = { type: "scatter", mode: "lines" };
   const stroke = { width: MINIMUM_LINE, color: palette.text };
   const casing = { width: MINIMUM_LINE + 2, color: palette.casing };
+  const thin = { width: FAINT_LINE, color: palette.muted };
   const all = { x: [...drawn.x, ...rings.x], y: [...drawn.y, ...rings.y] };
   const ringText = `the ring: a run within ${shortNumber(radius, 3)} of the minimum has reached it<extra></extra>`;
   const others = marked.filter((one) => !isMinimum(one));
   return [
+    ...(faintRings.x.length ? [{ ...line, ...faintRings, line: thin, hovertemplate: radius > 0 ? ringText : "a circle of minima<extra></extra>" }] : []),
+    ...(maxima.length ? [{ ...line, ...polyline(maxima), line: { ...thin, dash: "2px,4px" }, hovertemplate: "a circle of maxima<extra></extra>" }] : []),
     { ...line, ...all, line: casing, hoverinfo: "skip" },
     { ...line, ...drawn, line: stroke, hoverinfo: "skip" },
-    ...(rings.x.length ? [{ ...line, ...rings, line: stroke, hovertemplate: radius > 0 ? ringText : "a circle of minima<extra></extra>" }] : []),
-    ...(maxima.length ? [{ ...line, ...polyline(maxima), line: { ...stroke, dash: "2px,4px" }, hovertemplate: "a circle of maxima<extra></extra>" }] : []),
+    ...(rings.x.length ? [{ ...line, ...rings, line: stroke, hovertemplate: ringText }] : []),
     hoverable(marked.filter(isMinimum), radius > 0 ? `<br>${ringText}` : "<extra></extra>"),
     ...(others.length ? [hoverable(others, "<extra></extra>")] : []),
   ];

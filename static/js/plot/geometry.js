@@ -45,6 +45,11 @@ export function ringRadius([[left, right], [bottom, top]], { target, tolerance }
 
 /** Px, the width of the lines that mark a minimum. */
 export const MINIMUM_LINE = 1.5;
+/** Of the ring of a minimum without a mark, and of circles: there are many, which must not hide the surface. */
+export const FAINT_LINE = 0.75;
+
+/** @param {import("../base/types.js").Landmark} one @returns {boolean} whether it is a circle or has no mark, and a thin line */
+export const isFaint = (one) => one.radius > 0 || !one.marked;
 const ARM = 6; // px
 
 /**

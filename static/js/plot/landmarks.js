@@ -6,7 +6,7 @@
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { DIRECTIONS, GLYPHS, MINIMUM_LINE, across, arms, down, ringLines } from "./geometry.js";
+import { DIRECTIONS, FAINT_LINE, GLYPHS, MINIMUM_LINE, across, arms, down, isFaint, ringLines } from "./geometry.js";
 
 const DOTS = [2, 4]; // px, of a circle of maxima
 
@@ -22,6 +22,7 @@ const DOTS = [2, 4]; // px, of a circle of maxima
 export function drawLandmarks(context, area, { landmarks }, radius, palette) {
   const [begin, end] = arms(radius * area.scale);
   const lines = new Path2D();
+  const faint = new Path2D();
   const dotted = new Path2D();
   for (const one of landmarks) {
     const [px, py] = [across(area, one.x), down(area, one.y)];
@@ -29,9 +30,9 @@ export function drawLandmarks(context, area, { landmarks }, radius, palette) {
       path.moveTo(px + units * area.scale, py);
       path.arc(px, py, units * area.scale, 0, 2 * Math.PI);
     };
-    if (one.kind === "minimum") ringLines(one.radius, radius).forEach((line) => around(lines, line));
+    if (one.kind === "minimum") ringLines(one.radius, radius).forEach((line) => around(isFaint(one) ? faint : lines, line));
     else if (one.radius > 0) around(dotted, one.radius);
-    if (one.radius > 0 || !one.marked) continue;
+    if (isFaint(one)) continue;
     const glyph = one.kind === "minimum" ? DIRECTIONS.map(([dx, dy]) => [[begin * dx, begin * dy], [end * dx, end * dy]]) : GLYPHS[one.kind];
     for (const line of glyph) {
       line.forEach(([dx, dy], k) => (k ? lines.lineTo(px + dx, py + dy) : lines.moveTo(px + dx, py + dy)));
@@ -41,13 +42,16 @@ export function drawLandmarks(context, area, { landmarks }, radius, palette) {
   context.beginPath();
   context.rect(0, 0, area.width, area.height);
   context.clip();
-  for (const [color, width] of /** @type {[string, number][]} */ ([[palette.casing, MINIMUM_LINE + 2], [palette.text, MINIMUM_LINE]])) {
+  const stroke = (/** @type {Path2D} */ path, /** @type {string} */ color, /** @type {number} */ width) => {
     context.strokeStyle = color;
     context.lineWidth = width;
-    context.setLineDash([]);
-    context.stroke(lines);
-    context.setLineDash(DOTS);
-    context.stroke(dotted);
-  }
+    context.stroke(path);
+  };
+  stroke(faint, palette.muted, FAINT_LINE);
+  context.setLineDash(DOTS);
+  stroke(dotted, palette.muted, FAINT_LINE);
+  context.setLineDash([]);
+  stroke(lines, palette.casing, MINIMUM_LINE + 2);
+  stroke(lines, palette.text, MINIMUM_LINE);
   context.restore();
 }

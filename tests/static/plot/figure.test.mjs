@@ -159,18 +159,20 @@ test("where the surface has no finite value there is a gap, and hatching", () =>
 test("a circle of minima has a ring line on each side and no cross; a circle of maxima is dotted", () => {
   const circle = (kind, radius) => ({ kind, x: 1, y: 0.5, radius, marked: true, lowest: false });
   const round = { ...grid, landmarks: [...grid.landmarks, circle("minimum", 0.3), circle("maximum", 0.2)] };
-  const [, crosses, rings, dotted, points] = landmarks(round, f, 0.05, palette);
+  const [faint, dotted, , crosses, , points] = landmarks(round, f, 0.05, palette);
   assert.equal(lines(crosses).length, 4, "those of the point alone");
   const radii = (trace) => lines(trace).map((line) => line.map(([x, y]) => Math.hypot(x - 1, y - 0.5)));
-  for (const [k, radius] of [[1, 0.25], [2, 0.35]]) for (const found of radii(rings)[k]) assert.ok(Math.abs(found - radius) < 1e-12);
+  for (const [k, radius] of [[1, 0.25], [2, 0.35]]) for (const found of radii(faint)[k - 1]) assert.ok(Math.abs(found - radius) < 1e-12);
   for (const found of radii(dotted)[0]) assert.ok(Math.abs(found - 0.2) < 1e-12);
   assert.deepEqual([dotted.line.dash, points.x], ["2px,4px", [0.5]]);
-  const [, , line] = landmarks(round, f, 0, palette);
+  assert.deepEqual([faint.line.color, faint.line.width, dotted.line.width], [palette.muted, 0.75, 0.75]);
+  const [line] = landmarks(round, f, 0, palette);
   assert.deepEqual([lines(line).length, line.hovertemplate], [1, "a circle of minima<extra></extra>"]);
 });
 
 test("of very many landmarks only those marked have a mark, but every minimum has its ring", () => {
   const many = { ...grid, landmarks: [...grid.landmarks, { kind: "minimum", x: 1.5, y: 0.5, radius: 0, marked: false, lowest: false }] };
-  const [, crosses, rings, points] = landmarks(many, f, 0.05, palette);
-  assert.deepEqual([lines(crosses).length, lines(rings).length, points.x], [4, 2, [0.5]]);
+  const [faint, casing, crosses, rings, points] = landmarks(many, f, 0.05, palette);
+  assert.deepEqual([crosses, rings, faint].map((trace) => lines(trace).length), [4, 1, 1]);
+  assert.deepEqual([points.x, lines(casing).length], [[0.5], 5], "faint rings have no casing");
 });
