@@ -28,6 +28,18 @@ export function formula(mathml) {
   return element("span", { className: "formula" }, ...readFormulas(mathml).map(build));
 }
 
+const SMALLEST = 65; // percent, at which a formula can still be read
+
+/**
+ * Give what is wider than its box a smaller font, so that it is seen whole; what would be too small to read scrolls.
+ * @param {HTMLElement} box
+ */
+export function shrinkToFit(box) {
+  box.style.fontSize = "";
+  const { clientWidth, scrollWidth } = box;
+  if (scrollWidth > clientWidth) box.style.fontSize = `${Math.max(SMALLEST, Math.floor((100 * clientWidth) / scrollWidth))}%`;
+}
+
 /** @param {import("./mathml.js").Formula|string} part @returns {Element|string} */
 function build(part) {
   if (typeof part === "string") return part;

@@ -1,7 +1,7 @@
 /** The menu of surfaces, the formula, the parameters, and the number of steps. */
 
 import { entry } from "../state/families.js";
-import { element, formula, scroller, setText } from "../base/dom.js";
+import { element, formula, scroller, setText, shrinkToFit } from "../base/dom.js";
 import { mostSteps } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
@@ -99,6 +99,7 @@ export class SurfaceForm {
       this.menu.update(name);
       setText(this.title, found.title);
       this.formula.replaceChildren(formula(found.mathml));
+      shrinkToFit(this.formula);
       this.caution.hidden = !found.caution;
       setText(this.caution, found.caution ?? "");
       this.#fields = fieldsOf(found, (parameter, value, cause) =>
