@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from optimizers.tell.exercises import EXERCISES
+from optimizers.tell.exercises import EXERCISES, Exercise
 from tests.answers import assert_problem, client, strict
 from tests.markup import elements
 
@@ -40,13 +40,12 @@ def test_a_bad_question_is_an_error_with_its_parameter(query: str, parameter: st
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.slug)
-def test_the_page_has_the_task_and_hides_the_solution(exercise: object) -> None:
-    slug = getattr(exercise, "slug")  # noqa: B009
-    page = CLIENT.get(f"/write-your-own?task={slug}")
+def test_the_page_has_the_task_and_hides_the_solution(exercise: Exercise) -> None:
+    page = CLIENT.get(f"/write-your-own?task={exercise.slug}")
     assert page.status_code == 200
     found = elements(page.text)
     (current,) = [one for one in found if one.attributes.get("aria-current") == "step"]
-    assert current.attributes["href"].endswith(f"task={slug}")
+    assert current.attributes["href"].endswith(f"task={exercise.slug}")
     (area,) = [one for one in found if one.tag == "textarea"]
     assert {"own-error", "own-help"} == set(str(area.attributes["aria-describedby"]).split())
 

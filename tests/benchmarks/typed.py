@@ -14,9 +14,7 @@ from typing import Any
 from optimizers import Scenario
 from optimizers.run.plan import plan, prepared
 from optimizers.surfaces import custom
-from optimizers.surfaces.bound import BoundSurface
 from optimizers.surfaces.custom import member
-from tests.ackley import ACKLEY
 
 TURNS, BATCH = 40, 20
 ALLOWED = 5.0
@@ -36,20 +34,13 @@ PAIRS = {
 def ratio(compiled: str, typed: str) -> tuple[float, float]:
     """Return how long a step of the typed surface takes, in ns, and how many times that of the compiled one."""
     own = Scenario.from_query(f"surface=custom,f={typed}{REST}")
-    other = replace(own, surface=surface(compiled))
+    other = replace(own, surface=Scenario.from_query(f"surface={compiled}").surface)
     calls = [prepared(plan(scenario))[0] for scenario in (other, own)]
     shortest = [float("inf")] * 2
     for _ in range(TURNS):
         for index, call in enumerate(calls):
             shortest[index] = min(shortest[index], seconds(call, BATCH))
     return shortest[1] / 4000 * 1e9, shortest[1] / shortest[0]
-
-
-def surface(item: str) -> BoundSurface:
-    """Return the compiled surface that an item of a query names."""
-    if item == "ackley":
-        return BoundSurface(ACKLEY, ACKLEY.defaults())
-    return Scenario.from_query(f"surface={item}").surface
 
 
 def seconds(call: Callable[[], Any], times: int = 1) -> float:

@@ -1,6 +1,6 @@
 """A surface of elementary functions: kernel, plain Python, array, exported program and JavaScript have the same bits.
 
-With the C library's functions for a number and NumPy's for an array, 968 of these 20 000 gradients differ.
+With the C library's functions for a number and NumPy's for an array, 962 of these 20 000 gradients differ.
 """
 
 import runpy
@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizers import SURFACES, Scenario, simulate
+from optimizers import Scenario, simulate
 from optimizers.export.programs import numpy_program, torch_program
 from optimizers.form.compiling import COMPILED
 from optimizers.form.reader import read
 from optimizers.run import engine
+from optimizers.surfaces.ackley import ACKLEY, gradient, value
 from optimizers.terms.types import Matrix
-from tests.ackley import ACKLEY, gradient, value
 from tests.form_engines import EVALUATE, running_javascript
 from tests.programs import positions, run_program
 
@@ -26,10 +26,9 @@ Q = np.zeros(1)
 
 
 @pytest.fixture(autouse=True)
-def _registered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     simulate(Scenario.from_query("optimizer=adam&optimizer=sgd&steps=1"))  # in the usual folder, before it changes
     monkeypatch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path / "kernels")
-    monkeypatch.setitem(SURFACES, ACKLEY.name, ACKLEY)
 
 
 def table(rows: Any) -> Matrix:

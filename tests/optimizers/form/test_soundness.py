@@ -10,26 +10,26 @@ import pytest
 from optimizers import OPTIMIZERS, Rule, Surface
 from optimizers.form.errors import FormError
 from optimizers.rules.rule import StateVariable
+from optimizers.surfaces.double_well import DOUBLE_WELL
+from optimizers.surfaces.himmelblau import HIMMELBLAU
 from optimizers.surfaces.surface import Landmarks, Suggestion
 from optimizers.terms.parameters import decay, learning_rate
 from optimizers.terms.types import Matrix, Vector
 from tests import soundness
 from tests.example_rules import ADAMW, TEXTBOOKS, adamw_step
-from tests.example_surfaces import ACKLEY, DOUBLE_WELL, EXAMPLES, HIMMELBLAU, himmelblau_landmarks
+from tests.example_surfaces import SMALL_ACKLEY
 from tests.soundness import of_rule, of_surface
 
 HERE = "tests/optimizers/form/test_soundness.py"
-KNOWN = himmelblau_landmarks({})
+KNOWN = HIMMELBLAU.landmarks({})
 
 
 def test_what_is_registered_is_sound() -> None:
     assert list(soundness.problems()) == []
 
 
-@pytest.mark.parametrize("surface", EXAMPLES, ids=lambda one: one.name)
-def test_the_example_surfaces_are_sound(surface: Surface) -> None:
-    named = replace(surface, formula=f"{surface.formula} t")
-    assert list(of_surface(named)) == []
+def test_the_example_surface_is_sound() -> None:
+    assert list(of_surface(SMALL_ACKLEY)) == []
 
 
 def landmarks(**changes: Any) -> Callable[[Any], Landmarks]:
@@ -91,7 +91,7 @@ def test_a_landmark_that_is_none_is_found(changes: dict[str, Any], message: str)
 
 
 def test_the_tip_of_a_cone_must_be_said_to_be_one() -> None:
-    smooth = replace(ACKLEY, landmarks=lambda values: replace(ACKLEY.landmarks(values), kinks=()))
+    smooth = replace(SMALL_ACKLEY, landmarks=lambda values: replace(SMALL_ACKLEY.landmarks(values), kinks=()))
     assert any("where f has no gradient" in str(error) for error in of_surface(smooth))
 
 
@@ -103,8 +103,8 @@ def test_a_landmark_outside_the_domain_and_a_domain_that_is_none_are_found() -> 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"default": 0.9}, "tilt = 0.9 by default"),
-        ({"slider": (0.0, 0.9)}, "slider"),
+        ({"default": 0.95}, "tilt = 0.95 by default"),
+        ({"slider": (0.0, 0.95)}, "slider"),
         ({"low": 0.5}, "range"),
         ({"symbol": r"\zeta"}, r"\zeta, which the formula does not have"),
     ],

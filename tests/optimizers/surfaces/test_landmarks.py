@@ -16,6 +16,8 @@ from optimizers import SURFACES, Scenario, Surface, explain, simulate
 from optimizers.picture import poster
 from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.surfaces.double_well import DOUBLE_WELL
+from optimizers.surfaces.himmelblau import HIMMELBLAU
 from optimizers.surfaces.surface import Landmarks
 from optimizers.tell.scoreboard import cells
 from optimizers.tell.theory import theory
@@ -23,21 +25,20 @@ from optimizers.tell.verdict import verdict
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Vector
 from tests.answers import strict
-from tests.example_surfaces import ACKLEY, DOUBLE_WELL, EXAMPLES, HIMMELBLAU
+from tests.example_surfaces import SMALL_ACKLEY
 from tests.optimizers.surfaces.test_surfaces import every_setting
 from tests.stationary import boundary, hessian, index, is_of_kind, searched, winding
 
 STARTS = 110  # of Newton's method, along each side of the domain
 SAME = 1e-6
-every_surface = pytest.mark.parametrize("surface", [*SURFACES.values(), *EXAMPLES], ids=lambda one: one.name)
+every_surface = pytest.mark.parametrize("surface", [*SURFACES.values(), SMALL_ACKLEY], ids=lambda one: one.name)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("optimizers.form.kernel_cache.FOLDER", tmp_path_factory.mktemp("kernels"))
-        for surface in EXAMPLES:
-            patch.setitem(SURFACES, surface.name, surface)
+        patch.setitem(SURFACES, SMALL_ACKLEY.name, SMALL_ACKLEY)
         written.cache_clear()
         yield
     written.cache_clear()
@@ -123,7 +124,7 @@ def test_each_landmark_is_of_its_kind(surface: Surface) -> None:
 
 
 def test_the_tip_of_a_cone_is_a_minimum_without_a_gradient() -> None:
-    one = bound(ACKLEY)
+    one = bound(SMALL_ACKLEY)
     tip, *others = one.stationary
     assert (tip.kind, tip.x, tip.y, tip.smooth, tip.lowest) == ("minimum", 0.0, 0.0, False, True)
     assert all(point.smooth and not point.lowest for point in others)
@@ -135,12 +136,12 @@ def test_the_tip_of_a_cone_is_a_minimum_without_a_gradient() -> None:
 
 
 def test_a_kink_has_no_curvature() -> None:
-    assert bound(ACKLEY).curvature is None
-    assert theory(Scenario.from_query(f"surface={ACKLEY.name}&optimizer=sgd&steps=5")) == []
+    assert bound(SMALL_ACKLEY).curvature is None
+    assert theory(Scenario.from_query(f"surface={SMALL_ACKLEY.name}&optimizer=sgd&steps=5")) == []
     assert theory(Scenario.from_query(f"surface={DOUBLE_WELL.name},tilt=0&optimizer=sgd&steps=5")) != []
 
 
-@pytest.mark.parametrize(("tilt", "lowest"), [(0.2, [False, True]), (0.0, [True, True])])
+@pytest.mark.parametrize(("tilt", "lowest"), [(0.2, [True, False]), (0.0, [True, True])])
 def test_the_lowest_minima_are_known(tilt: float, lowest: list[bool]) -> None:
     one = BoundSurface(DOUBLE_WELL, {"tilt": tilt})
     assert [point.lowest for point in one.stationary if point.kind == "minimum"] == lowest
@@ -156,7 +157,7 @@ def test_all_four_minima_of_himmelblau_are_lowest() -> None:
 def test_runs_know_their_basin_and_the_verdict_says_that_it_is_a_local_one() -> None:
     scenario = Scenario.from_query(f"surface={DOUBLE_WELL.name}&optimizer=sgd,lr=0.2&steps=60")
     runs = simulate(scenario)
-    assert [run.metrics.basin for run in runs] == [0, 1]
+    assert [run.metrics.basin for run in runs] == [1, 0]
     assert [run.status for run in runs] == ["converged", "converged"]
     sentence = verdict(scenario, runs)
     assert "from A it is at a minimum that is not the lowest" in sentence
@@ -174,7 +175,7 @@ def hill_gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
 
 
 def test_the_verdict_names_starts_on_a_maximum_on_a_kink_and_on_a_saddle_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    on_tip = Scenario.from_query(f"surface={ACKLEY.name}&optimizer=adam&steps=20&start=A,0,0")
+    on_tip = Scenario.from_query(f"surface={SMALL_ACKLEY.name}&optimizer=adam&steps=20&start=A,0,0")
     assert verdict(on_tip, simulate(on_tip)).startswith("A is a minimum: the gradient is zero there")
     hill = replace(
         HIMMELBLAU,
@@ -193,12 +194,12 @@ def test_the_verdict_names_starts_on_a_maximum_on_a_kink_and_on_a_saddle_point(m
 
 def test_the_api_and_the_catalog_carry_every_landmark() -> None:
     with TestClient(create_app()) as client:
-        sentence = client.get(f"/api/v1/surface?surface={ACKLEY.name}").json()
-        catalog = client.get("/api/v1/catalog").json()
-    (entry,) = (one for one in catalog["surfaces"] if one["name"] == ACKLEY.name)
+        sentence = client.get(f"/api/v1/surface?surface={SMALL_ACKLEY.name}").json()
+    # Not asked of the server: its catalog is written by another process, where the example is not registered.
+    (entry,) = (one for one in strict(dumps(catalog(Limits())))["surfaces"] if one["name"] == SMALL_ACKLEY.name)
     assert sentence["landmarks"] == entry["landmarks"]
     assert [point["kind"] for point in sentence["landmarks"]].count("saddle") == len(sentence["saddles"]) == 12
-    assert sentence["landmarks"][0] == asdict(bound(ACKLEY).stationary[0])
+    assert sentence["landmarks"][0] == asdict(bound(SMALL_ACKLEY).stationary[0])
     assert not sentence["landmarks"][0]["smooth"]
     assert (len(sentence["minima"]), len(sentence["maxima"]), sentence["kinks"], sentence["curvature"]) == (
         9,
@@ -265,4 +266,4 @@ def test_pictures_mark_each_kind_by_its_own_glyph() -> None:
     assert len({traces[name].marker.symbol for name in ("minima", "saddle points", "maxima")}) == 3
     well = Scenario.from_query(f"surface={DOUBLE_WELL.name}&optimizer=sgd&steps=5").figure()
     (minima,) = (trace for trace in well.data if trace.name == "minima")
-    assert list(minima.text) == ["local minimum", "minimum"]
+    assert list(minima.text) == ["minimum", "local minimum"]

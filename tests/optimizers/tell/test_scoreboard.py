@@ -9,8 +9,8 @@ import pytest
 
 from optimizers import Continuation, Scenario, continuations, simulate
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.surfaces.double_well import DOUBLE_WELL
 from optimizers.tell.scoreboard import COLUMNS, cells, columns, rows
-from tests.example_surfaces import DOUBLE_WELL
 
 ROOT = Path(__file__).resolve().parents[3]
 TWO = Scenario.from_query("optimizer=sgd&optimizer=sgd,lr=0.081&start=A,-8,1.2&start=b,1,1&steps=2000")
