@@ -109,11 +109,11 @@ def parameter(name: str, unit: Unit) -> Parameter:
 
 @cache
 def _known() -> Mapping[str, Parameter]:
-    """Return the hyper-parameters of the catalog that are numbers, as the first rule in the menu has them."""
+    """Return the hyper-parameters of steps in the catalog that are numbers, as the first rule in the menu has them."""
     from . import RULES  # which imports this file
 
     found: dict[str, Parameter] = {}
-    for one in (one for rule in RULES for one in rule.parameters):
+    for one in (one for rule in RULES if not rule.solver for one in rule.parameters):
         if one.scale in ("linear", "log", "decay") and not one.unit:
             found.setdefault(one.name, one)
     return found

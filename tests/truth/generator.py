@@ -79,7 +79,7 @@ def _unusual(draw: Random, parameters: tuple[Parameter, ...], turn: int, rates: 
     values: Values = {}
     for place, parameter in enumerate(one for one in parameters if one.scale != "text"):
         if parameter.unit:
-            values[parameter.name] = _rate(draw, rates[parameter.unit])
+            values[parameter.name] = _rate(draw, parameter.suggested(rates))
         elif place == turn % len(parameters) or draw.random() < 1 / 3:
             values[parameter.name] = _legal(draw, parameter)
     return values

@@ -24,7 +24,7 @@ from tests.form_engines import load
 @pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))
 def test_every_rule_is_in_the_form(rule: Rule) -> None:
     step = read(rule.step)
-    assert step.arguments == ("x", "g", "state", "t", "p")
+    assert step.arguments == ("x", "g", "state", "t", "p", *rule.needs)
     assert {step.kinds[name] for name in ("x", "g", "p")} == {"vector"}
     assert step.file.startswith("optimizers/rules/")
 

@@ -75,6 +75,7 @@ def test_a_later_start_loads() -> None:
 def test_what_is_missing_is_not_compiled_while_only_loading() -> None:
     assert kernel_cache.FOLDER is not None
     kernel_cache.FOLDER.mkdir()
+    assert kernel_cache.keeps()
     with kernel_cache.only_loading(), pytest.raises(kernel_cache.MissingError):
         hits()
     assert hits() == 0
@@ -83,10 +84,10 @@ def test_what_is_missing_is_not_compiled_while_only_loading() -> None:
 
 
 @pytest.mark.parametrize("space", ["full", "closed", "none"])
-def test_what_could_not_be_kept_is_compiled_at_once(
+def test_where_no_folder_keeps_kernels_the_service_is_told_and_they_are_compiled_in_memory(
     space: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Another process would compile it in vain."""
+    """Another process would compile them in vain."""
     (tmp_path / "kernels").mkdir()
     if space == "none":
         monkeypatch.setattr(kernel_cache, "FOLDER", None)
@@ -94,8 +95,10 @@ def test_what_could_not_be_kept_is_compiled_at_once(
         monkeypatch.setattr(os, "access", lambda path, mode: False)
     else:
         monkeypatch.setattr(kernel_cache, "ROOM", shutil.disk_usage(tmp_path).total)
-    with kernel_cache.only_loading():
-        assert hits() == 0
+    assert not kernel_cache.keeps()
+    with pytest.raises(kernel_cache.MissingError), kernel_cache.only_loading():
+        hits()
+    assert hits() == 0
 
 
 @pytest.mark.parametrize("suffix", ["nbi", "nbc"])

@@ -13,6 +13,7 @@ import pytest
 
 from optimizers import SURFACES, Rule, Scenario, Surface
 from optimizers.query.registry import parameters_of
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.parameters import Value
 from tests.checks import formula_errors, minima_error, run_error, surface_values, torch_runs, value_error
 from tests.comparing import BROKEN, GRADIENTS, ROUNDING, changes, differences, expected, unseen
@@ -140,6 +141,11 @@ def test_a_surface_has_the_values_of_other_libraries(key: str) -> None:
 def test_one_per_cent_of_any_parameter_of_a_surface_is_seen_in_its_values(surface: Surface) -> None:
     x, y = sample(surface).T
     for parameter in surface.parameters:
+        if parameter.name == "batch":  # it has no part in f: the batches themselves are compared in test_batches
+            some = [BoundSurface(surface, {**surface.defaults(), "batch": size}) for size in (0.0, 16.0, 17.0)]
+            assert len({(*one.q,) for one in some}) == 1
+            assert [one.batch for one in some] == [0, 16, 17]
+            continue
         seen = set()
         for values in surface_settings(surface):
             right = np.asarray(reference.value(surface.name, real(x), real(y), numbers(values)), dtype=np.float64)

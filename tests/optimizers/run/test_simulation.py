@@ -33,11 +33,13 @@ def test_shapes_and_the_first_row(surface: str) -> None:
     for r in runs:
         choice, start = scenario.optimizers[r.optimizer], scenario.starts[r.start]
         slots = len(OPTIMIZERS[choice.name].state)
-        assert r.steps == 37
-        assert (r.x.shape, r.loss.shape, r.gradient.shape, r.state.shape) == ((38, 2), (38,), (38, 2), (38, slots, 2))
+        assert r.steps == 37 or (r.status == "diverged" and np.abs(r.x[-1]).max() > 1e10)  # to where f overflows
+        rows = r.steps + 1
+        assert (r.x.shape, r.loss.shape, r.gradient.shape) == ((rows, 2), (rows,), (rows, 2))
+        assert r.state.shape == (rows, slots, 2)
         assert {a.dtype for a in (r.x, r.loss, r.gradient, r.state)} == {np.dtype(np.float64)}
         assert (r.x[0, 0], r.x[0, 1]) == (start.x, start.y)
-        for step in (0, 1, 37):  # loss and gradient of a row belong to the position of that row
+        for step in (0, 1, r.steps):  # loss and gradient of a row belong to the position of that row
             x, y = r.x[step].tolist()
             assert r.loss[step] == entry.value(x, y, q)
             assert tuple(r.gradient[step]) == entry.gradient(x, y, q)
