@@ -123,7 +123,7 @@ def test_a_start_without_slope_is_left_only_by_what_needs_no_slope(name: str) ->
 @pytest.mark.parametrize("surface", SURFACES)
 def test_on_every_surface_each_solver_ends_lower_than_it_began(surface: str) -> None:
     for run in simulate(Scenario.from_query(f"surface={surface}&{ALL}&steps=40")):
-        # Where a slope jumps, a step along the gradient may have no length that the line search takes: SciPy stops then.
+        # Where a slope jumps there may be no length that the line search takes: then SciPy stops.
         stopped = not taken(run) and SURFACES[surface].landmarks(SURFACES[surface].defaults()).kinks
         assert run.loss[-1] < run.loss[0] or (stopped and NAMES[run.optimizer] in ("cg", "bfgs"))
         assert (np.diff(run.loss) <= 0).all() or NAMES[run.optimizer] in ("cg", "bfgs")
