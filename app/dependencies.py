@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
 from optimizers.surfaces.bound import NotSearchedError
+from optimizers.tell.exercises import EXERCISES
 
 from .view import Query, demand, understand
 
@@ -115,7 +116,7 @@ def described_entry() -> dict[str, Any]:
 def described_check() -> dict[str, Any]:
     """Return the OpenAPI description of the route that checks an update."""
     examples = (
-        ("task", "sgd, momentum, rmsprop, adam or adamw", "sgd"),
+        ("task", "one of " + ", ".join(one.slug for one in EXERCISES), EXERCISES[0].slug),
         ("optimizer", "custom,step=statements", "custom,step=x=x-lr*g"),
     )
     return _described("application/json", examples)

@@ -1,8 +1,8 @@
 """Record what Keras does, for the tests to compare with: `KERAS_BACKEND=jax python -m tests.record_keras`.
 
 Run by hand, in any environment that has Keras, jax and numpy; it rewrites tests/reference/keras.npz, as
-``tests.recording`` says. Only where Keras computes the same as a rule is it recorded: its AdaGrad has ε under the root,
-its AdaMax adds ε last, so that both are compared at 0.
+``tests.recording`` says. Only where Keras computes the same as a rule is it recorded. Its AdaGrad has ε under the root,
+so it is compared at ε = 0; its AdaMax adds ε to u, not to |g|, and is not recorded.
 """
 
 import importlib

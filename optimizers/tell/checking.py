@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..form.play import play_rows
-from ..query.registry import OPTIMIZERS, RULE_FAMILIES
+from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
+from ..rules.custom import CUSTOM
 from ..rules.rule import Rule
 from ..run.simulation import simulate
 from ..terms.parameters import Value
@@ -136,8 +137,7 @@ def _reference(exercise: Exercise) -> Matrix:
 @lru_cache(maxsize=len(EXERCISES))
 def _mistakes(exercise: Exercise) -> tuple[tuple[Matrix, str], ...]:
     """Return the positions of each typical mistake, with its hint."""
-    family = RULE_FAMILIES["custom"]
-    return tuple((trace(exercise, family.read(step)), hint) for step, hint in exercise.mistakes.items())
+    return tuple((trace(exercise, CUSTOM.read(step)), hint) for step, hint in exercise.mistakes.items())
 
 
 def _apart(one: Matrix, other: Matrix) -> Matrix:

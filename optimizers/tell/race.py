@@ -83,19 +83,13 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
             if names:
                 found.setdefault((names, circle), []).append(start)
     return [
-        f"from {_labels(case, starts)} {_on_circle(case, names) if circle else _not_lowest(case, names)}"
-        for (names, circle), starts in found.items()
+        f"from {_labels(case, starts)} {_at_local(case, names, circle)}" for (names, circle), starts in found.items()
     ]
 
 
-def _not_lowest(case: Case, names: Sequence[str]) -> str:
+def _at_local(case: Case, names: Sequence[str], circle: bool) -> str:
     who = "it is" if case.alone else f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{who} at a minimum that is not the lowest"
-
-
-def _on_circle(case: Case, names: Sequence[str]) -> str:
-    who = "it is" if case.alone else f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{who} on a circle of local minima"
+    return f"{who} {'on a circle of local minima' if circle else 'at a minimum that is not the lowest'}"
 
 
 def _settled(case: Case, start: int) -> bool:

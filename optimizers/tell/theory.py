@@ -63,7 +63,7 @@ def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None)
 
 def _notes(one: PlannedOptimizer, surface: BoundSurface) -> tuple[str, ...]:
     if "floor" in one.rule.needs and surface.floor is None:
-        return (f"This surface has no least value, which {one.rule.title} needs: it stays where it is.",)
+        return (f"{one.rule.title} needs the least value of f. This surface has no least value, so no step is taken.",)
     return one.rule.notes(one.values)
 
 
