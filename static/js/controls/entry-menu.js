@@ -112,7 +112,7 @@ export class EntryMenu {
       const heading = element("div", { className: "entry-group", id: `${this.id}-group-${index}` }, title);
       return element("div", { role: "group", "aria-labelledby": heading.id }, heading, ...entries.map(({ entry, note }) => this.#option(entry, note)));
     }));
-    this.empty.textContent = found.length ? "" : `Nothing is called “${text.trim()}”.`;
+    this.empty.textContent = found.length ? "" : `No match for “${text.trim()}”.`;
     this.empty.hidden = found.length > 0;
     this.#active = -1;
     const current = this.#options.findIndex((option) => option.dataset.name === this.current);
