@@ -134,16 +134,15 @@ def compile_hessian(surface: Surface) -> Address:
     """Return what ``call_hessian`` takes."""
     if surface.typed:
         return _played_hessian()
-    hessian = surface.hessian
+    hessian, count = surface.hessian, _count(surface)
     if not COMPILED:
 
         def bend(x: Any, h: Any, q: Any) -> None:
-            h[0], h[1], h[3] = hessian(x[0], x[1], q)
+            h[0], h[1], h[3] = hessian(x[0], x[1], q[: _length(count, q)])
             h[2] = h[1]
 
         return bend
     compilable(hessian)
-    count = _count(surface)
 
     def compiled_hessian(x: Any, h: Any, q: Any) -> None:
         position = carray(x, (2,))
@@ -159,17 +158,17 @@ def compile_surface(surface: Surface) -> Any:
     """Return what ``call_evaluate`` takes: the address of the compiled surface, or a plain function."""
     if surface.typed:
         return _played_surface()
-    value, gradient = surface.value, surface.gradient
+    value, gradient, count = surface.value, surface.gradient, _count(surface)
     if not COMPILED:
 
         def evaluate(x: Any, g: Any, q: Any) -> Any:
-            g[0], g[1] = gradient(x[0], x[1], q)
-            return value(x[0], x[1], q)
+            constants = q[: _length(count, q)]  # the last batch of an epoch may be smaller than the others
+            g[0], g[1] = gradient(x[0], x[1], constants)
+            return value(x[0], x[1], constants)
 
         return evaluate
     compilable(value)
     compilable(gradient)
-    count = _count(surface)
 
     def compiled_evaluate(x: Any, g: Any, q: Any) -> Any:
         position = carray(x, (2,))

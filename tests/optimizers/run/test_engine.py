@@ -24,7 +24,7 @@ from tests.feeding import CHOOSING, variants
 ROOT = Path(__file__).parents[3]
 PAIRS = pairs(OPTIMIZERS.values())
 SHORT, LONG = 150, CHUNK + 500
-MOST = 5  # minima and saddles at which runs begin: some surfaces have hundreds, that differ by where they lie
+MOST = 3  # minima and saddles at which runs begin: some surfaces have hundreds, that differ by where they lie
 
 Prints = dict[str, dict[str, str]]
 """By surface and rule: of each run its status and the hash of all its numbers, by a text that says which run it is."""
