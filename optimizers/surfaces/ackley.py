@@ -21,7 +21,7 @@ from .surface import Landmarks, Suggestion, Surface, Values
 
 TURN = 6.283185307179586
 E = 2.718281828459045
-ASIDE = 1e-150  # added to r where it divides: less than half of what rounding leaves, unless r is below 1e-134
+ASIDE = 1e-200  # added to r², because r divides: the gradient at the tip is zero, autograd's too
 
 
 def constants(values: Values) -> tuple[float, ...]:
@@ -29,28 +29,26 @@ def constants(values: Values) -> tuple[float, ...]:
 
 
 def value(x: Any, y: Any, q: Vector) -> Any:
-    r = sqrt(0.5 * (x * x + y * y))
+    r = sqrt(0.5 * (x * x + y * y) + ASIDE)
     return 20.0 - 20.0 * exp(-0.2 * r) + (E - exp(0.5 * (cos(TURN * x) + cos(TURN * y))))
 
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
-    r = sqrt(0.5 * (x * x + y * y))
+    r = sqrt(0.5 * (x * x + y * y) + ASIDE)
     cone = 2.0 * exp(-0.2 * r)
     waves = 0.5 * TURN * exp(0.5 * (cos(TURN * x) + cos(TURN * y)))
-    near = r + ASIDE
-    return cone * (x / near) + waves * sin(TURN * x), cone * (y / near) + waves * sin(TURN * y)
+    return cone * (x / r) + waves * sin(TURN * x), cone * (y / r) + waves * sin(TURN * y)
 
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
-    r = sqrt(0.5 * (x * x + y * y))
-    near = r + ASIDE
-    u, v = x / near, y / near
+    r = sqrt(0.5 * (x * x + y * y) + ASIDE)
+    u, v = x / r, y / r
     cone = 2.0 * exp(-0.2 * r)
-    bend = -0.5 * cone * (0.2 + 1.0 / near)
+    bend = -0.5 * cone * (0.2 + 1.0 / r)
     waves = 0.5 * TURN * exp(0.5 * (cos(TURN * x) + cos(TURN * y)))
     a, b = sin(TURN * x), sin(TURN * y)
-    along = cone / near + bend * (u * u) + TURN * waves * (cos(TURN * x) - 0.5 * (a * a))
-    across = cone / near + bend * (v * v) + TURN * waves * (cos(TURN * y) - 0.5 * (b * b))
+    along = cone / r + bend * (u * u) + TURN * waves * (cos(TURN * x) - 0.5 * (a * a))
+    across = cone / r + bend * (v * v) + TURN * waves * (cos(TURN * y) - 0.5 * (b * b))
     return along, bend * (u * v) - 0.5 * TURN * waves * (a * b), across
 
 

@@ -20,7 +20,7 @@ from .surface import Circle, Landmarks, Suggestion, Surface, Values
 
 FREQUENCY = 12.0
 END = 2.0
-ASIDE = 1e-150  # added to r, so that sin(12r)/r has its limit where r is 0
+ASIDE = 1e-200  # added to r², so that sin(12r)/r has its limit where r is 0, and autograd a slope
 
 
 def constants(values: Values) -> tuple[float, ...]:
@@ -28,19 +28,19 @@ def constants(values: Values) -> tuple[float, ...]:
 
 
 def value(x: Any, y: Any, q: Vector) -> Any:
-    r = sqrt(x * x + y * y) + ASIDE
+    r = sqrt(x * x + y * y + ASIDE)
     return -(1.0 + cos(FREQUENCY * r)) / (0.5 * (r * r) + 2.0)
 
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
-    r = sqrt(x * x + y * y) + ASIDE
+    r = sqrt(x * x + y * y + ASIDE)
     below = 0.5 * (r * r) + 2.0
     slope = FREQUENCY * (sin(FREQUENCY * r) / r) / below + (1.0 + cos(FREQUENCY * r)) / (below * below)
     return slope * x, slope * y
 
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
-    r = sqrt(x * x + y * y) + ASIDE
+    r = sqrt(x * x + y * y + ASIDE)
     u, v = x / r, y / r
     below = 0.5 * (r * r) + 2.0
     s, c = sin(FREQUENCY * r), 1.0 + cos(FREQUENCY * r)

@@ -21,7 +21,7 @@ from .surface import Circle, Landmarks, Suggestion, Surface, Values
 SCALE = 10.0
 SHIFT = 0.01
 BOWL = 0.01
-ASIDE = 1e-150  # added to a distance that divides: the gradient in the middle is zero
+ASIDE = 1e-200  # added to a squared distance, whose root divides: the gradient in the middle is zero, autograd's too
 EDGES = (0.3, 0.6, 1.0)  # beside the two circles; farther out the bowl is steeper than the waves
 
 
@@ -30,22 +30,22 @@ def constants(values: Values) -> tuple[float, ...]:
 
 
 def value(x: Any, y: Any, q: Vector) -> Any:
-    r = SCALE * sqrt(x * x + y * y) + SHIFT
+    r = SCALE * sqrt(x * x + y * y + ASIDE) + SHIFT
     return BOWL * (r * r) - sin(r) / r
 
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
-    away = sqrt(x * x + y * y)
+    away = sqrt(x * x + y * y + ASIDE)
     r = SCALE * away + SHIFT
     slope = SCALE * (2.0 * BOWL * r - (cos(r) - sin(r) / r) / r)
-    return slope * (x / (away + ASIDE)), slope * (y / (away + ASIDE))
+    return slope * (x / away), slope * (y / away)
 
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
-    away = sqrt(x * x + y * y)
+    away = sqrt(x * x + y * y + ASIDE)
     r = SCALE * away + SHIFT
-    u, v = x / (away + ASIDE), y / (away + ASIDE)
-    slope = SCALE * (2.0 * BOWL * r - (cos(r) - sin(r) / r) / r) / (away + ASIDE)
+    u, v = x / away, y / away
+    slope = SCALE * (2.0 * BOWL * r - (cos(r) - sin(r) / r) / r) / away
     bend = SCALE * SCALE * (2.0 * BOWL + (sin(r) + 2.0 * (cos(r) - sin(r) / r) / r) / r) - slope
     return slope + bend * (u * u), bend * (u * v), slope + bend * (v * v)
 

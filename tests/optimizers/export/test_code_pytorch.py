@@ -18,7 +18,7 @@ from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
 from tests.everyone import IDS, PAIRS, STEPPED
 from tests.example_rules import TEXTBOOKS
-from tests.feeding import variants
+from tests.feeding import CHOOSING, variants
 from tests.optimizers.query.test_scenario import scenarios, unhurried
 from tests.optimizers.rules import test_needs
 from tests.programs import SAID, every_variant, positions, run_program
@@ -37,8 +37,10 @@ def neighbours(scenario: Scenario) -> Iterator[Scenario]:
         rates = [math.nextafter(float(one.values["lr"]), side) for one in scenario.optimizers]
         turned = zip(scenario.optimizers, rates, strict=True)
         yield replace(scenario, optimizers=tuple(replace(one, values={**one.values, "lr": lr}) for one, lr in turned))
-        for name, value in scenario.surface.values.items():
-            values = {**scenario.surface.values, name: math.nextafter(float(value), side)}
+        for p in scenario.surface.definition.parameters:
+            if p.whole or p.scale in (*CHOOSING, "text"):  # which has no value beside its own
+                continue
+            values = {**scenario.surface.values, p.name: math.nextafter(float(scenario.surface.values[p.name]), side)}
             yield replace(scenario, surface=replace(scenario.surface, values=values))
 
 
