@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 from app.embed_options import HIDABLE, LOCKABLE
 from optimizers import OPTIMIZERS as RULES
-from optimizers import SURFACES as ALL_SURFACES
-from optimizers.query.registry import parameters_of
+from optimizers.query.registry import OPTIMIZER_NAMES, SURFACE_NAMES, parameters_of
 
-SURFACES = "one of " + ", ".join(ALL_SURFACES)
-OPTIMIZERS = "one of " + ", ".join(RULES)
+SURFACES = "one of " + ", ".join(SURFACE_NAMES)
+OPTIMIZERS = "one of " + ", ".join(OPTIMIZER_NAMES)
 KEYS = "one of surface, optimizer, start, steps, fair, noise, seed, target, tolerance, v"
 OLD_KEYS = KEYS.replace("target, ", "")
 SGD = "one of " + ", ".join(parameter.name for parameter in parameters_of(RULES["sgd"]))

@@ -67,6 +67,10 @@ def test_many_runs_are_not_done_on_the_event_loop_however_short_they_are() -> No
     assert TRAJECTORIES.of(many) > LOOP
 
 
+STEADY = {(surface, "3") for surface in ("griewank", "drop-wave", "logistic-regression")}
+"""Surfaces whose slopes are bounded, or grow so slowly, that no run leaves them at this rate."""
+
+
 @pytest.mark.parametrize("precision", ["f8", "f4"])
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rate", ["1e100", "1e12", "3"])
@@ -81,7 +85,7 @@ def test_no_run_makes_anything_that_is_not_finite(surface: str, rate: str, preci
             assert all(len(array) <= 301 for array in arrays.values())
         found += last["runs"]
     diverged = [run for run in found if run["status"] == "diverged"]
-    assert diverged
+    assert bool(diverged) == ((surface, rate) not in STEADY)
     for run in diverged:
         assert 0 <= run["diverged_at"] <= run["steps"] + 1
     assert all(run["diverged_at"] is None for run in found if run not in diverged)

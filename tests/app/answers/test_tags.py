@@ -156,9 +156,9 @@ def test_the_catalog_is_made_once_for_an_application(monkeypatch: pytest.MonkeyP
     made: list[Limits] = []
     make = catalog.catalog
 
-    def counted(limits: Limits) -> dict[str, Any]:
+    def counted(limits: Limits, landmarks: bool = True) -> dict[str, Any]:
         made.append(limits)
-        return make(limits)
+        return make(limits, landmarks)
 
     monkeypatch.setattr(catalog, "catalog", counted)
     asked = client(max_steps=77)
