@@ -199,9 +199,9 @@ def test_a_repeated_request_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> No
     parsed: list[str] = []
     app = create_app()
 
-    def counted(*arguments: Any, search: bool) -> Any:
+    def counted(*arguments: Any, **named: Any) -> Any:
         parsed.append(arguments[0])
-        return understand(*arguments, search=search)
+        return understand(*arguments, **named)
 
     monkeypatch.setattr("app.dependencies.understand", counted)
 
