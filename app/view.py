@@ -152,13 +152,11 @@ def _title(reader: Reader, key: str, value: str, steps: int) -> str:
 
 
 def _names(reader: Reader, key: str, value: str, steps: int) -> tuple[str, ...]:
-    known = []
-    for name in dict.fromkeys(map(str.strip, value.split(","))):
-        if name in _KNOWN[key]:
-            known.append(name)
-        elif name:
-            reader.reject(key, name, _ALLOWED[key])
-    return tuple(known)
+    names = [name for name in dict.fromkeys(map(str.strip, value.split(","))) if name]
+    unknown = [name for name in names if name not in _KNOWN[key]]
+    for index, name in enumerate(unknown):  # the list of names is long, and an error has it once
+        reader.reject(key, name, "one of the names listed above" if index else _ALLOWED[key])
+    return tuple(name for name in names if name in _KNOWN[key])
 
 
 def _choice(reader: Reader, key: str, value: str, steps: int) -> str | None:
