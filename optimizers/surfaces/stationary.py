@@ -17,7 +17,7 @@ def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[floa
     edges: ascending; between two of them the function has at most one zero.
 
     >>> zeros(lambda x: x * x - 2.0, (-2.0, 0.0, 2.0))
-    [-1.414213562373095, 1.4142135623730951]
+    [-1.4142135623730951, 1.414213562373095]
     """
     found = []
     negative = [function(edge) < 0.0 for edge in edges]

@@ -124,13 +124,15 @@ class Full:
 WORK = (
     *("/", "/embed", "/lessons/ravine", "/reference", "/poster.svg", "/poster.png"),
     *("/export.csv", "/export.json", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
-    *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict")),
+    *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict", "catalog")),
+    "/api/v1/check?task=sgd&optimizer=sgd",
 )
 EASE = (
     "/oembed",
     "/lessons",
-    "/api/v1/catalog",
+    "/write-your-own",
     "/api/v1/entry?optimizer=sgd",
+    "/api/v1/table?surface=linear-regression&table=1+2%0A2+3%0A3+5",
     "/docs",
     "/healthz",
     "/metrics",
@@ -144,7 +146,7 @@ def test_every_route_that_computes_is_admitted_by_its_price_and_no_other(monkeyp
     monkeypatch.setattr(Work, "_pool", lambda work, price: Full())
     for path in WORK:
         query = "fair=tuned&optimizer=sgd&steps=2" if "surface" not in path else "steps=3"  # which depends on no rate
-        wanted = f"{path}{query}" if path.endswith("=") else f"{path}?{query}"
+        wanted = path if "?" in path else f"{path}?{query}"
         response = busy.get(wanted)
         if "surface" in path:
             assert response.status_code == 200, "its price is low"

@@ -69,6 +69,7 @@ PAGES = {
     "/embed": page(),
     "/lessons": page(),
     "/reference": page(),
+    "/write-your-own": page(),
     "/lessons/{slug}": page(part("slug", *lessons())),
     "/static/{version}/{name}": {
         "get": {

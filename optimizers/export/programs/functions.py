@@ -69,7 +69,7 @@ class Functions:
         for path in dict.fromkeys(one.path for one in every):
             body += self.constant_lines(path, [one for one in every if one.path == path])
         for one in every:
-            body += ["", *torch_definition(one).splitlines()]
+            body += [*([""] if body and body[-1] else []), *torch_definition(one).splitlines()]
         return self.held(name, title, body, functions)
 
     def held(self, name: str, title: str, body: list[str], functions: Sequence[Function]) -> list[str]:

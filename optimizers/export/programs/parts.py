@@ -191,18 +191,28 @@ class Parts:
         """Return the surface and the starts; ``functions`` is what it gives, ``constants`` makes an array."""
         values = self.scenario.surface.values
         written = ", ".join(f"{p.name}={p.write(values[p.name])}" for p in self.surface.parameters if p.scale != "text")
-        q = constants.format(numbers(() if self.surface.typed else self.scenario.surface.q))  # a tape is not written
+        data, q = self._constants()
         floor = math.nan if self.scenario.surface.floor is None else self.scenario.surface.floor
         return [
             f"STEPS = {self.scenario.steps}",
             f"{functions} = {self.names[self.surface]}()",
+            *data,
             f"# The surface's constants, from {written or 'no parameters'}.",
-            f"q = {q}",
+            f"q = {constants.format(q)}",
             *([f"FLOOR = {literal(floor)}  # the least value of f"] if self.needing else []),
             "starts = {",
             *(f"    {text(start.label)}: {numbers((start.x, start.y))}," for start in self.scenario.starts),
             "}",
         ]
+
+    def _constants(self) -> tuple[list[str], str]:
+        """Return the lines of the surface's data, and the list of its constants; a tape is not written."""
+        q = [] if self.surface.typed else self.scenario.surface.q.tolist()
+        if not self.scenario.surface.rows:
+            return [], numbers(q)
+        rows = [f"{literal(u)} {literal(t)}" for u, t in zip(q[1::2], q[2::2], strict=True)]
+        lines = ["# Input and target of each row, as the surface reads them.", 'DATA = """', *rows, '"""']
+        return lines, f"[{literal(q[0])}, *map(float, DATA.split())]"
 
     def batches(self, constants: str) -> list[str]:
         """Return the draw of the minibatches, where there are some; ``constants`` puts a number before ``pairs``."""

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import textwrap
+from collections.abc import Iterable
 from importlib.metadata import version
 
 from ...form.write_python import literal
@@ -47,9 +48,13 @@ def solver_entry(parts: Parts, title: str, one: PlannedOptimizer) -> list[str]:
     return [f"    {text(title)}: dict({', '.join([f'solve={parts.names[one.rule]}', *values])}),"]
 
 
+def calls_scipy(rules: Iterable[Rule]) -> bool:
+    """Return whether a program with these rules imports SciPy."""
+    return any("scipy" in inspect.getsource(rule.solver.solve) for rule in rules if rule.solver)
+
+
 def with_scipy(parts: Parts) -> str:
     """Return the sentence on SciPy in the head of a program, empty where it is not called."""
-    solvers = [one.rule.solver for one in parts.optimizers if one.rule.solver]
-    if not any("scipy" in inspect.getsource(solver.solve) for solver in solvers):
+    if not calls_scipy(one.rule for one in parts.optimizers):
         return ""
     return f" Some methods call SciPy, here {version('scipy')}, another version of which may round otherwise."

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from optimizers import SURFACES, Rule, Scenario, ScenarioError, Surface, simulate
 from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.programs.functions import Functions
+from optimizers.export.programs.solvers import calls_scipy
 from optimizers.form.reader import read
 from optimizers.run.tuning import caption
 from tests.everyone import IDS, PAIRS, STEPPED
@@ -56,7 +57,7 @@ def test_any_scenario_makes_a_program_and_nothing_else_gets_in(scenario: Scenari
     assert not called & {"eval", "exec", "compile", "__import__", "open", "getattr"}
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules == {"numpy"}
+    assert modules == {"numpy", *(["scipy.optimize"] if calls_scipy(one.rule for one in scenario.optimizers) else [])}
 
 
 @pytest.mark.parametrize("label", ["A", "Ä", "数学", "ⅷ", "𝐀", "ªº", "²", "def", "None", "0", "ﬁ", "x" * 12])

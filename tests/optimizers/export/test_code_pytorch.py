@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from optimizers import OPTIMIZERS, Rule, Scenario, Surface, simulate
 from optimizers.export.programs import torch_program
+from optimizers.export.programs.solvers import calls_scipy
 from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
@@ -230,7 +231,11 @@ def test_nothing_else_gets_in(scenario: Scenario) -> None:
     tree = ast.parse(torch_program(scenario))
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules <= {"numpy", "torch"}
+    assert modules <= {
+        "numpy",
+        "torch",
+        *(["scipy.optimize"] if calls_scipy(one.rule for one in scenario.optimizers) else []),
+    }
 
 
 @pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))

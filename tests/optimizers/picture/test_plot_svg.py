@@ -151,9 +151,13 @@ def test_the_ring_has_the_size_of_what_counts_as_there(surface: str, tolerance: 
     entry, area = SURFACES[surface], plot_area(scenario, WIDTH)
     diagonal = math.dist(*zip(*entry.domain, strict=True))
     rings = marks(svg, "ring")
+    thin = [ring for group in of_class(svg, "faint") for ring in group]  # below those with a mark
     centers = [points(f"{ring.get('cx')} {ring.get('cy')}", scenario)[0] for ring in rings]
     radius = tolerance * diagonal * area.scale
-    expected = [(one, line) for one in scenario.surface.minima for line in ring_lines(one.radius * area.scale, radius)]
+    minima = [one for one in scenario.surface.stationary if one.kind == "minimum"]
+    minima.sort(key=lambda one: one.marked and not one.radius)
+    expected = [(one, line) for one in minima for line in ring_lines(one.radius * area.scale, radius)]
+    assert sum(ring in thin for ring in rings) == sum(bool(one.radius) or not one.marked for one, _ in expected)
     assert np.allclose(centers, [(one.x, one.y) for one, _ in expected], atol=0.06 / area.scale)
     assert [float(ring.get("r", "")) for ring in rings] == pytest.approx([line for _, line in expected], abs=0.01)
 

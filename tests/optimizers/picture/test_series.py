@@ -22,7 +22,7 @@ names = st.lists(st.sampled_from(list(LONG)), max_size=SLOTS)
 @pytest.fixture(autouse=True)
 def a_long_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     """Colours are assigned as if there were forty optimizers beside those of the first view."""
-    monkeypatch.setattr(series, "OPTIMIZERS", LONG)
+    monkeypatch.setattr(series, "OPTIMIZER_NAMES", tuple(LONG))
 
 
 @unhurried

@@ -71,7 +71,7 @@ class Reading:
 
     def power(self, a: Any, b: Any) -> Any:
         self.near(a.real)
-        if b.imag == 0 and b.real == round(float(b.real)) and abs(b.real) < 50:
+        if b.imag == 0 and abs(b.real) < 50 and b.real == round(float(b.real)):
             product = np.clongdouble(1)
             for _ in range(abs(int(b.real))):
                 product = product * a
@@ -90,6 +90,7 @@ class Reading:
         slopes = [self.at(*(at + i * axis)) for axis in (across, up)]
         pairs = (across, across), (across, up), (up, up)
         ahead, behind = ([self.at(*(at + sign * APART * by + i * of)).imag for by, of in pairs] for sign in (1, -1))
-        bends = [(one - other) / (2 * APART) for one, other in zip(ahead, behind, strict=True)]
+        with np.errstate(all="ignore"):
+            bends = [(one - other) / (2 * APART) for one, other in zip(ahead, behind, strict=True)]
         found = [float(one.imag / STEP) for one in slopes] + [float(one / STEP) for one in bends]
         return found, self.largest, self.closest
