@@ -38,14 +38,15 @@ class Job(Generic[T]):
         return max(self.price, self.whole_price)
 
     @property
-    def is_ready(self) -> bool:
-        """Whether what it needs is compiled and loaded in this process."""
-        return all(map(is_ready, self.entries)) and not (self.scenario and missing(self.scenario))
+    def missing(self) -> list[Entry]:
+        """What it needs that is not loaded in this process."""
+        found = missing(self.scenario) if self.scenario else []
+        return [*found, *(entry for entry in self.entries if not is_ready(entry))]
 
     @property
     def at_once(self) -> bool:
         """Whether it is done on the event loop."""
-        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario)) and self.is_ready
+        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario)) and not self.missing
 
 
 def needs_tuning(scenario: Scenario) -> bool:

@@ -110,7 +110,7 @@ class Work:
         if job.scenario:
             async for _ in self.tune(job.scenario):
                 pass
-        if job.rank <= LOOP and job.is_ready:
+        if job.rank <= LOOP and not await self.compiling.load(job.missing):
             return job.build(*job.arguments)
         return await self._pool(job.rank).do(job, first)
 

@@ -64,7 +64,10 @@ def test_the_event_loop_does_no_job_whose_entries_are_not_loaded() -> None:
 
 @pytest.mark.usefixtures("_postponed")
 def test_a_request_does_not_wait_for_what_is_compiled_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it needs is compiled in the pool of what is urgent, while all else still waits for its turn."""
+    """What it needs is compiled in the pool of what is urgent, while all else still waits for its turn.
+
+    What is compiled behind is loaded when a request needs it, and not before.
+    """
     urgent, behind = list[Entry](), list[Entry]()
     compiled = {("surface", "sphere")}  # is in the folder: it is loaded and not compiled again
 
@@ -82,6 +85,8 @@ def test_a_request_does_not_wait_for_what_is_compiled_behind(monkeypatch: pytest
         preparing._postponed.add(BEALE)
         urgent.clear()
         await compiling.all()
+        assert preparing._postponed == {BEALE}
+        assert await compiling.load([BEALE, LION]) == []
         return progress
 
     assert asyncio.run(ask()) == [(0, 2), (1, 2)]
