@@ -145,6 +145,16 @@ def spaced(generator: np.random.Generator, count: int, low: float, high: float) 
     return low + (high - low) * (np.arange(count) + generator.random(count)) / count
 
 
+def steepest(values: Values) -> float:
+    """Return the largest eigenvalue of the mean of (u, 1)(u, 1)ᵀ, which is the Hessian of a least-squares line.
+
+    The standardized input has the mean 0 and the variance 1, so this needs no data: it depends on scale and shift only.
+    """
+    scale, shift = float(values["scale"]), float(values["shift"])
+    square, mean = scale * scale * (1.0 + shift * shift), scale * shift
+    return 0.5 * (square + 1.0) + math.hypot(0.5 * (square - 1.0), mean)
+
+
 def columns(q: Vector) -> tuple[list[float], list[float]]:
     """Return the inputs and the targets in the constants of a surface."""
     return [float(u) for u in q[1::2]], [float(t) for t in q[2::2]]

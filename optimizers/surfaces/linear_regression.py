@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
-from .data import BATCH, SHIFT, columns, mean, pasted, rows_of, scale, seeded, spaced, varied
+from .data import BATCH, SHIFT, columns, mean, pasted, rows_of, scale, seeded, spaced, steepest, varied
 from .rows import Pair, Rows
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
@@ -68,9 +68,7 @@ def landmarks(values: Values) -> Landmarks:
 
 
 def suggestion(values: Values) -> Suggestion:
-    xx, xy, yy = hessian(0.0, 0.0, np.array(constants(values)))
-    steepest = np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]
-    rate = float(f"{1.75 / steepest:.2g}")  # just below the limit, where the zig-zag is visible
+    rate = float(f"{1.75 / steepest(values):.2g}")  # just below the limit, where the zig-zag is visible
     return Suggestion(starts=((0.6, 2.6), (-3.0, 0.5)), rates={"gradient": rate, "length": 0.1}, steps=120)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..form.elementary import log, tanh
 from ..terms.types import Matrix, Vector
-from .data import BATCH, SHIFT, classes, columns, newton, pasted, rows_of, scale, seeded, spaced
+from .data import BATCH, SHIFT, classes, columns, newton, pasted, rows_of, scale, seeded, spaced, steepest
 from .rows import Pair, Rows
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
@@ -94,9 +94,8 @@ def landmarks(values: Values) -> Landmarks:
 
 
 def suggestion(values: Values) -> Suggestion:
-    xx, xy, yy = hessian(0.0, 0.0, np.array(constants(values)))
-    steepest = np.linalg.eigvalsh([[xx, xy], [xy, yy]])[1]  # the loss is most curved at the origin
-    rate = float(f"{0.5 * 1.75 / steepest:.2g}")
+    curvature = 0.25 * steepest(values)  # at the origin, where the loss is most curved
+    rate = float(f"{0.5 * 1.75 / curvature:.2g}")
     return Suggestion(starts=((-5.0, 3.0), (6.0, -4.0)), rates={"gradient": rate, "length": 0.2}, steps=150)
 
 
