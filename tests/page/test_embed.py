@@ -67,7 +67,7 @@ def test_what_the_author_has_fixed_cannot_be_changed(embed: Page) -> None:
     for role, name in (
         ("slider", "SGD learning rate"),
         ("textbox", "RMSprop learning rate"),
-        ("combobox", "Cost surface"),
+        ("button", "Cost surface"),
         ("slider", "Elongated ellipse condition number"),
         ("checkbox", "Run SGD"),
         ("textbox", "Start A, x"),
