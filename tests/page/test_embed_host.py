@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from optimizers import SURFACES
+from optimizers.query.registry import SURFACE_NAMES
 from tests.hosting import SCENARIO, Host
 
 
@@ -76,7 +76,7 @@ def test_the_page_around_can_call_it(host: Host) -> None:
         ({"call": "seek", "step": -1}, "step = -1 is not allowed: a whole number from 0"),
         (
             {"call": "set", "query": "surface=no-such-surface"},
-            f"surface = 'no-such-surface' is not allowed: one of {', '.join(SURFACES)}",
+            f"surface = 'no-such-surface' is not allowed: one of {', '.join(SURFACE_NAMES)}",
         ),
         ({"call": "set", "query": "v=3"}, "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
     ],

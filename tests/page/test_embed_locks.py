@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from app.embed_options import CONTROLS
 from optimizers import OPTIMIZERS, SURFACES
 from optimizers.query.choices import Limits
-from optimizers.query.registry import parameters_of
+from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
 from tests.conftest import OpenPage
 from tests.page_helpers import without_plotly
 
@@ -45,6 +45,15 @@ USE_ALL = """async () => {
                 field.value = value;
                 tell(field, "input");
             }
+        }
+    }
+    for (const field of document.querySelectorAll(".entry-fields textarea, .parameter-list textarea")) {
+        if (!usable(field)) continue;
+        const [before, known] = [field.value, globalThis.asked.length];
+        for (const value of [`${before} + 1`, before]) {  // legal for an expression and for statements
+            field.value = value;
+            tell(field, "input", "change");
+            for (let k = 0; k < 120 && globalThis.asked.length === known; k++) await rest();  // the server reads it
         }
     }
     for (const menu of document.querySelectorAll("select")) {
@@ -93,10 +102,14 @@ def embed(open_page: OpenPage) -> Page:
     return page
 
 
+ALL_SURFACES = [*SURFACES.values(), *(family.usual for family in SURFACE_FAMILIES.values())]
+ALL_RULES = [*OPTIMIZERS.values(), *(family.usual for family in RULE_FAMILIES.values())]
+
+
 def visit(page: Page, name: str, lock: str) -> None:
     """Open the frame of a surface that has the parameter ``name``, with all that a frame can show."""
-    owners = [key for key, surface in SURFACES.items() if name in {p.name for p in surface.parameters}]
-    rules = sorted(OPTIMIZERS.values(), key=lambda rule: name not in {p.name for p in parameters_of(rule)})
+    owners = [surface.name for surface in ALL_SURFACES if name in {p.name for p in surface.parameters}]
+    rules = sorted(ALL_RULES, key=lambda rule: name not in {p.name for p in parameters_of(rule)})
     items = "&".join(f"optimizer={rule.name}" for rule in rules[: Limits().optimizers])
     page.goto(f"/embed?surface={(owners or ['ellipse'])[0]}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
     expect(page.locator(".score-table tbody tr").first).to_be_attached()
@@ -119,8 +132,8 @@ def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...
 def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     """Else the test above would pass for a name that nothing asks for."""
     actions: list[dict[str, Any]] = []
-    entries = [surface.parameters for surface in SURFACES.values()]
-    entries += [parameters_of(rule) for rule in OPTIMIZERS.values()]
+    entries = [surface.parameters for surface in ALL_SURFACES]
+    entries += [parameters_of(rule) for rule in ALL_RULES]
     for name in dict.fromkeys(parameter.name for parameters in entries for parameter in parameters):
         if name not in {action.get("name") for action in actions}:  # no frame shows all optimizers at once
             visit(embed, name, "")

@@ -181,7 +181,10 @@ def test_with_the_target_goes_a_tolerance_that_was_at_its_default(page: Page) ->
     form = page.locator(".surface-form")
     form.locator("summary").filter(has_text="counts as reached").click()
     tolerance = form.get_by_role("textbox", name="Scenario tolerance")
-    target, hint = form.get_by_role("group", name="Counts as reached"), form.locator(".hint")
+    target, hint = (
+        form.get_by_role("group", name="Counts as reached"),
+        form.locator("fieldset .hint, details .hint").last,
+    )
     expect(hint).to_have_text(
         "A run has reached a minimum when it is inside the ring around it: within 0.112, which is 0.5 % "
         "of the plot's diagonal."

@@ -21,6 +21,12 @@ INKED = """(canvas, points) => {
     const inked = ([x, y]) => copy.getImageData(Math.round(x) - 1, Math.round(y) - 1, 3, 3).data.some((value) => value);
     return points.map(inked);
 }"""
+# Whether all axes are those of a surface; Plotly's frame is a whole number of pixels.
+RANGES = """(domain) => [...document.querySelectorAll(".plotly-host")].every(({_fullLayout: {xaxis, yaxis}}) =>
+    [xaxis, yaxis].every(({range}, axis) => {
+        const [low, high] = domain[axis];
+        return Math.abs(range[0] - low) + Math.abs(range[1] - high) < 0.002 * (high - low);
+    }))"""
 INK = """(canvas) => {
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
     copy.drawImage(canvas, 0, 0);
@@ -68,6 +74,7 @@ def test_axes_are_one_to_one_and_ours_are_plotlys(page: Page) -> None:
         for layout in ("Overlay", "Side by side"):
             page.get_by_role("button", name=layout).click()
             settle(page)
+            page.wait_for_function(RANGES, arg=entry.domain)
             for panel in range(page.locator(".panel").count()):
                 axes = (
                     page.locator(".plotly-host")

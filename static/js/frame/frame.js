@@ -13,6 +13,12 @@ import { NAME, heightMessages, readCall } from "./messages.js";
 
 const STRANGER = "Only the page that frames this one can call it.";
 
+const MOST_EARLY = 100;
+/** @type {MessageEvent[]} calls that come while the page still loads its catalog: the surrounding page sends them at the load event */
+const early = [];
+const hold = (/** @type {MessageEvent} */ event) => { if (early.length < MOST_EARLY) early.push(event); };
+globalThis.addEventListener?.("message", hold);
+
 export class Frame {
   #sentHeight = "";
   /** @type {FrameState|null} */
@@ -21,7 +27,9 @@ export class Frame {
   /** @param {Controls} controls the functions that calls of the surrounding page use */
   constructor(controls) {
     this.controls = controls;
+    removeEventListener("message", hold);
     addEventListener("message", (event) => this.#take(event));
+    setTimeout(() => early.splice(0).forEach((event) => this.#take(event))); // once the page is put together
     const body = document.body;
     new ResizeObserver(() => this.#sendHeight(Math.ceil(body.getBoundingClientRect().height))).observe(body);
   }
