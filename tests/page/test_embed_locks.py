@@ -47,13 +47,15 @@ USE_ALL = """async () => {
             }
         }
     }
-    for (const field of document.querySelectorAll(".entry-fields textarea, .parameter-list textarea")) {
+    for (const field of document.querySelectorAll("textarea")) {
         if (!usable(field)) continue;
-        const [before, known] = [field.value, globalThis.asked.length];
-        for (const value of [`${before} + 1`, before]) {  // legal for an expression and for statements
+        const before = field.value;
+        // Legal for an expression and for statements; and a table of two classes, whose field has a placeholder.
+        for (const value of field.placeholder ? ["1,0 2,1 3,0".replaceAll(" ", "\\n")] : [`${before} + 1`, before]) {
+            const known = globalThis.asked.length;
             field.value = value;
             tell(field, "input", "change");
-            for (let k = 0; k < 120 && globalThis.asked.length === known; k++) await rest();  // the server reads it
+            for (let k = 0; k < 300 && globalThis.asked.length === known; k++) await rest();  // the server reads it
         }
     }
     for (const menu of document.querySelectorAll("select")) {
