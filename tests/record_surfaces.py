@@ -62,7 +62,7 @@ def function_of(library: str, name: str) -> Callable[[Array], float]:
     if library == "pyswarms":
         return lambda point: found(point[None])[0]
     if library == "opfunu":
-        return found(ndim=2).evaluate  # type: ignore[no-any-return]
+        return found(ndim=2).evaluate  # type: ignore[no-any-return]  # the library has no types
     return lambda point: found(n_dimensions=2)(list(point)) if name == "StyblinskiTang" else found()(list(point))
 
 

@@ -9,7 +9,7 @@ from ..form.compiling import kernel
 
 Points = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-TENTHS = 2000  # numbers up to so many tenths of a px are taken from a table, larger ones are written one by one
+TENTHS = 2000  # numbers up to so many tenths of a px are taken from a table, larger ones are formatted each time
 
 
 def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def member_of(reader: Reader, family: Family[T], item: Item) -> tuple[T, str]:
-    """Return the member that ``item`` names, that of the default text if it names none, and the item without its text.
+    """Return the member that ``item`` names, by default the usual one, and the item without its text.
 
     The text may hold commas within round brackets, and "=" after the first one. ``reader`` collects what is wrong.
     """

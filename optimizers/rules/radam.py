@@ -8,7 +8,7 @@
 
 The first steps, five with the usual β₂, have the length of the gradient: on a steep surface they may go far. ρ is
 computed as the mean of 1, 3, 5, …, 2 t − 1 with weights 1, β₂, β₂², …, which is the same without
-cancellation. G is the sum of these weights, H that of the weighted numbers, and 1 − β₂ᵗ is (1 − β₂) G. R is √v, which
+cancellation. G is the sum of the weights, H the sum of the weighted numbers, and 1 − β₂ᵗ is (1 − β₂) G. R is √v, which
 is carried where g² is too small or too large to be a number.
 """
 

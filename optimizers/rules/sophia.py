@@ -5,7 +5,7 @@
     x ← x − η clip(m / (ρ max(h, 0) + ε), −1, 1)
 
 form=optax: x ← x − η clip(m̂ / max(ρ h, ε), −1, 1), with m̂ = m / (1 − β₁ᵗ) and the h from before this step.
-Where the curvature h is small or negative, the step is that of the sign alone. The diagonal is exact here; the paper
+Where the curvature h is small or negative, only the sign decides the step. The diagonal is exact here; the paper
 estimates it from random vectors or labels.
 """
 

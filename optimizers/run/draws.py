@@ -66,7 +66,7 @@ def rows_seen(batch: Any) -> list[int]:
 
 
 def seen_by(surface: BoundSurface, batches: Batches, step: int) -> BoundSurface:
-    """Return the surface that rules see in step ``step``, from 0: that of the step's minibatch, where it has one."""
+    """Return the surface that rules see in step ``step``, from 0: with minibatches, the loss of this step's rows."""
     return surface.of_rows(rows_seen(batches[step])) if len(batches) else surface
 
 

@@ -1,7 +1,7 @@
 """A surface that a person typed: its form, and the tapes that are played for it, without anything being compiled.
 
 The constants q of such a surface are its tapes: where the second one begins, then the tape of value and gradient, then
-that of the Hessian.
+the tape of the Hessian.
 """
 
 from dataclasses import replace
@@ -42,7 +42,7 @@ class Typed:
 
     @cached_property
     def tapes(self) -> tuple[Tape, Tape]:
-        """The tape of value and gradient, and that of the Hessian."""
+        """The tape of value and gradient, and the tape of the Hessian."""
         return tape_of(self.derivatives.value_and_gradient), tape_of(self.derivatives.hessian)
 
     @cached_property

@@ -85,7 +85,7 @@ def parameters(answer: list[dict[str, object]], known: tuple[Parameter, ...]) ->
     assert [entry["name"] for entry in answer] == [parameter.name for parameter in known]
     for entry, parameter in zip(answer, known, strict=True):
         for field in fields(Parameter):
-            if field.name not in ("default", "canonical", "text", "characters"):  # told as default and allowed
+            if field.name not in ("default", "canonical", "text", "characters"):  # written as default and allowed
                 assert strict_equal(entry[field.name], getattr(parameter, field.name))
         assert entry["default"] == parameter.initial  # the name of the form, not its number
         assert entry["allowed"] == parameter.allowed

@@ -40,7 +40,7 @@ def within(anchor: str) -> str:
 
 
 def test_every_entry_is_there_in_the_order_of_the_menus() -> None:
-    assert list(articles()) == [anchor_of(kind, name) for kind, name in ENTRIES]  # type: ignore[arg-type]
+    assert list(articles()) == [anchor_of(kind, name) for kind, name in ENTRIES]  # type: ignore[arg-type]  # kind is a str here
     marked = [one.attributes["id"] for one in elements(page()) if "id" in one.attributes]
     assert len(set(marked)) == len(marked)
     assert set(articles()) <= set(marked)

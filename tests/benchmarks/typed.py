@@ -32,7 +32,7 @@ PAIRS = {
 
 
 def ratio(compiled: str, typed: str) -> tuple[float, float]:
-    """Return how long a step of the typed surface takes, in ns, and how many times that of the compiled one."""
+    """Return how long a step of the typed surface takes, in ns, and its ratio to a step of the compiled one."""
     own = Scenario.from_query(f"surface=custom,f={typed}{REST}")
     other = replace(own, surface=Scenario.from_query(f"surface={compiled}").surface)
     calls = [prepared(plan(scenario))[0] for scenario in (other, own)]

@@ -1,4 +1,7 @@
-"""The parts that both programs share: their head, and the scenario in Python."""
+"""The parts that both programs share: their head, and the scenario in Python.
+
+The parts refer to each other's names in the program, so they are in one file.
+"""
 
 import json
 import math

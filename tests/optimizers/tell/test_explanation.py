@@ -1,4 +1,7 @@
-"""Why a step is what it is: every number of every line, evaluated from what is printed."""
+"""Why a step is what it is: every number of every line, evaluated from what is printed.
+
+All tests read the printed lines with the same reader, so they are in one file.
+"""
 
 import itertools
 import math

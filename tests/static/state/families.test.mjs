@@ -38,7 +38,7 @@ test("an address with a text is read and written", () => {
   const read = readAddress(query, catalog);
   assert.deepEqual(read.optimizers.map(({ values }) => values), [{ step: "x=x-min(lr,1)*g+0", lr: 0.5, ...STEADY }]);
   assert.equal(writeScenario(read, catalog), query);
-  assert.equal(readAddress(query.replace("min(lr,1)", "max(lr,1)"), catalog), null, "a text that nobody has answered");
+  assert.equal(readAddress(query.replace("min(lr,1)", "max(lr,1)"), catalog), null, "a text that the server has not read yet");
 });
 
 test("another text brings the parameters of another member and keeps the values of both", () => {
