@@ -19,6 +19,7 @@ from .process import ProcessDiedError
 from .single_flight import SingleFlight
 
 log = logging.getLogger(__name__)
+EXPECTED = (ProcessDiedError, TimeoutError)  # all others are faults of ours, logged with their traceback
 PRICE = 500.0  # ms of CPU that an entry takes to compile, roughly
 
 
@@ -36,8 +37,8 @@ class Compiling:
             if not is_ready(entry):
                 try:
                     await self._compile(entry, self._behind)
-                except (ProcessDiedError, TimeoutError) as error:  # the job that needs it will try again
-                    log.warning("%s %s was not compiled: %s", *entry, error)
+                except Exception as error:  # the job that needs it will try again; all others are to be compiled
+                    log.warning("%s %s was not compiled: %s", *entry, error, exc_info=not isinstance(error, EXPECTED))
 
     async def load(self, entries: Iterable[Entry]) -> list[Entry]:
         """Load entries; return those that have to be compiled first."""

@@ -1,5 +1,6 @@
 """The main job in Firefox, in Debian's as it is installed; everything else is tested in Chromium."""
 
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ LABELS = """(plot) => {
             right: outer.right - right, bottom: outer.bottom - bottom};
     });
 }"""
+LENGTHS = "(plot) => [...plot.querySelectorAll('.path')].map((path) => path.getTotalLength())"
+PLOTTED = ("ellipse", "rosenbrock", "saddle", "goldstein-price", "linear-regression")  # axes of every kind
 PICTURE = "document.querySelector('.plot-canvas').toDataURL()"
 PARTS = """(slider) => ["progress", "thumb", "track"].map((part) =>
     getComputedStyle(slider, `::-moz-range-${part}`).backgroundColor)"""
@@ -96,14 +99,19 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
     page.route("**/js/main.js", lambda route: held.append(route))
     page.goto(f"/?surface={surface}", wait_until="commit")
     expect(page.locator(".plot-svg .path")).to_have_count(8)
-    drawn = page.locator(".plot-svg .path").evaluate_all("(paths) => paths.map((path) => path.getTotalLength())")
+    drawn = page.locator(".plot-svg").first.evaluate(LENGTHS)
     assert min(drawn) > 1  # the way into the nearest of many minima is short
-    assert len(SURFACES[surface].landmarks(SURFACES[surface].defaults()).minima) > 5 or drawn[0] > 50
+    landmarks = SURFACES[surface].landmarks(SURFACES[surface].defaults())
+    assert len(landmarks.minima) > 5 or landmarks.circles or drawn[0] > 50
     written = labels(page.locator(".plot-svg").first)
-    marked = [float(text.replace("−", "-")) for text in written]
+    marked = sorted({float(text.replace("−", "-")) for text in written})
+    step = max(right - left for left, right in itertools.pairwise(marked))
     for low, high in SURFACES[surface].domain:
         for end in (low, high):
-            assert min(abs(one - end) for one in marked) <= (high - low) / 4, "the outermost"
+            assert min(abs(one - end) for one in marked) < step, "the outermost"
+    if surface not in PLOTTED:
+        held[0].fulfill(body="", content_type="text/javascript")
+        return
     held[0].continue_()
     settle(page)
     assert labels(page.locator(".plotly-host").first) == written

@@ -95,6 +95,25 @@ def test_a_request_does_not_wait_for_what_is_compiled_behind(monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("_postponed")
+def test_an_entry_that_cannot_be_compiled_does_not_keep_the_others_from_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    behind = list[Entry]()
+
+    class Failing(Listed):
+        async def do(self, job: Job[None], *, first: bool) -> None:
+            if job.arguments == (BEALE,):
+                raise KeyError("beale")
+            await super().do(job, first=first)
+
+    monkeypatch.setattr("app.work.compiling.other_entries", lambda: [BEALE, LION])
+    asyncio.run(Compiling(Listed([]), Failing(behind)).all())
+    assert behind == [LION]
+    assert "surface beale was not compiled: 'beale'" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+@pytest.mark.usefixtures("_postponed")
 def test_a_stream_says_that_it_compiles_and_then_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.work.compiling.load_entry", lambda entry: False)
     lines = events(client().get(f"/api/v1/trajectories?{QUERY}").content)
