@@ -108,7 +108,7 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
     step = max(right - left for left, right in itertools.pairwise(marked))
     for low, high in SURFACES[surface].domain:
         for end in (low, high):
-            assert min(abs(one - end) for one in marked) < step, "the outermost"
+            assert min(abs(one - end) for one in marked) <= max(step, (high - low) / 4), "the outermost"
     if surface not in PLOTTED:
         held[0].fulfill(body="", content_type="text/javascript")
         return
