@@ -86,10 +86,14 @@ KEYS = (
 )
 VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
-    "layout": ("side-by-side or overlay", "side-by-side"),
+    "layout": ("side-by-side, overlay or 3-d; a picture shows 3-d as overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
     "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
     "cells": ("cells of the grid in each direction: 160, 128, 96 or 64", "160"),
+    "region": (
+        "left,right,bottom,top of what is shown, and more beside it if its shape is not the surface's",
+        "-1,1,-0.5,0.5",
+    ),
     "step": ("the step up to which paths are drawn", "46"),
     "ui": ("full, compact or minimal: how much of the page is shown", "compact"),
     "show": ("names of parts to show in addition, separated by commas", "scoreboard"),

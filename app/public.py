@@ -78,5 +78,5 @@ def title_of(query: Query, lesson: Lesson | None = None) -> str:
 def picture_of(root: str, query: Query) -> Picture:
     """Return the poster of a scenario as PNG, with one pixel for each px."""
     address = query.address("ui", "show", "hide", "lock", "autoplay", "links")
-    width, height = poster_size(query.scenario, query.view.layout, title=query.view.title)
+    width, height = poster_size(query.scenario, query.view.flat, title=query.view.title)
     return Picture(f"{root}/poster.png?{address}&scale=1", ceil(round(width, 1)), ceil(round(height, 1)))

@@ -1,20 +1,23 @@
 """The view: the part of a query string that changes only the look, and never reaches the library."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import quote
 
 from optimizers import Problem, Scenario, ScenarioError
+from optimizers.picture.region import REACH, SMALLEST, Region, nearest
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION
 from optimizers.query.reader import Reader, split_query
+from optimizers.terms.text import format_number, parse_number
 
 from .embed_options import HIDABLE, LOCKABLE, UI
 from .tuned import Tuned
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "layout": ("side-by-side", "overlay"),
+    "layout": ("side-by-side", "overlay", "3-d"),
     "theme": ("auto", "light", "dark"),
     "precision": ("f8", "f4"),
     "ui": ("", *UI),
@@ -40,7 +43,8 @@ class View:
     """Layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
     ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
-    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction.
+    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction. region: the part of
+    the plane that is shown, empty for the domain.
     """
 
     layout: str = "side-by-side"
@@ -57,6 +61,12 @@ class View:
     title: str = ""
     scale: str = ""
     cells: str = "160"
+    region: Region = ()
+
+    @property
+    def flat(self) -> str:
+        """The layout of a picture that is not in 3-D: then it is one plot with all paths, like the 3-D view."""
+        return "overlay" if self.layout == "3-d" else self.layout
 
     def some(self, keys: Iterable[str]) -> tuple[Any, ...]:
         """Return the values of ``keys``, for an answer that depends on no others."""
@@ -65,7 +75,7 @@ class View:
 
 KEYS: Final = tuple(field.name for field in fields(View))
 NAMED: Final = frozenset(KEYS)
-WRITTEN: Final = ("layout", "theme", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
+WRITTEN: Final = ("layout", "theme", "region", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
 """The keys that an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
 
@@ -90,7 +100,9 @@ _SAFE = "!'()*~"  # what encodeURIComponent leaves as it is
 
 
 def _write(value: Any) -> str:
-    return ",".join(value) if isinstance(value, tuple) else quote(str(value), safe=_SAFE)
+    if isinstance(value, tuple):
+        return ",".join(one if isinstance(one, str) else format_number(one) for one in value)
+    return quote(str(value), safe=_SAFE)
 
 
 def understand(text: str, limits: Limits, tuned: Tuned | None = None, search: bool = True) -> Query:
@@ -113,7 +125,7 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None, search: bo
     scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned, search)
     choices: dict[str, Any] = {}
     for key, value in given.items():
-        understood = _read(reader, key, value, scenario.steps)
+        understood = _read(reader, key, value, scenario)
         if understood is not None:
             choices[key] = understood
     view = View(**choices)
@@ -132,26 +144,35 @@ def demand(text: str, limits: Limits, tuned: Tuned | None = None, search: bool =
     return query
 
 
-def _read(reader: Reader, key: str, value: str, steps: int) -> Any:
+def _read(reader: Reader, key: str, value: str, scenario: Scenario) -> Any:
     """Return the value, None if it is not legal; ``reader`` collects what is wrong with it."""
-    return _READERS.get(key, _names if key in NAMES else _choice)(reader, key, value, steps)
+    return _READERS.get(key, _names if key in NAMES else _choice)(reader, key, value, scenario)
 
 
-def _step(reader: Reader, key: str, value: str, steps: int) -> int | None:
-    if value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= steps:
+def _step(reader: Reader, key: str, value: str, scenario: Scenario) -> int | None:
+    if value.isascii() and value.isdigit() and len(value) < 9 and int(value) <= scenario.steps:
         return int(value)
-    reader.reject(key, value, f"a whole number from 0 to {steps}")
+    reader.reject(key, value, f"a whole number from 0 to {scenario.steps}")
     return None
 
 
-def _title(reader: Reader, key: str, value: str, steps: int) -> str:
+def _title(reader: Reader, key: str, value: str, scenario: Scenario) -> str:
     nearest = " ".join("".join(c if c.isprintable() else " " for c in value).split())[:TITLE]
     if nearest != value:
         reader.reject(key, value, f"a line of at most {TITLE} characters")
     return nearest
 
 
-def _names(reader: Reader, key: str, value: str, steps: int) -> tuple[str, ...]:
+def _region(reader: Reader, key: str, value: str, scenario: Scenario) -> Region | None:
+    numbers = [parse_number(part.strip()) for part in value.split(",", 4)]
+    found = tuple(number for number in numbers if number is not None and math.isfinite(number))
+    legal = nearest(found, scenario.surface.domain) if len(found) == len(numbers) == 4 else None
+    if legal != found:
+        reader.reject(key, value, _REGION)
+    return legal
+
+
+def _names(reader: Reader, key: str, value: str, scenario: Scenario) -> tuple[str, ...]:
     names = [name for name in dict.fromkeys(map(str.strip, value.split(","))) if name]
     unknown = [name for name in names if name not in _KNOWN[key]]
     for index, name in enumerate(unknown):  # the list of names is long, and an error has it once
@@ -159,13 +180,18 @@ def _names(reader: Reader, key: str, value: str, steps: int) -> tuple[str, ...]:
     return tuple(name for name in names if name in _KNOWN[key])
 
 
-def _choice(reader: Reader, key: str, value: str, steps: int) -> str | None:
+def _choice(reader: Reader, key: str, value: str, scenario: Scenario) -> str | None:
     if value and value in CHOICES[key]:
         return value
     reader.reject(key, value, "one of " + ", ".join(filter(None, CHOICES[key])))
     return None
 
 
+_REGION: Final = (
+    f"left,right,bottom,top, in this order, from −{REACH:.0f} to {REACH:.0f}, "
+    f"and at least {format_number(SMALLEST)} times as wide or as high as the domain"
+)
 _KNOWN: Final = {key: frozenset(names) for key, names in NAMES.items()}
 _ALLOWED: Final = {key: "one of " + ", ".join(names) for key, names in NAMES.items()}
-_READERS: Final[dict[str, Callable[[Reader, str, str, int], Any]]] = {"step": _step, "title": _title}
+_Read = Callable[[Reader, str, str, Scenario], Any]
+_READERS: Final[dict[str, _Read]] = {"step": _step, "title": _title, "region": _region}

@@ -49,11 +49,11 @@ def page_html(given: PageArguments) -> bytes:
     lesson = lessons()[given.lesson] if given.lesson else None
     notices = problem_lines(query.problems, query.more)
     found = findings(scenario)
-    width = FRAMED[view.layout] if embedded else None
+    width = FRAMED[view.flat] if embedded else None
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": scenario.query,
-        "view": {"layout": view.layout, "theme": view.theme, "step": view.step},
+        "view": {"layout": view.layout, "theme": view.theme, "step": view.step, "region": view.region or None},
         "embed": {
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
@@ -75,7 +75,7 @@ def page_html(given: PageArguments) -> bytes:
         embedded=embedded,
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(scenario, view.layout, view.step, width, runs=found.runs, ahead=found.ahead),
+        panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
         caption=caption(scenario),
         verdict=found.verdict,
         description=description(scenario),

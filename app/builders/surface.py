@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizers.picture.region import Region, framed
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
 
@@ -13,17 +14,19 @@ from ..encoding import array, dumps
 LARGEST = float(np.finfo(np.float32).max)  # what is larger would be infinite in the picture
 
 
-def surface_json(surface: BoundSurface, cells: int, precision: str) -> bytes:
+def surface_json(surface: BoundSurface, cells: int, precision: str, region: Region = ()) -> bytes:
     """Return the grid of ``surface`` with ``cells`` along its longer side, the levels of its contours, its landmarks,
     and the rectangles in which f has no finite value.
 
-    precision: of the arrays, "f8" or "f4".
+    precision: of the arrays, "f8" or "f4". region: the part of the plane to sample, if it is not the domain.
     """
-    grid = sample(surface, cells)
+    shown = framed(region, surface.domain)
+    grid = sample(surface, cells, shown)
     described = {
         "surface": surface.name,
         "parameters": surface.values,
         "domain": surface.domain,
+        "region": shown,
         "data": _data(surface),
         "floor": surface.floor,
         "curvature": surface.curvature,

@@ -11,12 +11,15 @@ router = APIRouter(route_class=Direct)
 
 
 @router.get(
-    "/api/v1/surface", response_class=Response, openapi_extra=described("application/json", "precision", "cells")
+    "/api/v1/surface",
+    response_class=Response,
+    openapi_extra=described("application/json", "precision", "cells", "region"),
 )
 async def read_surface(request: Request) -> Response:
-    """x, y, z of the surface over its domain, contour levels, where it is stationary, curvature at the minimum."""
+    """The surface over its domain or a region, contour levels, stationary points, curvature at the minimum."""
     query = await demanded(request)
-    surface, cells, precision = query.scenario.surface, query.view.cells, query.view.precision
+    surface, view = query.scenario.surface, query.view
+    cells, precision, region = view.cells, view.precision, view.region
     entries = (("surface", surface.name),)
-    job = Job(surface_json, (surface, int(cells), precision), price.of_surface(surface), entries=entries)
-    return await answer(request, "application/json", job, surface.name, surface.values, precision, cells)
+    job = Job(surface_json, (surface, int(cells), precision, region), price.of_surface(surface), entries=entries)
+    return await answer(request, "application/json", job, surface.name, surface.values, precision, cells, region)

@@ -23,24 +23,22 @@ def _size(bands: Bands) -> int:
 
 
 @cached(LRUCache(MOST, _size), lock=Lock())
-def bands(surface: BoundSurface, width: float) -> Bands:
-    """Return the path data of what lies below each level, the highest first, in a plot area ``width`` px wide.
+def bands(surface: BoundSurface, area: PlotArea) -> Bands:
+    """Return the path data of what lies below each level, the highest first, in a plot area.
 
     The latest used are kept.
     """
-    area = PlotArea(surface.domain, width)
-    grid = sample(surface, GRID)
+    grid = sample(surface, GRID, area.domain)
     generator = contourpy.contour_generator(
         area.across(grid.x), area.down(grid.y), np.ma.masked_invalid(grid.z), fill_type=contourpy.FillType.OuterOffset
     )
     return tuple(_below(generator, float(level)) for level in grid.levels[:0:-1])
 
 
-def undefined(surface: BoundSurface, width: float) -> str:
+def undefined(surface: BoundSurface, area: PlotArea) -> str:
     """Return the path data of what is hatched, because f has no finite value there; empty for most surfaces."""
-    area = PlotArea(surface.domain, width)
     corners = []
-    for left, bottom, right, top in sample(surface, GRID).undefined:
+    for left, bottom, right, top in sample(surface, GRID, area.domain).undefined:
         x, y = (area.across(left), area.across(right)), (area.down(top), area.down(bottom))
         corners.append(f"M{x[0]:.1f} {y[0]:.1f}H{x[1]:.1f}V{y[1]:.1f}H{x[0]:.1f}z")
     return "".join(corners)

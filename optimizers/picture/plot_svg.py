@@ -21,6 +21,7 @@ from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette, mixed
 from .path_data import path_data
+from .region import Region, framed
 
 Points = NDArray[np.float64]
 # Room for the ticks and for half of a label at a corner. geometry.js has the same.
@@ -36,9 +37,9 @@ CLIPPED = ' clip-path="url(#plot-area)"'
 FITTED, UNCLIPPED = 'preserveAspectRatio="xMinYMin"', 'overflow="visible"'
 
 
-def plot_area(scenario: Scenario, width: float) -> PlotArea:
-    """Return the plot area of a plot that is ``width`` px wide with its margins."""
-    return PlotArea(scenario.surface.domain, width - LEFT - RIGHT)
+def plot_area(scenario: Scenario, width: float, region: Region = ()) -> PlotArea:
+    """Return the plot area of a plot that is ``width`` px wide with its margins, and shows ``region``."""
+    return PlotArea(framed(region, scenario.surface.domain), width - LEFT - RIGHT)
 
 
 def height_of(area: PlotArea) -> float:
@@ -56,20 +57,22 @@ def draw(
     clock: Clock | None = None,
     colors: Palette | None = None,
     lines: Sequence[Line] | None = None,
+    region: Region = (),
 ) -> Markup:
     """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
     them.
 
     With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
     picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the page lies over
-    what is outside the plot area. lines: those of the runs, by default as in a picture that shows no others.
+    what is outside the plot area. lines: those of the runs, by default as in a picture that shows no others. region:
+    the part of the plane that is shown, if it is not the domain.
     """
-    area = plot_area(scenario, width)
+    area = plot_area(scenario, width, region)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
     if lines is None:
-        lines = plot_lines(scenario, [run for run, _, _ in paths], width, step, clock, colors)
+        lines = plot_lines(scenario, [run for run, _, _ in paths], width, step, clock, colors, region)
     drawn = [(line, run, series) for line, (run, _, series) in zip(lines, paths, strict=True)]
     middles = badges(scenario.starts, area)
     moving = [_moving(*one, clock) for one in drawn] if clock else []
@@ -105,7 +108,7 @@ def _shared(scenario: Scenario, area: PlotArea, size: str, colors: Palette | Non
 
 
 def _contours(surface: BoundSurface, area: PlotArea, colors: Palette | None) -> str:
-    found = bands(surface, area.width)
+    found = bands(surface, area)
     count = len(found) + 1
     drawn = []
     for k, line in enumerate(found):
@@ -115,7 +118,7 @@ def _contours(surface: BoundSurface, area: PlotArea, colors: Palette | None) -> 
             shade = f'style="fill:{mixed(colors.roles["contour-high"], colors.roles["contour-low"], (k + 1) / count)}"'
         drawn.append(f'<path class="contour" d="{line}" {shade}/>')
     outside = f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>'
-    hatched = undefined(surface, area.width)
+    hatched = undefined(surface, area)
     if not hatched:
         return f"{outside}{''.join(drawn)}"
     drawn += [f'<path class="undefined" d="{hatched}"/>', f'<path d="{hatched}" fill="url(#hatch)"/>']
@@ -154,11 +157,12 @@ def plot_lines(
     step: int | None,
     clock: Clock | None = None,
     colors: Palette | None = None,
+    region: Region = (),
 ) -> list[Line]:
     """Return the lines of ``runs``, which one picture shows in plots that ``draw`` makes with the same arguments."""
     end = None if step is None else step + 1
     room = ROOM if colors is None else HIDDEN
-    return lines_of(plot_area(scenario, width), [run.x[:end] for run in runs], clock is not None, room)
+    return lines_of(plot_area(scenario, width, region), [run.x[:end] for run in runs], clock is not None, room)
 
 
 def _path(line: str, series: str) -> str:

@@ -7,6 +7,7 @@ from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..terms.errors import Problem, ScenarioError
 from .poster import poster
+from .region import Region
 
 SCALES = (1, 2, 3, 4)
 USUAL = 2
@@ -24,6 +25,7 @@ def poster_png(
     title: str = "",
     scale: int | None = None,
     runs: Sequence[Run] | None = None,
+    region: Region = (),
 ) -> bytes:
     """Return the ``poster`` as PNG with ``scale`` pixels for each px, by default ``USUAL`` or as many as are possible.
 
@@ -32,7 +34,7 @@ def poster_png(
     Raises ScenarioError if the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
     bytes of SVG.
     """
-    svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs)
+    svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs, region=region)
     if len(svg) > LONGEST:
         allowed = f"fewer: the paths take {len(svg)} bytes of SVG, at most {LONGEST} are made into a PNG"
         raise ScenarioError([Problem("steps", str(scenario.steps), allowed)])
@@ -58,10 +60,11 @@ def plain_poster(
     *,
     title: str = "",
     runs: Sequence[Run] | None = None,
+    region: Region = (),
 ) -> str:
     """Return the poster as SVG with plain colours, for programs that do not know custom properties."""
     drawn = "light" if theme == "auto" else theme
-    return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True)
+    return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True, region=region)
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from .endings import lasting
 from .motion import Clock
 from .palette import Palette, palette
 from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area, plot_lines
+from .region import Region
 from .series import slots
 from .styles import plain as plain_sheet
 from .styles import sheet
@@ -45,18 +46,23 @@ def panels(
     runs: Sequence[Run] | None = None,
     ahead: Sequence[Continuation] | None = None,
     colors: Palette | None = None,
+    region: Region = (),
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
     width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known. ahead: how they
-    continue, if that is known. colors: of a picture for resvg (see ``draw``).
+    continue, if that is known. colors: of a picture for resvg, region: what is shown (see ``draw``).
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs, ahead)
-    lines = plot_lines(scenario, runs, width or (WIDE if layout == "overlay" else PANEL), step, clock, colors)
+    lines = plot_lines(scenario, runs, width or (WIDE if layout == "overlay" else PANEL), step, clock, colors, region)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
         return [
-            Panel("All optimizers", None, draw(scenario, runs, series, width or WIDE, step, True, clock, colors, lines))
+            Panel(
+                "All optimizers",
+                None,
+                draw(scenario, runs, series, width or WIDE, step, True, clock, colors, lines, region),
+            )
         ]
     found = []
     for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
@@ -71,6 +77,7 @@ def panels(
             clock,
             colors,
             [lines[index] for index in own],
+            region,
         )
         found.append(Panel(title, series[i], plot))
     return found
@@ -86,17 +93,20 @@ def poster(
     animate: bool = False,
     runs: Sequence[Run] | None = None,
     plain: bool = False,
+    region: Region = (),
 ) -> str:
     """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
 
     layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
     default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
     step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
-    plain: for programs that do not know custom properties; the theme is then "light" or "dark".
+    plain: for programs that do not know custom properties; the theme is then "light" or "dark". region: the part of the
+    plane that is shown, if it is not the domain.
     """
     last = scenario.steps if step is None else step
     clock = Clock(last, len(scenario.optimizers) * len(scenario.starts)) if animate and last else None
-    plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=palette(theme) if plain else None)
+    colors = palette(theme) if plain else None
+    plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=colors, region=region)
     columns = 1 if len(plots) == 1 else 2
     plot_width = WIDE if columns == 1 else PANEL
     legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)

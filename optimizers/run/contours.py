@@ -14,6 +14,7 @@ QUANTILE = 1.5  # more lines where f is low
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right and top."""
+Domain = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ class Grid:
     undefined: tuple[Rectangle, ...] = ()
 
 
-def sample(surface: BoundSurface, longest: int) -> Grid:
-    """Return ``surface`` over its domain in square cells, ``longest`` of them along the longer side."""
-    spans = [high - low for low, high in surface.domain]
+def sample(surface: BoundSurface, longest: int, domain: Domain | None = None) -> Grid:
+    """Return ``surface`` over its domain, or over another, in square cells, ``longest`` along the longer side."""
+    domain = surface.domain if domain is None else domain
+    spans = [high - low for low, high in domain]
     counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
-    x, y = (np.linspace(*interval, count) for interval, count in zip(surface.domain, counts, strict=True))
+    x, y = (np.linspace(*interval, count) for interval, count in zip(domain, counts, strict=True))
     with np.errstate(all="ignore"):
         z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
     known = np.isfinite(z)
-    levels = _levels(surface, z[known])
+    levels = _levels(surface, z[known], domain == surface.domain)
     if known.all():
         return Grid(x, y, z, levels)
     return Grid(x, y, np.where(known, z, np.nan), levels, _undefined(x, y, ~known))
@@ -59,17 +61,20 @@ def _undefined(x: Vector, y: Vector, flags: NDArray[np.bool_]) -> tuple[Rectangl
     return tuple(found)
 
 
-def _levels(surface: BoundSurface, z: Vector) -> Vector:
-    """Return the levels of the contours, given the values that are finite."""
+def _levels(surface: BoundSurface, z: Vector, whole: bool) -> Vector:
+    """Return the levels of the contours, given the values that are finite; in a part of the domain those that suit it.
+
+    whole: whether the values are those of the domain, for which the power of the surface is chosen.
+    """
     power, least, most = surface.definition.contour_power, np.min(z, initial=np.inf), np.max(z, initial=-np.inf)
     if not least < most:  # the surface is flat, or nowhere finite
         return (float(least) if z.size else 0.0) + np.arange(LINES, dtype=np.float64)
     fractions = np.arange(LINES) / LINES
-    if power is None:
+    if power is None or not whole:
         levels: Vector = np.unique(np.quantile(z, fractions**QUANTILE)).astype(np.float64)
         if len(levels) > LINES // 2:
             return levels
         power = 1.0
-    low = float(least) if surface.floor is None or surface.definition.typed else surface.floor
+    low = surface.floor if whole and surface.floor is not None and not surface.definition.typed else float(least)
     found: Vector = low + (float(most) - low) * fractions**power
     return found

@@ -88,7 +88,7 @@ def test_percent_encoding_and_spaces_change_nothing() -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_stands_once(key: str) -> None:
-    names = CHOICES.get(key, NAMES.get(key, ("2", "1")))
+    names = CHOICES.get(key, NAMES.get(key, ("0,1,0,1", "1,2,1,2") if key == "region" else ("2", "1")))
     value, other = names[1], names[-1]
     assert problems_of(f"{key}={value}&{SCENARIO}&{key}={other}") == [(key, other, "given once")]
     assert understand(f"{key}={value}&{key}={other}", LIMITS).view != View()
@@ -131,3 +131,26 @@ def test_a_query_too_long_is_not_read() -> None:
     assert query.scenario == Scenario.from_query("")
     assert [problem.parameter for problem in query.problems] == ["query"]
     assert understand("theme=dark&layout=overlay", Limits(query=10)).view == View()
+
+
+def test_a_region_of_the_plane() -> None:
+    query = legal(f"{SCENARIO}&region=-1,1e0,+.5,2&layout=3-d")
+    assert query.view == View(region=(-1.0, 1.0, 0.5, 2.0), layout="3-d")
+    assert query.address().endswith("&layout=3-d&region=-1,1,0.5,2")
+    assert query.scenario == Scenario.from_query(SCENARIO)
+    assert query.view.flat == "overlay"
+
+
+@pytest.mark.parametrize("region", ["", "1", "1,2,3", "1,2,3,4,5", "a,b,c,d", "nan,1,2,3", "1e999,1,2,3", ",,,"])
+def test_no_region(region: str) -> None:
+    ((parameter, value, allowed),) = problems_of(f"{SCENARIO}&region={region}")
+    assert (parameter, value) == ("region", region)
+    assert allowed.startswith("left,right,bottom,top, in this order, from −10000000 to 10000000")
+    assert understand(f"{SCENARIO}&region={region}", LIMITS).view == View()
+
+
+@pytest.mark.parametrize("region", ["1,-1,2,-2", "0,0,0,0", "-1e9,1,2,3"])
+def test_the_nearest_region_is_legal(region: str) -> None:
+    problems_of(f"{SCENARIO}&region={region}")
+    mended = understand(f"{SCENARIO}&region={region}", LIMITS)
+    assert legal(mended.address()).view == mended.view != View()
