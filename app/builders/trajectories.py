@@ -1,14 +1,15 @@
 """The lines of a stream of trajectories: all of a scenario, or those of a part."""
 
 from optimizers import Run, Scenario
+from optimizers.run.fairness import PlannedOptimizer
 from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
 from optimizers.run.simulation import stream_one
 from optimizers.run.stepping import CHUNK
-from optimizers.run.tuning import caption
+from optimizers.run.tuning import caption, resolve
 
 from .. import VERSION
-from ..encoding import all_points, endings, line, points
+from ..encoding import all_points, array, endings, line, points
 from .parts import Part
 
 ROWS = 4 * CHUNK
@@ -23,7 +24,18 @@ def whole_lines(scenario: Scenario, precision: str) -> bytes:
 
 def head_line(scenario: Scenario) -> bytes:
     """Return the first line."""
-    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION)
+    rates = [_rates(one) for one in resolve(scenario)]
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates)
+
+
+def _rates(one: PlannedOptimizer) -> float | dict[str, str] | None:
+    """Return the learning rate that decides the length of each step, one number if it never changes; None of a solver.
+
+    They are exact whatever the precision of the points.
+    """
+    if one.rule.solver:
+        return None
+    return one.length_pace.rate if one.length_pace.constant else array(one.length_rates, "f8")
 
 
 def part_lines(scenario: Scenario, precision: str, part: Part) -> tuple[bytes, list[Found]]:

@@ -26,6 +26,7 @@ from ..run.tuning import resolve
 from ..terms.errors import Problem, ScenarioError
 from ..terms.types import Matrix, Vector
 from .equations import Equation
+from .line_slice import LineSlice, line_slice
 from .printed import Line
 from .solver_step import solver_step
 from .working import Working
@@ -52,7 +53,7 @@ class Explanation:
 
     gradient: exact; seen: what the rule saw, with noise and coupled weight decay. lines: for x and for y, the formula
     with its numbers. grafted: whether the step has another optimizer's length, with a line for it. remark: what a
-    solver evaluated for the step.
+    solver evaluated for the step. along: the loss along the line of the step.
     Angles are in degrees, None if the step or the direction is zero, and refer to the nearest minimum.
 
     >>> from optimizers import Scenario, explain
@@ -71,6 +72,7 @@ class Explanation:
     grafted: bool
     angle_to_gradient: float | None
     angle_to_minimum: float | None
+    along: LineSlice
     remark: str = ""
 
 
@@ -150,6 +152,7 @@ def _explanation(
         grafted=grafted,
         angle_to_gradient=angle(change, -gradient),
         angle_to_minimum=None if way is None else angle(change, np.array(way)),
+        along=line_slice(scenario.surface, before, change, run.loss[step - 1], run.loss[step]),
         remark=remark,
     )
 

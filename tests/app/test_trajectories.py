@@ -1,5 +1,7 @@
 """The stream is what the library computes, bit for bit and finite."""
 
+from base64 import b64decode
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from optimizers import SURFACES, Run, Scenario, simulate
 from optimizers.query.choices import Limits
 from optimizers.run import stepping
 from optimizers.run.columns import LARGEST
+from optimizers.run.tuning import resolve
 from tests.answers import NAMES, Numbers, client, ended, events, runs
 from tests.everyone import STEPPED
 
@@ -26,6 +29,34 @@ ENDING = "surface=saddle,wall=0&optimizer=sgd,lr=0.3&optimizer=adam&steps=4000" 
 
 def columns(run: Run) -> dict[str, Numbers]:
     return dict(zip(NAMES, (*run.x.T, run.loss, *run.gradient.T), strict=True))
+
+
+@pytest.mark.parametrize("precision", ["f8", "f4"])
+@pytest.mark.parametrize("rest", ["", "&fair=rate", "&fair=tuned", "&steps=5000"])
+def test_the_first_line_has_the_learning_rates(rest: str, precision: str) -> None:
+    """Those of the steps of SGD, whose one step is its rate times the gradient, and the exact ones of a schedule."""
+    rules = "optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,schedule=cosine,warmup=5&optimizer=bfgs"
+    query = f"{rules}&start=A,-8,1.2{rest or '&steps=40'}" + ("&steps=40" if "fair" in rest else "")
+    scenario = Scenario.from_query(query)
+    lines = events(CLIENT.get(f"{PATH}?{query}&precision={precision}").content)
+    first, second, solver = next(line for line in lines if line["event"] == "scenario")["rates"]
+    run = simulate(scenario)[0]
+    assert run.x[1] - run.x[0] == pytest.approx(-first * run.gradient[0])
+    if rest == "&fair=rate":
+        assert second == first == 0.07
+    else:
+        assert second["dtype"] == "f8"
+        sent = np.frombuffer(b64decode(second["bdata"]))
+        rates = resolve(scenario)[1].rates
+        assert sent.tobytes() == rates.tobytes()
+        assert 0 < sent[0] < sent[4] > sent[-1]
+    assert solver is None
+
+
+@pytest.mark.parametrize("fair", ["length", "own"])
+def test_a_step_with_the_length_of_another_optimizer_has_its_rate(fair: str) -> None:
+    query = f"optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3{',length=sgd' if fair == 'own' else ''}&steps=9&fair={fair}"
+    assert events(CLIENT.get(f"{PATH}?{query}").content)[0]["rates"] == [0.07, 0.07]
 
 
 @pytest.mark.parametrize("precision", ["f8", "f4"])
