@@ -54,7 +54,7 @@ def item(key: str, entry: Surface | Rule, values: Mapping[str, Value]) -> str:
     return ",".join([f"{key}={entry.name}", *(f"{p.name}={p.write(values[p.name])}" for p in entry.parameters)])
 
 
-def every_variant(surface: Surface, rule: Rule, steps: int = 120) -> Scenario:
+def every_variant(surface: Surface, rule: Rule, steps: int = 50) -> Scenario:
     """Return all variants of a rule on an odd form of a surface, at its rate, far above, and with odd numbers."""
     values = {p.name: middle(p) for p in surface.parameters}
     rates = surface.suggestion(values).rates

@@ -43,21 +43,27 @@ def test_whatever_a_scenario_says_has_the_same_bits(query: str, tmp_path: Path) 
 def test_the_runs_compared_turn_round_and_some_diverge() -> None:
     runs = [run for surface, rule in PAIRS for run in simulate(every_variant(surface, rule))]
     flips = [run.metrics.flips for run in runs if run.metrics.flips is not None]
-    assert sum(sum(pair) > 20 for pair in flips) > len(runs) / 4
+    assert sum(sum(pair) > 8 for pair in flips) > len(runs) / 4
     assert {run.status for run in runs} == {"converged", "running", "diverged"}
-    assert any(run.steps < 120 for run in runs)
+    assert any(run.steps < 50 for run in runs)
 
 
 @settings(unhurried, max_examples=30)
-@given(scenarios())
-def test_any_scenario_makes_a_program_and_nothing_else_gets_in(scenario: Scenario) -> None:
-    """Its texts are those of the registries, and labels; its calls those of a fixed list."""
-    tree = ast.parse(numpy_program(scenario))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert not called & {"eval", "exec", "compile", "__import__", "open", "getattr"}
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules == {"numpy", *(["scipy.optimize"] if calls_scipy(one.rule for one in scenario.optimizers) else [])}
+@given(scenarios(points=20_000))
+def test_any_scenario_makes_both_programs_and_nothing_else_gets_in(scenario: Scenario) -> None:
+    """Their texts are those of the registries, and labels; their calls those of a fixed list.
+
+    Runs are short: a program has as many lines for them, and with fair=tuned their rates are searched for.
+    """
+    scipy = ["scipy.optimize"] if calls_scipy(one.rule for one in scenario.optimizers) else []
+    for program, needed in ((numpy_program, {"numpy"}), (torch_program, {"torch"})):
+        tree = ast.parse(program(scenario))
+        called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        assert not called & {"eval", "exec", "compile", "__import__", "open", "getattr"}
+        modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert needed <= modules <= {"numpy", *needed, *scipy}
+        assert modules >= {*scipy}
 
 
 @pytest.mark.parametrize("label", ["A", "Ä", "数学", "ⅷ", "𝐀", "ªº", "²", "def", "None", "0", "ﬁ", "x" * 12])

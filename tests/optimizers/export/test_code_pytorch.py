@@ -9,18 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
 from optimizers import OPTIMIZERS, Rule, Scenario, Surface, simulate
 from optimizers.export.programs import torch_program
-from optimizers.export.programs.solvers import calls_scipy
 from optimizers.run.arrival import pixel
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption
 from tests.everyone import IDS, PAIRS, STEPPED
 from tests.example_rules import TEXTBOOKS
 from tests.feeding import CHOOSING, variants
-from tests.optimizers.query.test_scenario import scenarios, unhurried
 from tests.optimizers.rules import test_needs
 from tests.programs import SAID, every_variant, positions, run_program
 from tests.scratch import join
@@ -223,19 +220,6 @@ def test_a_simple_scenario_makes_a_simple_program() -> None:
     for word in ("rates=", "other", "noise[", "class", "multipliers"):
         assert word not in program
     assert caption(Scenario.from_query("")) in program.replace("\n# ", " ")
-
-
-@settings(unhurried, max_examples=30)
-@given(scenarios())
-def test_nothing_else_gets_in(scenario: Scenario) -> None:
-    tree = ast.parse(torch_program(scenario))
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert modules <= {
-        "numpy",
-        "torch",
-        *(["scipy.optimize"] if calls_scipy(one.rule for one in scenario.optimizers) else []),
-    }
 
 
 @pytest.mark.parametrize("rule", STEPPED.values(), ids=list(STEPPED))

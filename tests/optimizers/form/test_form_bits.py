@@ -133,14 +133,17 @@ def test_every_engine_sees_the_same_surface(surface: Surface, script: JavaScript
     python = load(written(parts(surface)), tmp_path / "page.py")
     every = points(surface)
     few = np.concatenate([every[:20], every[100:110], every[-60:]])
-    for q in constants(surface):
+    different = constants(surface)
+    turns = max(1, len(different) // 2)
+    for turn, q in enumerate(different):
         plain = surveyed_by(surface, q, every)
         assert np.isfinite(plain).all(axis=1).sum() > 100
         assert_same(surveyed_by_kernel(surface, q, every), plain[:, :3])
         assert_same(script.surveyed(module, q, every), plain)
         plain = surveyed_by(surface, q, few)
         assert_same(surveyed_by(python, q, few), plain)
-        assert_same(surveyed_by_evaluator(surface, q, few), plain)
+        own = slice(turn % turns, None, turns)  # the evaluator is slow: it sees each point with two of the constants
+        assert_same(surveyed_by_evaluator(surface, q, few[own]), plain[own])
 
 
 @pytest.mark.parametrize("name", ELEMENTARY)

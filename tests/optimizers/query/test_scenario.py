@@ -40,15 +40,15 @@ def values(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Val
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """Any legal scenario."""
+def scenarios(draw: st.DrawFn, points: int = 500_000) -> Scenario:
+    """Any legal scenario of at most that many points, roughly."""
     surface = draw(st.sampled_from(list(SURFACES.values())))
     rules = draw(st.lists(st.sampled_from(list(OPTIMIZERS.values())), min_size=1, max_size=16))
     label = st.text(st.characters(categories=["L", "Nd"], codec="utf-8"), min_size=1, max_size=12)
     labels = draw(st.lists(label.filter(str.isalnum), min_size=1, max_size=26, unique=True))
     place = st.floats(-REACH, REACH)
     count = sum(Limits().solver if rule.solver else 1 for rule in rules)
-    steps = draw(st.integers(1, max(1, min(10_000, 500_000 // (count * len(labels))))))
+    steps = draw(st.integers(1, max(1, min(10_000, points // (count * len(labels))))))
     chosen = []
     for rule in rules:
         drawn = draw(values(parameters_of(rule)))
