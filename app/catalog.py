@@ -10,11 +10,12 @@ from typing import Any
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
-from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
+from optimizers.query.registry import OPTIMIZER_NAMES, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES, parameters_of
 from optimizers.rules import GROUPS as RULE_GROUPS
 from optimizers.run.tuning import caption
 from optimizers.surfaces import GROUPS as SURFACE_GROUPS
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.tell.checked import Kind
 from optimizers.terms.family import Family
 
 from .encoding import dumps
@@ -79,14 +80,27 @@ def _usual(families: Mapping[str, Family[Any]]) -> list[Any]:
     return [family.usual for family in families.values()]
 
 
+def anchor_of(kind: Kind, name: str) -> str:
+    """Return the address of an entry on the reference page: its name, and its kind too if both kinds have the name.
+
+    >>> anchor_of("optimizers", "adam"), anchor_of("surfaces", "rosenbrock")
+    ('adam', 'rosenbrock')
+    """
+    shared = name in OPTIMIZER_NAMES and name in SURFACE_NAMES
+    return f"{name}-{kind.removesuffix('s')}" if shared else name
+
+
 def entry(one: Rule | Surface, landmarks: bool = True) -> dict[str, Any]:
     """Return an optimizer or a surface as values that JSON can hold.
 
-    family: of a member of a family, the name of the parameter whose text makes it; otherwise empty.
+    family: of a member of a family, the name of the parameter whose text makes it; otherwise empty. anchor: its
+    address on the reference page.
     """
     if isinstance(one, Rule):
-        return {**_rule(one), "family": _text_name(RULE_FAMILIES, one.name)}
-    return {**_surface(one, landmarks), "family": _text_name(SURFACE_FAMILIES, one.name)}
+        more = {"family": _text_name(RULE_FAMILIES, one.name), "anchor": anchor_of("optimizers", one.name)}
+        return {**_rule(one), **more}
+    more = {"family": _text_name(SURFACE_FAMILIES, one.name), "anchor": anchor_of("surfaces", one.name)}
+    return {**_surface(one, landmarks), **more}
 
 
 def _text_name(families: Mapping[str, Family[Any]], name: str) -> str:

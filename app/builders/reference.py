@@ -7,7 +7,7 @@ from math import ceil
 from optimizers import Parameter, Rule, Scenario, Surface
 from optimizers.picture import description, poster_size
 from optimizers.query.decay import PARAMETERS as DECAY
-from optimizers.query.registry import OPTIMIZER_NAMES, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES
+from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES
 from optimizers.query.schedules import FORMULAS
 from optimizers.query.schedules import PARAMETERS as SCHEDULES
 from optimizers.rules import FIRST_VIEW
@@ -15,10 +15,10 @@ from optimizers.rules import GROUPS as RULE_GROUPS
 from optimizers.surfaces import GROUPS as SURFACE_GROUPS
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.surfaces.surface import Landmark
-from optimizers.tell.checked import Kind, checks_of, sentence
+from optimizers.tell.checked import checks_of, sentence
 from optimizers.terms.text import format_number
 
-from ..catalog import OWN, equations
+from ..catalog import OWN, anchor_of, equations
 from ..mathml import mathml
 from ..pages import page_of
 
@@ -94,16 +94,6 @@ def reference_html(root: str, assets: str) -> bytes:
     )
 
 
-def anchor_of(kind: Kind, name: str) -> str:
-    """Return the address of an entry on the page: its name, and its kind too where the other kind has the same name.
-
-    >>> anchor_of("optimizers", "adam"), anchor_of("surfaces", "rosenbrock")
-    ('adam', 'rosenbrock')
-    """
-    shared = name in OPTIMIZER_NAMES and name in SURFACE_NAMES
-    return f"{name}-{kind.removesuffix('s')}" if shared else name
-
-
 def _groups(groups: Mapping[str, Sequence[Rule | Surface]]) -> Iterator[Group]:
     for title, entries in groups.items():
         if entries:
@@ -167,6 +157,8 @@ def _facts(surface: Surface) -> Iterator[str]:
             yield f"{title.capitalize()}{usual}: {listed}{more}."
     if bound.landmarks.remark:
         yield bound.landmarks.remark
+    if surface.legend:
+        yield surface.legend
     if surface.caution:
         yield f"Not made for gradients: {surface.caution[:1].lower()}{surface.caution[1:]}"
 

@@ -1,6 +1,6 @@
 """The conditions of a whole scenario, the versions of the query, and the keys that a query may have."""
 
-from ..terms.parameters import Parameter, Value, choice
+from ..terms.parameters import Needs, Parameter, Value, choice
 
 CONDITIONS = (
     choice("fair", "what is held equal", ("own", "rate", "length", "tuned")),
@@ -27,6 +27,8 @@ CONDITIONS = (
         "linear",
         advanced=True,
         whole=True,
+        label="seed",
+        needs=(Needs(("noise", "batch"), 0.0, equal=False),),
     ),
     choice(
         "target",

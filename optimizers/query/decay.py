@@ -10,11 +10,16 @@ torch's variant, where λ is multiplied by the learning rate.
 
 from collections.abc import Mapping, Sequence
 
-from ..terms.parameters import Parameter, Value, switch, weight_decay
+from ..terms.parameters import Needs, Parameter, Value, switch, weight_decay
 
 PARAMETERS = (
     weight_decay(),
-    switch("decoupled_weight_decay", "shrink the position itself, instead of adding λx to the gradient"),
+    switch(
+        "decoupled_weight_decay",
+        "shrink the position itself, instead of adding λx to the gradient",
+        label="decoupled, as in AdamW",
+        needs=(Needs(("weight_decay",), 0.0, equal=False),),
+    ),
 )
 """Parameters that every optimizer has besides its own hyper-parameters and its schedule."""
 

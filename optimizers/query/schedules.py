@@ -27,13 +27,15 @@ from numpy import floor, sqrt
 
 from ..form.compiling import compiled
 from ..form.elementary import cos, power
-from ..terms.parameters import Parameter, Value, choice
+from ..terms.parameters import Needs, Parameter, Value, choice
 from ..terms.types import Vector
 
 
-def _steps(name: str, default: float, low: float, meaning: str) -> Parameter:
+def _steps(name: str, default: float, low: float, meaning: str, label: str) -> Parameter:
     symbol = rf"\mathrm{{{name}}}"
-    return Parameter(name, symbol, meaning, default, low, 10_000, (low, 500.0), "linear", advanced=True, whole=True)
+    return Parameter(
+        *(name, symbol, meaning, default, low, 10_000, (low, 500.0), "linear"), advanced=True, whole=True, label=label
+    )
 
 
 FORMULAS = {
@@ -49,14 +51,32 @@ FORMULAS = {
 
 SHAPES = tuple(FORMULAS)
 
+WORDS = (
+    "constant", "halved again and again", "exponential decay", "linear decay", "cosine decay", "inverse square root",
+    "inverse square root after the warm-up",
+)  # fmt: skip
+"""What the page calls each of them."""
+
 MEANING = "how the learning rate changes: at step t of a run of T steps, the first w of them a warm-up"
 PARAMETERS = (
-    replace(choice("schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values())), captioned=True),
     replace(
-        _steps("warmup", 0.0, 0.0, "steps over which the rate rises to its value, before the schedule begins"),
+        choice("schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values()), label="schedule", words=WORDS),
         captioned=True,
     ),
-    _steps("every", 30.0, 1.0, "steps between two halvings (schedule=step)"),
+    replace(
+        _steps(
+            "warmup",
+            0.0,
+            0.0,
+            "steps over which the rate rises to its value, before the schedule begins",
+            "warm-up steps",
+        ),
+        captioned=True,
+    ),
+    replace(
+        _steps("every", 30.0, 1.0, "steps between two halvings (schedule=step)", "steps to a halving"),
+        needs=(Needs(("schedule",), "step"),),
+    ),
     Parameter(
         "gamma",
         r"\gamma",
@@ -67,6 +87,8 @@ PARAMETERS = (
         (0.0, 0.9999),
         "decay",
         advanced=True,
+        label="factor γ",
+        needs=(Needs(("schedule",), "exponential"),),
     ),
 )
 """Parameters that every optimizer has besides its own hyper-parameters."""

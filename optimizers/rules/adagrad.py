@@ -21,7 +21,18 @@ from .rule import Rule, Source, StateVariable, Torch
 PARAMETERS = (
     learning_rate("length", factor=5.0),
     epsilon(1e-10),
-    Parameter("s0", "S_0", "S before the first step", 0.0, 0.0, 1e6, (0.0, 1.0), "linear", advanced=True),
+    Parameter(
+        "s0",
+        "S_0",
+        "S before the first step",
+        0.0,
+        0.0,
+        1e6,
+        (0.0, 1.0),
+        "linear",
+        advanced=True,
+        label="S before step 1",
+    ),
 )
 LR, EPS, S0 = range(3)
 S, R = range(2)

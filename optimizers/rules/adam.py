@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from numpy import sqrt
 
-from ..terms.parameters import Value, choice, decay, epsilon, learning_rate, switch
+from ..terms.parameters import Needs, Value, choice, decay, epsilon, learning_rate, switch
 from ..terms.types import Matrix, Vector
 from .notes import BESIDE, first_step_is_plain
 from .roots import mean_square
@@ -30,8 +30,16 @@ PARAMETERS = (
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.999, "decay rate of the average of squared gradients"),
     epsilon(),
-    switch("bias_correction", "divide the averages by 1 − βᵗ", 1),
-    choice("form", "eps after the bias correction, as in torch, or before it", ("torch", "tensorflow"), FORMS),
+    switch("bias_correction", "divide the averages by 1 − βᵗ", 1, label="bias correction"),
+    choice(
+        "form",
+        "eps after the bias correction, as in torch, or before it",
+        ("torch", "tensorflow"),
+        FORMS,
+        label="ε added",
+        words=("after the bias correction", "before the bias correction"),
+        needs=(Needs(("bias_correction",), 1.0),),
+    ),
 )
 LR, BETA1, BETA2, EPS, BIAS_CORRECTION, FORM = range(6)
 TENSORFLOW = 1

@@ -30,7 +30,12 @@ PARAMETERS = (
     decay("beta2", r"\beta_2", 0.999, "decay rate of the average of squared gradients"),
     epsilon(),
     choice(
-        "form", "the bias is corrected after the maximum, before it, or not at all", ("torch", "optax", "paper"), FORMS
+        "form",
+        "the bias is corrected after the maximum, before it, or not at all",
+        ("torch", "optax", "paper"),
+        FORMS,
+        label="bias corrected",
+        words=("after the maximum", "before the maximum", "not at all"),
     ),
 )
 LR, BETA1, BETA2, EPS, FORM = range(5)

@@ -21,7 +21,14 @@ FORMS = (
 PARAMETERS = (
     learning_rate("gradient"),
     Parameter("clip", "c", "longest gradient", 10.0, 1e-9, 1e9, (0.01, 1000.0), "log"),
-    choice("form", "limit the length of the gradient, or each coordinate", ("norm", "value"), FORMS),
+    choice(
+        "form",
+        "limit the length of the gradient, or each coordinate",
+        ("norm", "value"),
+        FORMS,
+        label="limits",
+        words=("the length", "each coordinate"),
+    ),
 )
 LR, CLIP, FORM = range(3)
 VALUE = 1
@@ -39,7 +46,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    return (Mark("lr", 2 / high, "the limit 2/λmax, above which it does not come to rest"),)
+    return (Mark("lr", 2 / high, "the limit 2/λmax, above which it does not come to rest", "2/λmax"),)
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def evaluated(form: Function) -> Step:
 def parameter(name: str, unit: Unit) -> Parameter:
     """Return the hyper-parameter that a name in a step is."""
     if name == RATE:
-        return learning_rate(unit)
+        return learning_rate(unit, scales=False)
     known = _known().get(LIKE.get(name, name))
     if known is None:
         return Parameter(name, symbol(name), name, 0.1, -1e6, 1e6, (0.0, 1.0), "linear")

@@ -70,6 +70,7 @@ LINE_SEARCH = Rule(
             (1e-6, 0.9),
             "log",
             advanced=True,
+            label="least decrease c",
         ),
         Parameter(
             "rho",
@@ -81,8 +82,13 @@ LINE_SEARCH = Rule(
             (0.1, 0.9),
             "linear",
             advanced=True,
+            label="shortened by ρ",
         ),
-        switch("exact", "try the lowest point along the line first, which on a quadratic is exact"),
+        switch(
+            "exact",
+            "try the lowest point along the line first, which on a quadratic is exact",
+            label="exact on quadratics",
+        ),
     ),
     state=(),
     step=wait,

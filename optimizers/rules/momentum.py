@@ -13,16 +13,32 @@ has its own weight 1 − β, and for β = 0 torch does not use V.
 
 from collections.abc import Mapping
 
-from ..terms.parameters import Parameter, Value, choice, decay, learning_rate, switch
+from ..terms.parameters import Needs, Parameter, Value, choice, decay, learning_rate, switch
 from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
 
 FORMS = (r"V \leftarrow \beta V + (1-\beta) g", r"V \leftarrow \beta V + g")
+MOVING = (Needs(("beta",), 0.0, equal=False),)
+"""For β = 0 nothing is remembered, and all forms are gradient descent."""
+
 PARAMETERS = (
     learning_rate("gradient"),
     decay("beta", r"\beta", 0.9, "decay rate of the average of gradients"),
-    choice("form", "exponentially weighted average, or torch's sum", ("ewa", "heavy-ball"), FORMS),
-    switch("nesterov", "step from where the average is about to carry it"),
+    choice(
+        "form",
+        "exponentially weighted average, or torch's sum",
+        ("ewa", "heavy-ball"),
+        FORMS,
+        label="V is",
+        words=("the average of gradients", "the sum of gradients"),
+        needs=MOVING,
+    ),
+    switch(
+        "nesterov",
+        "step from where the average is about to carry it",
+        label="Nesterov’s look-ahead",
+        needs=MOVING,
+    ),
     Parameter(
         "dampening",
         r"\tau",
@@ -33,6 +49,8 @@ PARAMETERS = (
         (0.0, 1.0),
         "linear",
         advanced=True,
+        label="dampening",
+        needs=(Needs(("form",), "heavy-ball"), *MOVING),
     ),
 )
 LR, BETA, FORM, NESTEROV, DAMPENING = range(5)
@@ -69,9 +87,9 @@ def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, 
         best, limit = best / (1 - best_beta), limit / (1 - float(values["beta"]))
         text = "2(1+β)/((1−β)λmax)"
     return (
-        Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate"),
-        Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum"),
-        Mark("lr", limit, "the limit at this β, above which it diverges", limit=text),
+        Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate", "Polyak"),
+        Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum", "Polyak"),
+        Mark("lr", limit, "the limit at this β, above which it diverges", "limit", limit=text),
     )
 
 

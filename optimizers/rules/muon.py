@@ -18,7 +18,7 @@ from .rule import Rule, Source, StateVariable
 PARAMETERS = (
     learning_rate("length"),
     decay("momentum", r"\mu", 0.95, "decay rate of the average of gradients"),
-    switch("nesterov", "step from where the average is about to carry it", 1),
+    switch("nesterov", "step from where the average is about to carry it", 1, label="Nesterov’s look-ahead"),
     weight_decay(),
 )
 LR, MOMENTUM, NESTEROV, WEIGHT_DECAY, NS = range(5)

@@ -25,6 +25,7 @@ PARAMETERS = (
         (1e-3, 1e3),
         "log",
         advanced=True,
+        label="largest rate",
     ),
 )
 LR, MAX_LR = range(2)

@@ -29,11 +29,22 @@ PARAMETERS = (
     learning_rate("length"),
     decay("beta", r"\beta", 0.9, "decay rate of the average of squared gradients"),
     epsilon(),
-    switch("eps_inside", "add eps under the root"),
-    switch("bias_correction", "divide the averages by 1 − βᵗ"),
-    Parameter("s0", "S_0", "S before the first step", 0.0, 0.0, 1e6, (0.0, 1.0), "linear", advanced=True),
-    switch("centered", "divide by the standard deviation of the gradients"),
-    decay("momentum", r"\mu", 0.0, "decay rate of the sum of steps", advanced=True),
+    switch("eps_inside", "add eps under the root", label="ε inside the root"),
+    switch("bias_correction", "divide the averages by 1 − βᵗ", label="bias correction"),
+    Parameter(
+        "s0",
+        "S_0",
+        "S before the first step",
+        0.0,
+        0.0,
+        1e6,
+        (0.0, 1.0),
+        "linear",
+        advanced=True,
+        label="S before step 1",
+    ),
+    switch("centered", "divide by the standard deviation of the gradients", label="centred: divide by the deviation"),
+    decay("momentum", r"\mu", 0.0, "decay rate of the sum of steps", advanced=True, label="momentum"),
 )
 LR, BETA, EPS, EPS_INSIDE, BIAS_CORRECTION, S0, CENTERED, MOMENTUM = range(8)
 S, M, POWER, R, B = range(5)

@@ -15,13 +15,35 @@ from .rule import Rule, Source, StateVariable, Torch
 from .signs import sign
 
 PARAMETERS = (
-    learning_rate("length"),
+    learning_rate("length", scales=False),
     Parameter("eta_minus", r"\eta_-", "factor of a step whose slope has turned", 0.5, 0.001, 1.0, (0.1, 1.0), "linear"),
     Parameter(
         "eta_plus", r"\eta_+", "factor of a step whose slope keeps its sign", 1.2, 1.0, 10.0, (1.0, 2.0), "linear"
     ),
-    Parameter("step_min", r"\delta_{\min}", "shortest step", 1e-6, 0.0, 1e6, (1e-9, 1e-2), "log", advanced=True),
-    Parameter("step_max", r"\delta_{\max}", "longest step", 50.0, 1e-9, 1e6, (1e-2, 100.0), "log", advanced=True),
+    Parameter(
+        "step_min",
+        r"\delta_{\min}",
+        "shortest step",
+        1e-6,
+        0.0,
+        1e6,
+        (1e-9, 1e-2),
+        "log",
+        advanced=True,
+        label="shortest step",
+    ),
+    Parameter(
+        "step_max",
+        r"\delta_{\max}",
+        "longest step",
+        50.0,
+        1e-9,
+        1e6,
+        (1e-2, 100.0),
+        "log",
+        advanced=True,
+        label="longest step",
+    ),
 )
 LR, ETA_MINUS, ETA_PLUS, STEP_MIN, STEP_MAX = range(5)
 DELTA, BEFORE = range(2)

@@ -87,12 +87,14 @@ class StateVariable:
 class Mark:
     """A value of a hyper-parameter that theory singles out on a quadratic, and the reason in a few words.
 
-    limit: if runs diverge above this learning rate, its formula as text, which depends only on the largest curvature.
+    label: a word or two below its tick on the slider. limit: if runs diverge above this learning rate, its formula as
+    text, which depends only on the largest curvature.
     """
 
     parameter: str
     value: float
     meaning: str
+    label: str
     limit: str = ""
 
 

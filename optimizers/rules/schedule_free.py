@@ -15,7 +15,7 @@ from ..terms.types import Matrix, Vector
 from .rule import Rule, Source, StateVariable
 
 PARAMETERS = (
-    learning_rate("gradient", factor=2.0),
+    learning_rate("gradient", factor=2.0, scales=False),
     decay("beta", r"\beta", 0.9, "how far from z to x the gradient is taken"),
 )
 LR, BETA = range(2)

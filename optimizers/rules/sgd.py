@@ -22,8 +22,8 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     return (
-        Mark("lr", 2 / (low + high), "2/(λmin + λmax), the fastest rate"),
-        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", limit="2/λmax"),
+        Mark("lr", 2 / (low + high), "2/(λmin + λmax), the fastest rate", "fastest"),
+        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", "2/λmax", limit="2/λmax"),
     )
 
 

@@ -28,7 +28,18 @@ from .rule import Rule, Source, StateVariable
 
 PARAMETERS = (
     learning_rate("length", factor=5.0),
-    Parameter("eps", r"\epsilon", "on the diagonal of L at first", 1e-4, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True),
+    Parameter(
+        "eps",
+        r"\epsilon",
+        "on the diagonal of L at first",
+        1e-4,
+        0.0,
+        1.0,
+        (1e-12, 1.0),
+        "log",
+        advanced=True,
+        label="ε",
+    ),
 )
 LR, EPS = range(2)
 FIRST, SECOND = range(2)

@@ -39,8 +39,16 @@ PARAMETERS = (
         "linear",
         advanced=True,
         whole=True,
+        label="steps between looks",
     ),
-    choice("form", "the authors' program, or optax with its bias correction", ("authors", "optax"), FORMS),
+    choice(
+        "form",
+        "the authors' program, or optax with its bias correction",
+        ("authors", "optax"),
+        FORMS,
+        label="version",
+        words=("the authors’", "optax’s, bias-corrected"),
+    ),
 )
 LR, BETA1, BETA2, RHO, EPS, INTERVAL, FORM = range(7)
 OPTAX = 1

@@ -21,7 +21,7 @@ PARAMETERS = (
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
     decay("beta2", r"\beta_2", 0.999, "how little a squared gradient moves v"),
     epsilon(1e-3),
-    switch("bias_correction", "divide m and v by 1 − βᵗ", 1),
+    switch("bias_correction", "divide m and v by 1 − βᵗ", 1, label="bias correction"),
 )
 LR, BETA1, BETA2, EPS, BIAS_CORRECTION = range(5)
 M, R, POWER1, POWER2 = range(4)

@@ -12,7 +12,8 @@ An optimizer that takes another's step length is tuned in the rate for that leng
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -73,6 +74,23 @@ def _rates(scenario: Scenario) -> Rates | None:
     if scenario.conditions["fair"] != "tuned":
         return None
     return [None if found is None else found.rate for found in tuned_rates(scenario)]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveRate:
+    """The learning rate that decides how long an optimizer's steps are, before its schedule; found: by tuning."""
+
+    rate: float
+    found: bool
+
+
+def rates(scenario: Scenario, planned: Sequence[PlannedOptimizer]) -> list[EffectiveRate | None]:
+    """Return the rate of every optimizer in ``planned``, as ``resolve`` finds them; None for a solver."""
+    found = _rates(scenario) or [None] * len(planned)
+    return [
+        None if one.rule.solver else EffectiveRate(one.length_pace.rate, rate is not None)
+        for one, rate in zip(planned, found, strict=True)
+    ]
 
 
 def caption(scenario: Scenario) -> str:

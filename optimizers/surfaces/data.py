@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..terms.parameters import Parameter, text
+from ..terms.parameters import Needs, Parameter, text
 from ..terms.text import format_number
 from ..terms.types import Matrix, Vector
 from .rows import Pair, Rows, Scaling, standard
@@ -58,6 +58,10 @@ Draw = Callable[[np.random.Generator, int, float], Sequence[Pair]]
 """Makes rows: a generator, how many of them, and the spread around the model."""
 
 
+SEEDED = (Needs(("data",), ""),)
+"""A pasted table replaces the seeded data."""
+
+
 def seeded(spread: float, meaning: str) -> tuple[Parameter, ...]:
     """Return the parameters of a seeded data set; ``spread`` is the default of how far its rows lie from the model."""
     return (
@@ -73,8 +77,21 @@ def seeded(spread: float, meaning: str) -> tuple[Parameter, ...]:
             advanced=True,
             whole=True,
             label="rows",
+            needs=SEEDED,
         ),
-        Parameter("spread", r"\sigma", meaning, spread, 0.0, 5.0, (0.0, 5.0), "linear", advanced=True, label="spread"),
+        Parameter(
+            "spread",
+            r"\sigma",
+            meaning,
+            spread,
+            0.0,
+            5.0,
+            (0.0, 5.0),
+            "linear",
+            advanced=True,
+            label="spread",
+            needs=SEEDED,
+        ),
         Parameter(
             "sample",
             "k",
@@ -87,6 +104,7 @@ def seeded(spread: float, meaning: str) -> tuple[Parameter, ...]:
             advanced=True,
             whole=True,
             label="sample",
+            needs=SEEDED,
         ),
     )
 

@@ -9,7 +9,7 @@ everywhere; so gradient descent converges if and only if η < 2/κ. A circle, κ
 from typing import Any
 
 from ..form.elementary import cos, sin
-from ..terms.parameters import Parameter
+from ..terms.parameters import Needs, Parameter
 from ..terms.types import Vector
 from .surface import Landmarks, Point, Suggestion, Surface, Values
 
@@ -28,6 +28,7 @@ PARAMETERS = (
         (-90.0, 90.0),
         "linear",
         label="rotation",
+        needs=(Needs(("kappa",), 1.0, equal=False),),
     ),
 )
 
@@ -87,6 +88,7 @@ ELLIPSE = Surface(
     also=("quadratic", "ravine"),
     formula=r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right)",
     source="Quadratic with condition number κ, the ravine of the courses",
+    legend="u and v are x and y along the axes of the ellipse, which are turned by θ.",
     parameters=PARAMETERS,
     domain=((-10.0, 10.0), (-5.0, 5.0)),
     contour_power=2.0,

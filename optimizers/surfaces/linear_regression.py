@@ -78,6 +78,7 @@ LINEAR_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{2n} \sum_{i=1}^{n} \left(w\,u_i + b - t_i\right)^2,"
     r" \quad u_i = s\,(z_i + m)",
     source="Least squares: Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805",
+    legend="x is the weight w, y the offset b; z is the standardized input of a row, t its target, n their count.",
     parameters=(
         scale(5.0, 20.0),
         SHIFT,

@@ -105,6 +105,7 @@ LOGISTIC_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{n} \sum_{i=1}^{n} \left(\log\left(1 + e^{a_i}\right) - t_i a_i\right),"
     r" \quad a_i = w\,u_i + b, \quad u_i = s\,(z_i + m)",
     source="Cox, The regression analysis of binary sequences, J. R. Stat. Soc. B 20, 1958",
+    legend="x is the weight w, y the offset b; z is the standardized input of a row, t its class, n their count.",
     parameters=(
         scale(1.0, 5.0),
         SHIFT,

@@ -130,6 +130,7 @@ NETWORK_SLICE = Surface(
     title="Network of one unit",
     formula=r"J(w_1, w_2) = \frac{1}{2n} \sum_{i=1}^{n} \left(w_2 \tanh(w_1 u_i) - t_i\right)^2",
     source="The smallest network with symmetric weights: Goodfellow, Bengio and Courville, Deep Learning, 2016, 8.2.2",
+    legend="x is the weight w₁, y the weight w₂; u is the standardized input of a row, t its target, n their count.",
     parameters=(BATCH, pasted(varied), *seeded(0.3, "spread of the seeded targets around their curve")),
     domain=((-4.0, 4.0), (-3.0, 3.0)),
     contour_power=1.5,

@@ -169,6 +169,7 @@ class Surface:
     also: other words by which the menu finds it.
     summary: what the menu says of it, by default the first line of its file, after the colon.
     caution: for surfaces that are not made for gradients, a sentence that says why.
+    legend: what the letters of the formula mean, besides x, y, the parameters and those that the formula defines.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None
         leaves as much of the plot between one line and the next.
     typed: of a surface that a person typed, what has its form. Such a surface is played and not compiled: its constants
@@ -213,6 +214,7 @@ class Surface:
     caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
     caution: str = ""
+    legend: str = ""
     searches: Searches | None = None
     preparation: float = 0.0
     read_form: SurfaceForm | None = field(init=False, repr=False)

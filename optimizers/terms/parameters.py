@@ -18,6 +18,25 @@ Unit = Literal["gradient", "length", "factor"]
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """A condition for a parameter to have an effect: one of the parameters ``names`` has ``value``.
+
+    equal: with False, one of them has another value. Names that the entry does not have do not count.
+
+    >>> Needs(("noise", "batch"), 0.0, equal=False).met({"noise": 0.0, "batch": 5.0})
+    True
+    """
+
+    names: tuple[str, ...]
+    value: Value
+    equal: bool = True
+
+    def met(self, values: Mapping[str, Value]) -> bool:
+        """Return whether the condition holds with ``values``."""
+        return any((values[name] == self.value) == self.equal for name in self.names if name in values)
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One number, named form or text that the reader can set.
 
@@ -35,7 +54,12 @@ class Parameter:
     factor: of a learning rate, how many times the rate that a surface suggests for its unit suits the rule; for a
         factor that rate is 1, whatever the surface.
     whole: whether only whole numbers are legal.
-    label: a word before the symbol, if the symbol alone would not be understood.
+    label: a word before the symbol, if the symbol alone would not be understood; of a published variant, what the page
+        calls it instead of its name.
+    words: for a choice, what the page calls each of ``choices``; empty if their names are enough.
+    needs: all of these hold, or the parameter has no effect.
+    scales: of a learning rate, whether it only scales the step, so that it has no effect where another optimizer gives
+        the length of the step.
     formulas: for a choice, the meaning of each of ``choices`` in LaTeX; empty if the names are enough.
     canonical: for a text, returns its one canonical spelling, or raises ValueError, whose message says what is wrong;
         text: its default; characters: what a legal one is, in words.
@@ -64,6 +88,9 @@ class Parameter:
     by: str = ""
     defaults: tuple[tuple[str, float], ...] = ()
     formulas: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    needs: tuple[Needs, ...] = ()
+    scales: bool = False
     captioned: bool = False
     canonical: Callable[[str], str] | None = None
     text: str = ""
@@ -130,6 +157,16 @@ class Parameter:
             return self.text
         return self.choices[0] if self.scale == "choice" else self.default
 
+    def counts(self, values: Mapping[str, Value]) -> bool:
+        """Return whether the parameter has an effect beside ``values``; ``static/js/state/effects.js`` has its twin.
+
+        >>> schedule = Needs(("schedule",), "step")
+        >>> every = Parameter("every", "k", "steps", 30.0, 1.0, 99.0, (1.0, 99.0), "linear", needs=(schedule,))
+        >>> every.counts({"schedule": "constant"})
+        False
+        """
+        return all(need.met(values) for need in self.needs)
+
     def suggested(self, rates: Mapping[Unit, float]) -> float:
         """Return the default of a learning rate, given those that a surface suggests; twelve digits of it.
 
@@ -157,22 +194,30 @@ def pack(parameters: Sequence[Parameter], values: Mapping[str, Value], more: Seq
     return np.array([*numbers, *more] if more else numbers, dtype=np.float64)
 
 
-def learning_rate(unit: Unit, factor: float = 1.0) -> Parameter:
-    """A learning rate. The surface suggests its default, so that a new rule works on every surface."""
+def learning_rate(unit: Unit, factor: float = 1.0, *, scales: bool = True) -> Parameter:
+    """A learning rate. The surface suggests its default, so that a new rule works on every surface.
+
+    scales: whether it only scales the step.
+    """
     return Parameter(
-        "lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log", unit=unit, factor=factor, label="rate"
-    )
+        *("lr", r"\eta", "learning rate", None, 1e-12, 1e100, (1e-5, 10.0), "log"),
+        unit=unit, factor=factor, label="rate", scales=scales,
+    )  # fmt: skip
 
 
-def decay(name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False) -> Parameter:
+def decay(
+    name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False, label: str = ""
+) -> Parameter:
     """The decay rate of an exponentially weighted average; at 1 the average would never change."""
-    return Parameter(name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay", advanced=advanced)
+    return Parameter(
+        name, symbol, meaning, default, 0.0, 0.99999, (0.0, 0.9999), "decay", advanced=advanced, label=label
+    )
 
 
 def epsilon(default: float = 1e-8) -> Parameter:
     """The small number that keeps a denominator from being zero."""
     meaning = "added to the denominator"
-    return Parameter("eps", r"\epsilon", meaning, default, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True)
+    return Parameter("eps", r"\epsilon", meaning, default, 0.0, 1.0, (1e-12, 1.0), "log", advanced=True, label="ε")
 
 
 def weight_decay(default: float = 0.0) -> Parameter:
@@ -194,19 +239,37 @@ def weight_decay(default: float = 0.0) -> Parameter:
     )
 
 
-def switch(name: str, meaning: str, default: Literal[0, 1] = 0) -> Parameter:
-    """A published variant, off (0) or on (1)."""
+def switch(
+    name: str, meaning: str, default: Literal[0, 1] = 0, *, label: str = "", needs: tuple[Needs, ...] = ()
+) -> Parameter:
+    """A published variant, off (0) or on (1). label: what the page calls it; needs: without them it has no effect."""
     symbol = rf"\mathrm{{{name.replace('_', ' ')}}}"
-    return Parameter(name, symbol, meaning, float(default), 0.0, 1.0, (0.0, 1.0), "switch", advanced=True)
+    return Parameter(
+        *(name, symbol, meaning, float(default), 0.0, 1.0, (0.0, 1.0), "switch"),
+        advanced=True, label=label, needs=needs,
+    )  # fmt: skip
 
 
-def choice(name: str, meaning: str, choices: tuple[str, ...], formulas: tuple[str, ...] = ()) -> Parameter:
-    """A published variant with named forms; the first is the default. ``formulas``: LaTeX for each, or none."""
+def choice(
+    name: str,
+    meaning: str,
+    choices: tuple[str, ...],
+    formulas: tuple[str, ...] = (),
+    *,
+    label: str = "",
+    words: tuple[str, ...] = (),
+    needs: tuple[Needs, ...] = (),
+) -> Parameter:
+    """A published variant with named forms; the first is the default. ``formulas``: LaTeX for each, or none.
+
+    label, words: what the page calls it and each of ``choices``; needs: without them it has no effect.
+    """
     symbol = rf"\mathrm{{{name}}}"
     high = float(len(choices) - 1)
     return Parameter(
-        name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices, advanced=True, formulas=formulas
-    )
+        *(name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices),
+        advanced=True, formulas=formulas, label=label, words=words, needs=needs,
+    )  # fmt: skip
 
 
 def text(name: str, meaning: str, default: str, canonical: Callable[[str], str], allowed: str) -> Parameter:

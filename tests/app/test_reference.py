@@ -5,8 +5,7 @@ from functools import cache
 import brotli
 import pytest
 
-from app.builders.reference import anchor_of
-from app.catalog import OWN
+from app.catalog import OWN, anchor_of
 from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.query.registry import OPTIMIZER_NAMES, SURFACE_NAMES
 from optimizers.rules import GROUPS as RULE_GROUPS
