@@ -7,7 +7,7 @@ import pytest
 
 from optimizers import Scenario, continuations, simulate, verdict
 from optimizers.run.horizon import horizon
-from optimizers.run.tuning import caption
+from optimizers.run.tuning import caption, rates, resolve
 from optimizers.tell.theory import notes, theory
 from tests.answers import BROWSER, assert_problem, client, strict
 from tests.markup import notices
@@ -35,6 +35,7 @@ def test_it_is_what_the_library_says(query: str) -> None:
         "continuations": [asdict(one) for one in continuations(scenario, runs)],
         "caption": caption(scenario),
         "theory": [{**asdict(one), "marks": [asdict(mark) for mark in one.marks]} for one in theory(scenario)],
+        "rates": [one and asdict(one) for one in rates(scenario, resolve(scenario))],
         "horizon": horizon(scenario),
         "notes": [list(sentences) for sentences in notes(scenario)],
     }
@@ -43,6 +44,24 @@ def test_it_is_what_the_library_says(query: str) -> None:
 def test_there_is_one_horizon_a_run_and_one_list_of_notes_an_optimizer() -> None:
     answer = ask("optimizer=sgd&optimizer=rmsprop&start=A,1,2&start=B,2,1&start=C,3,1")
     assert (len(answer["horizon"]), len(answer["notes"])) == (6, 2)
+
+
+def test_the_rates_in_use_follow_from_what_is_held_equal() -> None:
+    both = "optimizer=sgd,lr=0.07&optimizer=momentum,lr=0.03&optimizer=line-search"
+    for more, used in (
+        ("", [0.07, 0.03, None]),
+        ("&fair=rate", [0.07, 0.07, None]),
+        ("&fair=length", [0.07, 0.07, None]),
+    ):
+        assert ask(both + more)["rates"] == [rate and {"rate": rate, "found": False} for rate in used]
+    sgd, momentum, solver = ask(f"{both}&fair=tuned")["rates"]
+    assert sgd["found"]
+    assert momentum["found"]
+    assert solver is None
+    assert sgd["rate"] != 0.07
+    assert momentum["rate"] != 0.03
+    (kept,) = ask("surface=saddle,wall=0&optimizer=sgd,lr=0.07&fair=tuned")["rates"]
+    assert kept == {"rate": 0.07, "found": False}
 
 
 def test_where_there_is_no_minimum_there_are_no_marks() -> None:
