@@ -76,6 +76,7 @@ def page_html(given: PageArguments) -> bytes:
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
         panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
+        aspect=aspect(scenario.surface.domain),
         caption=caption(scenario),
         verdict=found.verdict,
         description=description(scenario),
@@ -84,6 +85,12 @@ def page_html(given: PageArguments) -> bytes:
         lesson=lesson,
         **(_prose(lesson) if lesson else {}),
     )
+
+
+def aspect(domain: tuple[tuple[float, float], tuple[float, float]]) -> float:
+    """Return width over height of a plot area that shows ``domain``, with axes 1:1."""
+    (left, right), (bottom, top) = domain
+    return (right - left) / (top - bottom)
 
 
 def _controls(scenario: Scenario) -> tuple[str, ...]:

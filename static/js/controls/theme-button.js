@@ -14,8 +14,9 @@ export function mountThemeButton(button, store) {
     const { theme } = store.state;
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    button.replaceChildren("Theme", element("span", { className: "theme-value" }, `: ${theme}`));
-    button.setAttribute("aria-label", `Theme: ${theme}`); // one name, also where the value is hidden
+    const text = `Theme: ${theme}`;
+    button.replaceChildren(element("span", { className: "theme-text" }, text)); // hidden where the bar shows an icon
+    button.title = text;
   };
   button.disabled = false;
   button.addEventListener("click", () => store.dispatch({ type: "setTheme", theme: NEXT[store.state.theme] }));

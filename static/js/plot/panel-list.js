@@ -10,13 +10,13 @@ import { Plot } from "./plot.js";
 import { lossText } from "../base/readings.js";
 
 const WIDE = 620; // px: a wider plot has room for the colour scale
-const HIGHEST = 0.66; // of the window's height
 const TEXT_EVERY = 400; // ms between updates of texts during motion: laying out text costs more than drawing
 
 export class PanelList {
   /** @type {{plot: Plot, article: HTMLElement, reading: HTMLElement, optimizers: Set<number>}[]} */
   #panels = [];
   #key = "";
+  #sized = "";
   #written = 0;
   #commitRound = 0;
   /** @type {Plotly|undefined} once it has drawn */
@@ -31,13 +31,12 @@ export class PanelList {
     this.host = host;
     this.onHover = onHover;
     this.store = store;
-    const most = getComputedStyle(host).getPropertyValue("--plot-most"); // set in a frame, whose height depends on the height of the page
-    this.most = most ? parseFloat(most) : null;
   }
 
   /** @param {Scene} scene */
-  #arrange({ runSet, layout, titles }) {
+  #arrange({ runSet, layout, titles, grid }) {
     const overlay = layout === "overlay";
+    this.#size(overlay ? 1 : titles.length, grid.domain);
     const key = `${overlay} ${runSet.slots} ${titles}`;
     if (key === this.#key) return;
     const adopt = this.#key === ""; // at first the panels of the server are there, with their posters
@@ -67,6 +66,21 @@ export class PanelList {
   }
 
   /**
+   * Let panel.css find the size of the panels.
+   * @param {number} count
+   * @param {import("../base/types.js").Domain} domain
+   */
+  #size(count, [[left, right], [bottom, top]]) {
+    const aspect = (right - left) / (top - bottom);
+    const sized = `${count} ${aspect}`;
+    if (sized === this.#sized) return;
+    this.#sized = sized;
+    this.host.style.setProperty("--panels", String(count));
+    this.host.style.setProperty("--aspect", String(aspect));
+    for (const { plot } of this.#panels) plot.measure();
+  }
+
+  /**
    * Draw the scene during motion.
    * @param {Scene} scene
    */
@@ -81,8 +95,7 @@ export class PanelList {
   /** @param {Scene} scene */
   #update(scene) {
     const wide = this.#panels.length === 1 && this.#panels[0].plot.width >= WIDE;
-    const most = this.most ?? Math.max(240, window.innerHeight * HIGHEST);
-    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide, most });
+    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide });
   }
 
   /**

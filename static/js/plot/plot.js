@@ -5,8 +5,8 @@
  * @typedef {import("../base/types.js").Plotly} Plotly
  * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyHost
  *   the element that Plotly draws in, once it has drawn
- * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean, most: number}} PlotState
- *   optimizers: those drawn in this plot; most: the greatest height of the plot in px.
+ * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean}} PlotState
+ *   optimizers: those drawn in this plot.
  */
 
 import { drawArrows } from "./arrows.js";
@@ -29,7 +29,7 @@ export class Plot {
   #posterKey = null;
   #drawn = false; // whether Plotly has drawn, so that the poster is no longer needed
   /** Sizes of the host, read when they change: reading them for every drawing would force a layout. */
-  #size = { width: 0, poster: 0 };
+  #size = { width: 0, height: 0, poster: 0 };
 
   /**
    * @param {HTMLElement} host the .plot element; may hold the poster
@@ -44,8 +44,8 @@ export class Plot {
     host.append(this.plotlyHost, this.canvas);
     host.classList.toggle("is-fixed", store.locked.includes("starts"));
     this.handles = new StartHandles(host, store);
-    this.#measure();
-    this.resizes = new ResizeObserver(() => this.#measure());
+    this.measure();
+    this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(host);
     watchTaps(this.canvas, host, (px, py) => {
       const { area, left, top } = this.placement();
@@ -59,8 +59,10 @@ export class Plot {
     return this.#size.width;
   }
 
-  #measure() {
-    this.#size = { width: this.host.clientWidth, poster: this.#posterScale() };
+  /** Read the size of the host, which panel.css determines. */
+  measure() {
+    const { width, height } = this.host.getBoundingClientRect();
+    this.#size = { width: Math.round(width), height, poster: this.#posterScale() };
   }
 
   /** @returns {number} the scale of the poster on the page; a poster whose height is limited is narrower than its column */
@@ -80,14 +82,14 @@ export class Plot {
    * @returns {{area: import("../base/types.js").PlotArea, left: number, top: number}} the plot area and where it lies in the host
    */
   placement() {
-    const { grid, wide, most } = /** @type {PlotState} */ (this.#state);
+    const { grid, wide } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
       const ratio = this.#size.poster;
       const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
       return { area: plotArea(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
     }
-    const area = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    const area = fit(grid.domain, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
     return { area, left: MARGIN.left, top: MARGIN.top };
   }
 
@@ -116,13 +118,13 @@ export class Plot {
 
   /** @returns {string} a signature of everything visible; the plot draws again only if it changes */
   #sign() {
-    const { runSet, step, grid, ring, palette, titles, optimizers, wide, most, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, step, grid, ring, palette, titles, optimizers, wide, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const length = Math.max(...runs.map((run) => run.length));
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const placement = this.placement();
-    const size = [placement.area.width, placement.left, wide, Math.round(most)];
+    const size = [placement.area.width, placement.left, wide];
     return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
@@ -176,8 +178,8 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { runSet, step, grid, ring, palette, titles, optimizers, wide, most } = /** @type {PlotState} */ (this.#state);
-    const area = fit(grid.domain, this.#size.width, most, wide ? SCALE_WIDTH : 0);
+    const { runSet, step, grid, ring, palette, titles, optimizers, wide } = /** @type {PlotState} */ (this.#state);
+    const area = fit(grid.domain, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
     const { data, layout } = contourFigure(grid, area, palette, wide);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
