@@ -1,19 +1,19 @@
 """What an author has fixed: every name on its own, and no control left that does nothing."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.embed_options import CONTROLS
-from optimizers import OPTIMIZERS, SURFACES
-from optimizers.query.choices import Limits
+from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
 from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
 from tests.conftest import OpenPage
 from tests.page_helpers import without_plotly
 
-# A page for each name takes long; a group has names from all over the page, a parameter of a surface last.
+# A page for each name takes long; a group has names from all over the page.
 GROUPS = [CONTROLS[k::6] for k in range(6)]
 # Keeps every action that a control asks for, and whether it was refused.
 LISTEN = """
@@ -55,7 +55,8 @@ USE_ALL = """async () => {
             const known = globalThis.asked.length;
             field.value = value;
             tell(field, "input", "change");
-            for (let k = 0; k < 300 && globalThis.asked.length === known; k++) await rest();  // the server reads it
+            const read = () => globalThis.asked.slice(known).some(({action}) => action.name);
+            for (let k = 0; k < 300 && !read(); k++) await rest();  // the server reads it
         }
     }
     for (const menu of document.querySelectorAll("select")) {
@@ -108,12 +109,31 @@ ALL_SURFACES = [*SURFACES.values(), *(family.usual for family in SURFACE_FAMILIE
 ALL_RULES = [*OPTIMIZERS.values(), *(family.usual for family in RULE_FAMILIES.values())]
 
 
-def visit(page: Page, name: str, lock: str) -> None:
-    """Open the frame of a surface that has the parameter ``name``, with all that a frame can show."""
-    owners = [surface.name for surface in ALL_SURFACES if name in {p.name for p in surface.parameters}]
-    rules = sorted(ALL_RULES, key=lambda rule: name not in {p.name for p in parameters_of(rule)})
-    items = "&".join(f"optimizer={rule.name}" for rule in rules[: Limits().optimizers])
-    page.goto(f"/embed?surface={(owners or ['ellipse'])[0]}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
+FEWEST, MOST = 2, 6  # optimizers in a frame: some controls need two, and all of it is drawn anew after each action
+
+
+def names_of(entry: Surface | Rule) -> set[str]:
+    return {p.name for p in (entry.parameters if isinstance(entry, Surface) else parameters_of(entry))}
+
+
+def having(names: Iterable[str]) -> tuple[Surface, list[Rule]]:
+    """Return the surface that has the most of these parameters, and as few optimizers that have the most of them."""
+    wanted = set(names)
+    surface = max(ALL_SURFACES, key=lambda one: len(names_of(one) & wanted))
+    rules: list[Rule] = []
+    while len(rules) < MOST:
+        rule = max((one for one in ALL_RULES if one not in rules), key=lambda one: len(names_of(one) & wanted))
+        if len(rules) >= FEWEST and not names_of(rule) & wanted:
+            break
+        rules.append(rule)
+        wanted -= names_of(rule)
+    return surface, rules
+
+
+def visit(page: Page, surface: Surface, rules: list[Rule], lock: str = "") -> None:
+    """Open the frame of these."""
+    items = "&".join(f"optimizer={rule.name}" for rule in rules)
+    page.goto(f"/embed?surface={surface.name}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
     expect(page.locator(".score-table tbody tr").first).to_be_attached()
 
 
@@ -124,7 +144,7 @@ def use_all(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("names", [("all",), *GROUPS], ids=",".join)
 def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...]) -> None:
-    visit(embed, names[-1], f"&lock={','.join(names)}")
+    visit(embed, *having(names), f"&lock={','.join(names)}")
     asked = use_all(embed)
     assert len(asked) > 5, "what is not fixed is used"
     refused = [one["action"] for one in asked if one["refused"]]
@@ -134,12 +154,12 @@ def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...
 def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     """Else the test above would pass for a name that nothing asks for."""
     actions: list[dict[str, Any]] = []
-    entries = [surface.parameters for surface in ALL_SURFACES]
-    entries += [parameters_of(rule) for rule in ALL_RULES]
-    for name in dict.fromkeys(parameter.name for parameters in entries for parameter in parameters):
-        if name not in {action.get("name") for action in actions}:  # no frame shows all optimizers at once
-            visit(embed, name, "")
-            actions += [one["action"] for one in use_all(embed)]
+    left = set().union(*(names_of(entry) for entry in (*ALL_SURFACES, *ALL_RULES)))
+    while left:  # no frame shows all at once
+        surface, rules = having(left)
+        left -= names_of(surface).union(*map(names_of, rules))
+        visit(embed, surface, rules)
+        actions += [one["action"] for one in use_all(embed)]
     assert {"chooseSurface", "addOptimizer"} <= {action["type"] for action in actions}
     fixed = embed.evaluate(
         """async ([actions, names]) => {
@@ -154,7 +174,7 @@ def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
 
 def test_what_is_fixed_looks_so(embed: Page) -> None:
     """Every control that is disabled is paler than one that is not, but for what is chosen, and says why."""
-    visit(embed, "all", "&lock=all")
+    visit(embed, *having(CONTROLS), "&lock=all")
     found = embed.locator(".workbench :is(button, input, select):disabled").evaluate_all(
         """(all) => all.filter((one) => one.checkVisibility() && !one.matches(".start-handle, [aria-pressed=true]"))
             .map((one) => [one.title, one.outerHTML.slice(0, 90), getComputedStyle(one).opacity < 1
@@ -168,9 +188,9 @@ def test_what_is_fixed_looks_so(embed: Page) -> None:
 
 def test_a_fixed_plot_does_not_look_as_if_a_click_did_something(embed: Page) -> None:
     cursor = "(element) => getComputedStyle(element).cursor"
-    visit(embed, "starts", "")
+    visit(embed, *having([]))
     assert embed.locator(".plot").first.evaluate(cursor) == "crosshair"
-    visit(embed, "starts", "&lock=starts")
+    visit(embed, *having([]), "&lock=starts")
     assert embed.locator(".plot").first.evaluate(cursor) == "default"
     handle = embed.locator(".start-handle").first
     assert handle.evaluate(cursor) == "default"
@@ -180,7 +200,7 @@ def test_a_fixed_plot_does_not_look_as_if_a_click_did_something(embed: Page) -> 
 
 def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed: Page) -> None:
     pin, reset = embed.locator(".pin-button"), embed.locator(".reset-button")
-    visit(embed, "all", "&lock=all")
+    visit(embed, *having(CONTROLS), "&lock=all")
     for button in (pin, reset):
         expect(button).to_be_disabled()
         expect(button).to_have_attribute("title", re.compile("locked all values"))
@@ -190,6 +210,6 @@ def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed
     reset.click()
     expect(reset).to_be_disabled()
     expect(embed.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
-    visit(embed, "lr", "&lock=lr")
+    visit(embed, *having(["lr"]), "&lock=lr")
     expect(pin).to_be_enabled()
     expect(pin).to_have_attribute("title", "Keep these paths visible below the next ones")

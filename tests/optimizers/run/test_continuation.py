@@ -21,8 +21,15 @@ AIDS = (
 )
 
 
-@pytest.mark.parametrize("aid", AIDS)
-@pytest.mark.parametrize("surface", SURFACES)
+FIRST = next(iter(SURFACES))
+ON_EACH = [(FIRST, aid) for aid in AIDS]
+ON_EACH += [
+    (name, AIDS[(k + shift) % len(AIDS)]) for k, name in enumerate(SURFACES) for shift in (0, 3) if name != FIRST
+]
+"""Every aid on the first surface, and two of them on each of the others: an aid sees no surface, only what it gives."""
+
+
+@pytest.mark.parametrize(("surface", "aid"), ON_EACH)
 def test_a_run_goes_on_as_if_it_had_never_been_stopped(surface: str, aid: str) -> None:
     """The step at which it leaves, or its staying, is that of one run of four times the steps."""
     items = (

@@ -77,7 +77,7 @@ class Reading:
                 product = product * a
             return product if b.real >= 0 else 1 / product
         if a.real < 0:
-            return np.clongdouble(np.nan)
+            return np.clongdouble(complex(np.nan, np.nan))  # its slope, the imaginary part, is no number either
         return np.exp(b * np.log(a))
 
     def near(self, distance: Any) -> None:
