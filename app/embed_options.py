@@ -22,7 +22,8 @@ class Component:
 
 COMPONENTS: Final = (
     Component("verdict", "Verdict", "compact"),
-    Component("layout", "Overlay or side by side"),
+    Component("layout", "Overlay, side by side or 3-D"),
+    Component("zoom", "Zoom"),
     Component("fair", "What is held equal"),
     Component("player", "Playback", "minimal"),
     Component("surface", "Cost surface"),

@@ -128,7 +128,7 @@ BAD = (
     one("start=<b>,1,2", "start", "<b>", LABEL, "start=A,1,2"),
     one("start=%3Cb%3E,1,2", "start", "<b>", LABEL, "start=A,1,2"),
     # the view
-    one("layout=round", "layout", "round", "one of side-by-side, overlay"),
+    one("layout=round", "layout", "round", "one of side-by-side, overlay, 3-d"),
     one("theme=blue", "theme", "blue", "one of auto, light, dark"),
     one("precision=f2", "precision", "f2", "one of f8, f4"),
     one("step=121", "step", "121", STEP),

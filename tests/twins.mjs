@@ -11,6 +11,7 @@ import { encodeText } from "../static/js/state/families.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
+import { framed, nearest } from "../static/js/state/region.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
 import { HUES, SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
@@ -54,8 +55,8 @@ const ANSWERS = {
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);
-    const { layout, theme, step, embed } = state;
-    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, step, ...embed }, address: writeAddress(state, catalog) };
+    const { layout, theme, region, step, embed } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, region: region ?? [], step, ...embed }, address: writeAddress(state, catalog) };
   },
   fuzzed(query) {
     try {
@@ -65,10 +66,12 @@ const ANSWERS = {
       return { error: error.message };
     }
   },
+  "nearest region": nearest,
+  framed,
   text: encodeText,
   view(query) {
-    const { layout, theme, step } = readAddress(query, catalog);
-    return { layout, theme, step };
+    const { layout, theme, region, step } = readAddress(query, catalog);
+    return { layout, theme, region, step };
   },
   // JSON has no infinity, and a number as text shows whether both write it alike.
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),

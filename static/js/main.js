@@ -31,6 +31,7 @@ import { painted } from "./service/timing.js";
 import { Tools } from "./controls/tools.js";
 import { Trouble } from "./service/trouble.js";
 import { Verdict } from "./readout/verdict.js";
+import { ZoomMenu } from "./plot/zoom-menu.js";
 import { Why } from "./readout/why.js";
 
 const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
@@ -63,6 +64,7 @@ const sceneData = new SceneData(store, root, trouble, {
   },
   grid({ remark }) {
     surfaceForm.setRemark(remark);
+    zoomMenu.update(store.state);
     stage.ask();
   },
   progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
@@ -71,7 +73,9 @@ const stage = new Stage(store, sceneData, playhead, draw, finish);
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store, root);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store, root);
+const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sceneData);
 const forms = [
+  zoomMenu,
   new NoticeList(find(".notice-list"), store),
   new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"]],
     (state) => state.layout, (layout, cause) => store.dispatch({ type: "setLayout", layout }, cause)),
@@ -121,7 +125,7 @@ function follow(state, time) {
   verdict.setCurrent(sceneData.asked);
   why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
-  tools.update(still, state.layout === first.layout && state.theme === first.theme && state.step === first.step);
+  tools.update(still, state.layout === first.layout && String(state.region) === String(first.region) && state.theme === first.theme && state.step === first.step);
   stage.ask();
 }
 
@@ -186,7 +190,7 @@ verdict.failed = trouble.of("verdict");
 why.failed = (error) => trouble.retry.later(error.wait); // the panel itself says what is wrong
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme) stage.repaint();
-  const poster = /** @type {const} */ (["surface", "optimizers", "layout"]).every((name) => state[name] === before[name]);
+  const poster = /** @type {const} */ (["surface", "optimizers", "layout", "region"]).every((name) => state[name] === before[name]);
   if (!poster) loader.want(); // the server's poster no longer shows the right scene
   follow(state, time);
 });

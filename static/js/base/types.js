@@ -15,6 +15,7 @@
  *   family?: string, members?: Rule[]}} Rule engine: "server" for a method that chooses its own step lengths
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
+ * @typedef {[number, number, number, number]} Region left, right, bottom and top of a part of the plane
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
  *   parameters: Parameter[], suggestion: Suggestion, caution?: string, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
  *   members?: Surface[]}} Surface
@@ -36,9 +37,10 @@
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
  *   What a frame shows and what can be changed in it, as the address has it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay", theme: "auto"|"light"|"dark", step: number|null, notices: Notice[],
+ *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay"|"3-d", theme: "auto"|"light"|"dark",
+ *   region: Region|null, step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
- *   step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
+ *   region: what the plots show, null for the domain. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or the part of the page that does not work:
  *   server, surface, verdict, plotly. A notice disappears together with its reason.
  *
@@ -48,7 +50,7 @@
  *   setOptimizer: {id: number, name: string, value: number|string}, setLength: {id: number, length: string},
  *   addStart: {x: number, y: number}, moveStart: {label: string, x?: number, y?: number}, removeStart: {label: string},
  *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
- *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, showStep: {step: number|null},
+ *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setRegion: {region: State["region"]}, showStep: {step: number|null},
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
  *   The fields of each action besides its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
@@ -67,6 +69,7 @@
  *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
  *   metrics: Metrics|null, caption: string}} Run
  *   length: how many points have arrived; status and metrics arrive at the end.
+ * @typedef {Float32Array|Float64Array} Numbers
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
@@ -80,10 +83,10 @@
  *   link: "identity"|"logistic"|"tanh", roles: ["slope"|"offset"|"factor", "slope"|"offset"|"factor"]}} SurfaceData
  *   The rows behind a surface and its model, factor · link(slope · input + offset) with x and y in these roles. batch: rows
  *   of a minibatch, epoch: how many steps it has; 0 without.
- * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Float32Array, y: Float32Array,
- *   z: Float32Array, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
- *   undefined: rectangles in which the surface has no finite value.
+ * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
+ *   z: Numbers, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
+ *   region: what the grid covers, the domain or a part of the plane. undefined: rectangles in which the surface has no finite value.
  * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean,
  *   radius: number, marked: boolean}} Landmark
  *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower; radius: of a
@@ -111,10 +114,10 @@
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
  *   key: the same for the same colours.
- * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, ring: number, palette: Palette,
+ * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
- *   ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
+ *   region: what the plots show; ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
  *   drawn below the others; ahead: how a run continues after its last step, null while that is not known.
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} PlotArea in px, without margins; scale: px per unit
  * @typedef {{x: number, y: number}} Pixel of a plot area
@@ -148,7 +151,7 @@
  *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
- * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"step">>, notices: string[], choices: Choices, members: Members,
+ * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"region"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.

@@ -28,7 +28,7 @@ export class Tools {
 
   /**
    * @param {boolean} still whether the scenario is the author's and cannot be changed
-   * @param {boolean} same whether layout, theme and step are the author's too
+   * @param {boolean} same whether layout, region, theme and step are the author's too
    */
   update(still, same) {
     this.#idle(this.pin, still && !this.#pinned);

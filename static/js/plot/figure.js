@@ -13,13 +13,15 @@ import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
 
-/** @type {WeakMap<SurfaceGrid, Float32Array[]>} */
+/** @typedef {import("../base/types.js").Numbers} Numbers */
+
+/** @type {WeakMap<SurfaceGrid, Numbers[]>} */
 const shades = new WeakMap();
 
 /**
  * The surface in units of contour levels: 0 at the first level, 1 at the second. Plotly draws only evenly spaced lines.
  * @param {SurfaceGrid} grid
- * @returns {Float32Array[]} one row for each y
+ * @returns {Numbers[]} one row for each y
  */
 export function shade(grid) {
   const known = shades.get(grid);
@@ -95,6 +97,7 @@ function hatched(rectangles, palette) {
 }
 
 const CORNERS = 72; // of the polygon that draws a ring
+const HUGE = 2000; // px: of a greater ring the corners would be seen; the canvas draws it as a circle
 
 /**
  * Draws every minimum as a cross with the ring around it, saddle points and maxima by their glyphs, on top of the paths.
@@ -116,7 +119,7 @@ export function landmarks(grid, { scale }, radius, palette) {
   const drawn = polyline(marks);
   const angles = Array.from({ length: CORNERS + 1 }, (_, k) => (2 * Math.PI * k) / CORNERS);
   const circle = (/** @type {Landmark} */ { x, y }, /** @type {number} */ line) => angles.map((angle) => [x + line * Math.cos(angle), y + line * Math.sin(angle)]);
-  const minima = grid.landmarks.filter(isMinimum);
+  const minima = grid.landmarks.filter(isMinimum).filter(({ radius: own }) => (own + radius) * scale < HUGE);
   const [rings, faintRings] = [false, true].map((faint) =>
     polyline(minima.filter((one) => isFaint(one) === faint).flatMap((one) => ringLines(one.radius, radius).map((line) => circle(one, line)))));
   const maxima = grid.landmarks.filter((one) => one.radius > 0 && !isMinimum(one)).map((one) => circle(one, one.radius));

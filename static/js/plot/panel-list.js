@@ -35,13 +35,13 @@ export class PanelList {
 
   /** @param {Scene} scene */
   #arrange({ runSet, layout, titles, grid }) {
-    const overlay = layout === "overlay";
+    const overlay = layout !== "side-by-side";
     this.#size(overlay ? 1 : titles.length, grid.domain);
     const key = `${overlay} ${runSet.slots} ${titles}`;
     if (key === this.#key) return;
     const adopt = this.#key === ""; // at first the panels of the server are there, with their posters
     this.#key = key;
-    this.host.dataset.layout = layout;
+    this.host.dataset.layout = overlay ? "overlay" : layout;
     const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
     const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
     const matches = adopt && articles.length === wanted.length;

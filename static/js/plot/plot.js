@@ -15,8 +15,10 @@ import { CONFIG, contourFigure, landmarks, paths } from "./figure.js";
 import { MARGIN, SCALE_WIDTH, at, fit, plotArea } from "./geometry.js";
 import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
+import { shiftContours } from "./shift-contours.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
+import { watchZoom } from "./zoom.js";
 
 export class Plot {
   /** @type {PlotState|null} */
@@ -25,8 +27,10 @@ export class Plot {
   #shown = ""; // the signature of what is visible
   /** @type {import("../base/types.js").Run|null} whose label was drawn first */
   #hovered = null;
-  /** @type {string|null} the surface that the poster shows */
+  /** @type {string|null} the surface and the region that the poster shows */
   #posterKey = null;
+  /** @type {import("../base/types.js").Domain|null} what Plotly has drawn */
+  #region = null;
   #drawn = false; // whether Plotly has drawn, so that the poster is no longer needed
   /** Sizes of the host, read when they change: reading them for every drawing would force a layout. */
   #size = { width: 0, height: 0, poster: 0 };
@@ -43,16 +47,20 @@ export class Plot {
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
     host.append(this.plotlyHost, this.canvas);
     host.classList.toggle("is-fixed", store.locked.includes("starts"));
+    host.tabIndex = 0; // for the keys of the zoom
+    host.setAttribute("role", "group");
     this.handles = new StartHandles(host, store);
     this.measure();
     this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(host);
-    watchTaps(this.canvas, host, (px, py) => {
+    const locate = (/** @type {number} */ px, /** @type {number} */ py) => {
       const { area, left, top } = this.placement();
       const [x, y] = [px - left, py - top];
       if (x >= 0 && y >= 0 && x <= area.width && y <= area.height) return { ...at(area, x, y), unit: 0.1 / area.scale };
       return null;
-    }, store);
+    };
+    watchTaps(this.canvas, host, locate, store);
+    watchZoom(this.canvas, host, () => (this.#state ? { ...this.placement(), domain: this.#state.grid.domain } : null), store);
   }
 
   get width() {
@@ -82,23 +90,26 @@ export class Plot {
    * @returns {{area: import("../base/types.js").PlotArea, left: number, top: number}} the plot area and where it lies in the host
    */
   placement() {
-    const { grid, wide } = /** @type {PlotState} */ (this.#state);
+    const { region, wide } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
       const ratio = this.#size.poster;
       const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
-      return { area: plotArea(grid.domain, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
+      return { area: plotArea(region, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
     }
-    const area = fit(grid.domain, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
+    const area = fit(region, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
     return { area, left: MARGIN.left, top: MARGIN.top };
   }
 
   /** @param {PlotState} state */
   update(state) {
     this.#state = state;
-    this.#posterKey ??= state.grid.key;
-    this.host.classList.toggle("is-elsewhere", state.grid.key !== this.#posterKey);
+    const key = `${state.grid.surface} ${state.grid.key} ${state.region}`;
+    this.#posterKey ??= key;
+    this.host.classList.toggle("is-elsewhere", key !== this.#posterKey);
     this.handles.update(this.placement());
+    const name = `Plot of ${[...state.optimizers].map((i) => state.titles[i]).join(", ")}. Plus and minus zoom, 0 shows the whole surface, arrow keys move it.`;
+    if (this.host.getAttribute("aria-label") !== name) this.host.setAttribute("aria-label", name);
   }
 
   /** Draw during motion, if something differs from what is shown. This is fast enough for every animation frame. */
@@ -118,14 +129,14 @@ export class Plot {
 
   /** @returns {string} a signature of everything visible; the plot draws again only if it changes */
   #sign() {
-    const { runSet, step, grid, ring, palette, titles, optimizers, wide, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, step, grid, region, ring, palette, titles, optimizers, wide, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const length = Math.max(...runs.map((run) => run.length));
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const placement = this.placement();
     const size = [placement.area.width, placement.left, wide];
-    return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, region, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */
@@ -146,6 +157,7 @@ export class Plot {
     this.#hovered = this.#pointed();
     const { runSet, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
     const { area, left, top } = this.placement();
+    shiftContours(this.plotlyHost, this.#region, area);
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
     const height = Math.round((top + area.height + MARGIN.bottom) * ratio);
@@ -178,14 +190,16 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { runSet, step, grid, ring, palette, titles, optimizers, wide } = /** @type {PlotState} */ (this.#state);
-    const area = fit(grid.domain, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
+    const { runSet, step, grid, region, ring, palette, titles, optimizers, wide } = /** @type {PlotState} */ (this.#state);
+    const area = fit(region, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
     const { data, layout } = contourFigure(grid, area, palette, wide);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
     this.plotlyHost.style.height = `${layout.height}px`;
     this.#committed = true;
     await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout, CONFIG);
+    this.#region = region;
+    shiftContours(this.plotlyHost, region, area);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours

@@ -8,6 +8,7 @@
 import { uniqueTitles } from "./series.js";
 import { ringRadius } from "./geometry.js";
 import { readPalette } from "./palette.js";
+import { framed } from "../state/region.js";
 
 const REST = 250; // ms without motion before Plotly draws the plots
 
@@ -97,6 +98,7 @@ export class Stage {
       runSet,
       grid,
       palette: this.#palette,
+      region: framed(state.region, grid.domain),
       ring: ringRadius(grid.domain, state.conditions),
       titles: uniqueTitles(runSet.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
       layout: state.layout,

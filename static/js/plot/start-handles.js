@@ -105,7 +105,7 @@ export class StartHandles {
   }
 
   /**
-   * Move a start, but not out of sight, because its handle and the focus would be lost.
+   * Move a start, but not out of what the plot shows; one that lies outside, not farther out.
    * @param {string} label
    * @param {number} x
    * @param {number} y
@@ -114,7 +114,8 @@ export class StartHandles {
   #move(label, x, y, cause) {
     if (!this.#placement) return;
     const { scale, domain } = this.#placement.area;
-    const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], low), high));
+    const now = this.#start(label) ?? { x, y };
+    const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], Math.min(low, [now.x, now.y][i])), Math.max(high, [now.x, now.y][i])));
     const [px, py] = inside.map((value) => roundTo(value, 0.1 / scale));
     this.store.dispatch({ type: "moveStart", label, x: px, y: py }, cause);
   }

@@ -4,6 +4,7 @@
  */
 
 import { roundTo } from "../base/numbers.js";
+import { isBoxing } from "./zoom.js";
 
 const STILL = 6; // px that a pointer may move and still count as a tap
 const HANDLE = 16; // px, the radius of a start's handle
@@ -37,7 +38,8 @@ export function watchTaps(origin, host, locate, store) {
   };
   host.addEventListener("pointerdown", (event) => {
     const onHandle = /** @type {Element} */ (event.target).closest(".start-handle");
-    pressed = event.isPrimary && event.button === 0 && !onHandle ? event : null;
+    const boxing = event.shiftKey || isBoxing(host);
+    pressed = event.isPrimary && event.button === 0 && !onHandle && !boxing ? event : null;
     if (!pressed) return;
     // On the document: while the button is down, Plotly covers the page, and the host receives no events.
     document.addEventListener("pointerup", lift);

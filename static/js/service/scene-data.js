@@ -31,6 +31,7 @@ export class SceneData {
   #answered = ""; // the query that the runs belong to
   #retried = ""; // the query that is asked for again, because the server did not answer
   #gridTimer = 0;
+  #gridAsked = ""; // the surface and the region of the newest state
   /** @type {Map<string, Run[]>} */
   #known = new Map();
 
@@ -58,6 +59,7 @@ export class SceneData {
   want(state, time) {
     const { catalog } = this.store;
     const query = writeScenario(state, catalog);
+    this.#wantGrid(state, query.split("&")[0]);
     const late = query === this.asked && query !== this.#answered; // the runs shown are older ones: there is nothing to measure
     const sequence = begin(late ? null : time);
     if (query === this.asked) {
@@ -70,10 +72,16 @@ export class SceneData {
     const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
     if (order.optimizers) this.client.request(order);
     else this.client.answer(order);
-    const surface = query.split("&")[0];
+  }
+
+  /** @param {State} state @param {string} surface its item of the query */
+  #wantGrid({ surface: { name }, region }, surface) {
+    const asked = region ? `${surface}&region=${region}` : surface;
+    if (asked === this.#gridAsked) return;
+    this.#gridAsked = asked;
     clearTimeout(this.#gridTimer);
-    const wait = this.grid?.surface === state.surface.name ? GRID_REST : 0;
-    this.#gridTimer = setTimeout(() => this.surfaces.want(surface), wait);
+    const wait = this.grid?.surface === name ? GRID_REST : 0;
+    this.#gridTimer = setTimeout(() => this.surfaces.want(asked), wait);
   }
 
   /**
@@ -83,10 +91,10 @@ export class SceneData {
   retry() {
     this.#retried = this.asked;
     if (this.asked === this.#answered) {
-      this.surfaces.want(this.asked.split("&")[0]);
+      this.surfaces.want(this.#gridAsked);
       return false;
     }
-    this.asked = "";
+    this.asked = this.#gridAsked = "";
     this.want(this.store.state, null);
     return true;
   }

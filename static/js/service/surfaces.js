@@ -25,14 +25,15 @@ export class Surfaces {
     this.onError = onError;
   }
 
-  /** @param {string} item the surface, as the address has it */
+  /** @param {string} item the surface, and the region if there is one, as the address has them */
   async want(item) {
     try {
-      const address = `${this.root}api/v1/surface?${item}&precision=f4${this.more}`;
+      const precision = item.includes("&region=") ? "f8" : "f4"; // float32 cannot tell the values of a small region apart
+      const address = `${this.root}api/v1/surface?${item}&precision=${precision}${this.more}`;
       const answer = await this.#question.ask(address, (response) => /** @type {Promise<Landscape>} */ (response.json()));
       if (!answer) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
-      const [x, y, z] = [answer.x, answer.y, answer.z].map((one) => /** @type {Float32Array} */ (decodeArray(one)));
+      const [x, y, z] = [answer.x, answer.y, answer.z].map(decodeArray);
       this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
     } catch (error) {
       this.onError(/** @type {Error} */ (error));

@@ -12,14 +12,17 @@ import { running } from "../state/fitting.js";
 /** What is held equal, in the words of the switch on the page. */
 const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };
 
+const LAYOUTS = { overlay: "the overlay", "side-by-side": "the plots side by side", "3-d": "the 3-D view" };
+
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string} the scenario, and the parts of the view that change the picture: layout and step
+ * @returns {string} the scenario, and the parts of the view that change the picture: layout, region and step
  */
 export const pictureQuery = (state, catalog) => [
   writeScenario(state, catalog),
   state.layout !== "side-by-side" && `layout=${state.layout}`,
+  state.region && `region=${state.region}`,
   state.step !== null && `step=${state.step}`,
 ].filter(Boolean).join("&");
 
@@ -55,7 +58,8 @@ export function pinned(state, catalog) {
     FAIR[/** @type {keyof typeof FAIR} */ (fair)] ?? String(fair),
     target === "loss" && "the loss as the target",
     parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
-    state.layout === "overlay" ? "the overlay" : "the plots side by side",
+    LAYOUTS[state.layout],
+    state.region && "the region that is shown",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,
   ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=${VERSION}.`;

@@ -10,6 +10,10 @@
 
 import { parseNumber } from "../base/numbers.js";
 import { encodeText, entry, find } from "./families.js";
+import { readRegion } from "./region.js";
+
+/** @type {State["layout"][]} */
+const LAYOUTS = ["side-by-side", "overlay", "3-d"];
 
 /**
  * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
@@ -53,6 +57,7 @@ export function writeAddress(state, catalog) {
   const view = [];
   if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
   if (state.theme !== "auto") view.push(`theme=${state.theme}`);
+  if (state.region) view.push(`region=${state.region}`);
   if (state.step !== null) view.push(`step=${state.step}`);
   const scenario = writeScenario(state, catalog).replaceAll("+", "%2B"); // the plus of 1e+21 is a space to some who pass links on
   return [`v=${VERSION}`, scenario, ...view, ...writeEmbedOptions(state.embed)].join("&");
@@ -74,7 +79,7 @@ export function writeEmbedOptions(embed) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"step"|"embed">|null} null if the
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"region"|"step"|"embed">|null} null if the
  *   scenario is not complete. One of version 1 is translated to this version; a later version is an error.
  */
 export function readAddress(query, catalog) {
@@ -105,8 +110,9 @@ export function readAddress(query, catalog) {
     starts,
     steps,
     conditions,
-    layout: items.get("layout")?.[0] === "overlay" ? "overlay" : "side-by-side",
+    layout: LAYOUTS.find((name) => name === items.get("layout")?.[0]) ?? LAYOUTS[0],
     theme: /** @type {State["theme"]} */ (items.get("theme")?.[0] ?? "auto"),
+    region: readRegion(items.get("region")?.[0]),
     step: step === undefined ? null : Math.min(Number(step), steps),
     embed: readEmbedOptions(items),
   };

@@ -84,7 +84,7 @@ export function reduce(state, action, catalog, locks = NOTHING) {
 }
 
 /** Actions that do not change the scenario: after them a refusal is still of interest. */
-const LASTING = ["setLayout", "setTheme", "showStep", "notify", "clear", "dismiss"];
+const LASTING = ["setLayout", "setTheme", "setRegion", "showStep", "notify", "clear", "dismiss"];
 /** Notices about the page itself, which stay when the scenario changes. */
 const OWN = ["server", "surface", "verdict", "plotly"];
 
@@ -100,7 +100,8 @@ const HANDLERS = {
   take(state, { query }, catalog) {
     const next = fromAddress(query, catalog, state);
     const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
-    return { ...next, layout, theme: state.theme, embed: state.embed };
+    const region = /(^|&)region=/.test(query) || next.surface.name !== state.surface.name ? next.region : state.region;
+    return { ...next, layout, region, theme: state.theme, embed: state.embed };
   },
 
   // Another surface brings its own starts, steps and rates, except for what the author has locked.
@@ -117,7 +118,7 @@ const HANDLERS = {
     const steps = isLocked("steps") ? state.steps : Math.min(suggestion.steps, mostSteps({ ...state, starts }, catalog)); // nobody has asked for more
     const fixed = locks.surface?.name === name ? locks.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isLocked(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
-    return { ...state, surface: { name, values }, optimizers, starts, steps, step: null, notices: state.notices.filter(isOwn) };
+    return { ...state, surface: { name, values }, optimizers, starts, steps, region: null, step: null, notices: state.notices.filter(isOwn) };
   },
 
   setSurface: (state, { name, value }, catalog) => ({
@@ -193,6 +194,7 @@ const HANDLERS = {
   setSteps: (state, { value }) => ({ ...state, steps: value }),
   setLayout: (state, { layout }) => ({ ...state, layout }),
   setTheme: (state, { theme }) => ({ ...state, theme }),
+  setRegion: (state, { region }) => (String(region) === String(state.region) ? state : { ...state, region }),
   showStep: (state, { step }, _, seen) => ({ ...state, step: step === null || step >= seen.steps ? null : Math.max(0, step) }),
   notify: (state, { about, text }) => notice(state, text, about),
   clear: (state, { about }) => (state.notices.some((one) => one.about === about) ? { ...state, notices: state.notices.filter((one) => one.about !== about) } : state),
