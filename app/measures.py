@@ -9,6 +9,7 @@ import numpy as np
 from optimizers import Continuation, Run, Scenario, continuations, simulate
 from optimizers.query.choices import Limits
 from optimizers.run.tuning import tuned_rates
+from optimizers.terms.types import Vector
 
 Value = float | int | str | None
 """None stands for "never", a step that does not come."""
@@ -126,12 +127,25 @@ def _memory(subject: Subject) -> int:
     return round(1 / (1 - float(values["beta2" if "beta2" in values else "beta"])))
 
 
+def _distances(subject: Subject) -> Vector:
+    """Return each point's distance from the nearest minimum, shape (steps + 1,)."""
+    minima = np.array(subject.scenario.surface.landmarks.minima)
+    away = subject.run.x[:, None, :] - minima[None, :, :]
+    return np.asarray(np.hypot(away[..., 0], away[..., 1]).min(axis=1))
+
+
+def _rows_to_ring(subject: Subject) -> int | None:
+    values, reached = subject.scenario.surface.values, subject.run.metrics.reached
+    return None if reached is None else reached * round(float(values["batch"] or values["rows"]))
+
+
 def _passes(run: Run, height: float) -> int | None:
     return next((k for k in range(len(run.x)) if abs(run.x[k, 1]) > height), None)
 
 
 METRICS: dict[str, Callable[[Subject], Value]] = {
     "steps": lambda subject: subject.scenario.steps,
+    "tenth": lambda subject: max(1, subject.run.steps // 10),
     "lr": _rate,
     "memory": _memory,
     "rate_limit": lambda subject: 2 / _curvature(subject),
@@ -147,6 +161,8 @@ METRICS: dict[str, Callable[[Subject], Value]] = {
     "path_to_ring": _path_to_ring,
     "first_step_x": lambda subject: abs(_first(subject.run)[0]),
     "first_step_y": lambda subject: abs(_first(subject.run)[1]),
+    "first_step": lambda subject: hypot(*_first(subject.run)),
+    "last_step": lambda subject: float(hypot(*(subject.run.x[-1] - subject.run.x[-2]))),
     "swing": lambda subject: float(abs(subject.run.x[-1, 1] - subject.run.x[-2, 1])),
     "distance_x": lambda subject: float(abs(subject.run.x[0, 0])),
     "end_y": lambda subject: float(subject.run.x[-1, 1]),
@@ -154,15 +170,21 @@ METRICS: dict[str, Callable[[Subject], Value]] = {
     "end_distance_x": lambda subject: float(abs(subject.run.x[-1, 0])),
     "end_distance_y": lambda subject: float(abs(subject.run.x[-1, 1])),
     "late_distance_y": lambda subject: float(np.abs(subject.run.x[-max(1, subject.run.steps // 10) :, 1]).mean()),
+    "begins": lambda subject: float(_distances(subject)[0]),
+    "late_distance": lambda subject: float(_distances(subject)[-max(1, subject.run.steps // 10) :].mean()),
+    "rows_to_ring": _rows_to_ring,
     "moved": lambda subject: float(hypot(*(subject.run.x[-1] - subject.run.x[0]))),
 }
 """lr: the rate in use, tuned or shared where the scenario says so. memory: how many steps the average with β, or β₂,
 remembers, 1/(1 − β). rate_limit: 2/λmax, above which SGD diverges on a quadratic; rate_turn: 1/λmax, above which it
 changes sides at every step. status: converged only where the run does not leave when it is continued. stays, basin:
 None too where it does; leaves: the step at which. inside_from: the first step from which on the run is inside to its
-recorded end. path_to_ring: the path's length up to the first step inside. swing: how far the last step moved y.
-distance_x: of the start from the y axis. end_…: of the last point, distances from the origin; late_…: the mean over the
-last tenth of the steps. moved: the straight distance from the start to the end."""
+recorded end. path_to_ring: the path's length up to the first step inside. first_step, last_step: their
+lengths. swing: how far the last step moved y. distance_x: of the start from the y axis. end_…: of the last point,
+distances from the origin; late_…: the mean over the last tenth of the steps; tenth: how many these are. begins: the
+start's distance from the nearest minimum; late_distance: the mean of this distance over the last tenth of the steps.
+rows_to_ring: how many rows of the data were read up to the first step inside. moved: the straight distance from the
+start to the end."""
 
 METRICS_AT: dict[str, Callable[[Run, float], Value]] = {
     "given": lambda _, value: value,

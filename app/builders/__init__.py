@@ -1,6 +1,7 @@
 """Functions that make the body of an answer from arguments that can be pickled, so that any process can call them."""
 
 from .entry import entry_json
+from .lesson import lesson_list
 from .oembed import oembed
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
@@ -16,6 +17,7 @@ __all__ = [
     "as_bytes",
     "check_json",
     "entry_json",
+    "lesson_list",
     "oembed",
     "page_html",
     "poster_png",

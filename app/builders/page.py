@@ -1,7 +1,7 @@
 """The live page: whole, as a frame, or beside a lesson."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from optimizers import Scenario
@@ -11,11 +11,12 @@ from optimizers.terms.errors import problem_lines
 
 from ..catalog import members
 from ..embed_options import CONTROLS, choices, hidden
-from ..lessons import Lesson, fill, lessons
+from ..lessons import Lesson, lessons
 from ..pages import page_of
 from ..public import card
 from ..view import Query
 from .findings import findings
+from .lesson import lesson_context
 
 FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
 
@@ -70,7 +71,7 @@ def page_html(given: PageArguments) -> bytes:
         assets=given.assets,
         # It is inside a script element, which a "<" could end.
         island=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
-        card=card(given.public, query, lesson),
+        card=card(given.public, _whole(query) if lesson else query, lesson),
         view=view,
         embedded=embedded,
         hidden=out_of_sight,
@@ -82,8 +83,7 @@ def page_html(given: PageArguments) -> bytes:
         description=description(scenario),
         notices=notices,
         query=scenario.query,
-        lesson=lesson,
-        **(_prose(lesson) if lesson else {}),
+        **(lesson_context(lesson, query) if lesson else {}),
     )
 
 
@@ -99,16 +99,6 @@ def _controls(scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*CONTROLS, *scenario.surface.values, *named)))
 
 
-def _prose(lesson: Lesson) -> dict[str, Any]:
-    """Return the text of ``lesson`` beside the plots, its number, and the lessons before and after it."""
-    order = list(lessons().values())
-    index = order.index(lesson)
-    return {
-        "number": index + 1,
-        "count": len(order),
-        "before": order[index - 1] if index else None,
-        "after": order[index + 1] if index + 1 < len(order) else None,
-        "paragraphs": [fill(lesson, text) for text in lesson.paragraphs],
-        "trial": fill(lesson, lesson.trial.text),
-        "claims": [fill(lesson, claim.says) for claim in lesson.claims],
-    }
+def _whole(query: Query) -> Query:
+    """Return what the card of a lesson shows: all steps, although the lesson opens before the first."""
+    return replace(query, view=replace(query.view, step=query.view.step or None))

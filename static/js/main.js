@@ -8,6 +8,7 @@ import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
 import { entry, learnAll } from "./state/families.js";
+import { Lesson } from "./lessons/lesson.js";
 import { guard, hideControls } from "./state/locks.js";
 import { NoticeList } from "./controls/notice-list.js";
 import { OptimizerList } from "./controls/optimizer-list.js";
@@ -183,6 +184,8 @@ function condition() {
 
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
+const lesson = /** @type {HTMLElement|null} */ (document.querySelector(".lesson"));
+if (lesson) new Lesson(lesson, playhead);
 const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".share-button")); // a frame has no share button
 if (shareButton) mountButton(shareButton, () => share().catch(() => store.dispatch({ type: "notify", about: "refused", text: "The share dialog did not load. Press Share again." })));
 why.changed = () => stage.rest();

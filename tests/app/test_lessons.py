@@ -8,8 +8,10 @@ from string import Formatter
 import numpy as np
 import pytest
 
-from app.lessons import NEAR, Claim, Lesson, Shown, address_in, fill, holds, lessons, measured, numbers
+from app.claims import NEAR, Claim, Shown, holds
+from app.lessons import CHAPTERS, OPENING, Lesson, address_in, answer_of, chapters, fill, lessons, measured, numbers
 from app.measures import Value, find, play
+from app.resources import folder
 from app.view import demand
 from optimizers import Scenario, simulate
 from optimizers.query.choices import Limits
@@ -28,7 +30,10 @@ Comparison = tuple[str, str, float | str]
 
 
 def texts(lesson: Lesson) -> list[str]:
-    return [*lesson.paragraphs, lesson.trial.text, *(claim.says for claim in lesson.claims)]
+    asked = lesson.prediction
+    predicted = [asked.asks, asked.tells, *(choice.says for choice in asked.choices)]
+    trials = [trial.text for trial in lesson.trials]
+    return [*predicted, *lesson.paragraphs, *trials, *(claim.says for claim in lesson.claims)]
 
 
 def turned(comparison: Comparison, values: dict[str, Value]) -> Claim:
@@ -63,20 +68,44 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def test_there_are_eleven_in_order() -> None:
-    assert [lesson.slug for lesson in LESSONS] == [
-        "ravine",
-        "momentum",
-        "rmsprop-from-a",
-        "rmsprop-from-b",
-        "longer-step",
-        "turned-ravine",
-        "jitter",
-        "adam",
-        "choosing-beta",
-        "saddle",
-        "misleading-demo",
-    ]
+def test_there_are_three_chapters_with_every_lesson_once() -> None:
+    order = [slug for chapter in chapters() for slug in chapter.lessons]
+    assert len(chapters()) == 3
+    assert order == [lesson.slug for lesson in LESSONS]
+    files = sorted(path.stem for path in (folder("templates") / "lessons").iterdir())
+    assert sorted([*order, CHAPTERS]) == files
+
+
+@EACH
+def test_exactly_one_choice_of_a_prediction_is_true(lesson: Lesson) -> None:
+    """And each of the others is refuted by the same numbers, so that no choice is true whatever the runs do."""
+    values = numbers(lesson.slug)
+    true = [holds(choice, values) for choice in lesson.prediction.choices]
+    assert true.count(True) == 1
+    assert true.index(True) == answer_of(lesson)
+    right = lesson.prediction.choices[answer_of(lesson)]
+    for comparison in right.that:
+        assert not holds(turned(comparison, values), values), comparison
+
+
+def test_the_answer_follows_the_runs() -> None:
+    """With ten times the rate SGD leaves the ravine, and with a tenth it slides."""
+    lesson = lessons()["ravine"]
+    for rate, status in (("0.7", "diverged"), ("0.007", "running")):
+        values = measured(lesson.model_copy(update={"query": lesson.query.replace("lr=0.07", f"lr={rate}")}))
+        assert values["own_status"] == status
+        assert not holds(lesson.prediction.choices[answer_of(lesson)], values)
+
+
+@EACH
+def test_a_trial_changes_something_and_its_numbers_are_measured_in_what_it_shows(lesson: Lesson) -> None:
+    """A number may also be one that the lesson's own scenario has, such as the value that is replaced."""
+    for trial in lesson.trials:
+        shown = demand(lesson.trial_address(trial), Limits()).scenario
+        assert shown.query == lesson.queries[trial.query] != lesson.query
+        found = [lesson.numbers[name].query for name in names(trial.text)]
+        assert set(found) <= {"", trial.query}
+        assert not found or trial.query in found or any(word in trial.text for word in ("both", "diagonal"))
 
 
 @pytest.mark.parametrize(("lesson", "claim"), CLAIMS, ids=[f"{lesson.slug}: {claim.says}" for lesson, claim in CLAIMS])
@@ -187,17 +216,18 @@ def test_no_number_is_typed_by_hand(lesson: Lesson) -> None:
 @EACH
 def test_every_number_is_used_and_every_name_is_a_number(lesson: Lesson) -> None:
     shown = set().union(*(names(text) for text in texts(lesson)))
-    compared = {side for claim in lesson.claims for left, _, right in claim.that for side in (left, right)}
+    every = [*lesson.claims, *lesson.prediction.choices]
+    compared = {side for claim in every for left, _, right in claim.that for side in (left, right)}
     assert shown <= set(lesson.numbers)
     assert set(lesson.numbers) <= shown | compared
-    assert {left for claim in lesson.claims for left, _, _ in claim.that} <= set(lesson.numbers)
+    assert {left for claim in every for left, _, _ in claim.that} <= set(lesson.numbers)
     assert {number.query for number in lesson.numbers.values()} <= {"", *lesson.queries}
 
 
 @EACH
 def test_every_query_is_legal_and_written_as_the_page_writes_it(lesson: Lesson) -> None:
     assert demand(lesson.address, Limits()).scenario.query == lesson.query
-    for query in (*lesson.queries.values(), lesson.trial.address):
+    for query in (*lesson.queries.values(), *map(lesson.trial_address, lesson.trials)):
         demand(query, Limits())
 
 
@@ -280,7 +310,10 @@ def test_numbers_as_text(value: float | str | None, form: str, text: str) -> Non
 def test_an_address_with_a_view_alone_shows_the_lesson_as_it_is_meant(version: str) -> None:
     lesson = lessons()["ravine"]
     shown = demand(address_in(lesson, f"{version}theme=dark"), Limits())
-    assert (shown.scenario.query, shown.view.theme) == (lesson.query, "dark")
+    assert (shown.scenario.query, shown.view.theme, shown.view.step) == (lesson.query, "dark", None)
+    opened = demand(address_in(lesson, f"{version}theme=dark", OPENING), Limits())
+    assert (opened.scenario.query, opened.view.step) == (lesson.query, 0)
+    assert demand(address_in(lesson, f"{version}step=3", OPENING), Limits()).view.step == 3
 
 
 def test_an_address_with_a_scenario_keeps_its_version() -> None:
