@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any
 
 from optimizers import Scenario
 from optimizers.picture import description, panels
@@ -11,7 +10,7 @@ from optimizers.terms.errors import problem_lines
 
 from ..catalog import members
 from ..embed_options import CONTROLS, choices, hidden
-from ..lessons import Lesson, lessons
+from ..lessons import lessons
 from ..pages import page_of
 from ..public import card
 from ..view import Query

@@ -25,6 +25,8 @@ PATHS = (
     "/api/v1/surface?{}",
     "/api/v1/trajectories?{}",
     "/api/v1/verdict?{}",
+    "/api/v1/steps/0/0/1?{}",
+    "/lessons/ravine?{}",
     "/export.csv?{}",
     "/export.json?{}",
     "/export-numpy.py?{}",
@@ -41,6 +43,21 @@ def test_a_typed_surface_is_answered_everywhere(path: str) -> None:
     assert answer.content
 
 
+def test_a_step_on_a_typed_surface_is_explained_with_its_gradient() -> None:
+    """f = x² + 3 y², whose gradient at (1, 2) is (2, 12)."""
+    query = "surface=custom,f=x^2%2B3*y^2&optimizer=sgd,lr=0.1&start=A,1,2&steps=3"
+    answer = CLIENT.get(f"/api/v1/steps/0/0/1?{query}").json()
+    assert answer["change"] == pytest.approx([-0.2, -1.2])
+
+
+def test_a_lesson_with_a_typed_surface_shows_that_surface() -> None:
+    page = CLIENT.get(f"/lessons/ravine?{SCENARIO}").text
+    island = json.loads(page.split('id="state">', 1)[1].split("</script>", 1)[0])
+    assert island["query"] == Scenario.from_query(SCENARIO).query
+    assert island["notices"] == []
+    assert [one["name"] for one in island["members"]["surfaces"]] == ["custom"]
+
+
 def test_a_typed_surface_is_never_searched_on_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even where starts, rates and steps follow from what is found, and are needed to read the query."""
     here: list[object] = []
@@ -50,7 +67,7 @@ def test_a_typed_surface_is_never_searched_on_the_event_loop(monkeypatch: pytest
         return search(q, domain, costs)
 
     monkeypatch.setattr(custom, "search", noted)
-    for number, path in enumerate((*PATHS, "/api/v1/entry?{}", "/lessons/ravine?{}")):
+    for number, path in enumerate((*PATHS, "/api/v1/entry?{}")):
         surface = f"surface=custom,f=x^2%2B{number + 2}*y^2%2Bsin(x)"
         answer = CLIENT.get(path.format(surface, quoted=quote(f"http://testserver/?{surface}", safe="")))
         assert answer.status_code == 200, answer.text

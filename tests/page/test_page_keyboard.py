@@ -161,7 +161,7 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     tab_to(page, "Lessons", "Shift+Tab")
     press("Enter")
     page.wait_for_url("**/lessons")
-    tab_to(page, "Does RMSprop make it worse from B?")
+    tab_to(page, "4. Does RMSprop make it worse from B?")
     press("Enter")
     page.wait_for_url("**/lessons/rmsprop-from-b*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Does RMSprop make it worse from B?")

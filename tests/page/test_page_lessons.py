@@ -1,12 +1,16 @@
 """The pages of the lessons: their list, prose beside the live page, links that keep the state."""
 
 import re
+from html import unescape
+from math import ceil
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.lessons import Lesson, fill, lessons
+from app.lessons import Lesson, answer_of, chapters, fill, lessons
+from optimizers import SURFACES
+from optimizers.rules import FIRST_VIEW
 from tests.answers import BROWSER, client
 from tests.conftest import OpenPage
 
@@ -23,38 +27,126 @@ def query_of(page: Page) -> str:
     return unquote(urlsplit(page.url).query).removeprefix("v=2&")
 
 
-def test_the_list_leads_to_every_lesson(page: Page) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="Lessons").click()
-    links = page.locator(".lesson-list li a")
-    assert links.all_inner_texts() == [lesson.title for lesson in LESSONS]
-    links.nth(2).click()
-    expect(page.locator("h1")).to_have_text(LESSONS[2].title)
+def text_of(slug: str) -> str:
+    """Return a lesson's page as it is read, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", client().get(f"/lessons/{slug}").text)).split())
+
+
+def read(lesson: Lesson, text: str) -> str:
+    return " ".join(fill(lesson, text).split())
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.slug for lesson in LESSONS])
-def test_a_lesson_is_prose_beside_the_live_page(page: Page, lesson: Lesson) -> None:
+def test_a_lesson_has_all_its_text(lesson: Lesson) -> None:
+    text = text_of(lesson.slug)
+    asked = lesson.prediction
+    said = [*lesson.paragraphs, *(trial.text for trial in lesson.trials), *(claim.says for claim in lesson.claims)]
+    for one in [*said, asked.asks, asked.tells, *(choice.says for choice in asked.choices)]:
+        assert read(lesson, one) in text
+
+
+def test_the_list_has_every_lesson_with_its_poster_in_three_chapters() -> None:
+    page = client().get("/lessons").text
+    assert re.findall(r'<h3[^>]*><a href="\./lessons/([a-z-]+)">(\d+)\.', page) == [
+        (lesson.slug, str(number)) for number, lesson in enumerate(LESSONS, 1)
+    ]
+    assert re.findall(r"<h([1-6])", page) == [
+        *("1", *(level for chapter in chapters() for level in ("2", *("3" for _ in chapter.lessons)))),
+        "2",  # symbols
+    ]
+    pictures = re.findall(r"<img ([^>]*)>", page)
+    assert len(pictures) == len(LESSONS)
+    for picture, lesson in zip(pictures, LESSONS, strict=True):
+        given = dict(re.findall(r'([a-z]+)="([^"]*)"', unescape(picture)))
+        assert given["src"] == f"./poster.svg?{lesson.query}&layout=overlay"
+        assert given["loading"] == "lazy"
+        assert given["alt"]
+        drawn = client().get(f"/{given['src']}").text
+        width, height = map(float, re.findall(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn)[0])
+        assert (int(given["width"]), int(given["height"])) == (ceil(width), ceil(height))
+
+
+def test_previous_and_next_lead_through_all_lessons() -> None:
+    found, following = [LESSONS[0].slug], ""
+    while True:
+        page = client().get(f"/lessons/{found[-1]}").text
+        links = {rel: slug for slug, rel in re.findall(r'href="\.\./lessons/([a-z-]+)" rel="(prev|next)"', page)}
+        assert links.get("prev", "") == following
+        if "next" not in links:
+            break
+        following = found[-1]
+        found.append(links["next"])
+    assert found == [lesson.slug for lesson in LESSONS]
+
+
+def test_symbols_are_those_of_the_rules() -> None:
+    page = unescape(client().get("/lessons").text)
+    rows = re.findall(r'<th scope="row">([^<]+)</th><td>(.*?)</td>', page)
+    names = {name for _, code in rows for name in re.findall("<code>([^<]+)</code>", code)}
+    parameters = {parameter.name for rule in FIRST_VIEW for parameter in rule.parameters}
+    assert names <= {*parameters, *(parameter.name for parameter in SURFACES["ellipse"].parameters)}
+    formulas = {rule.name: rule.formula for rule in FIRST_VIEW}
+    for name, letters in {"momentum": ["V"], "rmsprop": ["S"], "adam": ["m", "v"]}.items():
+        for letter in letters:
+            assert rf"{letter} \leftarrow" in formulas[name]
+            assert any(letter in symbol.split(", ") for symbol, _ in rows)
+
+
+def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: OpenPage) -> None:
+    """In this browser only, until the learner starts over."""
+    page = open_page(alone=True, reduced_motion="reduce")
+    lesson = lessons()["rmsprop-from-a"]
     open_settled(page, f"/lessons/{lesson.slug}")
-    assert query_of(page) == lesson.address
-    prose = page.locator(".lesson").inner_text()
-    for text in [*lesson.paragraphs, lesson.trial.text, *(claim.says for claim in lesson.claims)]:
-        assert fill(lesson, text) in prose
-    beside, stage = page.locator(".lesson").bounding_box(), page.locator(".stage").bounding_box()
-    assert beside is not None
-    assert stage is not None
-    assert beside["x"] + beside["width"] <= stage["x"]
-    assert stage["y"] < 100
+    assert query_of(page) == f"{lesson.query}&layout=overlay&step=0"
+    verdict, body = page.locator(".verdict"), page.locator(".lesson-body")
+    expect(verdict).to_be_hidden()
+    expect(page.locator(".lesson-answer")).to_be_hidden()
+    for target in page.locator(".lesson :is(button, summary, a):visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert (
+            min(box["width"], box["height"]) >= 24
+            or target.evaluate("one => getComputedStyle(one).display") == "inline"
+        )
+    choices = page.locator(".prediction-choice")
+    choices.nth(0).click()
+    expect(page.locator(".prediction-result")).to_have_text("The runs say: RMSprop.")
+    choices.nth(answer_of(lesson)).click()
+    expect(page.locator(".prediction-result")).to_have_text("Your prediction is right.")
+    expect(choices.nth(answer_of(lesson))).to_have_attribute("aria-pressed", "true")
+    expect(verdict).to_be_visible()
+    expect(body).to_have_attribute("open", "")
+    expect(page.locator(".player-reading")).to_have_text("step 80 of 80")
+    open_settled(page, f"/lessons/{lesson.slug}")
+    expect(page.locator(".prediction-result")).to_have_text("Your prediction is right.")
+    expect(verdict).to_be_visible()
+    page.goto("/lessons")
+    expect(page.locator(".lesson-progress")).to_contain_text(f"1 of {len(LESSONS)} lessons done. Next: 1. The ravine.")
+    expect(page.locator(".lesson-done")).to_have_count(1)
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".lesson-done")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('lessons')") == "{}"
 
 
-def test_previous_and_next_lead_through_all_lessons(page: Page) -> None:
-    page.goto(f"/lessons/{LESSONS[0].slug}")
-    assert page.locator(".lesson-steps a[rel=prev]").count() == 0
-    for lesson in LESSONS[1:]:
-        page.locator(".lesson-steps a[rel=next]").click()
-        expect(page.locator("h1")).to_have_text(lesson.title)
-    assert page.locator(".lesson-steps a[rel=next]").count() == 0
-    page.locator(".lesson-steps a[rel=prev]").click()
-    expect(page.locator("h1")).to_have_text(LESSONS[-2].title)
+def test_where_storage_is_forbidden_a_prediction_plays_the_runs_all_the_same(open_page: OpenPage) -> None:
+    page = open_page(alone=True)
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }})")
+    open_settled(page, "/lessons/ravine")
+    page.locator(".prediction-choice").first.click()
+    expect(page.locator(".player-play")).to_have_attribute("aria-label", "Pause")
+    expect(page.locator(".lesson-answer")).to_be_visible()
+    page.goto("/lessons")
+    expect(page.locator(".lesson-done")).to_have_count(0)
+
+
+def test_without_scripts_the_answer_opens_and_leads_to_the_whole_run(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False, alone=True)
+    page.goto("/lessons/ravine")
+    page.locator(".lesson-body > summary").click()
+    expect(page.locator(".lesson-answer")).to_be_visible()
+    page.get_by_role("link", name="Show the whole run").click()
+    expect(page.locator(".lesson-claims")).to_be_visible()
+    expect(page.locator(".plot path.series-0, .plot .series-0").first).to_be_attached()
 
 
 def test_the_address_keeps_what_the_learner_changed(page: Page) -> None:
@@ -70,18 +162,21 @@ def test_the_address_keeps_what_the_learner_changed(page: Page) -> None:
     assert "lr=0.03" in query_of(page)
     page.get_by_role("link", name="Back to the lesson's scenario").click()
     page.wait_for_selector("body[data-settled]")
-    assert query_of(page) == LESSONS[0].query
+    assert query_of(page) == f"{LESSONS[0].query}&step=0"
 
 
 def test_a_trial_shows_its_scenario_in_the_same_lesson(page: Page) -> None:
-    open_settled(page, "/lessons/ravine")
-    page.locator(".lesson-trial").click()
+    page.goto("/lessons/ravine?step=80")
+    page.wait_for_selector("body[data-settled]")
+    page.locator(".lesson-trial").last.click()
     page.wait_for_url("**lr=0.09**")
-    assert query_of(page) == LESSONS[0].trial.query
+    assert query_of(page) == LESSONS[0].queries["high"]
     expect(page.locator("h1")).to_have_text(LESSONS[0].title)
 
 
-@pytest.mark.parametrize(("given", "expected"), [(OTHER, OTHER), ("theme=dark", f"{LESSONS[0].query}&theme=dark")])
+@pytest.mark.parametrize(
+    ("given", "expected"), [(OTHER, OTHER), ("theme=dark", f"{LESSONS[0].query}&theme=dark&step=0")]
+)
 def test_a_scenario_in_the_address_replaces_the_lessons_and_a_view_does_not(
     page: Page, given: str, expected: str
 ) -> None:
@@ -93,7 +188,7 @@ def test_a_scenario_in_the_address_replaces_the_lessons_and_a_view_does_not(
 def test_a_view_in_the_address_replaces_that_of_the_lesson(page: Page) -> None:
     lesson = lessons()["rmsprop-from-a"]
     open_settled(page, f"/lessons/{lesson.slug}?layout=side-by-side")
-    assert query_of(page) == lesson.query
+    assert query_of(page) == f"{lesson.query}&step=0"
     assert page.locator(".panel").count() == 2
 
 
