@@ -101,7 +101,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
 
     Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters.
     """
-    pages = ("/", "/write-your-own", "/reference")
+    pages = ("/", "/lessons", "/write-your-own", "/reference")
     waiting = [urljoin("/", link) for page in pages for link in links(CLIENT.get(page).text) if "static/" in link]
     found: set[str] = set()
     while waiting:
