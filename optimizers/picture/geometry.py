@@ -15,6 +15,8 @@ GLYPHS = {
     "maximum": (((-5, 4), (0, -5), (5, 4), (-5, 4)),),
 }
 """The lines that mark a saddle point, a ×, and a maximum, a triangle; in px from it, down as on a screen."""
+FACTORS = (1, 2, 5, 10)
+FEW = 3  # ticks of an axis, which should be at least so many
 BLUR = 1e12  # px: between two points as far away as this, float64 cannot tell where a line passes
 
 
@@ -141,9 +143,19 @@ def _all_within(pixels: NDArray[np.float64], area: PlotArea, room: float) -> boo
 
 
 def ticks(interval: Interval, most: int) -> list[float]:
-    """Return at most ``most`` + 1 round numbers in ``interval``, evenly spaced by 1, 2 or 5 times a power of ten."""
+    """Return at most ``most`` + 1 round numbers in ``interval``, evenly spaced by 1, 2 or 5 times a power of ten.
+
+    Where they would be fewer than three, a finer spacing is taken if that does not make too many.
+    """
     low, high = interval
     raw = (high - low) / most
     power = 10.0 ** math.floor(math.log10(raw))
-    spacing = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
+    coarse = next(k for k, factor in enumerate(FACTORS) if factor * power >= raw * (1 - 1e-9))
+    found = _multiples(FACTORS[coarse] * power, interval)
+    finer = _multiples(FACTORS[coarse - 1] * power, interval) if coarse and len(found) < FEW else found
+    return finer if len(finer) <= most + 1 else found
+
+
+def _multiples(spacing: float, interval: Interval) -> list[float]:
+    low, high = interval
     return [spacing * k for k in range(math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9) + 1)]

@@ -172,12 +172,23 @@ export function visible(area, ax, ay, bx, by) {
 /**
  * @param {[number, number]} interval
  * @param {number} most
- * @returns {number[]} at most `most` + 1 round numbers in the interval, evenly spaced by 1, 2 or 5 times a power of ten
+ * @returns {number[]} at most `most` + 1 round numbers in the interval, evenly spaced by 1, 2 or 5 times a power of ten; where
+ *   they would be fewer than three, a finer spacing is taken if that does not make too many
  */
-export function ticks([low, high], most) {
-  const raw = (high - low) / most;
+export function ticks(interval, most) {
+  const raw = (interval[1] - interval[0]) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const spacing = ([1, 2, 5, 10].find((factor) => factor * power >= raw * (1 - 1e-9)) ?? 10) * power;
+  const coarse = FACTORS.findIndex((factor) => factor * power >= raw * (1 - 1e-9));
+  const found = multiples((FACTORS[coarse] ?? 10) * power, interval);
+  const finer = coarse > 0 && found.length < FEW ? multiples(FACTORS[coarse - 1] * power, interval) : found;
+  return finer.length <= most + 1 ? finer : found;
+}
+
+const FACTORS = [1, 2, 5, 10];
+const FEW = 3; // ticks of an axis, which should be at least so many
+
+/** @param {number} spacing @param {[number, number]} interval @returns {number[]} */
+function multiples(spacing, [low, high]) {
   const first = Math.ceil(low / spacing - 1e-9);
   const count = Math.floor(high / spacing + 1e-9) - first + 1; // NaN where the interval is empty
   return Array.from({ length: count }, (_, k) => spacing * (first + k));
