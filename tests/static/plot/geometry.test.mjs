@@ -84,7 +84,6 @@ test("ticks are round, evenly spaced and as many as asked at the most", () => {
   assert.deepEqual(ticks([0, 120], 4), [0, 50, 100]);
   assert.deepEqual(ticks([0, 1], 4), [0, 0.5, 1]);
   assert.deepEqual(ticks([3.1, 3.9], 1), [3.5]);
-  assert.deepEqual(ticks([3.6, 3.9], 1), []);
   assert.deepEqual(ticks([-0.49, 0.49], 4).map((one) => Number(one.toFixed(9))), [-0.4, -0.2, 0, 0.2, 0.4], "three at least, if they fit");
 });
 
