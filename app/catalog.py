@@ -178,6 +178,7 @@ def _shown(parameter: Parameter) -> dict[str, Any]:
     return {
         "default": parameter.initial,
         "allowed": parameter.allowed,
+        "sign": parameter.sign,
         "mathml": mathml(parameter.symbol),
         "formulas_mathml": [mathml(formula) for formula in parameter.formulas],
     }

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizers import Rule, Run, Scenario, Surface, simulate
 from optimizers.export.programs import numpy_program
-from optimizers.query.naming import titles
+from optimizers.query.titles import titles
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
 from tests.everyone import LIMITS
@@ -77,7 +77,7 @@ def every_variant(surface: Surface, rule: Rule, steps: int = 50) -> Scenario:
 
 def positions(scenario: Scenario) -> dict[tuple[str, str], Matrix]:
     """Return what the library computes, as programs name it."""
-    called = titles([one.name for one in scenario.optimizers])
+    called = titles(scenario)
     return {name_of(scenario, called, run): run.x for run in simulate(scenario)}
 
 

@@ -14,7 +14,8 @@ import { layHandles } from "../static/js/plot/handle-layout.js";
 import { framed, nearest } from "../static/js/state/region.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
-import { HUES, SLOTS, slots, uniqueTitles } from "../static/js/plot/series.js";
+import { HUES, SLOTS, slots } from "../static/js/plot/series.js";
+import { titles } from "../static/js/state/titles.js";
 import { SNIPPETS, markdown } from "../static/js/share/snippets.js";
 import { fromAddress, reduce } from "../static/js/state/state.js";
 
@@ -77,7 +78,10 @@ const ANSWERS = {
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),
   short: shortNumber,
   slots,
-  titles: (names) => uniqueTitles(names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
+  titles(query) {
+    const { optimizers, conditions } = readAddress(query, catalog);
+    return titles(optimizers, conditions, catalog);
+  },
   area: (domain, width, x, y) => [plotArea(domain, width), across(plotArea(domain, width), x), down(plotArea(domain, width), y)],
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),

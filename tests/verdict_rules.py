@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizers import OPTIMIZERS, Run, Scenario, simulate
+from optimizers import Run, Scenario, simulate
 from optimizers.query.choices import Limits
+from optimizers.query.titles import titles
 from optimizers.run.horizon import horizon
 from tests.truth import surfaces
 
@@ -46,11 +47,7 @@ class Facts:
         self.name, self.values = scenario.surface.name, dict(scenario.surface.values)
         self.minima = [(float(x), float(y), float(r)) for x, y, r in surfaces.goals(self.name, self.values)]
         self.labels = [start.label for start in scenario.starts]
-        names = [one.name for one in scenario.optimizers]
-        self.titles = [
-            OPTIMIZERS[name].title + (f" {names[:i].count(name) + 1}" if name in names[:i] else "")
-            for i, name in enumerate(names)
-        ]
+        self.titles = titles(scenario)
         goes_on = scenario.conditions["fair"] != "tuned" and all(
             one.values["schedule"] not in ("cosine", "linear") for one in scenario.optimizers
         )

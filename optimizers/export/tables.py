@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
 from ..run.tuning import caption
@@ -62,7 +62,7 @@ def csv_head(scenario: Scenario) -> str:
 
 def csv_rows(scenario: Scenario, run: Run, first: int, end: int) -> str:
     """Return the rows of the steps ``first`` to ``end`` of a run, without ``end``."""
-    name = titles([one.name for one in scenario.optimizers])[run.optimizer]
+    name = titles(scenario)[run.optimizer]
     label, columns = scenario.starts[run.start].label, _columns(run).values()
     values = zip(*(column[first:end].tolist() for column in columns), strict=True)
     return _rows((name, label, step, *row) for step, row in enumerate(values, first))
@@ -100,7 +100,7 @@ def json_head(scenario: Scenario) -> str:
 def json_run(scenario: Scenario, run: Run, ahead: Continuation) -> str:
     """Return the object of a run without its columns, which follow, and without the brace that ends it."""
     written = {
-        "optimizer": titles([one.name for one in scenario.optimizers])[run.optimizer],
+        "optimizer": titles(scenario)[run.optimizer],
         "start": scenario.starts[run.start].label,
         "status": ahead.status,
         "steps": run.steps,

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import plotly.io
 from plotly.subplots import make_subplots
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
@@ -74,7 +74,7 @@ def figure(
         raise ValueError(f"layout = {layout!r} is not allowed: one of {', '.join(LAYOUTS)}")
     colors = palette(theme)
     runs = lasting(scenario, simulate(scenario) if runs is None else runs)
-    names = titles([choice.name for choice in scenario.optimizers])
+    names = titles(scenario)
     overlay = layout == "overlay"
     count = 1 if overlay else len(names)
     columns = min(2, count)

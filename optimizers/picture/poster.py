@@ -6,8 +6,8 @@ from textwrap import wrap
 
 from markupsafe import Markup, escape
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..run.continuation import Continuation
 from ..run.runs import Run
 from ..run.simulation import simulate
@@ -65,7 +65,7 @@ def panels(
             )
         ]
     found = []
-    for i, title in enumerate(titles([choice.name for choice in scenario.optimizers])):
+    for i, title in enumerate(titles(scenario)):
         own = [index for index, run in enumerate(runs) if run.optimizer == i]
         plot = draw(
             scenario,
@@ -149,7 +149,7 @@ def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[fl
 
 def description(scenario: Scenario) -> str:
     """Return a description of the scenario in a sentence."""
-    names = ", ".join(titles([choice.name for choice in scenario.optimizers]))
+    names = ", ".join(titles(scenario))
     labels = ", ".join(start.label for start in scenario.starts)
     return f"{names} on {scenario.surface.title} from {labels}, {scenario.steps} steps"
 
@@ -158,7 +158,7 @@ def _legend(scenario: Scenario) -> tuple[str, int]:
     """Return the keys and names of all optimizers, beside the title of the only plot, and how many rows they take."""
     names = [choice.name for choice in scenario.optimizers]
     x, row, parts = LEFT + 120, 0, []
-    for slot, name in zip(slots(names), titles(names), strict=True):
+    for slot, name in zip(slots(names), titles(scenario), strict=True):
         width = KEY + LETTER * len(name) + 18
         if x + width > WIDE - RIGHT:
             x, row = LEFT, row + 1

@@ -18,6 +18,7 @@ PARAMETERS = (
         "decoupled_weight_decay",
         "shrink the position itself, instead of adding λx to the gradient",
         label="decoupled, as in AdamW",
+        named=("with coupled weight decay", "with decoupled weight decay"),
         needs=(Needs(("weight_decay",), 0.0, equal=False),),
     ),
 )

@@ -1,16 +1,8 @@
-"""Names in sentences: titles of optimizers, lists, counts of steps."""
+"""Words in sentences: lists, counts of steps, numbers that differ."""
 
 from collections.abc import Sequence
 
-from .registry import title_of
-
 SHOWN = 3  # names of a longer list
-
-
-def titles(names: Sequence[str]) -> list[str]:
-    """Return a title for each optimizer; a second RMSprop is "RMSprop 2". ``static/js/plot/series.js`` is the twin."""
-    counts = [list(names[:i]).count(name) + 1 for i, name in enumerate(names)]
-    return [title_of(name) + (f" {count}" if count > 1 else "") for name, count in zip(names, counts, strict=True)]
 
 
 def listed(words: Sequence[str]) -> str:

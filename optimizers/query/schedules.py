@@ -56,11 +56,15 @@ WORDS = (
     "inverse square root after the warm-up",
 )  # fmt: skip
 """What the page calls each of them."""
+NAMED = ("at a constant rate", *(f"with {shape} decay" for shape in SHAPES[1:]))
+"""What the name of an optimizer says of each."""
 
 MEANING = "how the learning rate changes: at step t of a run of T steps, the first w of them a warm-up"
 PARAMETERS = (
     replace(
-        choice("schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values()), label="schedule", words=WORDS),
+        choice(
+            "schedule", MEANING, tuple(FORMULAS), tuple(FORMULAS.values()), label="schedule", words=WORDS, named=NAMED
+        ),
         captioned=True,
     ),
     replace(
@@ -92,6 +96,11 @@ PARAMETERS = (
     ),
 )
 """Parameters that every optimizer has besides its own hyper-parameters."""
+
+
+def said(values: Mapping[str, Value]) -> str:
+    """Return what the name of an optimizer says of its schedule, such as "with cosine decay"."""
+    return NAMED[SHAPES.index(str(values["schedule"]))]
 
 
 def is_constant(values: Mapping[str, Value]) -> bool:

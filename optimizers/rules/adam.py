@@ -38,6 +38,7 @@ PARAMETERS = (
         FORMS,
         label="ε added",
         words=("after the bias correction", "before the bias correction"),
+        named=("with torch's ε", "with TensorFlow's ε"),
         needs=(Needs(("bias_correction",), 1.0),),
     ),
 )

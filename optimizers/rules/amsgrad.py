@@ -36,6 +36,7 @@ PARAMETERS = (
         FORMS,
         label="bias corrected",
         words=("after the maximum", "before the maximum", "not at all"),
+        named=("in torch's form", "in optax's form", "in the paper's form"),
     ),
 )
 LR, BETA1, BETA2, EPS, FORM = range(5)

@@ -28,6 +28,7 @@ PARAMETERS = (
         FORMS,
         label="limits",
         words=("the length", "each coordinate"),
+        named=("clipped by length", "clipped by coordinate"),
     ),
 )
 LR, CLIP, FORM = range(3)

@@ -88,6 +88,7 @@ LINE_SEARCH = Rule(
             "exact",
             "try the lowest point along the line first, which on a quadratic is exact",
             label="exact on quadratics",
+            named=("with backtracking only", "with exact steps"),
         ),
     ),
     state=(),

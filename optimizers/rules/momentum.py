@@ -31,6 +31,7 @@ PARAMETERS = (
         FORMS,
         label="V is",
         words=("the average of gradients", "the sum of gradients"),
+        named=("with an average", "with a sum"),
         needs=MOVING,
     ),
     switch(

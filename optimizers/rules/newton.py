@@ -20,7 +20,12 @@ from .rule import Rule, Source
 PARAMETERS = (
     learning_rate("factor"),
     Parameter("damping", r"\mu", "added to every curvature", 0.0, 0.0, 1e9, (0.0, 10.0), "linear"),
-    switch("saddle_free", "take curvatures without their sign", label="saddle-free: curvatures without their sign"),
+    switch(
+        "saddle_free",
+        "take curvatures without their sign",
+        label="saddle-free: curvatures without their sign",
+        named=("with signed curvatures", "saddle-free"),
+    ),
 )
 LR, DAMPING, SADDLE_FREE = range(3)
 

@@ -29,7 +29,12 @@ PARAMETERS = (
     learning_rate("length"),
     decay("beta", r"\beta", 0.9, "decay rate of the average of squared gradients"),
     epsilon(),
-    switch("eps_inside", "add eps under the root", label="ε inside the root"),
+    switch(
+        "eps_inside",
+        "add eps under the root",
+        label="ε inside the root",
+        named=("with ε outside the root", "with ε inside the root"),
+    ),
     switch("bias_correction", "divide the averages by 1 − βᵗ", label="bias correction"),
     Parameter(
         "s0",
@@ -43,7 +48,12 @@ PARAMETERS = (
         advanced=True,
         label="S before step 1",
     ),
-    switch("centered", "divide by the standard deviation of the gradients", label="centred: divide by the deviation"),
+    switch(
+        "centered",
+        "divide by the standard deviation of the gradients",
+        label="centred: divide by the deviation",
+        named=("without centring", "with centring"),
+    ),
     decay("momentum", r"\mu", 0.0, "decay rate of the sum of steps", advanced=True, label="momentum"),
 )
 LR, BETA, EPS, EPS_INSIDE, BIAS_CORRECTION, S0, CENTERED, MOMENTUM = range(8)

@@ -48,6 +48,7 @@ PARAMETERS = (
         FORMS,
         label="version",
         words=("the authors’", "optax’s, bias-corrected"),
+        named=("in the authors' form", "in optax's form"),
     ),
 )
 LR, BETA1, BETA2, RHO, EPS, INTERVAL, FORM = range(7)

@@ -9,8 +9,9 @@ import numpy as np
 from ..query import schedules
 from ..query.choices import Choice, length_index
 from ..query.decay import beside_the_step
-from ..query.naming import listed, titles
+from ..query.naming import listed
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..rules.rule import Rule
 from ..terms.parameters import Value
 from ..terms.text import format_number
@@ -177,8 +178,8 @@ def caption(scenario: Scenario, held: str = "") -> str:
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
     first = pacing_index(scenario)
 
-    def called(index: int) -> str:
-        return titles([one.name for one in optimizers])[index]
+    names = titles(scenario)
+    called = names.__getitem__
 
     solvers = [called(index) for index, one in enumerate(optimizers) if one.rule.solver]
     apart = f" but {listed(solvers)}" if solvers else ""
@@ -200,9 +201,15 @@ def caption(scenario: Scenario, held: str = "") -> str:
         words += [
             f"{called(index)}: {_schedule(one)}"
             for index, one in enumerate(optimizers)
-            if _scheduled(one) and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
+            if _scheduled(one)
+            and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
+            and (one.values["warmup"] or not called(index).endswith(schedules.said(one.values)))
         ]
-    words += [f"{called(i)}: {_decay(one)}" for i, one in enumerate(optimizers) if one.values.get("weight_decay")]
+    words += [
+        f"{name}: {_decay(one)}"
+        for name, one in zip(names, optimizers, strict=True)
+        if one.values.get("weight_decay") and "weight decay = " not in name
+    ]
     words += [_solvers(solvers)] if solvers else []
     words += scenario.surface.caption
     return " · ".join([*words, "axes 1:1", "no clipping", _noise(scenario, solvers)])

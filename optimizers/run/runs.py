@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, SupportsIndex, overload
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..terms.table import aligned
 from ..terms.types import Matrix, Vector
 from . import metrics
@@ -108,7 +108,7 @@ class Runs(list[Run]):
         """
         if not isinstance(index, tuple):
             return super().__getitem__(index)
-        named = titles([choice.name for choice in self.scenario.optimizers])
+        named = titles(self.scenario)
         for run in self:
             if (named[run.optimizer], self.scenario.starts[run.start].label) == index:
                 return run

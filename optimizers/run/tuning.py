@@ -18,8 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..query.choices import AllFound, Found
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..rules.rule import Rule
 from ..terms.text import format_number
 from . import fairness
@@ -99,7 +99,7 @@ def caption(scenario: Scenario) -> str:
 
 
 def _tuned_words(scenario: Scenario) -> str:
-    called = titles([one.name for one in scenario.optimizers])
+    called = titles(scenario)
     words = []
     for index, found in enumerate(tuned_rates(scenario)):
         if scenario.optimizers[index].rule.solver:

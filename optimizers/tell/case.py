@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..rules.rule import Mark
 from ..run.arrival import target_of
 from ..run.continuation import Continuation
@@ -60,7 +60,7 @@ class Case:
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
         optimizers = list(resolve(scenario) if planned is None else planned)
         limits = [exceeded(scenario, one) for one in optimizers]
-        called = titles([one.name for one in scenario.optimizers])
+        called = titles(scenario)
         target = target_of(scenario)
         return cls(scenario, runs, ahead, called, optimizers, limits, known, target)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..query.naming import titles
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..run.continuation import Continuation, continuations
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
@@ -146,5 +146,5 @@ def cells(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation]
 
 def names(scenario: Scenario, runs: Sequence[Run]) -> list[str]:
     """Return the name of each run: the title of its optimizer and the label of its start."""
-    called = titles([choice.name for choice in scenario.optimizers])
+    called = titles(scenario)
     return [f"{called[run.optimizer]} {scenario.starts[run.start].label}" for run in runs]

@@ -7,8 +7,9 @@ import numpy as np
 
 from ..form.decimals import DIGITS
 from ..form.nodes import Binary, Expression
-from ..query.naming import counted, listed, titles
+from ..query.naming import counted, listed
 from ..query.scenario import Scenario
+from ..query.titles import titles
 from ..rules.solver import Terms
 from ..run.fairness import PlannedOptimizer
 from ..run.metrics import Effort
@@ -43,7 +44,7 @@ def solver_step(scenario: Scenario, one: PlannedOptimizer, run: Run, step: int) 
     start = scenario.starts[run.start]
     solved = solve(scenario.surface, one, start, step, watch=lambda trial: trials[-1].append(trial), each=each)
     change = run.x[step] - run.x[step - 1]
-    name = titles([other.name for other in scenario.optimizers])[run.optimizer]
+    name = titles(scenario)[run.optimizer]
     if solved.taken < step:
         lines = [Line(r"\Delta", "", 0.0, STOPPED)], [Line(r"\Delta", "", 0.0, STOPPED)]
         return SolverStep(change, lines, _stopped(name, solved.taken, solved.effort))

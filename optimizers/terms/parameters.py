@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from .symbols import plain
 from .text import encoded, format_number, parse_number
 from .types import Vector
 
@@ -57,6 +58,8 @@ class Parameter:
     label: a word before the symbol, if the symbol alone would not be understood; of a published variant, what the page
         calls it instead of its name.
     words: for a choice, what the page calls each of ``choices``; empty if their names are enough.
+    named: what the name of an optimizer says of each value of a switch, off and on, or of a choice, such as "without
+        bias correction"; see ``query.titles``.
     needs: all of these hold, or the parameter has no effect.
     scales: of a learning rate, whether it only scales the step, so that it has no effect where another optimizer gives
         the length of the step.
@@ -89,12 +92,18 @@ class Parameter:
     defaults: tuple[tuple[str, float], ...] = ()
     formulas: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     needs: tuple[Needs, ...] = ()
     scales: bool = False
     captioned: bool = False
     canonical: Callable[[str], str] | None = None
     text: str = ""
     characters: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The symbol as plain text, such as "β₁"; of a variant its label, if it has one."""
+        return self.label if self.advanced and self.label else plain(self.symbol)
 
     @property
     def allowed(self) -> str:
@@ -240,13 +249,20 @@ def weight_decay(default: float = 0.0) -> Parameter:
 
 
 def switch(
-    name: str, meaning: str, default: Literal[0, 1] = 0, *, label: str = "", needs: tuple[Needs, ...] = ()
+    name: str,
+    meaning: str,
+    default: Literal[0, 1] = 0,
+    *,
+    label: str = "",
+    named: tuple[str, ...] = (),
+    needs: tuple[Needs, ...] = (),
 ) -> Parameter:
-    """A published variant, off (0) or on (1). label: what the page calls it; needs: without them it has no effect."""
+    """A published variant, off (0) or on (1); named: by default "without" and "with" its label or name."""
+    called = label or name.replace("_", " ")
     symbol = rf"\mathrm{{{name.replace('_', ' ')}}}"
     return Parameter(
         *(name, symbol, meaning, float(default), 0.0, 1.0, (0.0, 1.0), "switch"),
-        advanced=True, label=label, needs=needs,
+        advanced=True, label=label, named=named or (f"without {called}", f"with {called}"), needs=needs,
     )  # fmt: skip
 
 
@@ -258,17 +274,16 @@ def choice(
     *,
     label: str = "",
     words: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
     needs: tuple[Needs, ...] = (),
 ) -> Parameter:
-    """A published variant with named forms; the first is the default. ``formulas``: LaTeX for each, or none.
-
-    label, words: what the page calls it and each of ``choices``; needs: without them it has no effect.
-    """
+    """A published variant with named forms; the first is the default; named: by default "in <choice> form"."""
     symbol = rf"\mathrm{{{name}}}"
     high = float(len(choices) - 1)
     return Parameter(
         *(name, symbol, meaning, 0.0, 0.0, high, (0.0, high), "choice", choices),
         advanced=True, formulas=formulas, label=label, words=words, needs=needs,
+        named=named or tuple(f"in {one} form" for one in choices),
     )  # fmt: skip
 
 

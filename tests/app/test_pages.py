@@ -153,7 +153,7 @@ async def _ask(path: str, query: bytes, accept: str) -> list[dict[str, Any]]:
 
 def test_the_description_says_what_is_shown() -> None:
     html = page("optimizer=adam&optimizer=adam&start=Q,1,2&steps=9&surface=saddle")
-    expected = "Adam, Adam 2 on Saddle from Q, 9 steps"
+    expected = "Adam 1, Adam 2 on Saddle from Q, 9 steps"
     assert texts(html, "summary") == [expected]
     (meta,) = (e for e in of_tag(html, "meta") if e.attributes.get("name") == "description")
     assert meta.attributes["content"] == expected

@@ -108,7 +108,7 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     page.keyboard.type("rms")
     expect(page.locator(".panel-name")).to_have_count(3)  # searching is not adding
     press("Enter")
-    expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop", "Adam", "RMSprop 2"])
+    expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop 1", "Adam", "RMSprop 2"])
     expect(page.locator(".add-optimizer .entry-menu")).to_be_focused()
 
     tab_to(page, "Overlay", "Shift+Tab")

@@ -14,7 +14,6 @@ from optimizers.picture import geometry, palette, plot_svg, series
 from optimizers.picture.badges import badges
 from optimizers.picture.end_labels import End, lay
 from optimizers.query.choices import Start
-from optimizers.query.naming import titles
 from tests.javascript import Ask
 from tests.optimizers.query.test_scenario import unhurried
 from tests.static.conftest import CATALOG
@@ -24,9 +23,8 @@ DOMAINS = [surface.domain for surface in SURFACES.values()]
 
 @unhurried
 @given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
-def test_runs_have_the_same_colours_and_names(ask: Ask, names: list[str]) -> None:
+def test_runs_have_the_same_colours(ask: Ask, names: list[str]) -> None:
     assert ask("slots", names, CATALOG) == series.slots(names)
-    assert ask("titles", names) == titles(names)
 
 
 def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:

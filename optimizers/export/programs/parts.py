@@ -18,8 +18,8 @@ from ...form.scopes import unused
 from ...form.write_python import literal
 from ...query import schedules
 from ...query.conditions import VERSION
-from ...query.naming import titles
 from ...query.scenario import Scenario
+from ...query.titles import titles
 from ...rules.rule import Rule
 from ...run.draws import STREAM
 from ...run.fairness import Pace, PlannedOptimizer
@@ -112,7 +112,7 @@ class Parts:
     def __init__(self, scenario: Scenario, elementary: bool = True) -> None:
         self.scenario = scenario
         self.optimizers = resolve(scenario)
-        self.titles = titles([one.name for one in scenario.optimizers])
+        self.titles = titles(scenario)
         self.surface = scenario.surface.definition
         taken = set(NAMES)
         entries: dict[Rule | Surface, None] = dict.fromkeys([self.surface, *(one.rule for one in self.optimizers)])

@@ -6,7 +6,8 @@ import { isSolver, running } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
 import { EntryMenu } from "./entry-menu.js";
-import { slots, uniqueTitles } from "../plot/series.js";
+import { slots } from "../plot/series.js";
+import { titles as titlesOf } from "../state/titles.js";
 
 /**
  * @typedef {{card: HTMLElement, key: HTMLElement, title: HTMLElement, power: HTMLInputElement, remove: HTMLElement,
@@ -37,7 +38,7 @@ export class OptimizerList {
   }
 
   /** @param {import("../base/types.js").State} state */
-  update({ optimizers }) {
+  update({ optimizers, conditions }) {
     const ids = new Set(optimizers.map((optimizer) => optimizer.id));
     for (const [id, { card }] of this.#cards) {
       if (!ids.has(id)) {
@@ -49,7 +50,7 @@ export class OptimizerList {
     const on = optimizers.filter((optimizer) => optimizer.on);
     const taken = slots(on.map(({ name }) => name), catalog);
     const titles = new Map(catalog.optimizers.map(({ name, title }) => [name, title]));
-    const names = uniqueTitles(on.map(({ name }) => name), titles); // the same titles as in the plots and the table
+    const names = titlesOf(on, conditions, catalog); // the same titles as in the plots and the table
     optimizers.forEach((optimizer, index) => {
       let made = this.#cards.get(optimizer.id);
       if (made?.card.dataset.name !== optimizer.name) {

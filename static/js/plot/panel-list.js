@@ -37,8 +37,8 @@ export class PanelList {
   #arrange({ runSet, layout, titles, grid }) {
     const overlay = layout !== "side-by-side";
     this.#size(overlay ? 1 : titles.length, grid.domain);
-    const key = `${overlay} ${runSet.slots} ${titles}`;
-    if (key === this.#key) return;
+    const key = `${overlay} ${runSet.slots}`;
+    if (key === this.#key) return this.#rename(titles);
     const adopt = this.#key === ""; // at first the panels of the server are there, with their posters
     this.#key = key;
     this.host.dataset.layout = overlay ? "overlay" : layout;
@@ -53,7 +53,7 @@ export class PanelList {
       const host = matches ? /** @type {HTMLElement} */ (articles[index].querySelector(".plot")) : element("div", { className: "plot" });
       const title = element("h2", { className: "panel-title" });
       for (const i of optimizers) {
-        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i]), titles[i]));
+        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i]), element("span", {}, titles[i])));
       }
       const reading = element("p", { className: "panel-reading" });
       const header = element("header", { className: "panel-header" }, title, reading);
@@ -78,6 +78,17 @@ export class PanelList {
     this.host.style.setProperty("--panels", String(count));
     this.host.style.setProperty("--aspect", String(aspect));
     for (const { plot } of this.#panels) plot.measure();
+  }
+
+  /**
+   * A slider can change the names of two optimizers of one kind, which is no reason to make their plots anew.
+   * @param {string[]} titles
+   */
+  #rename(titles) {
+    for (const { article, optimizers } of this.#panels) {
+      const names = article.querySelectorAll(".panel-name > span");
+      [...optimizers].forEach((optimizer, i) => setText(/** @type {HTMLElement} */ (names[i]), titles[optimizer]));
+    }
   }
 
   /**

@@ -28,16 +28,3 @@ export function slots(names, catalog) {
     return (hue + times[hue]++ * HUES) % SLOTS;
   });
 }
-
-/**
- * Titles as the page shows them: a second RMSprop is "RMSprop 2".
- * @param {string[]} names
- * @param {Map<string, string>} titles
- * @returns {string[]}
- */
-export function uniqueTitles(names, titles) {
-  return names.map((name, i) => {
-    const before = names.slice(0, i).filter((other) => other === name).length;
-    return (titles.get(name) ?? name) + (before ? ` ${before + 1}` : "");
-  });
-}

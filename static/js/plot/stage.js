@@ -5,7 +5,8 @@
  * @typedef {import("../base/types.js").Scene} Scene
  */
 
-import { uniqueTitles } from "./series.js";
+import { running } from "../state/fitting.js";
+import { titles } from "../state/titles.js";
 import { ringRadius } from "./geometry.js";
 import { readPalette } from "./palette.js";
 import { framed } from "../state/region.js";
@@ -100,7 +101,7 @@ export class Stage {
       palette: this.#palette,
       region: framed(state.region, grid.domain),
       ring: ringRadius(grid.domain, state.conditions),
-      titles: uniqueTitles(runSet.names, new Map(catalog.optimizers.map(({ name, title }) => [name, title]))),
+      titles: titles(running(runSet.state), runSet.state.conditions, catalog),
       layout: state.layout,
       ahead: (run) => answer?.continuations[runSet.runs.indexOf(run)] ?? null,
       step: this.playhead.shown(runSet.state.steps),

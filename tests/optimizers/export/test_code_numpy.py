@@ -96,7 +96,7 @@ def test_a_program_runs_by_itself(tmp_path: Path) -> None:
 def test_it_says_what_it_is() -> None:
     scenario = Scenario.from_query("surface=saddle&optimizer=adam&optimizer=adam&start=Ä,1,2&fair=rate&noise=0.1")
     head = numpy_program(scenario).split("\n\n")[0].replace("\n# ", " ")
-    assert "Saddle: Adam, Adam 2 from Ä, 120 steps" in head
+    assert "Saddle: Adam 1, Adam 2 from Ä, 120 steps" in head
     assert caption(scenario) in head
     assert np.__version__ in head
     (link,) = re.findall(r"Scenario: \?(v=2&\S+)$", head)

@@ -138,10 +138,10 @@ def test_the_scenarios_of_the_promise_ask_for_much() -> None:
             replace(one, values={**one.values, "lr": 1.1 * float(one.values["lr"])}) for one in scenario.optimizers
         ]
         other = positions(replace(scenario, optimizers=tuple(rates)))
-        for name, x in positions(scenario).items():
-            rows = min(len(x), len(other[name]))
+        for x, y in zip(positions(scenario).values(), other.values(), strict=True):  # rates can be part of names
+            rows = min(len(x), len(y))
             with np.errstate(over="ignore", invalid="ignore"):
-                broken += bool((np.abs(x[:rows] - other[name][:rows]).max(axis=1) > pixel(scenario)).any())
+                broken += bool((np.abs(x[:rows] - y[:rows]).max(axis=1) > pixel(scenario)).any())
             total += 1
     assert broken > total / 2
 

@@ -20,7 +20,7 @@ from optimizers.export.citation import YEAR, bibtex
 from optimizers.export.programs import numpy_program, torch_program
 from optimizers.export.tables import csv_pieces, json_pieces, to_csv, to_json
 from optimizers.query.choices import Limits
-from optimizers.query.naming import titles
+from optimizers.query.titles import titles
 from optimizers.run.tuning import caption
 from optimizers.terms.text import finite
 from tests.answers import assert_problem, client, strict
@@ -44,7 +44,7 @@ FILES = {
 def expected(query: str) -> dict[tuple[str, str], bytes]:
     """The bits of every run: its rows of five numbers."""
     scenario = Scenario.from_query(query)
-    called = titles([one.name for one in scenario.optimizers])
+    called = titles(scenario)
     return {
         (called[run.optimizer], scenario.starts[run.start].label): np.column_stack(
             (run.x, run.loss, run.gradient)

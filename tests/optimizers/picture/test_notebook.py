@@ -147,10 +147,11 @@ def test_a_run_is_found_by_its_title_and_label() -> None:
         "optimizer=sgd&optimizer=adam&optimizer=sgd,lr=0.01&start=Ä,-8,1.2&start=B,1,1&steps=5"
     )
     runs = simulate(scenario)
-    places = [("SGD", "Ä"), ("SGD", "B"), ("Adam", "Ä"), ("Adam", "B"), ("SGD 2", "Ä"), ("SGD 2", "B")]
+    names = ("SGD η = 0.07", "Adam", "SGD η = 0.01")
+    places = [(name, label) for name in names for label in ("Ä", "B")]
     assert [runs[place] for place in places] == list(runs)
-    assert runs[-1] is runs["SGD 2", "B"]
-    assert runs[1:3] == [runs["SGD", "B"], runs["Adam", "Ä"]]
+    assert runs[-1] is runs["SGD η = 0.01", "B"]
+    assert runs[1:3] == [runs["SGD η = 0.07", "B"], runs["Adam", "Ä"]]
 
 
 @pytest.mark.parametrize("place", [("SGD", "C"), ("Momentum", "B"), ("B", "SGD"), ("SGD",)])

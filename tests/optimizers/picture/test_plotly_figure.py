@@ -76,7 +76,7 @@ def test_legend_starts_and_caption(layout: str) -> None:
     scenario = Scenario.from_query(QUERY + "&noise=0.1&fair=rate")
     figure = scenario.figure(layout)
     assert [trace.name for trace in figure.data if trace.showlegend is not False and trace.meta] == [
-        "SGD",
+        "SGD 1",
         "RMSprop",
         "SGD 2",
     ]

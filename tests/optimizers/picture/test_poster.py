@@ -52,11 +52,11 @@ def test_every_run_is_drawn_once(layout: str) -> None:
     assert classes(svg).count("path") == 9
     assert classes(svg).count("plot-svg") == (3 if side_by_side else 1)
     assert classes(svg).count("start") == 3 * (3 if side_by_side else 1)
-    assert legend(svg) == [("series-0", "SGD"), ("series-3", "Adam"), ("series-4", "SGD 2")]
-    assert texts(svg, "plot-title") == (["SGD", "Adam", "SGD 2"] if side_by_side else ["All optimizers"])
+    assert legend(svg) == [("series-0", "SGD 1"), ("series-3", "Adam"), ("series-4", "SGD 2")]
+    assert texts(svg, "plot-title") == (["SGD 1", "Adam", "SGD 2"] if side_by_side else ["All optimizers"])
     assert texts(svg, "plot-caption") == [caption(Scenario.from_query(""))]
     assert [title.text for title in svg.iter(f"{SVG}title")] == [
-        "SGD, Adam, SGD 2 on Elongated ellipse from A, B, C, 120 steps"
+        "SGD 1, Adam, SGD 2 on Elongated ellipse from A, B, C, 120 steps"
     ]
 
 

@@ -8,7 +8,6 @@ from optimizers import OPTIMIZERS
 from optimizers.picture import series
 from optimizers.picture.palette import HUES, SLOTS
 from optimizers.picture.styles import sheet
-from optimizers.query.naming import titles
 from optimizers.rules import FIRST_VIEW
 
 # Whatever else the machine does; and the fixture is the same for every example.
@@ -72,14 +71,3 @@ def test_every_slot_has_a_style() -> None:
     for slot in range(SLOTS):
         assert f".series-{slot} {{" in style
         assert f"--series-{slot}: " in colors
-
-
-def test_a_second_one_of_a_kind_is_numbered() -> None:
-    assert titles(["rmsprop", "sgd", "rmsprop", "rmsprop"]) == ["RMSprop", "SGD", "RMSprop 2", "RMSprop 3"]
-    assert titles([]) == []
-
-
-@unhurried
-@given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=SLOTS))
-def test_titles_are_unique(chosen: list[str]) -> None:
-    assert len(set(titles(chosen))) == len(chosen)

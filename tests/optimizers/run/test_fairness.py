@@ -214,8 +214,17 @@ def test_the_noise_has_the_size_told() -> None:
         ),
         (
             "optimizer=sgd,weight_decay=0.1&optimizer=sgd,weight_decay=0.2,schedule=linear",
-            "own rates · SGD 2: linear schedule · SGD: weight decay 0.1 · SGD 2: weight decay 0.2 · "
+            "own rates · SGD at a constant rate: weight decay 0.1 · SGD with linear decay: weight decay 0.2 · "
             "axes 1:1 · no clipping · no noise",
+        ),
+        (
+            "optimizer=sgd,weight_decay=0.1&optimizer=sgd,schedule=step,warmup=3,weight_decay=0.1",
+            "own rates · SGD with step decay: step schedule, warm-up 3 · SGD at a constant rate: weight decay 0.1 · "
+            "SGD with step decay: weight decay 0.1 · axes 1:1 · no clipping · no noise",
+        ),
+        (
+            "optimizer=sgd,weight_decay=0.1&optimizer=sgd,weight_decay=0.2",
+            "own rates · axes 1:1 · no clipping · no noise",
         ),
     ],
 )

@@ -19,7 +19,7 @@ TWO = Scenario.from_query("optimizer=sgd&optimizer=sgd,lr=0.081&start=A,-8,1.2&s
 def test_a_row_a_run_with_the_runs_own_numbers() -> None:
     runs = simulate(TWO)
     table = rows(TWO, runs)
-    assert [row["Run"] for row in table] == ["SGD A", "SGD b", "SGD 2 A", "SGD 2 b"]
+    assert [row["Run"] for row in table] == ["SGD η = 0.07 A", "SGD η = 0.07 b", "SGD η = 0.081 A", "SGD η = 0.081 b"]
     for run, row in zip(runs, table, strict=True):
         assert row["Loss"] == run.loss[-1]
         assert (row["Reached"], row["Stays"]) == (run.metrics.reached, run.metrics.stays)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { HUES, SLOTS, slots, uniqueTitles } from "../../../static/js/plot/series.js";
+import { HUES, SLOTS, slots } from "../../../static/js/plot/series.js";
 
 const FIRST = ["sgd", "momentum", "rmsprop", "adam"];
 const catalogOf = (count) => ({
@@ -38,10 +38,4 @@ test("who comes later changes nothing", () => {
 test("more than there are slots share them evenly", () => {
   const taken = slots(Array(2 * SLOTS).fill("sgd"), catalogOf(0));
   assert.deepEqual(taken.slice(SLOTS), taken.slice(0, SLOTS));
-});
-
-test("a second one of a kind is numbered", () => {
-  const titles = new Map([["sgd", "SGD"], ["adam", "Adam"]]);
-  assert.deepEqual(uniqueTitles(["sgd", "adam", "sgd", "sgd"], titles), ["SGD", "Adam", "SGD 2", "SGD 3"]);
-  assert.deepEqual(uniqueTitles(["no-such-optimizer"], titles), ["no-such-optimizer"]);
 });
