@@ -75,7 +75,7 @@ def test_the_address_holds_the_state_after_every_change_and_back_undoes_it(page:
     page.reload()  # the same state again, all of it
     ready(page)
     assert address(page) == history[-1]
-    expect(page.locator(".panel-name")).to_have_text(["SGD", "RMSprop", "Adam", "SGD 2"])
+    expect(page.locator(".panel-name")).to_have_text(["SGD η = 1e−7", "RMSprop", "Adam", "SGD η = 0.07"])
     expect(page.locator(".player-reading")).to_have_text("step 32 of 33")
     expect(page.get_by_label("Start A, x")).to_have_value("0.001")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
