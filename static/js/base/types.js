@@ -7,7 +7,7 @@
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice"|"text", choices: string[], advanced: boolean,
  *   unit: "gradient"|"length"|"factor"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
- *   captioned?: boolean, formulas_mathml?: string[], sign: string, named: string[]}} Parameter
+ *   captioned?: boolean, formulas_mathml?: string[], sign?: string, named?: string[]}} Parameter
  *   sign: the symbol as plain text; named: what the name of an optimizer says of each value of a switch or a choice.
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough.

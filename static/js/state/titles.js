@@ -63,7 +63,7 @@ function differences(group, fair, catalog) {
  * @param {(number|string)[]} values
  * @returns {string[]}
  */
-function said({ named, choices, sign }, values) {
+function said({ named = [], choices, sign }, values) {
   if (named.length) return values.map((value) => named[typeof value === "string" ? choices.indexOf(value) : value]);
   let texts = values.map((value) => (String(value).length <= BRIEF ? String(value) : shortNumber(Number(value), 4)));
   if (new Set(texts).size < new Set(values).size) texts = values.map(String);
