@@ -37,8 +37,9 @@ def seconds(call: Callable[[], object], turns: int) -> float:
     return min(times)
 
 
-REFERENCE = seconds(lambda: understand(HOME, Limits()), 200) / len(HOME)
-"""CPU seconds for each character of the home page's query."""
+def reference() -> float:
+    """Return the CPU seconds for each character of the home page's query, now: other processes slow all calls down."""
+    return seconds(lambda: understand(HOME, Limits()), 10) / len(HOME)
 
 
 def sent(query: str) -> str:
@@ -49,8 +50,8 @@ def sent(query: str) -> str:
 @settings(unhurried, max_examples=300, derandomize=True)
 @given(queries())
 def test_reading_a_query_costs_no_more_than_its_length(query: str) -> None:
-    most = TIMES * REFERENCE * (len(query) + len(HOME))
-    assert any(seconds(lambda: understand(query, LIMITS), 3) <= most for _ in range(3))
+    allowed = TIMES * (len(query) + len(HOME))
+    assert any(seconds(lambda: understand(query, LIMITS), 3) <= allowed * reference() for _ in range(5))
 
 
 @pytest.mark.slow

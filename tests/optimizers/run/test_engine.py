@@ -149,17 +149,25 @@ def test_prepare_tells_its_progress() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
-def test_a_later_process_loads_what_an_earlier_one_compiled() -> None:
-    list(prepare())
+def test_a_later_process_loads_what_an_earlier_one_compiled(tmp_path: Path) -> None:
+    """In a folder of their own: in that of the suite other processes may be writing meanwhile."""
     program = (
-        "from optimizers.run.preparing import prepare; from optimizers.run import descent, engine\n"
-        "count = len(list(prepare()))\n"
-        "assert sum(kept._cache_hits for kept in engine._kept) == len(engine._kept) > 0\n"
-        "assert sum(descent.descend_all.stats.cache_hits.values()) == 1\n"
-        "assert not descent.descend_all.stats.cache_misses\n"
+        "from optimizers.run.preparing import long_tasks, prepare_entry; from optimizers.run import descent, engine\n"
+        "long_tasks()[0]()\n"
+        "prepare_entry(('hessian', 'ellipse'))\n"
+        "of_all, stats = len(engine._kept), descent.descend_all.stats\n"
+        "print(of_all, sum(one._cache_hits for one in engine._kept), *map(len, (stats.cache_hits, stats.cache_misses)))"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    found = []
+    for _ in range(2):
+        command, variables = [sys.executable, "-c", program], {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+        done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        found.append([int(one) for one in done.stdout.split()])
+    (kept, *first), later = found
+    assert kept >= 3  # a rule, a surface and its Hessian
+    assert first == [0, 0, 1]
+    assert later == [kept, kept, 1, 0]
 
 
 def test_a_compilation_happens_once() -> None:
