@@ -150,6 +150,14 @@ def card(page: Page, place: int) -> Locator:
     return page.locator(".card").nth(place)
 
 
+def open_variant(page: Page, place: int) -> Locator:
+    """Open the published variants of an optimizer, unless they are open, and return them."""
+    button = card(page, place).locator(".variant-button")
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+    return card(page, place).locator(".variant-body")
+
+
 def add_optimizer(page: Page, name: str) -> None:
     choose(page, ".add-optimizer", name)
 

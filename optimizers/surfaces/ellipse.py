@@ -88,7 +88,7 @@ ELLIPSE = Surface(
     also=("quadratic", "ravine"),
     formula=r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right)",
     source="Quadratic with condition number κ, the ravine of the courses",
-    legend="u and v are x and y along the axes of the ellipse, which are turned by θ.",
+    legend="u and v are x and y, turned by θ.",
     parameters=PARAMETERS,
     domain=((-10.0, 10.0), (-5.0, 5.0)),
     contour_power=2.0,

@@ -24,7 +24,7 @@ TEXT = "getComputedStyle(document.body).color"
 
 def unfold(page: Page) -> None:
     """Open whatever folds, and wait for what is only asked for then."""
-    for summary in page.locator("summary").all():
+    for summary in page.locator("summary, .variant-button").all():
         if summary.is_visible():
             summary.click()
     expect(page.locator(".why-lines").first).to_be_visible()
@@ -176,7 +176,7 @@ def test_every_name_that_the_page_makes_is_one_to_be_read_out(page: Page) -> Non
     for name in names:
         assert re.fullmatch(r"[A-Z].*[\w).]", name), name
         assert not re.search(r"  |\b(undefined|null|NaN)\b|\b(to|of|from|on|the|at)$|\bto (the|from|on)\b", name), name
-    ticks = [(name, title) for kind, name, title in found if kind == "slider-mark"]
+    ticks = [(name, title) for kind, name, title in found if kind.startswith("slider-mark ")]
     assert all(re.match(r"Set Momentum( 2)? .+ to [\d.e−]+: ", name) for name, _ in ticks), ticks
     assert len({name for name, _ in ticks}) == len(ticks), "each is about one slider"
     assert all(name.endswith(title) for name, title in ticks)

@@ -43,8 +43,9 @@ def item(page: Page, start: str) -> str:
 def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
     visit_light(page)
     expect(page.locator(".slider-mark").first).to_be_attached()  # they come with the verdict
-    for summary in page.locator("summary").all():
-        summary.click()
+    for summary in page.locator("summary, .variant-button").all():
+        if summary.is_visible():
+            summary.click()
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     wanted = page.evaluate(
         """[...document.querySelectorAll("a, button, input, select, summary")]
@@ -80,7 +81,7 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     tab_to(page, "+ Add start point")
     press("Enter")
     added = starts(page, "ABC")["C"]
-    tab_to(page, "Start C, x", "Shift+Tab")
+    tab_to(page, "Start C, x")
     page.keyboard.type("0.5")  # Tab has selected what was there
     expect_address(page, f"start=C,0.5,{added[1]:g}")
     tab_to(page, handle(page, "A").get_attribute("aria-label") or "", "Shift+Tab")

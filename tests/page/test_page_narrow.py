@@ -35,7 +35,7 @@ def test_nothing_is_cut_off_and_everything_can_be_hit(open_page: OpenPage, size:
     visit_light(
         page, "steps=0&surface=saddle,wall=0&optimizer=rmsprop&optimizer=rmsprop&optimizer=adam&optimizer=momentum"
     )
-    for summary in page.locator(".card:not(.is-off) summary").all():
+    for summary in page.locator(".card:not(.is-off) .variant-button").all():
         summary.click()
     for layout in ("Overlay", "Side by side"):
         page.get_by_role("button", name=layout).click()

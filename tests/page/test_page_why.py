@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from optimizers import Scenario
 from optimizers.tell.theory import notes, theory
-from tests.page_helpers import add_optimizer, address, card, expect_address, visit_light
+from tests.page_helpers import add_optimizer, address, card, expect_address, open_variant, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
 
@@ -126,14 +126,14 @@ def test_the_step_length_of_another_optimizer(page: Page) -> None:
     visit_light(page, TWO)
     loss = page.locator(".score-table tbody tr").filter(has_text="RMSprop A").locator("td").first
     before = loss.inner_text()
-    fold(card(page, 1), "variant")
+    open_variant(page, 1)
     menu = card(page, 1).get_by_label("RMSprop takes the step length of")
     expect(menu.locator("option")).to_have_text(["its own", "SGD"])
     menu.select_option("sgd")
     expect_address(page, "optimizer=rmsprop,lr=0.3,beta=0.9,length=sgd")
     expect(page.locator(".caption")).to_contain_text("RMSprop takes the step length of SGD")
     expect(loss).not_to_have_text(before)
-    fold(card(page, 0), "variant")
+    open_variant(page, 0)
     card(page, 0).get_by_label("SGD takes the step length of").select_option("rmsprop")  # a circle
     expect(page.locator(".notice")).to_have_text(
         re.compile("A step length has to come from another optimizer that is switched on.")
@@ -144,7 +144,7 @@ def test_conversions_follow_the_value(page: Page) -> None:
     query = TWO.replace("optimizer=sgd,lr=0.07", "optimizer=momentum,lr=0.07,beta=0.9")
     visit_light(page, query)
     for place, sentences in enumerate(notes(Scenario.from_query(query))):
-        fold(card(page, place), "variant")
+        open_variant(page, place)
         expect(card(page, place).locator(".hint").filter(has_text=sentences[0])).to_be_visible()
     card(page, 0).get_by_role("textbox", name="learning rate").fill("0.05")
     changed = notes(Scenario.from_query(query.replace("lr=0.07", "lr=0.05")))[0][0]

@@ -12,6 +12,15 @@ export function parseNumber(text) {
 }
 
 /**
+ * @param {string} text as a person writes it: with spaces around it, with a true minus sign, with a decimal comma
+ * @returns {number|null} the number, null if it is none
+ */
+export function readNumber(text) {
+  const plain = text.trim().replaceAll("−", "-");
+  return parseNumber(/^[^.,]*,[^.,]*$/.test(plain) ? plain.replace(",", ".") : plain);
+}
+
+/**
  * @param {number} value
  * @param {number} digits how many significant digits to keep
  * @returns {string} a short text for readers, with a true minus sign

@@ -7,20 +7,22 @@
  *   default: number|string|null, low: number, high: number, slider: [number, number],
  *   scale: "linear"|"log"|"decay"|"switch"|"choice"|"text", choices: string[], advanced: boolean,
  *   unit: "gradient"|"length"|"factor"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
- *   captioned?: boolean, formulas_mathml?: string[], sign?: string, named?: string[]}} Parameter
+ *   captioned?: boolean, formulas_mathml?: string[], sign?: string, named?: string[], words?: string[], needs?: Need[], scales?: boolean}} Parameter
  *   sign: the symbol as plain text; named: what the name of an optimizer says of each value of a switch or a choice.
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
- *   formulas_mathml: the formula of each choice, where its name is not enough.
+ *   formulas_mathml: the formula of each choice, where its name is not enough; words: what the page calls each. needs:
+ *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.
+ * @typedef {{names: string[], value: number|string, equal: boolean}} Need one of the parameters has this value, or, if not equal, another one
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
  *   parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
- *   family?: string, members?: Rule[]}} Rule engine: "server" for a method that chooses its own step lengths
+ *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {[number, number, number, number]} Region left, right, bottom and top of a part of the plane
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
- *   parameters: Parameter[], suggestion: Suggestion, caution?: string, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
+ *   parameters: Parameter[], suggestion: Suggestion, anchor: string, legend?: string, caution?: string, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
  *   members?: Surface[]}} Surface
- *   also: other names; summary: what it is, in one line; caution: why it is not made for gradients; family: the parameter whose text makes it, empty for most;
+ *   also: other names; summary: what it is, in one line; legend: what the letters of the formula mean; caution: why it is not made for gradients; family: the parameter whose text makes it, empty for most;
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu
@@ -92,11 +94,12 @@
  *   radius: number, marked: boolean}} Landmark
  *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower; radius: of a
  *   circle of such points around x and y, otherwise 0; marked: a picture has a mark for it
- * @typedef {{parameter: string, value: number, meaning: string}} Mark
+ * @typedef {{parameter: string, value: number, meaning: string, label: string}} Mark
  * @typedef {{steps: number, leaves: number|null, status: string, rounded?: boolean}} Continuation how a run continues after its
  *   last step: how far it was run, the step at which it leaves the ring again, its status now, and whether rounding decides
  *   that step or decides that it does not leave
- * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[],
+ * @typedef {{rate: number, found: boolean}} EffectiveRate the learning rate in use; found: by tuning
+ * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[], rates: (EffectiveRate|null)[],
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
  *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, remark: string, angle_to_gradient: number|null,

@@ -3,12 +3,12 @@
 import { entry } from "../state/families.js";
 import { element, take } from "../base/dom.js";
 import { freePoint } from "../state/free-point.js";
-import { watchNumber, writeNumber } from "./parameter-field.js";
+import { numberField, writeNumber } from "./number-field.js";
 
 const REACH = 1e6; // the same as in the library
 
 export class StartList {
-  /** @type {Map<string, {row: HTMLElement, fields: {field: HTMLInputElement, error: HTMLElement}[]}>} */
+  /** @type {Map<string, {row: HTMLElement, fields: import("./number-field.js").NumberField[]}>} */
   #rows = new Map();
 
   /**
@@ -30,10 +30,11 @@ export class StartList {
       store.dispatch({ type: "addStart", ...freePoint(domain, [...starts.map(({ x, y }) => [x, y]), ...landmarks]) }, event);
     });
     host.append(
-      element("h2", { className: "section-title" }, "Start points"),
+      element("div", { className: "section-head" },
+        element("h2", { className: "section-title" }, "Start points"),
+        add),
       this.list,
-      add,
-      store.locked.includes("starts") ? "" : element("p", { className: "hint" }, "Click a plot to add a start point. Drag a start point to move it."),
+      store.locked.includes("starts") ? "" : element("p", { className: "hint start-hint" }, "Click a plot to add one, drag to move it."),
     );
   }
 
@@ -51,20 +52,21 @@ export class StartList {
     starts.forEach((start, index) => {
       const { row, fields } = this.#rows.get(start.label) ?? this.#make(start.label);
       if (this.list.children[index] !== row) this.list.insertBefore(row, this.list.children[index] ?? null);
-      writeNumber(fields[0].field, fields[0].error, start.x);
-      writeNumber(fields[1].field, fields[1].error, start.y);
+      writeNumber(fields[0], start.x);
+      writeNumber(fields[1], start.y);
     });
   }
 
   /** @param {string} label */
   #make(label) {
     const fields = ["x", "y"].map((axis) => {
-      const id = `start-${label}-${axis}`;
-      const field = element("input", { type: "text", className: "number", id, inputMode: "decimal", autocomplete: "off", "aria-label": `Start ${label}, ${axis}` });
-      const error = element("p", { className: "field-error", id: `${id}-error`, role: "alert", hidden: true });
-      watchNumber(field, error, `a number from ${-REACH} to ${REACH}`, (value) => Math.abs(value) <= REACH, (value, cause) =>
-        this.store.dispatch({ type: "moveStart", label, [axis]: value }, cause));
-      return { field, error };
+      const made = numberField(`start-${label}-${axis}`, {
+        allowed: `a number from ${-REACH} to ${REACH}`,
+        legal: (value) => Math.abs(value) <= REACH,
+        changed: (value, cause) => this.store.dispatch({ type: "moveStart", label, [axis]: value }, cause),
+      });
+      made.field.setAttribute("aria-label", `Start ${label}, ${axis}`);
+      return made;
     });
     const remove = element("button", { type: "button", className: "icon-button", "aria-label": `Remove start ${label}`, title: "Remove" }, "×");
     remove.addEventListener("click", (event) => this.store.dispatch({ type: "removeStart", label }, event));

@@ -2,11 +2,13 @@
 
 import { entry } from "../state/families.js";
 import { element, formula, scroller, setText, shrinkToFit } from "../base/dom.js";
+import { counts, lacking } from "../state/effects.js";
 import { mostSteps } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
 import { EntryMenu } from "./entry-menu.js";
 import { ParameterField } from "./parameter-field.js";
+import { referenceLink } from "./reference-link.js";
 import { TargetForm } from "./target-form.js";
 
 const NOISE = ["noise", "seed"];
@@ -24,6 +26,7 @@ export class SurfaceForm {
    */
   constructor(host, store, root) {
     this.store = store;
+    this.root = root;
     this.entries = new Entries(root, "surface", store.catalog.surfaces);
     /** @type {{values: import("../base/types.js").Values, steps: number, conditions: import("../base/types.js").Values}|null} */
     this.shown = null;
@@ -34,20 +37,22 @@ export class SurfaceForm {
     this.menu.button.classList.add("surface-menu");
     this.menu.button.setAttribute("aria-labelledby", "surface-label surface-title");
     this.formula = scroller(element("div", { className: "surface-formula" }), "Formula");
+    this.legend = element("p", { className: "hint surface-legend", hidden: true });
+    this.reference = element("span");
     this.caution = element("p", { className: "hint", hidden: true });
     this.remark = element("p", { className: "remark", hidden: true });
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
     this.target = new TargetForm(store);
     host.append(
-      element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"),
+      element("div", { className: "section-head" }, element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"), this.reference),
       element("div", { "data-control": "surface" }, this.menu.element),
       this.formula,
+      this.legend,
       this.caution,
       this.fields,
       this.steps.element,
-      this.#noiseFold(),
-      this.target.element,
+      element("div", { className: "fold-row" }, this.#noiseFold(), this.target.element),
       this.remark,
     );
   }
@@ -100,6 +105,9 @@ export class SurfaceForm {
       setText(this.title, found.title);
       this.formula.replaceChildren(formula(found.mathml));
       shrinkToFit(this.formula);
+      this.legend.hidden = !found.legend;
+      setText(this.legend, found.legend ?? "");
+      this.reference.replaceChildren(referenceLink(this.store, this.root, found));
       this.caution.hidden = !found.caution;
       setText(this.caution, found.caution ?? "");
       this.#fields = fieldsOf(found, (parameter, value, cause) =>
@@ -109,8 +117,17 @@ export class SurfaceForm {
     if (values === this.shown?.values && steps === this.shown.steps && conditions === this.shown.conditions) return;
     this.shown = { values, steps, conditions };
     this.target.update(state);
-    for (const field of this.conditions ?? []) field.update(conditions[field.parameter.name]);
-    for (const field of this.#fields) field.update(values[field.parameter.name]);
+    const all = { ...values, ...conditions };
+    for (const field of this.conditions ?? []) {
+      field.update(conditions[field.parameter.name]);
+      field.element.hidden = !counts(field.parameter, all);
+    }
+    for (const field of this.#fields) {
+      field.update(values[field.parameter.name]);
+      const idle = !counts(field.parameter, all);
+      if (field.parameter.advanced) field.element.hidden = idle;
+      else field.setIdle(idle ? lacking(field.parameter, all, found.parameters) : "");
+    }
     this.steps.update(steps);
   }
 

@@ -117,4 +117,7 @@ export class TableField {
 
   /** A table has no values that theory singles out. */
   showMarks() {}
+
+  /** Nothing takes its effect from it. */
+  setIdle() {}
 }

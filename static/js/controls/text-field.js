@@ -71,4 +71,7 @@ export class TextField {
 
   /** A text has no values that theory singles out. */
   showMarks() {}
+
+  /** Nothing takes its effect from it. */
+  setIdle() {}
 }

@@ -47,6 +47,7 @@ export function guard(root, locked) {
   const disable = () => {
     for (const control of root.querySelectorAll(selector)) {
       /** @type {HTMLInputElement} */ (control).disabled = true;
+      /** @type {HTMLElement} */ (control).dataset.locked = "";
       control.setAttribute("title", LOCKED);
     }
   };

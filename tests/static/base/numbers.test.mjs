@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseNumber, roundTo, shortNumber } from "../../../static/js/base/numbers.js";
+import { parseNumber, readNumber, roundTo, shortNumber } from "../../../static/js/base/numbers.js";
 
 test("numbers are read in plain and scientific notation", () => {
   const texts = ["0", "-0", "007", "5.", ".5", "+1.5", "-2e3", "1E-8", "1e+21", "1e999", "-1e999", "1e-999"];
   const numbers = [0, -0, 7, 5, 0.5, 1.5, -2000, 1e-8, 1e21, Infinity, -Infinity, 0];
   assert.deepEqual(texts.map(parseNumber), numbers);
+});
+
+test("a person's number may have a decimal comma, a true minus sign and spaces around it", () => {
+  for (const [text, value] of [["0,07", 0.07], [" 1e-3 ", 0.001], ["1e−3", 0.001], ["−3", -3], ["−2,5e1", -25], ["\u00a07\t", 7], [",5", 0.5]]) {
+    assert.equal(readNumber(text), value, text);
+  }
+  for (const text of ["1,000.5", "1,2,3", "1 000", ",", "", "− 3", "0,1x"]) assert.equal(readNumber(text), null, text);
 });
 
 test("what is no number is not guessed at", () => {
