@@ -27,6 +27,7 @@ class PageArguments:
     template: "page.html", "embed.html" or "lesson.html". query: what it shows, with its problems.
     root: the relative address of the root of the app. assets: the folder of static files, relative to that.
     public: the absolute address of the root. lesson: the lesson's slug, if it is one.
+    automatic: whether the screen decides on the layout, because the address names none.
     """
 
     template: str
@@ -35,6 +36,7 @@ class PageArguments:
     assets: str
     public: str
     lesson: str = ""
+    automatic: bool = False
 
     @property
     def embedded(self) -> bool:
@@ -76,6 +78,7 @@ def page_html(given: PageArguments) -> bytes:
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
         panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
+        automatic=given.automatic,
         aspect=aspect(scenario.surface.domain),
         caption=caption(scenario),
         verdict=found.verdict,

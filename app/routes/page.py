@@ -24,8 +24,11 @@ async def read_page(request: Request) -> Response:
 async def render(request: Request, query: Query, template: str, lesson: str = "") -> Response:
     """Return the live page by a template. lesson: the slug of the lesson."""
     state, scenario = request.app.state, query.scenario
-    arguments = PageArguments(template, query, root_of(request), state.pages.assets, public_url(request), lesson)
+    automatic = not lesson and template == "page.html" and "layout" not in request.query_params
+    arguments = PageArguments(
+        template, query, root_of(request), state.pages.assets, public_url(request), lesson, automatic
+    )
     notices = problem_lines(query.problems, query.more)
-    fixed = (template, arguments.root, arguments.assets, arguments.public)
+    fixed = (template, arguments.root, arguments.assets, arguments.public, automatic)
     job = (price.LESSON if lesson else price.PAGE).make(scenario, page_html, arguments)
     return await answer(request, HTML, job, *fixed, *notices, scenario.query, query.view.some(WRITTEN), public=True)

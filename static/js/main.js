@@ -25,6 +25,8 @@ import { insist } from "./service/ask.js";
 import { loadCatalog } from "./service/catalog.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
+import { Sheet } from "./controls/sheet.js";
+import { ShownLayout } from "./plot/shown-layout.js";
 import { SurfaceForm } from "./controls/surface-form.js";
 import { SceneData } from "./service/scene-data.js";
 import { mountThemeButton } from "./controls/theme-button.js";
@@ -70,7 +72,9 @@ const sceneData = new SceneData(store, root, trouble, {
   },
   progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
 }, embedded ? FRAME_CELLS : undefined);
-const stage = new Stage(store, sceneData, playhead, draw, finish);
+const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
+const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
+if (!embedded) new Sheet(find(".workbench"));
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store, root);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store, root);
@@ -79,7 +83,7 @@ const forms = [
   zoomMenu,
   new NoticeList(find(".notice-list"), store),
   new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"]],
-    (state) => state.layout, (layout, cause) => store.dispatch({ type: "setLayout", layout }, cause)),
+    () => shownLayout.get(), (layout, cause) => shownLayout.choose(layout, cause)),
   new Segments(find(".fair-switch"), "Held equal", [["own", "Own rates"], ["rate", "Same rate"], ["length", "Same step length"], ["tuned", "Each tuned"]],
     (state) => state.conditions.fair,
     (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),

@@ -1,4 +1,4 @@
-/** Tabs, of which one is shown at a time, as WAI-ARIA describes them: with arrow keys, Home and End. */
+/** Tabs, of which one is chosen at a time, as WAI-ARIA describes them: with arrow keys, Home and End. */
 
 import { element } from "./dom.js";
 
@@ -10,10 +10,11 @@ const KEYS = {
   End: (_, count) => count - 1,
 };
 
-export class Tabs {
+/** The tabs alone, without what they show. */
+export class TabList {
   /**
    * @param {string} label
-   * @param {{name: string, title: string, body: HTMLElement}[]} parts
+   * @param {{name: string, title: string}[]} parts
    * @param {(name: string) => void} chosen called whenever a part is shown
    */
   constructor(label, parts, chosen) {
@@ -31,10 +32,7 @@ export class Tabs {
       });
       return tab;
     });
-    const bodies = parts.map(({ name, body }) =>
-      element("div", { className: "tab-part", id: `part-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}` }, body));
     this.list = element("div", { className: "segments", role: "tablist", "aria-label": label }, ...this.tabs);
-    this.bodies = bodies;
   }
 
   /** @param {string} name */
@@ -43,8 +41,29 @@ export class Tabs {
       const on = part.name === name;
       this.tabs[index].setAttribute("aria-selected", String(on));
       this.tabs[index].tabIndex = on ? 0 : -1;
-      this.bodies[index].hidden = !on;
     });
     this.chosen(name);
+  }
+}
+
+export class Tabs extends TabList {
+  /**
+   * @param {string} label
+   * @param {{name: string, title: string, body: HTMLElement}[]} parts
+   * @param {(name: string) => void} chosen called whenever a part is shown
+   */
+  constructor(label, parts, chosen) {
+    super(label, parts, chosen);
+    this.bodies = parts.map(({ name, body }) =>
+      element("div", { className: "tab-part", id: `part-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}` }, body));
+  }
+
+  /**
+   * @override
+   * @param {string} name
+   */
+  show(name) {
+    this.parts.forEach((part, index) => { this.bodies[index].hidden = part.name !== name; });
+    super.show(name);
   }
 }

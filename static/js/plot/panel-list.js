@@ -44,7 +44,10 @@ export class PanelList {
     this.host.dataset.layout = overlay ? "overlay" : layout;
     const wanted = overlay ? [titles.map((_, i) => i)] : titles.map((_, i) => [i]);
     const articles = /** @type {HTMLElement[]} */ ([...this.host.children]);
-    const matches = adopt && articles.length === wanted.length;
+    // On a small screen one plot may show what the server has drawn in several, with the same contours.
+    const matches = adopt && (articles.length === wanted.length || this.host.dataset.automatic !== undefined && wanted.length === 1);
+    if (matches) for (const article of articles.splice(wanted.length)) article.remove();
+    delete this.host.dataset.automatic;
     if (!matches) {
       for (const { plot } of this.#panels) plot.remove(this.#plotly);
       this.host.replaceChildren();

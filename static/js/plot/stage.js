@@ -26,13 +26,15 @@ export class Stage {
    * @param {import("../state/store.js").Store} store
    * @param {import("../service/scene-data.js").SceneData} sceneData
    * @param {import("../player/playhead.js").Playhead} playhead
+   * @param {import("./shown-layout.js").ShownLayout} layout
    * @param {(scene: Scene) => void} draw everything, during motion
    * @param {(scene: Scene) => Promise<boolean>} finish everything slow; returns whether nothing will change by itself
    */
-  constructor(store, sceneData, playhead, draw, finish) {
+  constructor(store, sceneData, playhead, layout, draw, finish) {
     this.store = store;
     this.sceneData = sceneData;
     this.playhead = playhead;
+    this.layout = layout;
     this.draw = draw;
     this.finish = finish;
   }
@@ -102,7 +104,7 @@ export class Stage {
       region: framed(state.region, grid.domain),
       ring: ringRadius(grid.domain, state.conditions),
       titles: titles(running(runSet.state), runSet.state.conditions, catalog),
-      layout: state.layout,
+      layout: this.layout.get(),
       ahead: (run) => answer?.continuations[runSet.runs.indexOf(run)] ?? null,
       step: this.playhead.shown(runSet.state.steps),
     };
