@@ -36,7 +36,8 @@ class Continuation:
 
     steps: how far it was run, counted from its start; the steps of the run itself if it was not continued.
     leaves: for a run that stays, the first step at which it is outside again; None if it never is.
-    status: the final status: converged only if the run did not leave, diverged only if it did not turn back.
+    status: the final status: converged only if the run did not leave, diverged only if it did not turn back. What is
+    running or stopped is not continued.
     rounded: for a run that stays, whether rounding decides at which step it leaves, or that it does not leave.
 
     >>> from optimizers import Scenario, continuations, simulate
@@ -65,7 +66,7 @@ def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = 
     >>> continuations(scenario, runs)
     [Continuation(steps=154, leaves=154, status='running', rounded=False)]
     """
-    going = [run.status != "running" and run.steps == scenario.steps for run in runs]
+    going = [run.status in ("converged", "diverged") and run.steps == scenario.steps for run in runs]
     if not any(going):
         return [Continuation(run.steps, None, run.status) for run in runs]
     most = (Limits().points if points is None else points) // sum(going)

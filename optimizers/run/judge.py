@@ -52,8 +52,8 @@ COLUMNS = 22
 status, how many steps it took, and when it left the domain if it diverges; then its metrics (see ``metrics.Metrics``),
 in their order."""
 
-RUNNING, CONVERGED, DIVERGED = range(3)
-"""The status of a run."""
+RUNNING, CONVERGED, DIVERGED, STOPPED = range(4)
+"""The status of a run. Only a solver stops (see ``solving``)."""
 
 TAME = (1e-60, 1e60)
 """A product of three numbers between these neither overflows nor underflows."""

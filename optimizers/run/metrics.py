@@ -11,7 +11,7 @@ from ..terms.types import Matrix, Vector
 from . import judge
 from .target import Target
 
-Status = Literal["converged", "running", "diverged"]
+Status = Literal["converged", "running", "diverged", "stopped"]
 Domain = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -97,8 +97,8 @@ ONE_GRADIENT = Effort()
 Found = Sequence[float]
 """What ``judge`` has found on a run, ``judge.COLUMNS`` numbers."""
 
-STATUSES: tuple[Status, ...] = ("running", "converged", "diverged")
-"""By the number that ``judge`` writes."""
+STATUSES: tuple[Status, ...] = ("running", "converged", "diverged", "stopped")
+"""By the number that ``judge`` writes, and ``solving`` for a solver."""
 
 
 def measure(

@@ -28,8 +28,9 @@ class Run:
     optimizer, start: indices in the scenario. x: (steps + 1, 2) positions, row 0 the start. loss: (steps + 1,).
     gradient: (steps + 1, 2), at x. state: (steps + 1, k, 2), the state of the rule after each step, in the order of its
     state variables. length_state: (1, k', 2), the state of the rule that gives the step length, after the last step.
-    status: converged (the run stays at a minimum, see ``target``), diverged (see ``judge``), or running, as
-        far as it was recorded. ``continuations`` finds out how it continues.
+    status: converged (the run stays at a minimum, see ``target``), diverged (see ``judge``), stopped (a solver that
+        ended before its last step and did not stay at a minimum), or running, as far as it was recorded.
+        ``continuations`` finds out how it continues.
     diverged_at: the step at which a diverging run left the domain for good.
     metrics: see ``metrics.Metrics``. found: what ``judge`` has found, once the run is complete, from which these are
     read; until then the status is running.

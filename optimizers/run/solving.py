@@ -1,6 +1,7 @@
 """The runs of solvers, each computed as a whole, with its evaluations counted.
 
-A solver that stops before the last step rests there: the rows that follow repeat its position.
+A solver that stops before the last step rests there: the rows that follow repeat its position. Where that is not a
+minimum at which it stays, its status is stopped: more steps would change nothing.
 """
 
 from collections.abc import Callable
@@ -127,6 +128,8 @@ def found_of(solved: Solved, steps: int, criteria: Criteria, index: tuple[int, i
     """Return what is found on a solver's run of ``steps``; index: of its optimizer and its start."""
     exact = replace(criteria, noisy=False)  # a solver sees no noise, so that its turns are its own
     found = list(measure(solved.x, solved.loss, solved.gradient, steps, exact, index=index))
+    if solved.taken < steps and found[judge.STATUS] == judge.RUNNING:
+        found[judge.STATUS] = judge.STOPPED
     found[judge.GRADIENTS : judge.HESSIANS + 1] = map(float, solved.effort)
     return found
 

@@ -23,6 +23,7 @@ from optimizers.query.choices import Limits
 from optimizers.run.horizon import horizon
 from optimizers.run.simulation import simulate_one, stream
 from optimizers.run.tuning import caption
+from optimizers.tell.scoreboard import cells
 from optimizers.tell.theory import theory
 from optimizers.tell.verdict import verdict
 from tests.programs import assert_same_bits, run_program
@@ -77,6 +78,31 @@ def test_a_run_that_stays_stays_for_good(name: str) -> None:
     scenario = Scenario.from_query(f"surface=himmelblau&optimizer={name}&start=A,-0.3,-1&steps=100")
     assert continuations(scenario, simulate(scenario)) == [Continuation(400, None, "converged", False)]
     assert horizon(scenario) == [None]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("surface=easom&optimizer=bfgs,gtol=0.01&start=A,-2,0", "stopped"),  # on a plain
+        ("surface=saddle&optimizer=cg&start=A,0,0", "stopped"),
+        ("surface=logistic-regression,spread=0&optimizer=nelder-mead", "stopped"),  # there is no minimum
+        ("surface=himmelblau&optimizer=bfgs&start=A,-0.3,-1", "converged"),
+        ("surface=saddle,wall=0&optimizer=nelder-mead&start=A,1,0.1", "running"),  # it falls on
+        ("surface=easom&optimizer=sgd&start=A,-2,0", "running"),
+    ],
+)
+def test_a_solver_that_ends_early_away_from_a_minimum_has_stopped(query: str, found: str) -> None:
+    scenario = Scenario.from_query(f"{query}&steps=300")
+    runs = simulate(scenario)
+    assert {run.status for run in runs} == {found}
+    if found == "stopped":
+        assert continuations(scenario, runs) == [Continuation(300, None, "stopped")] * len(runs)
+        for run, longer in zip(runs, simulate(Scenario.from_query(f"{query}&steps=600")), strict=True):
+            assert (longer.x[300:] == run.x[-1]).all()
+        assert all(row[-1] == "stopped" for row in cells(scenario, runs)[1:])
+        assert "running" not in verdict(scenario, runs)
+    else:
+        assert simulate(Scenario.from_query(f"{query}&steps=3"))[0].status != "stopped"
 
 
 @EVERY_SOLVER
