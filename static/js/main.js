@@ -7,6 +7,7 @@ import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
 import { AddressBar } from "./state/history.js";
+import { HistoryTools } from "./controls/history-tools.js";
 import { entry, learnAll } from "./state/families.js";
 import { Lesson } from "./lessons/lesson.js";
 import { guard, hideControls } from "./state/locks.js";
@@ -211,7 +212,10 @@ if (embedded) {
   turnedTo().then(() => loader.want());
   await seen(find(".panel-list"));
 } else {
-  new AddressBar(store);
+  const tools = new HistoryTools(find(".history-tools"), { undo: () => bar.undo(), redo: () => bar.redo() });
+  const bar = new AddressBar(store, (can) => tools.update(can));
+  mountButton(find(".help-button"), () => import("./controls/help.js").then(({ openHelp }) => openHelp(), () =>
+    store.dispatch({ type: "notify", about: "refused", text: "The help did not load. Press ? again." })));
   loader.want();
 }
 follow(store.state, null);
