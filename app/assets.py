@@ -48,6 +48,7 @@ def served() -> dict[str, Path]:
     return {path.relative_to(static).as_posix(): path for path in files} | {
         **{f"css/{path.name}": path for path in sorted(CSS.glob("*.css"))},
         "packaged/plotly.js": plotlyjs.bundle(static),
+        "packaged/plotly-full.js": plotlyjs.PACKAGED,
         "packaged/swagger-ui.js": swagger / "swagger-ui-bundle.js",
         "packaged/swagger-ui.css": swagger / "swagger-ui.css",
     }

@@ -25,6 +25,11 @@ PACKAGED = _packaged()
 VERSION = _version(PACKAGED)
 
 
+def full(static: Path) -> str:
+    """Return the name under which the full bundle is served, which has 3-D: that of the only one, if there is one."""
+    return "plotly.js" if bundle(static) == PACKAGED else "plotly-full.js"
+
+
 def bundle(static: Path) -> Path:
     """Return the cartesian bundle of plotly.js if the image has it, otherwise the bundle of the package."""
     small = static / "vendor" / "plotly-cartesian.min.js"

@@ -8,11 +8,13 @@ from optimizers.picture import description, panels
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
+from .. import plotlyjs
 from ..catalog import members
 from ..embed_options import CONTROLS, choices, hidden
 from ..lessons import lessons
 from ..pages import page_of
 from ..public import card
+from ..resources import folder
 from ..view import Query
 from .findings import findings
 from .lesson import lesson_context
@@ -75,6 +77,7 @@ def page_html(given: PageArguments) -> bytes:
         card=card(given.public, _whole(query) if lesson else query, lesson),
         view=view,
         embedded=embedded,
+        plotly_full=plotlyjs.full(folder("static")),
         hidden=out_of_sight,
         address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
         panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),

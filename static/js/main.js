@@ -36,6 +36,7 @@ import { Tools } from "./controls/tools.js";
 import { Trouble } from "./service/trouble.js";
 import { Verdict } from "./readout/verdict.js";
 import { ZoomMenu } from "./plot/zoom-menu.js";
+import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
 const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
@@ -45,7 +46,7 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
-const { root, plotly, catalog: address } = /** @type {{root: string, plotly: string, catalog: string}} */ (find(".workbench").dataset);
+const { root, plotly, plotlyFull, catalog: address } = /** @type {{root: string, plotly: string, plotlyFull: string, catalog: string}} */ (find(".workbench").dataset);
 const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
 const isShown = (/** @type {string} */ name) => !hidden.includes(name);
@@ -60,6 +61,7 @@ const trouble = new Trouble(store, () => {
   if (sceneData.retry()) stage.ask();
   else stage.rest();
   if (loader.failed) loader.want();
+  if (fullLoader.failed) stage.ask();
 });
 const sceneData = new SceneData(store, root, trouble, {
   runSet(isFirst) {
@@ -83,7 +85,7 @@ const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sc
 const forms = [
   zoomMenu,
   new NoticeList(find(".notice-list"), store),
-  new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"]],
+  new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"], ["3-d", "3-D"]],
     () => shownLayout.get(), (layout, cause) => shownLayout.choose(layout, cause)),
   new Segments(find(".fair-switch"), "Held equal", [["own", "Own rates"], ["rate", "Same rate"], ["length", "Same step length"], ["tuned", "Each tuned"]],
     (state) => state.conditions.fair,
@@ -117,6 +119,8 @@ const loader = new PlotlyLoader(plotly, () => {
   if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load. Hovering shows nothing, but everything else works." });
   trouble.retry.later();
 });
+const fullLoader = plotlyFull === plotly ? loader : new PlotlyLoader(plotlyFull, () => stage.ask(), () => trouble.retry.later());
+const view3d = new View3d(find(".view-3d"), find(".panel-list"), fullLoader, () => stage.ask());
 // Talks to the page that embeds this one, if there is one.
 const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.play(), pause: () => playhead.pause(), seek: (step) => playhead.show(step), reset: restore }) : null;
 
@@ -137,7 +141,7 @@ function follow(state, time) {
 
 /** @param {import("./base/types.js").Scene} scene */
 function draw(scene) {
-  panels.draw(scene);
+  if (!view3d.draw(scene)) panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);
   dataPanel.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
@@ -155,6 +159,7 @@ async function finish(scene) {
     if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(query);
     if (isShown("why")) why.load(scene, query);
   }
+  if (view3d.draw(scene)) return view3d.finish(scene);
   panels.write(scene); // during motion the texts are updated less often
   return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
 }

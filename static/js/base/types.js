@@ -140,7 +140,8 @@
  *   A column for programs: a heading in ASCII, and numbers without a unit; text: what a cell without a number holds.
  * @typedef {{points: {fullData: {meta?: {optimizer: number, start: number}}, pointNumber: number}[]}} PlotlyHover
  * @typedef {{react: (host: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>,
- *   purge: (host: HTMLElement) => void}} Plotly the functions that the page uses
+ *   restyle: (host: HTMLElement, change: object, traces: number[]) => Promise<unknown>,
+ *   relayout: (host: HTMLElement, change: object) => Promise<unknown>, purge: (host: HTMLElement) => void}} Plotly the functions that the page uses
  */
 /**
  * Messages to and from other pages, and what the share dialog uses:

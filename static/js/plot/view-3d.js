@@ -1,0 +1,174 @@
+/**
+ * The 3-D view of the surface with the paths on it, in place of the plots. Plotly's full bundle is loaded when it is first
+ * asked for; until then, and where there is no WebGL, the plot with all paths is shown.
+ *
+ * @typedef {import("../base/types.js").Scene} Scene
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("./surface-figure.js").Line} Line
+ * @typedef {HTMLElement & {on: (name: string, hear: (event: Object<string, {eye: {x: number, y: number, z: number}}>) => void) => void}} PlotlyHost
+ */
+
+import { element, setText, swatch } from "../base/dom.js";
+import { draped, heights, lying, pathTrace, pointTrace, cameraOf, readCamera, surfaceLayout, surfaceTraces, turned, until } from "./surface-figure.js";
+
+const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false, scrollZoom: false };
+/** @type {import("./surface-figure.js").Camera} */
+const FIRST = { azimuth: -1.95, elevation: 0.9, distance: 1.85 };
+
+/** @returns {boolean} whether the browser has WebGL */
+function hasWebgl() {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers allow only a few at once
+  return context !== null;
+}
+
+export class View3d {
+  #key = ""; // of what Plotly has drawn, but for the step
+  #step = -1;
+  #camera = FIRST;
+  #busy = false;
+  #size = { width: 0, height: 0 };
+  #drawn = false;
+  /** @type {boolean|null} null until it has been tried */
+  #possible = null;
+  /** @type {{run: Run, line: Line}[]} */
+  #lines = [];
+
+  /**
+   * @param {HTMLElement} host
+   * @param {HTMLElement} plots which it replaces
+   * @param {{loaded: import("../base/types.js").Plotly|null, failed: boolean, want: () => void}} loader of the full bundle
+   * @param {() => void} changed called when it has to be drawn again
+   */
+  constructor(host, plots, loader, changed) {
+    this.host = host;
+    this.plots = plots;
+    this.loader = loader;
+    this.changed = changed;
+    this.legend = element("p", { className: "view-3d-legend" });
+    this.scene = element("div", { className: "view-3d-scene", tabIndex: 0, role: "group" });
+    this.caption = element("p", { className: "view-3d-caption hint" });
+    this.message = element("p", { className: "view-3d-message hint", role: "status" });
+    plots.before(this.message);
+    host.append(this.legend, this.scene, this.caption);
+    this.scene.addEventListener("keydown", (event) => this.#keyed(event));
+    new ResizeObserver(() => {
+      this.#size = { width: this.scene.clientWidth, height: this.scene.clientHeight };
+      if (!host.hidden) changed();
+    }).observe(this.scene);
+  }
+
+  /** @param {Scene} scene @returns {boolean} whether it is asked for, and can be shown */
+  #wanted({ layout }) {
+    if (layout !== "3-d") {
+      setText(this.message, "");
+      return false;
+    }
+    this.#possible ??= hasWebgl();
+    if (!this.#possible) {
+      setText(this.message, "This browser has no WebGL, which the 3-D view needs. The plot shows the same paths.");
+      return false;
+    }
+    this.loader.want();
+    setText(this.message, this.loader.loaded ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
+    return this.loader.loaded !== null;
+  }
+
+  /**
+   * @param {Scene} scene
+   * @returns {boolean} whether it shows the scene, so that the plots need not
+   */
+  draw(scene) {
+    const shown = this.#wanted(scene);
+    if (this.host.hidden === shown) {
+      this.host.hidden = !shown;
+      this.plots.hidden = shown;
+      if (shown) this.#size = { width: this.scene.clientWidth, height: this.scene.clientHeight };
+      else this.#clear();
+    }
+    if (shown && !this.#busy) this.#update(scene);
+    return shown;
+  }
+
+  /** @param {Scene} scene @returns {Promise<boolean>} whether it shows this scene */
+  async finish(scene) {
+    if (this.#busy) return false;
+    await this.#update(scene);
+    return true;
+  }
+
+  #clear() {
+    if (this.#drawn) this.loader.loaded?.purge(this.scene); // frees the memory of the graphics card
+    this.#drawn = false;
+    this.#key = "";
+  }
+
+  /** @param {Scene} scene */
+  async #update(scene) {
+    const Plotly = this.loader.loaded;
+    const { runSet, grid, palette, step, titles } = scene;
+    if (!Plotly || !this.#size.width || !this.#size.height) return;
+    const key = JSON.stringify([runSet.query, runSet.runs.map((run) => run.length), grid.key, palette.key, this.#size, titles]);
+    if (key === this.#key && step === this.#step) return;
+    this.#busy = true;
+    const again = key !== this.#key;
+    [this.#key, this.#step] = [key, step];
+    try {
+      if (again) await this.#draw(Plotly, scene);
+      else await this.#move(Plotly, step);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
+  async #draw(Plotly, { runSet, grid, palette, step, titles }) {
+    const height = heights(grid);
+    this.#lines = runSet.runs.map((run) => ({ run, line: draped(run, grid, height) }));
+    const { starts } = runSet.state;
+    const seen = starts.filter(({ x, y }) => lying([{ x, y }], grid, height).x.length);
+    const data = [
+      ...surfaceTraces(grid, height, palette),
+      ...this.#lines.map(({ run, line }) =>
+        pathTrace(run, line, step, runSet.slots[run.optimizer], `${titles[run.optimizer]} from ${starts[run.start].label}`, palette)),
+      pointTrace(this.#ends(step), { size: 5, symbol: "circle-open", color: this.#lines.map(({ run }) => palette.series[runSet.slots[run.optimizer]]) }),
+      pointTrace(lying(seen, grid, height), { size: 4, color: palette.text }, seen.map(({ label }) => label)),
+      pointTrace(lying(grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius), grid, height), { size: 4, symbol: "cross", color: palette.text }),
+    ];
+    this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: "panel-name" }, swatch(runSet.slots[i]), title)));
+    const scale = height.log ? "the logarithm of f above its lowest value, the ticks are f" : "f";
+    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to come nearer, 0 to return.`);
+    this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus come nearer, 0 returns.`);
+    await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera, this.#size, palette), CONFIG);
+    if (!this.#drawn) {
+      /** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.scene)).on("plotly_relayout", (event) => {
+        if (event["scene.camera"]) this.#camera = readCamera(event["scene.camera"]);
+      });
+    }
+    this.#drawn = true;
+  }
+
+  /** @param {import("../base/types.js").Plotly} Plotly @param {number} step */
+  async #move(Plotly, step) {
+    const parts = [...this.#lines.map(({ line }) => until(line, step)), { ...this.#ends(step), customdata: [] }];
+    const change = Object.fromEntries(/** @type {const} */ (["x", "y", "z", "customdata"]).map((name) => [name, parts.map((part) => part[name])]));
+    await Plotly.restyle(this.scene, change, parts.map((_, i) => 1 + i)); // the surface is trace 0
+  }
+
+  /** @param {number} step @returns {{x: number[], y: number[], z: number[]}} where the paths end */
+  #ends(step) {
+    const ends = this.#lines.map(({ line }) => [line.x, line.y, line.z].map((side) => side[(line.steps[Math.min(step, line.steps.length - 1)] ?? 1) - 1]));
+    return { x: ends.map(([x]) => x), y: ends.map(([, y]) => y), z: ends.map(([, , z]) => z) };
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#drawn) return;
+    const next = event.key === "0" ? FIRST : turned(this.#camera, event.key);
+    if (!next) return;
+    event.preventDefault();
+    this.#camera = next;
+    this.loader.loaded?.relayout(this.scene, { "scene.camera": cameraOf(next) });
+  }
+}
