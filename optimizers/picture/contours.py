@@ -1,51 +1,131 @@
-"""The contours of a surface as path data, which all plots of it share."""
+"""The contours of a surface as path data in px, with a shade for each band and a label on some of the lines."""
 
 from threading import Lock
+from typing import NamedTuple
 
-import contourpy
 import numpy as np
 from cachetools import LRUCache, cached
 
-from ..run.contours import sample
 from ..surfaces.bound import BoundSurface
+from ..terms.text import short_number
+from .colormaps import shade_of
 from .geometry import PlotArea
-from .path_data import path_data, simplified
+from .outlines import Outlines, outlines
+from .path_data import Points, path_data, simplified
 
-GRID = 90  # cells along the longer side
 ERROR = 0.1  # px that a contour may lie beside the one through all points of the grid
-MOST = 2_000_000  # bytes of path data that are kept; one surface in one size takes about 5000
+MOST = 2_000_000  # bytes of path data that are kept; one surface in one size takes about 10,000
+LABELLED = (0.25, 0.5, 0.75)  # of the levels
+DIGITS = 3  # of a label
+REFERENCE = 400.0  # px: the width of the plot for which labels are placed; in a larger one they have more room
+EDGE = (24.0, 14.0)  # px from the middle of a label to the edge, across and down
+APART = (44.0, 20.0)  # px between the middles of two labels, across or down
+BESIDE = 16.0  # px from a label to a point where the surface is stationary
+STRAIGHT = 18.0  # px: the piece of a line that a label covers
+CORNER = (0.75, 0.7)  # of the width and the height, from where labels should not be far: paths are elsewhere mostly
 
-Bands = tuple[str, ...]
+
+class Band(NamedTuple):
+    """What lies below a level: its outline as path data in px, its shade, and whether the level has a label."""
+
+    data: str
+    shade: int
+    level: float
+    labelled: bool
 
 
-def _size(bands: Bands) -> int:
-    return sum(map(len, bands))
+class Label(NamedTuple):
+    """The label of a contour line, with its middle at (x, y), in units of the surface."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Contours(NamedTuple):
+    """The bands, the highest first, of which each covers part of the one before; the shade of what is above them all;
+    labels; and path data of what is hatched, because f has no finite value there."""
+
+    bands: tuple[Band, ...]
+    outside: int
+    labels: tuple[Label, ...]
+    undefined: str
+
+
+def _size(found: Contours) -> int:
+    return sum(len(band.data) for band in found.bands)
 
 
 @cached(LRUCache(MOST, _size), lock=Lock())
-def bands(surface: BoundSurface, area: PlotArea) -> Bands:
-    """Return the path data of what lies below each level, the highest first, in a plot area.
+def contours(surface: BoundSurface, area: PlotArea) -> Contours:
+    """Return the contours of ``surface`` in a plot area. The latest used are kept."""
+    found = outlines(surface, area.domain)
+    count = len(found.levels) + 1
+    labels = _labels(surface, found, area)
+    drawn = [
+        Band(_path(lines, area), shade_of(index, count), level, index in labels)
+        for index, (level, lines) in enumerate(zip(found.levels.tolist(), found.below, strict=True))
+    ]
+    return Contours(tuple(reversed(drawn)), shade_of(count - 1, count), tuple(labels.values()), _hatched(found, area))
 
-    The latest used are kept.
-    """
-    grid = sample(surface, GRID, area.domain)
-    generator = contourpy.contour_generator(
-        area.across(grid.x), area.down(grid.y), np.ma.masked_invalid(grid.z), fill_type=contourpy.FillType.OuterOffset
-    )
-    return tuple(_below(generator, float(level)) for level in grid.levels[:0:-1])
+
+def _path(lines: tuple[Points, ...], area: PlotArea) -> str:
+    pixels = (np.column_stack((area.across(line[:, 0]), area.down(line[:, 1]))) for line in lines)
+    return "".join(path_data(line[simplified(line, ERROR)][:-1], closed=True) for line in pixels)
 
 
-def undefined(surface: BoundSurface, area: PlotArea) -> str:
-    """Return the path data of what is hatched, because f has no finite value there; empty for most surfaces."""
+def _hatched(found: Outlines, area: PlotArea) -> str:
     corners = []
-    for left, bottom, right, top in sample(surface, GRID, area.domain).undefined:
+    for left, bottom, right, top in found.undefined:
         x, y = (area.across(left), area.across(right)), (area.down(top), area.down(bottom))
         corners.append(f"M{x[0]:.1f} {y[0]:.1f}H{x[1]:.1f}V{y[1]:.1f}H{x[0]:.1f}z")
     return "".join(corners)
 
 
-def _below(generator: contourpy.ContourGenerator, level: float) -> str:
-    outlines = []
-    for points, ends in zip(*generator.filled(-np.inf, level), strict=True):
-        outlines += np.split(np.asarray(points), np.asarray(ends)[1:-1])
-    return "".join(path_data(outline[simplified(outline, ERROR)][:-1], closed=True) for outline in outlines)
+def _labels(surface: BoundSurface, found: Outlines, area: PlotArea) -> dict[int, Label]:
+    """Return the label of some levels by their index, where there is room for one: on a piece of the line that is
+    straight and rather horizontal, towards the lower right."""
+    small = PlotArea(area.domain, REFERENCE)
+    taken = [(small.across(one.x), small.down(one.y)) for one in surface.stationary if one.marked and not one.radius]
+    landmarks = len(taken)
+    labels: dict[int, Label] = {}
+    for index in sorted({round(part * (len(found.levels) + 1)) - 1 for part in LABELLED} & {*range(len(found.levels))}):
+        best = _best(found.below[index], small, np.array(taken).reshape(-1, 2), landmarks)
+        if best is not None:
+            taken.append(best)
+            x, y = area.domain[0][0] + best[0] / small.scale, area.domain[1][1] - best[1] / small.scale
+            labels[index] = Label(x, y, short_number(float(found.levels[index]), DIGITS))
+    return labels
+
+
+def _best(lines: tuple[Points, ...], area: PlotArea, taken: Points, landmarks: int) -> tuple[float, float] | None:
+    """Return the best position of a label on ``lines``, in px of ``area``; None if there is none.
+
+    taken: (n, 2) in px, first the ``landmarks``, then the labels that have a position.
+    """
+    best, least = None, np.inf
+    corner = np.array((area.width, area.height)) * CORNER
+    for line in lines:
+        points = np.column_stack((area.across(line[:, 0]), area.down(line[:, 1])))
+        way = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
+        if way[-1] < 2 * STRAIGHT:
+            continue
+        at = np.arange(STRAIGHT / 2, way[-1] - STRAIGHT / 2, 2.0)
+        middle, before, after = (
+            np.column_stack([np.interp(at + far, way, points[:, axis]) for axis in range(2)])
+            for far in (0.0, -STRAIGHT / 2, STRAIGHT / 2)
+        )
+        chord = after - before
+        length = np.hypot(*chord.T)
+        slope = np.abs(chord[:, 1]) / np.maximum(length, 1e-9)
+        cost = slope + np.hypot(*((middle - corner) / area.width).T)
+        room = (middle >= EDGE) & (middle <= np.array((area.width, area.height)) - EDGE)
+        fits = room.all(axis=1) & (length > 0.95 * STRAIGHT)
+        for k, other in enumerate(taken):
+            away = np.abs(middle - other)
+            fits &= (away > BESIDE).any(axis=1) if k < landmarks else (away > APART).any(axis=1)
+        cost = np.where(fits, cost, np.inf)
+        index = int(np.argmin(cost))
+        if cost[index] < least:
+            best, least = (float(middle[index, 0]), float(middle[index, 1])), float(cost[index])
+    return best

@@ -15,9 +15,10 @@ from ..run.simulation import simulate
 from ..run.tuning import caption
 from .endings import lasting
 from .geometry import PlotArea, leave, ticks
+from .ground import ground
 from .notebook import Bundle, figure_bundle
 from .palette import Palette, palette
-from .traces import ground, landmarks, path, starts
+from .traces import landmarks, path, starts
 
 LAYOUTS = ("overlay", "side-by-side")
 WIDTH, GAP, ABOVE, BELOW = 900.0, 60.0, 90.0, 90.0  # px: of the whole figure, between plots, above and below them
@@ -98,7 +99,7 @@ def figure(
         cell = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
         paths = [trace for run in own for trace in path(scenario, run, names, colors)]
-        traces = [*ground(scenario, colors), *paths, *landmarks(scenario, colors), starts(scenario, colors)]
+        traces = [*ground(scenario.surface, area, colors), *paths, *landmarks(scenario, colors), starts(scenario, colors)]
         made.add_traces(traces, rows=cell["row"], cols=cell["col"])
         _words(made, own, area, colors, cell)
         axes = {"showgrid": False, "zeroline": False, "ticks": "outside", "constrain": "domain", "showline": True}
@@ -115,7 +116,7 @@ def figure(
         template="none",
         font={"family": FONT, "size": 12, "color": colors.roles["muted"]},
         paper_bgcolor=colors.roles["page"],
-        plot_bgcolor=colors.roles["contour-high"],
+        plot_bgcolor=colors.shades[-1],
         hovermode="closest",
         legend={"orientation": "h", "x": 0, "y": -36 / inner, "yanchor": "top"},
         title={

@@ -6,6 +6,9 @@ The page reads it as ``css/colors.css``, which ``python -m tests.tables`` writes
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .colormaps import COLORMAPS, USUAL, inks, shades
+from .colormaps import variables as map_variables
+
 THEMES = ("light", "dark")
 
 ROLES = {
@@ -19,9 +22,7 @@ ROLES = {
     "on-accent": ("#ffffff", "#0d1117"),
     "warning": ("#fff4d6", "#3a2f12"),
     "warning-text": ("#6b4a00", "#ffd98a"),
-    "contour-low": ("#ffffff", "#161b22"),
-    "contour-high": ("#dfe4eb", "#2c3541"),
-    "contour-line": ("#c3cad4", "#3f4a58"),
+    "hatch": ("#c3cad4", "#3f4a58"),
     "casing": ("rgba(255,255,255,0.8)", "rgba(13,17,23,0.8)"),
     "start": ("#171b22", "#eef2f7"),
     "on-start": ("#ffffff", "#12161c"),
@@ -65,26 +66,30 @@ SLOTS = len(DASHES)
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by role, such as "page", as #rrggbb or rgba(); for each slot its colour and dash in px, () is solid."""
+    """Colours by role, such as "page", as #rrggbb or rgba(); for each slot its colour and dash in px, () is solid.
+
+    shades, inks: of the contours' fill, and of the lines on it, from where f is least to where it is greatest.
+    """
 
     roles: Mapping[str, str]
     series: tuple[str, ...]
     dashes: tuple[tuple[float, ...], ...]
+    shades: tuple[str, ...]
+    inks: tuple[str, ...]
 
 
-def palette(theme: str) -> Palette:
-    """Return the palette of ``theme``, "light" or "dark". Raises ValueError for any other."""
-    if theme not in THEMES:
-        raise ValueError(f"theme = {theme!r} is not allowed: one of {', '.join(THEMES)}")
+def palette(theme: str, colormap: str = USUAL) -> Palette:
+    """Return the palette of ``theme``, "light" or "dark", with a map of ``COLORMAPS``.
+
+    Raises ValueError for any other theme or map.
+    """
+    for name, value, allowed in (("theme", theme, THEMES), ("colormap", colormap, tuple(COLORMAPS))):
+        if value not in allowed:
+            raise ValueError(f"{name} = {value!r} is not allowed: one of {', '.join(allowed)}")
     one = THEMES.index(theme)
     roles = {name: colors[one] for name, colors in ROLES.items()}
-    return Palette(roles, tuple(HUES[slot % len(HUES)][one] for slot in range(SLOTS)), DASHES)
-
-
-def mixed(low: str, high: str, part: float) -> str:
-    """Return the colour that lies by ``part`` of the way from one #rrggbb to another, as #rrggbb."""
-    ends = zip(bytes.fromhex(low[1:]), bytes.fromhex(high[1:]), strict=True)
-    return f"#{bytes(round(a + (b - a) * part) for a, b in ends).hex()}"
+    series = tuple(HUES[slot % len(HUES)][one] for slot in range(SLOTS))
+    return Palette(roles, series, DASHES, tuple(shades(colormap, one)), tuple(inks(colormap, one)))
 
 
 def dash_text(dash: tuple[float, ...]) -> str:
@@ -96,4 +101,4 @@ def variables() -> dict[str, str]:
     """Return every colour and dash as a custom property of CSS, by its name."""
     colors = ROLES | {f"series-{slot}": HUES[slot % len(HUES)] for slot in range(SLOTS)}
     found = {f"--{name}": f"light-dark({light}, {dark})" for name, (light, dark) in colors.items()}
-    return found | {f"--dash-{slot}": dash_text(dash) for slot, dash in enumerate(DASHES)}
+    return found | map_variables(USUAL) | {f"--dash-{slot}": dash_text(dash) for slot, dash in enumerate(DASHES)}

@@ -14,12 +14,12 @@ from ..run.runs import Run
 from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Landmark
 from .badges import Pixel, badges
-from .contours import bands, undefined
+from .contours import contours
 from .end_labels import End, lay
 from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ring_lines, ticks
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
-from .palette import Palette, mixed
+from .palette import Palette
 from .path_data import path_data
 from .region import Region, framed
 
@@ -29,6 +29,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on average
 CASING = 2.0  # px that the casing of a landmark is wide beside its line
 HIDDEN = 6.0  # px that a path is drawn beyond the plot area under the margins, which are wider
+MIDDLE = 4.0  # px from the middle of a label to its baseline
 HATCH = (
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M3.5 0v7"/></pattern>'
@@ -78,7 +79,7 @@ def draw(
     moving = [_moving(*one, clock) for one in drawn] if clock else []
     still = [_still(parts) for parts in moving] if clock else [_path(line.data, series) for line, _, series in drawn]
     body = [
-        _shared(scenario, area, size, colors) if first else "",
+        _shared(scenario.surface, area, size) if first else "",
         f'<g{CLIPPED if colors is None else ""}><use href="#contours"/>',
         '<g class="is-still">' if clock else "",
         *still,
@@ -101,28 +102,25 @@ def draw(
     )
 
 
-def _shared(scenario: Scenario, area: PlotArea, size: str, colors: Palette | None) -> str:
+def _shared(surface: BoundSurface, area: PlotArea, size: str) -> str:
     """Return what all plots of a document share: the clip path of the plot area, and the contours."""
-    contours = _contours(scenario.surface, area, colors)
-    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{contours}</g></defs>'
+    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{_contours(surface, area)}</g></defs>'
 
 
-def _contours(surface: BoundSurface, area: PlotArea, colors: Palette | None) -> str:
-    found = bands(surface, area)
-    count = len(found) + 1
-    drawn = []
-    for k, line in enumerate(found):
-        if colors is None:  # the opacity of each band is such that the resulting shade is linear in the level
-            shade = f'fill-opacity="{1 / (count - k):.3f}"'
-        else:
-            shade = f'style="fill:{mixed(colors.roles["contour-high"], colors.roles["contour-low"], (k + 1) / count)}"'
-        drawn.append(f'<path class="contour" d="{line}" {shade}/>')
-    outside = f'<rect class="contour-outside" width="{area.width:g}" height="{area.height:.1f}"/>'
-    hatched = undefined(surface, area)
-    if not hatched:
-        return f"{outside}{''.join(drawn)}"
-    drawn += [f'<path class="undefined" d="{hatched}"/>', f'<path d="{hatched}" fill="url(#hatch)"/>']
-    return f"{HATCH}{outside}{''.join(drawn)}"
+def _contours(surface: BoundSurface, area: PlotArea) -> str:
+    found = contours(surface, area)
+    size = f'width="{area.width:g}" height="{area.height:.1f}"'
+    parts = [f'<rect class="contour-outside shade-{found.outside}" {size}/>']
+    for band in found.bands:
+        labelled = " is-labelled" if band.labelled else ""
+        parts.append(f'<path class="contour shade-{band.shade}{labelled}" d="{band.data}"/>')
+    if found.undefined:
+        parts.append(f'<path class="undefined" d="{found.undefined}"/>')
+        parts.append(f'<path d="{found.undefined}" fill="url(#hatch)"/>')
+    for label in found.labels:
+        x, y = area.across(label.x), area.down(label.y) + MIDDLE
+        parts.append(f'<text class="contour-label" x="{x:.1f}" y="{y:.1f}">{label.text}</text>')
+    return f"{HATCH if found.undefined else ''}{''.join(parts)}"
 
 
 def _margins(area: PlotArea, width: float) -> str:

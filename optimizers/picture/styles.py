@@ -7,6 +7,8 @@ the same colour roles. ``css/poster.css`` is the motion of a poster that is draw
 from functools import cache
 from pathlib import Path
 
+from .colormaps import COLORMAPS, SHADES, USUAL
+from .colormaps import variables as map_variables
 from .palette import SLOTS, Palette, dash_text, palette, variables
 
 CSS = Path(__file__).with_name("css")
@@ -16,10 +18,24 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".plot-page",), {"fill": "var(--page)"}),
     ((".poster .plot-title",), {"font-weight": "600", "font-size": "14px", "fill": "var(--text)"}),
     ((".poster .poster-title",), {"font-weight": "600", "font-size": "18px", "fill": "var(--text)"}),
-    ((".contour-outside",), {"fill": "var(--contour-high)"}),
-    ((".contour",), {"fill": "var(--contour-low)", "stroke": "var(--contour-line)", "stroke-width": "0.7"}),
+    ((".contour",), {"stroke-width": "0.8", "stroke-opacity": "0.35", "vector-effect": "non-scaling-stroke"}),
+    ((".contour.is-labelled",), {"stroke-width": "1.3", "stroke-opacity": "0.7"}),
+    *(((f".shade-{k}",), {"fill": f"var(--shade-{k})", "stroke": f"var(--ink-{k})"}) for k in range(SHADES)),
+    ((".contour-outside",), {"stroke": "none"}),
+    (
+        (".plot-svg .contour-label", ".plot-ground .contour-label"),
+        {
+            "font": "11px system-ui, sans-serif",
+            "fill": "var(--text)",
+            "text-anchor": "middle",
+            "stroke": "var(--casing)",
+            "stroke-width": "3",
+            "stroke-linejoin": "round",
+            "paint-order": "stroke",
+        },
+    ),
     ((".undefined",), {"fill": "var(--page)"}),
-    ((".hatch",), {"stroke": "var(--contour-line)", "stroke-width": "1.5"}),
+    ((".hatch",), {"stroke": "var(--hatch)", "stroke-width": "1.5"}),
     ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
     ((".tick",), {"stroke": "var(--muted)"}),
     ((".tick-label",), {"text-anchor": "middle"}),
@@ -64,7 +80,9 @@ def written() -> dict[str, str]:
     ]
     themes = [((selector,), {"color-scheme": theme}) for theme, selector in THEMED.items()]
     colors = [((":root",), {"color-scheme": " ".join(THEMED), **variables()}), *themes]
+    maps = [((f':root[data-colormap="{name}"]',), map_variables(name)) for name in COLORMAPS if name != USUAL]
     return {
+        "colormaps": "\n\n".join([WRITTEN.format("colormaps"), *(_block(*rule) for rule in maps)]) + "\n",
         "colors": "\n\n".join([WRITTEN.format("palette"), *(_block(*rule) for rule in colors)]) + "\n",
         "plot": "\n\n".join([WRITTEN.format("styles"), *(_block(*rule) for rule in (*RULES, *series))]) + "\n",
     }
@@ -75,19 +93,26 @@ def _block(selectors: tuple[str, ...], declarations: dict[str, str]) -> str:
     return "\n".join([",\n".join(selectors) + " {", *lines, "}"])
 
 
-def plain(theme: str) -> str:
+def shades(colormap: str) -> str:
+    """Return the style that gives a picture another map than the usual one, empty for that."""
+    return "" if colormap == USUAL else _block((":root",), map_variables(colormap))
+
+
+def plain(theme: str, colormap: str = USUAL) -> str:
     """Return the style of a poster in ``theme`` without custom properties, for programs that do not know them.
 
     What depends on the class of a series becomes a rule for each. Raises ValueError where ``theme`` is neither "light"
-    nor "dark".
+    nor "dark", or ``colormap`` is none of ``COLORMAPS``.
     """
-    colors = palette(theme)
+    colors = palette(theme, colormap)
     return "".join(_plain(selectors, declarations, colors) for selectors, declarations in RULES)
 
 
 def _plain(selectors: tuple[str, ...], declarations: dict[str, str], colors: Palette) -> str:
     text = ";".join(f"{name}:{value}" for name, value in declarations.items())
-    for role, color in colors.roles.items():
+    numbered = (("shade", colors.shades), ("ink", colors.inks))
+    plain_values = {f"{role}-{k}": color for role, found in numbered for k, color in enumerate(found)}
+    for role, color in {**colors.roles, **plain_values}.items():
         text = text.replace(f"var(--{role})", color)
     if "var(" not in text:
         return f"{','.join(selectors)}{{{text}}}"

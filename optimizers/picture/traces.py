@@ -1,4 +1,4 @@
-"""The traces of a plot as plotly.js reads them: contours, paths, minima and starts."""
+"""The traces of a plot as plotly.js reads them: paths, minima and starts. ``ground.py`` has the contours."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,64 +7,14 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from ..run.arrival import target_of
-from ..run.contours import Grid, sample
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
-from .contours import GRID
 from .geometry import ring_lines
 from .palette import Palette
 from .series import slots
 
 Trace = dict[str, Any]
 CORNERS = 72  # of the polygon that draws a ring
-
-
-def ground(scenario: Scenario, colors: Palette) -> list[Trace]:
-    """Return the contours of the surface, and hatching where it has no finite value."""
-    grid = sample(scenario.surface, GRID)
-    last = len(grid.levels) - 1
-    contours = {
-        "type": "contour",
-        "x": grid.x,
-        "y": grid.y,
-        "z": _shade(grid),
-        "zmin": 0,
-        "zmax": last + 1,
-        "contours": {"start": 1, "end": last, "size": 1, "coloring": "fill"},
-        "line": {"color": colors.roles["contour-line"], "width": 0.7},
-        "colorscale": [[0, colors.roles["contour-low"]], [1, colors.roles["contour-high"]]],
-        "showscale": False,
-        "hoverinfo": "skip",
-    }
-    return [contours, *([_hatched(grid, colors)] if grid.undefined else [])]
-
-
-def _hatched(grid: Grid, colors: Palette) -> Trace:
-    corners = [
-        corner
-        for left, bottom, right, top in grid.undefined
-        for corner in ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom), (None, None))
-    ]
-    x, y = zip(*corners, strict=True)
-    pattern = {"shape": "/", "size": 7, "solidity": 0.2, "fgcolor": colors.roles["contour-line"]}
-    return {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "mode": "lines",
-        "line": {"width": 0},
-        "fill": "toself",
-        "fillpattern": {**pattern, "bgcolor": colors.roles["page"]},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _shade(grid: Grid) -> Any:
-    """Return the surface in units of contour levels, as ``shade`` in figure.js, because Plotly spaces lines evenly."""
-    last = len(grid.levels) - 1
-    below = np.clip(np.searchsorted(grid.levels, grid.z, side="right") - 1, 0, last - 1)
-    return below + (grid.z - grid.levels[below]) / (grid.levels[below + 1] - grid.levels[below])
 
 
 def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) -> list[Trace]:

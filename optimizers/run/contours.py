@@ -34,16 +34,21 @@ class Grid:
 def sample(surface: BoundSurface, longest: int, domain: Domain | None = None) -> Grid:
     """Return ``surface`` over its domain, or over another, in square cells, ``longest`` along the longer side."""
     domain = surface.domain if domain is None else domain
-    spans = [high - low for low, high in domain]
-    counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
-    x, y = (np.linspace(*interval, count) for interval, count in zip(domain, counts, strict=True))
-    with np.errstate(all="ignore"):
-        z = surface.value(x[np.newaxis, :], y[:, np.newaxis])
+    x, y, z = values(surface, longest, domain)
     known = np.isfinite(z)
     levels = _levels(surface, z[known], domain == surface.domain)
     if known.all():
         return Grid(x, y, z, levels)
     return Grid(x, y, np.where(known, z, np.nan), levels, _undefined(x, y, ~known))
+
+
+def values(surface: BoundSurface, longest: int, domain: Domain) -> tuple[Vector, Vector, Matrix]:
+    """Return x (nx,), y (ny,) and f (ny, nx) at the corners of square cells, ``longest`` along the longer side."""
+    spans = [high - low for low, high in domain]
+    counts = [max(2, round(longest * span / max(spans)) + 1) for span in spans]
+    x, y = (np.linspace(*interval, count) for interval, count in zip(domain, counts, strict=True))
+    with np.errstate(all="ignore"):
+        return x, y, surface.value(x[np.newaxis, :], y[:, np.newaxis])
 
 
 def _undefined(x: Vector, y: Vector, flags: NDArray[np.bool_]) -> tuple[Rectangle, ...]:
