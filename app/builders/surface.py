@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from optimizers.picture.contours import contours
+from optimizers.picture.geometry import PlotArea
 from optimizers.picture.region import Region, framed
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
@@ -12,6 +14,7 @@ from optimizers.surfaces.bound import BoundSurface
 from ..encoding import array, dumps
 
 LARGEST = float(np.finfo(np.float32).max)  # what is larger would be infinite in the picture
+DRAWN = 1000.0  # px; the page enlarges them for a larger plot
 
 
 def surface_json(surface: BoundSurface, cells: int, precision: str, region: Region = ()) -> bytes:
@@ -37,8 +40,15 @@ def surface_json(surface: BoundSurface, cells: int, precision: str, region: Regi
         "z": array(np.clip(grid.z, -LARGEST, LARGEST) if precision == "f4" else grid.z, precision, shape=True),
         "levels": grid.levels.tolist(),
         "undefined": grid.undefined,
+        "contours": _contours(surface, PlotArea(shown, DRAWN)),
     }
     return dumps(described)
+
+
+def _contours(surface: BoundSurface, area: PlotArea) -> dict[str, Any]:
+    """Return the lines that pictures draw, as path data for a plot area ``DRAWN`` px wide."""
+    found = contours(surface, area)
+    return {**found._asdict(), "width": area.width}
 
 
 def _data(surface: BoundSurface) -> dict[str, Any] | None:

@@ -13,9 +13,9 @@ NEUTRAL = (("#ffffff", "#dfe4eb"), ("#161b22", "#2c3541"))
 
 # Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency, 2018: uniform to the
 # eye, and nearly the same with and without red-green colour blindness.
-CIVIDIS = "#00224e #123570 #3b496c #575d6d #707173 #8a8678 #a59c74 #c3b369 #e1cc55 #fee838".split()
+CIVIDIS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"]
 # Smith and van der Walt, A better default colormap for Matplotlib, 2015: uniform to the eye.
-VIRIDIS = "#440154 #482878 #3e4989 #31688e #26828e #1f9e89 #35b779 #6ece58 #b5de2b #fde725".split()
+VIRIDIS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"]
 
 COLORMAPS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "pale": PALE,

@@ -99,7 +99,12 @@ def figure(
         cell = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
         paths = [trace for run in own for trace in path(scenario, run, names, colors)]
-        traces = [*ground(scenario.surface, area, colors), *paths, *landmarks(scenario, colors), starts(scenario, colors)]
+        traces = [
+            *ground(scenario.surface, area, colors),
+            *paths,
+            *landmarks(scenario, colors),
+            starts(scenario, colors),
+        ]
         made.add_traces(traces, rows=cell["row"], cols=cell["col"])
         _words(made, own, area, colors, cell)
         axes = {"showgrid": False, "zeroline": False, "ticks": "outside", "constrain": "domain", "showline": True}

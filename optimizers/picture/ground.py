@@ -15,7 +15,7 @@ from .palette import Palette
 from .path_data import Points, simplified
 
 Trace = dict[str, Any]
-STROKES = {False: (0.8, 0.35), True: (1.3, 0.7)}
+STROKES = {False: (0.8, 0.35), True: (1.3, 0.6)}
 """Width in px and opacity of a contour line, by whether it has a label; ``styles.py`` has the same."""
 
 

@@ -104,7 +104,8 @@ def draw(
 
 def _shared(surface: BoundSurface, area: PlotArea, size: str) -> str:
     """Return what all plots of a document share: the clip path of the plot area, and the contours."""
-    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath><g id="contours">{_contours(surface, area)}</g></defs>'
+    drawn = f'<g id="contours">{_contours(surface, area)}</g>'
+    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath>{drawn}</defs>'
 
 
 def _contours(surface: BoundSurface, area: PlotArea) -> str:

@@ -19,7 +19,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".poster .plot-title",), {"font-weight": "600", "font-size": "14px", "fill": "var(--text)"}),
     ((".poster .poster-title",), {"font-weight": "600", "font-size": "18px", "fill": "var(--text)"}),
     ((".contour",), {"stroke-width": "0.8", "stroke-opacity": "0.35", "vector-effect": "non-scaling-stroke"}),
-    ((".contour.is-labelled",), {"stroke-width": "1.3", "stroke-opacity": "0.7"}),
+    ((".contour.is-labelled",), {"stroke-width": "1.3", "stroke-opacity": "0.6"}),
     *(((f".shade-{k}",), {"fill": f"var(--shade-{k})", "stroke": f"var(--ink-{k})"}) for k in range(SHADES)),
     ((".contour-outside",), {"stroke": "none"}),
     (

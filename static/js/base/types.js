@@ -88,8 +88,12 @@
  *   of a minibatch, epoch: how many steps it has; 0 without.
  * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
- *   z: Numbers, levels: number[], undefined?: [number, number, number, number][]}} SurfaceGrid
- *   region: what the grid covers, the domain or a part of the plane. undefined: rectangles in which the surface has no finite value.
+ *   z: Numbers, levels: number[], contours: Contours}} SurfaceGrid
+ *   region: what the grid covers, the domain or a part of the plane.
+ * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
+ *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
+ *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
+ *   its text. undefined: path data of where the surface has no finite value.
  * @typedef {{kind: "minimum"|"saddle"|"maximum", x: number, y: number, value: number, smooth: boolean, lowest: boolean,
  *   radius: number, marked: boolean}} Landmark
  *   where a surface is stationary; smooth: it has a gradient there; lowest: of a minimum, no other lies lower; radius: of a
@@ -116,7 +120,7 @@
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
  * @typedef {{optimizer: number, step: number, explanation: Explanation}} Explained
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
- *   casing: string, contourLow: string, contourHigh: string, contourLine: string, key: string}} Palette
+ *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colours.
  * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,

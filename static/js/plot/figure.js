@@ -1,5 +1,5 @@
 /**
- * The figure that Plotly draws: the contours of the surface and the finished paths. Pure.
+ * The figure that Plotly draws over the contours: axes, finished paths, and where the surface is stationary. Pure.
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Landmark} Landmark
@@ -8,93 +8,10 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, FAINT_LINE, GLYPHS, MARGIN, MINIMUM_LINE, SCALE_WIDTH, arms, isFaint, ringLines, ticks } from "./geometry.js";
+import { DIRECTIONS, FAINT_LINE, GLYPHS, MARGIN, MINIMUM_LINE, arms, isFaint, ringLines, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
-
-/** @typedef {import("../base/types.js").Numbers} Numbers */
-
-/** @type {WeakMap<SurfaceGrid, Numbers[]>} */
-const shades = new WeakMap();
-
-/**
- * The surface in units of contour levels: 0 at the first level, 1 at the second. Plotly draws only evenly spaced lines.
- * @param {SurfaceGrid} grid
- * @returns {Numbers[]} one row for each y
- */
-export function shade(grid) {
-  const known = shades.get(grid);
-  if (known) return known;
-  const { levels, z, columns, rows } = grid;
-  const last = levels.length - 1;
-  const shaded = z.map((value) => {
-    if (!Number.isFinite(value)) return NaN; // a gap
-    let k = 0;
-    while (k < last - 1 && value >= levels[k + 1]) k++;
-    return k + (value - levels[k]) / (levels[k + 1] - levels[k]);
-  });
-  const table = Array.from({ length: rows }, (_, j) => shaded.subarray(j * columns, (j + 1) * columns));
-  shades.set(grid, table);
-  return table;
-}
-
-/**
- * @param {SurfaceGrid} grid
- * @param {PlotArea} area
- * @param {Palette} palette
- * @param {boolean} wide with a colour scale
- * @returns {{data: object[], layout: ReturnType<typeof layout>}}
- */
-export function contourFigure(grid, area, palette, wide) {
-  const last = grid.levels.length - 1;
-  const labelled = grid.levels.map((_, k) => k).filter((k) => k % 3 === 0);
-  const contour = {
-    type: "contour",
-    x: grid.x,
-    y: grid.y,
-    z: shade(grid),
-    hoverinfo: "skip",
-    zmin: 0,
-    zmax: last + 1,
-    contours: { start: 1, end: last, size: 1, coloring: "fill" },
-    line: { color: palette.contourLine, width: 0.7 },
-    colorscale: [[0, palette.contourLow], [1, palette.contourHigh]],
-    showscale: wide,
-    colorbar: {
-      title: { text: "f(x, y)", side: "top", font: { size: 12, color: palette.muted } },
-      tickvals: labelled,
-      ticktext: labelled.map((k) => shortNumber(grid.levels[k])),
-      tickfont: { size: 11, color: palette.muted },
-      thickness: 12,
-      outlinewidth: 0,
-      len: 1,
-      x: 1,
-      xpad: 10,
-      ypad: 0,
-    },
-  };
-  return { data: [contour, ...(grid.undefined?.length ? [hatched(grid.undefined, palette)] : [])], layout: layout(area, palette, wide) };
-}
-
-/**
- * @param {[number, number, number, number][]} rectangles left, bottom, right and top of where the surface has no finite value
- * @param {Palette} palette
- */
-function hatched(rectangles, palette) {
-  const corners = rectangles.flatMap(([left, bottom, right, top]) =>
-    [[left, bottom], [right, bottom], [right, top], [left, top], [left, bottom], [null, null]]);
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: corners.map(([x]) => x),
-    y: corners.map(([, y]) => y),
-    line: { width: 0 },
-    fill: "toself",
-    fillpattern: { shape: "/", size: 7, solidity: 0.2, fgcolor: palette.contourLine, bgcolor: palette.page },
-    hoverinfo: "skip",
-  };
-}
 
 const CORNERS = 72; // of the polygon that draws a ring
 const HUGE = 2000; // px: of a greater ring the corners would be seen; the canvas draws it as a circle
@@ -168,10 +85,9 @@ function polyline(lines) {
 /**
  * @param {PlotArea} area
  * @param {Palette} palette
- * @param {boolean} wide
  */
-function layout({ domain, width, height }, palette, wide) {
-  const margin = { l: MARGIN.left, r: MARGIN.right + (wide ? SCALE_WIDTH : 0), t: MARGIN.top, b: MARGIN.bottom, pad: 0 };
+export function layout({ domain, width, height }, palette) {
+  const margin = { l: MARGIN.left, r: MARGIN.right, t: MARGIN.top, b: MARGIN.bottom, pad: 0 };
   const axis = {
     fixedrange: true,
     zeroline: false,
@@ -195,7 +111,7 @@ function layout({ domain, width, height }, palette, wide) {
     hovermode: "closest",
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: palette.contourHigh,
+    plot_bgcolor: "rgba(0,0,0,0)",
     xaxis: { ...axis, range: domain[0], tickvals: ticks(domain[0], 5) },
     yaxis: { ...axis, range: domain[1], tickvals: ticks(domain[1], 4), scaleanchor: "x" },
   };

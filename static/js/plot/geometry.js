@@ -7,8 +7,6 @@
 
 /** Room for the ticks and for half of a label at a corner, in px. plot_svg.py has the same. */
 export const MARGIN = { left: 34, right: 12, top: 10, bottom: 24 };
-/** Room for the colour scale beside a wide plot. */
-export const SCALE_WIDTH = 76;
 
 /**
  * @param {Domain} domain
@@ -24,11 +22,10 @@ export function plotArea(domain, width) {
  * @param {Domain} domain
  * @param {number} width px available, margins included
  * @param {number} most the greatest height of the plot in px, margins included
- * @param {number} extra px taken beside the plot area, on top of the margins
  * @returns {PlotArea} the largest area that fits
  */
-export function fit(domain, width, most, extra = 0) {
-  const inner = Math.max(60, width - MARGIN.left - MARGIN.right - extra);
+export function fit(domain, width, most) {
+  const inner = Math.max(60, width - MARGIN.left - MARGIN.right);
   const fitted = plotArea(domain, inner);
   const highest = most - MARGIN.top - MARGIN.bottom;
   return fitted.height <= highest ? fitted : plotArea(domain, (inner * highest) / fitted.height);

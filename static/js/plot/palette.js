@@ -4,7 +4,7 @@
  * @typedef {import("../base/types.js").Palette} Palette
  */
 
-import { SLOTS } from "./series.js";
+import { SHADES, SLOTS } from "./series.js";
 
 /** @returns {Palette} for the current theme */
 export function readPalette() {
@@ -28,9 +28,7 @@ export function readPalette() {
     muted: color("muted"),
     border: color("border"),
     casing: color("casing"),
-    contourLow: color("contour-low"),
-    contourHigh: color("contour-high"),
-    contourLine: color("contour-line"),
+    shades: Array.from({ length: SHADES }, (_, k) => color(`shade-${k}`)),
   };
   probe.remove();
   return { ...palette, key: JSON.stringify(palette) };

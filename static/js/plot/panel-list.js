@@ -9,7 +9,6 @@ import { element, setText, swatch } from "../base/dom.js";
 import { Plot } from "./plot.js";
 import { lossText } from "../base/readings.js";
 
-const WIDE = 620; // px: a wider plot has room for the colour scale
 const TEXT_EVERY = 400; // ms between updates of texts during motion: laying out text costs more than drawing
 
 export class PanelList {
@@ -108,8 +107,7 @@ export class PanelList {
 
   /** @param {Scene} scene */
   #update(scene) {
-    const wide = this.#panels.length === 1 && this.#panels[0].plot.width >= WIDE;
-    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers, wide });
+    for (const { plot, optimizers } of this.#panels) plot.update({ ...scene, optimizers });
   }
 
   /**

@@ -1,21 +1,21 @@
 /**
- * One plot: what Plotly draws is below, then a canvas for what moves, then the handles of the starts. The only module that
- * calls Plotly. Until Plotly has drawn, the server's poster is shown instead, and the canvas draws over it.
+ * One plot: the contours are below, then what Plotly draws, a canvas for what moves, and the handles of the starts. The
+ * only module that calls Plotly. Until Plotly has drawn, the server's poster is shown instead, and the canvas draws over it.
  *
  * @typedef {import("../base/types.js").Plotly} Plotly
  * @typedef {HTMLElement & {on: (name: string, hear: (event: import("../base/types.js").PlotlyHover) => void) => void}} PlotlyHost
  *   the element that Plotly draws in, once it has drawn
- * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>, wide: boolean}} PlotState
+ * @typedef {import("../base/types.js").Scene & {optimizers: Set<number>}} PlotState
  *   optimizers: those drawn in this plot.
  */
 
 import { drawArrows } from "./arrows.js";
 import { element } from "../base/dom.js";
-import { CONFIG, contourFigure, landmarks, paths } from "./figure.js";
-import { MARGIN, SCALE_WIDTH, at, fit, plotArea } from "./geometry.js";
+import { CONFIG, landmarks, layout, paths } from "./figure.js";
+import { MARGIN, at, fit, plotArea } from "./geometry.js";
+import { Ground } from "./ground.js";
 import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
-import { shiftContours } from "./shift-contours.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 import { watchZoom } from "./zoom.js";
@@ -45,7 +45,8 @@ export class Plot {
     this.onHover = onHover;
     this.plotlyHost = element("div", { className: "plotly-host" });
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
-    host.append(this.plotlyHost, this.canvas);
+    this.ground = new Ground();
+    host.append(this.ground.element, this.plotlyHost, this.canvas);
     host.classList.toggle("is-fixed", store.locked.includes("starts"));
     host.tabIndex = 0; // for the keys of the zoom
     host.setAttribute("role", "group");
@@ -90,14 +91,14 @@ export class Plot {
    * @returns {{area: import("../base/types.js").PlotArea, left: number, top: number}} the plot area and where it lies in the host
    */
   placement() {
-    const { region, wide } = /** @type {PlotState} */ (this.#state);
+    const { region } = /** @type {PlotState} */ (this.#state);
     const poster = this.poster;
     if (poster) {
       const ratio = this.#size.poster;
       const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
       return { area: plotArea(region, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
     }
-    const area = fit(region, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
+    const area = fit(region, this.#size.width, this.#size.height);
     return { area, left: MARGIN.left, top: MARGIN.top };
   }
 
@@ -129,13 +130,13 @@ export class Plot {
 
   /** @returns {string} a signature of everything visible; the plot draws again only if it changes */
   #sign() {
-    const { runSet, step, grid, region, ring, palette, titles, optimizers, wide, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, step, grid, region, ring, palette, titles, optimizers, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const length = Math.max(...runs.map((run) => run.length));
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const placement = this.placement();
-    const size = [placement.area.width, placement.left, wide];
+    const size = [placement.area.width, placement.left];
     return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, region, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
@@ -155,9 +156,10 @@ export class Plot {
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { runSet, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, ghost, step, grid, region, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
     const { area, left, top } = this.placement();
-    shiftContours(this.plotlyHost, this.#region, area);
+    this.ground.update(grid, area, left, top);
+    this.plotlyHost.classList.toggle("is-shifted", this.#region !== null && String(this.#region) !== String(region));
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(this.#size.width * ratio);
     const height = Math.round((top + area.height + MARGIN.bottom) * ratio);
@@ -190,16 +192,16 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { runSet, step, grid, region, ring, palette, titles, optimizers, wide } = /** @type {PlotState} */ (this.#state);
-    const area = fit(region, this.#size.width, this.#size.height, wide ? SCALE_WIDTH : 0);
-    const { data, layout } = contourFigure(grid, area, palette, wide);
+    const { runSet, step, grid, region, ring, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
+    const area = fit(region, this.#size.width, this.#size.height);
+    const frame = layout(area, palette);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
-    this.plotlyHost.style.height = `${layout.height}px`;
+    this.plotlyHost.style.height = `${frame.height}px`;
     this.#committed = true;
-    await Plotly.react(this.plotlyHost, [...data, ...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout, CONFIG);
+    await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], frame, CONFIG);
     this.#region = region;
-    shiftContours(this.plotlyHost, region, area);
+    this.plotlyHost.classList.remove("is-shifted");
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours

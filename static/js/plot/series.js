@@ -1,6 +1,7 @@
 /** Which colour, dash and marker a run is drawn with. optimizers/picture/series.py is its twin. */
 
 export const HUES = 8;
+export const SHADES = 16; // of the contours
 export const SLOTS = 16; // each colour with two dashes
 
 /**

@@ -13,10 +13,10 @@ import pytest
 from numpy.typing import NDArray
 
 from optimizers import SURFACES, Run, Scenario, simulate
-from optimizers.picture.contours import GRID
 from optimizers.picture.geometry import ring_lines
 from optimizers.picture.lines import EXACT, LEVELS
 from optimizers.picture.motion import Clock
+from optimizers.picture.outlines import CELLS
 from optimizers.picture.plot_svg import LEFT, TOP, draw, height_of, plot_area
 from optimizers.picture.series import slots
 from optimizers.run.contours import sample
@@ -85,11 +85,11 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
 @pytest.mark.parametrize("surface", [*SURFACES, "ellipse,kappa=3,theta=30", "saddle,wall=0"])
 def test_a_contour_lies_on_its_level(surface: str) -> None:
     scenario, _, svg = drawn(f"surface={surface}&steps=1")
-    levels = sample(scenario.surface, GRID).levels
+    levels = sample(scenario.surface, CELLS).levels
     contours = of_class(svg, "contour")
     assert len(contours) == len(levels) - 1
     area = plot_area(scenario, WIDTH)
-    cell = (area.domain[0][1] - area.domain[0][0]) / GRID
+    cell = (area.domain[0][1] - area.domain[0][0]) / CELLS
     checked = 0
     for path, level in zip(contours, levels[:0:-1], strict=True):
         corners = on_surface(np.concatenate(lines(path.get("d", ""))), scenario)
@@ -103,11 +103,10 @@ def test_a_contour_lies_on_its_level(surface: str) -> None:
     assert checked > 100
 
 
-def test_each_band_makes_the_shade_linear_in_the_level() -> None:
-    """What shines through all bands around a point is a straight line from the outermost to the innermost."""
-    opacities = [float(path.get("fill-opacity", "")) for path in of_class(drawn("steps=1")[2], "contour")]
-    high = np.cumprod([1 - opacity for opacity in opacities])
-    assert np.allclose(np.diff(high, prepend=1), -1 / (len(opacities) + 1), atol=2e-3)
+def test_some_lines_are_labelled_with_their_level() -> None:
+    svg = drawn("steps=1")[2]
+    assert [text.text for text in of_class(svg, "contour-label")] == ["22.7", "90.6", "204"]
+    assert len(of_class(svg, "is-labelled")) == 3
 
 
 def test_the_axes_are_one_to_one_and_numbered() -> None:

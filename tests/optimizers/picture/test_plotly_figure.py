@@ -13,10 +13,10 @@ import pytest
 from optimizers import SURFACES, Scenario, simulate
 from optimizers.picture import poster, poster_png
 from optimizers.picture.geometry import ring_lines
+from optimizers.picture.outlines import outlines
 from optimizers.picture.palette import THEMES, palette
 from optimizers.picture.series import slots
 from optimizers.run.arrival import ring
-from optimizers.run.contours import sample
 from optimizers.run.tuning import caption
 
 LAYOUTS = ("overlay", "side-by-side")
@@ -174,16 +174,18 @@ def test_what_a_longer_run_brings_back_has_not_diverged() -> None:
     assert (run.status, run.diverged_at) == ("diverged", 36)
 
 
-def test_contour_lines_lie_where_the_page_has_them() -> None:
-    """The surface is drawn in units of levels: at the k-th level it is k."""
+def test_contour_lines_are_those_of_the_page() -> None:
+    """Every corner of a band is one of the outline that the page draws, the highest first."""
     scenario = Scenario.from_query("surface=rosenbrock&steps=1")
-    contour = scenario.figure().data[0]
-    grid = sample(scenario.surface, 90)
-    last = len(grid.levels) - 1
-    for k in range(1, last):
-        below, above = contour.z[grid.z < grid.levels[k]], contour.z[grid.z > grid.levels[k]]
-        assert below.max() < k < above.min()
-    assert (contour.contours.start, contour.contours.end, contour.contours.size) == (1, last, 1)
+    found = outlines(scenario.surface, scenario.surface.domain)
+    bands = [trace for trace in scenario.figure().data if trace.fill == "toself"]
+    assert len(bands) == len(found.levels)
+    for trace, lines in zip(bands, reversed(found.below), strict=True):
+        corners = np.column_stack((trace.x, trace.y))
+        known = {tuple(point) for line in lines for point in line.tolist()}
+        assert {tuple(point) for point in corners[~np.isnan(corners[:, 0])].tolist()} <= known
+        assert np.isnan(corners[:, 0]).sum() == len(lines)
+    assert [*scenario.figure().data[len(bands)].text] == ["9.8", "157", "794"]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { landmarks, paths, contourFigure, shade } from "../../../static/js/plot/figure.js";
-import { MARGIN, SCALE_WIDTH, plotArea } from "../../../static/js/plot/geometry.js";
+import { landmarks, layout, paths } from "../../../static/js/plot/figure.js";
+import { MARGIN, plotArea } from "../../../static/js/plot/geometry.js";
 import { SLOTS } from "../../../static/js/plot/series.js";
 
 const grid = {
@@ -31,39 +31,13 @@ const run = (optimizer, start, values) => ({
 });
 const names = { slots: [2, 0], titles: ["RMSprop", "SGD"], labels: ["A", "B"] };
 
-test("a surface is shaded in units of its levels, linear between them", () => {
-  const rows = shade(grid).map((row) => [...row]);
-  assert.deepEqual(rows, [[0, 1, 1.25], [2, 3, Math.fround(2 + 21 / 5)]]);
-});
-
-test("what lies below the first level is below zero", () => {
-  assert.deepEqual([...shade({ ...grid, z: new Float32Array([-1, -2, 0, 0, 0, 0]) })[0]], [-1, -2, 0]);
-});
-
-test("a surface is shaded once", () => {
-  assert.equal(shade(grid), shade(grid));
-});
-
-test("the contourFigure has a contour line at every level but the first", () => {
-  const { data: [contour] } = contourFigure(grid, f, palette, false);
-  const { start, end, size } = contour.contours;
-  assert.deepEqual([start, end, size], [1, 3, 1]);
-});
-
-test("the colour scale names levels by their value", () => {
-  const { data: [{ colorbar, showscale }] } = contourFigure(grid, f, palette, true);
-  assert.deepEqual([showscale, colorbar.tickvals, colorbar.ticktext], [true, [0, 3], ["0", "9"]]);
-});
-
 test("the plot is exactly the plot area and its margins, 1:1 and not to be dragged", () => {
-  for (const wide of [false, true]) {
-    const { layout } = contourFigure(grid, f, palette, wide);
-    const { margin, xaxis, yaxis } = layout;
-    assert.deepEqual([layout.width - margin.l - margin.r, layout.height - margin.t - margin.b], [500, 250]);
-    assert.equal(margin.r, MARGIN.right + (wide ? SCALE_WIDTH : 0));
-    assert.deepEqual([xaxis.range, yaxis.range, yaxis.scaleanchor], [f.domain[0], f.domain[1], "x"]);
-    assert.deepEqual([xaxis.fixedrange, yaxis.fixedrange], [true, true]);
-  }
+  const { width, height, margin, xaxis, yaxis, plot_bgcolor } = layout(f, palette);
+  assert.deepEqual([width - margin.l - margin.r, height - margin.t - margin.b], [500, 250]);
+  assert.deepEqual([margin.l, margin.r, margin.t, margin.b], [MARGIN.left, MARGIN.right, MARGIN.top, MARGIN.bottom]);
+  assert.deepEqual([xaxis.range, yaxis.range, yaxis.scaleanchor], [f.domain[0], f.domain[1], "x"]);
+  assert.deepEqual([xaxis.fixedrange, yaxis.fixedrange], [true, true]);
+  assert.equal(plot_bgcolor, "rgba(0,0,0,0)", "the contours are below");
 });
 
 test("a run is a casing below and a path above, in its colour and dash", () => {
@@ -145,15 +119,6 @@ test("a saddle point is a ×, a maximum a triangle with its point up; both say w
   assert.deepEqual(px(triangle, [0.25, 0.25]), [[-5, -4], [0, 5], [5, -4], [-5, -4]]);
   assert.deepEqual([points.text, points.x, points.y], [["saddle point", "maximum"], [1, 0.25], [0.5, 0.25]]);
   assert.ok(casing.x.length > drawn.x.length, "the casing lies under the rings too");
-});
-
-test("where the surface has no finite value there is a gap, and hatching", () => {
-  const holed = { ...grid, z: new Float32Array([0, 1, NaN, 4, Infinity, 25]), undefined: [[1.5, 0, 2, 0.5]] };
-  assert.deepEqual(shade(holed).map((row) => [...row].map(Number.isFinite)), [[true, true, false], [true, false, true]]);
-  const { data: [, hatching, ...rest] } = contourFigure(holed, f, palette, false);
-  assert.deepEqual([hatching.x, hatching.fill, hatching.fillpattern.shape], [[1.5, 2, 2, 1.5, 1.5, null], "toself", "/"]);
-  assert.equal(rest.length, 0);
-  assert.equal(contourFigure(grid, f, palette, false).data.length, 1);
 });
 
 test("a circle of minima has a ring line on each side and no cross; a circle of maxima is dotted", () => {

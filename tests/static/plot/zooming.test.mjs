@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { shift } from "../../../static/js/plot/shift-contours.js";
+import { shift } from "../../../static/js/plot/ground.js";
 import { across, down, leave, plotArea } from "../../../static/js/plot/geometry.js";
 import { box, everything, moved, toMinimum, zoomed } from "../../../static/js/plot/zooming.js";
 

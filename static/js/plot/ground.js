@@ -1,0 +1,91 @@
+/**
+ * The contours below a plot: the lines that the server traced, the same as on its poster, as SVG. They stay under what
+ * Plotly and the canvas draw, and move and grow with the region until the server has traced those of the new one.
+ *
+ * @typedef {import("../base/types.js").Domain} Domain
+ * @typedef {import("../base/types.js").PlotArea} PlotArea
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ */
+
+import { across, down, plotArea } from "./geometry.js";
+
+let count = 0; // of all plots, so that each has a name for its hatching
+const MIDDLE = 4; // px from the middle of a label to its baseline; plot_svg.py has the same
+
+/**
+ * @param {Domain} traced what the contours cover
+ * @param {PlotArea} area what is to be seen
+ * @returns {{scale: number, x: number, y: number}} of the transformation, in px of the plot area
+ */
+export function shift([[left, right], [, top]], { domain, width, scale }) {
+  return { scale: ((right - left) * scale) / width, x: (left - domain[0][0]) * scale, y: (domain[1][1] - top) * scale };
+}
+
+export class Ground {
+  #layer = make("g", {});
+  #labels = make("g", {});
+  #hatch = make("pattern", { id: `hatch-${++count}`, width: "7", height: "7", patternUnits: "userSpaceOnUse" });
+  /** @type {SurfaceGrid|null} */
+  #grid = null;
+  #placed = "";
+
+  constructor() {
+    this.element = make("svg", { class: "plot-ground", "aria-hidden": "true" });
+    this.#hatch.append(make("path", { class: "hatch", d: "M3.5 0v7" }));
+    this.element.append(this.#hatch, this.#layer, this.#labels);
+  }
+
+  /**
+   * @param {SurfaceGrid} grid
+   * @param {PlotArea} area what is to be seen
+   * @param {number} left px of the plot area in the plot
+   * @param {number} top
+   */
+  update(grid, area, left, top) {
+    const placed = JSON.stringify([area, left, top]);
+    if (grid === this.#grid && placed === this.#placed) return;
+    if (grid !== this.#grid) this.#layer.replaceChildren(...layer(grid, `url(#${this.#hatch.id})`));
+    this.#grid = grid;
+    this.#placed = placed;
+    const { width } = grid.contours;
+    const { scale, x, y } = shift(grid.region, area);
+    const enlarged = (scale * area.width) / width;
+    this.#layer.setAttribute("transform", `translate(${x} ${y}) scale(${enlarged})`);
+    this.#hatch.setAttribute("patternTransform", `rotate(45) scale(${1 / enlarged})`);
+    this.#labels.replaceChildren(...grid.contours.labels.map(([atX, atY, text]) => label(across(area, atX), down(area, atY), text)));
+    set(this.element, { width: String(area.width), height: String(area.height) });
+    this.element.style.translate = `${left}px ${top}px`;
+  }
+}
+
+/**
+ * @param {SurfaceGrid} grid
+ * @param {string} hatch the pattern of where f has no finite value
+ * @returns {SVGElement[]} the bands, the highest first
+ */
+function layer({ contours, region }, hatch) {
+  const { width, height } = plotArea(region, contours.width);
+  const outside = make("rect", { class: `contour-outside shade-${contours.outside}`, width: String(width), height: String(height) });
+  const bands = contours.bands.map(([data, shade, , labelled]) => make("path", { class: `contour shade-${shade}${labelled ? " is-labelled" : ""}`, d: data }));
+  const hatched = contours.undefined ? [make("path", { class: "undefined", d: contours.undefined }), make("path", { fill: hatch, d: contours.undefined })] : [];
+  return [outside, ...bands, ...hatched];
+}
+
+/** @param {number} x @param {number} y @param {string} text */
+function label(x, y, text) {
+  const made = make("text", { class: "contour-label", x: x.toFixed(1), y: (y + MIDDLE).toFixed(1) });
+  made.textContent = text;
+  return made;
+}
+
+/** @param {string} tag @param {Record<string, string>} attributes @returns {SVGElement} */
+function make(tag, attributes) {
+  const made = /** @type {SVGElement} */ (document.createElementNS("http://www.w3.org/2000/svg", tag));
+  set(made, attributes);
+  return made;
+}
+
+/** @param {SVGElement} one @param {Record<string, string>} attributes */
+function set(one, attributes) {
+  for (const [name, value] of Object.entries(attributes)) one.setAttribute(name, value);
+}
