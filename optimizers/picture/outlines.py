@@ -86,7 +86,7 @@ class _Sampled:
 
     def below(self, level: float) -> list[Points]:
         """Return the outlines of what lies below ``level``."""
-        ((points,), (ends,)) = self.generator.filled(-np.inf, level)
+        points, ends = (each[0] for each in self.generator.filled(-np.inf, level)[:2])  # of the only chunk
         return [] if points is None else np.split(np.asarray(points), np.asarray(ends)[1:-1])
 
     def false(self, lines: list[Points], marks: Points) -> NDArray[np.bool_]:

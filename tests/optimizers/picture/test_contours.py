@@ -32,8 +32,8 @@ def test_labels_name_their_lines_and_can_be_read(name: str) -> None:
         for one in surface.stationary:
             if one.marked and not one.radius:
                 assert np.abs(middle - (area.across(one.x), area.down(one.y))).max() > BESIDE
-    for one, other in combinations(middles, 2):
-        assert (np.abs(one - other) > APART).any()
+    for middle, other in combinations(middles, 2):
+        assert (np.abs(middle - other) > APART).any()
 
 
 FEW: set[str] = set()
