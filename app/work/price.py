@@ -51,8 +51,9 @@ TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002, solves=1)  # half of t
 # Of a page, the points are those of the continuations for the verdict, and most solves are copies that rounding nudges.
 PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022, solves=12)
 LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022, solves=12)  # with the runs that measure its numbers
-POSTER: Final = Price(3, optimizer=0.3, run=0.11, point=0.0003, solves=8)
-PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=8)
+# A poster solves once; only where a run diverges it is continued, with copies.
+POSTER: Final = Price(3, optimizer=0.3, run=0.11, point=0.0003, solves=2.5)
+PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=2.5)
 VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
 SURFACE: Final = Price(4)  # contours; of a surface with a narrow valley several times as much
 STEPS: Final = Price(0.8, point=0.00002, solves=2)

@@ -16,6 +16,7 @@ from ..surfaces.bound import BoundSurface
 from ..terms.parameters import Value
 from ..terms.types import Matrix, Vector
 from . import judge
+from .engine import bender, evaluator
 from .fairness import PlannedOptimizer
 from .metrics import Criteria, Effort, Found, measure
 from .stepping import NO_NUDGES
@@ -49,6 +50,7 @@ class Counted:
 
     def __init__(self, surface: BoundSurface, nudges: Matrix, watch: Callable[[Trial], object] | None) -> None:
         self.surface, self.nudges, self.watch = surface, nudges, watch
+        self.evaluate = evaluator(surface.definition)
         self.gradients = self.losses = self.hessians = 0
 
     @property
@@ -57,21 +59,28 @@ class Counted:
 
     def value(self, x: Vector) -> float:
         self.losses += 1
-        value = float(self.surface.value(*self._at(x)))
+        value, _ = self.at(self._at(x))
         if self.watch is not None:
             self.watch(((float(x[0]), float(x[1])), value))
         return value
 
     def gradient(self, x: Vector) -> Vector:
         self.gradients += 1
-        return np.array(self.surface.gradient(*self._at(x)), dtype=np.float64)
+        return self.at(self._at(x))[1]
 
     def hessian(self, x: Vector) -> Matrix:
         self.hessians += 1
-        xx, xy, yy = self.surface.hessian(*self._at(x))
-        return np.array([[xx, xy], [xy, yy]], dtype=np.float64)
+        found = np.empty(4)
+        bender(self.surface.definition)(self._at(x), found, self.surface.q)
+        return found.reshape(2, 2)
+
+    def at(self, x: Vector) -> tuple[float, Vector]:
+        """Return value and gradient, which count for nothing."""
+        gradient = np.empty(2)
+        return self.evaluate(x, gradient, self.surface.q), gradient
 
     def _at(self, x: Vector) -> Vector:
+        x = np.ascontiguousarray(x, dtype=np.float64)
         if not len(self.nudges):
             return x
         nudged: Vector = x * self.nudges[(self.gradients + self.losses + self.hessians) % len(self.nudges)]
@@ -107,8 +116,8 @@ def solve(
     with np.errstate(all="ignore"):  # infinities end a run, and are no reason to warn
         one.rule.solver.solve(f, begin.copy(), steps, record, **own_values(one))
         x = np.array(rows)
-        loss = np.array([surface.value(*row) for row in x], dtype=np.float64)
-        gradient = np.array([surface.gradient(*row) for row in x], dtype=np.float64)
+        values, gradients = zip(*map(f.at, x), strict=True)
+        loss, gradient = np.array(values), np.array(gradients)
     taken = len(x) - 1
     finite = np.isfinite(x).all(axis=1) & np.isfinite(loss) & np.isfinite(gradient).all(axis=1)
     finite[0] = True  # as of every run, the start is shown

@@ -16,7 +16,7 @@ from numpy import sqrt
 
 from ..form.elementary import cos, exp, sin
 from ..terms.types import Vector
-from .stationary import by_kind, mirrored, newton
+from .stationary import by_kind, mirrored, stationary
 from .surface import Landmarks, Suggestion, Surface, Values
 
 TURN = 6.283185307179586
@@ -56,7 +56,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
 def _landmarks() -> Landmarks:
     q = np.empty(0)
     eighth = [(0.5 * i, 0.5 * j) for i in range(1, 11) for j in range(i + 1)]
-    points = mirrored(newton(gradient, hessian, q, eighth), swapped=True)
+    points = mirrored(stationary(gradient, hessian, q, eighth), swapped=True)
     return by_kind(points, value, hessian, q, kinks=((0.0, 0.0),))
 
 

@@ -13,13 +13,12 @@ import numpy as np
 
 from ..terms.parameters import Needs, Parameter, text
 from ..terms.text import format_number
-from ..terms.types import Matrix, Vector
+from ..terms.types import Vector
 from .rows import Pair, Rows, Scaling, standard
-from .surface import Point, Values
+from .surface import Values
 from .table import ALLOWED, MOST_ROWS, Table, pack, unpack
 
 SAME = 1e-9  # values that differ by less, relative to their size or absolutely by its square, are equal
-PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 DIGITS = 3  # after the decimal point, so that seeded rows can be read and pasted
 
 
@@ -181,21 +180,3 @@ def columns(q: Vector) -> tuple[list[float], list[float]]:
 def mean(values: Sequence[float]) -> float:
     """Return the mean, of an exact sum."""
     return math.fsum(values) / len(values)
-
-
-def newton(slope: Callable[[float, float], Vector], bend: Callable[[float, float], Matrix]) -> Point:
-    """Return where a convex function is least, by Newton's method from the origin.
-
-    slope, bend: its gradient and Hessian. A step after which the slope is not smaller is halved; where that does not
-    help, rounding decides, and the search ends.
-    """
-    at = np.zeros(2)
-    size = float(np.hypot(*slope(*at)))
-    while size > 0.0:
-        step = np.linalg.solve(bend(*at), slope(*at))
-        smaller = ((at - part * step, float(np.hypot(*slope(*(at - part * step))))) for part in PARTS)
-        better = next((found for found in smaller if found[1] < size), None)
-        if better is None:
-            break
-        at, size = better
-    return float(at[0]), float(at[1])

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..form.elementary import cos, sin
 from ..terms.types import Vector
-from .stationary import by_kind, mirrored, newton
+from .stationary import by_kind, mirrored, stationary
 from .surface import Landmarks, Suggestion, Surface, Values
 
 ROOT = 1.4142135623730951
@@ -46,7 +46,7 @@ def _landmarks() -> Landmarks:
     q = np.empty(0)
     starts = [((i + half) * pi, (j + half) * pi * sqrt(2)) for half in (0.0, 0.5) for i in range(3) for j in range(2)]
     starts += [(3 * pi, 0.0), (3 * pi, pi * sqrt(2)), *((i * pi, 2 * pi * sqrt(2)) for i in range(4))]
-    return by_kind(mirrored(newton(gradient, hessian, q, starts)), value, hessian, q)
+    return by_kind(mirrored(stationary(gradient, hessian, q, starts)), value, hessian, q)
 
 
 def landmarks(values: Values) -> Landmarks:

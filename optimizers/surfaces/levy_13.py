@@ -13,7 +13,7 @@ import numpy as np
 
 from ..form.elementary import cos, sin
 from ..terms.types import Vector
-from .stationary import by_kind, mirrored, newton
+from .stationary import by_kind, mirrored, stationary
 from .surface import Landmarks, Suggestion, Surface, Values
 
 PI = 3.141592653589793
@@ -56,7 +56,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
 @cache
 def _landmarks() -> Landmarks:
     q = np.empty(0)
-    middle = newton(gradient, hessian, q, [(1.0 + u, 1.0 + v) for v, *row in ROWS for u in row])
+    middle = stationary(gradient, hessian, q, [(1.0 + u, 1.0 + v) for v, *row in ROWS for u in row])
     quarter = [(x - 1.0, y - 1.0) for x, y in middle]
     points = [(1.0 + u, 1.0 + v) for u, v in mirrored(quarter)]
     return by_kind(points, value, hessian, q)

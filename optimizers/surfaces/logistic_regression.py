@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from ..form.elementary import log, tanh
-from ..terms.types import Matrix, Vector
-from .data import BATCH, SHIFT, classes, columns, newton, pasted, rows_of, scale, seeded, spaced, steepest
+from ..terms.types import Vector
+from .data import BATCH, SHIFT, classes, columns, pasted, rows_of, scale, seeded, spaced, steepest
 from .rows import Pair, Rows
+from .stationary import newton
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
 LOW, HIGH = 0.0, 10.0  # the seeded inputs
@@ -80,17 +81,16 @@ def landmarks(values: Values) -> Landmarks:
     if zeros.max() <= ones.min() or ones.max() <= zeros.min():
         return Landmarks(remark=SEPARABLE)
 
-    def slope(w: float, b: float) -> Vector:
+    def slope(w: float, b: float) -> tuple[float, float]:
         error = 0.5 * (1.0 + tanh(0.5 * (w * inputs + b))) - labels
-        return np.array([(error * inputs).mean(), error.mean()])
+        return (error * inputs).mean(), error.mean()
 
-    def bend(w: float, b: float) -> Matrix:
+    def bend(w: float, b: float) -> tuple[float, float, float]:
         h = tanh(0.5 * (w * inputs + b))
         weight = 0.25 * (1.0 - h) * (1.0 + h)
-        mixed = (weight * inputs).mean()
-        return np.array([[(weight * inputs * inputs).mean(), mixed], [mixed, weight.mean()]])
+        return (weight * inputs * inputs).mean(), (weight * inputs).mean(), weight.mean()
 
-    return Landmarks(minima=(newton(slope, bend),))
+    return Landmarks(minima=(newton(slope, bend, (0.0, 0.0)),))
 
 
 def suggestion(values: Values) -> Suggestion:

@@ -18,8 +18,8 @@ from ..form.elementary import tanh
 from ..terms.types import Vector
 from .data import BATCH, columns, pasted, rows_of, seeded, spaced, varied
 from .rows import Pair, Rows
-from .stationary import zeros
-from .surface import Data, Landmarks, Point, Suggestion, Surface, Values
+from .stationary import stationary, zeros
+from .surface import Data, Landmarks, Suggestion, Surface, Values
 
 LOW, HIGH = -3.0, 3.0  # the seeded inputs
 LARGEST = 40.0  # weight w₁ that is looked at: beyond it the unit is a step for all but tiny inputs
@@ -89,7 +89,7 @@ def landmarks(values: Values) -> Landmarks:
         h, y = tanh(x * inputs), best(x)
         return float((y * (y * h - targets) * (1.0 - h * h) * inputs).sum())
 
-    turning = [_polished(x, best(x), q) for x in zeros(slope, EDGES)]
+    turning = stationary(gradient, hessian, q, [(x, best(x)) for x in zeros(slope, EDGES)])
     found = [point for x, y in turning if abs(y) > LEAST for point in ((x, y), (-x, -y))]
     found += [point for x in zeros(agreement, EDGES) for point in ((x, 0.0), (-x, 0.0))]
     kinds = [_bends(hessian(x, y, q)) for x, y in [(0.0, 0.0), *found]]
@@ -100,19 +100,6 @@ def landmarks(values: Values) -> Landmarks:
 
 
 REMARK = f"No minimum was found with w₁ up to {LARGEST:g}: the best unit is a straight line or a step."
-
-
-def _polished(x: float, y: float, q: Vector) -> Point:
-    """Return a stationary point after steps of Newton's method, as long as they make the gradient smaller."""
-    slope = np.hypot(*gradient(x, y, q))
-    while slope > 0.0:
-        xx, xy, yy = hessian(x, y, q)
-        dx, dy = np.linalg.solve([[xx, xy], [xy, yy]], gradient(x, y, q))
-        smaller = np.hypot(*gradient(x - float(dx), y - float(dy), q))
-        if not smaller < slope:
-            break
-        x, y, slope = x - float(dx), y - float(dy), smaller
-    return x, y
 
 
 def _bends(second: tuple[float, float, float]) -> tuple[float, float]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from math import acos, pi
+from math import acos, hypot, pi
 from typing import Any
 
 from ..terms.types import Vector
 from .surface import GradientFunction, HessianFunction, Landmarks, Point, ValueFunction
 
-NEWTON = 50  # steps at most; from a start that is nearly right about five are needed
+PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 
 
 def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[float]:
@@ -29,20 +29,33 @@ def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[floa
     return found
 
 
-def newton(gradient: GradientFunction, hessian: HessianFunction, q: Vector, starts: Iterable[Point]) -> list[Point]:
-    """Return the stationary point that Newton's method finds from each start, which is near it."""
-    found = []
-    for x, y in starts:
-        for _ in range(NEWTON):
-            gx, gy = gradient(x, y, q)
-            xx, xy, yy = hessian(x, y, q)
-            determinant = xx * yy - xy * xy
-            dx, dy = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
-            x, y = float(x - dx), float(y - dy)
-            if max(abs(dx), abs(dy)) <= 1e-15 * max(1.0, abs(x), abs(y)):
+def newton(slope: Callable[[float, float], Any], bend: Callable[[float, float], Any], start: Point) -> Point:
+    """Return the stationary point that Newton's method finds from ``start``.
+
+    slope, bend: the gradient (x, y) and the Hessian (xx, xy, yy) at a point. A step after which the gradient is not
+    smaller is halved; where that does not help, rounding decides, and the search ends.
+    """
+    x, y = start
+    gx, gy = map(float, slope(x, y))
+    while (size := hypot(gx, gy)) > 0.0:
+        xx, xy, yy = map(float, bend(x, y))
+        determinant = xx * yy - xy * xy
+        if determinant == 0.0:
+            break
+        dx, dy = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
+        for part in PARTS:
+            gx, gy = map(float, slope(x - part * dx, y - part * dy))
+            if hypot(gx, gy) < size:
+                x, y = x - part * dx, y - part * dy
                 break
-        found.append((x, y))
-    return found
+        else:
+            break
+    return x, y
+
+
+def stationary(gradient: GradientFunction, hessian: HessianFunction, q: Vector, starts: Iterable[Point]) -> list[Point]:
+    """Return the stationary point that Newton's method finds from each start, for a surface with the constants q."""
+    return [newton(lambda x, y: gradient(x, y, q), lambda x, y: hessian(x, y, q), start) for start in starts]
 
 
 def mirrored(points: Iterable[Point], swapped: bool = False) -> list[Point]:

@@ -39,6 +39,7 @@ SCENARIOS = {
     "one short": f"optimizer=sgd,lr=0.03&{starts(1)}&steps=20",
     "one long": f"optimizer=sgd,lr=0.03&{starts(1)}&steps=10000",
     "many short": f"{SIXTEEN}&{starts(26)}&steps=18",
+    "solver": f"optimizer=line-search,exact=1&{starts(1)}&steps=300",  # it takes all of its steps
     "middle": f"{FOUR}&{starts(10)}&steps=500",
 }
 
