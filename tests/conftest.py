@@ -32,15 +32,19 @@ from tests.waiting import wait_for_function
 from tests.working import Here
 
 expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over before anything is wrong
-# The files that take longest, as pytest --durations=0 shows.
+# The files that take longest, those without a browser and those with one, as pytest --durations=0 shows. The last files
+# of all have to be short ones: while a long one ends, the other processes have nothing left to do.
 LONGEST = (
-    *("test_code_pytorch.py", "test_lines.py", "test_poster_png.py", "test_fairness.py", "test_reference.py"),
-    *("test_faults.py", "test_explanation.py", "test_errors.py"),
-    *("test_accessibility.py", "test_firefox.py", "test_page_security.py", "test_embed.py", "test_page_starts.py"),
-    *("test_page_lessons.py", "test_page_address.py", "test_embed_locks.py", "test_page_share.py"),
-    *("test_page_controls.py", "test_page_compare.py", "test_page_drawing.py", "test_page_keyboard.py"),
-    *("test_embed_host.py", "test_page_busy.py", "test_embed_many.py", "test_page_playback.py"),
-    *("test_page_requests.py", "test_course_material.py", "test_page_why.py"),
+    *("test_engine.py", "test_code_pytorch.py", "test_tuning.py", "test_cli.py", "test_form_bits.py"),
+    *("test_verdict.py", "test_truth.py", "test_solving.py", "test_reference.py", "test_fairness.py"),
+    *("test_lines.py", "test_faults.py", "test_landmarks.py", "test_continuation.py", "test_code_numpy.py"),
+    *("test_plotly_figure.py", "test_layers.py", "test_poster_png.py"),
+    *("test_firefox.py", "test_page_security.py", "test_embed.py", "test_accessibility.py"),
+    *("test_page_lessons.py", "test_page_starts.py", "test_page_drawing.py", "test_page_busy.py"),
+    *("test_page_address.py", "test_embed_element.py", "test_embed_locks.py", "test_page_share.py"),
+    *("test_embed_host.py", "test_page_keyboard.py", "test_page_controls.py", "test_page_requests.py"),
+    *("test_page_compare.py", "test_page_ring.py", "test_embed_many.py", "test_page_narrow.py"),
+    *("test_page_playback.py", "test_course_material.py", "test_page_why.py", "test_page_crowd.py"),
 )
 hypothesis.settings.register_profile("quick", max_examples=20)
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
