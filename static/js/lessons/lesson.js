@@ -11,7 +11,6 @@ export class Lesson {
   constructor(host, playhead) {
     this.playhead = playhead;
     this.name = host.dataset.slug ?? "";
-    this.page = /** @type {HTMLElement} */ (host.closest(".lesson-page"));
     this.body = /** @type {HTMLDetailsElement} */ (host.querySelector(".lesson-body"));
     this.result = /** @type {HTMLElement} */ (host.querySelector(".prediction-result"));
     this.choices = /** @type {HTMLElement[]} */ ([...host.querySelectorAll(".prediction-choice")]);
@@ -24,7 +23,7 @@ export class Lesson {
   }
 
   get #guessing() {
-    return this.page.classList.contains("is-guessing");
+    return document.body.classList.contains("is-guessing");
   }
 
   /** @param {number|null} choice that was taken before; then there is nothing left to hide */
@@ -69,7 +68,7 @@ export class Lesson {
   }
 
   #reveal() {
-    this.page.classList.remove("is-guessing");
+    document.body.classList.remove("is-guessing");
     this.body.open = true;
   }
 }
