@@ -128,6 +128,24 @@ def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: Open
     assert page.evaluate("localStorage.getItem('lessons')") == "{}"
 
 
+def test_the_text_and_the_whole_stage_are_seen_together(open_page: OpenPage) -> None:
+    """Beside each other on wide screens; above each other on a tablet, and the text scrolls by itself."""
+    page = open_page(viewport={"width": 1440, "height": 900})
+    page.goto("/lessons/longer-step?step=200")
+    for width, height in ((1440, 900), (1280, 720), (768, 1024)):
+        page.set_viewport_size({"width": width, "height": height})
+        text, plots = page.locator(".lesson").bounding_box(), page.locator(".panel").all()
+        assert text is not None
+        assert text["y"] + text["height"] <= height
+        for plot in plots:
+            box = plot.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= height
+            assert box["x"] >= text["x"] + text["width"] if width >= 1200 else box["y"] >= text["y"] + text["height"]
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert page.locator(".lesson").evaluate("one => one.scrollHeight > one.clientHeight")
+
+
 def test_where_storage_is_forbidden_a_prediction_plays_the_runs_all_the_same(open_page: OpenPage) -> None:
     page = open_page(alone=True)
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }})")
