@@ -24,7 +24,7 @@ async def read_page(request: Request) -> Response:
 async def render(request: Request, query: Query, template: str, lesson: str = "") -> Response:
     """Return the live page by a template. lesson: the slug of the lesson."""
     state, scenario = request.app.state, query.scenario
-    automatic = not lesson and template == "page.html" and "layout" not in request.query_params
+    automatic = template != "embed.html" and "layout" not in request.query_params
     arguments = PageArguments(
         template, query, root_of(request), state.pages.assets, public_url(request), lesson, automatic
     )
