@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tests.truth import surfaces
-from tests.verdict_rules import Fact, Facts, names
+from tests.verdict_rules import Fact, Facts, names, readable
 
 WITHIN = r" within (\d+) steps?"
 THERE = r"(?:in (?:the|a) ring|within the tolerance)"
@@ -22,6 +22,8 @@ REACH = r"(?:reach(?:es)? (?:the|a) ring|comes? within the tolerance)"
 def check(text: str, facts: Facts) -> list[str]:
     """Hold every sentence of ``text`` against ``facts``; return which kind each is of."""
     kinds = []
+    for title in sorted(facts.called, key=len, reverse=True):
+        text = text.replace(title, readable(title))
     sentences = text.removesuffix(".").split(". ")
     for sentence in sentences:
         for kind, (pattern, reader) in READERS.items():
@@ -40,8 +42,16 @@ def check(text: str, facts: Facts) -> list[str]:
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:
-    """Return who does it from where, of "SGD and Adam diverge from A and B, Momentum from A"."""
+    """Return who does it from where.
+
+    Of "From A and B, SGD and Adam diverge, from A Momentum", or "SGD and Adam diverge from A and B, Momentum from A".
+    """
     found = set()
+    text = re.sub(r" (diverges?|falls?)$| (diverges?|falls?)(?=,)", "", text)
+    if text.startswith("From "):
+        for where, who in re.findall(r"[Ff]rom ([A-Z]\b(?:(?:, | and )[A-Z]\b)*),? (.+?)(?=, from |$)", text):
+            found |= {(title, label) for title in names(who) for label in names(where)}
+        return found
     for who, where in re.findall(r"(?:^|, )((?:(?! from ).)+?) from ([A-Z]\b(?:(?:, | and )[A-Z]\b)*)", text):
         for title in names(re.sub(r" (diverges?|falls?)$", "", who)):
             found |= {(title, label) for label in names(where)}
@@ -68,7 +78,8 @@ def _diverges(found: re.Match[str], facts: Facts) -> None:
     sure = {pair for pair, fact in facts.of.items() if fact.ahead is not None}
     assert named & sure == true & sure, (named, true)
     if found["rate"]:
-        titles = [found["whose"]] if found["whose"] else sorted({title for title, _ in named})
+        whose = found["whose"] or found["of"]
+        titles = [whose] if whose else sorted({title for title, _ in named})
         (title,) = titles
         known = facts.limit(facts.titles.index(title))
         if facts.scenario.conditions["fair"] in ("tuned", "rate"):
@@ -113,17 +124,27 @@ def _lies_inside(found: re.Match[str], facts: Facts) -> None:
 
 
 def _directions(found: re.Match[str], facts: Facts) -> None:
-    for part in found["parts"].split("; "):
-        found_part = re.fullmatch(r"from ([A-Z]) (.+) (\d+)°, (.+) (\d+)°", part)
-        assert found_part, part
-        label, best, low, worst, high = found_part.groups()
-        angles = {title: _first_angle(facts, facts.of[title, label]) for title in facts.titles}
-        known = {title: angle for title, angle in angles.items() if angle is not None}
-        for who, shown, choose in ((best, low, min), (worst, high, max)):
-            assert math.isclose(choose(known.values()), int(shown), abs_tol=0.5 + 1e-6)
-            for title in names(who):
-                assert math.isclose(known[title], int(shown), abs_tol=0.5 + 1e-6)
-        assert int(low) < int(high)
+    angles = {title: _first_angle(facts, facts.of[title, found["label"]]) for title in facts.titles}
+    known = {title: angle for title, angle in angles.items() if angle is not None}
+    best, worst = (names(re.sub(r"'s(?=, | and |$)", "", found[key])) for key in ("best", "worst"))
+    for who, shown, choose in ((best, found["low"], min), (worst, found["high"], max)):
+        assert math.isclose(choose(known.values()), int(shown), abs_tol=0.5 + 1e-6)
+        for title in who:
+            assert math.isclose(known[title], int(shown), abs_tol=0.5 + 1e-6)
+    assert int(found["low"]) < int(found["high"])
+    assert (len(best) + len(worst) < len(known)) == ("up to " in found[0])
+    if "the other way round" in found[0]:
+        assert facts.aims[-1] == ({*worst}, {*best})
+    facts.aims.append(({*best}, {*worst}))
+
+
+def _more_directions(found: re.Match[str], facts: Facts) -> None:
+    apart = 0
+    for label in facts.labels:
+        angles = [_first_angle(facts, facts.of[title, label]) for title in facts.titles]
+        known = [angle for angle in angles if angle is not None]
+        apart += bool(known) and max(known) - min(known) > 1 - 1e-6
+    assert len(facts.aims) + int(found["count"]) <= apart
 
 
 def _first_angle(facts: Facts, fact: Fact) -> float | None:
@@ -148,9 +169,9 @@ def _stays_on(fact: Fact) -> int | None:
 
 
 def _staying(found: re.Match[str], facts: Facts) -> None:
-    where = re.findall(r"([A-Z]) (?:\(step (\d+)\)|since step (\d+))", found["where"])
-    for label, one, other in where:
-        step = int(one or other)
+    where = re.findall(r"([A-Z]) \(step (\d+)(?: on)?\)", found["where"])
+    for label, written in where:
+        step = int(written)
         assert all((facts.decided(title, label) or step + 1) > step for title in names(found["who"]))
         certain = all(facts.of[title, label].ahead is not None for title in facts.titles)
         who = names(found["who"])
@@ -221,32 +242,32 @@ def _none(facts: Facts, labels: list[str], what: str, steps: int) -> None:
 
 def _rest(text: str, facts: Facts, what: str) -> None:
     for part in text.split("; ")[1:]:
-        if found := re.fullmatch(rf"from (.+) (?:none does|it does not){WITHIN}", part):
+        if found := re.fullmatch(rf"from (.+), (?:none does|it does not){WITHIN}", part):
             _none(facts, names(found[1]), what, int(found[2]))
-        elif found := re.fullmatch(rf"from ([A-Z]) (.+?) stays? {THERE} only until step (\d+)", part):
+        elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only until step (\d+)", part):
             for title in names(found[2]):
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert fact.ahead is None or fact.leaves == int(found[3])
-        elif found := re.fullmatch(rf"from ([A-Z]) (.+?) stays? {THERE} only for some time", part):
+        elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only for some time", part):
             for title in names(found[2]):
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert fact.ahead is None or fact.leaves is not None
                 assert fact.ahead is None or facts.decided_later(title, found[1]) is not None
-        elif found := re.fullmatch(rf"from ([A-Z]) rounding decides whether (.+) stays? {THERE}", part):
+        elif found := re.fullmatch(rf"from ([A-Z]), rounding decides whether (.+) stays? {THERE}", part):
             for title in names(found[2]):
                 known = facts.limit(facts.titles.index(title))
                 unstable = known is not None and known[0] > known[1]
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert unstable or fact.ahead is None or facts.decided_later(title, found[1]) is not None
-        elif found := re.fullmatch(rf"from (.+) {ROUNDING} {THERE}", part):
+        elif found := re.fullmatch(rf"from (.+), {ROUNDING} {THERE}", part):
             for label in names(found[1]):
                 runs = [(title, label) for title in facts.titles]
                 assert any(facts.decided(*run) is not None or facts.decided_later(*run) is not None for run in runs)
         else:
-            found = re.fullmatch(rf"from (.+?) ([A-Z][^ ].*?) (?:is|are) {THERE} at the end, too briefly .*", part)
+            found = re.fullmatch(rf"from (.+?), ([A-Z][^ ].*?) (?:is|are) {THERE} at the end, but too briefly .*", part)
             assert found, part
             for fact in (facts.of[title, label] for title in names(found[2]) for label in names(found[1])):
                 assert fact.inside_at_end
@@ -285,16 +306,41 @@ WHERE = r"(?P<where>[A-Z] \(step \d+\).*?)"
 READERS = {
     "whether diverges": (r"Rounding decides whether (?P<who>.+ diverges? from [^:;]+)", _whether_diverges),
     "diverges": (
-        r"(?:(?P<all>Every run diverges)|(?P<who>.+ diverges? from [^:;]+?))"
-        r"(?:(?:: its|; (?P<whose>.+)'s) rate (?P<rate>\S+) is above (?P<formula>\S+) = (?P<limit>\S+))?",
+        r"(?:(?P<all>Every run diverges)|(?P<who>From .+ diverges?(?:, from [^:;]+)?))"
+        r"(?:(?:: its rate|; (?P<whose>.+)'s rate|; the rate) (?P<rate>\S+)(?: of (?P<of>.+))?"
+        r" is above (?P<formula>\S+) = (?P<limit>\S+))?",
         _diverges,
     ),
-    "falls": (r"(?P<who>.+ falls? from .+) without end: the surface has no minimum", _falls),
+    "falls": (r"(?P<who>From .+ falls?(?:, from .+)?) without end: the surface has no minimum", _falls),
     "no minimum": ("The surface has no minimum, so no run can arrive", _no_minimum),
     "still": (r".+ (?:the gradient is zero there|along which the gradient leads to the saddle)", _still),
     "inside": (rf"(?P<labels>.+) lies? {THERE} from the start", _lies_inside),
-    "directions": (r"First steps off the line to the (?:nearest )?minimum: (?P<parts>.+)", _directions),
-    "staying alone": (rf"(?P<who>.+) stays {THERE}, (?P<where>from [A-Z] since.+?){REST}", _staying),
+    "directions": (
+        r"From (?P<label>[A-Z]), (?P<best>.+?'s)(?: first steps?)? points? (?P<low>\d+)° away"
+        r"(?: from the (?:nearest )?minimum)?, (?P<worst>.+'s) (?P<high>\d+)°",
+        _directions,
+    ),
+    "directions with others between": (
+        r"From (?P<label>[A-Z]), (?P<best>.+?'s)(?: first steps?)? points? (?P<low>\d+)° away"
+        r"(?: from the (?:nearest )?minimum)?, the others' up to (?P<high>\d+)° \((?P<worst>.+)\)",
+        _directions,
+    ),
+    "directions the other way": (
+        r"From (?P<label>[A-Z]) it is the other way round: (?P<best>.+) (?P<low>\d+)°, (?P<worst>.+) (?P<high>\d+)°",
+        _directions,
+    ),
+    "directions of a kind": (
+        r"From (?P<label>[A-Z]), (?:the first steps|they) point (?P<low>\d+)° away(?: from the (?:nearest )?minimum)? "
+        r"for (?P<best>.+), (?:up to )?(?P<high>\d+)° for (?P<worst>.+)",
+        _directions,
+    ),
+    "directions of a kind the other way": (
+        r"From (?P<label>[A-Z]) it is the other way round: (?P<low>\d+)° for (?P<best>.+), "
+        r"(?P<high>\d+)° for (?P<worst>.+)",
+        _directions,
+    ),
+    "more directions": (r"They also differ from (?P<count>\d+) more starts?", _more_directions),
+    "staying alone": (rf"(?P<who>.+) stays {THERE} from (?P<where>[A-Z] \(step \d+ on\).*?){REST}", _staying),
     "staying": (rf"(?P<who>.+) (?:is|are) the first to stay {THERE} from {WHERE}{REST}", _staying),
     "several": (rf"The first to (?P<does>.+?): (?P<parts>from .+?\)){REST}", _first_of_several),
     "nobody stays": (
@@ -319,7 +365,7 @@ READERS = {
         _nobody("escape"),
     ),
     "oscillates": (
-        r"(?P<who>.+) oscillates(?P<most> most)?: (?P<count>\d+) changes of direction from (?P<label>[A-Z])",
+        r"From (?P<label>[A-Z]), (?P<who>.+) oscillates(?P<most> most)?: it changes direction (?P<count>\d+) times",
         _oscillates,
     ),
 }

@@ -47,7 +47,10 @@ class Facts:
         self.name, self.values = scenario.surface.name, dict(scenario.surface.values)
         self.minima = [(float(x), float(y), float(r)) for x, y, r in surfaces.goals(self.name, self.values)]
         self.labels = [start.label for start in scenario.starts]
-        self.titles = titles(scenario)
+        self.called = titles(scenario)
+        self.titles = [readable(title) for title in self.called]
+        self.aims: list[tuple[set[str], set[str]]] = []
+        """The best and the worst aimed first steps of the sentences read so far."""
         goes_on = scenario.conditions["fair"] != "tuned" and all(
             one.values["schedule"] not in ("cosine", "linear") for one in scenario.optimizers
         )
@@ -173,6 +176,11 @@ class Facts:
         steps = {title: value(self.of[title, label]) for title in self.titles}
         known = [step for step in steps.values() if step is not None]
         return (min(known), {title for title, step in steps.items() if step == min(known)}) if known else None
+
+
+def readable(title: str) -> str:
+    """Return a title without what separates names in sentences."""
+    return title.replace(", ", "·").replace("(", "[").replace(")", "]")
 
 
 def names(text: str) -> list[str]:

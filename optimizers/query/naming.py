@@ -5,11 +5,14 @@ from collections.abc import Sequence
 SHOWN = 3  # names of a longer list
 
 
-def listed(words: Sequence[str]) -> str:
-    """Return ``words`` as a list in English; if there are more than ``SHOWN`` + 1, the rest is counted."""
+def listed(words: Sequence[str], shown: int = SHOWN) -> str:
+    """Return ``words`` as a list in English; if there are more than ``shown`` + 1, the rest is counted.
+
+    Which are shown then does not depend on their order.
+    """
     *most, last = words
-    if len(most) > SHOWN:
-        most, last = most[:SHOWN], f"{len(most) + 1 - SHOWN} more"
+    if len(most) > shown:
+        most, last = sorted(words)[:shown], f"{len(words) - shown} more"
     return f"{', '.join(most)} and {last}" if most else last
 
 

@@ -20,6 +20,7 @@ from ..run.target import Target
 from ..run.tuning import resolve
 from ..surfaces.surface import Landmark, Point
 from ..terms.text import format_number
+from . import marks
 from .limits import along_steep_axis, exceeded
 
 LONGEST = 220
@@ -30,8 +31,9 @@ LONGEST = 220
 class Case:
     """A scenario, its runs and how they continue.
 
-    limits: for each optimizer the limit of stability that its rate exceeds, otherwise None. decided: returns for each
-    run the step from which rounding decides its path, None for never; called only if a sentence needs it.
+    titles: the names of the optimizers, marked (see ``marks``). limits: for each optimizer the limit of stability that
+    its rate exceeds, otherwise None. decided: returns for each run the step from which rounding decides its path, None
+    for never; called only if a sentence needs it.
     """
 
     scenario: Scenario
@@ -60,7 +62,7 @@ class Case:
         known = (lambda: decided) if decided is not None else cache(lambda: horizon(scenario))
         optimizers = list(resolve(scenario) if planned is None else planned)
         limits = [exceeded(scenario, one) for one in optimizers]
-        called = titles(scenario)
+        called = [marks.optimizer(index, title) for index, title in enumerate(titles(scenario))]
         target = target_of(scenario)
         return cls(scenario, runs, ahead, called, optimizers, limits, known, target)
 
@@ -98,6 +100,12 @@ class Case:
         return len(self.titles) == 1
 
     @property
+    def compound(self) -> bool:
+        """Whether an optimizer has a name of several words that tells it from another of its kind."""
+        kinds = [one.name for one in self.scenario.optimizers]
+        return len(set(kinds)) < len(kinds)
+
+    @property
     def noisy(self) -> bool:
         """Whether chance decides what the rules see: noise, or minibatches."""
         return noisy(self.scenario)
@@ -124,7 +132,7 @@ class Case:
         return [run for run in self.runs if run.start == start]
 
     def title(self, run: Run) -> str:
-        """Return the title of the optimizer of ``run``."""
+        """Return the title of the optimizer of ``run``, marked."""
         return self.titles[run.optimizer]
 
     def can_begin(self, start: int) -> bool:
@@ -139,8 +147,8 @@ class Case:
         return "no minimum was found" if typed else "the surface has no minimum"
 
     def label(self, start: int) -> str:
-        """Return the label of ``start``."""
-        return self.scenario.starts[start].label
+        """Return the label of ``start``, marked."""
+        return marks.start(self.scenario.starts[start].label)
 
     def at(self, start: int) -> Point:
         """Return the position of ``start``."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from ..query.naming import counted, listed, unlike
 from ..run.runs import Run
 from .case import LONGEST, Case
+from .marks import number, plain
 
-MOST = 3  # clauses, each on the optimizers with the same starts
+ROOM = 150  # characters for clauses, each on the optimizers with the same starts
 
 
 def diverged(case: Case) -> str:
@@ -22,7 +23,7 @@ def diverged(case: Case) -> str:
     if gone and len(gone) == len(case.runs) > 1 and not case.alone:
         parts.append("Every run diverges")
     elif gone:
-        parts.append(_who(case, gone, "diverges"))
+        parts.append(_from_where(case, gone, "diverges"))
     if gone and (reason := _reason(case, gone)):
         parts[-1] += reason
     if rounded:
@@ -34,10 +35,10 @@ def diverged(case: Case) -> str:
     if falling:
         typed = case.scenario.surface.definition.typed  # it may also have come to where f has no finite value
         end = "until f has no finite value" if typed else "without end"
-        parts.append(f"{_who(case, falling, 'falls')} {end}: {case.without_minimum}")
+        parts.append(f"{_from_where(case, falling, 'falls')} {end}: {case.without_minimum}")
     shown = parts[:1]
     for part in parts[1:]:
-        if len(". ".join([*shown, part])) < LONGEST:
+        if len(plain(". ".join([*shown, part]))) < LONGEST:
             shown.append(part)
     return ". ".join(shown) + "." if shown else ""
 
@@ -47,29 +48,64 @@ def _rounded(case: Case, run: Run) -> bool:
     return case.limit(run) is None and run.diverged_at is not None and case.rounded(run, run.diverged_at)
 
 
-def _who(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return which optimizers do it from which starts; those with the same starts are named together."""
+def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
+    """Return from which starts which optimizers do it; those with the same starts together, most starts first."""
     starts: dict[int, list[int]] = {}
     for run in runs:
         starts.setdefault(run.optimizer, []).append(run.start)
     groups: dict[tuple[int, ...], list[int]] = {}
     for optimizer, from_ in starts.items():
         groups.setdefault(tuple(from_), []).append(optimizer)
-    clauses: list[str] = []
-    for starts_of, optimizers in list(groups.items())[:MOST]:
-        verb = "" if clauses else f" {does if len(optimizers) == 1 else does.removesuffix('s')}"
-        names = listed([case.titles[optimizer] for optimizer in optimizers])
-        clauses.append(f"{names}{verb} from {listed([case.label(start) for start in starts_of])}")
-    more = sum(len(optimizers) for optimizers in list(groups.values())[MOST:])
-    return ", ".join([*clauses, *([f"and so on for {counted(more, 'more optimizer')}"] if more else [])])
+    ranked = sorted(groups.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    return [
+        (listed([case.label(start) for start in group]), [case.titles[one] for one in optimizers])
+        for group, optimizers in ranked
+    ]
+
+
+def _from_where(case: Case, runs: Sequence[Run], does: str) -> str:
+    """Return from which starts which optimizers do it, such as "From A and B, SGD diverges, from C Adam"."""
+    groups = _groups(case, runs)
+    where, names = groups[0]
+    first = f"From {where}, {listed(names)} {_verb(does, names)}"
+    return _short(groups, [first, *(f"from {where} {listed(names)}" for where, names in groups[1:])])
+
+
+def _who(case: Case, runs: Sequence[Run], does: str) -> str:
+    """Return which optimizers do it from which starts, such as "SGD diverges from A and B, Adam from C"."""
+    groups = _groups(case, runs)
+    where, names = groups[0]
+    first = f"{listed(names)} {_verb(does, names)} from {where}"
+    return _short(groups, [first, *(f"{listed(names)} from {where}" for where, names in groups[1:])])
+
+
+def _verb(does: str, names: Sequence[str]) -> str:
+    return does if len(names) == 1 else does.removesuffix("s")
+
+
+def _short(groups: Sequence[tuple[str, list[str]]], clauses: Sequence[str]) -> str:
+    """Return as many clauses, each of a group, as are short enough, and how many optimizers the others have."""
+    shown = [clauses[0]]
+    for clause in clauses[1:]:
+        if len(plain(", ".join([*shown, clause]))) > ROOM:
+            break
+        shown.append(clause)
+    more = sum(len(names) for _, names in groups[len(shown) :])
+    return ", ".join([*shown, *([f"and {counted(more, 'more optimizer')} from other starts"] if more else [])])
 
 
 def _reason(case: Case, gone: Sequence[Run]) -> str:
-    """Return the first limit of stability that one of the runs exceeds."""
-    for run in gone:
-        if mark := case.limits[run.optimizer]:
-            rate, limit = unlike(float(case.optimizers[run.optimizer].rates[0]), mark.value)
-            above = f"rate {rate} is above {mark.limit} = {limit}"
-            one = len({other.optimizer for other in gone}) == 1
-            return f": its {above}" if one else f"; {case.title(run)}'s {above}"
-    return ""
+    """Return the limit of stability that a run exceeds most."""
+    exceeding = [
+        (float(case.optimizers[run.optimizer].rates[0]), mark, case.title(run))
+        for run in gone
+        if (mark := case.limits[run.optimizer])
+    ]
+    if not exceeding:
+        return ""
+    rate, mark, title = max(exceeding, key=lambda one: (one[0] / one[1].value, plain(one[2])))
+    shown, limit = map(number, unlike(rate, mark.value))
+    above = f"is above {mark.limit} = {limit}"
+    if len({other.optimizer for other in gone}) == 1:
+        return f": its rate {shown} {above}"
+    return f"; the rate {shown} of {title} {above}" if case.compound else f"; {title}'s rate {shown} {above}"

@@ -6,6 +6,7 @@ from ..query.naming import counted, listed
 from ..run.runs import Run
 from ..run.solving import solve
 from .case import Case
+from .marks import number
 
 MOST = 2  # starts with a clause of their own on a run that stays only for some time
 
@@ -31,9 +32,9 @@ def stays(case: Case) -> str:
     won, rounded = _sure(case, won, open_race)
     if rounded:
         what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
-        clauses.append(f"from {_labels(case, rounded)} rounding decides {what} {case.where}")
+        clauses.append(f"from {_labels(case, rounded)}, rounding decides {what} {case.where}")
     if len(clauses) > MOST:
-        clauses[MOST:] = [f"and so on from {counted(len(clauses) - MOST, 'more start')}"]
+        clauses[MOST:] = [f"{counted(len(clauses) - MOST, 'more start')} in the scoreboard"]
     if won:
         none = [_none(case, without)] if without else []
         return _sentence(case, won, f"stay {case.where}", [*_local(case, won), *none, *clauses])
@@ -83,7 +84,7 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
             if names:
                 found.setdefault((names, circle), []).append(start)
     return [
-        f"from {_labels(case, starts)} {_at_local(case, names, circle)}" for (names, circle), starts in found.items()
+        f"from {_labels(case, starts)}, {_at_local(case, names, circle)}" for (names, circle), starts in found.items()
     ]
 
 
@@ -129,8 +130,8 @@ def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[
     """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
     if case.alone and does.startswith("stay"):
-        where = listed([f"from {case.label(start)} since {_step(case, start, one)}" for start, one in won.items()])
-        sentence = f"{case.titles[0]} {_third_person(does)}, {where}"
+        where = listed([f"{case.label(start)} ({_step(case, start, one)} on)" for start, one in won.items()])
+        sentence = f"{case.titles[0]} {_third_person(does)} from {where}"
     elif len(who) == 1:
         (names,) = who
         where = listed([f"{case.label(start)} ({_step(case, start, one)})" for start, one in won.items()])
@@ -148,8 +149,8 @@ def _step(case: Case, start: int, winners: Winners) -> str:
         one = case.optimizers[run.optimizer]
         if step and one.rule.solver and case.title(run) in names:
             effort = solve(case.scenario.surface, one, case.scenario.starts[start], step).effort
-            return f"step {step}, after {sum(effort)} evaluations"
-    return f"step {step}"
+            return f"step {number(step)}, after {counted(sum(effort), 'evaluation')}"
+    return f"step {number(step)}"
 
 
 def _does(case: Case, names: Sequence[str], does: str) -> str:
@@ -169,7 +170,7 @@ def _nobody(case: Case, does: str) -> str:
 
 def _none(case: Case, starts: Sequence[int]) -> str:
     nobody = "it does not" if case.alone else "none does"
-    return f"from {_labels(case, starts)} {nobody} within {_steps(case)}"
+    return f"from {_labels(case, starts)}, {nobody} within {_steps(case)}"
 
 
 def _only_until(case: Case, start: int) -> str:
@@ -187,9 +188,9 @@ def _only_until(case: Case, start: int) -> str:
     until = (
         "for some time"
         if any(case.going_on(run).rounded or case.rounded(run, last) for run in longest)
-        else f"until step {last}"
+        else f"until step {number(last)}"
     )
-    return f"from {case.label(start)} {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
+    return f"from {case.label(start)}, {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
 
 
 def _balancing(case: Case, start: int) -> str:
@@ -198,7 +199,7 @@ def _balancing(case: Case, start: int) -> str:
     if not names:
         return ""
     verb = "stays" if len(names) == 1 else "stay"
-    return f"from {case.label(start)} rounding decides whether {listed(names)} {verb} {case.where}"
+    return f"from {case.label(start)}, rounding decides whether {listed(names)} {verb} {case.where}"
 
 
 def _late(case: Case, start: int) -> list[str]:
@@ -214,8 +215,8 @@ def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:
         if names := _late(case, start):
             groups.setdefault(tuple(names), []).append(start)
     return [
-        f"from {_labels(case, among)} {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
-        "too briefly to count as staying"
+        f"from {_labels(case, among)}, {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
+        "but too briefly to count as staying"
         for names, among in groups.items()
     ]
 

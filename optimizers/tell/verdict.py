@@ -1,29 +1,28 @@
-"""The verdict: one or two sentences on a scenario, which rules make from the numbers.
+"""The verdict: a few sentences on a scenario, which rules make from the numbers.
 
-Each rule returns a sentence, or an empty text if the numbers do not answer its question. The rules ask in this order:
-which runs diverge, and why; whether an optimizer that a person has typed equals one of the catalog; from which starts
-nothing can move, or which starts are inside already; whose first step points at the minimum; which run escapes the
-saddle first; which stays at a minimum first; which reaches one first; which oscillates. The first two sentences that
-fit into ``LONGEST`` characters are the verdict. Whether a run stays or diverges is decided after its continuation. No
-sentence names a step or a count that rounding decides.
+Each rule returns a sentence or more, or an empty text if the numbers do not answer its question. The rules ask in this
+order: which runs diverge, and why; whether an optimizer that a person has typed equals one of the catalog; from which
+starts nothing can move, or which starts are inside already; whose first step points at the minimum; which run escapes
+the saddle first; which stays at a minimum first; which reaches one first; which oscillates. The answers of the first
+two that fit into ``LONGEST`` characters are the verdict. Whether a run stays or diverges is decided after its
+continuation. No sentence names a step or a count that rounding decides.
 """
 
 from collections.abc import Callable, Sequence
 
-from ..query.naming import counted, listed
+from ..query.naming import listed
 from ..query.scenario import Scenario
 from ..run.continuation import Continuation, continuations
 from ..run.fairness import PlannedOptimizer
 from ..run.runs import Run
+from .aim import first_steps
 from .case import LONGEST, Case
 from .divergence import diverged
+from .marks import Part, number, parts, plain
 from .parting import parted
 from .race import escaped, reached, stays
 
-SENTENCES = 2
-CLEAR = 1.0  # degrees: first steps that differ by less point the same way
-SHOWN = 3  # starts whose first steps are compared
-AIM = "First steps off the line to the"
+RULES_TOLD = 2
 OFTEN = 4  # flips in both coordinates together; with so many a run oscillates
 
 
@@ -42,15 +41,27 @@ def verdict(
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
     >>> verdict(scenario, simulate(scenario))
-    'SGD stays in the ring, from A since step 59. SGD oscillates: 13 changes of direction from A.'
+    'SGD stays in the ring from A (step 59 on). From A, SGD oscillates: it changes direction 13 times.'
     """
+    return "".join(part.text for part in verdict_parts(scenario, runs, ahead, decided, optimizers))
+
+
+def verdict_parts(
+    scenario: Scenario,
+    runs: Sequence[Run],
+    ahead: Sequence[Continuation] | None = None,
+    decided: Sequence[int | None] | None = None,
+    optimizers: Sequence[PlannedOptimizer] | None = None,
+) -> list[Part]:
+    """Return the same in parts, of which some are the label of a start, the name of an optimizer, or a number."""
     case = Case.of(scenario, runs, continuations(scenario, runs) if ahead is None else ahead, decided, optimizers)
     kept: list[str] = []
     for rule in RULES[:1] if all(case.diverges(run) for run in runs) else RULES:
         sentence = rule(case)
-        if sentence and len(kept) < SENTENCES and (not kept or len(" ".join([*kept, sentence])) <= LONGEST):
+        if sentence and len(kept) < RULES_TOLD and (not kept or len(plain(" ".join([*kept, sentence]))) <= LONGEST):
             kept.append(sentence)
-    return " ".join(kept) or f"{case.without_minimum[0].upper()}{case.without_minimum[1:]}, so no run can arrive."
+    without = case.without_minimum
+    return parts(" ".join(kept) or f"{without[0].upper()}{without[1:]}, so no run can arrive.")
 
 
 def _still(case: Case) -> str:
@@ -63,18 +74,20 @@ def _still(case: Case) -> str:
         for points in (case.saddles, case.maxima)
     )
     lines = [(start, line) for start in case.starts if (line := case.line_to_saddle(start))]
-    parts = []
+    clauses = []
     if minima:
-        parts.append(f"{listed(minima)} {_is(minima, 'a minimum', 'minima')}: the gradient is zero there")
+        clauses.append(f"{listed(minima)} {_is(minima, 'a minimum', 'minima')}: the gradient is zero there")
     if saddles:
-        parts.append(f"{listed(saddles)} {_is(saddles, 'a saddle point', 'saddle points')}: the gradient is zero there")
+        clauses.append(
+            f"{listed(saddles)} {_is(saddles, 'a saddle point', 'saddle points')}: the gradient is zero there"
+        )
     if maxima:
-        parts.append(f"{listed(maxima)} {_is(maxima, 'a maximum', 'maxima')}: the gradient is zero there")
+        clauses.append(f"{listed(maxima)} {_is(maxima, 'a maximum', 'maxima')}: the gradient is zero there")
     if lines:
         labels, line = [case.label(start) for start, _ in lines], lines[0][1]
         verb = "lies" if len(labels) == 1 else "lie"
-        parts.append(f"{listed(labels)} {verb} on the line {line}, along which the gradient leads to the saddle")
-    return "; ".join(parts) + "." if parts else ""
+        clauses.append(f"{listed(labels)} {verb} on the line {line}, along which the gradient leads to the saddle")
+    return "; ".join(clauses) + "." if clauses else ""
 
 
 def _inside(case: Case) -> str:
@@ -85,36 +98,6 @@ def _inside(case: Case) -> str:
 
 def _is(labels: Sequence[str], one: str, many: str) -> str:
     return f"is {one}" if len(labels) == 1 else f"are {many}"
-
-
-def _first_directions(case: Case) -> str:
-    """Compare the best and the worst aimed first step from each start; steps with the same rounded angle are equal."""
-    parts = []
-    for start in case.starts:
-        aimed = [(float(angle), run) for run in case.of_start(start) if (angle := _first_angle(run)) is not None]
-        if not aimed or any(case.rounded(run, 1) for _, run in aimed):
-            continue
-        best, worst = (f"{choose(angle for angle, _ in aimed):.0f}" for choose in (min, max))
-        if max(angle for angle, _ in aimed) - min(angle for angle, _ in aimed) < CLEAR:
-            continue
-        angles = [
-            f"{listed([case.title(run) for angle, run in aimed if f'{angle:.0f}' == shown])} {shown}°"
-            for shown in (best, worst)
-        ]
-        parts.append(f"from {case.label(start)} {', '.join(angles)}")
-    if not parts:
-        return ""
-    shown = parts[:1]
-    for part in parts[1:SHOWN]:
-        if len(f"{AIM}: {'; '.join([*shown, part])}") <= LONGEST:
-            shown.append(part)
-    more = len(parts) - len(shown)
-    angles = [*shown, *([f"and so on from {counted(more, 'more start')}"] if more else [])]
-    return f"{AIM} {case.minimum}: {'; '.join(angles)}."
-
-
-def _first_angle(run: Run) -> float | None:
-    return run.metrics.first_angle_to_minimum
 
 
 def _oscillates(case: Case) -> str:
@@ -130,9 +113,8 @@ def _oscillates(case: Case) -> str:
     if count < OFTEN or count <= max(others, default=-1) or case.rounded(most, most.steps):
         return ""
     word = " most" if others else ""
-    return (
-        f"{case.title(most)} oscillates{word}: {counted(count, 'change')} of direction from {case.label(most.start)}."
-    )
+    times = f"it changes direction {number(count)} times"
+    return f"From {case.label(most.start)}, {case.title(most)} oscillates{word}: {times}."
 
 
 RULES: tuple[Callable[[Case], str], ...] = (
@@ -140,7 +122,7 @@ RULES: tuple[Callable[[Case], str], ...] = (
     parted,
     _still,
     _inside,
-    _first_directions,
+    first_steps,
     escaped,
     stays,
     reached,

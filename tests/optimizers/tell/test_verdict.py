@@ -1,9 +1,12 @@
 """The verdict: one scenario for each rule, and nothing that the numbers do not say."""
 
+import re
+
 import pytest
 
 from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, simulate, verdict
 from optimizers.query.naming import counted, listed, unlike
+from optimizers.tell.verdict import verdict_parts
 from tests.benchmarks.verdicts import judge
 from tests.everyone import LIMITS, everyone
 from tests.verdict_reading import check
@@ -33,12 +36,58 @@ def test_the_best_aimed_first_step_is_set_against_the_worst() -> None:
     angles = {(run.optimizer, run.start): f"{run.metrics.first_angle_to_minimum:.0f}°" for run in runs}
     assert angles[0, 0] == angles[1, 0]
     assert angles[2, 0] == angles[3, 0]
+    assert text == (
+        f"From A, RMSprop's and Adam's first steps point {angles[2, 0]} away from the minimum, "
+        f"SGD's and Momentum's {angles[0, 0]}. From B it is the other way round: "
+        f"SGD and Momentum {angles[0, 1]}, RMSprop and Adam {angles[2, 1]}."
+    )
+
+
+def test_the_headline_of_two_says_whose_step_points_where_and_who_stays_first() -> None:
+    text, runs = verdict_of("optimizer=sgd&optimizer=rmsprop")
     stays = [run.metrics.stays for run in runs[:2]]
     assert text == (
-        f"First steps off the line to the minimum: from A RMSprop and Adam {angles[2, 0]}, "
-        f"SGD and Momentum {angles[0, 0]}; from B SGD and Momentum {angles[0, 1]}, RMSprop and Adam {angles[2, 1]}. "
+        "From A, RMSprop's first step points 36° away from the minimum, SGD's 67°. "
+        "From B it is the other way round: SGD 8°, RMSprop 36°. "
         f"SGD is the first to stay in the ring from A (step {stays[0]}) and B (step {stays[1]})."
     )
+
+
+def test_names_of_one_kind_are_not_in_the_possessive() -> None:
+    text, _ = verdict_of(
+        "optimizer=rmsprop,beta=0.5&optimizer=rmsprop,beta=0.9,length=sgd&optimizer=sgd&start=A,-8,1.2"
+    )
+    assert text.startswith("From A, the first steps point 36° away from the minimum for RMSprop ")
+    assert text.endswith(", 67° for SGD.")
+
+
+def test_optimizers_between_the_best_and_the_worst_are_counted_in() -> None:
+    text, _ = verdict_of("optimizer=sgd&optimizer=rmsprop&optimizer=newton&start=A,-8,1.2")
+    assert text.startswith("From A, Newton's first step points 0° away from the minimum, the others' up to 67° (SGD).")
+
+
+def test_starts_that_do_not_fit_are_counted() -> None:
+    starts = "&".join(f"start=S{n},-8,{1 + n / 10}" for n in range(6))
+    text, _ = verdict_of_many(f"optimizer=sgd&optimizer=rmsprop&{starts}")
+    assert re.search(r"They also differ from [345] more starts\.$", text)
+
+
+def verdict_of_many(query: str) -> tuple[str, list[Run]]:
+    """Return a verdict that has labels which the readers of sentences do not know, and the runs."""
+    scenario = Scenario.from_query(query)
+    runs = simulate(scenario)
+    return verdict(scenario, runs), runs
+
+
+def test_the_parts_are_the_text_and_know_what_they_name() -> None:
+    scenario = Scenario.from_query("optimizer=sgd&optimizer=rmsprop&start=B,-0.6,4")
+    runs = simulate(scenario)
+    parts = verdict_parts(scenario, runs)
+    assert "".join(part.text for part in parts) == verdict(scenario, runs)
+    assert [part.text for part in parts if part.kind == "start"] == ["B", "B"]
+    assert {(part.text, part.optimizer) for part in parts if part.kind == "optimizer"} == {("SGD", 0), ("RMSprop", 1)}
+    assert [part.text for part in parts if part.kind == "number"][:2] == ["8°", "36°"]
+    assert all((part.optimizer is None) == (part.kind != "optimizer") for part in parts)
 
 
 def test_the_order_of_optimizers_changes_no_sentence() -> None:
@@ -47,13 +96,13 @@ def test_the_order_of_optimizers_changes_no_sentence() -> None:
     one, other = (
         verdict_of("&".join([*order, "start=A,-8,1.2", "start=B,-0.6,4"]))[0] for order in (items, items[::-1])
     )
-    assert one == other.replace("Sign GD and RMSprop", "RMSprop and Sign GD")
+    assert one == re.sub("Sign GD('s)? and RMSprop", r"RMSprop\1 and Sign GD", other)
 
 
 def test_directions_that_agree_are_not_told() -> None:
     """At (1, 1) of a round bowl SGD and RMSprop go the same way."""
     text, _ = verdict_of("surface=ellipse,kappa=1&optimizer=sgd&optimizer=rmsprop&start=A,1,1")
-    assert "First steps" not in text
+    assert "first steps" not in text
 
 
 @pytest.mark.parametrize(
@@ -71,26 +120,28 @@ def test_directions_that_agree_are_not_told() -> None:
 def test_who_diverges_and_why(item: str, reason: str) -> None:
     text, _ = verdict_of(f"surface=ellipse,kappa=25&optimizer={item}&optimizer=adam&steps=500")
     title = OPTIMIZERS[item.split(",")[0]].title
-    assert text.startswith(f"{title} diverges from A and B: {reason}.")
+    assert text.startswith(f"From A and B, {title} diverges: {reason}.")
 
 
 def test_each_diverges_from_where_it_does() -> None:
     """Momentum reaches the minimum from B, which lies on the flat axis."""
     text, _ = verdict_of("optimizer=sgd,lr=0.1&optimizer=momentum,lr=2&start=A,0,4&start=B,-8,0&start=C,1,1&steps=400")
-    assert text.startswith("SGD and Momentum diverge from A and C; SGD's rate 0.1 is above 2/λmax = 0.08.")
+    assert text.startswith(
+        "From A and C, SGD and Momentum diverge; Momentum's rate 2 is above 2(1+β)/((1−β)λmax) = 1.52."
+    )
     text, _ = verdict_of(
         "surface=rosenbrock&optimizer=sgd,lr=0.02&optimizer=momentum,lr=0.02&start=A,1.9,3&start=B,1,1.1"
     )
-    assert text.startswith("SGD diverges from A and B, Momentum from A.")
+    assert text.startswith("From A and B, SGD diverges, from A Momentum.")
 
 
 def test_a_rate_above_the_limit_is_named_as_soon_as_the_loss_rises() -> None:
     text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,1.2&steps=120")
     assert run.loss[-1] > run.loss[0]
-    assert text == "SGD diverges from A: its rate 0.081 is above 2/λmax = 0.08."
+    assert text == "From A, SGD diverges: its rate 0.081 is above 2/λmax = 0.08."
     text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.0800001&start=A,0,1&steps=12")
     assert run.status == "running"
-    assert text == "SGD diverges from A: its rate 0.0800001 is above 2/λmax = 0.08."
+    assert text == "From A, SGD diverges: its rate 0.0800001 is above 2/λmax = 0.08."
 
 
 def test_above_the_limit_no_run_is_said_to_stay() -> None:
@@ -98,15 +149,15 @@ def test_above_the_limit_no_run_is_said_to_stay() -> None:
     item = "surface=ellipse,kappa=25,theta=45&optimizer=sgd,lr=0.081&start=A,1,1"
     text, (run,) = verdict_of(f"{item}&steps=60")
     assert run.metrics.stays == 31
-    assert text.startswith("From A rounding decides whether SGD stays in the ring.")
+    assert text.startswith("From A, rounding decides whether SGD stays in the ring.")
     assert verdict_of(f"{item}&steps=3000")[1][0].status == "diverged"
     item = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.0801&start=A,-8,0.00001"
     text, (run,) = verdict_of(f"{item}&steps=120")
     assert run.metrics.stays is not None
-    assert text.startswith("SGD diverges from A: its rate 0.0801 is above 2/λmax = 0.08.")
+    assert text.startswith("From A, SGD diverges: its rate 0.0801 is above 2/λmax = 0.08.")
     assert verdict_of(f"{item}&steps=9000")[1][0].status == "diverged"
     text, _ = verdict_of("surface=ellipse,kappa=25&optimizer=sgd,lr=0.081&start=A,-8,0&steps=120")
-    assert text.startswith("SGD stays in the ring, from A since step ")
+    assert text.startswith("SGD stays in the ring from A (step ")
 
 
 @pytest.mark.slow
@@ -133,12 +184,12 @@ def test_the_limit_of_momentum_is_where_it_diverges(beta: float, form: str, fact
 def test_no_reason_is_given_where_none_is_proved(query: str) -> None:
     text, (run,) = verdict_of(query)
     assert run.status == "diverged"
-    assert text == f"{OPTIMIZERS[query.split('optimizer=')[1].split(',')[0]].title} diverges from A."
+    assert text == f"From A, {OPTIMIZERS[query.split('optimizer=')[1].split(',')[0]].title} diverges."
 
 
 def test_the_rate_told_is_the_one_that_ran() -> None:
     text, _ = verdict_of("optimizer=adam,lr=0.5&optimizer=sgd,lr=0.01&fair=rate")
-    assert "SGD diverges from A and B: its rate 0.5 is above 2/λmax = 0.08." in text
+    assert "From A and B, SGD diverges: its rate 0.5 is above 2/λmax = 0.08." in text
 
 
 def test_all_diverge() -> None:
@@ -153,8 +204,8 @@ def test_one_optimizer_only() -> None:
     flips = [sum(run.metrics.flips or ()) for run in runs]
     assert flips[0] < flips[1]
     assert text == (
-        f"SGD stays in the ring, from A since step {steps[0]} and from B since step {steps[1]}. "
-        f"SGD oscillates: {flips[1]} changes of direction from B."
+        f"SGD stays in the ring from A (step {steps[0]} on) and B (step {steps[1]} on). "
+        f"From B, SGD oscillates: it changes direction {flips[1]} times."
     )
 
 
@@ -191,7 +242,7 @@ def test_two_that_stay_from_the_same_step_are_both_named() -> None:
 def test_a_run_that_leaves_again_stays_only_until_then() -> None:
     text, (run,) = verdict_of("surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&start=A,-3,1&steps=60")
     assert (run.status, run.metrics.stays) == ("converged", 36)
-    assert text.startswith("From A RMSprop stays in the ring only until step 76.")
+    assert text.startswith("From A, RMSprop stays in the ring only until step 76.")
     text, _ = verdict_of(
         "surface=ellipse,kappa=10&optimizer=rmsprop,lr=0.1,beta=0.9&optimizer=sgd,lr=0.05"
         "&start=A,-3,1&start=B,-3,0&steps=60"
@@ -203,7 +254,7 @@ def test_steps_enough_to_arrive_but_not_to_stay() -> None:
     text, (run,) = verdict_of("surface=ellipse,kappa=25&optimizer=normalized-gd,lr=0.3&start=A,-8,1.2&steps=117")
     assert (run.status, run.metrics.stays) == ("running", None)
     assert text == (
-        "From A Normalized GD is in the ring at the end, too briefly to count as staying. "
+        "From A, Normalized GD is in the ring at the end, but too briefly to count as staying. "
         f"Normalized GD reaches the ring from A (step {run.metrics.reached})."
     )
 
@@ -216,17 +267,15 @@ def test_nobody_reaches_the_ring() -> None:
 
 
 def test_two_of_one_name_are_called_as_on_the_plots() -> None:
-    assert verdict_of("optimizer=sgd,lr=0.07&optimizer=sgd,lr=0.01")[0].startswith("SGD is the first to stay")
-    assert verdict_of("optimizer=sgd,lr=0.01&optimizer=sgd,lr=0.07")[0].startswith("SGD 2 is the first to stay")
+    for query in ("optimizer=sgd,lr=0.07&optimizer=sgd,lr=0.01", "optimizer=sgd,lr=0.01&optimizer=sgd,lr=0.07"):
+        assert verdict_of(query)[0].startswith("SGD η = 0.07 is the first to stay")
 
 
 def test_a_start_at_the_minimum() -> None:
     text, _ = verdict_of("start=A,0,0")
     assert text == "A is a minimum: the gradient is zero there."
     text, _ = verdict_of("start=A,0,0&start=B,1,1")
-    assert text.startswith(
-        "A is a minimum: the gradient is zero there. First steps off the line to the minimum: from B "
-    )
+    assert text.startswith("A is a minimum: the gradient is zero there. From B, ")
 
 
 @pytest.mark.parametrize("query", ["start=A,0,0&noise=1", "surface=saddle&start=A,0,3.162277660168379"])
@@ -256,7 +305,7 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
         "SGD does not escape the saddle from A within 60 steps."
     )
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0.5&steps=5000")
-    assert text.startswith("SGD falls from A without end: the surface has no minimum.")
+    assert text.startswith("From A, SGD falls without end: the surface has no minimum.")
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd,lr=0.1&start=A,0,1&steps=20")
     assert text == "The surface has no minimum, so no run can arrive."
 
