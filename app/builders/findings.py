@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from optimizers import Continuation, Run, Scenario, continuations, verdict
+from optimizers import Continuation, Run, Scenario, continuations
+from optimizers.picture.series import slots
 from optimizers.run.fairness import PlannedOptimizer
 from optimizers.run.horizon import horizon_of
 from optimizers.run.plan import plan, run
 from optimizers.run.simulation import runs_of
+from optimizers.tell.verdict import verdict_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +24,12 @@ class Findings:
     decided: list[int | None]
 
     @property
-    def verdict(self) -> str:
-        """The verdict on the runs."""
-        return verdict(self.scenario, self.runs, self.ahead, self.decided, self.optimizers)
+    def verdict(self) -> list[dict[str, Any]]:
+        """The parts of the verdict on the runs, each with its text and kind; names of optimizers with their slot."""
+        found = verdict_parts(self.scenario, self.runs, self.ahead, self.decided, self.optimizers)
+        taken = slots([one.name for one in self.scenario.optimizers])
+        slot = {None: {}, **{index: {"slot": one} for index, one in enumerate(taken)}}
+        return [{"text": part.text, "kind": part.kind, **slot[part.optimizer]} for part in found]
 
 
 def findings(scenario: Scenario) -> Findings:

@@ -9,10 +9,12 @@ from .findings import findings
 
 
 def verdict_json(scenario: Scenario) -> bytes:
-    """Return the verdict, how runs continue, the caption, the marks of theory, rates, the horizon, and conventions."""
+    """Return the verdict, as text and in parts; how runs continue, the caption, marks, rates, horizon and notes."""
     found = findings(scenario)
+    parts = found.verdict
     described = {
-        "verdict": found.verdict,
+        "verdict": "".join(part["text"] for part in parts),
+        "verdict_parts": parts,
         "continuations": found.ahead,
         "caption": caption(scenario),
         "theory": theory(scenario, found.optimizers),

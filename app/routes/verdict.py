@@ -12,8 +12,9 @@ router = APIRouter(route_class=Direct)
 
 @router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
 async def read_verdict(request: Request) -> Response:
-    """The verdict; the caption of what is held equal; the marks of theory on the sliders; for each run the step from
-    which rounding decides its path, null for never; and how other conventions write each optimizer.
+    """The verdict, as text and in parts, each with its kind, those that name an optimizer with the slot of its colour;
+    the caption of what is held equal; the marks of theory on the sliders; for each run the step from which rounding
+    decides its path, null for never; and how other conventions write each optimizer.
     """
     scenario = (await demanded(request)).scenario
     job = price.VERDICT.make(scenario, verdict_json, scenario)

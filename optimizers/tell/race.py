@@ -130,7 +130,7 @@ def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[
     """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
     if case.alone and does.startswith("stay"):
-        where = listed([f"{case.label(start)} ({_step(case, start, one)} on)" for start, one in won.items()])
+        where = listed([f"{case.label(start)} ({_step(case, start, one, ' on')})" for start, one in won.items()])
         sentence = f"{case.titles[0]} {_third_person(does)} from {where}"
     elif len(who) == 1:
         (names,) = who
@@ -142,15 +142,15 @@ def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[
     return "; ".join([sentence, *rest]) + "."
 
 
-def _step(case: Case, start: int, winners: Winners) -> str:
+def _step(case: Case, start: int, winners: Winners, on: str = "") -> str:
     """Return "step 12", and of a solver, whose steps cost more than one gradient, the evaluations up to then."""
     step, names = winners
     for run in case.of_start(start):
         one = case.optimizers[run.optimizer]
         if step and one.rule.solver and case.title(run) in names:
             effort = solve(case.scenario.surface, one, case.scenario.starts[start], step).effort
-            return f"step {number(step)}, after {counted(sum(effort), 'evaluation')}"
-    return f"step {number(step)}"
+            return f"step {number(step)}{on}, after {counted(sum(effort), 'evaluation')}"
+    return f"step {number(step)}{on}"
 
 
 def _does(case: Case, names: Sequence[str], does: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from optimizers import Scenario, continuations, simulate, verdict
+from optimizers.picture.series import slots
 from optimizers.run.horizon import horizon
 from optimizers.run.tuning import caption, rates, resolve
 from optimizers.tell.theory import notes, theory
+from optimizers.tell.verdict import verdict_parts
 from tests.answers import BROWSER, assert_problem, client, strict
 from tests.markup import notices
 
@@ -30,7 +32,14 @@ def ask(query: str) -> dict[str, Any]:
 def test_it_is_what_the_library_says(query: str) -> None:
     scenario = Scenario.from_query(query)
     runs = simulate(scenario)
-    assert ask(query) == {
+    answer = ask(query)
+    parts = answer.pop("verdict_parts")
+    taken = slots([one.name for one in scenario.optimizers])
+    assert [(part["text"], part["kind"], part.get("slot")) for part in parts] == [
+        (part.text, part.kind, None if part.optimizer is None else taken[part.optimizer])
+        for part in verdict_parts(scenario, runs)
+    ]
+    assert answer == {
         "verdict": verdict(scenario, runs),
         "continuations": [asdict(one) for one in continuations(scenario, runs)],
         "caption": caption(scenario),

@@ -108,6 +108,8 @@ def test_the_verdict_is_that_of_the_service(page: Page) -> None:
     verdict = page.locator(".verdict")
     first = answer(page)["verdict"]
     expect(verdict).to_have_text(str(first))
+    named = verdict.locator("b.verdict-optimizer.series-0")
+    expect(named.first).to_have_css("color", "rgb(0, 114, 178)")  # as its path
     card(page, 0).get_by_role("textbox", name="learning rate").fill("0.09")
     expect_address(page, "optimizer=sgd,lr=0.09")
     second = answer(page)["verdict"]

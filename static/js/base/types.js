@@ -103,7 +103,7 @@
  *   last step: how far it was run, the step at which it leaves the ring again, its status now, and whether rounding decides
  *   that step or decides that it does not leave
  * @typedef {{rate: number, found: boolean}} EffectiveRate the learning rate in use; found: by tuning
- * @typedef {{verdict: string, continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[], rates: (EffectiveRate|null)[],
+ * @typedef {{verdict: string, verdict_parts: {text: string, kind: "text"|"start"|"optimizer"|"number", slot?: number}[], continuations: Continuation[], caption: string, theory: {optimizer: number, marks: Mark[]}[], rates: (EffectiveRate|null)[],
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
  *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, remark: string, angle_to_gradient: number|null,

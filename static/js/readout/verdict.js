@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").Answer} Answer
  */
 
-import { setText } from "../base/dom.js";
+import { element } from "../base/dom.js";
 import { Question } from "../service/question.js";
 
 export class Verdict {
@@ -13,6 +13,7 @@ export class Verdict {
   #wanted = ""; // the query that the page shows
   /** @type {string|null} the query that the text is about; null for the text that the server wrote into the page */
   #about = null;
+  #shown = ""; // the parts that the page has written
 
   /**
    * @param {HTMLElement} host
@@ -33,13 +34,26 @@ export class Verdict {
     try {
       const answer = await this.#question.ask(`${this.root}api/v1/verdict?${query}`, (response) => response.json());
       if (!answer) return;
-      setText(this.host, answer.verdict);
+      this.#show(answer.verdict_parts);
       this.#about = query;
       this.setCurrent(this.#wanted);
       this.onAnswer({ ...answer, query });
     } catch (error) {
       this.failed(/** @type {Error} */ (error));
     }
+  }
+
+  /**
+   * Show the parts as the server writes them: labels of starts, names of optimizers in their colours, and numbers are bold.
+   * @param {Answer["verdict_parts"]} parts
+   */
+  #show(parts) {
+    const text = parts.map((part) => part.text).join("");
+    const key = JSON.stringify(parts);
+    if (key === this.#shown || (!this.#shown && text === this.host.textContent)) return;
+    this.#shown = key;
+    this.host.replaceChildren(...parts.map(({ text: words, kind, slot }) =>
+      kind === "text" ? words : element("b", { className: `verdict-${kind}${slot === undefined ? "" : ` series-${slot}`}` }, words)));
   }
 
   /** @param {string} query of what is shown now; a verdict about another one is shown as stale */

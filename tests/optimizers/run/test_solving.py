@@ -256,7 +256,7 @@ def test_the_program_for_torch_comes_near(tmp_path: Path) -> None:
 VERDICTS = {
     "optimizer=bfgs&optimizer=sgd,lr=0.07": "BFGS is the first to stay in the ring from A "
     "(step 3, after 8 evaluations)",
-    "optimizer=bfgs": "BFGS stays in the ring, from A since step 3, after 8 evaluations",
+    "optimizer=bfgs": "BFGS stays in the ring from A (step 3 on, after 8 evaluations)",
     "optimizer=cg&optimizer=nelder-mead": "CG is the first to stay in the ring from A (step 5, after 20 evaluations)",
 }
 

@@ -239,7 +239,7 @@ def test_where_f_has_no_value_every_picture_is_hatched_and_says_so() -> None:
     ("query", "said"),
     [
         ("log(x)-y&start=A,-1,2&start=B,1,1", "No run can begin at A: f has no finite value there."),
-        ("log(x)&start=A,1,2", "SGD falls from A until f has no finite value: no minimum was found."),
+        ("log(x)&start=A,1,2", "From A, SGD falls until f has no finite value: no minimum was found."),
         ("x&start=A,1,2", "No minimum was found, so no run can arrive."),
     ],
 )

@@ -160,7 +160,7 @@ def test_runs_know_their_basin_and_the_verdict_says_that_it_is_a_local_one() -> 
     assert [run.metrics.basin for run in runs] == [1, 0]
     assert [run.status for run in runs] == ["converged", "converged"]
     sentence = verdict(scenario, runs)
-    assert "from A it is at a minimum that is not the lowest" in sentence
+    assert "it is at a minimum that is not the lowest" in sentence
     assert "from B its" not in sentence
     even = Scenario.from_query(scenario.query.replace("tilt=0.2", "tilt=0"))
     assert "lowest" not in verdict(even, simulate(even))
@@ -245,14 +245,14 @@ def test_a_run_that_rests_on_a_circle_is_said_to() -> None:
     runs = simulate(scenario)
     assert (runs[0].status, scenario.surface.minima[runs[0].metrics.basin or 0].radius > 1.5) == ("converged", True)
     sentence = verdict(scenario, runs)
-    assert sentence.startswith("SGD stays in a ring, from A since step 5; from A it is on a circle of local minima."), (
+    assert sentence.startswith("SGD stays in a ring from A (step 5 on); from A, it is on a circle of local minima."), (
         sentence
     )
     (basin,) = (row[rows.index("Basin")] for rows, row in [cells(scenario, runs)])
     assert basin == "circle of radius 1.56, local"
     several = Scenario.from_query(f"{text}&optimizer=momentum,lr=0.005".replace("start=A", "start=Q"))
     assert "from Q that of SGD" not in verdict(several, simulate(several))
-    assert "from Q SGD is on a circle of local minima" in verdict(several, simulate(several))
+    assert "from Q, SGD is on a circle of local minima" in verdict(several, simulate(several))
     assert explain(scenario, 0, 0, 1).angle_to_minimum == pytest.approx(0.0, abs=1e-6)  # along the radius
     assert theory(scenario) == []
 

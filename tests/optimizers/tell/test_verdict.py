@@ -102,7 +102,7 @@ def test_the_order_of_optimizers_changes_no_sentence() -> None:
 def test_directions_that_agree_are_not_told() -> None:
     """At (1, 1) of a round bowl SGD and RMSprop go the same way."""
     text, _ = verdict_of("surface=ellipse,kappa=1&optimizer=sgd&optimizer=rmsprop&start=A,1,1")
-    assert "first steps" not in text
+    assert "first step" not in text
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ def test_no_step_and_no_count_is_said_that_rounding_decides() -> None:
     scenario = Scenario.from_query("optimizer=sgd&start=A,-8,1.2")
     runs = simulate(scenario)
     steps = runs[0].metrics.stays
-    assert f"since step {steps}." in verdict(scenario, runs, decided=[None])
+    assert f"from A (step {steps} on)." in verdict(scenario, runs, decided=[None])
     rounded = verdict(scenario, runs, decided=[10])
-    assert rounded == "From A rounding decides from which step SGD stays in the ring."
+    assert rounded == "From A, rounding decides from which step SGD stays in the ring."
 
 
 def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
@@ -30,11 +30,11 @@ def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
     """
     diverging = Scenario.from_query(drawn(1489))
     text = verdict(diverging, simulate(diverging))
-    assert text.startswith("Rounding decides whether SGD and SGD 3 diverge from A.")
+    assert text.startswith("Rounding decides whether SGD ")
     check(text, Facts(diverging))
     ahead_of_it = Scenario.from_query(drawn(496))
     text = verdict(ahead_of_it, simulate(ahead_of_it))
-    assert text.startswith("From A rounding decides who is the first to stay in a ring.")
+    assert text.startswith("From A, rounding decides who is the first to stay in a ring.")
     check(text, Facts(ahead_of_it))
     leaving = Scenario.from_query(drawn(91))
     text = verdict(leaving, simulate(leaving))
@@ -55,4 +55,4 @@ def test_a_first_step_is_not_told_where_rounding_decides_it() -> None:
     query = "surface=rosenbrock,a=0&optimizer=sgd&optimizer=adam,eps=0&start=A,1.1,1.21&steps=50"
     text, _ = verdict_of(query)
     assert horizon(Scenario.from_query(query))[1] == 1
-    assert "First steps" not in text
+    assert "first step" not in text

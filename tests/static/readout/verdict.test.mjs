@@ -16,12 +16,19 @@ const shown = () => [host.textContent, host.classes.has("is-stale")];
 function makeHost() {
   const classes = new Set();
   const toggle = (name, on) => (on ? classes.add(name) : classes.delete(name));
-  return { textContent: "", classes, classList: { toggle, remove: (name) => classes.delete(name) } };
+  return {
+    textContent: "",
+    classes,
+    classList: { toggle, remove: (name) => classes.delete(name) },
+    replaceChildren(...texts) {
+      this.textContent = texts.join("");
+    },
+  };
 }
 
 /** @param {number} index of the request */
 async function reply(index, words, status = 200) {
-  requests[index].resolve(new Response(JSON.stringify({ verdict: words }), { status }));
+  requests[index].resolve(new Response(JSON.stringify({ verdict: words, verdict_parts: [{ text: words, kind: "text" }] }), { status }));
   await settle();
 }
 
