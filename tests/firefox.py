@@ -38,9 +38,10 @@ EXPRESSION = 3  # its place among the arguments
 EVALUATE_INLINE = """(utilityScript, ...args) =>
     Object.create(utilityScript, {global: {value: {eval: () => (EXPRESSION
     )}}}).evaluate(...args)"""
-ONE_PROCESS: dict[str, str | float | bool] = {
-    "fission.autostart": False
-}  # else the pointer does not reach into frames of another site
+PREFERENCES: dict[str, str | float | bool] = {
+    "fission.autostart": False,  # else the pointer does not reach into frames of another site
+    "ui.prefersReducedMotion": 1,  # as in the other browsers' contexts, see tabs.py
+}
 EXTEND = "injectedScript.extend("  # what fill needs, with an eval of its own
 EXTEND_INLINE = """(injectedScript, {arg}) => {
     const module = {};
@@ -57,7 +58,7 @@ def launch(playwright: "Playwright", path: str) -> "Iterator[Browser]":
         starter.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, __file__, path])} "$@"\n', "utf-8")
         starter.chmod(0o700)
         browser = playwright.firefox.launch(
-            executable_path=starter, channel="moz-firefox", firefox_user_prefs=ONE_PROCESS
+            executable_path=starter, channel="moz-firefox", firefox_user_prefs=PREFERENCES
         )
         yield browser
         browser.close()

@@ -188,3 +188,16 @@ def traces(page: Page, panel: int = 0) -> list[dict[str, Any]]:
         )
     )
     return found
+
+
+def ink(target: Locator) -> int:
+    """Return how many pixels of a canvas are drawn on."""
+    count: int = target.evaluate(
+        """(canvas) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
+        copy.drawImage(canvas, 0, 0);
+        const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((value, place) => place % 4 === 3 && value > 0).length;
+    }"""
+    )
+    return count

@@ -4,7 +4,7 @@ Most of what a page costs in a new context is that a new process compiles plotly
 that ask for the same kind of context share it, and with ``FLAG`` one renderer, which a tab of the context's own keeps
 alive. Every test still has tabs of its own, with listeners, routes and scripts that no other test has set, and it fails
 if it leaves something behind. Its tabs stay open on a small page until its file ends, since Chromium empties its memory
-cache when a tab closes.
+cache when a tab closes. Nothing plays by itself in them, so that no test waits for that.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,13 +32,14 @@ class Tabs:
         viewport: ViewportSize = SIZE,
         permissions: Sequence[str] = (),
         color_scheme: Literal["dark", "light"] | None = None,
-        reduced_motion: Literal["reduce"] | None = None,
+        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
         **options: Any,
     ) -> Page:
         """Open a tab.
 
         ``options`` are those of a browser context that cannot be changed later, such as has_touch. ``alone``: in a
-        context of its own, for a test that changes the context, its clock for instance.
+        context of its own, for a test that changes the context, its clock for instance. ``reduced_motion``:
+        "no-preference" for a test of what plays by itself.
         """
         context = self._new(options) if alone else self.context(**options)
         if alone:
@@ -48,7 +49,7 @@ class Tabs:
         page = context.new_page()
         if viewport != SIZE:
             page.set_viewport_size(viewport)
-        if color_scheme or reduced_motion:
+        if color_scheme or reduced_motion != "reduce":
             page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         return page
 
@@ -62,7 +63,7 @@ class Tabs:
         return self._contexts[kind][0]
 
     def _new(self, options: dict[str, Any]) -> BrowserContext:
-        return self._browser.new_context(base_url=self._address, viewport=SIZE, **options)
+        return self._browser.new_context(base_url=self._address, viewport=SIZE, reduced_motion="reduce", **options)
 
     def rest(self) -> None:
         """End a test: its tabs go to a small page. Fails if it has left cookies, storage or a clock of its own."""

@@ -1,8 +1,10 @@
 /** Puts the page together: address → state → views. */
 
 import { writeScenario } from "./state/address.js";
-import { Chart } from "./readout/chart.js";
+import { arrive } from "./player/arrival.js";
+import { Chart } from "./player/chart.js";
 import { DataPanel } from "./readout/data-panel.js";
+import { added } from "./player/growth.js";
 import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
@@ -56,7 +58,12 @@ const store = new Store(first, catalog, locked);
 
 const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");
-const autoplay = embed.autoplay === "1" && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+const mayMove = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+const autoplay = embed.autoplay === "1" && mayMove();
+/** Whether the runs are played once, as the page opens. A step in the address is to be seen, and a lesson first asks for a prediction. */
+let arrives = !embedded && first.step === null && mayMove() && !document.querySelector(".is-guessing");
+/** @type {string[]} */
+let labels = []; // of the starts whose runs are loaded
 const trouble = new Trouble(store, () => {
   if (sceneData.retry()) stage.ask();
   else stage.rest();
@@ -67,6 +74,10 @@ const sceneData = new SceneData(store, root, trouble, {
   runSet(isFirst) {
     stage.ask();
     if (isFirst && autoplay) playhead.play();
+    const after = sceneData.runSet?.state.starts.map(({ label }) => label) ?? [];
+    const fresh = isFirst ? -1 : added(labels, after);
+    labels = after;
+    if (fresh >= 0 && mayMove()) playhead.grow(fresh);
   },
   grid({ remark }) {
     surfaceForm.setRemark(remark);
@@ -77,7 +88,7 @@ const sceneData = new SceneData(store, root, trouble, {
 }, embedded ? FRAME_CELLS : undefined);
 const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
-if (!embedded) new Sheet(find(".workbench"));
+const sheet = embedded ? null : new Sheet(find(".workbench"));
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store, root);
 const optimizerList = new OptimizerList(find(".optimizer-list"), store, root);
@@ -98,18 +109,22 @@ const panels = new PanelList(find(".panel-list"), store, (point) => {
   const run = sceneData.runSet?.runs.find((one) => one.optimizer === point?.optimizer && one.start === point.start);
   table.highlight(run ?? null);
   stage.decorate({ hovered: point });
-});
+}, isShown("why") ? askWhy : null);
 const verdict = new Verdict(find(".verdict"), root, (answer) => {
   trouble.over("verdict");
   stage.setAnswer(answer);
   if (answer.query === sceneData.asked) optimizerList.annotate(answer); // otherwise the cards have changed in the meantime
   table.setKnown(answer);
 });
-const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause));
+const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause), (start) => table.choose(start));
 const dataPanel = new DataPanel(find(".data-panel"), () => stage.ask());
-const table = new Scoreboard(find(".scoreboard"));
-const why = new Why(find(".why-panel"), root, (arrows) => stage.decorate({ arrows }));
+const table = new Scoreboard(find(".scoreboard"), (start) => {
+  chart.choose(start);
+  stage.ask();
+});
+const why = new Why(find(".why-panel"), root, (arrows) => stage.decorate({ arrows }), !embedded || matchMedia("(min-width: 1200px)").matches); // a narrow frame is one column
 const player = new Player(find(".player"), playhead);
+chart.grabbed = () => player.scrub.focus({ preventScroll: true });
 const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), /** @type {HTMLButtonElement} */ (find(".reset-button")),
   (pinned) => stage.decorate({ ghost: pinned ? sceneData.runSet : null }), restore);
 const loader = new PlotlyLoader(plotly, () => {
@@ -130,7 +145,9 @@ const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.
  */
 function follow(state, time) {
   for (const form of forms) form.update(state); // each form compares with what it shows already
-  dataPanel.show(isShown("chart") && Boolean(entry(catalog.surfaces, state.surface.name, state.surface.values).data));
+  const hasData = isShown("chart") && Boolean(entry(catalog.surfaces, state.surface.name, state.surface.values).data);
+  dataPanel.show(hasData);
+  find(".readout").hidden = !(hasData || isShown("scoreboard") || isShown("why"));
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
   why.cancel();
@@ -139,8 +156,16 @@ function follow(state, time) {
   stage.ask();
 }
 
+/** @type {import("./base/types.js").Scene|null} */
+let shown = null;
+
 /** @param {import("./base/types.js").Scene} scene */
 function draw(scene) {
+  shown = scene;
+  if (arrives) {
+    arrives = false;
+    arrive(playhead, (visible) => stage.decorate({ ghost: visible ? sceneData.runSet : null }));
+  }
   if (!view3d.draw(scene)) panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);
   dataPanel.draw(scene);
@@ -162,6 +187,17 @@ async function finish(scene) {
   if (view3d.draw(scene)) return view3d.finish(scene);
   panels.write(scene); // during motion the texts are updated less often
   return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
+}
+
+/** @param {import("./base/types.js").Point} point a step of a path that the reader has clicked */
+function askWhy({ optimizer, start, step }) {
+  const run = shown?.runSet.runs.find((one) => one.optimizer === optimizer && one.start === start);
+  if (!shown || !run) return;
+  playhead.show(step);
+  table.choose(start);
+  chart.choose(start);
+  sheet?.list.show("why");
+  why.choose(run, shown);
 }
 
 /** Returns to the scenario of the address, which in a frame is the author's. */

@@ -78,7 +78,7 @@ def test_notices_and_a_field_in_error(page: Page) -> None:
 
 def test_lessons_and_errors(browser: Browser, server: str) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
-    context = browser.new_context(base_url=server)
+    context = browser.new_context(base_url=server, reduced_motion="reduce")  # so that nothing plays
     page = context.new_page()
     for path in ("lessons", "reference", LESSON, OWN, "nowhere"):
         page.goto(f"/{path}")

@@ -107,6 +107,7 @@ def test_a_message_of_another_window_is_refused(host: Host) -> None:
 
 def test_it_waits_until_it_is_scrolled_into_view_and_then_plays(host: Host) -> None:
     before = '<div style="height: 3000px">Prose</div>'
+    host.page.emulate_media(reduced_motion="no-preference")
     (frame,) = host.open(f"{SCENARIO}&autoplay=1&ui=minimal", before=before)
     frame.wait_for_load_state()
     asked: list[str] = []

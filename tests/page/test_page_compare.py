@@ -8,13 +8,14 @@ import re
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from optimizers import Scenario, simulate
 from optimizers.run.tuning import caption
 from tests.conftest import OpenPage
-from tests.page_helpers import REFUSED, address, card, expect_address, settle, spot, traces, visit, visit_light
+from tests.page_helpers import REFUSED, address, card, expect_address, ink, settle, spot, traces, visit, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
 
@@ -31,7 +32,7 @@ def answer(page: Page) -> dict[str, object]:
 
 
 def headings(page: Page) -> list[str]:
-    return page.locator(".score-table thead th").all_inner_texts()
+    return page.locator(".score-heads th").all_inner_texts()
 
 
 def column(page: Page, name: str) -> list[str]:
@@ -41,19 +42,6 @@ def column(page: Page, name: str) -> list[str]:
 
 def held(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name="Held equal").get_by_role("button", name=name, exact=True)
-
-
-def ink(target: Locator) -> int:
-    """Return how many pixels of a canvas are drawn on."""
-    count: int = target.evaluate(
-        """(canvas) => {
-        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {willReadFrequently: true});
-        copy.drawImage(canvas, 0, 0);
-        const {data} = copy.getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((value, place) => place % 4 === 3 && value > 0).length;
-    }"""
-    )
-    return count
 
 
 @pytest.mark.parametrize(
@@ -137,7 +125,7 @@ def test_the_scoreboard_sorts_and_marks_the_best(page: Page) -> None:
     names = {f"{titles[run.optimizer]} {'AB'[run.start]}": run for run in runs}
     rows = page.locator(".score-table tbody tr")
     expect(rows).to_have_count(6)
-    heading = page.locator(".score-table thead th").filter(has_text="Reached")
+    heading = page.locator(".score-heads th").filter(has_text="Reached")
 
     def steps(ascending: bool) -> list[str]:
         def order(name: str) -> tuple[bool, int]:
@@ -222,19 +210,33 @@ def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None
     before = chart.evaluate("(canvas) => canvas.toDataURL()")
     menu.select_option("length")
     page.wait_for_function("(before) => document.querySelector('.chart-canvas').toDataURL() !== before", arg=before)
-    expect(chart).to_have_attribute("aria-label", re.compile("^Step length per step"))
+    expect(chart).to_have_attribute("aria-label", re.compile("^Step length at each step"))
     box = chart.bounding_box()
     assert box
-    left, width = box["x"] + 58, box["width"] - 68  # the chart's margins
-    page.mouse.move(left + width * 10 / 60, box["y"] + 60)
+    left, width = box["x"] + 52, box["width"] - 64  # the chart's margins
+    page.mouse.move(left + width * 10 / 60, box["y"] + 20)
     page.mouse.down()
     expect(page.locator(".player-reading")).to_have_text("step 10 of 60")
-    page.mouse.move(left + width * 25 / 60, box["y"] + 80, steps=4)
+    page.mouse.move(left + width * 25 / 60, box["y"] + 30, steps=4)
     expect(page.locator(".player-reading")).to_have_text("step 25 of 60")
     page.mouse.up()
-    page.mouse.move(left + width * 40 / 60, box["y"] + 80)
+    page.mouse.move(left + width * 40 / 60, box["y"] + 30)
+    lengths = [float(np.hypot(*(run.x[40] - run.x[39]))) for run in simulate(Scenario.from_query(TWO))]
+    tip = page.locator(".chart-tip")
+    expect(tip).to_contain_text("Step 40")
+    shown = [float(text.replace("−", "-")) for text in tip.locator(".chart-tip-value").all_inner_texts()]
+    assert shown == pytest.approx(lengths, rel=1e-3)
     expect_address(page, "step=25")
     expect(page.locator(".player-reading")).to_have_text("step 25 of 60")
+    page.mouse.move(left + width / 2, box["y"] - 200)
+    expect(tip).to_be_hidden()
+    slider = page.get_by_role("slider", name="Step", exact=True)
+    expect(slider).to_be_focused()  # the arrow keys go on from the drag
+    page.keyboard.press("ArrowRight")
+    expect_address(page, "step=26")
+    thumb = slider.bounding_box()
+    assert thumb
+    assert (thumb["x"] + 8, thumb["width"] - 16) == pytest.approx((left, width)), "the thumb stands below the cursor"
 
 
 def test_without_a_minimum_there_is_no_distance_to_it(page: Page) -> None:

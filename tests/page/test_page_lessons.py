@@ -147,7 +147,7 @@ def test_the_text_and_the_whole_stage_are_seen_together(open_page: OpenPage) -> 
 
 
 def test_where_storage_is_forbidden_a_prediction_plays_the_runs_all_the_same(open_page: OpenPage) -> None:
-    page = open_page(alone=True)
+    page = open_page(alone=True, reduced_motion="no-preference")
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }})")
     open_settled(page, "/lessons/ravine")
     page.locator(".prediction-choice").first.click()

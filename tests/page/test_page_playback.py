@@ -1,9 +1,10 @@
 """Playback: the browser's clock plays the run, the reader stops, steps and scrubs."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
-from tests.page_helpers import expect_address, loss, settle, visit, visit_light
+from tests.page_helpers import expect_address, ink, loss, settle, visit, visit_light, without_plotly
 
 
 def at(page: Page, step: int, steps: int = 120) -> None:
@@ -166,6 +167,71 @@ def test_a_step_in_the_address_is_shown(page: Page) -> None:
     drawn = page.locator(".plotly-host").first.evaluate("(host) => host.data.findLast((trace) => trace.meta).x.length")
     assert drawn == 48
     expect_address(page, "step=47")
+
+
+def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -> None:
+    page = open_page(alone=True, reduced_motion="no-preference")
+    without_plotly(page)
+    stop_the_clock(page)
+    page.goto("/")
+    pause = page.get_by_role("button", name="Pause")
+    for _ in range(600):  # the server answers in real time
+        page.clock.run_for(16)
+        if pause.count():
+            break
+    expect(pause).to_be_visible()
+    began, canvas = now(page), page.locator(".plot-canvas").first
+    early = ink(canvas)
+    page.clock.run_for(1000)
+    assert 28 <= now(page) - began <= 32, "a whole run takes four seconds"
+    page.clock.run_for(4000)
+    at(page, 120)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_address(page, without=["step="])
+    assert began < 10
+    assert early > ink(canvas) / 4, "the whole path is there from the first frame on, pale"
+
+
+@pytest.mark.parametrize("act", ["pause", "touch", "key"])
+def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage, act: str) -> None:
+    page = open_page(alone=True, reduced_motion="no-preference")
+    without_plotly(page)
+    page.goto("/?steps=5000")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    if act == "pause":
+        press(page, "Pause")
+        assert now(page) < 5000
+    elif act == "touch":
+        page.locator(".verdict").click()
+        at(page, 5000, 5000)
+    else:
+        page.keyboard.press("Tab")
+        at(page, 5000, 5000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_step_in_the_address_is_not_played_over(open_page: OpenPage) -> None:
+    page = open_page(reduced_motion="no-preference")
+    visit_light(page, "step=46")
+    settle(page)
+    at(page, 46)
+
+
+def test_a_start_that_is_added_draws_its_paths(open_page: OpenPage) -> None:
+    page = open_page(alone=True)
+    visit_light(page)
+    page.emulate_media(reduced_motion="no-preference")
+    stop_the_clock(page)
+    with page.expect_response("**/api/v1/trajectories?*"):
+        press(page, "+ Add start point")
+    canvas = page.locator(".plot-canvas").first
+    seen = []
+    for _ in range(40):
+        page.clock.run_for(50)
+        seen.append(ink(canvas))
+    growing = [value for value in dict.fromkeys(seen) if value <= seen[-1]]
+    assert len(growing) > 4, seen
+    assert seen[-1] == seen[-5], "and then they are whole"
 
 
 def test_nothing_plays_by_itself(open_page: OpenPage) -> None:

@@ -5,13 +5,14 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from optimizers import Scenario
 from optimizers.tell.theory import notes, theory
-from tests.page_helpers import add_optimizer, address, card, expect_address, open_variant, visit_light
+from tests.page_helpers import add_optimizer, address, card, centre, expect_address, open_variant, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
 
@@ -29,17 +30,20 @@ def expect_explained(page: Page, optimizer: int, start: int, step: int) -> None:
     body = page.locator(".why-body")
     expect(body).to_contain_text(f"Step {step} starts at")
     answer = explanation(page, optimizer, start, step)
-    shown = body.locator(".why-lines math")
-    wanted = [f"{line['symbol']} = {line['expression']} = " for lines in answer["lines"] for line in lines]
-    expect(shown).to_have_count(len(wanted))
-    for math, text in zip(shown.all(), wanted, strict=True):
-        assert (math.get_attribute("alttext") or "").startswith(text)
-    for line, math in zip([line for lines in answer["lines"] for line in lines], shown.all(), strict=True):
+    lines = [line for lines in answer["lines"] for line in lines]
+    expect(body.locator(".why-lines .formula")).to_have_text([words(line["mathml"]) for line in lines])
+    for line, formula in zip(lines, body.locator(".why-lines .formula").all(), strict=True):
         mantissa = f"{abs(line['value']):.4g}".partition("e")[0]
-        assert mantissa in math.locator("mn").all_text_contents()
+        assert mantissa in formula.locator("mn").all_text_contents()
+    expect(page.locator(".slice-remark")).to_have_text(answer["along"]["remark"])
     angle = float(f"{answer['angle_to_minimum']:.3g}")
     expect(body).to_contain_text(f"to the minimum: {angle:g}°")
     expect(body.locator(".why-legend li")).to_have_count(len(answer["arrows"]))
+
+
+def words(mathml: str) -> str:
+    """Return what a formula says, without its markup."""
+    return "".join(ElementTree.fromstring(mathml).itertext())
 
 
 def fold(owner: Locator, text: str) -> None:
@@ -48,7 +52,6 @@ def fold(owner: Locator, text: str) -> None:
 
 def test_the_panel_agrees_with_the_service_and_follows_the_step(page: Page) -> None:
     visit_light(page, TWO + "&start=B,-0.6,4&step=5")
-    fold(page.locator(".why-panel"), "Why this step")
     expect_explained(page, 0, 0, 5)
     page.get_by_label("Run to explain").select_option(label="RMSprop from B")
     expect_explained(page, 1, 1, 5)
@@ -64,6 +67,7 @@ def test_the_panel_agrees_with_the_service_and_follows_the_step(page: Page) -> N
 
 def test_the_arrows_are_drawn_while_the_panel_is_open(page: Page) -> None:
     visit_light(page, TWO + "&layout=overlay&step=3")
+    expect(page.locator(".slice-remark")).to_be_visible()
     canvas = page.locator(".plot-canvas")
     before = canvas.evaluate("(canvas) => canvas.toDataURL()")
     differs = "(before) => (document.querySelector('.plot-canvas').toDataURL() !== before)"
@@ -71,6 +75,28 @@ def test_the_arrows_are_drawn_while_the_panel_is_open(page: Page) -> None:
     page.wait_for_function(differs, arg=before)
     fold(page.locator(".why-panel"), "Why this step")
     page.wait_for_function("(before) => document.querySelector('.plot-canvas').toDataURL() === before", arg=before)
+
+
+@pytest.mark.parametrize("rule", ["normalized-gd", "shampoo", "muon", "adan", "sophia"])
+def test_no_line_is_wider_than_the_panel(page: Page, rule: str) -> None:
+    visit_light(page, f"optimizer={rule}&start=A,-8,1.2&steps=60&step=46")
+    expect(page.locator(".slice-remark")).to_be_visible()
+    wide = page.locator(".why-lines").evaluate_all("(groups) => groups.map((box) => box.scrollWidth - box.clientWidth)")
+    assert len(wide) == 2
+    assert max(wide) <= 0
+
+
+def test_the_slice_shows_the_two_ends_and_the_lowest_point_and_says_why_there_is_none(page: Page) -> None:
+    visit_light(page, "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=60&step=1")
+    remark = page.locator(".slice-remark")
+    expect(remark).to_have_text(re.compile("^The step goes 1.64 times as far as the lowest point on this line"))
+    picture = page.get_by_role("img", name="The step goes 1.64 times")
+    middle = {name: centre(picture.locator(f".slice-{name}")) for name in ("before", "landed", "lowest")}
+    assert middle["before"][0] < middle["lowest"][0] < middle["landed"][0], "it overshoots"
+    assert middle["before"][1] < middle["landed"][1], "and lands lower than it began"
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0")
+    expect(remark).to_have_text("This step does not move, so there is no line to show.")
+    expect(page.locator(".slice-picture")).to_be_hidden()
 
 
 @pytest.mark.parametrize("place", [0, 1])

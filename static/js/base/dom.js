@@ -1,6 +1,6 @@
 /** Elements without innerHTML, so that nothing a reader types can become markup. */
 
-import { readFormulas } from "./mathml.js";
+import { pieces, readFormulas } from "./mathml.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} K
@@ -26,6 +26,15 @@ export function element(tag, properties = {}, ...children) {
  */
 export function formula(mathml) {
   return element("span", { className: "formula" }, ...readFormulas(mathml).map(build));
+}
+
+/**
+ * @param {string} mathml as the server writes it
+ * @returns {HTMLElement} the formula, which may take several lines
+ */
+export function brokenFormula(mathml) {
+  const parts = readFormulas(mathml).flatMap((one) => (typeof one === "string" ? [build(one)] : pieces(one).map(build)));
+  return element("span", { className: "formula" }, ...parts.flatMap((part) => [part, element("wbr")]));
 }
 
 const SMALLEST = 65; // percent, at which a formula can still be read
@@ -69,6 +78,18 @@ export function scroller(target, name) {
 }
 
 /**
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag
+ * @param {Object<string, string|number>} attributes
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  return made;
+}
+
+/**
  * @param {string} className
  * @param {number} width
  * @param {number} height
@@ -76,14 +97,9 @@ export function scroller(target, name) {
  * @param {string} [pathClass]
  */
 function svgPath(className, width, height, d, pathClass = "") {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const attributes = { class: className, width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": true };
-  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
-  path.setAttribute("class", pathClass);
-  path.setAttribute("d", d);
-  svg.append(path);
-  return svg;
+  const made = svg("svg", { class: className, width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  made.append(svg("path", { class: pathClass, d }));
+  return made;
 }
 
 /** @param {number} slot @returns {SVGElement} a short line in the colour and dash of a series */

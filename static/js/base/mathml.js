@@ -36,6 +36,58 @@ export function readFormulas(text) {
   return outer.children;
 }
 
+const BREAKS = new Set(["=", "+", "−", "·"]); // a line may end before these
+const OPENING = "(";
+const CLOSING = ")";
+
+/**
+ * Cut a formula into pieces between which a line may break, because no browser breaks a formula: before an equals sign, and
+ * before an operator between two terms that is not in brackets.
+ * @param {Formula} math
+ * @returns {Formula[]}
+ */
+export function pieces(math) {
+  const [row] = math.children;
+  if (math.children.length !== 1 || typeof row === "string" || row.tag !== "mrow") return [math];
+  /** @type {(Formula|string)[][]} */
+  const found = [[]];
+  let depth = 0;
+  let term = false; // whether a term precedes, so that the next sign is not that of a number
+  for (const [index, child] of row.children.entries()) {
+    const sign = operator(child);
+    if (term && depth === 0 && BREAKS.has(sign) && !(sign === "·" && isPowerOfTen(row.children[index + 1]))) {
+      found.push([infix(child)]);
+      term = false;
+      continue;
+    }
+    found[found.length - 1].push(child);
+    if (sign === OPENING) depth++;
+    else if (sign === CLOSING) depth--;
+    term = sign === "" || sign === CLOSING;
+  }
+  if (found.length === 1) return [math];
+  const attributes = /** @type {[string, string][]} */ ([...math.attributes.filter(([name]) => name !== "display" && name !== "alttext"), ["displaystyle", "true"]]);
+  return found.map((children) => ({ tag: "math", attributes, children: [{ tag: "mrow", attributes: [], children }] }));
+}
+
+/** @param {Formula|string} child @returns {string} the operator that it is, or that has an exponent in it; otherwise empty */
+function operator(child) {
+  if (typeof child === "string") return "";
+  if (child.tag === "msup") return operator(child.children[0]);
+  const [text] = child.children;
+  return child.tag === "mo" && typeof text === "string" ? text : "";
+}
+
+/** @param {Formula|string|undefined} child @returns {boolean} whether it is a power of ten, which belongs to the number before it */
+function isPowerOfTen(child) {
+  if (typeof child !== "object" || child.tag !== "msup") return false;
+  const [base] = child.children;
+  return typeof base === "object" && base.tag === "mn" && base.children[0] === "10";
+}
+
+/** @param {Formula|string} sign @returns {Formula|string} with the spaces of a sign between two terms, also where it begins a piece */
+const infix = (sign) => (typeof sign === "string" ? sign : { ...sign, attributes: [...sign.attributes, ["form", "infix"]] });
+
 /** @param {string} text @returns {[string, string][]} those that formulas have */
 const readAttributes = (text) => [...text.matchAll(ATTRIBUTE)]
   .filter(([, name]) => ATTRIBUTES.has(name))

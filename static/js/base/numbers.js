@@ -1,5 +1,11 @@
 /** Numbers as text. String(number) is the canonical form; the server writes the same. */
 
+/** The largest number of a float32, at which the server saturates: what is as large was too large. */
+export const LARGEST = Math.fround(3.4028234e38);
+
+/** @param {number} value @returns {boolean} whether it is a number, and was not too large */
+export const isSound = (value) => Math.abs(value) < LARGEST;
+
 const LONGEST = 100; // characters; the server has the same limit
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/; // no digit can be matched in two ways
 

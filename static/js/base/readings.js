@@ -5,9 +5,7 @@
  * @typedef {import("./types.js").Continuation} Continuation
  */
 
-import { shortNumber } from "./numbers.js";
-
-const LARGEST = Math.fround(3.4028234e38); // the largest number of a float32, at which the server saturates
+import { isSound, shortNumber } from "./numbers.js";
 
 /**
  * @param {Run} run
@@ -17,7 +15,7 @@ const LARGEST = Math.fround(3.4028234e38); // the largest number of a float32, a
 export function lossText(run, step) {
   if (!run.length) return "–";
   const loss = run.loss[Math.min(step, run.length - 1)];
-  if (Math.abs(loss) < LARGEST) return shortNumber(loss);
+  if (isSound(loss)) return shortNumber(loss);
   return `${loss > 0 ? ">" : "<"} ${shortNumber(loss)}`; // the number was too large for float32
 }
 

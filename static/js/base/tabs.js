@@ -10,6 +10,18 @@ const KEYS = {
   End: (_, count) => count - 1,
 };
 
+/**
+ * @param {KeyboardEvent} event on a tab
+ * @param {number} index of the tab
+ * @param {number} count of tabs
+ * @returns {number|undefined} the index of the tab that the key leads to
+ */
+export function nextTab(event, index, count) {
+  const next = KEYS[event.key]?.(index, count);
+  if (next !== undefined) event.preventDefault();
+  return next;
+}
+
 /** The tabs alone, without what they show. */
 export class TabList {
   /**
@@ -24,9 +36,8 @@ export class TabList {
       const tab = element("button", { type: "button", className: "segment", id: `tab-${name}`, role: "tab", "aria-controls": `part-${name}` }, title);
       tab.addEventListener("click", () => this.show(name));
       tab.addEventListener("keydown", (event) => {
-        const next = KEYS[event.key]?.(index, parts.length);
+        const next = nextTab(event, index, parts.length);
         if (next === undefined) return;
-        event.preventDefault();
         this.show(parts[next].name);
         this.tabs[next].focus();
       });

@@ -69,14 +69,15 @@
  *   hessian_evaluations: number}} Metrics
  *   A value that is not finite is null.
  * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
- *   gx: Float32Array, gy: Float32Array, length: number, status: string, diverged_at: number|null,
+ *   gx: Float32Array, gy: Float32Array, rates: Float64Array|number|null, length: number, status: string, diverged_at: number|null,
  *   metrics: Metrics|null, caption: string}} Run
+ *   rates: the learning rate of each step, one number if it never changes, null of a solver, which has none.
  *   length: how many points have arrived; status and metrics arrive at the end.
  * @typedef {Float32Array|Float64Array} Numbers
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", caption: string} | Points | {event: "error", detail: string}
+ * @typedef {{event: "scenario", caption: string, rates?: (Encoded|number|null)[]} | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | Progress} StreamEvent a line of the stream
  * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point
@@ -107,7 +108,9 @@
  *   horizon: (number|null)[], notes: string[][], query: string}} Answer of the verdict
  * @typedef {{position: [number, number], change: [number, number], length: number, gradient: [number, number],
  *   seen: [number, number], lines: {mathml: string, note: string}[][], grafted: boolean, remark: string, angle_to_gradient: number|null,
- *   angle_to_minimum: number|null, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation of a step
+ *   angle_to_minimum: number|null, along: LineSlice, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation of a step
+ * @typedef {{s: number[], loss: (number|null)[], before: number|null, landed: number|null, lowest: [number, number]|null, remark: string}} LineSlice
+ *   the loss along the line of a step, at s lengths of the step from the position before it; lowest: s and loss of the lowest point
  */
 /**
  * What is drawn:
@@ -135,7 +138,8 @@
  * @typedef {{x: number, baseline: number, align: "left"|"right"}} LabelPosition
  * @typedef {{name: string, title: string, value: (run: Run, step: number, ahead?: Continuation|null) => number|null,
  *   text: (run: Run, step: number, ahead?: Continuation|null, minima?: Landmark[]) => string, ranked: boolean,
- *   copied?: Copied[]}} Column of the scoreboard.
+ *   soFar?: boolean, copied?: Copied[]}} Column of the scoreboard.
+ *   soFar: it is about the run up to the step shown, and not about the whole run.
  *   ahead: how the run continues after its last step, null while that is not known; minima: those of the surface.
  *   value: what is sorted and compared, less is better; null if it never happens. copied: the columns of a copied table,
  *   if they differ from this one.

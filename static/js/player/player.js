@@ -1,4 +1,7 @@
-/** Playback controls: to the start, one step back, play or pause, one step forward, to the end, scrub, speed. */
+/**
+ * Playback controls: to the start, one step back, play or pause, one step forward, to the end, scrub, speed. The slider is the
+ * handle of the cursor in the chart above it; where there is no chart, it is by itself.
+ */
 
 import { element, icon, setText } from "../base/dom.js";
 import { SPEEDS } from "./playback.js";
@@ -32,17 +35,19 @@ export class Player {
     this.playButton.classList.add("player-play");
     this.scrub = element("input", { type: "range", className: "slider player-scrub", min: "0", "aria-label": "Step" });
     this.scrub.addEventListener("input", (event) => playhead.show(Number(this.scrub.value), event));
-    this.reading = element("output", { className: "player-reading" });
+    this.count = element("span");
+    this.reading = element("output", { className: "player-reading" }, element("span", { className: "player-word" }, "step "), this.count);
     this.speed = element("select", { className: "player-speed", "aria-label": "Speed", "data-control": "speed" });
     for (const speed of SPEEDS) this.speed.append(element("option", { value: String(speed), selected: speed === 1 }, `${speed}×`));
     this.speed.addEventListener("change", () => playhead.setSpeed(Number(this.speed.value)));
     host.append(
-      button(ICONS.first, "To the start", (event) => playhead.show(0, event)),
-      button(ICONS.back, "Step back", (event) => playhead.show(this.step - 1, event)),
-      this.playButton,
-      button(ICONS.on, "Step forward", (event) => playhead.show(this.step + 1, event)),
-      button(ICONS.last, "To the end", (event) => playhead.show(this.steps, event)),
-      element("div", { className: "player-track" }, this.scrub, this.reading, this.speed),
+      element("div", { className: "player-buttons" },
+        button(ICONS.first, "To the start", (event) => playhead.show(0, event)),
+        button(ICONS.back, "Step back", (event) => playhead.show(this.step - 1, event)),
+        this.playButton,
+        button(ICONS.on, "Step forward", (event) => playhead.show(this.step + 1, event)),
+        button(ICONS.last, "To the end", (event) => playhead.show(this.steps, event))),
+      this.reading, this.scrub, this.speed,
     );
     document.addEventListener("keydown", (event) => {
       // The space bar plays, as in every player, unless the focused element uses this key itself.
@@ -67,7 +72,7 @@ export class Player {
     this.scrub.max = String(steps);
     this.scrub.value = String(step);
     this.scrub.setAttribute("aria-valuetext", `step ${step} of ${steps}`);
-    setText(this.reading, `step ${step} of ${steps}`);
+    setText(this.count, `${step} of ${steps}`);
     const label = playing ? "Pause" : "Play";
     if (this.playButton.title === label && this.playButton.childNodes.length > 1) return;
     this.reading.setAttribute("aria-live", playing ? "off" : "polite"); // a screen reader must not read sixty steps a second

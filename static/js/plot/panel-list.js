@@ -25,9 +25,11 @@ export class PanelList {
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
    * @param {(point: import("../base/types.js").Point|null) => void} onHover
+   * @param {((point: import("../base/types.js").Point) => void)|null} onStep called when the reader asks about a step; null if nothing answers
    */
-  constructor(host, store, onHover) {
+  constructor(host, store, onHover, onStep) {
     this.host = host;
+    this.onStep = onStep;
     this.onHover = onHover;
     this.store = store;
   }
@@ -63,7 +65,7 @@ export class PanelList {
       article.querySelector(".panel-header")?.remove();
       article.prepend(header);
       if (!matches) this.host.append(article);
-      return { plot: new Plot(host, this.store, this.onHover), article, reading, optimizers: new Set(optimizers) };
+      return { plot: new Plot(host, this.store, this.onHover, this.onStep), article, reading, optimizers: new Set(optimizers) };
     });
   }
 

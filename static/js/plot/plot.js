@@ -16,6 +16,7 @@ import { MARGIN, at, fit, plotArea } from "./geometry.js";
 import { Ground } from "./ground.js";
 import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
+import { nearestStep } from "./nearest-step.js";
 import { StartHandles } from "./start-handles.js";
 import { watchTaps } from "./taps.js";
 import { watchZoom } from "./zoom.js";
@@ -39,8 +40,9 @@ export class Plot {
    * @param {HTMLElement} host the .plot element; may hold the poster
    * @param {import("../state/store.js").Store} store
    * @param {(point: import("../base/types.js").Point|null) => void} onHover
+   * @param {((point: import("../base/types.js").Point) => void)|null} onStep called when the reader asks about a step; null if nothing answers
    */
-  constructor(host, store, onHover) {
+  constructor(host, store, onHover, onStep) {
     this.host = host;
     this.onHover = onHover;
     this.plotlyHost = element("div", { className: "plotly-host" });
@@ -60,7 +62,14 @@ export class Plot {
       if (x >= 0 && y >= 0 && x <= area.width && y <= area.height) return { ...at(area, x, y), unit: 0.1 / area.scale };
       return null;
     };
-    watchTaps(this.canvas, host, locate, store);
+    watchTaps(this.canvas, host, locate, store, (px, py, radius) => {
+      if (!onStep || !this.#state) return false;
+      const { area, left, top } = this.placement();
+      const { runSet, optimizers, step } = this.#state;
+      const point = nearestStep(area, runSet.runs.filter((run) => optimizers.has(run.optimizer)), step, px - left, py - top, radius);
+      if (point) onStep(point);
+      return point !== null;
+    });
     watchZoom(this.canvas, host, () => (this.#state ? { ...this.placement(), domain: this.#state.grid.domain } : null), store);
   }
 
@@ -133,11 +142,12 @@ export class Plot {
     const { runSet, step, grid, region, ring, palette, titles, optimizers, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
-    const length = Math.max(...runs.map((run) => run.length));
+    const ends = runs.map((run) => Math.min(step, run.length - 1));
+    const last = Math.max(...ends);
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const placement = this.placement();
     const size = [placement.area.width, placement.left];
-    return JSON.stringify([shown, said, this.handles.shown, Math.min(step, length - 1), grid.key, region, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, region, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */

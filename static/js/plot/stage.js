@@ -87,13 +87,14 @@ export class Stage {
     if (!scene) return;
     this.draw(scene);
     clearTimeout(this.#timer);
-    if (!this.playhead.playing) this.#timer = setTimeout(() => this.rest(), REST);
+    if (!this.playhead.moving) this.#timer = setTimeout(() => this.rest(), REST);
   }
 
   /** @returns {Scene|null} what to draw, null if something has not loaded yet */
   #scene() {
-    const { grid, runSet } = this.sceneData;
-    if (!grid || !runSet || grid.surface !== runSet.state.surface.name) return null;
+    const { grid, runSet: loaded } = this.sceneData;
+    if (!grid || !loaded || grid.surface !== loaded.state.surface.name) return null;
+    const runSet = this.playhead.grown(loaded);
     const { state, catalog } = this.store; // view and ring are the newest; the scenario is the one that the runs belong to
     const answer = this.#answer?.query === runSet.query ? this.#answer : null;
     return {

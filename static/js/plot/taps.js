@@ -1,11 +1,12 @@
 /**
- * A tap or click on a plot adds one start exactly there, not at a node of the grid, and not twice for one touch. It adds none
- * if the author has locked the starts.
+ * A tap or click on a step of a path asks why that step was taken. Elsewhere, and with the Alt key, it adds one start exactly
+ * there, not at a node of the grid, and not twice for one touch. It adds none if the author has locked the starts.
  */
 
 import { roundTo } from "../base/numbers.js";
 import { isBoxing } from "./zoom.js";
 
+const NEAR = { mouse: 5, pen: 5, touch: 12 }; // px from a step that is meant
 const STILL = 6; // px that a pointer may move and still count as a tap
 const HANDLE = 16; // px, the radius of a start's handle
 
@@ -15,9 +16,9 @@ const HANDLE = 16; // px, the radius of a start's handle
  * @param {(px: number, py: number) => {x: number, y: number, unit: number}|null} locate unit: the length of a tenth of a pixel;
  *   null outside the plot area
  * @param {import("../state/store.js").Store} store
+ * @param {(px: number, py: number, radius: number) => boolean} pick ask about a step within the radius; returns whether there is one
  */
-export function watchTaps(origin, host, locate, store) {
-  if (store.locked.includes("starts")) return;
+export function watchTaps(origin, host, locate, store, pick) {
   /** @type {PointerEvent|null} */
   let pressed = null;
   /** @param {PointerEvent} event */
@@ -30,7 +31,11 @@ export function watchTaps(origin, host, locate, store) {
     if (!begun || event.type === "pointercancel") return;
     if (Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL) return;
     const box = origin.getBoundingClientRect();
-    const point = locate(begun.clientX - box.left, begun.clientY - box.top);
+    const [px, py] = [begun.clientX - box.left, begun.clientY - box.top];
+    const point = locate(px, py);
+    const radius = NEAR[/** @type {keyof typeof NEAR} */ (begun.pointerType)] ?? NEAR.mouse;
+    if (point && !begun.altKey && pick(px, py, radius)) return;
+    if (store.locked.includes("starts")) return;
     // A quick second tap may come before the handle of the new start exists.
     const taken = point && store.state.starts.some(({ x, y }) => Math.hypot(x - point.x, y - point.y) < (10 * point.unit) * HANDLE);
     if (!point || taken) return;

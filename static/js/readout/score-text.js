@@ -6,9 +6,7 @@
  * @typedef {import("../base/types.js").Run} Run
  */
 
-import { plainNumber } from "../base/numbers.js";
-
-const LARGEST = Math.fround(3.4028234e38); // the largest number of a float32, at which the server saturates
+import { isSound, plainNumber } from "../base/numbers.js";
 
 /** @param {string} text for readers @returns {string} the same with the minus sign that programs read */
 export const plainText = (text) => text.replaceAll("−", "-");
@@ -38,7 +36,7 @@ export function scoreText(runs, columns, step, names, horizon) {
  * @param {() => string} text the text of the table, for cells without a number
  */
 function cell(value, text) {
-  if (value !== null && Math.abs(value) < LARGEST) return plainNumber(value);
+  if (value !== null && isSound(value)) return plainNumber(value);
   const words = text();
   return words === "–" ? "" : plainText(words);
 }

@@ -1,11 +1,17 @@
-/** Compares the runs in a table that can be sorted and copied. It also serves readers who cannot see the plots. */
+/**
+ * Compares the runs in a table that can be sorted and copied. It also serves readers who cannot see the plots. It shows the
+ * runs from one start; what is known only at the end of a run is left out while an earlier step is shown, until it is asked for.
+ */
 
 import { CopyField, toClipboard } from "../share/copy-field.js";
-import { element, setText, swatch } from "../base/dom.js";
+import { element, setText } from "../base/dom.js";
 import { plainText, scoreText } from "./score-text.js";
-import { best, columnsFor, sorted } from "./scores.js";
+import { best, columnsFor, goesOn, isBrief, sorted } from "./scores.js";
+import { StartTabs } from "./start-tabs.js";
 
 const COPIED = 2000; // ms for which the button says that it has copied
+const WORDS = new Set(["Stays", "Status"]); // columns whose texts may take several lines
+const LATER = "…"; // what is known only at the end
 const EVERY = 400; // ms between updates during motion: laying out text costs more than drawing
 
 /**
@@ -24,12 +30,27 @@ export class Scoreboard {
   /** @type {{name: string, ascending: boolean}|null} */
   #order = null;
 
-  /** @param {HTMLElement} host */
-  constructor(host) {
-    this.head = element("tr");
+  #more = false; // whether all columns are shown
+  #told = false; // whether the reader has asked for what is known only at the end
+
+  /**
+   * @param {HTMLElement} host
+   * @param {(start: number) => void} onStart called when the reader has chosen another start
+   */
+  constructor(host, onStart) {
+    this.now = element("th", { scope: "colgroup", className: "score-group" });
+    this.tell = element("button", { type: "button", className: "link-button score-tell" }, "Show");
+    this.tell.setAttribute("aria-label", "Show what is known at the end of the run");
+    this.tell.addEventListener("click", () => {
+      this.#told = true;
+      this.#write();
+    });
+    this.whole = element("th", { scope: "colgroup", className: "score-group" }, "Whole run ", this.tell);
+    const groups = element("tr", { className: "score-groups" }, element("td"), this.now, this.whole);
+    this.head = element("tr", { className: "score-heads" });
     this.body = element("tbody");
     const caption = element("caption", { className: "visually-hidden" }, "Scoreboard");
-    const table = element("table", { className: "score-table" }, caption, element("thead", {}, this.head), this.body);
+    this.table = element("table", { className: "score-table is-brief" }, caption, element("thead", {}, groups, this.head), this.body);
     const copy = element("button", { type: "button", className: "link-button" }, "Copy");
     const field = new CopyField("Scoreboard as text", 6); // for readers whose browser refuses access to the clipboard
     field.root.hidden = true;
@@ -43,13 +64,34 @@ export class Scoreboard {
         await field.copy();
       }
     });
-    table.addEventListener("copy", (event) => {
+    const more = element("button", { type: "button", className: "link-button", "aria-expanded": "false" }, "More columns");
+    more.addEventListener("click", () => {
+      this.#more = !this.#more;
+      setText(more, this.#more ? "Fewer columns" : "More columns");
+      more.setAttribute("aria-expanded", String(this.#more));
+      this.table.classList.toggle("is-brief", !this.#more);
+      this.#write();
+    });
+    this.table.addEventListener("copy", (event) => {
       event.preventDefault();
       event.clipboardData?.setData("text/plain", plainText(String(getSelection())));
     });
-    const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), copy);
-    const scroller = element("div", { className: "score-scroller", tabIndex: 0, role: "region", "aria-label": "Scoreboard" }, table);
-    host.append(title, scroller, field.root);
+    const scroller = element("div", { className: "score-scroller", id: "scores", tabIndex: 0 }, this.table);
+    this.tabs = new StartTabs(scroller, "Scoreboard", (start) => {
+      this.#write();
+      onStart(start);
+    });
+    const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), this.tabs.list);
+    const foot = element("div", { className: "score-foot" },
+      element("p", { className: "hint" }, "Reached: first step inside the ring around a minimum. Stays: inside from that step to the end."), more, copy);
+    host.append(title, scroller, foot, field.root);
+  }
+
+  /** @param {number} start the index of the start whose runs to show */
+  choose(start) {
+    if (start === this.tabs.chosen) return;
+    this.tabs.choose(start);
+    if (this.#scene) this.#write();
   }
 
   /**
@@ -86,7 +128,8 @@ export class Scoreboard {
   #arranged() {
     const { runSet: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
     const columns = columnsFor(runs, grid.landmarks.filter(({ kind }) => kind === "minimum"), this.#about?.continuations);
-    const chosen = columns.find((column) => column.name === this.#order?.name);
+    const named = columns.find((column) => column.name === this.#order?.name);
+    const chosen = named && (named.soFar || runs.every((run) => this.#tells(run))) ? named : null; // the order would tell the end
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };
   }
 
@@ -107,31 +150,45 @@ export class Scoreboard {
     return scoreText(shown, columns, this.#scene.step, shown.map((run) => this.#name(run)), shown.map((run) => this.#decided(run)));
   }
 
+  /** @param {import("../base/types.js").Run} run @returns {boolean} whether to show what is known only at its end */
+  #tells(run) {
+    return this.#told || !goesOn(run, /** @type {Scene} */ (this.#scene).step);
+  }
+
   #write() {
     const { runSet, step, titles } = /** @type {Scene} */ (this.#scene);
     const { runs, state, slots } = runSet;
+    this.tabs.update(state.starts.map((start) => start.label));
     const { columns, shown } = this.#arranged();
-    const winners = columns.map((column) => state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)));
-    const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order]);
+    const told = runs.every((run) => this.#tells(run));
+    const winners = columns.map((column) => (column.soFar || told
+      ? state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)) : []));
+    setText(this.now, `At step ${step}`);
+    this.tell.hidden = told;
+    const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order, this.#more]);
     if (key !== this.#key) {
       this.#key = key;
       this.#headings(columns);
     }
     if (this.body.children.length !== shown.length || this.body.firstElementChild?.children.length !== columns.length + 1) {
-      this.body.replaceChildren(...shown.map(() => element("tr", {}, element("th", { scope: "row" }), ...columns.map(() => element("td")))));
+      this.body.replaceChildren(...shown.map(() => element("tr", {}, element("th", { scope: "row" }), ...columns.map(cell("td")))));
     }
     shown.forEach((run, index) => {
-      const cells = this.body.children[index].children;
+      const row = /** @type {HTMLElement} */ (this.body.children[index]);
+      const cells = row.children;
       const name = this.#name(run);
-      /** @type {HTMLElement} */ (this.body.children[index]).dataset.name = name;
+      row.dataset.name = name;
+      row.hidden = run.start !== this.tabs.chosen;
       const known = this.#decided(run);
       const note = known === null ? "" : `rounding decides from step ${known}`;
       if (cells[0].getAttribute("data-run") !== `${slots[run.optimizer]} ${name} ${note}`) {
         cells[0].setAttribute("data-run", `${slots[run.optimizer]} ${name} ${note}`);
-        cells[0].replaceChildren(swatch(slots[run.optimizer]), name, " ", element("span", { className: "run-note" }, note));
+        const start = element("span", { className: "visually-hidden" }, ` ${state.starts[run.start].label}`); // the tab says it too
+        const title = element("span", { className: `score-run series-${slots[run.optimizer]}` }, titles[run.optimizer]);
+        cells[0].replaceChildren(title, start, " ", element("span", { className: "run-note" }, note));
       }
       columns.forEach((column, i) => {
-        setText(cells[i + 1], column.text(run, step));
+        setText(cells[i + 1], column.soFar || this.#tells(run) ? column.text(run, step) : LATER);
         cells[i + 1].classList.toggle("is-best", winners[i].includes(run));
       });
     });
@@ -139,18 +196,26 @@ export class Scoreboard {
 
   /** @param {import("../base/types.js").Column[]} columns */
   #headings(columns) {
-    const cells = columns.map(({ name, title }) => {
+    const cells = columns.map((column, index) => {
+      const { name, title } = column;
       const mine = this.#order?.name === name;
       const button = element("button", { type: "button", className: "sort-button", title }, name);
       button.addEventListener("click", () => {
         this.#order = mine && !this.#order?.ascending ? null : { name, ascending: !mine };
         this.#write();
-        this.head.querySelectorAll("button")[columns.findIndex((column) => column.name === name)]?.focus();
+        this.head.querySelectorAll("button")[index]?.focus();
       });
-      const cell = element("th", { scope: "col" }, button);
-      if (mine) cell.setAttribute("aria-sort", this.#order?.ascending ? "ascending" : "descending");
-      return cell;
+      const made = cell("th")(column);
+      made.setAttribute("scope", "col");
+      made.append(button);
+      if (mine) made.setAttribute("aria-sort", this.#order?.ascending ? "ascending" : "descending");
+      return made;
     });
+    const counts = [true, false].map((soFar) => columns.filter((column) => (this.#more || isBrief(column)) && Boolean(column.soFar) === soFar).length);
+    [this.now.colSpan, this.whole.colSpan] = counts;
     this.head.replaceChildren(element("th", { scope: "col" }, "Run"), ...cells);
   }
 }
+
+/** @param {"td"|"th"} tag @returns {(column: import("../base/types.js").Column) => HTMLElement} an empty cell of a column */
+const cell = (tag) => (column) => element(tag, { className: [isBrief(column) ? "" : "is-more", WORDS.has(column.name) ? "is-words" : ""].join(" ").trim() });

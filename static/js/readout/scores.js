@@ -54,10 +54,38 @@ const STAY = [
   { name: "Stays until", value: (_, __, ahead = null) => ahead?.leaves ?? null },
 ];
 
+/**
+ * @param {Run} run
+ * @param {number} step
+ * @returns {boolean} whether the run goes on after that step
+ */
+export const goesOn = (run, step) => step < run.length - 1;
+
+/** @param {Run} run @param {number} step @returns {number|null} the step at which it has reached the ring, null if that is later or never */
+function reachedBy(run, step) {
+  const reached = run.metrics?.reached ?? null;
+  return reached !== null && (reached <= step || !goesOn(run, step)) ? reached : null;
+}
+
+/** @param {Run} run @param {number} step */
+const reachedText = (run, step) => (reachedBy(run, step) === null && goesOn(run, step) ? "not yet" : stepOrNever(reachedBy(run, step)));
+
+/** The columns that are always shown; the others appear when more are asked for. */
+const BRIEF = new Set(["Loss", "Reached", "Stays", "Flips", "Status"]);
+
+/** @param {Column} column */
+export const isBrief = ({ name }) => BRIEF.has(name);
+
 /** @type {Column[]} */
 export const COLUMNS = [
-  { name: "Loss", title: "loss f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossText, ranked: true },
-  column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
+  { name: "Loss", title: "loss f at the step shown", value: (run, step) => run.loss?.[Math.min(step, run.length - 1)] ?? null, text: lossText, ranked: true, soFar: true },
+  {
+    ...column("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", stepOrNever),
+    soFar: true,
+    value: (run, step) => reachedBy(run, step),
+    text: (run, step) => (run.metrics ? reachedText(run, step) : "–"),
+    copied: [{ name: "Reached", value: (run) => run.metrics?.reached ?? null, text: (run) => (run.metrics ? "never" : "–") }],
+  },
   {
     ...column("Stays", "first step from which it stays there, and the step at which it leaves again", "stays", stepOrNever),
     value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // a run that leaves again is not the best

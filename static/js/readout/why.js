@@ -6,10 +6,13 @@
  * @typedef {import("../base/types.js").Scene} Scene
  */
 
-import { element, formula, scroller } from "../base/dom.js";
+import { brokenFormula, element, formula, scroller, shrinkToFit } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
+import { Slice } from "./slice.js";
+
+const KEPT = 60; // explanations
 
 const MEANING = /** @type {Object<string, string>} */ ({
   gradient: "negative gradient (only its direction)",
@@ -21,22 +24,40 @@ const MEANING = /** @type {Object<string, string>} */ ({
 export class Why {
   #question = new Question();
   #key = "";
+  #seen = true;
+  #asked = false; // whether the reader has opened the panel or chosen a run
+  /** @type {Map<string, Explanation>} by address, so that going back and forth asks for each step once */
+  #known = new Map();
 
   /**
    * @param {HTMLElement} host
    * @param {string} root
    * @param {(shown: import("../base/types.js").Explained|null) => void} onArrows what to draw
+   * @param {boolean} open whether the panel is open at first
    */
-  constructor(host, root, onArrows) {
+  constructor(host, root, onArrows, open) {
     this.root = root;
     this.onArrows = onArrows;
     this.menu = element("select", { className: "menu", "aria-label": "Run to explain" });
-    this.menu.addEventListener("change", () => this.changed());
-    this.body = element("div", { className: "why-body" });
-    const fold = element("details", { className: "why", open: false },
-      element("summary", {}, element("h2", { className: "section-title" }, "Why this step")), this.menu, this.body);
+    this.menu.addEventListener("change", () => this.#ask());
+    this.slice = new Slice();
+    this.lines = element("div");
+    this.facts = element("div");
+    this.body = element("div", { className: "why-body" }, this.lines, this.slice.root, this.facts);
+    this.slice.root.hidden = true; // until there is a step to show
+    const fold = element("details", { className: "why", open },
+      element("summary", {}, element("h2", { className: "section-title" }, "Why this step")),
+      element("div", { className: "why-run" }, this.menu, element("p", { className: "hint" }, "Or click a step in a plot.")), this.body);
     fold.addEventListener("toggle", () => this.changed());
+    fold.querySelector("summary")?.addEventListener("click", () => {
+      this.#asked = true;
+    });
     this.fold = fold;
+    new ResizeObserver(() => {
+      this.#fit();
+      if (this.#visible !== this.#seen) this.changed(); // it is in a tab that has been chosen, or left
+      this.#seen = this.#visible;
+    }).observe(host);
     host.append(fold);
     /** Called when another run is chosen, or the panel is opened or closed. */
     this.changed = () => {};
@@ -49,8 +70,9 @@ export class Why {
    * @param {string} query of the runs' scenario
    */
   async load({ runSet, step, titles }, query) {
+    const isEnd = step >= runSet.state.steps;
     this.#menu(runSet, titles);
-    if (!this.fold.open) {
+    if (!this.fold.open || !this.#visible) {
       this.#question.forget();
       this.onArrows(null);
       return;
@@ -59,14 +81,48 @@ export class Why {
     const at = Math.max(1, Math.min(step, run.length - 1));
     const address = `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${query}`;
     try {
-      const answer = await this.#question.ask(address, (response) => response.json());
+      const answer = this.#known.get(address) ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
       if (!answer) return;
+      this.#keep(address, answer);
       this.#write(answer, at);
-      this.onArrows({ optimizer: run.optimizer, step: at, explanation: answer });
+      this.slice.draw(answer.along, runSet.slots[run.optimizer]);
+      this.slice.root.hidden = false;
+      // At the end the arrows are drawn only for a reader who has asked: a first look belongs to the paths.
+      this.onArrows(isEnd && !this.#asked ? null : { optimizer: run.optimizer, step: at, explanation: answer });
     } catch (error) {
-      this.body.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
+      this.lines.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
+      this.facts.replaceChildren();
+      this.slice.root.hidden = true;
       if (error instanceof Unreachable) this.failed(error);
     }
+  }
+
+  /**
+   * @param {string} address
+   * @param {Explanation} answer
+   */
+  #keep(address, answer) {
+    this.#known.delete(address);
+    this.#known.set(address, answer);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KEPT) this.#known.delete(oldest);
+  }
+
+  /**
+   * Ask why about a run, also where the panel was closed.
+   * @param {import("../base/types.js").Run} run
+   * @param {Pick<Scene, "runSet"|"titles">} scene
+   */
+  choose(run, { runSet, titles }) {
+    this.#menu(runSet, titles);
+    this.menu.value = String(runSet.runs.indexOf(run));
+    this.fold.open = true;
+    this.#ask();
+  }
+
+  #ask() {
+    this.#asked = true;
+    this.changed();
   }
 
   /** Something else is shown now, so the step that was asked for is no longer of interest. */
@@ -93,7 +149,7 @@ export class Why {
   #write(answer, step) {
     const groups = answer.lines.map((lines, i) => {
       const axis = i === 0 ? "x" : "y";
-      const written = lines.flatMap(({ mathml, note }) => [formula(mathml), ...(note ? [element("p", { className: "hint" }, note)] : [])]);
+      const written = lines.flatMap(({ mathml, note }) => [brokenFormula(mathml), ...(note ? [element("p", { className: "hint" }, note)] : [])]);
       return scroller(element("div", { className: "why-lines" }, element("h3", {}, axis), ...written), `Step in ${axis}`);
     });
     const angle = (/** @type {number|null} */ value) => (value === null ? "no direction" : `${value < 5e-4 ? 0 : shortNumber(value, 3)}°`);
@@ -105,6 +161,18 @@ export class Why {
     ].filter(Boolean);
     const legend = element("ul", { className: "why-legend" }, ...answer.arrows.map(({ kind, mathml }) =>
       element("li", { className: `is-${kind}` }, formula(mathml), ` ${MEANING[kind]}`)));
-    this.body.replaceChildren(...groups, ...facts.map((text) => element("p", { className: "hint" }, text)), legend);
+    this.lines.replaceChildren(...groups);
+    this.facts.replaceChildren(...facts.map((text) => element("p", { className: "hint" }, text)), legend);
+    this.#fit();
+  }
+
+  /** Whether the panel is on the page, which it is not while another tab is chosen. */
+  get #visible() {
+    return this.fold.getClientRects().length > 0;
+  }
+
+  /** Keep every formula within the panel. */
+  #fit() {
+    for (const group of this.body.querySelectorAll(".why-lines")) shrinkToFit(/** @type {HTMLElement} */ (group));
   }
 }

@@ -27,6 +27,7 @@ export class Assembly {
     /** @type {Run[]} */
     this.runs = Array.from({ length: optimizers * starts }, (_, k) => ({
       ...EMPTY,
+      rates: null,
       optimizer: Math.floor(k / starts),
       start: k % starts,
       length: 0,
@@ -40,11 +41,20 @@ export class Assembly {
   /** @param {StreamEvent} event one line, parsed */
   take(event) {
     if (event.event === "points") this.#points(event);
-    else if (event.event === "scenario") for (const run of this.runs) run.caption = event.caption;
+    else if (event.event === "scenario") this.#head(event.caption, event.rates ?? []);
     else if (event.event === "end") {
       for (const run of event.runs) Object.assign(this.#run(run), run);
       this.done = true;
     } else if (event.event === "error") this.error = event.detail;
+  }
+
+  /**
+   * @param {string} caption
+   * @param {(import("../base/types.js").Encoded|number|null)[]} rates of the optimizers
+   */
+  #head(caption, rates) {
+    const read = rates.map((one) => (one !== null && typeof one === "object" ? /** @type {Float64Array} */ (decodeArray(one)) : one));
+    for (const run of this.runs) Object.assign(run, { caption, rates: read[run.optimizer] ?? null });
   }
 
   /** @param {Points} event */

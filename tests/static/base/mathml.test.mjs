@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readFormulas } from "../../../static/js/base/mathml.js";
+import { pieces, readFormulas } from "../../../static/js/base/mathml.js";
 
 const leaf = (tag, text) => ({ tag, attributes: [], children: [text] });
 
@@ -34,3 +34,34 @@ for (const text of ["<math>", "</math>", "<math></mi>", "<math></math></math>", 
   "<math><script>alert(1)</script></math>", '<math><mi onclick=alert(1)>x</mi></math>', "<math><!-- x --></math>", "<MATH></MATH>", "<math"]) {
   test(`${JSON.stringify(text)} is no formula`, () => assert.throws(() => readFormulas(text), Error));
 }
+
+const words = (part) => (typeof part === "string" ? part : part.children.map(words).join(""));
+const cut = (row) => pieces(readFormulas(`<math display="block" alttext="a"><mrow>${row}</mrow></math>`)[0]).map(words);
+const mo = (sign) => `<mo>${sign}</mo>`;
+const mn = (number) => `<mn>${number}</mn>`;
+
+test("a formula is cut before the signs between its terms, not before the sign of a number", () => {
+  assert.deepEqual(cut(`<mi>m</mi>${mo("=")}${mn(0.9)}${mo("·")}${mn(2)}${mo("+")}${mn(3)}${mo("=")}${mo("−")}${mn(5)}`), ["m", "=0.9", "·2", "+3", "=−5"]);
+});
+
+test("a formula is not cut in brackets, also where the closing one has an exponent, nor in a fraction", () => {
+  const inside = `${mo("(")}${mn(1)}${mo("−")}${mn(0.9)}<msup>${mo(")")}${mn(2)}</msup>`;
+  assert.deepEqual(cut(`<mi>v</mi>${mo("=")}${inside}${mo("·")}<mfrac><mrow>${mn(1)}${mo("+")}${mn(2)}</mrow>${mn(3)}</mfrac>`), ["v", "=(1−0.9)2", "·1+23"]);
+});
+
+test("a number keeps its power of ten", () => {
+  assert.deepEqual(cut(`<mi>Δ</mi>${mo("=")}${mn(2)}${mo("·")}<msup>${mn(10)}<mrow>${mo("−")}${mn(5)}</mrow></msup>${mo("·")}<msup>${mn(3)}${mn(2)}</msup>`), ["Δ", "=2·10−5", "·32"]);
+});
+
+test("the pieces together are the formula; a sign at the beginning of one keeps its spaces", () => {
+  const [math] = readFormulas(`<math display="block"><mrow><mi>a</mi>${mo("=")}${mn(1)}</mrow></math>`);
+  const [first, second] = pieces(math);
+  assert.deepEqual([first, second].map(({ attributes }) => attributes), [[["displaystyle", "true"]], [["displaystyle", "true"]]]);
+  assert.deepEqual(second.children[0].children[0].attributes, [["form", "infix"]]);
+  assert.equal(words(first) + words(second), words(math));
+});
+
+test("what has no such sign stays one formula", () => {
+  const [math] = readFormulas("<math><mrow><mi>a</mi></mrow></math>");
+  assert.deepEqual(pieces(math), [math]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { COLUMNS, best, columnsFor, sorted } from "../../../static/js/readout/scores.js";
+import { COLUMNS, best, columnsFor, goesOn, isBrief, sorted } from "../../../static/js/readout/scores.js";
 
 const METRICS = {
   reached: 12, stays: 30, escape_step: null, final_loss: 0.5, path_length: 9, detour: 1.2346, largest_step: 0.5,
@@ -113,11 +113,27 @@ test("with noise flips are not counted", () => {
   assert.deepEqual([text("Flips", run({ flips: null })), value("Flips", run({ flips: null }))], ["–", null]);
 });
 
+test("what is reached later is not reached yet, and a run that has ended without it never reaches it", () => {
+  const runs = [0, 2, 5, null].map((reached) => run({ reached }, { loss: new Float32Array(7), length: 7 }));
+  const said = (step) => runs.map((one) => text("Reached", one, step));
+  assert.deepEqual(said(0), ["0", "not yet", "not yet", "not yet"]);
+  assert.deepEqual(said(4), ["0", "2", "not yet", "not yet"]);
+  for (const step of [6, 99]) assert.deepEqual(said(step), ["0", "2", "5", "never"]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 3)), [0, 1, 2, 3]);
+  assert.deepEqual(indices(runs, best(column("Reached"), [runs[2], runs[3]], 3)), []);
+});
+
+test("what is said of a run up to a step is apart from what is said of all of it", () => {
+  assert.deepEqual(COLUMNS.filter(({ soFar }) => soFar).map(({ name }) => name), ["Loss", "Reached"]);
+  assert.deepEqual(COLUMNS.filter(isBrief).map(({ name }) => name), ["Loss", "Reached", "Stays", "Flips", "Status"]);
+  assert.deepEqual([0, 1, 2, 3].map((step) => goesOn(run(), step)), [true, true, false, false]);
+});
+
 test("the least is best", () => {
   const runs = ending(3, 1, 2);
   assert.deepEqual(indices(runs, best(column("Loss"), runs, 0)), [1]);
   const steps = hits(12, 0, null);
-  assert.deepEqual(indices(steps, best(column("Reached"), steps, 0)), [1]);
+  assert.deepEqual(indices(steps, best(column("Reached"), steps, 99)), [1]);
 });
 
 test("the best at the step shown may be another", () => {
@@ -127,16 +143,16 @@ test("the best at the step shown may be another", () => {
 
 test("in a draw both are best; where all are alike none is", () => {
   const runs = hits(5, 9, 5);
-  assert.deepEqual(indices(runs, best(column("Reached"), runs, 0)), [0, 2]);
-  for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Reached"), alike, 0), []);
+  assert.deepEqual(indices(runs, best(column("Reached"), runs, 99)), [0, 2]);
+  for (const alike of [hits(5, 5), hits(null, null), hits(5), []]) assert.deepEqual(best(column("Reached"), alike, 99), []);
 });
 
 test("a run that diverged is never best", () => {
   const runs = hits(3, 5, 9);
   runs[0].status = "diverged";
-  assert.deepEqual(indices(runs, best(column("Reached"), runs, 0)), [1]);
+  assert.deepEqual(indices(runs, best(column("Reached"), runs, 99)), [1]);
   for (const one of runs) one.status = "diverged";
-  assert.deepEqual(best(column("Reached"), runs, 0), []);
+  assert.deepEqual(best(column("Reached"), runs, 99), []);
 });
 
 test("what is neither good nor bad has no best", () => {
@@ -146,15 +162,15 @@ test("what is neither good nor bad has no best", () => {
 
 test("sorted by a column, never comes last either way", () => {
   const runs = hits(null, 9, 0, null, 5);
-  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 0)), [2, 4, 1, 0, 3]);
-  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 0)), [1, 4, 2, 0, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 99)), [2, 4, 1, 0, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 99)), [1, 4, 2, 0, 3]);
 });
 
 test("those alike keep their order, and what is sorted is left as it was", () => {
   const runs = hits(5, 1, 5, 1);
   const before = [...runs];
-  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 0)), [1, 3, 0, 2]);
-  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 0)), [0, 2, 1, 3]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), true, 99)), [1, 3, 0, 2]);
+  assert.deepEqual(indices(runs, sorted(runs, column("Reached"), false, 99)), [0, 2, 1, 3]);
   assert.deepEqual(runs, before);
 });
 

@@ -21,6 +21,14 @@ test("points find their run, in whatever order they come", () => {
   assert.deepEqual(assembly.runs[2].loss, new Float32Array([5, 6]));
 });
 
+test("each run has the learning rates of its optimizer: one, one for each step, or none", () => {
+  const assembly = new Assembly(3, 2);
+  const bdata = Buffer.from(Float64Array.of(0.1, 0.3).buffer).toString("base64");
+  assembly.take({ event: "scenario", caption: "own rates", rates: [0.07, { dtype: "f8", bdata }, null] });
+  assert.deepEqual(assembly.runs.map(({ rates }) => (rates instanceof Float64Array ? [...rates] : rates)), [0.07, 0.07, [0.1, 0.3], [0.1, 0.3], null, null]);
+  assert.ok(assembly.runs.every(({ caption }) => caption === "own rates"));
+});
+
 test("pieces are put one after the other, in every column", () => {
   const assembly = new Assembly(1, 1);
   const columns = (first, values) => Object.fromEntries(["x", "y", "loss", "gx", "gy"].map((name, k) =>

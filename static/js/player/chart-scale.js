@@ -1,12 +1,12 @@
 /**
- * The vertical scale of the loss chart. Above a known minimum f* it is log10(f − f*); without one, where f may be
+ * The vertical scale of the timeline's chart. Above a known minimum f* it is log10(f − f*); without one, where f may be
  * negative, it is logarithmic on both sides of 0.
  *
  * @typedef {import("../base/types.js").LossScale} LossScale
  */
 
 import { ticks } from "../plot/geometry.js";
-import { shortNumber } from "../base/numbers.js";
+import { isSound, shortNumber } from "../base/numbers.js";
 
 const DECADES = 16; // more than float64 can resolve
 const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -22,8 +22,19 @@ export function lossScale(runs, floor) {
   const most = Math.max(...ranges.map(([, high]) => high));
   if (!ranges.length) return floor === null ? symmetric(0, 0) : logarithmic(1, 1, 1, floor);
   if (floor === null) return symmetric(least, most);
-  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor)); // NaN: the quantity has no value at step 0
+  const begun = Math.max(...runs.map(({ loss }) => (Number.isNaN(loss[0]) ? loss[1] : loss[0]) - floor).filter(isSound)); // NaN: the quantity has no value at step 0
   return logarithmic(least, most, begun > 0 ? begun : most, floor);
+}
+
+/**
+ * @param {{loss: ArrayLike<number>, length: number}[]} runs
+ * @returns {LossScale} from 0, or from the least value if that is negative
+ */
+export function linearScale(runs) {
+  const known = runs.map((run) => range(run.loss, run.length, null)).filter(([least]) => least < Infinity);
+  const low = Math.min(0, ...known.map(([least]) => least));
+  const high = Math.max(0, ...known.map(([, most]) => most)) || 1;
+  return { low, high, of: (value) => value, ticks: ticks([low, high], 4).map((value) => ({ value, text: shortNumber(value, 3) })) };
 }
 
 /** @type {WeakMap<object, {floor: number|null, length: number, range: [number, number]}>} */
@@ -40,6 +51,7 @@ function range(loss, length, floor) {
   if (known && known.floor === floor && known.length === length) return known.range;
   let [least, most] = [Infinity, -Infinity];
   for (let k = 0; k < length; k++) {
+    if (!isSound(loss[k])) continue;
     const value = floor === null ? loss[k] : loss[k] - floor;
     if (floor !== null && value <= 0) continue;
     if (value < least) least = value;

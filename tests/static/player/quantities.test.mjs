@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { QUANTITIES } from "../../../static/js/readout/quantities.js";
+import { QUANTITIES } from "../../../static/js/player/quantities.js";
 
 const floats = (...values) => Float32Array.from(values);
 const quantity = (name) => QUANTITIES.find((candidate) => candidate.name === name);
@@ -15,6 +15,7 @@ const makeRun = () => ({
   loss: floats(9, 4, 2, 2),
   gx: floats(6, -12, 0, 3),
   gy: floats(8, 5, 0, -4),
+  rates: 0.1,
 });
 const makeGrid = (minima = [[0, 0]], key = "surface=ellipse,kappa=25,theta=0", floor = 0) =>
   ({ key, floor, landmarks: minima.map(([x, y, radius = 0]) => ({ kind: "minimum", x, y, radius })) });
@@ -44,9 +45,9 @@ test("where the gradient is zero there is no rate, also when the run moves on", 
 });
 
 test("a point is a run too", () => {
-  const run = { length: 1, x: floats(3), y: floats(4), loss: floats(1), gx: floats(5), gy: floats(12) };
+  const run = { length: 1, x: floats(3), y: floats(4), loss: floats(1), gx: floats(5), gy: floats(12), rates: 0.1 };
   assert.deepEqual(QUANTITIES.map(({ name }) => [name, values(name, run, makeGrid())[0]]),
-    [["loss", 1], ["gradient", 13], ["length", NaN], ["distance", 5], ["rate-x", NaN], ["rate-y", NaN]]);
+    [["loss", 1], ["gradient", 13], ["length", NaN], ["distance", 5], ["rate", NaN], ["rate-x", NaN], ["rate-y", NaN]]);
 });
 
 test("the distance is that to the nearest minimum, which may change along the way", () => {
@@ -60,9 +61,26 @@ test("to a circle of minima the distance is that to its nearest point", () => {
 });
 
 test("without a minimum there is no distance to it; all else is there", () => {
-  const missing = (grid) => QUANTITIES.filter(({ available }) => !available(grid)).map(({ name }) => name);
+  const missing = (grid) => QUANTITIES.filter(({ available }) => !available(grid, [makeRun()])).map(({ name }) => name);
   assert.deepEqual(missing(makeGrid([])), ["distance"]);
   assert.deepEqual(missing(makeGrid()), []);
+});
+
+test("the learning rate is the one that a step took, exactly; a solver has none", () => {
+  assert.deepEqual(values("rate", makeRun(), makeGrid()), [NaN, 0.1, 0.1, 0.1]);
+  assert.deepEqual(values("rate", { ...makeRun(), rates: Float64Array.of(0.1, 0.3, 0.2) }, makeGrid()), [NaN, 0.1, 0.3, 0.2]);
+  const solver = { ...makeRun(), rates: null };
+  assert.deepEqual(values("rate", solver, makeGrid()), [NaN, NaN, NaN, NaN]);
+  assert.deepEqual([[solver], [solver, makeRun()]].map((runs) => quantity("rate").available(makeGrid(), runs)), [false, true]);
+});
+
+test("where a number was too large there is no value, and the others are there", () => {
+  const large = 3.4028234e38;
+  const run = { ...makeRun(), x: floats(8, 5, large, -1), gx: floats(6, -12, large, 3) };
+  assert.deepEqual(values("gradient", run, makeGrid()), [10, 13, NaN, 5]);
+  assert.deepEqual(values("length", run, makeGrid()), [NaN, 5, NaN, NaN]);
+  assert.deepEqual(values("distance", run, makeGrid([[5, 0]])), [5, 0, NaN, 10]);
+  assert.deepEqual(values("rate-x", run, makeGrid()), [NaN, 0.5, NaN, NaN]);
 });
 
 test("what is never negative is drawn above zero", () => {

@@ -5,9 +5,12 @@
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Landmark} Landmark
  * @typedef {{name: string, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
- *   floor: (grid: SurfaceGrid) => number|null, available: (grid: SurfaceGrid) => boolean}} Quantity
- *   floor: the value that the logarithmic scale is measured from; null if there is none.
+ *   floor: (grid: SurfaceGrid) => number|null, linear?: boolean, available: (grid: SurfaceGrid, runs: Run[]) => boolean}} Quantity
+ *   values: NaN where there is none, because there is no such step, or a number that it needs was too large.
+ *   floor: the value that the logarithmic scale is measured from; null if there is none. linear: the scale is linear.
  */
+
+import { isSound } from "../base/numbers.js";
 
 /** @type {Quantity[]} */
 export const QUANTITIES = [
@@ -18,15 +21,29 @@ export const QUANTITIES = [
     floor: (grid) => grid.floor,
     available: () => true,
   },
-  perStep("gradient", "Gradient norm", (run, k) => Math.hypot(run.gx[k], run.gy[k])),
-  perStep("length", "Step length", (run, k) => (k ? Math.hypot(run.x[k] - run.x[k - 1], run.y[k] - run.y[k - 1]) : NaN)),
+  perStep("gradient", "Gradient norm", (run, k) => length(run.gx[k], run.gy[k])),
+  perStep("length", "Step length", (run, k) => (k && isSound(run.x[k - 1]) && isSound(run.y[k - 1]) && isSound(run.x[k]) && isSound(run.y[k])
+    ? length(run.x[k] - run.x[k - 1], run.y[k] - run.y[k - 1]) : NaN)),
   {
-    ...perStep("distance", "Distance to the minimum", (run, k, { landmarks }) => toMinimum(landmarks, run.x[k], run.y[k])),
+    ...perStep("distance", "Distance to the minimum", (run, k, { landmarks }) => (isSound(run.x[k]) && isSound(run.y[k]) ? toMinimum(landmarks, run.x[k], run.y[k]) : NaN)),
     available: (grid) => grid.landmarks.some(isMinimum),
+  },
+  {
+    ...perStep("rate", "Learning rate", (run, k) => (k ? rateOf(run, k) : NaN)),
+    linear: true,
+    available: (_, runs) => runs.some(({ rates }) => rates !== null),
   },
   perStep("rate-x", "Effective rate in x", (run, k) => rate(run.x, run.gx, k)),
   perStep("rate-y", "Effective rate in y", (run, k) => rate(run.y, run.gy, k)),
 ];
+
+/** @param {number} x @param {number} y @returns {number} of a vector; NaN if it was too large */
+function length(x, y) {
+  return isSound(x) && isSound(y) ? Math.hypot(x, y) : NaN;
+}
+
+/** @param {Run} run @param {number} k @returns {number} the learning rate of step k; NaN of a solver, which has none */
+const rateOf = ({ rates }, k) => (typeof rates === "number" ? rates : rates?.[k - 1] ?? NaN);
 
 /**
  * @param {Float32Array} coordinate
@@ -36,7 +53,8 @@ export const QUANTITIES = [
  *   does not stop a run with noise or momentum
  */
 function rate(coordinate, gradient, k) {
-  return k && gradient[k - 1] ? Math.abs((coordinate[k] - coordinate[k - 1]) / gradient[k - 1]) : NaN;
+  const sound = k && isSound(coordinate[k - 1]) && isSound(coordinate[k]) && isSound(gradient[k - 1]);
+  return sound && gradient[k - 1] ? Math.abs((coordinate[k] - coordinate[k - 1]) / gradient[k - 1]) : NaN;
 }
 
 /** @param {Landmark} landmark */

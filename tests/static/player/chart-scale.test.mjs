@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lossScale } from "../../../static/js/readout/chart-scale.js";
+import { linearScale, lossScale } from "../../../static/js/player/chart-scale.js";
 
 const run = (...loss) => ({ loss: new Float32Array(loss), length: loss.length });
 const texts = (scale) => scale.ticks.map(({ text }) => text);
@@ -84,4 +84,21 @@ test("only what has come counts, also of an array seen before", () => {
   assert.equal(checked([{ loss, length: 3 }], 0).high, 6);
   assert.equal(checked([{ loss, length: 3 }], 0).high, 6);
   assert.equal(checked([{ loss, length: 3 }], -1e6).low, 6);
+});
+
+test("what was too large does not count, and neither does what is missing", () => {
+  for (const floor of [0, null]) {
+    const plain = checked([run(50, 3)], floor);
+    const scale = checked([run(50, 3, 3.4028234e38, NaN)], floor);
+    assert.deepEqual([scale.low, scale.high], [plain.low, plain.high]);
+  }
+  checked([run(3.4028234e38, 3.4028234e38)], 0);
+});
+
+test("a linear scale begins at zero and has round ticks", () => {
+  const rates = { loss: Float64Array.of(NaN, 0.1, 0.3, 0), length: 4 };
+  const scale = linearScale([rates]);
+  assert.deepEqual([scale.low, scale.high, scale.of(0.2)], [0, 0.3, 0.2]);
+  assert.deepEqual(texts(scale), ["0", "0.1", "0.2", "0.3"]);
+  assert.deepEqual([linearScale([]).low, linearScale([]).high], [0, 1]);
 });
