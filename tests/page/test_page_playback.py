@@ -180,6 +180,7 @@ def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -
         if pause.count():
             break
     expect(pause).to_be_visible()
+    page.clock.run_for(32)
     began, canvas = now(page), page.locator(".plot-canvas").first
     early = ink(canvas)
     page.clock.run_for(1000)
@@ -213,7 +214,7 @@ def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage, act: str) -
 def test_a_step_in_the_address_is_not_played_over(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="no-preference")
     visit_light(page, "step=46")
-    settle(page)
+    expect(page.locator(".slice-remark")).to_be_visible()  # asked for at rest
     at(page, 46)
 
 

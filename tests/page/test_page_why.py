@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from optimizers import Scenario
 from optimizers.tell.theory import notes, theory
-from tests.page_helpers import add_optimizer, address, card, centre, expect_address, open_variant, visit_light
+from tests.page_helpers import add_optimizer, address, card, expect_address, open_variant, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
 
@@ -91,7 +91,12 @@ def test_the_slice_shows_the_two_ends_and_the_lowest_point_and_says_why_there_is
     remark = page.locator(".slice-remark")
     expect(remark).to_have_text(re.compile("^The step goes 1.64 times as far as the lowest point on this line"))
     picture = page.get_by_role("img", name="The step goes 1.64 times")
-    middle = {name: centre(picture.locator(f".slice-{name}")) for name in ("before", "landed", "lowest")}
+    middle = picture.evaluate(
+        """(picture) => Object.fromEntries(["before", "landed", "lowest"].map((name) => {
+            const {x, y, width, height} = picture.querySelector(`.slice-${name}`).getBoundingClientRect();
+            return [name, [x + width / 2, y + height / 2]];
+        }))"""
+    )
     assert middle["before"][0] < middle["lowest"][0] < middle["landed"][0], "it overshoots"
     assert middle["before"][1] < middle["landed"][1], "and lands lower than it began"
     card(page, 0).get_by_role("textbox", name="learning rate").fill("0")

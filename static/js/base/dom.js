@@ -42,11 +42,16 @@ const SMALLEST = 65; // percent, at which a formula can still be read
 /**
  * Give what is wider than its box a smaller font, so that it is seen whole; what would be too small to read scrolls.
  * @param {HTMLElement} box
+ * @param {number} [smallest] percent
  */
-export function shrinkToFit(box) {
+export function shrinkToFit(box, smallest = SMALLEST) {
   box.style.fontSize = "";
-  const { clientWidth, scrollWidth } = box;
-  if (scrollWidth > clientWidth) box.style.fontSize = `${Math.max(SMALLEST, Math.floor((100 * clientWidth) / scrollWidth))}%`;
+  let size = 100;
+  // Its padding does not shrink, so that the first size may be too large.
+  while (box.scrollWidth > box.clientWidth && size > smallest) {
+    size = Math.max(smallest, Math.min(size - 1, Math.floor((size * box.clientWidth) / box.scrollWidth)));
+    box.style.fontSize = `${size}%`;
+  }
 }
 
 /** @param {import("./mathml.js").Formula|string} part @returns {Element|string} */

@@ -12,6 +12,7 @@ import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
 import { Slice } from "./slice.js";
 
+const SMALLEST = 45; // percent of the usual size: a formula is cut where it can be, so few are as wide as this
 const KEPT = 60; // explanations
 
 const MEANING = /** @type {Object<string, string>} */ ({
@@ -173,6 +174,6 @@ export class Why {
 
   /** Keep every formula within the panel. */
   #fit() {
-    for (const group of this.body.querySelectorAll(".why-lines")) shrinkToFit(/** @type {HTMLElement} */ (group));
+    for (const group of this.body.querySelectorAll(".why-lines")) shrinkToFit(/** @type {HTMLElement} */ (group), SMALLEST);
   }
 }
