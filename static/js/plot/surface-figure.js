@@ -12,7 +12,6 @@
 
 import { holds, ticks } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
-import { shade } from "./figure.js";
 
 const STEEP = 10; // times as high as half of the surface: then its upper part would hide the form of the lower
 const LOW = 0.02; // of the grid lies below what is added before the logarithm is taken
@@ -152,6 +151,21 @@ export function turned(camera, key) {
 
 /**
  * @param {SurfaceGrid} grid
+ * @returns {import("../base/types.js").Numbers[]} the surface in units of its levels, 0 at the first and 1 at the second; one row for each y
+ */
+function inLevels({ levels, z, columns, rows }) {
+  const last = levels.length - 1;
+  const scaled = z.map((value) => {
+    if (!Number.isFinite(value)) return NaN; // a gap
+    let k = 0;
+    while (k < last - 1 && value >= levels[k + 1]) k++;
+    return k + (value - levels[k]) / (levels[k + 1] - levels[k]);
+  });
+  return Array.from({ length: rows }, (_, j) => scaled.subarray(j * columns, (j + 1) * columns));
+}
+
+/**
+ * @param {SurfaceGrid} grid
  * @param {Heights} height
  * @param {Palette} palette
  * @returns {object[]} the surface, in the colours of its contours
@@ -165,16 +179,16 @@ export function surfaceTraces(grid, height, palette) {
     x: grid.x,
     y: grid.y,
     z: rows,
-    surfacecolor: shade(grid),
+    surfacecolor: inLevels(grid),
     cmin: 0,
     cmax: last + 1,
-    colorscale: [[0, palette.contourLow], [1, palette.contourHigh]],
+    colorscale: palette.shades.map((color, k) => [k / (palette.shades.length - 1), color]),
     showscale: false,
     hoverinfo: "skip",
     contours: {
       x: { highlight: false },
       y: { highlight: false },
-      z: { show: true, start: low, end: high, size: (high - low) / 14, color: palette.contourLine, width: 2, highlight: false },
+      z: { show: true, start: low, end: high, size: (high - low) / 14, color: palette.muted, width: 2, highlight: false },
     },
     lighting: { ambient: 0.85, diffuse: 0.35, specular: 0.03, roughness: 1, fresnel: 0 },
   }];

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { between, cameraOf, draped, heights, lying, readCamera, surfaceLayout, surfaceTraces, turned, until } from "../../../static/js/plot/surface-figure.js";
 
-const palette = { series: [], dashes: [], page: "#fff", text: "#000", muted: "#777", border: "#ccc", casing: "#fff", contourLow: "#fff", contourHigh: "#888", contourLine: "#999", key: "" };
+const palette = { series: [], dashes: [], page: "#fff", text: "#000", muted: "#777", border: "#ccc", casing: "#fff", shades: ["#fff", "#ccc", "#888"], key: "" };
 
 /** @param {(x: number, y: number) => number} f on [−2, 2] × [−1, 1] */
 function gridOf(f) {
