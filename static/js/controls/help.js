@@ -8,6 +8,8 @@ const PARTS = [
     title: "Mouse and touch",
     lines: [
       ["Click a plot", "Add a start point there"],
+      ["Click a step of a path", "Ask why it was taken"],
+      ["Alt + click", "Add a start point, on a path too"],
       ["Drag a start point", "Move it"],
       ["Drag on the timeline", "Move through the run"],
       ["Press a mark under a slider", "Set the value that theory singles out"],
