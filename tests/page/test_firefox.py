@@ -223,7 +223,8 @@ def test_sliders_and_scrollbars_have_the_colours_of_the_page(page: Page, theme: 
         slider = card(page, place).locator(".slider").first
         assert slider.evaluate(PARTS) == [rgb(series), rgb(series), rgb(colors.roles["raised"])]
     text = rgb(colors.roles["text"])
-    assert page.locator(".player-scrub").evaluate(PARTS) == [text, text, rgb(colors.roles["raised"])]
+    edge = rgb(colors.roles["edge"])  # of the axis on which the knob of the timeline moves
+    assert page.locator(".player-scrub").evaluate(PARTS) == ["rgba(0, 0, 0, 0)", text, edge]
     scrollbar = page.locator(".score-scroller").evaluate("(element) => getComputedStyle(element).scrollbarColor")
     assert scrollbar == f"{rgb(colors.roles['edge'])} {rgb(colors.roles['page'])}"
 

@@ -67,10 +67,10 @@ def test_whatever_is_refused_comes_later(kind: str, context: BrowserContext) -> 
 
 def test_a_step_is_explained_once_the_server_has_time(context: BrowserContext) -> None:
     page = context.new_page()
-    visit_light(page)
     context.route("**/api/v1/steps/**", refuse, times=1)
-    page.locator(".why summary").click()
-    expect(page.locator(".why-body")).to_have_text(BUSY)
+    visit_light(page)
+    expect(page.locator(".why-body .hint").first).to_have_text(BUSY)
+    expect(page.locator(".slice")).to_be_hidden()
     expect(page.locator(".why-lines").first).to_be_visible()
 
 
@@ -137,6 +137,7 @@ def test_sliding_asks_once_for_each_move_and_judges_at_rest(control: str, page: 
     assert 0 < moving["trajectories"] <= 20
     assert moving["surface"] <= pauses
     assert moving["verdict"] <= pauses
-    assert set(moving) <= {"trajectories", "surface", "verdict"}
+    assert moving["steps"] <= pauses
+    assert set(moving) <= {"trajectories", "surface", "verdict", "steps"}
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     assert Counter(requests)["verdict"] == moving["verdict"] + 1

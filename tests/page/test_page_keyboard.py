@@ -189,10 +189,12 @@ def test_what_changes_is_announced(page: Page) -> None:
     field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
     field.fill("fast")
     expect(page.get_by_role("alert")).to_have_text("Allowed: a number from 1e-12 to 1e+100.")
-    expect(page.get_by_role("img", name="Loss per step, for SGD, Momentum, RMSprop, Adam")).to_have_count(1)
+    expect(page.get_by_role("img", name="Loss at each step from A, for SGD, Momentum, RMSprop, Adam")).to_have_count(1)
     table = page.get_by_role("table", name="Scoreboard")
-    expect(table.get_by_role("row")).to_have_count(9)
-    expect(table.get_by_role("rowheader", name="Adam B")).to_have_count(1)
+    expect(table.get_by_role("row")).to_have_count(6)  # two of headings, and the runs from A
+    expect(table.get_by_role("rowheader", name="Adam A")).to_have_count(1)
+    page.get_by_role("tab", name="From B").click()
+    expect(page.get_by_role("tabpanel").get_by_role("rowheader", name="Adam B")).to_have_count(1)
 
 
 def test_a_link_skips_what_stands_before_the_plots(page: Page) -> None:

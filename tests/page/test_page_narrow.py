@@ -58,7 +58,7 @@ def test_plots_fill_the_width_and_the_player_leaves_room(open_page: OpenPage, si
     visit(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     stage = page.locator(".panel-list").bounding_box()
-    player = page.locator(".player").bounding_box()
+    player = page.locator(".player-buttons").bounding_box()
     assert stage is not None
     assert player is not None
     for plot in page.locator(".plot .main-svg").all():
@@ -66,7 +66,7 @@ def test_plots_fill_the_width_and_the_player_leaves_room(open_page: OpenPage, si
         if box is not None and box["width"] > 0:
             assert stage["width"] - 1 <= box["width"] <= stage["width"] + 1
     assert player["height"] < height / 6, "it stays in sight while the plots scroll"
-    expect(page.locator(".player")).to_be_in_viewport()
+    expect(page.locator(".player-scrub")).to_be_in_viewport()
 
 
 def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
