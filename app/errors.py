@@ -60,7 +60,7 @@ def _bad_values(request: Request, error: ScenarioError) -> Response:
 
 def _as_data(one: Problem) -> dict[str, Any]:
     """Return a problem as data, with a column only where one is known."""
-    return {key: value for key, value in asdict(one).items() if value is not None}
+    return {key: value for key, value in asdict(one).items() if value is not None and key != "kind"}
 
 
 def install(app: FastAPI) -> None:

@@ -119,7 +119,7 @@ def understand(text: str, limits: Limits, tuned: Tuned | None = None, search: bo
         if item.key not in NAMED:
             rest.append(item)
         elif item.key in given:
-            reader.reject(item.key, item.text, "given once")
+            reader.reject(item.key, item.text, "given once", kind="repeated")
         else:
             given[item.key] = item.prose if item.key in PROSE else item.text
     scenario, error = Scenario.nearest(text if too_long else rest, limits, tuned, search)

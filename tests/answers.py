@@ -83,8 +83,10 @@ def assert_problem(response: Response, status: int) -> dict[str, Any]:
         assert set(item) - {"column"} == {"parameter", "value", "allowed"}
         assert column is None or (isinstance(column, int) and f"column {column}: " in item["allowed"])
         assert all(isinstance(text, str) for name, text in item.items() if name != "column")
-        assert item["parameter"] in problem["detail"]
-        assert item["allowed"] in problem["detail"]
+        owner, _, name = item["parameter"].rpartition(": ")
+        assert (f"{name} of {owner}" if owner else name) in problem["detail"]
+        allowed = item["allowed"].removeprefix("one of ").rstrip(".")
+        assert {"given once": "given more than once"}.get(allowed, allowed) in problem["detail"]
     assert problem.get("problems") != []
     assert "etag" not in response.headers
     return dict(problem)

@@ -24,7 +24,7 @@ async def read_pasted(request: Request) -> Response:
     name, written = given.get("surface", [""])[0], given.get("table", [""])[0].encode("utf-8", "replace").decode()
     takes = [one.name for one in SURFACES.values() if one.data is not None]
     if name not in takes:
-        raise ScenarioError([Problem("surface", name, "one of " + ", ".join(takes))])
+        raise ScenarioError([Problem("surface", name, "one of " + ", ".join(takes), kind="entry")])
     parameter = next(one for one in SURFACES[name].parameters if one.name == "data")
     try:
         found = read_table(written)

@@ -24,7 +24,7 @@ def read_entry(text: str | Sequence[Item], limits: Limits | None = None) -> Rule
     named = [item for item in items if item.key in KEYS]
     for item in items:
         if item.key not in KEYS:
-            reader.reject(item.key, item.text, "one of " + ", ".join(KEYS))
+            reader.reject(item.key, item.text, "one of " + ", ".join(KEYS), kind="parameter")
     if len(named) != 1 and not reader.problems:
         reader.reject("entry", f"{len(named)} of them", "one surface=… or optimizer=…")
     found = entry_of(reader, named[0]) if named else None

@@ -17,7 +17,7 @@ def member_of(reader: Reader, family: Family[T], item: Item) -> tuple[T, str]:
     written = [_texts(reading, name)[0] for reading in item.readings]
     _, rest = _texts(item.text, name)
     if len(written[0]) > 1:
-        reader.reject(owner, written[0][1], "given once")
+        reader.reject(owner, written[0][1], "given once", kind="repeated")
     if not written[0]:
         return family.usual, rest
     refused = []

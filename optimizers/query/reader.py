@@ -7,7 +7,7 @@ from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from ..terms.errors import MOST_PROBLEMS, Problem, ScenarioError
+from ..terms.errors import MOST_PROBLEMS, Kind, Problem, ScenarioError
 from ..terms.parameters import Parameter, Value
 from ..terms.text import LONGEST, format_number, parse_number
 from .conditions import KNOWN
@@ -62,10 +62,10 @@ class Reader:
         self.problems: list[Problem] = []
         self.more = 0
 
-    def reject(self, parameter: str, value: str, allowed: str, column: int | None = None) -> None:
+    def reject(self, parameter: str, value: str, allowed: str, column: int | None = None, kind: Kind = "value") -> None:
         """Remember that ``value`` is not legal for ``parameter``; column: where in a text, from 1."""
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(parameter, value, allowed, column))
+            self.problems.append(Problem(parameter, value, allowed, column, kind))
         else:
             self.more += 1
 
@@ -77,7 +77,7 @@ class Reader:
     def only(self, items: Sequence[Item]) -> Item | None:
         """Return the first item of a key that may be given only once."""
         for item in items[1:]:
-            self.reject(item.key, item.text, "given once")
+            self.reject(item.key, item.text, "given once", kind="repeated")
         return items[0] if items else None
 
     def at_most(self, parameter: str, values: Sequence[T], most: int) -> list[T]:
@@ -95,7 +95,7 @@ class Reader:
             if not equals or not name:
                 self.reject(owner, part, "name=value after each comma")
             elif name in pairs:
-                self.reject(f"{owner}: {name}", text.lstrip(), "given once")
+                self.reject(f"{owner}: {name}", text.lstrip(), "given once", kind="repeated")
             else:
                 pairs[name] = text.lstrip()
         return pairs

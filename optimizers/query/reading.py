@@ -39,7 +39,7 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits, search: boo
         allowed = "one of " + ", ".join(key for key in KEYS if key in known)
         for item in items:
             if item.key not in known:
-                reader.reject(item.key, item.text, allowed)
+                reader.reject(item.key, item.text, allowed, kind="parameter")
     surface = _surface(reader, reader.only(given.get("surface", ())))
     if not search and surface.definition.searches and surface.known is None:
         raise NotSearchedError(surface)
@@ -190,7 +190,7 @@ def _named_surface(reader: Reader, item: Item) -> tuple[Surface, str] | None:
         return member_of(reader, SURFACE_FAMILIES[head], item)
     if head in SURFACES:
         return SURFACES[head], rest
-    reader.reject("surface", head, "one of " + ", ".join(SURFACE_NAMES))
+    reader.reject("surface", head, "one of " + ", ".join(SURFACE_NAMES), kind="entry")
     return None
 
 
@@ -214,7 +214,7 @@ def _known(reader: Reader, items: Sequence[Item]) -> list[tuple[Rule, str]]:
         elif head in OPTIMIZERS:
             known.append((OPTIMIZERS[head], rest))
         else:
-            reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZER_NAMES))
+            reader.reject("optimizer", head, "one of " + ", ".join(OPTIMIZER_NAMES), kind="entry")
     return known
 
 
@@ -252,7 +252,7 @@ def _corrected(reader: Reader, owner: str, known: ParameterSet, texts: Mapping[s
     """Return the legal values nearest to ``texts``, in which a name or a value is wrong."""
     for name in [name for name in texts if name not in known.parameters]:
         allowed = "one of " + (", ".join(known.parameters) or "no parameters")
-        reader.reject(f"{owner}: {name}", texts[name], allowed)
+        reader.reject(f"{owner}: {name}", texts[name], allowed, kind="parameter")
     values: dict[str, Any] = dict(known.usual)
     for name, parameter in known.parameters.items():
         text = texts.get(name)

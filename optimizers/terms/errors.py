@@ -1,10 +1,13 @@
 """The problems of a scenario, in words with which the reader can correct it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 SHOWN = 60  # characters of a name or a value
+WORD = re.compile(r"[\w.+-]+")
+Kind = Literal["value", "parameter", "entry", "repeated"]
 MOST_PROBLEMS = 20  # listed in one error; the others are counted
 
 
@@ -13,25 +16,49 @@ def shortened(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+def _quoted(value: str) -> str:
+    """Return a value as it stands in a sentence: in quotation marks, unless it is one word or a number."""
+    return value if WORD.fullmatch(value) else f"“{value}”" if value else "empty"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem: the parameter, the value given, and what is allowed. column: where in a text, from 1.
 
-    >>> print(Problem("steps", "0", "a whole number from 1 to 10000"))
-    steps = '0' is not allowed: a whole number from 1 to 10000
+    kind: whether the value is not legal, the parameter is not known, the value is the name of no entry, or the
+    parameter is given too often. As text it is a sentence or two.
+
+    >>> print(Problem("optimizer sgd: lr", "-1", "a number from 0 to 1"))
+    The parameter lr of optimizer sgd cannot be -1. Allowed: a number from 0 to 1.
+    >>> print(Problem("hello", "1", "one of surface, steps", kind="parameter"))
+    Unknown parameter hello. Known: surface, steps.
+    >>> print(Problem("surface", "bowl", "one of ellipse, saddle", kind="entry"))
+    Unknown surface bowl. Known: ellipse, saddle.
     """
 
     parameter: str
     value: str
     allowed: str
     column: int | None = None
+    kind: Kind = "value"
 
     def __post_init__(self) -> None:
         for field in ("parameter", "value"):
             object.__setattr__(self, field, shortened(getattr(self, field)))
 
     def __str__(self) -> str:
-        return f"{self.parameter} = {self.value!r} is not allowed: {self.allowed}"
+        owner, _, own = self.parameter.rpartition(": ")
+        name = f"{own} of {owner}" if owner else own
+        allowed = self.allowed.rstrip(".")
+        if self.kind == "parameter":
+            return f"Unknown parameter {name}. Known: {allowed.removeprefix('one of ')}."
+        if self.kind == "entry":
+            return f"Unknown {name} {_quoted(self.value)}. Known: {allowed.removeprefix('one of ')}."
+        if self.kind == "repeated":
+            return f"The parameter {name} is given more than once. Once is enough."
+        if self.column is not None:
+            return f"The parameter {name} cannot be read at {allowed}."
+        return f"The parameter {name} cannot be {_quoted(self.value)}. Allowed: {allowed}."
 
 
 class TextError(ValueError):
@@ -51,7 +78,8 @@ class TextError(ValueError):
 
 def problem_lines(problems: Iterable[Problem], more: int) -> list[str]:
     """Return the problems in words, and a line on how many more there are."""
-    return [*map(str, problems), *([f"and {more} more"] if more else [])]
+    rest = "1 more problem is not listed." if more == 1 else f"{more} more problems are not listed."
+    return [*map(str, problems), *([rest] if more else [])]
 
 
 class ScenarioError(ValueError):
@@ -71,7 +99,7 @@ class ScenarioError(ValueError):
         found = tuple(problems)
         self.problems = found[:MOST_PROBLEMS]
         self.more = more + len(found) - len(self.problems)
-        super().__init__("; ".join(problem_lines(self.problems, self.more)))
+        super().__init__(" ".join(problem_lines(self.problems, self.more)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the problems, not the sentence."""

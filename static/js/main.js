@@ -90,8 +90,8 @@ const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(sto
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
 const sheet = embedded ? null : new Sheet(find(".workbench"));
 
-const surfaceForm = new SurfaceForm(find(".surface-form"), store, root);
-const optimizerList = new OptimizerList(find(".optimizer-list"), store, root);
+const surfaceForm = new SurfaceForm(find(".surface-form"), store, root, (typed) => sceneData.ahead(typed));
+const optimizerList = new OptimizerList(find(".optimizer-list"), store, root, (typed) => sceneData.ahead(typed));
 const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sceneData);
 const forms = [
   zoomMenu,

@@ -2,7 +2,7 @@
 
 import { element, formula } from "./base/dom.js";
 import { showError } from "./controls/text-error.js";
-import { checkOf, ownItem, pageOf, scenarioOf } from "./own/task.js";
+import { checkOf, entryOf, pageOf, scenarioOf } from "./own/task.js";
 import { insist } from "./service/ask.js";
 
 const PAUSE = 250; // ms without a key, after which an update is checked
@@ -29,7 +29,7 @@ async function run() {
   const step = area.value;
   history.replaceState(null, "", `?${pageOf(task, step)}`);
   try {
-    const entry = await (await insist(`${root}api/v1/entry?optimizer=${ownItem(step)}`, { signal })).json();
+    const entry = await (await insist(`${root}api/v1/entry?${entryOf(task, step)}`, { signal })).json();
     if (signal.aborted) return;
     area.setAttribute("aria-invalid", "false");
     error.hidden = true;

@@ -11,8 +11,9 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from app.view import CHOICES
+from app.view import CHOICES, understand
 from optimizers import OPTIMIZERS, Scenario
+from optimizers.query.choices import Limits
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import MOST_PROBLEMS
 from tests.answers import client, strict
@@ -94,7 +95,9 @@ def test_a_bad_query_shows_the_nearest_legal_scenario_and_says_so(bad: Bad) -> N
     html = page(bad.query)
     state = island(html)
     assert state["query"] == Scenario.from_query(bad.nearest).query
-    lines = [f"{parameter} = {value!r} is not allowed: {allowed}" for parameter, value, allowed in bad.problems]
+    problems = understand(bad.query, Limits()).problems
+    assert [(one.parameter, one.value, one.allowed) for one in problems] == list(bad.problems)[:MOST_PROBLEMS]
+    lines = [str(problem) for problem in problems]
     assert notices(html) == state["notices"]
     assert state["notices"][: len(lines)] == lines
     assert len(lines) == len(state["notices"]) or len(lines) == MOST_PROBLEMS

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from optimizers import Scenario
+from optimizers.tell.checking import exercise_of
 from optimizers.tell.exercises import EXERCISES, Exercise
+from optimizers.terms.text import encoded
 from tests.answers import assert_problem, client, strict
-from tests.markup import elements
+from tests.markup import elements, island
 
 CLIENT = client()
 CHECK = "/api/v1/check"
@@ -57,3 +60,13 @@ def test_a_text_in_the_address_is_in_the_editor_and_cannot_leave_it() -> None:
     state = json.loads(page.text.split('id="state">')[1].split("</script>")[0])
     assert [one["slug"] for one in state["tasks"]] == [one.slug for one in EXERCISES]
     assert "solution" not in state["tasks"][0]
+
+
+def test_every_task_has_a_legal_scenario_with_the_rule_and_the_update_at_one_rate() -> None:
+    for task in island(CLIENT.get("/write-your-own").text)["tasks"]:
+        exercise = exercise_of(task["slug"])
+        assert exercise is not None
+        scenario = Scenario.from_query(task["scenario"].replace("{step}", encoded(exercise.solution)))
+        rule, update = scenario.optimizers
+        assert (rule.name, update.values["lr"]) == (exercise.reference, rule.values["lr"])
+        assert task["item"].replace("{step}", "") in task["scenario"]

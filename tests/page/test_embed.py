@@ -148,10 +148,10 @@ def test_a_frame_too_low_says_so(embed: Page) -> None:
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        ("hide=charts", "hide = 'charts' is not allowed: one of verdict"),
-        ("v=3", "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
-        ("surface=no-such-surface", "surface = 'no-such-surface' is not allowed"),
-        ("lock=everything", "lock = 'everything' is not allowed: one of all"),
+        ("hide=charts", "The parameter hide cannot be charts. Allowed: one of verdict"),
+        ("v=3", "The parameter v cannot be 3. Allowed: 1 or 2, the versions that this program reads."),
+        ("surface=no-such-surface", "Unknown surface no-such-surface."),
+        ("lock=everything", "The parameter lock cannot be everything. Allowed: one of all"),
     ],
 )
 def test_a_bad_address_is_answered_with_a_picture_and_what_is_wrong(embed: Page, bad: str, message: str) -> None:

@@ -128,7 +128,7 @@ def test_methods_and_events(host: Host) -> None:
 def test_what_is_not_allowed_is_told(host: Host) -> None:
     page = host(element("a"))
     for call, words in (
-        ("a.set('surface=no-such-surface')", "surface = 'no-such-surface' is not allowed: one of "),
+        ("a.set('surface=no-such-surface')", "Unknown surface no-such-surface. Known: "),
         ("a.seek(-1)", "step = -1 is not allowed: a whole number from 0"),
         ("a.set(7)", "query = 7 is not allowed: a scenario as text"),
         ("document.createElement('optimizer-trajectories').play()", "optimizer-trajectories is not on the page"),

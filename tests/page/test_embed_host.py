@@ -76,9 +76,12 @@ def test_the_page_around_can_call_it(host: Host) -> None:
         ({"call": "seek", "step": -1}, "step = -1 is not allowed: a whole number from 0"),
         (
             {"call": "set", "query": "surface=no-such-surface"},
-            f"surface = 'no-such-surface' is not allowed: one of {', '.join(SURFACE_NAMES)}",
+            f"Unknown surface no-such-surface. Known: {', '.join(SURFACE_NAMES)}.",
         ),
-        ({"call": "set", "query": "v=3"}, "v = '3' is not allowed: 1 or 2, the versions that this program reads"),
+        (
+            {"call": "set", "query": "v=3"},
+            "The parameter v cannot be 3. Allowed: 1 or 2, the versions that this program reads.",
+        ),
     ],
 )
 def test_a_call_that_is_not_legal_is_answered(host: Host, message: dict[str, Any], detail: str) -> None:

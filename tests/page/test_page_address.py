@@ -171,7 +171,7 @@ def test_a_link_of_version_1_shows_what_it_meant_and_is_written_in_the_words_of_
 def test_a_link_of_a_later_version_is_told_to_be_one(page: Page) -> None:
     visit_light(page, "v=3&steps=7")
     expect(page.locator(".notice")).to_contain_text(
-        "v = '3' is not allowed: 1 or 2, the versions that this program reads"
+        "The parameter v cannot be 3. Allowed: 1 or 2, the versions that this program reads."
     )
     assert {"v=2", "steps=7"} <= set(address(page))
 

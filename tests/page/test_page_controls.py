@@ -36,7 +36,7 @@ def test_each_optimizer_goes_off_and_on_but_one_stays(page: Page) -> None:
         expect_address(page, without=[f"optimizer={TITLES[place].lower()}"])
     powers[ADAM].click()
     expect(powers[ADAM]).to_be_checked()
-    expect(page.locator(".notice")).to_contain_text("One optimizer has to stay.")
+    expect(page.locator(".notice")).to_contain_text("Keep at least one optimizer.")
     card(page, ADAM).get_by_role("button", name="Remove").click()
     expect(page.locator(".card")).to_have_count(4)
     powers[SGD].check()

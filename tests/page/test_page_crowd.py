@@ -25,7 +25,7 @@ def test_sixteen_optimizers_from_twenty_six_starts(page: Page) -> None:
     assert len({swatch.get_attribute("class") for swatch in page.locator(".panel .swatch").all()}) == 16
 
     add_optimizer(page, "sgd")
-    expect(page.locator(".notice")).to_contain_text("At most 16 optimizers.")
+    expect(page.locator(".notice")).to_contain_text("There can be at most 16 optimizers.")
     handle(page, "H").scroll_into_view_if_needed()
     x, y = centre(handle(page, "H"))
     page.mouse.move(x, y)

@@ -77,7 +77,7 @@
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", caption: string, rates?: (Encoded|number|null)[]} | Points | {event: "error", detail: string}
+ * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[]} | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | Progress} StreamEvent a line of the stream
  * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point

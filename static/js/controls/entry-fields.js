@@ -13,7 +13,7 @@ import { TextField } from "./text-field.js";
 /**
  * @param {Entry} found
  * @param {(parameter: Parameter, value: number|string, cause: Event) => void} changed
- * @param {{of: (name: string, parameter: string, text: string) => Promise<Entry|null>, table: (name: string, text: string) => Promise<import("../base/types.js").PackedTable>}} entries
+ * @param {{of: (name: string, parameter: string, text: string, current: string) => Promise<Entry|null>, table: (name: string, text: string) => Promise<import("../base/types.js").PackedTable>}} entries
  *   which makes entries of texts, and packs tables
  * @param {Field[]} before of the same family: fields that fit stay, so that nothing is taken from under the reader's hands
  * @returns {Field[]}
@@ -26,8 +26,8 @@ export function fieldsOf(found, changed, entries, before = []) {
     const change = (/** @type {number|string} */ value, /** @type {Event} */ cause) => changed(parameter, value, cause);
     if (!text) return new ParameterField(parameter, change, found.title);
     if (found.family !== parameter.name) return new TableField(parameter, change, found.title, (pasted) => entries.table(found.name, pasted));
-    return new TextField(parameter, change, found.title, async (typed) => {
-      const member = await entries.of(found.name, parameter.name, typed);
+    return new TextField(parameter, change, found.title, async (typed, current) => {
+      const member = await entries.of(found.name, parameter.name, typed, current);
       return member && String(member.parameters.find(({ name }) => name === parameter.name)?.default);
     });
   });

@@ -22,11 +22,12 @@ export class OptimizerList {
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
    * @param {string} root of the server
+   * @param {(typed: import("../state/ahead.js").Typed) => void} [typed] called with each text that the server is asked for
    */
-  constructor(host, store, root) {
+  constructor(host, store, root, typed) {
     this.store = store;
     this.root = root;
-    this.entries = new Entries(root, "optimizer", store.catalog.optimizers);
+    this.entries = new Entries(root, "optimizer", store.catalog.optimizers, typed);
     this.cards = element("div", { className: "card-list" });
     const { catalog } = store;
     const menu = new EntryMenu(element("span", {}, "+ Add optimizer"), "Add optimizer", catalog.groups.optimizers, catalog.optimizers,

@@ -23,11 +23,12 @@ export class SurfaceForm {
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
    * @param {string} root of the server
+   * @param {(typed: import("../state/ahead.js").Typed) => void} [typed] called with each text that the server is asked for
    */
-  constructor(host, store, root) {
+  constructor(host, store, root, typed) {
     this.store = store;
     this.root = root;
-    this.entries = new Entries(root, "surface", store.catalog.surfaces);
+    this.entries = new Entries(root, "surface", store.catalog.surfaces, typed);
     /** @type {{values: import("../base/types.js").Values, steps: number, conditions: import("../base/types.js").Values}|null} */
     this.shown = null;
     const { catalog } = store;

@@ -16,7 +16,7 @@ export class TextField {
    * @param {Parameter} parameter
    * @param {(value: string, cause: Event) => void} changed called with the canonical text
    * @param {string} owner the name of what has the parameter, for screen readers
-   * @param {(text: string) => Promise<string|null>} ask returns the canonical text, null for one that is overtaken; an error
+   * @param {(text: string, current: string) => Promise<string|null>} ask current: the canonical text shown; returns the canonical text, null for one that is overtaken; an error
    *   says what is wrong
    */
   constructor(parameter, changed, owner, ask) {
@@ -43,7 +43,7 @@ export class TextField {
   /** @param {Event} event */
   async #typed(event) {
     try {
-      const canonical = await this.ask(this.area.value);
+      const canonical = await this.ask(this.area.value, this.value);
       if (canonical === null) return;
       this.#say(null);
       this.value = canonical;

@@ -6,6 +6,7 @@
  */
 
 import { Unreachable, ask, reach } from "./ask.js";
+import { isSame } from "../state/ahead.js";
 import { restAfter } from "./pace.js";
 import { Assembly } from "./runs.js";
 
@@ -25,6 +26,8 @@ export class Client {
   #waiting = null;
   #sequence = 0;
   #shown = 0;
+  /** @type {{abort: AbortController, response: Promise<Response>}|null} */
+  #ahead = null;
   #rest = 0; // ms after the last answer
   #restUntil = 0;
   #timer = 0; // that ends the rest, or the patience with the oldest request
@@ -46,6 +49,19 @@ export class Client {
   request(order) {
     this.#waiting = { ...order, sequence: ++this.#sequence };
     this.#next();
+  }
+
+  /**
+   * Ask for runs that the next order may be for. They are used if the server understands them as that order's.
+   * @param {string} query
+   */
+  ahead(query) {
+    this.#ahead?.abort.abort();
+    if (this.#rest) return; // the server is late
+    const abort = new AbortController();
+    const response = ask(this.#address(query), { signal: abort.signal, cache: "no-store" });
+    response.catch(() => {}); // a text that is not legal; its own answer says so
+    this.#ahead = { abort, response };
   }
 
   /**
@@ -98,22 +114,43 @@ export class Client {
    * @param {AbortSignal} signal
    */
   async #fetch(order, signal) {
-    const address = `${this.root}api/v1/trajectories?${order.query}&precision=f4`;
-    const response = await ask(address, { signal, cache: "no-store" });
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    signal.addEventListener("abort", () => ahead?.abort.abort(), { once: true });
+    if (ahead && await this.#read(await ahead.response.catch(() => null), order, true)) return;
+    ahead?.abort.abort();
+    await this.#read(await ask(this.#address(order.query), { signal, cache: "no-store" }), order, false);
+  }
+
+  /** @param {string} query */
+  #address(query) {
+    return `${this.root}api/v1/trajectories?${query}&precision=f4`;
+  }
+
+  /**
+   * @param {Response|null} response
+   * @param {Order<C> & {sequence: number}} order
+   * @param {boolean} guessed whether it was asked for before the order was known
+   * @returns {Promise<boolean>} whether it is the answer to the order
+   */
+  async #read(response, order, guessed) {
+    if (!response) return false;
     this.#rest = restAfter(response.headers.get("server-timing"));
     this.#restUntil = performance.now() + this.#rest;
     const body = /** @type {ReadableStream<Uint8Array>} */ (response.body);
     const assembly = new Assembly(order.optimizers, order.starts);
     for await (const line of lines(body)) {
       const event = /** @type {import("../base/types.js").StreamEvent} */ (JSON.parse(line));
+      if (guessed && event.event === "scenario" && !isSame(event.query, order.query)) return false;
       if (event.event !== "progress") assembly.take(event);
       else if (order.sequence === this.#sequence) this.onProgress(event);
     }
     if (assembly.error) throw new Error(assembly.error);
     if (!assembly.done) throw new Unreachable("The server's answer was cut off.");
-    if (order.sequence < this.#shown) return;
+    if (order.sequence < this.#shown) return true;
     this.#shown = order.sequence;
     this.onRuns(assembly.runs, order.context);
+    return true;
   }
 }
 

@@ -13,8 +13,10 @@ export class Entries {
    * @param {string} root
    * @param {"optimizer"|"surface"} key
    * @param {T[]} entries of the catalog, which learn what is answered
+   * @param {(typed: import("../state/ahead.js").Typed) => void} [asked] called with each text that the server is asked for
    */
-  constructor(root, key, entries) {
+  constructor(root, key, entries, asked = () => {}) {
+    this.asked = asked;
     this.root = root;
     this.key = key;
     this.entries = entries;
@@ -34,14 +36,16 @@ export class Entries {
    * @param {string} name of the family
    * @param {string} parameter whose value is the text
    * @param {string} text as it is typed
+   * @param {string} [current] the text of the entry that is shown
    * @returns {Promise<T|null>} the entry; null if another text was asked for in the meantime. A text that is not legal
    *   is an error, whose first problem says where.
    */
-  async of(name, parameter, text) {
+  async of(name, parameter, text, current = "") {
     const known = find(this.entries, name, { [parameter]: text });
     this.#asking.abort();
     if (known) return known;
     const { signal } = this.#asking = new AbortController();
+    this.asked({ key: this.key, name, parameter, text, current });
     try {
       const answer = await insist(`${this.root}api/v1/entry?${this.key}=${name},${parameter}=${encodeText(text)}`, { signal });
       /** @type {T} */

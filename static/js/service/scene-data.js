@@ -16,6 +16,7 @@ import { Surfaces } from "./surfaces.js";
 import { begin } from "./timing.js";
 import { slots } from "../plot/series.js";
 import { writeScenario } from "../state/address.js";
+import { queryAhead } from "../state/ahead.js";
 import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
@@ -82,6 +83,12 @@ export class SceneData {
     clearTimeout(this.#gridTimer);
     const wait = this.grid?.surface === name ? GRID_REST : 0;
     this.#gridTimer = setTimeout(() => this.surfaces.want(asked), wait);
+  }
+
+  /** @param {import("../state/ahead.js").Typed} typed whose runs are asked for while the server reads it */
+  ahead(typed) {
+    const query = queryAhead(this.store.state, this.store.catalog, typed);
+    if (query) this.client.ahead(query);
   }
 
   /**

@@ -13,6 +13,7 @@
 import { readAddress, usual } from "./address.js";
 import { carriedOver, entry } from "./families.js";
 import { cuts, fit, mostSteps, running, whole } from "./fitting.js";
+import { following, suggestedRate, suggestedStarts } from "./suggested.js";
 
 /** @type {Locks} */
 const NOTHING = { names: [], surface: null };
@@ -49,16 +50,6 @@ function defaults(catalog, name, rates) {
   return Object.fromEntries(
     parameters.map((p) => [p.name, p.unit ? suggestedRate(p, rates) : /** @type {number|string} */ (p.default)]),
   );
-}
-
-/**
- * @param {Parameter} rate a learning rate
- * @param {{gradient: number, length: number}} rates that a surface suggests
- * @returns {number} its default, with twelve digits, as the library has it
- */
-function suggestedRate({ unit, factor }, rates) {
-  const rate = unit === "factor" ? 1 : rates[unit ?? "length"];
-  return factor === 1 ? rate : Number((factor * rate).toPrecision(12));
 }
 
 /**
@@ -113,22 +104,23 @@ const HANDLERS = {
       const values = Object.fromEntries(rates.map((p) => [p.name, suggestedRate(p, suggestion.rates)]));
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
-    const suggested = suggestion.starts.slice(0, catalog.limits.starts).map(([x, y], i) => ({ label: LETTERS[i], x, y }));
-    const starts = isLocked("starts") ? state.starts : suggested;
+    const starts = isLocked("starts") ? state.starts : suggestedStarts(suggestion, catalog);
     const steps = isLocked("steps") ? state.steps : Math.min(suggestion.steps, mostSteps({ ...state, starts }, catalog)); // nobody has asked for more
     const fixed = locks.surface?.name === name ? locks.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isLocked(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, region: null, step: null, notices: state.notices.filter(isOwn) };
   },
 
-  setSurface: (state, { name, value }, catalog) => ({
-    ...state,
-    surface: { ...state.surface, values: changed(catalog.surfaces, state.surface, name, value, plainDefault) },
-  }),
+  setSurface(state, { name, value }, catalog, _, locks) {
+    const { surface } = state;
+    const next = { ...state, surface: { ...surface, values: changed(catalog.surfaces, surface, name, value, plainDefault) } };
+    const [before, now] = [surface, next.surface].map((one) => entry(catalog.surfaces, one.name, one.values).suggestion);
+    return before === now ? next : following(next, before, now, catalog, locks.names);
+  },
 
   addOptimizer(state, { name }, catalog) {
     if (running(state).length >= catalog.limits.optimizers) {
-      return notice(state, `At most ${catalog.limits.optimizers} optimizers.`);
+      return notice(state, `There can be at most ${catalog.limits.optimizers} optimizers.`);
     }
     const rates = entry(catalog.surfaces, state.surface.name, state.surface.values).suggestion.rates;
     const id = Math.max(-1, ...state.optimizers.map((optimizer) => optimizer.id)) + 1;
@@ -145,7 +137,7 @@ const HANDLERS = {
     const optimizers = state.optimizers.map((optimizer) => (optimizer.id === id ? { ...optimizer, on } : optimizer));
     const count = optimizers.filter((optimizer) => optimizer.on).length;
     if (count === 0) return keepOne(state, "optimizer");
-    if (count > catalog.limits.optimizers) return notice(state, `At most ${catalog.limits.optimizers} optimizers.`);
+    if (count > catalog.limits.optimizers) return notice(state, `There can be at most ${catalog.limits.optimizers} optimizers.`);
     return { ...state, optimizers };
   },
 
@@ -160,7 +152,7 @@ const HANDLERS = {
   addStart(state, { x, y }, catalog) {
     const label = [...LETTERS].find((letter) => !state.starts.some((start) => start.label === letter));
     if (state.starts.length >= catalog.limits.starts || !label) {
-      return notice(state, `At most ${catalog.limits.starts} start points.`);
+      return notice(state, `There can be at most ${catalog.limits.starts} start points.`);
     }
     return { ...state, starts: [...state.starts, { label, x, y }] };
   },
@@ -228,5 +220,5 @@ function notice(state, text, about = "refused") {
 
 /** @param {State} state @param {string} what */
 function keepOne(state, what) {
-  return notice(state, `One ${what} has to stay.`);
+  return notice(state, `Keep at least one ${what}.`);
 }

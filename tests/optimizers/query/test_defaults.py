@@ -74,7 +74,8 @@ def test_a_schedule_that_no_run_can_hold_is_refused_by_the_limit() -> None:
     assert error is not None
     (problem,) = error.problems
     assert str(problem) == (
-        "optimizer sgd: warmup = '200' is not allowed: at most 10, the most steps that this run can have"
+        "The parameter warmup of optimizer sgd cannot be 200. "
+        "Allowed: at most 10, the most steps that this run can have."
     )
     assert (scenario.steps, scenario.optimizers[0].values["warmup"]) == (10, 10)
 

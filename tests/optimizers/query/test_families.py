@@ -63,7 +63,7 @@ def test_the_text_comes_first_and_its_member_reads_the_rest() -> None:
     scenario = Scenario.from_query("optimizer=own,beta=0.5,step=x = x - lr*g*beta,lr=2&steps=3")
     assert scenario.optimizers[0].values["beta"] == 0.5
     assert "optimizer=own,step=x=x-lr*g*beta,lr=2,beta=0.5" in scenario.query
-    with pytest.raises(ScenarioError, match=r"beta = '0\.5' is not allowed: one of step, lr"):
+    with pytest.raises(ScenarioError, match=r"Unknown parameter beta of optimizer own. Known: step, lr"):
         Scenario.from_query("optimizer=own,step=x=x-lr*g,beta=0.5")
 
 
@@ -116,7 +116,7 @@ def test_an_error_names_the_column() -> None:
 
 
 def test_a_text_is_given_once() -> None:
-    with pytest.raises(ScenarioError, match="given once"):
+    with pytest.raises(ScenarioError, match="given more than once"):
         Scenario.from_query("optimizer=own,step=x=x-g,step=x=x-lr*g")
 
 

@@ -1,6 +1,7 @@
 """Bad input: every problem is named, with its value and what is allowed, and a legal scenario stands beside it."""
 
 import math
+import re
 import time
 from collections.abc import Callable
 
@@ -96,7 +97,11 @@ def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, al
     (problem,) = caught.value.problems
     assert (problem.parameter, problem.value) == (parameter, value)
     assert allowed in problem.allowed
-    assert str(caught.value) == f"{parameter} = {value!r} is not allowed: {problem.allowed}"
+    said = str(caught.value)
+    assert said == str(problem)
+    assert re.fullmatch(r"(The parameter .+ (cannot be .+|is given more than once)|Unknown .+)\. .+\.", said)
+    assert all(one in said for one in parameter.split(": ")), "it names the parameter"
+    assert problem.kind == "repeated" or problem.allowed.removeprefix("one of ") in said
 
     scenario, error = Scenario.nearest(query)
     assert error is not None
@@ -145,7 +150,7 @@ def test_all_problems_are_told_at_once() -> None:
     parameters = [problem.parameter for problem in caught.value.problems]
     adam = [f"optimizer adam: {name}" for name in (*"fcebda", "lr", "beta1")]
     assert parameters == ["size", "surface", *adam, "start A: x", "start A: y", "start", "steps"]
-    assert str(caught.value) == "; ".join(str(problem) for problem in caught.value.problems)
+    assert str(caught.value) == " ".join(str(problem) for problem in caught.value.problems)
 
 
 def test_legal_parts_survive_beside_bad_ones() -> None:
@@ -238,7 +243,7 @@ def test_an_error_names_twenty_problems_and_counts_the_others() -> None:
         Scenario.from_query("&".join(["a"] * 4096))
     error = caught.value
     assert (len(error.problems), error.more) == (20, 4076)
-    assert str(error) == "; ".join([*map(str, error.problems), "and 4076 more"])
+    assert str(error) == " ".join([*map(str, error.problems), "4076 more problems are not listed."])
     for count in (1, 20, 21):
         with pytest.raises(ScenarioError) as caught:
             Scenario.from_query("&".join(["a"] * count))

@@ -207,6 +207,6 @@ def test_the_points_are_limited_together() -> None:
     limits = Limits(points=1000)
     two = "optimizer=sgd&optimizer=adam&start=A,1,1&start=B,2,2"
     assert Scenario.from_query(f"{two}&steps=250", limits).steps == 250
-    with pytest.raises(ScenarioError, match=r"steps = '251' is not allowed: at most 250 .* 1000 points in all"):
+    with pytest.raises(ScenarioError, match=r"steps cannot be 251. Allowed: at most 250 .* 1000 points in all"):
         Scenario.from_query(f"{two}&steps=251", limits)
     assert Scenario.nearest(f"{two}&steps=251", limits)[0].steps == 250

@@ -148,10 +148,10 @@ def test_a_run_that_leaves_for_where_f_has_no_value_ends_there() -> None:
     ("item", "said"),
     [
         ("f=x+z", "column 3: 'z' is not a name here"),
-        ("f=x,xmin=5,xmax=-5", "xmax = '-5' is not allowed: more than xmin"),
+        ("f=x,xmin=5,xmax=-5", "The parameter xmax of surface custom cannot be -5. Allowed: more than xmin"),
         ("f=x,ymin=0,ymax=0.1", "ymax − ymin from 1/20 of xmax − xmin to 20 times as much"),
-        ("f=x,xmin=1e6", "xmin = '1000000' is not allowed: less than xmax"),
-        ("f=x,f=y", "given once"),
+        ("f=x,xmin=1e6", "The parameter xmin of surface custom cannot be 1000000. Allowed: less than xmax"),
+        ("f=x,f=y", "given more than once"),
     ],
 )
 def test_an_error_says_what_is_allowed(item: str, said: str) -> None:

@@ -245,3 +245,36 @@ test("a request that gets no answer does not block the next one", async (t) => {
   await settle();
   assert.deepEqual(under(), ["b", "c"]);
 });
+
+const guessed = (query, loss) => text([{ event: "scenario", query, caption: "" }, points(0, 0, 0, [loss]), end(1, 1)]);
+
+test("runs asked for ahead are used if the server understands them as what is asked for", async () => {
+  client.ahead("typed");
+  ask("b");
+  assert.deepEqual(under(), ["typed"], "it is asked once");
+  await of("typed").reply(guessed("b", 7));
+  await settle();
+  assert.deepEqual([given, errors, under()], [[["b", 7]], [], []]);
+});
+
+test("if they are others or not legal, what is asked for is asked", async () => {
+  client.ahead("typed");
+  ask("b");
+  await of("typed").reply(guessed("other", 7));
+  await settle();
+  assert.deepEqual([given, under()], [[], ["b"]]);
+  await of("b").reply(answer(2));
+  client.ahead("wrong");
+  ask("c");
+  await of("wrong").reply(JSON.stringify({ detail: "no", problems: [] }), { status: 422 });
+  await settle();
+  assert.deepEqual(under(), ["c"]);
+  await of("c").reply(answer(3));
+  assert.deepEqual([given, errors], [[["b", 2], ["c", 3]], []]);
+});
+
+test("a newer text cancels what was asked for ahead", () => {
+  client.ahead("old");
+  client.ahead("new");
+  assert.deepEqual(under(), ["new"]);
+});

@@ -48,3 +48,18 @@ test("another text brings the parameters of another member and keeps the values 
   assert.deepEqual(optimizers[0].values, { step: "x=x-beta*g", lr: 0.5, beta: 0.9, ...STEADY });
   assert.deepEqual(carriedOver([lr], optimizers[0].values, () => 0), { lr: 0.5 });
 });
+
+test("another text of a surface brings its rates, starts and steps, except for what the reader or the author has set", () => {
+  const typed = (f, gradient, x, steps) => ({ name: "typed", title: "Typed", family: "f", domain: [[-1, 1], [-1, 1]], parameters: [{ name: "f", scale: "text", default: f, choices: [], advanced: false }],
+    suggestion: { starts: [[x, 1], [x, 2]], rates: { gradient, length: 2 * gradient }, steps } });
+  const surfaces = [...CATALOG.surfaces, typed("x^2", 0.1, 1, 100)];
+  const catalog = { ...CATALOG, surfaces };
+  learn(surfaces, [typed("x^4", 0.02, 3, 200)]);
+  const before = fromAddress("surface=typed,f=x^2&optimizer=sgd,lr=0.1&optimizer=rmsprop,lr=0.5,beta=0.9&start=A,1,1&start=B,1,2&steps=100", catalog);
+  const retyped = (state, locks) => reduce(state, { type: "setSurface", name: "f", value: "x^4" }, catalog, locks);
+  const shown = ({ optimizers, starts, steps }) => [optimizers.filter(({ on }) => on).map(({ values }) => values.lr), starts.map(({ x }) => x), steps];
+  assert.deepEqual(shown(retyped(before)), [[0.02, 0.5], [3, 3], 200], "0.5 is the reader's");
+  const moved = reduce(before, { type: "moveStart", label: "B", x: 0 }, catalog);
+  assert.deepEqual(shown(retyped({ ...moved, steps: 90 })), [[0.02, 0.5], [1, 0], 90]);
+  assert.deepEqual(shown(retyped(before, { names: ["lr", "starts", "steps"], surface: null })), [[0.1, 0.5], [1, 1], 100]);
+});

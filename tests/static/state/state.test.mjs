@@ -106,7 +106,7 @@ test("the last optimizer that is on has to stay", () => {
   for (const action of [{ type: "removeOptimizer", id: 1 }, { type: "switchOptimizer", id: 1, on: false }]) {
     const refused = reduce(off, action, catalog);
     assert.deepEqual(names(refused), ["(sgd)", "rmsprop"]);
-    assert.deepEqual(said(refused), ["One optimizer has to stay."]);
+    assert.deepEqual(said(refused), ["Keep at least one optimizer."]);
   }
   assert.deepEqual(names(reduce(off, { type: "removeOptimizer", id: 0 }, catalog)), ["rmsprop"]);
 });
@@ -116,11 +116,11 @@ test("no more optimizers than the limit are on", () => {
   const full = after(add, add);
   assert.equal(running(full).length, catalog.limits.optimizers);
   const refused = reduce(full, add, catalog);
-  assert.deepEqual([refused.optimizers, said(refused)], [full.optimizers, ["At most 4 optimizers."]]);
+  assert.deepEqual([refused.optimizers, said(refused)], [full.optimizers, ["There can be at most 4 optimizers."]]);
 
   const more = [{ type: "switchOptimizer", id: 0, on: false }, add, { type: "switchOptimizer", id: 0, on: true }];
   const state = more.reduce((before, action) => reduce(before, action, catalog), full);
-  assert.deepEqual([running(state).length, said(state)], [4, ["At most 4 optimizers."]]);
+  assert.deepEqual([running(state).length, said(state)], [4, ["There can be at most 4 optimizers."]]);
 });
 
 test("starts take the first free letter, up to the limit", () => {
@@ -130,7 +130,7 @@ test("starts take the first free letter, up to the limit", () => {
   const full = after(...Array(24).fill(add));
   assert.deepEqual(full.starts.map(({ label }) => label).join(""), "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   const refused = reduce(full, add, catalog);
-  assert.deepEqual([refused.starts, said(refused)], [full.starts, ["At most 26 start points."]]);
+  assert.deepEqual([refused.starts, said(refused)], [full.starts, ["There can be at most 26 start points."]]);
 });
 
 test("a start moves along one axis or both; the last one stays", () => {
@@ -139,7 +139,7 @@ test("a start moves along one axis or both; the last one stays", () => {
   const alone = after({ type: "removeStart", label: "B" });
   assert.deepEqual(alone.starts, [first.starts[0]]);
   const refused = reduce(alone, { type: "removeStart", label: "A" }, catalog);
-  assert.deepEqual([refused.starts, said(refused)], [alone.starts, ["One start point has to stay."]]);
+  assert.deepEqual([refused.starts, said(refused)], [alone.starts, ["Keep at least one start point."]]);
 });
 
 test("steps are cut to what the limits leave, and it is said", () => {
@@ -188,8 +188,8 @@ test("a notice about the page goes when that works again, and with nothing else"
 test("what was refused is no matter any more once something else has changed", () => {
   const refused = after({ type: "removeStart", label: "B" }, { type: "removeStart", label: "A" });
   const looked = [{ type: "setLayout", layout: "overlay" }, { type: "showStep", step: 4 }, { type: "setTheme", theme: "dark" }];
-  assert.deepEqual(said(looked.reduce((state, action) => reduce(state, action, catalog), refused)), ["One start point has to stay."]);
-  assert.deepEqual(said(reduce(refused, { type: "removeStart", label: "A" }, catalog)), ["One start point has to stay."]);
+  assert.deepEqual(said(looked.reduce((state, action) => reduce(state, action, catalog), refused)), ["Keep at least one start point."]);
+  assert.deepEqual(said(reduce(refused, { type: "removeStart", label: "A" }, catalog)), ["Keep at least one start point."]);
   for (const action of [{ type: "addStart", x: 1, y: 1 }, { type: "setSteps", value: 9 }, { type: "setSurface", name: "kappa", value: 3 }]) {
     assert.deepEqual(said(reduce(refused, action, catalog)), []);
   }
