@@ -248,7 +248,7 @@ def test_an_error_names_twenty_problems_and_counts_the_others() -> None:
         with pytest.raises(ScenarioError) as caught:
             Scenario.from_query("&".join(["a"] * count))
         assert (len(caught.value.problems), caught.value.more) == (min(count, 20), max(0, count - 20))
-        assert str(caught.value).endswith("and 1 more") == (count == 21)
+        assert str(caught.value).endswith(" 1 more problem is not listed.") == (count == 21)
 
 
 def seconds(query: str) -> float:
