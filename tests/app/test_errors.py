@@ -139,7 +139,7 @@ def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
     ("path", "status", "words"),
     [
         ("/nothing", 404, ["Not Found"]),
-        ("/api/v1/trajectories?steps=0&theme=blue", 422, ["steps cannot be 0. ", "whole number from 1", "theme cannot be blue. "]),
+        ("/api/v1/trajectories?steps=0&theme=blue", 422, ["steps cannot be 0. ", "theme cannot be blue. "]),
     ],
 )
 def test_a_browser_gets_a_page(path: str, status: int, words: list[str]) -> None:
