@@ -4,6 +4,7 @@ from optimizers import Continuation, Scenario, continuations, simulate
 from optimizers.export.tables import (
     COLUMNS,
     JSON_END,
+    counts,
     csv_head,
     csv_rows,
     json_column,
@@ -35,7 +36,7 @@ def csv_part(scenario: Scenario, part: Part) -> bytes:
     texts = [csv_head(scenario)] if not (part.begin or part.first) else []
     for number in range(part.begin, part.end):
         run = simulate_one(scenario, *divmod(number, len(scenario.starts)))
-        texts.append(csv_rows(scenario, run, *part.rows()))
+        texts.append(csv_rows(scenario, run, *part.rows(), counts(scenario, run)))
     return "".join(texts).encode()
 
 

@@ -58,7 +58,7 @@ VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
 SURFACE: Final = Price(4)  # contours; of a surface with a narrow valley several times as much
 STEPS: Final = Price(0.8, point=0.00002, solves=2)
 CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
-CSV: Final = Price(0.9, run=0.05, point=0.006, solves=1)
+CSV: Final = Price(0.9, run=0.05, point=0.006, solves=2)
 JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)
 PROGRAM: Final = Price(6)
 ENTRY: Final = 2.0  # formulas as MathML

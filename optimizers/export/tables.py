@@ -12,16 +12,20 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..query.scenario import Scenario
 from ..query.titles import titles
 from ..run.continuation import Continuation, continuations
+from ..run.evaluations import evaluations
 from ..run.runs import Run
+from ..run.solving import solves
 from ..run.tuning import caption
 from ..terms.text import finite
 from ..terms.types import Vector
 
 COLUMNS = ("x", "y", "loss", "gx", "gy")
+COUNTED = ("gradients", "losses", "hessians")
 ROWS = 1000  # in a piece, about 100 kB
 
 
@@ -40,8 +44,9 @@ def about(scenario: Scenario) -> dict[str, str]:
 def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
     """Return a row for every step of ``runs``, all those of ``scenario``: optimizer, start, step, x, y, loss, gx, gy.
 
-    Lines ``# name: value`` come first (``pandas.read_csv(file, comment="#")`` skips them). Gradients are
-    exact, without noise.
+    Where there are solvers, whose steps differ in cost, three columns more count the gradients, values (losses) and
+    Hessians evaluated up to the step. Lines ``# name: value`` come first
+    (``pandas.read_csv(file, comment="#")`` skips them). Gradients are exact, without noise.
     """
     return "".join(csv_pieces(scenario, runs))
 
@@ -50,21 +55,27 @@ def csv_pieces(scenario: Scenario, runs: Sequence[Run]) -> Iterator[str]:
     """Yield what ``to_csv`` returns, at most ``ROWS`` rows at a time, each piece made when it is asked for."""
     yield csv_head(scenario)
     for run in runs:
+        counted = counts(scenario, run)
         for first in range(0, len(run.loss), ROWS):
-            yield csv_rows(scenario, run, first, first + ROWS)
+            yield csv_rows(scenario, run, first, first + ROWS, counted)
 
 
 def csv_head(scenario: Scenario) -> str:
     """Return what ``to_csv`` begins with: what determines the numbers, and the names of the columns."""
     head = "".join(f"# {name}: {value}\n" for name, value in about(scenario).items())
-    return head + _rows([("optimizer", "start", "step", *COLUMNS)])
+    return head + _rows([("optimizer", "start", "step", *COLUMNS, *(COUNTED if _counts(scenario) else ()))])
 
 
-def csv_rows(scenario: Scenario, run: Run, first: int, end: int) -> str:
-    """Return the rows of the steps ``first`` to ``end`` of a run, without ``end``."""
+def counts(scenario: Scenario, run: Run) -> list[NDArray[np.int64]]:
+    """Return the columns of what a run has evaluated, none where there is no solver."""
+    return list(evaluations(scenario, run).T) if _counts(scenario) else []
+
+
+def csv_rows(scenario: Scenario, run: Run, first: int, end: int, counted: Sequence[NDArray[np.int64]]) -> str:
+    """Return the rows of the steps ``first`` to ``end`` of a run, without ``end``. counted: see ``counts``."""
     name = titles(scenario)[run.optimizer]
     label, columns = scenario.starts[run.start].label, _columns(run).values()
-    values = zip(*(column[first:end].tolist() for column in columns), strict=True)
+    values = zip(*(column[first:end].tolist() for column in (*columns, *counted)), strict=True)
     return _rows((name, label, step, *row) for step, row in enumerate(values, first))
 
 
@@ -115,6 +126,10 @@ def json_column(run: Run, name: str, first: int, end: int) -> str:
     """Return the numbers of a column from step ``first`` to ``end``, without ``end``, and its name and brackets."""
     numbers = _dumps(_columns(run)[name][first:end].tolist())[1:-1]
     return (", " if first else f', "{name}": [') + numbers + ("]" if end >= len(run.loss) else "")
+
+
+def _counts(scenario: Scenario) -> bool:
+    return solves(*(one.rule for one in scenario.optimizers))
 
 
 def _rows(rows: Iterable[Sequence[object]]) -> str:

@@ -154,7 +154,8 @@ def test_no_control_is_left_that_does_nothing(embed: Page, names: tuple[str, ...
 def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     """Else the test above would pass for a name that nothing asks for."""
     actions: list[dict[str, Any]] = []
-    left = set().union(*(names_of(entry) for entry in (*ALL_SURFACES, *ALL_RULES)))
+    entries: list[Surface | Rule] = [*ALL_SURFACES, *ALL_RULES]
+    left = set().union(*map(names_of, entries))
     while left:  # no frame shows all at once
         surface, rules = having(left)
         left -= names_of(surface).union(*map(names_of, rules))

@@ -75,6 +75,26 @@ def test_csv_reads_back_with_the_same_bits(query: str) -> None:
     assert not any(cell[0] in "=+-@" for row in rows for cell in (row["optimizer"], row["start"]))
 
 
+def test_csv_counts_evaluations_where_there_are_solvers() -> None:
+    query = "surface=himmelblau&optimizer=bfgs&optimizer=line-search&optimizer=newton&optimizer=adam&start=A,-0.3,-1"
+    scenario = Scenario.from_query(f"{query}&steps=40")
+    runs = simulate(scenario)
+    lines = [line for line in to_csv(scenario, runs).splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines))
+    assert list(rows[0])[-3:] == ["gradients", "losses", "hessians"]
+    for number, run in enumerate(runs):
+        counted = np.array([[int(value) for value in list(row.values())[-3:]] for row in rows[41 * number :][:41]])
+        assert not counted[0].any()
+        assert (np.diff(counted, axis=0) >= 0).all()
+        metrics = run.metrics
+        total = [metrics.gradient_evaluations, metrics.loss_evaluations, metrics.hessian_evaluations]
+        assert counted[-1].tolist() == total
+        shorter = simulate(Scenario.from_query(f"{query}&steps=3"))[number].metrics
+        assert counted[3, 1] <= shorter.loss_evaluations <= counted[4, 1]
+    plain = Scenario.from_query("steps=2")
+    assert "hessians" not in to_csv(plain, simulate(plain))
+
+
 @pytest.mark.parametrize("query", SAID)
 def test_json_reads_back_with_the_same_bits(query: str) -> None:
     scenario = Scenario.from_query(query)
