@@ -2,7 +2,8 @@
 
 Run by hand, in any environment that has Keras, jax and numpy; it rewrites tests/reference/keras.npz, as
 ``tests.recording`` says. Only where Keras computes the same as a rule is it recorded. Its AdaGrad has ε under the root,
-so it is compared at ε = 0; its AdaMax adds ε to u, not to |g|, and is not recorded.
+so it is compared at ε = 0; its AdamW and AMSGrad have ε where TensorFlow has it, so they are compared at an ε that no
+denominator notices; its AdaMax adds ε to u, not to |g|, and is not recorded.
 """
 
 import importlib
@@ -22,6 +23,8 @@ ITEMS = (
     "rmsprop,lr=0.01,beta=0.9,eps=1e-7,eps_inside=1",
     "rmsprop,lr=0.01,beta=0.9,eps=1e-7,eps_inside=1,momentum=0.9",
     f"adam,lr=0.01,{BETAS},eps=1e-7,form=tensorflow",
+    f"adamw,lr=0.01,{BETAS},eps=1e-100,weight_decay=0.1",
+    f"amsgrad,lr=0.01,{BETAS},eps=1e-100,form=torch",
     f"nadam,lr=0.01,{BETAS},eps=1e-7,momentum_decay=1",
     f"lion,lr=0.01,{BETAS},weight_decay=0.1",
     "adadelta,lr=1,rho=0.95,eps=1e-7",
@@ -44,6 +47,10 @@ def optimizer_of(item: str) -> Any:
     betas = {"beta_1": v["beta1"], "beta_2": v["beta2"]}
     if name == "lion":
         return of.Lion(v["lr"], **betas, weight_decay=v["weight_decay"])
+    if name == "adamw":
+        return of.AdamW(v["lr"], **betas, epsilon=v["eps"], weight_decay=v["weight_decay"])
+    if name == "amsgrad":
+        return of.Adam(v["lr"], **betas, epsilon=v["eps"], amsgrad=True)
     return {"adam": of.Adam, "nadam": of.Nadam}[name](v["lr"], **betas, epsilon=v["eps"])
 
 
