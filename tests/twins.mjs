@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { unpacked } from "../static/js/service/catalog.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { encodeText } from "../static/js/state/families.js";
+import { Dots } from "../static/js/plot/dots.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
@@ -88,6 +89,10 @@ const ANSWERS = {
   ticks,
   arms,
   "ring lines": ringLines,
+  dots(width, height, points) {
+    const dots = new Dots(width, height);
+    return points.map(([x, y]) => dots.next(x, y));
+  },
   glyphs: () => GLYPHS,
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
   "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),

@@ -95,10 +95,11 @@ def figure(
             vertical_spacing=GAP / inner if rows > 1 else 0,
         )
     )
+    overlaid = overlay and len(names) > 1
     for k in range(count):
         cell = {"row": k // columns + 1, "col": k % columns + 1}
         own = runs if overlay else [run for run in runs if run.optimizer == k]
-        paths = [trace for run in own for trace in path(scenario, run, names, colors)]
+        paths = [trace for run in own for trace in path(scenario, run, names, colors, area, overlaid)]
         traces = [
             *ground(scenario.surface, area, colors),
             *paths,

@@ -15,8 +15,9 @@ from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Landmark
 from .badges import Pixel, badges
 from .contours import contours
+from .dots import HEAD, dotted
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, ring_lines, ticks
+from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, pieces, ring_lines, ticks
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette
@@ -76,8 +77,16 @@ def draw(
         lines = plot_lines(scenario, [run for run, _, _ in paths], width, step, clock, colors, region)
     drawn = [(line, run, series) for line, (run, _, series) in zip(lines, paths, strict=True)]
     middles = badges(scenario.starts, area)
-    moving = [_moving(*one, clock) for one in drawn] if clock else []
-    still = [_still(parts) for parts in moving] if clock else [_path(line.data, series) for line, _, series in drawn]
+    overlaid = len({run.optimizer for run, _, _ in paths}) > 1
+    solid = "" if overlaid else " is-solid"  # dashes tell optimizers apart
+    moving = [_moving(line, run, series + solid, clock) for line, run, series in drawn] if clock else []
+    still = (
+        [_still(parts) for parts in moving]
+        if clock
+        else [_path(line.data, series + solid) for line, _, series in drawn]
+    )
+    still += [_first(x, area, series + solid) for _, x, series in paths]
+    still += [] if overlaid else [_dots(x, area, series) for _, x, series in paths]
     body = [
         _shared(scenario.surface, area, size) if first else "",
         f'<g{CLIPPED if colors is None else ""}><use href="#contours"/>',
@@ -168,6 +177,27 @@ def _path(line: str, series: str) -> str:
     return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
 
 
+def _first(x: Points, area: PlotArea, series: str) -> str:
+    """Return the first steps of a path once more, which lie over the others: the story begins with them."""
+    if len(x) <= HEAD + 1:
+        return ""
+    pixels = np.column_stack((area.across(x[: HEAD + 1, 0]), area.down(x[: HEAD + 1, 1])))
+    line = "".join(path_data(points) for points, _ in pieces(pixels, area, HIDDEN))
+    return f'<path class="casing" d="{line}"/><path class="head {series}" d="{line}"/>' if line else ""
+
+
+def _dots(x: Points, area: PlotArea, series: str) -> str:
+    """Return the dots at the steps of a path, those of the first steps larger and last."""
+    with np.errstate(over="ignore"):
+        pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
+    steps = np.flatnonzero(dotted(pixels, area))
+    drawn = []
+    for name, chosen in (("dots", steps[steps > HEAD]), ("dots first-dots", steps[steps <= HEAD])):
+        points = "".join(f"M{px:.1f} {py:.1f}h.01" for px, py in pixels[chosen].tolist())
+        drawn.append(f'<path class="{name} {series}" d="{points}"/>' if points else "")
+    return "".join(drawn)
+
+
 def _moving(line: Line, run: Run, series: str, clock: Clock) -> list[Moving]:
     """Return the pieces of a path that are drawn step by step."""
     return [
@@ -250,7 +280,7 @@ def _ends(
 def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str:
     still = "" if clock is None else " is-still"
     center = f'cx="{area.across(point[0]):.1f}" cy="{area.down(point[1]):.1f}"'
-    return f'<circle class="end {series}{still}" {center} r="4"/>'
+    return f'<circle class="end-casing{still}" {center} r="4"/><circle class="end {series}{still}" {center} r="4"/>'
 
 
 def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:

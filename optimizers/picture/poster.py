@@ -116,7 +116,7 @@ def poster(
     body = [f'<text class="poster-title" x="{LEFT:g}" y="22">{escape(title)}</text>'] if title else []
     for index, plot in enumerate(plots):
         x, y = (index % columns) * plot_width, top + (index // columns) * plot_height
-        key = f'<path class="key series-{plot.slot}" d="M{LEFT:g} 14h26"/>' if plot.slot is not None else ""
+        key = f'<path class="key series-{plot.slot} is-solid" d="M{LEFT:g} 14h26"/>' if plot.slot is not None else ""
         name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
         body.append(f'<g transform="translate(0 {plot_title:g})">{plot.svg}</g></g>')

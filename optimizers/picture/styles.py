@@ -46,10 +46,18 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".faint *",), {"stroke": "var(--muted)", "stroke-width": "0.75"}),
     ((".is-circle",), {"stroke-dasharray": "2 4"}),  # a circle of maxima
     ((".minimum-casing *",), {"stroke": "var(--casing)", "stroke-width": "3.5"}),
-    ((".casing", ".path", ".key"), {"fill": "none", "stroke-linejoin": "round"}),
+    ((".casing", ".path", ".head", ".key"), {"fill": "none", "stroke-linejoin": "round"}),
     ((".casing",), {"stroke": "var(--casing)", "stroke-width": "5"}),
-    ((".path", ".key"), {"stroke": "var(--series)", "stroke-width": "2", "stroke-dasharray": "var(--dash)"}),
-    ((".end", ".arrow"), {"fill": "var(--series)", "stroke": "var(--casing)", "stroke-width": "1.5"}),
+    ((".path", ".head", ".key"), {"stroke": "var(--series)", "stroke-width": "2", "stroke-dasharray": "var(--dash)"}),
+    (
+        (".path.is-solid", ".head.is-solid", ".key.is-solid"),
+        {"stroke-dasharray": "none"},
+    ),  # one optimizer in a plot needs no dash to be told apart
+    ((".dots",), {"fill": "none", "stroke": "var(--series)", "stroke-width": "3.6", "stroke-linecap": "round"}),
+    ((".first-dots",), {"stroke-width": "5.5"}),
+    ((".end-casing",), {"fill": "none", "stroke": "var(--casing)", "stroke-width": "5"}),
+    ((".end",), {"fill": "var(--page)", "stroke": "var(--series)", "stroke-width": "2"}),
+    ((".arrow",), {"fill": "var(--series)", "stroke": "var(--casing)", "stroke-width": "1.5"}),
     ((".start circle", ".start-tether circle"), {"fill": "var(--start)"}),
     (
         (".start .start-outside",),

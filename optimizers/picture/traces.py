@@ -9,16 +9,24 @@ from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
-from .geometry import ring_lines
+from .dots import HEAD, dotted
+from .geometry import PlotArea, ring_lines
 from .palette import Palette
+from .path_data import Points
 from .series import slots
 
 Trace = dict[str, Any]
 CORNERS = 72  # of the polygon that draws a ring
 
 
-def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) -> list[Trace]:
-    """Return the casing and the path. All runs of an optimizer share an entry of the legend."""
+def path(
+    scenario: Scenario, run: Run, names: Sequence[str], colors: Palette, area: PlotArea, overlaid: bool
+) -> list[Trace]:
+    """Return the casing and the path, dots at its steps, and a hollow marker at its end.
+
+    All runs of an optimizer share an entry of the legend. overlaid: whether the plot has other optimizers; then dashes
+    tell them apart, and there are no dots.
+    """
     slot = slots([choice.name for choice in scenario.optimizers])[run.optimizer]
     points = {
         "type": "scatter",
@@ -33,7 +41,7 @@ def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) ->
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    dash = ",".join(f"{length:g}px" for length in colors.dashes[slot]) or "solid"
+    dash = (overlaid and ",".join(f"{length:g}px" for length in colors.dashes[slot])) or "solid"
     line = {
         **points,
         "line": {"color": colors.series[slot], "width": 2, "dash": dash},
@@ -44,7 +52,25 @@ def path(scenario: Scenario, run: Run, names: Sequence[str], colors: Palette) ->
         "hovertemplate": "%{fullData.name} from %{meta.label}, step %{customdata[0]}"
         "<br>x %{x:.6g}, y %{y:.6g}<br>f %{customdata[1]:.4g}<extra></extra>",
     }
-    return [casing, line]
+    return [casing, line, *([] if overlaid else [_dots(run, colors.series[slot], area)]), _end(run, colors, slot)]
+
+
+def _dots(run: Run, color: str, area: PlotArea) -> Trace:
+    with np.errstate(over="ignore"):
+        pixels = np.column_stack((area.across(run.x[:, 0]), area.down(run.x[:, 1])))
+    steps = np.flatnonzero(dotted(pixels, area))
+    sizes = np.where(steps <= HEAD, 5.5, 3.6)
+    return {**_markers(run, run.x[steps]), "marker": {"size": sizes, "color": color, "line": {"width": 0}}}
+
+
+def _end(run: Run, colors: Palette, slot: int) -> Trace:
+    line = {"width": 2, "color": colors.series[slot]}
+    return {**_markers(run, run.x[-1:]), "marker": {"size": 8, "color": colors.roles["page"], "line": line}}
+
+
+def _markers(run: Run, points: Points) -> Trace:
+    shown = {"type": "scatter", "mode": "markers", "hoverinfo": "skip", "showlegend": False}
+    return {**shown, "x": points[:, 0], "y": points[:, 1], "legendgroup": str(run.optimizer)}
 
 
 SYMBOLS = {"minimum": "cross-thin", "saddle": "x-thin", "maximum": "triangle-up-open"}

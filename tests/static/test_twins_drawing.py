@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, SURFACES
 from optimizers.picture import geometry, palette, plot_svg, series
 from optimizers.picture.badges import badges
+from optimizers.picture.dots import dotted
 from optimizers.picture.end_labels import End, lay
 from optimizers.query.choices import Start
 from tests.javascript import Ask
@@ -138,3 +139,11 @@ def test_badges_of_starts_stand_where_those_of_the_page_stand(
     ours = badges(starts, geometry.PlotArea(domain, 300.0))
     theirs = ask("badges", domain, 300.0, points)
     assert np.array(ours) == pytest.approx(np.array(theirs), abs=1e-6)
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.lists(st.tuples(st.floats(-20, 420), st.floats(-20, 420) | pixel), max_size=60))
+def test_the_same_steps_have_a_dot(ask: Ask, domain: Any, points: list[tuple[float, float]]) -> None:
+    area = geometry.PlotArea(domain, 400.0)
+    ours = dotted(np.array(points, dtype=np.float64).reshape(-1, 2), area)
+    assert ask("dots", area.width, area.height, points) == ours.tolist()

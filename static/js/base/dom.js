@@ -107,8 +107,8 @@ function svgPath(className, width, height, d, pathClass = "") {
   return made;
 }
 
-/** @param {number} slot @returns {SVGElement} a short line in the colour and dash of a series */
-export const swatch = (slot) => svgPath(`swatch series-${slot}`, 34, 10, "M0 5h34", "key");
+/** @param {number} slot @param {boolean} [dashed] @returns {SVGElement} a short line in the colour and dash of a series */
+export const swatch = (slot, dashed = true) => svgPath(`swatch series-${slot}`, 34, 10, "M0 5h34", dashed ? "key" : "key is-solid");
 
 /** @param {string} d the path of a 16 by 16 icon @returns {SVGElement} */
 export const icon = (d) => svgPath("icon", 16, 16, d);

@@ -125,6 +125,7 @@ export function layout({ domain, width, height }, palette) {
  * @returns {object[]} two traces for each run: the casing, and the path with its hover text
  */
 export function paths(runs, step, { slots, titles, labels }, palette) {
+  const overlaid = new Set(runs.map(({ optimizer }) => optimizer)).size > 1;
   return runs.flatMap((run) => {
     const count = Math.min(step + 1, run.length);
     const slot = slots[run.optimizer];
@@ -135,7 +136,7 @@ export function paths(runs, step, { slots, titles, labels }, palette) {
       line: { color: palette.casing, width: 5, simplify: true },
       hoverinfo: "skip",
     };
-    const dash = palette.dashes[slot].map((length) => `${length}px`).join(",") || "solid";
+    const dash = (overlaid && palette.dashes[slot].map((length) => `${length}px`).join(",")) || "solid";
     const path = {
       ...points,
       mode: "lines", // a marker for each step would be an element of the page for each step

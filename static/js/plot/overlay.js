@@ -7,12 +7,13 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
+import { Dots, HEAD } from "./dots.js";
 import { layLabels } from "./end-labels.js";
 import { edgeText } from "../base/readings.js";
 import { ROOM, across, down, leave, visible } from "./geometry.js";
 import { Thinned } from "./thinned.js";
 
-const DOT_GAP = 5; // px: closer dots would only blur the line
+const [LARGE, SMALL] = [2.75, 1.8]; // px: radius of the dots of the first steps, and of the others
 const SAME = 0.5; // px: a point nearer than this to the last one drawn would cost time and show nothing
 const LABEL = "600 12px system-ui, sans-serif";
 const COARSE = 2; // px: the same for the casing, which is wider
@@ -34,7 +35,8 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
   context.rect(0, 0, area.width, area.height);
   context.clip();
   context.lineJoin = "bevel"; // round joins take half as long again and are invisible at 2 px
-  for (const run of runs) drawPath(context, area, run, step, slots[run.optimizer], palette, lines);
+  const overlaid = new Set(runs.map(({ optimizer }) => optimizer)).size > 1;
+  for (const run of runs) drawPath(context, area, run, step, slots[run.optimizer], palette, lines, overlaid);
   context.restore();
   context.font = LABEL;
   /** @type {(import("../base/types.js").PathEnd & {color: string})[]} */
@@ -63,7 +65,7 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
  * @param {Run} run
  * @param {number} count how many points
  * @param {Thinned[]} adders
- * @param {(x: number, y: number) => void} dot called for every visible point
+ * @param {(x: number, y: number, k: number) => void} dot called for every visible point
  */
 function follow(area, run, count, adders, dot) {
   const [right, bottom] = [area.width + ROOM, area.height + ROOM];
@@ -84,7 +86,7 @@ function follow(area, run, count, adders, dot) {
         }
       }
     }
-    if (is) dot(x, y);
+    if (is) dot(x, y, k);
     lastX = x;
     lastY = y;
     was = is;
@@ -121,36 +123,57 @@ export function drawGhost(context, area, runs, palette) {
  * @param {number} step
  * @param {number} slot
  * @param {Palette} palette
- * @param {boolean} lines whether to draw the line, and not only a dot for each step
+ * @param {boolean} lines whether to draw all of the line, and not only its first steps over it
+ * @param {boolean} overlaid whether other optimizers are in the same plot; then dashes tell them apart, and there are no dots
  */
-function drawPath(context, area, run, step, slot, palette, lines) {
+function drawPath(context, area, run, step, slot, palette, lines, overlaid) {
   const count = Math.min(step + 1, run.length);
-  const line = new Path2D();
-  const casing = new Path2D();
-  const dots = new Path2D();
-  const adders = [new Thinned(line, SAME), new Thinned(casing, COARSE)];
-  let [dotX, dotY] = [Infinity, Infinity];
-  follow(area, run, count, adders, (x, y) => {
-    if (Math.abs(x - dotX) + Math.abs(y - dotY) < DOT_GAP) return;
-    dots.rect(x - 1.5, y - 1.5, 3, 3);
-    [dotX, dotY] = [x, y];
-  });
-  if (lines) {
-    context.strokeStyle = palette.casing;
-    context.lineWidth = 5;
-    context.stroke(casing);
-    context.strokeStyle = palette.series[slot];
-    context.lineWidth = 2;
-    context.setLineDash(palette.dashes[slot]);
-    context.stroke(line);
-    context.setLineDash([]);
+  const large = new Path2D();
+  const small = new Path2D();
+  const dots = new Dots(area.width, area.height);
+  const dot = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ k) => {
+    if (overlaid || !dots.next(x, y)) return;
+    const [path, radius] = k <= HEAD ? [large, LARGE] : [small, SMALL];
+    path.moveTo(x + radius, y);
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+  };
+  const line = new Thinned(new Path2D(), SAME);
+  const casing = new Thinned(new Path2D(), COARSE);
+  follow(area, run, count, lines ? [line, casing] : [], dot);
+  const dashes = overlaid ? palette.dashes[slot] : [];
+  if (lines) strokePath(context, line.path, casing.path, palette, slot, dashes);
+  context.fillStyle = palette.series[slot];
+  context.fill(small);
+  if (count > HEAD + 1) {
+    const head = new Thinned(new Path2D(), SAME);
+    follow(area, run, HEAD + 1, [head], () => {});
+    strokePath(context, head.path, head.path, palette, slot, dashes);
   }
   context.fillStyle = palette.series[slot];
-  context.fill(dots);
+  context.fill(large);
 }
 
 /**
- * Draw the marker at the end of a path. Its shape distinguishes the series without colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Path2D} line
+ * @param {Path2D} casing
+ * @param {Palette} palette
+ * @param {number} slot
+ * @param {number[]} dashes
+ */
+function strokePath(context, line, casing, palette, slot, dashes) {
+  context.strokeStyle = palette.casing;
+  context.lineWidth = 5;
+  context.stroke(casing);
+  context.strokeStyle = palette.series[slot];
+  context.lineWidth = 2;
+  context.setLineDash(dashes);
+  context.stroke(line);
+  context.setLineDash([]);
+}
+
+/**
+ * Draw the hollow marker at the end of a path. Its shape distinguishes the series without colour.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
@@ -167,7 +190,14 @@ function drawEnd(context, x, y, slot, color, palette) {
     context.lineTo(x + 5.5 * Math.cos(angle), y + 5.5 * Math.sin(angle));
   }
   context.closePath();
-  outline(context, color, palette);
+  context.strokeStyle = palette.casing;
+  context.lineWidth = 5;
+  context.stroke();
+  context.fillStyle = palette.page;
+  context.fill();
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.stroke();
 }
 
 /**

@@ -57,7 +57,7 @@ export class PanelList {
       const host = matches ? /** @type {HTMLElement} */ (articles[index].querySelector(".plot")) : element("div", { className: "plot" });
       const title = element("h2", { className: "panel-title" });
       for (const i of optimizers) {
-        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i]), element("span", {}, titles[i])));
+        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i], optimizers.length > 1), element("span", {}, titles[i])));
       }
       const reading = element("p", { className: "panel-reading" });
       const header = element("header", { className: "panel-header" }, title, reading);

@@ -84,7 +84,7 @@ def test_colours_are_plain(theme: str) -> None:
 def test_by_hand() -> None:
     assert (palette("light").roles["page"], palette("dark").roles["page"]) == ("#ffffff", "#12161c")
     assert palette("light").roles["casing"] == "rgba(255,255,255,0.8)"
-    assert palette("dark").dashes[:4] == ((), (9.0, 5.0), (2.0, 4.0), (10.0, 4.0, 2.0, 4.0))
+    assert palette("dark").dashes[:4] == ((), (14.0, 6.0), (3.0, 5.0), (16.0, 5.0, 3.0, 5.0))
 
 
 def test_every_role_that_the_style_sheets_name_is_in_the_palette() -> None:
@@ -103,9 +103,9 @@ def test_no_other_theme(theme: str) -> None:
 def test_a_plain_style_has_values_only(theme: str) -> None:
     css = plain(theme)
     assert not re.search(r"var\(|light-dark\(|--|@", css)
-    assert (
-        f".path.series-2,.key.series-2{{stroke:{palette(theme).series[2]};stroke-width:2;stroke-dasharray:2 4}}" in css
-    )
+    color = palette(theme).series[2]
+    names = ".path.series-2,.head.series-2,.key.series-2"
+    assert f"{names}{{stroke:{color};stroke-width:2;stroke-dasharray:3 5}}" in css
     assert all(selector in css for selectors, _ in RULES for selector in selectors)
 
 
@@ -122,6 +122,7 @@ def test_the_browser_finds_the_same(browser: Browser, theme: str) -> None:
     })"""
     colors = palette(theme)
     known = {**colors.roles, **{f"series-{slot}": color for slot, color in enumerate(colors.series)}}
+    known |= {f"shade-{k}": color for k, color in enumerate(colors.shades)}
     found: list[Any] = page.evaluate(read, list(known))
     page.close()
     assert dict(zip(known, found, strict=True)) == {name: numbers(value) for name, value in known.items()}

@@ -79,7 +79,9 @@ def test_a_path_goes_through_every_point_of_its_run(surface: str, step: int | No
                 assert np.abs(corners - pixels[first]).max(axis=1).min() < ROUNDED
         for corner in corners[((corners > -19) & (corners < np.array((area.width, area.height)) + 19)).all(axis=1)]:
             assert np.hypot(*(pixels - corner).T).min() < ROUNDED
-        assert path.get("class") == f"path series-{slots([c.name for c in scenario.optimizers])[run.optimizer]}"
+        assert path.get("class") == f"path series-{slots([c.name for c in scenario.optimizers])[run.optimizer]}", (
+            "dashed"
+        )
 
 
 @pytest.mark.parametrize("surface", [*SURFACES, "ellipse,kappa=3,theta=30", "saddle,wall=0"])

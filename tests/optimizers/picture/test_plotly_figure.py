@@ -59,14 +59,16 @@ def test_axes_are_one_to_one(layout: str, surface: str) -> None:
         assert width / spans[0] == pytest.approx(height / spans[1], rel=0.01), "there is room for it"
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("theme", THEMES)
-def test_it_looks_as_the_page_does(theme: str) -> None:
+def test_it_looks_as_the_page_does(theme: str, layout: str) -> None:
+    """Dashes are only where several optimizers are in one plot."""
     scenario = Scenario.from_query(QUERY)
-    figure, colors = scenario.figure(theme=theme), palette(theme)
+    figure, colors = scenario.figure(layout, theme), palette(theme)
     places = slots([choice.name for choice in scenario.optimizers])
     for (optimizer, _), trace in paths(figure).items():
         assert trace.line.color == colors.series[places[optimizer]]
-        dash = colors.dashes[places[optimizer]]
+        dash = colors.dashes[places[optimizer]] if layout == "overlay" else ()
         assert trace.line.dash == (",".join(f"{length:g}px" for length in dash) or "solid")
     assert figure.layout.paper_bgcolor == colors.roles["page"]
 

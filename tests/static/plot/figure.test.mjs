@@ -44,8 +44,12 @@ test("a run is a casing below and a path above, in its colour and dash", () => {
   const [casing, path] = paths([run(0, 1, [3, 2, 1])], 2, names, palette);
   assert.deepEqual([casing.line.color, casing.hoverinfo], ["white", "skip"]);
   assert.ok(casing.line.width > path.line.width);
-  assert.deepEqual([path.line.color, path.line.dash, path.name], ["color 2", "2px,2px", "RMSprop from B"]);
-  assert.equal(paths([run(1, 0, [1])], 0, names, palette)[1].line.dash, "solid");
+  assert.deepEqual([path.line.color, path.line.dash, path.name], ["color 2", "solid", "RMSprop from B"]);
+});
+
+test("dashes tell optimizers apart that are in one plot", () => {
+  const traces = paths([run(0, 0, [3, 2]), run(1, 0, [1, 2])], 1, names, palette);
+  assert.deepEqual(traces.map(({ line }) => line.dash), [undefined, "2px,2px", undefined, "solid"]);
 });
 
 test("the points up to the step are drawn, and none after the last", () => {
