@@ -23,14 +23,16 @@ const LOW = 4; // px beyond the lower edge: so far is drawn what lies below the 
  * @param {(v: number) => number} down
  * @param {Palette} palette
  * @param {number[]} epochs the steps at which epochs end
+ * @param {boolean} labelled whether there is room for the numbers of the steps
  */
-export function drawAxes(context, inner, scale, steps, across, down, palette, epochs) {
+export function drawAxes(context, inner, scale, steps, across, down, palette, epochs, labelled) {
   context.strokeStyle = palette.border;
   context.lineWidth = 1;
   context.font = "12px system-ui, sans-serif";
   context.fillStyle = palette.muted;
   context.textAlign = "center";
-  for (const k of ticks([0, steps], inner.width < 300 ? 3 : 6).filter(Number.isInteger)) context.fillText(String(Math.round(k)), across(k), inner.height + LABELS);
+  const numbered = labelled ? ticks([0, steps], inner.width < 300 ? 3 : 6).filter(Number.isInteger) : [];
+  for (const k of numbered) context.fillText(String(Math.round(k)), across(k), inner.height + LABELS);
   context.textAlign = "right";
   context.beginPath();
   const sparse = Math.max(1, Math.ceil((scale.ticks.length * 18) / inner.height)); // labels must not touch

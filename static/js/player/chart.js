@@ -108,7 +108,7 @@ export class Chart {
     context.translate(MARGIN.left, MARGIN.top);
     const across = (/** @type {number} */ k) => (k / this.steps) * inner.width;
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
-    drawAxes(context, inner, scale, this.steps, across, down, palette, epochMarks(grid.data?.epoch ?? 0, this.steps, inner.width / EPOCH));
+    drawAxes(context, inner, scale, this.steps, across, down, palette, epochMarks(grid.data?.epoch ?? 0, this.steps, inner.width / EPOCH), height >= LOW);
     const drawn = runSet.keys.map((key, i) => {
       // While a slider moves only one optimizer changes; the lines of the others are kept.
       const own = lines.filter((line) => line.run.optimizer === i);
