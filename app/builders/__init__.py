@@ -5,6 +5,7 @@ from .lesson import lesson_list
 from .oembed import oembed
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
+from .qr import qr_svg
 from .reference import reference_html
 from .scenario import as_bytes, scenario_json
 from .steps import steps_json
@@ -22,6 +23,7 @@ __all__ = [
     "page_html",
     "poster_png",
     "poster_svg",
+    "qr_svg",
     "reference_html",
     "scenario_json",
     "steps_json",
