@@ -4,13 +4,16 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from optimizers.picture.styles import POSTER, sheet
+
 Header = tuple[bytes, bytes]
 
 FRAMED = ("/embed", "/poster.svg", "/poster.png")
 """The paths that course material may show in a frame, also when they answer an error. All others refuse it."""
 
 # plotly.js inserts style elements: an empty one, whose rules it adds by script, and one for maps in the full bundle.
-# Without the first, clicks on a plot have no effect; without the second, the console shows an error.
+# Without the first, clicks on a plot have no effect; without the second, the console shows an error. The style sheet of a
+# poster is allowed too, because the page reads one when it is printed.
 STYLES = (
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
@@ -61,7 +64,7 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     return _policy(
         "default-src 'none'",
         " ".join(("script-src 'self'", *map(_hash, scripts))),
-        " ".join(("style-src-elem 'self'", *STYLES)),
+        " ".join(("style-src-elem 'self'", *STYLES, _hash(sheet(*POSTER)))),
         "style-src-attr 'unsafe-inline'",  # plotly.js writes style attributes when it exports a plot as a picture
         "img-src 'self' data: blob:",  # such a picture
         "connect-src 'self'",

@@ -18,8 +18,8 @@ from .palette import Palette, palette
 from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area, plot_lines
 from .region import Region
 from .series import slots
+from .styles import POSTER, sheet
 from .styles import plain as plain_sheet
-from .styles import sheet
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot in px, beside others and alone
 TITLE, HEADING, LINE = 26.0, 32.0, 16.0  # px: a plot's title, the author's title, a line of the caption
@@ -126,7 +126,7 @@ def poster(
         below = height - 8 - LINE * (len(lines) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
     moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
-    styles = plain_sheet(theme) if plain else sheet("colors", "plot", *(["poster"] if clock else []))
+    styles = plain_sheet(theme) if plain else sheet(*POSTER, *(["poster"] if clock else []))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'

@@ -71,6 +71,9 @@ are those of the class ``series-<slot>`` that an element also has."""
 THEMED = {"light": ':root[data-theme="light"]', "dark": ':root[data-theme="dark"]'}
 WRITTEN = "/* Written by `python -m tests.tables` from optimizers/picture/{}.py. */"
 
+POSTER = ("colors", "plot")
+"""The style sheets of a poster that does not move."""
+
 
 @cache
 def sheet(*names: str) -> str:

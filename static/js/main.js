@@ -38,6 +38,8 @@ import { Tools } from "./controls/tools.js";
 import { Trouble } from "./service/trouble.js";
 import { Verdict } from "./readout/verdict.js";
 import { ZoomMenu } from "./plot/zoom-menu.js";
+import { Presenter } from "./share/presenter.js";
+import { watchPrint } from "./share/print.js";
 import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
@@ -219,8 +221,11 @@ async function take(query) {
   store.dispatch({ type: "take", query: answer.address });
 }
 
+const presenter = embedded ? null : new Presenter(store, root, find(".stage"));
+watchPrint(find(".print-poster"), store, root);
+
 async function share() {
-  (await import("./share/share.js")).openShare(store, root, island.choices);
+  (await import("./share/share.js")).openShare(store, root, island.choices, () => presenter?.enter());
 }
 
 function condition() {

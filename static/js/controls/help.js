@@ -22,6 +22,7 @@ const PARTS = [
     title: "Keys",
     lines: [
       ["Space", "Play or pause"],
+      ["Alt + P", "Presenter’s view, which Escape leaves"],
       ["Ctrl + Z", "Undo"],
       ["Ctrl + Shift + Z", "Redo"],
     ],

@@ -6,10 +6,14 @@ import { pinned } from "./share-text.js";
 import { linkAddress } from "./snippets.js";
 
 export class ShareLink {
-  constructor() {
+  /** @param {() => void} present starts the presenter's view */
+  constructor(present) {
     this.field = new CopyField("Link to this picture");
     this.pins = element("p", { className: "hint share-pins" });
-    this.root = element("div", { className: "share-part" }, this.field.root, this.pins);
+    this.present = element("button", { type: "button", className: "button presenter-button", title: "Alt + P" }, "Presenter’s view");
+    this.present.addEventListener("click", present);
+    const about = element("p", { className: "hint" }, "Plots, verdict and player alone, in large type, with a QR code of the link. Escape leaves it.");
+    this.root = element("div", { className: "share-part" }, this.field.root, this.pins, this.present, about);
   }
 
   /** @param {import("../base/types.js").Shared} picture */

@@ -14,11 +14,15 @@ class Share {
    * @param {import("../state/store.js").Store} store
    * @param {string} root address of the root of the app
    * @param {Choices} choices
+   * @param {() => void} present starts the presenter's view
    */
-  constructor(store, root, choices) {
+  constructor(store, root, choices, present) {
     this.store = store;
     this.root = root;
-    this.link = new ShareLink();
+    this.link = new ShareLink(() => {
+      this.dialog.close();
+      present();
+    });
     this.embed = new ShareEmbed(choices);
     this.exports = new ShareExport();
     this.parts = { link: this.link, embed: this.embed, export: this.exports };
@@ -63,8 +67,9 @@ let share = null;
  * @param {import("../state/store.js").Store} store
  * @param {string} root
  * @param {Choices} choices
+ * @param {() => void} present starts the presenter's view
  */
-export function openShare(store, root, choices) {
-  share ??= new Share(store, root, choices);
+export function openShare(store, root, choices, present) {
+  share ??= new Share(store, root, choices, present);
   share.open();
 }

@@ -1,0 +1,42 @@
+/**
+ * Before the page is printed, the plots are replaced by the server's poster of the same picture: it is sharp on paper, has the
+ * colours of a light page, and the size of the sheet. Without an answer the plots are printed as they are.
+ */
+
+import { pictureQuery } from "./share-text.js";
+
+/**
+ * @param {HTMLElement} host of the poster
+ * @param {import("../state/store.js").Store} store
+ * @param {string} root
+ */
+export function watchPrint(host, store, root) {
+  addEventListener("beforeprint", () => {
+    const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery(store.state, store.catalog)}&theme=light`);
+    host.replaceChildren(...(drawn ? [document.importNode(drawn, true)] : []));
+    host.dataset.address = location.href; // the style sheet prints it below the picture
+    document.body.classList.toggle("has-print-poster", drawn !== null);
+  });
+  addEventListener("afterprint", () => {
+    host.replaceChildren();
+    document.body.classList.remove("has-print-poster");
+  });
+}
+
+/**
+ * The browser prints as soon as the event has been heard, so the answer has to be there before the function returns.
+ * @param {string} address
+ * @returns {Element|null}
+ */
+function fetchNow(address) {
+  try {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.send();
+    const drawn = request.status === 200 ? request.responseXML?.documentElement : null;
+    drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
+    return drawn ?? null;
+  } catch {
+    return null;
+  }
+}
