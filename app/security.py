@@ -12,8 +12,8 @@ FRAMED = ("/embed", "/poster.svg", "/poster.png")
 """The paths that course material may show in a frame, also when they answer an error. All others refuse it."""
 
 # plotly.js inserts style elements: an empty one, whose rules it adds by script, and one for maps in the full bundle.
-# Without the first, clicks on a plot have no effect; without the second, the console shows an error. The style sheet of a
-# poster is allowed too, because the page reads one when it is printed.
+# Without the first, clicks on a plot have no effect; without the second, the console shows an error. A page also allows
+# the style sheet of a poster, because it reads one when it is printed.
 STYLES = (
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",

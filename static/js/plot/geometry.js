@@ -18,6 +18,8 @@ export function plotArea(domain, width) {
   return { domain, width, scale, height: scale * (domain[1][1] - domain[1][0]) };
 }
 
+const LOWEST = 20; // px of a plot area
+
 /**
  * @param {Domain} domain
  * @param {number} width px available, margins included
@@ -27,7 +29,7 @@ export function plotArea(domain, width) {
 export function fit(domain, width, most) {
   const inner = Math.max(60, width - MARGIN.left - MARGIN.right);
   const fitted = plotArea(domain, inner);
-  const highest = most - MARGIN.top - MARGIN.bottom;
+  const highest = Math.max(LOWEST, most - MARGIN.top - MARGIN.bottom); // a hidden plot has no height
   return fitted.height <= highest ? fitted : plotArea(domain, (inner * highest) / fitted.height);
 }
 

@@ -36,6 +36,7 @@ test("the largest plot area that fits keeps its shape and both limits", () => {
 
 test("a host without width has a plot area all the same", () => {
   assert.equal(fit(DOMAIN, 0, 700).width, 60);
+  assert.ok(fit(DOMAIN, 300, 0).height > 0 && fit(DOMAIN, 300, 0).scale > 0);
 });
 
 test("the edges belong to the domain, NaN does not", () => {
