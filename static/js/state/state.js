@@ -69,13 +69,15 @@ export function reduce(state, action, catalog, locks = NOTHING) {
   const [before, now] = [cuts(state, catalog), cuts(fitted, catalog)];
   const passing = !LASTING.includes(action.type);
   const kept = fitted.notices.filter((one) =>
-    one.about === "cut" ? now.includes(one.text) : !(passing && one.about === "refused" && state.notices.includes(one)));
+    one.about === "cut" ? now.includes(one.text) : !(passing && PASSING.includes(one.about) && state.notices.includes(one)));
   const cut = now.filter((text) => !before.includes(text)).map((text) => ({ about: "cut", text }));
   return { ...fitted, notices: [...kept, ...cut] };
 }
 
 /** Actions that do not change the scenario: after them a refusal is still of interest. */
 const LASTING = ["setLayout", "setTheme", "setRegion", "showStep", "notify", "clear", "dismiss"];
+/** Notices whose reason has gone once the reader changes the scenario. */
+const PASSING = ["refused", "address"];
 /** Notices about the page itself, which stay when the scenario changes. */
 const OWN = ["server", "surface", "verdict", "plotly"];
 

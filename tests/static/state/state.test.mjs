@@ -195,10 +195,10 @@ test("what was refused is no matter any more once something else has changed", (
   }
 });
 
-test("what the address had wrong is noticed until there is another", () => {
-  const mended = { ...first, notices: [{ about: "address", text: "steps = -1 is not allowed" }] };
-  assert.equal(said(reduce(mended, { type: "setSteps", value: 9 }, catalog)).length, 1);
-  for (const action of [{ type: "load", query: FIRST }, { type: "chooseSurface", name: "saddle" }, { type: "restore", state: first }]) {
+test("what the address had wrong is noticed until the reader changes the scenario", () => {
+  const mended = { ...first, notices: [{ about: "address", text: "The parameter steps cannot be -1." }] };
+  assert.equal(said(reduce(mended, { type: "setLayout", layout: "overlay" }, catalog)).length, 1);
+  for (const action of [{ type: "setSteps", value: 9 }, { type: "load", query: FIRST }, { type: "chooseSurface", name: "saddle" }, { type: "restore", state: first }]) {
     assert.deepEqual(said(reduce(mended, action, catalog)), [], action.type);
   }
 });
