@@ -99,7 +99,8 @@ def test_the_slice_shows_the_two_ends_and_the_lowest_point_and_says_why_there_is
     )
     assert middle["before"][0] < middle["lowest"][0] < middle["landed"][0], "it overshoots"
     assert middle["before"][1] < middle["landed"][1], "and lands lower than it began"
-    card(page, 0).get_by_role("textbox", name="learning rate").fill("0")
+    for axis in "xy":
+        page.get_by_role("textbox", name=f"Start A, {axis}", exact=True).fill("0")
     expect(remark).to_have_text("This step does not move, so there is no line to show.")
     expect(page.locator(".slice-picture")).to_be_hidden()
 
