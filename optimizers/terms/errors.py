@@ -55,7 +55,7 @@ class Problem:
         if self.kind == "entry":
             return f"Unknown {name} {_quoted(self.value)}. Known: {allowed.removeprefix('one of ')}."
         if self.kind == "repeated":
-            return f"The parameter {name} is given more than once. Once is enough."
+            return f"The parameter {name} is given more than once, again as {_quoted(self.value)}. Once is enough."
         if self.column is not None:
             return f"The parameter {name} cannot be read at {allowed}."
         return f"The parameter {name} cannot be {_quoted(self.value)}. Allowed: {allowed}."

@@ -220,7 +220,7 @@ BAD: dict[str, tuple[str, ...]] = {  # a query, and what the notices must name
     "surface=ellipse,kapa=3&optimizer=&steps=1e9": ("kapa", "optimizer", "1e9"),
     "optimizer=sgd,speed=1&optimizer=sgd,lr=0.1,lr=0.2&steps=10&steps=20": ("speed", "0.2", "20"),
     "optimizer=sgd,lr=nan&optimizer=adam,lr=1e999&optimizer=sgd,lr=-1": ("nan", "1e999", "-1"),
-    "optimizer=momentum,beta=1&optimizer=sgd,lr=": ("momentum: beta", "sgd: lr"),
+    "optimizer=momentum,beta=1&optimizer=sgd,lr=": ("beta of optimizer momentum", "lr of optimizer sgd"),
     f"{MANY}&layout=round": ("at most 26", "round"),
     "start=A,1,1&start=A,2,2&theme=pink&step=1e3&nonsense": ("no other start has", "pink", "1e3", "nonsense"),
     "surface=ellipse&" + "x=1&" * 2300: ("characters",),

@@ -99,7 +99,9 @@ def test_bad_input_is_told_and_mended(query: str, parameter: str, value: str, al
     assert allowed in problem.allowed
     said = str(caught.value)
     assert said == str(problem)
-    assert re.fullmatch(r"(The parameter .+ (cannot be .+|is given more than once)|Unknown .+)\. .+\.", said)
+    assert re.fullmatch(
+        r"(The parameter .+ (cannot be .+|is given more than once, again as .+)|Unknown .+)\. .+\.", said
+    )
     assert all(one in said for one in parameter.split(": ")), "it names the parameter"
     assert problem.kind == "repeated" or problem.allowed.removeprefix("one of ") in said
 
