@@ -1,4 +1,4 @@
-"""Static files under a path with their content hash: compressed, cached for ever."""
+"""Static files under a path with their content hash: compressed, and cached permanently."""
 
 import mimetypes
 import re

@@ -27,7 +27,7 @@ from tests.reference import finding
 from tests.reference.finding import numbers, step_of
 from tests.reference.number import real
 
-OWN = "A program of its own in long double, NumPy", np.__version__
+OWN = "An independent program in long double, NumPy", np.__version__
 GIVEN = "given gradients that change sign and scale"
 NEXT = 1 + 2.0**-51
 Case = Callable[[], float]

@@ -160,7 +160,7 @@ def _facts(surface: Surface) -> Iterator[str]:
     if surface.legend:
         yield surface.legend
     if surface.caution:
-        yield f"Not made for gradients: {surface.caution[:1].lower()}{surface.caution[1:]}"
+        yield f"Not suited to gradient methods: {surface.caution[:1].lower()}{surface.caution[1:]}"
 
 
 def _point(point: Landmark) -> str:

@@ -125,7 +125,7 @@ class ExpressionReader:
                     raise self.error(column, "this bracket was never opened")
                 brackets.pop()
             elif word == "," and not (brackets and brackets[-1][1]):
-                raise self.error(column, "a comma stands between the arguments of min and max, and nowhere else")
+                raise self.error(column, "a comma only separates the arguments of min and max")
             elif token["name"] and word not in (*self.counts, *self.names, *CONSTANTS):
                 raise self.error(column, f"{word!r} is not a name here")
             before = word if word == ")" or not token["sign"] else ""

@@ -58,8 +58,8 @@ ADABELIEF = Rule(
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("s", "average of squared differences from it", role="scale"),
-        StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
-        StateVariable(r"\beta_2^t", "what s has not yet seen", initial=1.0),
+        StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
+        StateVariable(r"\beta_2^t", "the share of s that is still its initial value", initial=1.0),
         StateVariable(r"\sqrt{s}", "root of s, carried where a square is too small or too large to be a number"),
     ),
     step=step,

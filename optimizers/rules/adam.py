@@ -108,8 +108,8 @@ ADAM = Rule(
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
-        StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
-        StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
+        StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
+        StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
         StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
     ),
     step=step,

@@ -56,7 +56,7 @@ ADAMAX = Rule(
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("u", "largest gradient, which fades"),
-        StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
+        StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
     ),
     step=step,
     torch=torch,

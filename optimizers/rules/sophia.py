@@ -100,7 +100,7 @@ SOPHIA = Rule(
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("h", "average of the Hessian's diagonal"),
-        StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
+        StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
     ),
     step=step,
     notes=notes,

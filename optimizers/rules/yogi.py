@@ -62,8 +62,8 @@ YOGI = Rule(
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable(r"\sqrt{v}", "root of v, which follows squared gradients", initial=1e-3),
-        StateVariable(r"\beta_1^t", "what m has not yet seen", initial=1.0),
-        StateVariable(r"\beta_2^t", "what v has not yet seen", initial=1.0),
+        StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
+        StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
     ),
     step=step,
 )

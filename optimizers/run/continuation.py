@@ -154,7 +154,7 @@ class _Ahead:
         done, end, loss = run.steps, run.x[-1], float(run.loss[-1])
         for first, x, losses in self._pieces(run):
             done, end, loss = first + len(x) - 1, x[-1], float(losses[-1])
-        beyond = done < run.steps + self.more  # it left the finite world
+        beyond = done < run.steps + self.more  # its numbers are no longer finite
         return Continuation(done, None, run.status if beyond or self._goes_out(run, end, loss) else "running")
 
     def _pieces(self, run: Run) -> Iterator[tuple[int, Matrix, Vector]]:

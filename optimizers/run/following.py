@@ -90,7 +90,7 @@ def leaves(
             for k in range(last + 1):
                 if not loss[k] - least <= tolerance * (begun - least):
                     return int(first + k)
-        if last < count:  # it left the finite world
+        if last < count:  # its numbers are no longer finite
             return int(first + last + 1)
         x[0] = x[count]
         state[0] = state[count]

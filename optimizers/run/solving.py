@@ -31,7 +31,7 @@ Trial = tuple[tuple[float, float], float]
 class Solved(NamedTuple):
     """What a solver did.
 
-    x, gradient: (steps + 1, 2); loss: (steps + 1,); fewer rows where it left the finite world. taken: after how many
+    x, gradient: (steps + 1, 2); loss: (steps + 1,); fewer rows where its numbers are not finite. taken: after how many
     steps it stopped. effort: the evaluations that it took in all.
     """
 

@@ -168,7 +168,7 @@ class Surface:
     hessian: (∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²).
     also: other words by which the menu finds it.
     summary: what the menu says of it, by default the first line of its file, after the colon.
-    caution: for surfaces that are not made for gradients, a sentence that says why.
+    caution: for surfaces that are not suited to gradient methods, a sentence that says why.
     legend: what the letters of the formula mean, besides x, y, the parameters and those that the formula defines.
     contour_power: contour lines are at floor + span·(k/n)^power; the power 2 spaces those of a quadratic evenly; None
         leaves as much of the plot between one line and the next.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SQUARE_ROOT = "Take the square root of the average of squared gradients before you divide by it."
-INSIDE = "Did you add eps under the square root? Here it stands outside: sqrt(s) + eps."
+INSIDE = "Did you add eps under the square root? Here it is outside: sqrt(s) + eps."
 SIGN = "Did you add the step? A step goes against the gradient, so it is subtracted."
 SWAPPED = "Did you swap beta and 1 - beta? The old average has the weight beta, the new gradient 1 - beta."
 SQUARED = "Did you forget to square the gradient in the average?"
@@ -51,7 +51,7 @@ ADAM_MISTAKES: Mapping[str, str] = {
     _moments()
     + "x = x - lr*sqrt(1-beta2**t)/(1-beta1**t)*m/(sqrt(v)+eps)": "Did you add eps before the bias correction? "
     "Correct the second average first, then add eps to its square root.",
-    _moments() + HATS + "x = x - lr*a/sqrt(b+eps)": "Did you add eps under the square root? Here it stands outside: "
+    _moments() + HATS + "x = x - lr*a/sqrt(b+eps)": "Did you add eps under the square root? Here it is outside: "
     "sqrt(v_hat) + eps.",
     _moments() + HATS + "x = x + lr*a/(sqrt(b)+eps)": SIGN,
     _moments() + HATS + "x = x - lr*a/(b+eps)": SQUARE_ROOT,

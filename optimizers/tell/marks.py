@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["text", "start", "optimizer", "number"]
 KINDS: tuple[Kind, ...] = ("text", "start", "optimizer", "number")
-BEGIN, END = "\x02", "\x03"
-MARKED = re.compile(f"{BEGIN}([a-z]+)([0-9]*):([^{END}]*){END}")
+BEGIN, MIDDLE, END = "\x02", "\x1f", "\x03"
+MARKED = re.compile(f"{BEGIN}([^{MIDDLE}]*){MIDDLE}([a-z]+)([0-9]*){END}")
+"""The words come first, so that marked names have the order of their words."""
 
 
 class Part(NamedTuple):
@@ -24,17 +25,17 @@ class Part(NamedTuple):
 
 def start(label: str) -> str:
     """Return the label of a start, marked."""
-    return f"{BEGIN}start:{label}{END}"
+    return f"{BEGIN}{label}{MIDDLE}start{END}"
 
 
 def optimizer(index: int, title: str) -> str:
     """Return the name of an optimizer, marked."""
-    return f"{BEGIN}optimizer{index}:{title}{END}"
+    return f"{BEGIN}{title}{MIDDLE}optimizer{index}{END}"
 
 
 def number(text: object) -> str:
     """Return a number, marked."""
-    return f"{BEGIN}number:{text}{END}"
+    return f"{BEGIN}{text}{MIDDLE}number{END}"
 
 
 def plain(text: str) -> str:
@@ -43,7 +44,7 @@ def plain(text: str) -> str:
     >>> plain(f"From {start('A')}, {optimizer(0, 'SGD')} diverges.")
     'From A, SGD diverges.'
     """
-    return MARKED.sub(lambda found: found[3], text)
+    return MARKED.sub(lambda found: found[1], text)
 
 
 def parts(text: str) -> list[Part]:
@@ -60,8 +61,8 @@ def _parts(text: str) -> Iterator[Part]:
     for found in MARKED.finditer(text):
         if found.start() > end:
             yield Part(text[end : found.start()])
-        kind = next(kind for kind in KINDS if kind == found[1])
-        yield Part(found[3], kind, int(found[2]) if found[2] else None)
+        kind = next(kind for kind in KINDS if kind == found[2])
+        yield Part(found[1], kind, int(found[3]) if found[3] else None)
         end = found.end()
     if end < len(text):
         yield Part(text[end:])

@@ -37,7 +37,7 @@ def stays(case: Case) -> str:
         clauses[MOST:] = [f"{counted(len(clauses) - MOST, 'more start')} in the scoreboard"]
     if won:
         none = [_none(case, without)] if without else []
-        return _sentence(case, won, f"stay {case.where}", [*_local(case, won), *none, *clauses])
+        return _sentence(case, won, f"stay {case.where}", [*none, *_local(case, won), *clauses])
     if without:
         touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
         does = f"stay {case.where}" if touched else _reach(case)
@@ -143,11 +143,11 @@ def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[
 
 
 def _step(case: Case, start: int, winners: Winners, on: str = "") -> str:
-    """Return "step 12", and of a solver, whose steps cost more than one gradient, the evaluations up to then."""
+    """Return "step 12", and of a solver that is alone, whose steps cost more than a gradient, the evaluations."""
     step, names = winners
     for run in case.of_start(start):
         one = case.optimizers[run.optimizer]
-        if step and one.rule.solver and case.title(run) in names:
+        if step and one.rule.solver and names == [case.title(run)]:
             effort = solve(case.scenario.surface, one, case.scenario.starts[start], step).effort
             return f"step {number(step)}{on}, after {counted(sum(effort), 'evaluation')}"
     return f"step {number(step)}{on}"

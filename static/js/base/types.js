@@ -22,7 +22,7 @@
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, source: string, domain: Domain,
  *   parameters: Parameter[], suggestion: Suggestion, anchor: string, legend?: string, caution?: string, data?: Pick<SurfaceData, "link"|"roles">|null, family?: string,
  *   members?: Surface[]}} Surface
- *   also: other names; summary: what it is, in one line; legend: what the letters of the formula mean; caution: why it is not made for gradients; family: the parameter whose text makes it, empty for most;
+ *   also: other names; summary: what it is, in one line; legend: what the letters of the formula mean; caution: why it is not suited to gradient methods; family: the parameter whose text makes it, empty for most;
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu

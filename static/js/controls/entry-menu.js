@@ -12,7 +12,7 @@ const EDGE = 8; // px between the list and the edge of the window
 const NARROW = 560; // px; in a narrower window the list takes the whole width
 const LEAST = 220; // px of height below which the list opens above its button
 const MOST = 480;
-const UNSUITED = "not made for gradients"; // of a surface that says why
+const UNSUITED = "not suited to gradient methods"; // of a surface that says why
 
 /** @type {Object<string, (at: number, count: number) => number>} */
 const KEYS = {

@@ -2,7 +2,7 @@
  * What a menu of optimizers or surfaces finds for the text in its search field. Pure.
  *
  * @typedef {{name: string, title: string, also: string[], summary: string, caution?: string}} Entry
- *   caution: of a surface that is not made for gradients, why
+ *   caution: of a surface that is not suited to gradient methods, why
  * @typedef {{title: string, entries: {entry: Entry, note: string}[]}} Found
  *   note: the other name by which the entry was found; empty if its title tells why it is there
  */

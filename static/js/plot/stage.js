@@ -50,7 +50,7 @@ export class Stage {
   /** @param {Partial<Pick<Scene, "hovered"|"ghost"|"arrows">>} change */
   decorate(change) {
     const next = { ...this.#decorations, ...change };
-    // Drawing again without a change would start the next drawing, and so on for ever.
+    // Drawing again without a change would start the next drawing, without end.
     if (/** @type {const} */ (["hovered", "ghost", "arrows"]).every((name) => next[name] === this.#decorations[name])) return;
     this.#decorations = next;
     this.ask();
