@@ -134,7 +134,7 @@ def test_compiled_and_plain_runs_have_the_same_bits(surface: Surface, rule: Rule
 @pytest.mark.slow
 def test_the_runs_compared_are_of_every_kind(other: Prints) -> None:
     printed = [text.split() for prints in other.values() for text in prints.values()]
-    assert {status for status, _, _ in printed} == {"converged", "diverged", "running"}
+    assert {status for status, _, _ in printed} == {"converged", "diverged", "running", "stopped"}
     steps = {int(steps) for _, steps, _ in printed}
     assert LONG in steps
     assert any(step < SHORT for step in steps)  # left the finite world
