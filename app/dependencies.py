@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
+from optimizers.picture.colormaps import COLORMAPS
 from optimizers.surfaces.bound import NotSearchedError
 from optimizers.tell.exercises import EXERCISES
 
@@ -88,6 +89,7 @@ VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
     "layout": ("side-by-side, overlay or 3-d; a picture shows 3-d as overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
+    "colormap": ("colours of the contours: " + ", ".join(COLORMAPS), "cividis"),
     "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
     "cells": ("cells of the grid in each direction: 160, 128, 96 or 64", "160"),
     "region": (

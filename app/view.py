@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from optimizers import Problem, Scenario, ScenarioError
+from optimizers.picture.colormaps import COLORMAPS, USUAL
 from optimizers.picture.region import REACH, SMALLEST, Region, nearest
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION
@@ -19,6 +20,7 @@ from .tuned import Tuned
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "layout": ("side-by-side", "overlay", "3-d"),
     "theme": ("auto", "light", "dark"),
+    "colormap": tuple(COLORMAPS),
     "precision": ("f8", "f4"),
     "ui": ("", *UI),
     "autoplay": ("0", "1"),
@@ -44,7 +46,7 @@ class View:
 
     ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
     the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction. region: the part of
-    the plane that is shown, empty for the domain.
+    the plane that is shown, empty for the domain. colormap: of the contours.
     """
 
     layout: str = "side-by-side"
@@ -62,6 +64,7 @@ class View:
     scale: str = ""
     cells: str = "160"
     region: Region = ()
+    colormap: str = USUAL
 
     @property
     def flat(self) -> str:
@@ -75,7 +78,20 @@ class View:
 
 KEYS: Final = tuple(field.name for field in fields(View))
 NAMED: Final = frozenset(KEYS)
-WRITTEN: Final = ("layout", "theme", "region", "step", "ui", "show", "hide", "lock", "autoplay", "links", "title")
+WRITTEN: Final = (
+    "layout",
+    "theme",
+    "colormap",
+    "region",
+    "step",
+    "ui",
+    "show",
+    "hide",
+    "lock",
+    "autoplay",
+    "links",
+    "title",
+)
 """The keys that an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
 

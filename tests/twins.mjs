@@ -6,6 +6,7 @@
 import { createInterface } from "node:readline";
 
 import { unpacked } from "../static/js/service/catalog.js";
+import { COLORMAPS } from "../static/js/state/colormaps.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { encodeText } from "../static/js/state/families.js";
 import { Dots } from "../static/js/plot/dots.js";
@@ -28,7 +29,7 @@ const ANSWERS = {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
-  constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS }),
+  constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS, colormaps: COLORMAPS }),
   catalog(packed) {
     catalog = unpacked(packed);
     return null;
@@ -57,8 +58,8 @@ const ANSWERS = {
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);
-    const { layout, theme, region, step, embed } = state;
-    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, region: region ?? [], step, ...embed }, address: writeAddress(state, catalog) };
+    const { layout, theme, colormap, region, step, embed } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, colormap, region: region ?? [], step, ...embed }, address: writeAddress(state, catalog) };
   },
   fuzzed(query) {
     try {

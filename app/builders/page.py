@@ -57,7 +57,13 @@ def page_html(given: PageArguments) -> bytes:
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": scenario.query,
-        "view": {"layout": view.layout, "theme": view.theme, "step": view.step, "region": view.region or None},
+        "view": {
+            "layout": view.layout,
+            "theme": view.theme,
+            "colormap": view.colormap,
+            "step": view.step,
+            "region": view.region or None,
+        },
         "embed": {
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,

@@ -10,7 +10,7 @@ from ..view import View
 def poster_svg(scenario: Scenario, view: View) -> bytes:
     """Return the poster as SVG, with the layout, the theme, the step and the title of ``view``, animated if it asks."""
     animate = view.animate == "1"
-    shown = {"title": view.title, "region": view.region}
+    shown = {"title": view.title, "region": view.region, "colormap": view.colormap}
     return poster(scenario, view.flat, view.theme, view.step, animate=animate, **shown).encode()
 
 

@@ -9,7 +9,9 @@ from ..work import price
 
 router = APIRouter(route_class=Direct)
 SVG, PNG = "image/svg+xml", "image/png"
-DRAWN, PAINTED = tuple(("layout", "theme", "step", "region", "title", more) for more in ("animate", "scale"))
+DRAWN, PAINTED = tuple(
+    ("layout", "theme", "colormap", "step", "region", "title", more) for more in ("animate", "scale")
+)
 
 
 @router.get("/poster.svg", response_class=Response, openapi_extra=described(SVG, *DRAWN))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ..query.scenario import Scenario
 from ..run.runs import Run
 from ..terms.errors import Problem, ScenarioError
+from . import colormaps
 from .poster import poster
 from .region import Region
 
@@ -26,6 +27,7 @@ def poster_png(
     scale: int | None = None,
     runs: Sequence[Run] | None = None,
     region: Region = (),
+    colormap: str = colormaps.USUAL,
 ) -> bytes:
     """Return the ``poster`` as PNG with ``scale`` pixels for each px, by default ``USUAL`` or as many as are possible.
 
@@ -34,7 +36,7 @@ def poster_png(
     Raises ScenarioError if the picture would have more than ``LARGEST`` pixels, or its paths more than ``LONGEST``
     bytes of SVG.
     """
-    svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs, region=region)
+    svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs, region=region, colormap=colormap)
     if len(svg) > LONGEST:
         allowed = f"fewer: the paths take {len(svg)} bytes of SVG, at most {LONGEST} are made into a PNG"
         raise ScenarioError([Problem("steps", str(scenario.steps), allowed)])
@@ -61,10 +63,11 @@ def plain_poster(
     title: str = "",
     runs: Sequence[Run] | None = None,
     region: Region = (),
+    colormap: str = colormaps.USUAL,
 ) -> str:
     """Return the poster as SVG with plain colours, for programs that do not know custom properties."""
     drawn = "light" if theme == "auto" else theme
-    return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True, region=region)
+    return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True, region=region, colormap=colormap)
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -12,13 +12,14 @@ from ..run.continuation import Continuation
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
+from .colormaps import USUAL
 from .endings import lasting
 from .motion import Clock
 from .palette import Palette, palette
 from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area, plot_lines
 from .region import Region
 from .series import slots
-from .styles import POSTER, sheet
+from .styles import POSTER, shades, sheet
 from .styles import plain as plain_sheet
 
 PANEL, WIDE = 480.0, 980.0  # width of a plot in px, beside others and alone
@@ -94,6 +95,7 @@ def poster(
     runs: Sequence[Run] | None = None,
     plain: bool = False,
     region: Region = (),
+    colormap: str = USUAL,
 ) -> str:
     """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
 
@@ -101,11 +103,11 @@ def poster(
     default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
     step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
     plain: for programs that do not know custom properties; the theme is then "light" or "dark". region: the part of the
-    plane that is shown, if it is not the domain.
+    plane that is shown, if it is not the domain. colormap: one of ``COLORMAPS``, of the contours.
     """
     last = scenario.steps if step is None else step
     clock = Clock(last, len(scenario.optimizers) * len(scenario.starts)) if animate and last else None
-    colors = palette(theme) if plain else None
+    colors = palette(theme, colormap) if plain else None
     plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=colors, region=region)
     columns = 1 if len(plots) == 1 else 2
     plot_width = WIDE if columns == 1 else PANEL
@@ -126,7 +128,9 @@ def poster(
         below = height - 8 - LINE * (len(lines) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
     moving = f".moving{{--loop:{clock.seconds:g}s}}" if clock else ""
-    styles = plain_sheet(theme) if plain else sheet(*POSTER, *(["poster"] if clock else []))
+    styles = (
+        plain_sheet(theme, colormap) if plain else sheet(*POSTER, *(["poster"] if clock else [])) + shades(colormap)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
         f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'

@@ -154,7 +154,7 @@ function follow(state, time) {
   verdict.setCurrent(sceneData.asked);
   why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
-  tools.update(still, state.layout === first.layout && String(state.region) === String(first.region) && state.theme === first.theme && state.step === first.step);
+  tools.update(still, state.layout === first.layout && String(state.region) === String(first.region) && state.theme === first.theme && state.colormap === first.colormap && state.step === first.step);
   stage.ask();
 }
 
@@ -243,7 +243,7 @@ why.changed = () => stage.rest();
 verdict.failed = trouble.of("verdict");
 why.failed = (error) => trouble.retry.later(error.wait); // the panel itself says what is wrong
 store.subscribe((state, before, time) => {
-  if (state.theme !== before.theme) stage.repaint();
+  if (state.theme !== before.theme || state.colormap !== before.colormap) stage.repaint();
   const poster = /** @type {const} */ (["surface", "optimizers", "layout", "region"]).every((name) => state[name] === before[name]);
   if (!poster) loader.want(); // the server's poster no longer shows the right scene
   follow(state, time);

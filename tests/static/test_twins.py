@@ -148,7 +148,7 @@ def test_the_server_reads_the_view_that_the_page_writes(
     domain = scenario.surface.domain
     region = None if sides is None else ask("nearest region", sides, domain)
     assert sides is None or tuple(region) == nearest(sides, domain)
-    view = {"layout": layout, "theme": theme, "step": step, "region": region}
+    view = {"layout": layout, "theme": theme, "colormap": "pale", "step": step, "region": region}
     address = ask("address", scenario.query, view)
     limits = Limits(query=len(address))
     understood = demand(address, limits)  # raises where there is anything to complain about

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from optimizers import OPTIMIZERS, SURFACES
 from optimizers.picture import geometry, palette, plot_svg, series
 from optimizers.picture.badges import badges
+from optimizers.picture.colormaps import COLORMAPS
 from optimizers.picture.dots import dotted
 from optimizers.picture.end_labels import End, lay
 from optimizers.query.choices import Start
@@ -30,7 +31,12 @@ def test_runs_have_the_same_colours(ask: Ask, names: list[str]) -> None:
 
 def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:
     margin = {"left": plot_svg.LEFT, "right": plot_svg.RIGHT, "top": plot_svg.TOP, "bottom": plot_svg.BOTTOM}
-    assert ask("constants") == {"margin": margin, "hues": len(palette.HUES), "slots": palette.SLOTS}
+    assert ask("constants") == {
+        "margin": margin,
+        "hues": len(palette.HUES),
+        "slots": palette.SLOTS,
+        "colormaps": list(COLORMAPS),
+    }
 
 
 coordinate = st.floats(-12, 12) | st.sampled_from([-10.0, -5.0, -4.0, 0.0, 4.0, 5.0, 10.0]) | st.floats(-1e300, 1e300)

@@ -40,7 +40,7 @@
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
  *   What a frame shows and what can be changed in it, as the address has it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
- *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay"|"3-d", theme: "auto"|"light"|"dark",
+ *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay"|"3-d", theme: "auto"|"light"|"dark", colormap: "pale"|"neutral"|"cividis"|"viridis",
  *   region: Region|null, step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
  *   region: what the plots show, null for the domain. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
@@ -53,7 +53,7 @@
  *   setOptimizer: {id: number, name: string, value: number|string}, setLength: {id: number, length: string},
  *   addStart: {x: number, y: number}, moveStart: {label: string, x?: number, y?: number}, removeStart: {label: string},
  *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
- *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setRegion: {region: State["region"]}, showStep: {step: number|null},
+ *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setColormap: {colormap: State["colormap"]}, setRegion: {region: State["region"]}, showStep: {step: number|null},
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
  *   The fields of each action besides its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
@@ -164,7 +164,7 @@
  *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
- * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"region"|"step">>, notices: string[], choices: Choices, members: Members,
+ * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.

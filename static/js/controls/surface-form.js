@@ -6,6 +6,7 @@ import { counts, lacking } from "../state/effects.js";
 import { mostSteps } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
 import { fieldsOf, showFields } from "./entry-fields.js";
+import { ColormapField } from "./colormap-field.js";
 import { EntryMenu } from "./entry-menu.js";
 import { ParameterField } from "./parameter-field.js";
 import { referenceLink } from "./reference-link.js";
@@ -45,6 +46,7 @@ export class SurfaceForm {
     this.fields = element("div", { className: "parameter-list", "data-control": "surface" });
     this.steps = this.#stepsField();
     this.target = new TargetForm(store);
+    this.colormap = new ColormapField(store);
     host.append(
       element("div", { className: "section-head" }, element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"), this.reference),
       element("div", { "data-control": "surface" }, this.menu.element),
@@ -54,6 +56,7 @@ export class SurfaceForm {
       this.fields,
       this.steps.element,
       element("div", { className: "fold-row" }, this.#noiseFold(), this.target.element),
+      this.colormap.element,
       this.remark,
     );
   }
@@ -96,6 +99,7 @@ export class SurfaceForm {
 
   /** @param {import("../base/types.js").State} state */
   update(state) {
+    this.colormap.update(state);
     const { surface, steps, conditions } = state;
     const { name, values } = surface;
     const found = entry(this.store.catalog.surfaces, name, values);

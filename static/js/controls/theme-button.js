@@ -1,4 +1,4 @@
-/** The button that switches between the light theme, the dark theme and the theme of the system. */
+/** The button that switches between the light theme, the dark theme and the theme of the system; the colour map goes with it. */
 
 import { element } from "../base/dom.js";
 
@@ -14,6 +14,7 @@ export function mountThemeButton(button, store) {
     const { theme } = store.state;
     if (theme === "auto") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+    document.documentElement.dataset.colormap = store.state.colormap;
     const text = `Theme: ${theme}`;
     button.replaceChildren(element("span", { className: "theme-text" }, text)); // hidden where the bar shows an icon
     button.title = text;

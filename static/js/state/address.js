@@ -9,6 +9,7 @@
  */
 
 import { parseNumber } from "../base/numbers.js";
+import { COLORMAPS } from "./colormaps.js";
 import { encodeText, entry, find } from "./families.js";
 import { readRegion } from "./region.js";
 
@@ -57,6 +58,7 @@ export function writeAddress(state, catalog) {
   const view = [];
   if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
   if (state.theme !== "auto") view.push(`theme=${state.theme}`);
+  if (state.colormap !== COLORMAPS[0]) view.push(`colormap=${state.colormap}`);
   if (state.region) view.push(`region=${state.region}`);
   if (state.step !== null) view.push(`step=${state.step}`);
   const scenario = writeScenario(state, catalog).replaceAll("+", "%2B"); // the plus of 1e+21 is a space to some who pass links on
@@ -79,7 +81,7 @@ export function writeEmbedOptions(embed) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"region"|"step"|"embed">|null} null if the
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"colormap"|"region"|"step"|"embed">|null} null if the
  *   scenario is not complete. One of version 1 is translated to this version; a later version is an error.
  */
 export function readAddress(query, catalog) {
@@ -112,6 +114,7 @@ export function readAddress(query, catalog) {
     conditions,
     layout: LAYOUTS.find((name) => name === items.get("layout")?.[0]) ?? LAYOUTS[0],
     theme: /** @type {State["theme"]} */ (items.get("theme")?.[0] ?? "auto"),
+    colormap: COLORMAPS.find((name) => name === items.get("colormap")?.[0]) ?? COLORMAPS[0],
     region: readRegion(items.get("region")?.[0]),
     step: step === undefined ? null : Math.min(Number(step), steps),
     embed: readEmbedOptions(items),

@@ -75,7 +75,7 @@ export function reduce(state, action, catalog, locks = NOTHING) {
 }
 
 /** Actions that do not change the scenario: after them a refusal is still of interest. */
-const LASTING = ["setLayout", "setTheme", "setRegion", "showStep", "notify", "clear", "dismiss"];
+const LASTING = ["setLayout", "setTheme", "setColormap", "setRegion", "showStep", "notify", "clear", "dismiss"];
 /** Notices whose reason has gone once the reader changes the scenario. */
 const PASSING = ["refused", "address"];
 /** Notices about the page itself, which stay when the scenario changes. */
@@ -94,7 +94,7 @@ const HANDLERS = {
     const next = fromAddress(query, catalog, state);
     const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
     const region = /(^|&)region=/.test(query) || next.surface.name !== state.surface.name ? next.region : state.region;
-    return { ...next, layout, region, theme: state.theme, embed: state.embed };
+    return { ...next, layout, region, theme: state.theme, colormap: state.colormap, embed: state.embed };
   },
 
   // Another surface brings its own starts, steps and rates, except for what the author has locked.
@@ -188,6 +188,7 @@ const HANDLERS = {
   setSteps: (state, { value }) => ({ ...state, steps: value }),
   setLayout: (state, { layout }) => ({ ...state, layout }),
   setTheme: (state, { theme }) => ({ ...state, theme }),
+  setColormap: (state, { colormap }) => ({ ...state, colormap }),
   setRegion: (state, { region }) => (String(region) === String(state.region) ? state : { ...state, region }),
   showStep: (state, { step }, _, seen) => ({ ...state, step: step === null || step >= seen.steps ? null : Math.max(0, step) }),
   notify: (state, { about, text }) => notice(state, text, about),
