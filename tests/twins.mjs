@@ -73,8 +73,8 @@ const ANSWERS = {
   framed,
   text: encodeText,
   view(query) {
-    const { layout, theme, region, step } = readAddress(query, catalog);
-    return { layout, theme, region, step };
+    const { layout, theme, colormap, region, step } = readAddress(query, catalog);
+    return { layout, theme, colormap, region, step };
   },
   // JSON has no infinity, and a number as text shows whether both write it alike.
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),

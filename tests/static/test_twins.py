@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.catalog import UNUSED, for_pages
 from app.view import WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Scenario
+from optimizers.picture.colormaps import COLORMAPS
 from optimizers.picture.region import framed, nearest
 from optimizers.query import schedules
 from optimizers.query.choices import Limits
@@ -138,17 +139,24 @@ def test_the_page_fits_a_schedule_that_nobody_has_written_in_full_as_the_library
     scenarios(),
     st.sampled_from(["side-by-side", "overlay", "3-d"]),
     st.sampled_from(["auto", "light", "dark"]),
+    st.sampled_from(list(COLORMAPS)),
     st.none() | st.integers(0, 20_000),
     st.none() | st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 4),
 )
 def test_the_server_reads_the_view_that_the_page_writes(
-    ask: Ask, scenario: Scenario, layout: str, theme: str, step: int | None, sides: tuple[float, ...] | None
+    ask: Ask,
+    scenario: Scenario,
+    layout: str,
+    theme: str,
+    colormap: str,
+    step: int | None,
+    sides: tuple[float, ...] | None,
 ) -> None:
     assume(step is None or step <= scenario.steps)
     domain = scenario.surface.domain
     region = None if sides is None else ask("nearest region", sides, domain)
     assert sides is None or tuple(region) == nearest(sides, domain)
-    view = {"layout": layout, "theme": theme, "colormap": "pale", "step": step, "region": region}
+    view = {"layout": layout, "theme": theme, "colormap": colormap, "step": step, "region": region}
     address = ask("address", scenario.query, view)
     limits = Limits(query=len(address))
     understood = demand(address, limits)  # raises where there is anything to complain about
