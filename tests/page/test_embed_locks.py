@@ -27,6 +27,7 @@ export function isLocked(action, locked) {
 USE_ALL = """async () => {
     const rest = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     for (const fold of document.querySelectorAll("details")) fold.open = true;
+    for (const button of document.querySelectorAll(".variant-button[aria-expanded=false]")) button.click();
     await rest();
     const usable = (control) => control.isConnected && !control.disabled && control.checkVisibility();
     const tell = (control, ...names) => {

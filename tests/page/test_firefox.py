@@ -55,6 +55,9 @@ PLOTTED = ("ellipse", "rosenbrock", "saddle", "goldstein-price", "linear-regress
 PICTURE = "document.querySelector('.plot-canvas').toDataURL()"
 PARTS = """(slider) => ["progress", "thumb", "track"].map((part) =>
     getComputedStyle(slider, `::-moz-range-${part}`).backgroundColor)"""
+KNOB_EDGE = "(slider) => getComputedStyle(slider, '::-moz-range-thumb').borderTopColor"
+# In pixels: the box of a label is that of its font, and its top pixel is empty.
+EMPTY_EDGE = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,16 @@ def rgb(color: str) -> str:
     return "rgb({}, {}, {})".format(*(int(color[k : k + 2], 16) for k in (1, 3, 5)))
 
 
+def parts(color: str) -> list[float]:
+    """Return red, green and blue, from 0 to 1, of "color(srgb r g b)"."""
+    return [float(part) for part in color.removeprefix("color(srgb ").removesuffix(")").split()]
+
+
+def mixed(edge: str, page: str) -> list[float]:
+    """Return red, green and blue, from 0 to 1, of the track of a slider: 45 % of an edge's colour on the page's."""
+    return [(0.45 * int(edge[k : k + 2], 16) + 0.55 * int(page[k : k + 2], 16)) / 255 for k in (1, 3, 5)]
+
+
 def ink(page: Page, panel: int) -> int:
     """Return how many pixels of a plot's canvas have the colour of the one optimizer in it."""
     count: int = page.locator(".plot-canvas").nth(panel).evaluate(INK, palette("light").series[panel])
@@ -89,7 +102,7 @@ def labels(plot: Locator) -> list[str]:
     found: list[dict[str, Any]] = plot.evaluate(LABELS)
     for label in found:
         assert label["seen"], f"hidden: {label}"
-        assert min(label[side] for side in ("left", "right", "top", "bottom")) >= 0, f"cut: {label}"
+        assert min(label[side] for side in ("left", "right", "top", "bottom")) >= -EMPTY_EDGE, f"cut: {label}"
     return [label["text"] for label in found]
 
 
@@ -221,7 +234,10 @@ def test_sliders_and_scrollbars_have_the_colours_of_the_page(page: Page, theme: 
     colors = palette(theme)
     for place, series in enumerate(colors.series[:4]):
         slider = card(page, place).locator(".slider").first
-        assert slider.evaluate(PARTS) == [rgb(series), rgb(series), rgb(colors.roles["raised"])]
+        progress, knob, track = slider.evaluate(PARTS)
+        assert [progress, knob] == [rgb(series), rgb(colors.roles["page"])]
+        assert slider.evaluate(KNOB_EDGE) == rgb(series)
+        assert parts(track) == pytest.approx(mixed(colors.roles["edge"], colors.roles["page"]), abs=0.003)
     text = rgb(colors.roles["text"])
     edge = rgb(colors.roles["edge"])  # of the axis on which the knob of the timeline moves
     assert page.locator(".player-scrub").evaluate(PARTS) == ["rgba(0, 0, 0, 0)", text, edge]

@@ -58,10 +58,11 @@ export class StartTabs {
     });
     const several = this.#tabs.length > 1;
     this.panel.setAttribute("role", several ? "tabpanel" : "region");
-    if (several) {
-      this.panel.setAttribute("aria-labelledby", this.#tabs[start].id);
+    const tab = this.#tabs[start]; // none yet for a start that was added a moment ago; update() chooses it again
+    if (several && tab) {
+      this.panel.setAttribute("aria-labelledby", tab.id);
       this.panel.removeAttribute("aria-label");
-    } else {
+    } else if (!several) {
       this.panel.setAttribute("aria-label", this.name);
       this.panel.removeAttribute("aria-labelledby");
     }
