@@ -19,13 +19,13 @@ def prepare() -> Iterator[tuple[int, int]]:
     for count, most in prepare_runs():
         total = most + 1
         yield count, total
-    _simplify()
+    _draw()
     yield total, total
 
 
 def first_tasks() -> list[Task]:
     """Return what compiles, or loads, all that the first answers need, but for ``long_tasks``."""
-    return [*first_of_runs(), _simplify]
+    return [*first_of_runs(), _draw]
 
 
 def prepare_first() -> Iterator[tuple[int, int]]:
@@ -44,5 +44,7 @@ def load() -> bool:
     return True
 
 
-def _simplify() -> None:
+def _draw() -> None:
+    """Compile what paths of pictures need."""
     simplified(np.zeros((3, 2)), 0.1)
+    dotted(np.zeros((3, 2)), PlotArea.__new__(PlotArea))

@@ -138,7 +138,27 @@ class _Implementation(CompileResultCacheImpl):
 
 
 class _Files(IndexDataCacheFile):
-    """numba's files, each kernel with a hash before it: a damaged kernel would crash the process."""
+    """numba's files, each kernel with a hash before it: a damaged kernel would crash the process.
+
+    Each kernel has an index of its own. numba has one for all functions of the same lines, as those of all rules are,
+    and numbers their kernels in it: two processes that save at once would take the same number, and from then on one
+    rule would be run in place of the other.
+    """
+
+    def __init__(self, path: str, base: str, stamp: Any) -> None:
+        super().__init__(path, base, stamp)
+        self._given = path, base, stamp
+
+    def of(self, key: Any) -> IndexDataCacheFile:
+        """Return the files of one kernel."""
+        path, base, stamp = self._given
+        return _Files(path, f"{base}-{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}", stamp)
+
+    def load(self, key: Any) -> Any:
+        return IndexDataCacheFile.load(self.of(key), key)
+
+    def save(self, key: Any, data: Any) -> None:
+        IndexDataCacheFile.save(self.of(key), key, data)
 
     def _load_data(self, name: str) -> Any:
         found = Path(self._data_path(name)).read_bytes()
@@ -173,7 +193,7 @@ class KernelCache(FunctionCache):
             found = super().load_overload(signature, context)
         except Exception as error:  # a damaged file can raise anything
             _say("files in %s cannot be used, as %s", str(FOLDER), _first_line(error))
-            self._forget()
+            self._forget(self._index_key(signature, context.codegen()))
         if found is None and _here.only_loading:
             raise MissingError
         return found
@@ -187,10 +207,10 @@ class KernelCache(FunctionCache):
         except Exception as error:  # of a damaged index that could not be removed
             _say("%s cannot be written, as %s", str(FOLDER), _first_line(error))
 
-    def _forget(self) -> None:
+    def _forget(self, key: Any) -> None:
         """Remove the index, which is read again before the next kernel is saved. A full disk allows that."""
         with suppress(OSError):  # what is compiled then cannot be saved either, and that is logged
-            Path(self._cache_file._index_path).unlink()
+            Path(self._cache_file.of(key)._index_path).unlink()
 
 
 def _first_line(error: Exception) -> str:

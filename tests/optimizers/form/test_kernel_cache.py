@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,34 @@ def test_a_later_start_loads() -> None:
     assert [hits(), hits()] == [0, 1]
 
 
+def times(factor: float) -> Callable[[float], float]:
+    """Return one of many functions of the same lines, as rules and surfaces are to the kernel."""
+
+    def scaled(x: float) -> float:
+        return factor * x
+
+    return scaled
+
+
+def test_processes_that_save_at_once_do_not_take_each_other_s_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second saves all of its own while the first has saved its index, and has read the folder before that."""
+    save_index, load_index = kernel_cache._Files._save_index, kernel_cache._Files._load_index
+    begun: list[bool] = []
+
+    def let_the_other_save(files: Any, overloads: Any) -> None:
+        save_index(files, overloads)
+        if not begun:
+            begun.append(True)
+            monkeypatch.setattr(kernel_cache._Files, "_load_index", lambda files: {})
+            assert hits(times(3.0)) == 0
+            monkeypatch.setattr(kernel_cache._Files, "_load_index", load_index)
+
+    monkeypatch.setattr(kernel_cache._Files, "_save_index", let_the_other_save)
+    assert hits(times(2.0)) == 0
+    assert begun
+    assert [hits(times(2.0)), hits(times(3.0))] == [1, 1]
+
+
 def test_what_is_missing_is_not_compiled_while_only_loading() -> None:
     assert kernel_cache.FOLDER is not None
     kernel_cache.FOLDER.mkdir()
@@ -132,7 +161,7 @@ def test_a_damaged_index_that_stays_is_no_error(
     hits()
     for file in files("nbi"):
         damage(file)
-    monkeypatch.setattr(kernel_cache.KernelCache, "_forget", lambda self: None)
+    monkeypatch.setattr(kernel_cache.KernelCache, "_forget", lambda self, key: None)
     assert [hits(), hits()] == [0, 0]
     assert 1 <= len(caplog.records) <= 2
 
