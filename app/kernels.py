@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizers.form.kernel_cache import MissingError, only_loading
+from optimizers.picture.dots import dotted
+from optimizers.picture.geometry import PlotArea
+from optimizers.picture.outlines import surrounds
 from optimizers.picture.path_data import simplified
 from optimizers.run.preparing import Task, done, long_tasks
 from optimizers.run.preparing import first_tasks as first_of_runs
@@ -45,6 +48,7 @@ def load() -> bool:
 
 
 def _draw() -> None:
-    """Compile what paths of pictures need."""
+    """Compile what pictures need for paths and contours."""
     simplified(np.zeros((3, 2)), 0.1)
-    dotted(np.zeros((3, 2)), PlotArea.__new__(PlotArea))
+    dotted(np.zeros((3, 2)), PlotArea(((0.0, 1.0), (0.0, 1.0)), 100.0))
+    surrounds(np.zeros((3, 2)), np.zeros((1, 2)))

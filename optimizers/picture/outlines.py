@@ -98,7 +98,7 @@ class _Sampled:
                 continue
             if self.holed and (np.isin(line[:, 0], self.x) & np.isin(line[:, 1], self.y)).any():
                 continue  # only along the edge of a hole is a corner of the grid on the line
-            found[index] = not _surrounds(line, marks[((marks >= low) & (marks <= high)).all(axis=1)])
+            found[index] = not surrounds(line, marks[((marks >= low) & (marks <= high)).all(axis=1)])
         return found
 
 
@@ -131,7 +131,7 @@ def _marks(surface: BoundSurface) -> Points:
 
 
 @kernel
-def _surrounds(line: Points, marks: Points) -> bool:
+def surrounds(line: Points, marks: Points) -> bool:
     """Return whether a closed line (n, 2) has one of ``marks`` (m, 2) inside: a ray from it crosses an odd number of
     pieces of the line."""
     for k in range(marks.shape[0]):
