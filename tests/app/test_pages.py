@@ -80,7 +80,7 @@ def test_the_first_view() -> None:
 
 
 @pytest.mark.parametrize("layout", CHOICES["layout"])
-@pytest.mark.parametrize(("theme", "colormap"), zip(CHOICES["theme"], CHOICES["colormap"], strict=False))
+@pytest.mark.parametrize(("theme", "colormap"), list(zip(CHOICES["theme"], CHOICES["colormap"], strict=False)))
 def test_the_view_of_the_address(theme: str, colormap: str, layout: str) -> None:
     html = page(f"theme={theme}&colormap={colormap}&layout={layout}&step=7&steps=30")
     view = {"layout": layout, "theme": theme, "colormap": colormap, "step": 7, "region": None}
