@@ -26,6 +26,8 @@ VIEW = frozenset(
     (
         "layout",
         "theme",
+        "colormap",
+        "region",
         "step",
         "precision",
         "ui",

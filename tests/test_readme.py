@@ -57,7 +57,7 @@ def test_the_picture_is_of_a_real_run() -> None:
     """Drawn by ``python -m tests.tables``; compared are the paths, for contours may differ in a last digit."""
 
     def paths(svg: str) -> list[str]:
-        return re.findall(r'<path class="path series-\d+" d="[^"]*"', svg)
+        return re.findall(r'<path class="path series-\d+ is-solid" d="[^"]*"', svg)
 
     drawn = paths(tables.first_view())
     assert len(drawn) == 8

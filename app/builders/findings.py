@@ -28,7 +28,7 @@ class Findings:
         """The parts of the verdict on the runs, each with its text and kind; names of optimizers with their slot."""
         found = verdict_parts(self.scenario, self.runs, self.ahead, self.decided, self.optimizers)
         taken = slots([one.name for one in self.scenario.optimizers])
-        slot = {None: {}, **{index: {"slot": one} for index, one in enumerate(taken)}}
+        slot: dict[int | None, dict[str, int]] = {None: {}, **{index: {"slot": one} for index, one in enumerate(taken)}}
         return [{"text": part.text, "kind": part.kind, **slot[part.optimizer]} for part in found]
 
 

@@ -10,11 +10,28 @@ from ..view import View
 def poster_svg(scenario: Scenario, view: View) -> bytes:
     """Return the poster as SVG, with the layout, the theme, the step and the title of ``view``, animated if it asks."""
     animate = view.animate == "1"
-    shown = {"title": view.title, "region": view.region, "colormap": view.colormap}
-    return poster(scenario, view.flat, view.theme, view.step, animate=animate, **shown).encode()
+    return poster(
+        scenario,
+        view.flat,
+        view.theme,
+        view.step,
+        animate=animate,
+        title=view.title,
+        region=view.region,
+        colormap=view.colormap,
+    ).encode()
 
 
 def poster_png(scenario: Scenario, view: View) -> bytes:
     """Return the same as PNG, in the scale of ``view``. Raises ScenarioError if that is too large."""
     scale = int(view.scale) if view.scale else None
-    return drawn_png(scenario, view.flat, view.theme, view.step, title=view.title, scale=scale, region=view.region)
+    return drawn_png(
+        scenario,
+        view.flat,
+        view.theme,
+        view.step,
+        title=view.title,
+        scale=scale,
+        region=view.region,
+        colormap=view.colormap,
+    )

@@ -35,9 +35,9 @@ def shades(name: str, theme: int) -> list[str]:
     stops = COLORMAPS[name][theme]
     found = []
     for k in range(SHADES):
-        place = k / (SHADES - 1) * (len(stops) - 1)
-        below = min(int(place), len(stops) - 2)
-        found.append(mixed(stops[below], stops[below + 1], place - below))
+        position = k / (SHADES - 1) * (len(stops) - 1)
+        below = min(int(position), len(stops) - 2)
+        found.append(mixed(stops[below], stops[below + 1], position - below))
     return found
 
 

@@ -49,7 +49,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".casing", ".path", ".head", ".key"), {"fill": "none", "stroke-linejoin": "round"}),
     ((".casing",), {"stroke": "var(--casing)", "stroke-width": "5"}),
     ((".path", ".head", ".key"), {"stroke": "var(--series)", "stroke-width": "2", "stroke-dasharray": "var(--dash)"}),
-    # One optimizer in a plot needs no dash to be told apart.
+    # One optimizer in a plot needs no dash.
     ((".path.is-solid", ".head.is-solid", ".key.is-solid"), {"stroke-dasharray": "none"}),
     ((".dots",), {"fill": "none", "stroke": "var(--series)", "stroke-width": "3.6", "stroke-linecap": "round"}),
     ((".first-dots",), {"stroke-width": "5.5"}),

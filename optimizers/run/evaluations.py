@@ -13,7 +13,7 @@ from .tuning import resolve_one
 def evaluations(scenario: Scenario, run: Run) -> NDArray[np.int64]:
     """Return what a run has evaluated up to each step, (steps + 1, 3): gradients, losses, Hessians.
 
-    Of a solver, whose run is computed again for it, the step at which it stops includes what told it to.
+    Of a solver, whose run is computed again for it, the step at which it stops includes those that made it stop.
     """
     one, length_optimizer = resolve_one(scenario, run.optimizer)
     steps = np.arange(len(run.loss))

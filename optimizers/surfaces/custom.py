@@ -77,6 +77,14 @@ def _moved(name: str, old: float, new: float, allowed: str) -> tuple[Correction,
     return () if old == new else (Correction(name, new, allowed),)
 
 
+def _legal(domain: Domain) -> Domain:
+    (left, right), (bottom, top) = domain
+    values: dict[str, float | str] = {"xmin": left, "xmax": right, "ymin": bottom, "ymax": top}
+    while found := corrections(values):
+        values.update((one.parameter, one.value) for one in found)
+    return domain_of(values)
+
+
 def member(written: str) -> Surface:
     """Return the surface of a canonical expression."""
     height = read_expression(written, NAMES)
@@ -85,7 +93,8 @@ def member(written: str) -> Surface:
     assert isinstance(end, Return)
     assert end.value is not None
 
-    def searched(domain: Domain) -> Searched:
+    def searched(asked: Domain) -> Searched:
+        domain = _legal(asked)  # what is suggested is asked for before the error in the domain is reported
         first, second = typed.tapes
         q = np.array(typed.q)
         found = search(q, domain, (first.cost, second.cost))

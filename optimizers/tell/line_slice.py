@@ -14,7 +14,7 @@ WINDOWS = ((-0.5, 2.0), (-1.0, 4.0), (-2.0, 8.0))
 """Where the lowest point is looked for, in lengths of the step: the next one if it lies at the end of one."""
 
 Loss = Callable[[Vector], Vector]
-"""f at each of many places on a line."""
+"""f at each of many points on a line."""
 
 SAMPLES, SHOWN = 161, 97  # points of a window, and of the curve
 ROUNDS = 60  # of the search between two samples, each of which shortens it to two thirds

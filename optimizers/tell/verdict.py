@@ -22,7 +22,7 @@ from .marks import Part, number, parts, plain
 from .parting import parted
 from .race import escaped, reached, stays
 
-RULES_TOLD = 2
+RULES_NAMED = 2
 OFTEN = 4  # flips in both coordinates together; with so many a run oscillates
 
 
@@ -58,7 +58,7 @@ def verdict_parts(
     kept: list[str] = []
     for rule in RULES[:1] if all(case.diverges(run) for run in runs) else RULES:
         sentence = rule(case)
-        if sentence and len(kept) < RULES_TOLD and (not kept or len(plain(" ".join([*kept, sentence]))) <= LONGEST):
+        if sentence and len(kept) < RULES_NAMED and (not kept or len(plain(" ".join([*kept, sentence]))) <= LONGEST):
             kept.append(sentence)
     without = case.without_minimum
     return parts(" ".join(kept) or f"{without[0].upper()}{without[1:]}, so no run can arrive.")

@@ -60,7 +60,7 @@ function build() {
     element("div", { className: "help-parts" }, ...PARTS.map(({ title, lines }) =>
       element("section", {}, element("h3", { className: "section-title" }, title),
         element("dl", { className: "help-lines" }, ...lines.flatMap(([how, what]) => [element("dt", {}, how), element("dd", {}, what)]))))),
-    element("p", { className: "hint" }, "In a number field, a decimal comma and 1e-3 are understood. On a Mac, ⌘ takes the place of Ctrl."));
+    element("p", { className: "hint" }, "In a number field, a decimal comma and 1e-3 are understood. On a Mac, press ⌘ instead of Ctrl."));
   close.addEventListener("click", () => made.close());
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close(); // a click beside it: its children cover its whole inside

@@ -2,8 +2,8 @@
  * The addresses of a task: of its page, of its check, and of the scenario that shows the rule and the learner's update. Pure.
  *
  * @typedef {{slug: string, title: string, begin: string, scenario: string, item: string}} Task
- *   scenario: a query with the rule and the learner's update; item: that update as an item of a query. Both have HOLE in
- *   place of the update's text.
+ *   scenario: a query with the rule and the learner's update; item: that update as an item of a query. Both have HOLE
+ *   where the update's text belongs.
  */
 
 import { encodeText } from "../state/families.js";

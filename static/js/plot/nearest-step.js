@@ -9,7 +9,7 @@ import { across, down } from "./geometry.js";
  * @param {number} x px of the plot area
  * @param {number} y
  * @param {number} radius px: what is farther away is not meant
- * @returns {import("../base/types.js").Point|null} the nearest place where a step landed; of several in one place the last
+ * @returns {import("../base/types.js").Point|null} the nearest point where a step landed; of several at one point the last
  */
 export function nearestStep(area, runs, step, x, y, radius) {
   let least = radius;

@@ -45,7 +45,7 @@ export class ZoomMenu {
     this.menu.addEventListener("toggle", () => {
       const open = this.menu.matches(":popover-open");
       this.button.setAttribute("aria-expanded", String(open));
-      if (open) this.#place();
+      if (open) this.#setBeside();
     });
     host.append(this.button, this.menu);
     plots.addEventListener("keydown", (event) => this.#key(event));
@@ -127,7 +127,7 @@ export class ZoomMenu {
   }
 
   /** Put the menu below its button, or above it where there is more room. */
-  #place() {
+  #setBeside() {
     const { left, top, bottom } = this.button.getBoundingClientRect();
     const { width, height } = this.menu.getBoundingClientRect();
     const below = bottom + height <= innerHeight || innerHeight - bottom > top;

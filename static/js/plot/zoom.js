@@ -4,7 +4,7 @@
  *
  * @typedef {import("../base/types.js").Domain} Domain
  * @typedef {import("../base/types.js").PlotArea} PlotArea
- * @typedef {{area: PlotArea, left: number, top: number, domain: Domain}} Place of the plot area in the plot, and the domain
+ * @typedef {{area: PlotArea, left: number, top: number, domain: Domain}} Plotted of the plot area in the plot, and the domain
  */
 
 import { element } from "../base/dom.js";
@@ -24,19 +24,19 @@ export const isBoxing = (host) => Boolean(host.closest(".is-boxing"));
 /**
  * @param {HTMLElement} origin whose top left corner is (0, 0)
  * @param {HTMLElement} host which receives the events
- * @param {() => Place|null} place null while nothing is drawn
+ * @param {() => Plotted|null} plotted null while nothing is drawn
  * @param {import("../state/store.js").Store} store
  */
-export function watchZoom(origin, host, place, store) {
+export function watchZoom(origin, host, plotted, store) {
   const show = (/** @type {Domain} */ shown, /** @type {Domain} */ domain, /** @type {Event} */ cause) =>
     store.dispatch({ type: "setRegion", region: written(shown, domain) }, cause);
-  const point = (/** @type {{clientX: number, clientY: number}} */ { clientX, clientY }, /** @type {Place} */ { area, left, top }) => {
+  const point = (/** @type {{clientX: number, clientY: number}} */ { clientX, clientY }, /** @type {Plotted} */ { area, left, top }) => {
     const { x, y } = origin.getBoundingClientRect();
     return at(area, clientX - x - left, clientY - y - top);
   };
-  watchWheel(host, place, point, show);
-  watchPinch(host, place, point, show);
-  watchDrag(origin, host, place, store, show);
+  watchWheel(host, plotted, point, show);
+  watchPinch(host, plotted, point, show);
+  watchDrag(origin, host, plotted, store, show);
   watchDouble(host, store);
 }
 
@@ -65,13 +65,13 @@ function watchDouble(host, store) {
 
 /**
  * @param {HTMLElement} host
- * @param {() => Place|null} place
- * @param {(event: WheelEvent, place: Place) => {x: number, y: number}} point
+ * @param {() => Plotted|null} plotted
+ * @param {(event: WheelEvent, plotted: Plotted) => {x: number, y: number}} point
  * @param {(shown: Domain, domain: Domain, cause: Event) => void} show
  */
-function watchWheel(host, place, point, show) {
+function watchWheel(host, plotted, point, show) {
   host.addEventListener("wheel", (event) => {
-    const now = place();
+    const now = plotted();
     if (!now || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault(); // otherwise the browser zooms the whole page
     const px = Math.max(-MOST, Math.min(MOST, event.deltaY * (event.deltaMode === 0 ? 1 : LINE)));
@@ -81,14 +81,14 @@ function watchWheel(host, place, point, show) {
 
 /**
  * @param {HTMLElement} host
- * @param {() => Place|null} place
- * @param {(event: {clientX: number, clientY: number}, place: Place) => {x: number, y: number}} point
+ * @param {() => Plotted|null} plotted
+ * @param {(event: {clientX: number, clientY: number}, plotted: Plotted) => {x: number, y: number}} point
  * @param {(shown: Domain, domain: Domain, cause: Event) => void} show
  */
-function watchPinch(host, place, point, show) {
+function watchPinch(host, plotted, point, show) {
   /** @type {Map<number, PointerEvent>} */
   const fingers = new Map();
-  /** @type {{place: Place, fixed: {x: number, y: number}, distance: number}|null} */
+  /** @type {{plotted: Plotted, fixed: {x: number, y: number}, distance: number}|null} */
   let begun = null;
   const middle = () => {
     const [a, b] = [...fingers.values()];
@@ -101,16 +101,16 @@ function watchPinch(host, place, point, show) {
   host.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "touch") return;
     fingers.set(event.pointerId, event);
-    const now = place();
-    if (fingers.size === 2 && now) begun = { place: now, fixed: point(middle(), now), distance: middle().distance };
+    const now = plotted();
+    if (fingers.size === 2 && now) begun = { plotted: now, fixed: point(middle(), now), distance: middle().distance };
   });
   host.addEventListener("pointermove", (event) => {
     if (!fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, event);
     if (!begun || fingers.size !== 2) return;
     const { distance, ...centre } = middle();
-    const wider = zoomed(begun.place.area.domain, begun.distance / Math.max(distance, 1), begun.fixed);
-    const now = { ...begun.place, area: { ...begun.place.area, domain: wider, scale: begun.place.area.width / (wider[0][1] - wider[0][0]) } };
+    const wider = zoomed(begun.plotted.area.domain, begun.distance / Math.max(distance, 1), begun.fixed);
+    const now = { ...begun.plotted, area: { ...begun.plotted.area, domain: wider, scale: begun.plotted.area.width / (wider[0][1] - wider[0][0]) } };
     const under = point(centre, now); // the fingers also drag what is below them
     show(moved(wider, begun.fixed.x - under.x, begun.fixed.y - under.y), now.domain, event);
   });
@@ -120,13 +120,13 @@ function watchPinch(host, place, point, show) {
 /**
  * @param {HTMLElement} origin
  * @param {HTMLElement} host
- * @param {() => Place|null} place
+ * @param {() => Plotted|null} plotted
  * @param {import("../state/store.js").Store} store
  * @param {(shown: Domain, domain: Domain, cause: Event) => void} show
  */
-function watchDrag(origin, host, place, store, show) {
+function watchDrag(origin, host, plotted, store, show) {
   host.addEventListener("pointerdown", (begun) => {
-    const now = place();
+    const now = plotted();
     const boxing = begun.shiftKey || isBoxing(host);
     const onHandle = /** @type {Element} */ (begun.target).closest(".start-handle");
     if (!now || !begun.isPrimary || begun.button !== 0 || onHandle) return;

@@ -31,7 +31,7 @@ export class Scoreboard {
   #order = null;
 
   #more = false; // whether all columns are shown
-  #told = false; // whether the reader has asked for what is known only at the end
+  #revealed = false; // whether the reader has asked for what is known only at the end
 
   /**
    * @param {HTMLElement} host
@@ -42,7 +42,7 @@ export class Scoreboard {
     this.tell = element("button", { type: "button", className: "link-button score-tell" }, "Show");
     this.tell.setAttribute("aria-label", "Show what is known at the end of the run");
     this.tell.addEventListener("click", () => {
-      this.#told = true;
+      this.#revealed = true;
       this.#write();
     });
     this.whole = element("th", { scope: "colgroup", className: "score-group" }, "Whole run ", this.tell);
@@ -152,7 +152,7 @@ export class Scoreboard {
 
   /** @param {import("../base/types.js").Run} run @returns {boolean} whether to show what is known only at its end */
   #tells(run) {
-    return this.#told || !goesOn(run, /** @type {Scene} */ (this.#scene).step);
+    return this.#revealed || !goesOn(run, /** @type {Scene} */ (this.#scene).step);
   }
 
   #write() {
@@ -160,11 +160,11 @@ export class Scoreboard {
     const { runs, state, slots } = runSet;
     this.tabs.update(state.starts.map((start) => start.label));
     const { columns, shown } = this.#arranged();
-    const told = runs.every((run) => this.#tells(run));
-    const winners = columns.map((column) => (column.soFar || told
+    const known = runs.every((run) => this.#tells(run));
+    const winners = columns.map((column) => (column.soFar || known
       ? state.starts.flatMap((_, start) => best(column, runs.filter((run) => run.start === start), step)) : []));
     setText(this.now, `At step ${step}`);
-    this.tell.hidden = told;
+    this.tell.hidden = known;
     const key = JSON.stringify([slots, titles, state.starts.map((start) => start.label), columns.map((column) => column.name), this.#order, this.#more]);
     if (key !== this.#key) {
       this.#key = key;

@@ -12,7 +12,7 @@ import { shortNumber } from "../base/numbers.js";
  * @param {number} width
  * @param {number} height
  * @returns {{curves: Spot[][], before: Spot|null, landed: Spot|null, lowest: Spot|null}} in px; a new curve begins after
- *   each place where the loss has no value
+ *   each point where the loss has no value
  */
 export function slicePicture({ s, loss, before, landed, lowest }, width, height) {
   const known = loss.filter((value) => value !== null);

@@ -190,10 +190,10 @@ def test_solvers_change_nothing_for_the_others_and_nothing_changes_them(fair: st
 @pytest.mark.parametrize(
     ("query", "allowed"),
     [
-        ("optimizer=bfgs,lr=1", "one of gtol"),
-        ("optimizer=cg,schedule=cosine", "one of gtol"),
-        ("optimizer=nelder-mead,weight_decay=1", "one of xatol, fatol"),
-        ("optimizer=bfgs,length=sgd&optimizer=sgd", "one of gtol"),
+        ("optimizer=bfgs,lr=1", "Known: gtol."),
+        ("optimizer=cg,schedule=cosine", "Known: gtol."),
+        ("optimizer=nelder-mead,weight_decay=1", "Known: xatol, fatol."),
+        ("optimizer=bfgs,length=sgd&optimizer=sgd", "Known: gtol."),
         ("optimizer=sgd,length=bfgs&optimizer=bfgs", "that has a learning rate"),
         ("optimizer=line-search,rho=1", "a number from 0.1 to 0.9"),
         ("optimizer=bfgs&start=A,1,1&steps=10000&start=B,1,2", "at most 6250 with 1 optimizers from 2 starts"),

@@ -104,7 +104,7 @@ def test_a_text_that_was_not_packed_is_refused(text: str) -> None:
         ("network-slice", "1,3\n2,3\n4,3", "every row has about y = 3"),
         ("logistic-regression", "1,0\n2,1\n4,2", "row 3 of numbers: y = 2; a class is 0 or 1"),
         ("logistic-regression", "1,1\n2,1\n4,1", "every row has about y = 1"),
-        ("ellipse", "1,0\n2,1\n4,0", "one of kappa, theta"),
+        ("ellipse", "1,0\n2,1\n4,0", "Known: kappa, theta."),
     ],
 )
 def test_data_that_a_model_cannot_take_are_refused(surface: str, text: str, said: str) -> None:
