@@ -81,6 +81,7 @@ PAGES = {
     "/embed.js": file("text/javascript"),
     "/openapi.json": file("application/json"),
     "/metrics": file("text/plain"),
+    "/qr.svg": file("image/svg+xml"),
     "/oembed": {"get": {**file("application/json", **OEMBED)["get"], "parameters": QUESTIONS}},
 }
 
