@@ -158,6 +158,15 @@ def open_variant(page: Page, place: int) -> Locator:
     return card(page, place).locator(".variant-body")
 
 
+def open_all(page: Page) -> None:
+    """Open whatever is seen folded."""
+    for fold in page.locator("summary, .variant-button").all():
+        if fold.is_visible() and fold.evaluate(
+            "(one) => one.ariaExpanded === 'false' || one.parentElement.open === false"
+        ):
+            fold.click()
+
+
 def add_optimizer(page: Page, name: str) -> None:
     choose(page, ".add-optimizer", name)
 

@@ -20,7 +20,7 @@ def test_sixteen_optimizers_from_twenty_six_starts(page: Page) -> None:
         assert len(drawn) == 26
         assert {len(trace["x"]) for trace in drawn} == {61}
     titles = page.locator(".panel-title").all_inner_texts()
-    assert titles[-1] == "Adam 4"
+    assert titles[-1] == "Adam η = 0.16"
     assert len(set(titles)) == 16
     assert len({swatch.get_attribute("class") for swatch in page.locator(".panel .swatch").all()}) == 16
 

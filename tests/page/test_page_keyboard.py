@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.page_helpers import address, expect_address, handle, loss, starts, visit_light
+from tests.page_helpers import address, expect_address, handle, loss, open_all, starts, visit_light
 
 FOCUS = """() => {
     const element = document.activeElement;
@@ -43,13 +43,12 @@ def item(page: Page, start: str) -> str:
 def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
     visit_light(page)
     expect(page.locator(".slider-mark").first).to_be_attached()  # they come with the verdict
-    for summary in page.locator("summary, .variant-button").all():
-        if summary.is_visible():
-            summary.click()
+    open_all(page)
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
     wanted = page.evaluate(
         """[...document.querySelectorAll("a, button, input, select, summary")]
-            .filter((element) => element.checkVisibility() && !element.disabled).length"""
+            .filter((element) => element.checkVisibility() && !element.disabled)
+            .filter((element) => !element.matches("[role=tab][aria-selected=false]")).length"""  # arrows reach them
     )
     page.locator(".skip-link").focus()
     page.keyboard.press("Tab")
@@ -144,6 +143,8 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     assert rows == sorted(rows, key=float)
     expect(page.get_by_role("button", name="Loss", exact=True)).to_be_focused()
     tab_to(page, "Why this step")
+    press("Enter")  # closes it
+    expect(page.locator(".why-body")).to_be_hidden()
     press("Enter")
     expect(page.locator(".why-body")).to_contain_text("Step 2 starts at")
     tab_to(page, "Run to explain")
@@ -208,6 +209,8 @@ def test_a_link_skips_what_stands_before_the_plots(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".panel-list")).to_be_focused()
     assert page.url == address
+    page.keyboard.press("Tab")
+    expect(page.locator(".plot").first).to_be_focused()  # for the keys of the zoom
     page.keyboard.press("Tab")
     expect(handle(page, "A")).to_be_focused()
 

@@ -17,7 +17,8 @@ TARGETS = """() => {
         const {x, width, height} = (label ?? element).getBoundingClientRect();
         const name = element.getAttribute("aria-label") ?? element.textContent;
         found.push({name, left: x, right: x + width, width, height, inline: element.matches("p a"),
-            scrolls: element.closest(".score-scroller") !== null}); // a region of its own, which keys scroll too
+            // Regions of their own, which keys scroll too.
+            scrolls: element.closest(".score-scroller, .stage-bar") !== null});
     }
     return found;
 }"""
@@ -41,12 +42,18 @@ def test_nothing_is_cut_off_and_everything_can_be_hit(open_page: OpenPage, size:
         page.get_by_role("button", name=layout).click()
         expect(page.locator(".panel")).to_have_count(1 if layout == "Overlay" else 4)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-        found = targets(page)
-        assert len(found) > 50
-        for target in found:
-            assert target["left"] >= 0, target
-            assert target["scrolls"] or target["right"] <= width, target
-            assert target["inline"] or min(target["width"], target["height"]) >= 24, target
+        tabs = page.locator(".sheet-tabs [role=tab]").all()
+        assert len(tabs) == 5
+        for tab in (*tabs[1:], tabs[0]):
+            tab.click()
+            found = targets(page)
+            assert len(found) > (50 if tab == tabs[0] else 20)
+            for target in found:
+                assert target["scrolls"] or 0 <= target["left"] < target["right"] <= width, target
+                assert target["inline"] or min(target["width"], target["height"]) >= 24, target
+        for end in (page.locator(".stage-bar button").last, page.locator(".stage-bar button").first):
+            end.focus()
+            expect(end).to_be_in_viewport(ratio=0.999)
     page.get_by_role("textbox", name="Adam learning rate", exact=True).fill("x")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
@@ -57,14 +64,15 @@ def test_plots_fill_the_width_and_the_player_leaves_room(open_page: OpenPage, si
     page = open_page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
     visit(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-    stage = page.locator(".panel-list").bounding_box()
+    stage = page.locator(".stage-room").bounding_box()
     player = page.locator(".player-buttons").bounding_box()
     assert stage is not None
     assert player is not None
-    for plot in page.locator(".plot .main-svg").all():
-        box = plot.bounding_box()
-        if box is not None and box["width"] > 0:
-            assert stage["width"] - 1 <= box["width"] <= stage["width"] + 1
+    boxes = [box for plot in page.locator(".plot").all() if (box := plot.bounding_box())]
+    row = [box for box in boxes if box["y"] == boxes[0]["y"]]
+    assert len(row) == (2 if size == "tablet" else 1)
+    assert boxes[0]["width"] == page.locator(".plot .main-svg").first.evaluate("(drawn) => drawn.clientWidth")
+    assert stage["width"] - 1 <= row[-1]["x"] + row[-1]["width"] - row[0]["x"] <= stage["width"] + 1
     assert player["height"] < height / 6, "it stays in sight while the plots scroll"
     expect(page.locator(".player-scrub")).to_be_in_viewport()
 
@@ -74,8 +82,13 @@ def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
     visit(page, "layout=overlay")
     narrow = page.locator(".plotly-host").evaluate("(scene) => scene._fullLayout.width")
     page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_function("(narrow) => document.querySelector('.plotly-host')._fullLayout.width > narrow", arg=narrow)
+    page.wait_for_function(
+        "(narrow) => document.querySelector('.plotly-host')._fullLayout.width !== narrow", arg=narrow
+    )
     settle(page)
+    drawn = page.locator(".plotly-host").evaluate("({_fullLayout: {width, height}}) => [width, height]")
+    assert drawn == page.locator(".plot").evaluate("(plot) => [plot.clientWidth, plot.clientHeight]")
+    expect(page.locator(".plot")).to_be_in_viewport(ratio=0.999)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 844
     lengths = page.locator(".plotly-host").evaluate(
         "({_fullLayout: {xaxis, yaxis}}) => [xaxis, yaxis].map(({_length, range}) => _length / (range[1] - range[0]))"

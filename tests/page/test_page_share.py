@@ -259,6 +259,7 @@ def test_the_files_are_of_the_picture_as_seen(open_page: OpenPage) -> None:
 def test_on_a_narrow_screen_nothing_is_cut_off(open_page: OpenPage, width: int) -> None:
     page = open_page(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True, permissions=CLIPBOARD)
     visit_light(page, QUERY)
+    page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("button", name="Share").tap()
     cite(page)
     for name in ("Link", "Embed", "Export & cite"):

@@ -30,7 +30,9 @@ COLORS = """() => {
     };
 }"""
 DRAWN = """({data, layout}) =>
-    [data.findLast((trace) => trace.name).line.color, data[0].colorscale[0][1], layout.xaxis.tickfont.color]"""
+    [data.findLast((trace) => trace.name).line.color, layout.xaxis.tickfont.color]"""
+GROUND = """(ground) => [...ground.querySelectorAll("path")].map((one) => getComputedStyle(one))
+    .map(({fill, stroke}) => [fill, stroke])"""
 SGD = {"light": "0,114,178", "dark": "86,176,232"}  # --series-0 of colors.css
 PAGE = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}
 
@@ -47,6 +49,7 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     assert found["page"] == PAGE[scheme]
     assert found["path"] == SGD[scheme]
     drawn = page.locator(".plotly-host").evaluate(DRAWN)
+    ground = page.locator(".plot-ground").evaluate(GROUND)
     assert drawn[0].replace(" ", "") == f"rgb({SGD[scheme]})"
 
     page.emulate_media(color_scheme="dark")  # the evening comes while the page is open
@@ -59,6 +62,9 @@ def test_everything_drawn_follows_the_systems_scheme(page: Page) -> None:
     later = page.locator(".plotly-host").evaluate(DRAWN)
     assert later[0].replace(" ", "") == f"rgb({SGD[other]})"
     assert all(old != new for old, new in zip(drawn, later, strict=True))
+    later = page.locator(".plot-ground").evaluate(GROUND)
+    assert len(ground) > 5
+    assert all(old != new for old, new in zip(ground, later, strict=True))
 
 
 def test_the_button_goes_round_and_the_address_keeps_it(page: Page) -> None:

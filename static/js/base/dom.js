@@ -75,11 +75,17 @@ export function scroller(target, name) {
   target.setAttribute("role", "group");
   target.setAttribute("aria-label", name);
   target.classList.add("scroller");
-  new ResizeObserver(() => {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }).observe(target);
+  new ResizeObserver(() => reach(target, target.scrollWidth > target.clientWidth)).observe(target);
   return target;
+}
+
+/**
+ * @param {HTMLElement} target that keys shall scroll
+ * @param {boolean} scrolls whether there is anything to scroll; otherwise Tab passes over it
+ */
+export function reach(target, scrolls) {
+  if (scrolls) target.tabIndex = 0;
+  else target.removeAttribute("tabindex");
 }
 
 /**

@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").Answer} Answer
  */
 
-import { element } from "../base/dom.js";
+import { element, reach } from "../base/dom.js";
 import { Question } from "../service/question.js";
 
 export class Verdict {
@@ -26,6 +26,7 @@ export class Verdict {
     this.onAnswer = onAnswer;
     /** Called when there is no answer. */
     this.failed = (/** @type {Error} */ _error) => {};
+    new ResizeObserver(() => this.#reach()).observe(host);
   }
 
   /** @param {string} query */
@@ -54,6 +55,12 @@ export class Verdict {
     this.#shown = key;
     this.host.replaceChildren(...parts.map(({ text: words, kind, slot }) =>
       kind === "text" ? words : element("b", { className: `verdict-${kind}${slot === undefined ? "" : ` series-${slot}`}` }, words)));
+    this.#reach();
+  }
+
+  /** A verdict longer than its lines scrolls. */
+  #reach() {
+    reach(this.host, this.host.scrollHeight > this.host.clientHeight);
   }
 
   /** @param {string} query of what is shown now; a verdict about another one is shown as stale */

@@ -25,6 +25,7 @@ const MEANING = /** @type {Object<string, string>} */ ({
 export class Why {
   #question = new Question();
   #key = "";
+  #shown = ""; // what is written: where the answer is from, and the slot of its colour
   #seen = true;
   #asked = false; // whether the reader has opened the panel or chosen a run
   /** @type {Map<string, Explanation>} by address, so that going back and forth asks for each step once */
@@ -85,12 +86,11 @@ export class Why {
       const answer = this.#known.get(address) ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
       if (!answer) return;
       this.#keep(address, answer);
-      this.#write(answer, at);
-      this.slice.draw(answer.along, runSet.slots[run.optimizer]);
-      this.slice.root.hidden = false;
+      this.#show(address, answer, at, runSet.slots[run.optimizer]);
       // At the end the arrows are drawn only for a reader who has asked: a first look belongs to the paths.
       this.onArrows(isEnd && !this.#asked ? null : { optimizer: run.optimizer, step: at, explanation: answer });
     } catch (error) {
+      this.#shown = "";
       this.lines.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
       this.facts.replaceChildren();
       this.slice.root.hidden = true;
@@ -141,6 +141,22 @@ export class Why {
     this.#key = names.join();
     const before = this.menu.selectedOptions[0]?.textContent ?? "";
     this.menu.replaceChildren(...names.map((name, i) => element("option", { value: String(i), selected: name === before }, name)));
+  }
+
+  /**
+   * Write an answer unless it is written: whoever reads or has selected it keeps it.
+   * @param {string} address
+   * @param {Explanation} answer
+   * @param {number} step
+   * @param {number} slot
+   */
+  #show(address, answer, step, slot) {
+    const shown = `${address} ${slot}`;
+    if (shown === this.#shown) return;
+    this.#write(answer, step);
+    this.slice.draw(answer.along, slot);
+    this.slice.root.hidden = false;
+    this.#shown = shown;
   }
 
   /**

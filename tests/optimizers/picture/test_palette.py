@@ -61,7 +61,7 @@ def test_no_two_colours_look_alike_to_anybody(theme: str, vision: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_series_are_readable_on_the_page(theme: str) -> None:
     colors = palette(theme)
-    assert min(contrast(color, colors.roles["page"]) for color in colors.series) > 4.4
+    assert min(contrast(color, colors.roles["page"]) for color in colors.series) >= 4.5
     assert contrast(colors.roles["edge"], colors.roles["page"]) >= 3
 
 
