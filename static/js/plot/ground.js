@@ -42,6 +42,7 @@ export class Ground {
    * @param {number} top
    */
   update(grid, area, left, top) {
+    if (!(area.width > 0 && area.height > 0)) return; // in a frame too low for a plot nothing is seen
     const placed = JSON.stringify([area, left, top]);
     if (grid === this.#grid && placed === this.#placed) return;
     if (grid !== this.#grid) this.#layer.replaceChildren(...layer(grid, `url(#${this.#hatch.id})`));
