@@ -154,8 +154,10 @@ def test_the_server_reads_the_view_that_the_page_writes(
 ) -> None:
     assume(step is None or step <= scenario.steps)
     domain = scenario.surface.domain
-    region = None if sides is None else ask("nearest region", sides, domain)
-    assert sides is None or tuple(region) == nearest(sides, domain)
+    region: list[float] | None = None
+    if sides is not None:
+        region = ask("nearest region", sides, domain)
+        assert tuple(region) == nearest(sides, domain)
     view = {"layout": layout, "theme": theme, "colormap": colormap, "step": step, "region": region}
     address = ask("address", scenario.query, view)
     limits = Limits(query=len(address))

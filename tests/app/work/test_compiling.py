@@ -101,7 +101,7 @@ def test_an_entry_that_cannot_be_compiled_does_not_keep_the_others_from_it(
     behind = list[Entry]()
 
     class Failing(Listed):
-        async def do(self, job: Job[None], *, first: bool) -> None:
+        async def do(self, job: Job[Any], first: bool = True) -> Any:
             if job.arguments == (BEALE,):
                 raise KeyError("beale")
             await super().do(job, first=first)
