@@ -26,7 +26,7 @@ VERSION = _version(PACKAGED)
 
 
 def full(static: Path) -> str:
-    """Return the name under which the full bundle is served, which has 3-D: that of the only one, if there is one."""
+    """Return the file name of the bundle with 3-D: the full one, or the only one there is."""
     return "plotly.js" if bundle(static) == PACKAGED else "plotly-full.js"
 
 

@@ -75,6 +75,7 @@ def test_wheel_serves_the_page(wheel: Path) -> None:
         named = re.findall(r'="([^"]*static/\w+/)([^"]+)"', _get(f"{address}/").decode())
         loaded = {path: _get(urljoin(f"{address}/", folder + path)) for folder, path in named}
     assert loaded.pop("packaged/plotly.js") == BUNDLE
+    assert loaded.pop("packaged/plotly-full.js") == plotlyjs.PACKAGED.read_bytes()
     assert loaded.pop("catalog.json") == for_pages(Settings().limits)  # made by the service
     assert "js/main.js" in loaded
     places = (wheel / "app" / "static", wheel / "optimizers" / "picture")  # the library's style sheets are with it

@@ -22,5 +22,5 @@ async def read_qr(request: Request) -> Response:
     if len(link) > LONGEST:
         allowed = f"a link of at most {LONGEST} characters: this one has {len(link)}"
         raise ScenarioError([Problem("query", link, allowed)])
-    job = price.WORDS.make(query.scenario, qr_svg, link)
+    job = price.QR.make(query.scenario, qr_svg, link)
     return await answer(request, "image/svg+xml", job, link, public=True)

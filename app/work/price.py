@@ -61,6 +61,7 @@ CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
 CSV: Final = Price(0.9, run=0.05, point=0.006, solves=2)
 JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)
 PROGRAM: Final = Price(6)
+QR: Final = Price(60)  # the longest link; a short one takes a tenth
 ENTRY: Final = 2.0  # formulas as MathML
 WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
 

@@ -3,7 +3,8 @@
 The C library, NumPy's vector units and JavaScript's Math each round these functions in their own way, so two engines
 that call them disagree. These are made of + − × ÷, comparisons and loops alone, which IEEE 754 defines to the last bit,
 so numba, plain Python, NumPy and JavaScript agree wherever they keep the order of operations. Nothing here may be
-rewritten by the rules of algebra: ``(a + b) - a`` is the rounding error of a sum, not b.
+rewritten by the rules of algebra: ``(a + b) - a`` is the rounding error of a sum, not b. All are in one file, because
+each is built from the others and a program exports them together.
 
 A surface or a rule imports and calls them: ``from ..form.elementary import cos, exp``. They take floats, NumPy arrays
 and complex numbers (see ``dispatch``); compiled and translated code has the algorithms below, which take one float.

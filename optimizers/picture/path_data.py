@@ -9,7 +9,7 @@ from ..form.compiling import kernel
 
 Points = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-TENTHS = 2000  # numbers up to so many tenths of a px are taken from a table, larger ones are formatted each time
+TENTHS = 2000  # tenths of a px: texts of numbers up to this come from a table, larger ones are formatted each time
 
 
 def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:

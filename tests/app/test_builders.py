@@ -23,15 +23,15 @@ def asked(text: str) -> Query:
     return demand(text, Limits())
 
 
-def page(template: str, root: str, lesson: str = "") -> PageArguments:
+def page(template: str, root: str, lesson: str = "", automatic: bool = False) -> PageArguments:
     app = state(CLIENT)
-    return PageArguments(template, asked(QUERY), root, app.pages.assets, "http://testserver", lesson)
+    return PageArguments(template, asked(QUERY), root, app.pages.assets, "http://testserver", lesson, automatic)
 
 
 BUILT: dict[str, tuple[Callable[..., bytes], tuple[Any, ...]]] = {
-    "/?": (page_html, (page("page.html", "./"),)),
+    "/?": (page_html, (page("page.html", "./", automatic=True),)),
     "/embed?": (page_html, (page("embed.html", "./"),)),
-    "/lessons/ravine?": (page_html, (page("lesson.html", "../", "ravine"),)),
+    "/lessons/ravine?": (page_html, (page("lesson.html", "../", "ravine", automatic=True),)),
     "/poster.svg?theme=dark&": (poster_svg, (asked(QUERY).scenario, asked(f"{QUERY}&theme=dark").view)),
     "/poster.png?scale=1&": (poster_png, (asked(QUERY).scenario, asked(f"{QUERY}&scale=1").view)),
     "/api/v1/surface?precision=f4&": (surface_json, (asked(QUERY).scenario.surface, 160, "f4")),

@@ -1,4 +1,7 @@
-"""The lessons: every claim holds, every number is measured, and the angles agree with a hand calculation."""
+"""The lessons: every claim holds, every number is measured, and the angles agree with a hand calculation.
+
+All tests read the lessons with the same reader of numbers, so they are in one file of a little over 300 lines.
+"""
 
 import re
 from functools import cache

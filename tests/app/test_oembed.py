@@ -1,4 +1,7 @@
-"""oEmbed and the card of a page: one frame that shows what the link shows, within the consumer's limits."""
+"""oEmbed and the card of a page: one frame that shows what the link shows, within the consumer's limits.
+
+A little over 300 lines: all tests ask with the same helpers and payloads.
+"""
 
 import re
 from collections.abc import Callable

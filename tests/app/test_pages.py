@@ -174,12 +174,14 @@ def test_names_are_unique_and_lead_somewhere() -> None:
 
 
 def test_no_script_and_no_style_stands_in_the_page() -> None:
-    """So that a content security policy may forbid them."""
+    """So that a content security policy may forbid them. The room for the plots needs their number and their shape."""
     html = page()
     for script in of_tag(html, "script"):
         assert script.attributes.get("type") == "application/json" or (script.attributes["src"] and not script.text)
     assert not of_tag(html, "style")
-    assert not [name for e in elements(html) for name in e.attributes if name.startswith("on") or name == "style"]
+    assert not [name for e in elements(html) for name in e.attributes if name.startswith("on")]
+    (style,) = (e.attributes["style"] for e in elements(html) if "style" in e.attributes)
+    assert re.fullmatch(r"--panels:4;--aspect:2(\.0)?", style)
 
 
 def test_without_javascript_the_page_says_so_and_still_draws() -> None:

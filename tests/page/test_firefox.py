@@ -56,7 +56,7 @@ PICTURE = "document.querySelector('.plot-canvas').toDataURL()"
 PARTS = """(slider) => ["progress", "thumb", "track"].map((part) =>
     getComputedStyle(slider, `::-moz-range-${part}`).backgroundColor)"""
 KNOB_EDGE = "(slider) => getComputedStyle(slider, '::-moz-range-thumb').borderTopColor"
-# In pixels: the box of a label is that of its font, and its top pixel is empty.
+# In pixels: the box of a label has the height of its font, and its top pixel is empty.
 EMPTY_EDGE = 0.5
 
 
@@ -145,7 +145,7 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
 
 
 def test_no_label_of_any_poster_is_cut(page: Page) -> None:
-    """In one page, whose body is replaced by that of the next: a surface needs no page load of its own."""
+    """In one page, whose body is replaced for each surface, so that no surface needs a page load of its own."""
     held = hold_main(page)
     page.goto("/", wait_until="commit")
     for surface in SURFACES:

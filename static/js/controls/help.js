@@ -55,7 +55,7 @@ export function openHelp() {
 
 function build() {
   const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
-  const made = element("dialog", { className: "help", "aria-label": "Help" },
+  const made = element("dialog", { className: "help dialog", "aria-label": "Help" },
     element("div", { className: "help-header" }, element("h2", { className: "help-title" }, "What you can do"), close),
     element("div", { className: "help-parts" }, ...PARTS.map(({ title, lines }) =>
       element("section", {}, element("h3", { className: "section-title" }, title),

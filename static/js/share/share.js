@@ -33,7 +33,7 @@ class Share {
     ], (name) => this.#show(name));
     const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => this.dialog.close());
-    this.dialog = element("dialog", { className: "share", "aria-label": "Share" },
+    this.dialog = element("dialog", { className: "share dialog", "aria-label": "Share" },
       element("div", { className: "share-header" }, this.tabs.list, close), ...this.tabs.bodies);
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // a click beside it: its children cover its whole inside

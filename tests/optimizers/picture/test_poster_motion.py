@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -127,8 +128,10 @@ def test_it_moves_in_an_image_only_for_who_wants_it(reader: tuple[str, Page]) ->
     after = shot(page)
     if wish == "reduce":
         assert (before == after).all()
-        # The pictures round coordinates differently: edges of lines differ a little; a missing line would differ more.
-        assert np.abs(before.astype(int) - still.astype(int)).max() <= 64
+        # The pictures round coordinates differently, so edges of lines differ a little. The mean over a few pixels
+        # evens that out to 16; where a path or a casing is missing it is 23 or more.
+        differences = sliding_window_view(before.astype(int) - still.astype(int), (5, 5), axis=(0, 1))
+        assert np.abs(differences.mean(axis=(-1, -2))).max() <= 20
     else:
         assert (before != after).any(axis=2).sum() > 50
 

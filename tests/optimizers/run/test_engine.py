@@ -150,7 +150,7 @@ def test_prepare_tells_its_progress() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not COMPILED, reason="numba is switched off: nothing is compiled")
 def test_a_later_process_loads_what_an_earlier_one_compiled(tmp_path: Path) -> None:
-    """In a folder of their own: in that of the suite other processes may be writing meanwhile."""
+    """In a folder of their own, because other processes may be writing to the folder of the suite."""
     program = (
         "from optimizers.run.preparing import long_tasks, prepare_entry; from optimizers.run import descent, engine\n"
         "long_tasks()[0]()\n"

@@ -8,6 +8,10 @@ let host;
 let answers;
 let verdict;
 
+globalThis.ResizeObserver = class {
+  observe() {}
+};
+
 const realFetch = globalThis.fetch;
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const shown = () => [host.textContent, host.classes.has("is-stale")];
@@ -20,6 +24,7 @@ function makeHost() {
     textContent: "",
     classes,
     classList: { toggle, remove: (name) => classes.delete(name) },
+    removeAttribute() {},
     replaceChildren(...texts) {
       this.textContent = texts.join("");
     },
