@@ -11,7 +11,8 @@ from .geometry import PlotArea, pieces
 from .path_data import Flags, Points, path_data, simplified
 
 EXACT = 20  # the first steps keep all their corners
-MOST = 400_000  # characters of path data in a picture
+MOST = 400_000  # characters of path data in a picture, each of which is written twice, for the line and its casing
+BESIDE = 470  # of them, for the first steps and the dots of a run, which are drawn over its line
 
 
 class Level(NamedTuple):
@@ -72,7 +73,7 @@ def lines_of(area: PlotArea, paths: Iterable[Points], moving: bool, room: float)
     lines: list[Line] = []
     for level in LEVELS:
         lines = [_line(one, level, moving) for one in found]
-        if sum(line.length for line in lines) <= MOST:
+        if sum(line.length + BESIDE for line in lines) <= MOST:
             break
     return lines
 
