@@ -56,7 +56,7 @@ POSTER: Final = Price(3, optimizer=0.3, run=0.11, point=0.0003, solves=2.5)
 PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=2.5)
 VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
 SURFACE: Final = Price(4)  # contours; of a surface with a narrow valley several times as much
-STEPS: Final = Price(0.8, point=0.00002, solves=2)
+STEPS: Final = Price(2.4, point=0.00002, solves=2)  # most of it for the loss along the step
 CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
 CSV: Final = Price(0.9, run=0.05, point=0.006, solves=2)
 JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)

@@ -39,6 +39,18 @@ def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) 
     return f"M{_number(x)}{_after(y)}{lines}{'Z' if closed else ''}"
 
 
+def dots_data(points: Points) -> str:
+    """Return a dot, which its round caps draw, at each of ``points`` (n, 2), in px, each rounded to a tenth.
+
+    >>> dots_data(np.array([(10.0, 20.0), (12.5, 19.0)]))
+    'M10 20h0m2.5-1h0'
+    """
+    tenths = np.rint(points * 10.0).astype(np.int64)
+    moves = np.diff(tenths, axis=0, prepend=0)
+    words = [f"m{_number(x)}{_after(y)}h0" for x, y in moves.tolist()]
+    return "".join(words).replace("m", "M", 1)
+
+
 def _written(tenths: NDArray[np.int64], gaps: Flags | None) -> str:
     """Return pairs of numbers; after a relative move, which a gap is, more pairs are lines again."""
     near = np.abs(tenths) <= TENTHS

@@ -21,7 +21,7 @@ from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, pieces, ring_lin
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette
-from .path_data import path_data
+from .path_data import dots_data, path_data
 from .region import Region, framed
 
 Points = NDArray[np.float64]
@@ -193,8 +193,7 @@ def _dots(x: Points, area: PlotArea, series: str) -> str:
     steps = np.flatnonzero(dotted(pixels, area))
     drawn = []
     for name, chosen in (("dots", steps[steps > HEAD]), ("dots first-dots", steps[steps <= HEAD])):
-        points = "".join(f"M{px:.1f} {py:.1f}h.01" for px, py in pixels[chosen].tolist())
-        drawn.append(f'<path class="{name} {series}" d="{points}"/>' if points else "")
+        drawn.append(f'<path class="{name} {series}" d="{dots_data(pixels[chosen])}"/>' if len(chosen) else "")
     return "".join(drawn)
 
 

@@ -34,20 +34,32 @@ USE_ALL = """async () => {
         for (const name of names) control.dispatchEvent(new Event(name, {bubbles: true}));
     };
     globalThis.asked = [];
-    for (const field of document.querySelectorAll("input")) {
-        if (!usable(field)) continue;
-        if (field.type === "checkbox") {
-            field.click();
-            field.click();
+    const used = new Set();
+    const write = (field, ...values) => {
+        for (const value of values) {
+            field.value = value;
+            tell(field, "input");
         }
-        else {
-            const before = field.value;
-            for (const value of ["1", "0", "0.5", before]) {
-                field.value = value;
-                tell(field, "input");
+    };
+    const useFields = () => {
+        for (const field of document.querySelectorAll("input")) {
+            if (used.has(field) || !usable(field)) continue;
+            used.add(field);
+            if (field.type === "checkbox") {
+                field.click();
+                field.click();
             }
+            else write(field, "1", "0", "0.5", field.value);
         }
+    };
+    useFields();
+    // Fields that have no effect are hidden: those of a weight decay of 0, of no noise, of another schedule.
+    for (const field of [...used].filter(({value}) => value === "0")) {
+        write(field, "0.5");
+        if (field.getAttribute("aria-invalid") === "true") write(field, "1");
     }
+    await rest();
+    useFields();
     for (const field of document.querySelectorAll("textarea")) {
         if (!usable(field)) continue;
         const before = field.value;
@@ -66,6 +78,8 @@ USE_ALL = """async () => {
         for (const {value} of [...menu.options]) {
             menu.value = value;
             tell(menu, "input", "change");
+            await rest();
+            useFields();
         }
         menu.value = before;
         tell(menu, "change");
