@@ -9,7 +9,7 @@ from ..form.compiling import kernel
 
 Points = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-TENTHS = 2000  # tenths of a px: texts of numbers up to this come from a table, larger ones are formatted each time
+TENTHS = 2000  # tenths of a px: the texts of numbers up to this are kept in a table
 
 
 def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:
@@ -40,7 +40,9 @@ def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) 
 
 
 def dots_data(points: Points) -> str:
-    """Return a dot, which its round caps draw, at each of ``points`` (n, 2), in px, each rounded to a tenth.
+    """Return path data with a dot at each of ``points`` (n, 2), in px, rounded to a tenth.
+
+    A dot is a line of no length, whose round caps are drawn.
 
     >>> dots_data(np.array([(10.0, 20.0), (12.5, 19.0)]))
     'M10 20h0m2.5-1h0'
