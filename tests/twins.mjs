@@ -5,6 +5,9 @@
 
 import { createInterface } from "node:readline";
 
+import { criteriaOf, judge } from "../static/js/engine/judge.js";
+import { norm } from "../static/js/engine/nearest.js";
+import { decodeArray } from "../static/js/service/decode.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { COLORMAPS } from "../static/js/state/colormaps.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
@@ -95,6 +98,11 @@ const ANSWERS = {
     return points.map(([x, y]) => dots.next(x, y));
   },
   glyphs: () => GLYPHS,
+  judged(columns, steps, measures, conditions, noisy, effort) {
+    const [x, y, loss, gx, gy] = columns.map((bdata) => decodeArray({ dtype: "f8", bdata }));
+    return judge({ x, y, loss, gx, gy, length: x.length }, steps, criteriaOf(measures, conditions, noisy), effort);
+  },
+  norms: (vectors) => vectors.map(([dx, dy]) => String(norm(dx, dy))), // JSON has no infinity
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
   "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),
   markdown,

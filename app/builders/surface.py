@@ -8,6 +8,7 @@ import numpy as np
 from optimizers.picture.contours import contours
 from optimizers.picture.geometry import PlotArea
 from optimizers.picture.region import Region, framed
+from optimizers.run.arrival import measures_of
 from optimizers.run.contours import sample
 from optimizers.surfaces.bound import BoundSurface
 
@@ -41,6 +42,7 @@ def surface_json(surface: BoundSurface, cells: int, precision: str, region: Regi
         "levels": grid.levels.tolist(),
         "undefined": grid.undefined,
         "contours": _contours(surface, PlotArea(shown, DRAWN)),
+        "bound": {"criteria": measures_of(surface)},
     }
     return dumps(described)
 

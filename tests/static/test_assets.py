@@ -91,7 +91,8 @@ def test_other_paths_are_nothing_and_not_kept(path: str) -> None:
 def loaded(address: str, text: str) -> list[str]:
     """What a script or a style of ours loads."""
     if address.endswith(".js"):
-        return re.findall(r'(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"', re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+        code = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+        return re.findall(r'(?:\bfrom|\bimport|\bnew URL)\s*\(?\s*"([^"]+)"', code)
     return re.findall(r"url\(\s*[\"']?([^)\"']+)", text) + re.findall(r"@import\s+[\"']([^\"']+)", text)
 
 
@@ -118,6 +119,8 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
         "js/base/types.js",
         "img/first-view.svg",
         "css/poster.css",
+        "js/engine/judge.js",  # until the page computes runs
+        "js/engine/nearest.js",
     }
 
 

@@ -68,11 +68,11 @@
  *   first_angle_to_minimum: number|null, gradient_evaluations: number, loss_evaluations: number,
  *   hessian_evaluations: number}} Metrics
  *   A value that is not finite is null.
- * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
- *   gx: Float32Array, gy: Float32Array, rates: Float64Array|number|null, length: number, status: string, diverged_at: number|null,
+ * @typedef {{optimizer: number, start: number, x: Numbers, y: Numbers, loss: Numbers,
+ *   gx: Numbers, gy: Numbers, rates: Float64Array|number|null, length: number, status: string, diverged_at: number|null,
  *   metrics: Metrics|null, caption: string}} Run
  *   rates: the learning rate of each step, one number if it never changes, null of a solver, which has none.
- *   length: how many points have arrived; status and metrics arrive at the end.
+ *   length: how many points have arrived; status and metrics arrive at the end. In float32, but float64 where runs are compared.
  * @typedef {Float32Array|Float64Array} Numbers
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
@@ -87,7 +87,11 @@
  *   link: "identity"|"logistic"|"tanh", roles: ["slope"|"offset"|"factor", "slope"|"offset"|"factor"]}} SurfaceData
  *   The rows behind a surface and its model, factor · link(slope · input + offset) with x and y in these roles. batch: rows
  *   of a minibatch, epoch: how many steps it has; 0 without.
- * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ * @typedef {{minima: [number, number, number][], floor: number|null, saddle: number|null, pixel: number, diagonal: number,
+ *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
+ *   least value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
+ * @typedef {{criteria: Measures}} Bound what the page computes runs from, besides the catalog
+ * @typedef {{key: string, bound: Bound, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
  *   z: Numbers, levels: number[], contours: Contours}} SurfaceGrid
  *   region: what the grid covers, the domain or a part of the plane.
@@ -115,9 +119,11 @@
 /**
  * What is drawn:
  *
- * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} RunSet
+ * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, isStale: boolean, runs: Run[]}} RunSet
  *   Runs, and the state that they belong to, of which only the scenario matters here. names, slots and keys belong to the
- *   optimizers that are on; optimizers with the same key have the same runs.
+ *   optimizers that are on; optimizers with the same key have the same runs. isStale: whether the caption is about earlier runs.
+ * @typedef {"none"|"waiting"|"equal"|"different"} Checked whether runs that the page has computed were compared with the server's, and how
+ *   that ended; none: the runs are the server's
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer

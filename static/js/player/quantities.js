@@ -46,8 +46,8 @@ function length(x, y) {
 const rateOf = ({ rates }, k) => (typeof rates === "number" ? rates : rates?.[k - 1] ?? NaN);
 
 /**
- * @param {Float32Array} coordinate
- * @param {Float32Array} gradient
+ * @param {import("../base/types.js").Numbers} coordinate
+ * @param {import("../base/types.js").Numbers} gradient
  * @param {number} k
  * @returns {number} how far step k moved per unit of gradient; NaN at step 0 and where the gradient is zero, which
  *   does not stop a run with noise or momentum
