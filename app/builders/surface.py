@@ -42,9 +42,15 @@ def surface_json(surface: BoundSurface, cells: int, precision: str, region: Regi
         "levels": grid.levels.tolist(),
         "undefined": grid.undefined,
         "contours": _contours(surface, PlotArea(shown, DRAWN)),
-        "bound": {"criteria": measures_of(surface)},
+        "bound": bound(surface),
     }
     return dumps(described)
+
+
+def bound(surface: BoundSurface) -> dict[str, Any]:
+    """Return what the engine in the page needs of a surface, exact: its constants, its least value and what runs are
+    measured against."""
+    return {"q": array(surface.q, "f8"), "floor": surface.floor, "criteria": measures_of(surface)}
 
 
 def _contours(surface: BoundSurface, area: PlotArea) -> dict[str, Any]:

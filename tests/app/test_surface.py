@@ -64,6 +64,8 @@ def test_what_is_known_of_the_surface(query: str) -> None:
     assert {name: answer[name] for name in expected} == strict(dumps(expected))
     assert answer["levels"] == sorted(set(answer["levels"]))
     assert (answer["floor"] is None) == (answer["minima"] == [])
+    assert decode(answer["bound"]["q"]).tobytes() == surface.q.tobytes()
+    assert answer["bound"]["floor"] == surface.floor
 
 
 @pytest.mark.parametrize("cells", CHOICES["cells"])

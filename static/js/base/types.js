@@ -14,8 +14,9 @@
  *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.
  * @typedef {{names: string[], value: number|string, equal: boolean}} Need one of the parameters has this value, or, if not equal, another one
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
- *   parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
- *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths
+ *   played?: {tape: Encoded, begin: number[], flags: number}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
+ *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths;
+ *   played: of a step that was typed, the tape that is played for it, the state before the first step and what the kernel has to do
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {[number, number, number, number]} Region left, right, bottom and top of a part of the plane
@@ -90,11 +91,12 @@
  * @typedef {{minima: [number, number, number][], floor: number|null, saddle: number|null, pixel: number, diagonal: number,
  *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
  *   least value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
- * @typedef {{criteria: Measures}} Bound what the page computes runs from, besides the catalog
- * @typedef {{key: string, bound: Bound, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
- *   z: Numbers, levels: number[], contours: Contours}} SurfaceGrid
+ *   z: Numbers, levels: number[], contours: Contours, bound: Bound}} SurfaceGrid
  *   region: what the grid covers, the domain or a part of the plane.
+ * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
+ *   values: q: the constants that its functions read; floor: its least value, null where it has none; criteria: what runs are measured against
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
@@ -115,6 +117,39 @@
  *   angle_to_minimum: number|null, along: LineSlice, arrows: {kind: string, mathml: string, x: number, y: number}[]}} Explanation of a step
  * @typedef {{s: number[], loss: (number|null)[], before: number|null, landed: number|null, lowest: [number, number]|null, remark: string}} LineSlice
  *   the loss along the line of a step, at s lengths of the step from the position before it; lowest: s and loss of the lowest point
+ */
+/**
+ * What the engine computes with. The server writes a module with every rule and surface in JavaScript:
+ *
+ * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, SurfaceCode & {numbers: string[], constants: Constants|null}>,
+ *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
+ *   ELEMENTARY: Elementary}} Translated
+ *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. Of a surface, numbers: its parameters;
+ *   constants: from them its constants q, null where only the server can compute these.
+ * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
+ * @typedef {(values: number[]) => number[]} Constants
+ * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], begin: (number|string)[], numbers: string[],
+ *   constants: Constants|null}} RuleCode
+ *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
+ *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, as they stand in p;
+ *   constants: the numbers that follow them.
+ * @typedef {{evaluate: (x: Float64Array, g: Float64Array, q: Float64Array) => number,
+ *   bend: (x: Float64Array, h: Float64Array[], q: Float64Array) => void}} SurfaceCode
+ *   evaluate: writes the gradient and returns the value; bend: writes the Hessian, row by row.
+ * @typedef {{exp: (x: number) => number, log: (x: number) => number, sin: (x: number) => number, cos: (x: number) => number,
+ *   tanh: (x: number) => number, power: (x: number, y: number) => number}} Elementary with the bits of the library
+ * @typedef {{loss: number, floor: number, gradient_at: Float64Array, hessian: Float64Array[], there: Float64Array, slope: Float64Array}} Seen
+ *   what a step may need besides the gradient; there, slope: room for what is computed on the way
+ * @typedef {{rule: RuleCode, begin: number[], p: Float64Array, rates: Float64Array, lengthFrom: number|null, lengthRates: Float64Array,
+ *   decay: number, decoupled: boolean, rate: Float64Array|number}} PlannedOptimizer
+ *   p: hyper-parameters and constants. rates: its learning rate at each step. lengthFrom: the index of the optimizer whose step
+ *   length it takes, null for its own; lengthRates: the learning rate of that one, or its own. decay: beside the rule's step;
+ *   decoupled: of the position, not added to the gradient. rate: what decides the length of each step, one number if it never changes.
+ * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
+ * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
+ *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.
+ * @typedef {Record & {optimizer: number, start: number, length: number, rates: Float64Array|number}} EngineRun as the engine computes it
+ *   length: how many points it has; fewer than steps + 1 where it overflows. rates: the learning rate of each step, one number if it never changes.
  */
 /**
  * What is drawn:

@@ -3,7 +3,9 @@
  *
  * @typedef {import("../base/types.js").Encoded} Encoded
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
- * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape the answer of the server
+ * @typedef {import("../base/types.js").Bound} Bound
+ * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"|"bound"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string},
+ *   bound: Omit<Bound, "q"> & {q: Encoded}}} Landscape the answer of the server
  */
 
 import { decodeArray } from "./decode.js";
@@ -34,7 +36,8 @@ export class Surfaces {
       if (!answer) return;
       const [rows, columns] = answer.z.shape.split(",").map(Number);
       const [x, y, z] = [answer.x, answer.y, answer.z].map(decodeArray);
-      this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
+      const bound = { ...answer.bound, q: /** @type {Float64Array} */ (decodeArray(answer.bound.q)) };
+      this.onGrid({ ...answer, x, y, z, rows, columns, bound, key: item });
     } catch (error) {
       this.onError(/** @type {Error} */ (error));
     }

@@ -11,7 +11,7 @@ let surfaces;
 
 const realFetch = globalThis.fetch;
 const settle = () => new Promise((resolve) => setTimeout(resolve));
-const body = { surface: "saddle", x: encode([0, 1, 2]), y: encode([0, 1]), z: { ...encode([1, 2, 3, 4, 5, 6]), shape: "2,3" } };
+const body = { surface: "saddle", x: encode([0, 1, 2]), y: encode([0, 1]), z: { ...encode([1, 2, 3, 4, 5, 6]), shape: "2,3" }, bound: { q: encode([0.1, 3], "f8"), floor: -1 } };
 
 /** @param {number} index of the request */
 async function reply(index, content = JSON.stringify(body), status = 200) {
@@ -33,9 +33,10 @@ test("the grid comes decoded, with the text it was asked by", async () => {
   surfaces.want("surface=saddle,wall=0.05");
   assert.equal(requests[0].address, "root/api/v1/surface?surface=saddle,wall=0.05&precision=f4");
   await reply(0);
-  const [{ rows, columns, x, z, key, surface }] = grids;
+  const [{ rows, columns, x, z, key, surface, bound }] = grids;
   assert.deepEqual([rows, columns, key, surface], [2, 3, "surface=saddle,wall=0.05", "saddle"]);
   assert.deepEqual([[...x], [...z]], [[0, 1, 2], [1, 2, 3, 4, 5, 6]]);
+  assert.deepEqual(bound, { q: new Float64Array([0.1, 3]), floor: -1 });
 });
 
 test("the same surface is asked for once", async () => {
