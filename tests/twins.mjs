@@ -11,6 +11,7 @@ import { decodeArray } from "../static/js/service/decode.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { COLORMAPS } from "../static/js/state/colormaps.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
+import { SCHEDULE, idle } from "../static/js/state/effects.js";
 import { encodeText } from "../static/js/state/families.js";
 import { Dots } from "../static/js/plot/dots.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
@@ -87,6 +88,8 @@ const ANSWERS = {
     const { optimizers, conditions } = readAddress(query, catalog);
     return titles(optimizers, conditions, catalog);
   },
+  schedule: () => SCHEDULE,
+  idle: (optimizers, kinds) => optimizers.map((one) => kinds.map((fair) => idle(one, fair, catalog))),
   area: (domain, width, x, y) => [plotArea(domain, width), across(plotArea(domain, width), x), down(plotArea(domain, width), y)],
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),

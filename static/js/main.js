@@ -20,7 +20,7 @@ import { PanelList } from "./plot/panel-list.js";
 import { Player } from "./player/player.js";
 import { PlotlyLoader } from "./plot/plotly-loader.js";
 import { Scoreboard } from "./readout/scoreboard.js";
-import { Segments } from "./controls/segments.js";
+import { Segments, choicesOf } from "./controls/segments.js";
 import { Stage } from "./plot/stage.js";
 import { mountSkipLink } from "./base/skip-link.js";
 import { StartList } from "./controls/start-list.js";
@@ -94,13 +94,14 @@ const sheet = embedded ? null : new Sheet(find(".workbench"));
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store, root, (typed) => sceneData.ahead(typed));
 const optimizerList = new OptimizerList(find(".optimizer-list"), store, root, (typed) => sceneData.ahead(typed));
+const fair = entry(catalog.conditions, "fair");
 const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sceneData);
 const forms = [
   zoomMenu,
   new NoticeList(find(".notice-list"), store),
   new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"], ["3-d", "3-D"]],
     () => shownLayout.get(), (layout, cause) => shownLayout.choose(layout, cause)),
-  new Segments(find(".fair-switch"), "Held equal", [["own", "Own rates"], ["rate", "Same rate"], ["length", "Same step length"], ["tuned", "Each tuned"]],
+  new Segments(find(".fair-switch"), fair.label, choicesOf(fair),
     (state) => state.conditions.fair,
     (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
   surfaceForm,

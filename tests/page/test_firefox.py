@@ -207,7 +207,7 @@ def test_play_compare_share_and_go_back(page: Page) -> None:
     expect_address(page, "layout=overlay")  # changes in quick succession would be one entry of the history
     page.get_by_role("button", name="Same step length").click()
     expect_address(page, "layout=overlay", "fair=length", f"step={paused + 1}")
-    expect(page.locator(".caption")).to_contain_text("one step length, that of SGD")
+    expect(page.locator(".caption")).to_contain_text("same step length as SGD for all")
     settle(page)
     assert len(traces(page)) == 8
 

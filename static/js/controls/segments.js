@@ -2,6 +2,12 @@
 
 import { element } from "../base/dom.js";
 
+/**
+ * @param {import("../base/types.js").Parameter} parameter a choice
+ * @returns {[string, string][]} its values and what the page calls them
+ */
+export const choicesOf = ({ choices, words }) => choices.map((value, index) => [value, words?.[index] ?? value]);
+
 /** @template {string} V */
 export class Segments {
   /**
