@@ -90,6 +90,11 @@ def supplied(rule: Rule, gradients: Matrix) -> Matrix:
     return rows
 
 
+def steps(rule: Rule, values: Mapping[str, Value], gradients: Matrix) -> Matrix:
+    """Return the step (n, 2) that the rule takes for each gradient (n, 2)."""
+    return feed(rule, values, gradients, put_back=True)[0]
+
+
 def step_error(found: Matrix, expected: Matrix) -> float:
     """Return the largest error of a step, relative to the step expected or the one before it, whichever is longer.
 

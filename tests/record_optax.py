@@ -115,10 +115,10 @@ def feed(item: str) -> Feed:
         optimizer = transformation(item)
         state = begin(item, optimizer.init(x))
 
-        @jax.jit
-        def update(g: Any, state: Any, x: Any, row: Any) -> Any:
+        def updated(g: Any, state: Any, x: Any, row: Any) -> Any:
             return optimizer.update(g.reshape(x.shape), state, x, **more_of(item, row))
 
+        update = jax.jit(updated)
         rows = []
         for g, row in zip(sequence, beside(sequence), strict=True):
             if put_back:
