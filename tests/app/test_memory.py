@@ -34,19 +34,23 @@ KINDS: dict[str, Callable[[int], None]] = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_ever_new_requests_leave_nothing(kind: str) -> None:
-    ask_once = KINDS[kind]
-    for k in range(5):
-        ask_once(k)
+def kept(ask_once: Callable[[int], None], first: int) -> int:
+    """Return how many bytes ``OFTEN`` requests leave, whose numbers begin with ``first``."""
     gc.collect()
     tracemalloc.start()
     try:
-        for k in range(5, 5 + OFTEN):
+        for k in range(first, first + OFTEN):
             ask_once(k)
         forget_what_is_bounded()
         gc.collect()
-        kept, _ = tracemalloc.get_traced_memory()
+        return tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
-    assert kept < OFTEN * MOST
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ever_new_requests_leave_nothing(kind: str) -> None:
+    """Whatever grows does so each time; what the process does once besides, such as a thread it starts, does not."""
+    for k in range(5):
+        KINDS[kind](k)
+    assert min(kept(KINDS[kind], 5 + OFTEN * often) for often in range(3)) < OFTEN * MOST

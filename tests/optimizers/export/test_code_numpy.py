@@ -49,7 +49,7 @@ def test_the_runs_compared_turn_round_and_some_diverge() -> None:
 
 
 @settings(unhurried, max_examples=30)
-@given(scenarios(points=20_000))
+@given(scenarios(points=2_000))
 def test_any_scenario_makes_both_programs_and_nothing_else_gets_in(scenario: Scenario) -> None:
     """Their texts are those of the registries, and labels; their calls those of a fixed list.
 
