@@ -191,7 +191,7 @@ def test_a_second_rmsprop(page: Page) -> None:
     names = page.locator(".score-table tbody tr").evaluate_all("(rows) => rows.map((row) => row.dataset.name)")
     assert len({*names}) == 3
     assert sum(name.startswith("RMSprop") for name in names) == 2
-    page.wait_for_function("location.search.split(\"optimizer=rmsprop\").length === 3")
+    page.wait_for_function('location.search.split("optimizer=rmsprop").length === 3')
 
 
 @pytest.mark.parametrize(
