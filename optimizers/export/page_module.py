@@ -56,7 +56,8 @@ def page_module() -> PageModule:
 
 def module_of(rules: Iterable[Rule], surfaces: Iterable[Surface]) -> PageModule:
     """Return the module with these rules and surfaces, without those that cannot be translated."""
-    asked, refused = (*rules, *surfaces), {}
+    asked: list[Rule | Surface] = [*rules, *surfaces]
+    refused: dict[str, str] = {}
     try:
         return PageModule(_text([_entry(one) for one in asked]), refused)
     except CANNOT:  # one of them, to be found

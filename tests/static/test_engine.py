@@ -167,8 +167,8 @@ def test_random_scenarios_run_alike(engine: PageEngine) -> None:
 
 def at_random(random: np.random.Generator) -> Scenario:
     """Return a scenario as a class may make it: a few optimizers, sliders anywhere, anything held equal."""
-    surface = random.choice([*SURFACES.values()])
-    rules = list(random.choice([*STEPPED.values()], random.integers(1, 5)))
+    surface = SURFACES[random.choice(list(SURFACES))]
+    rules = [STEPPED[name] for name in random.choice(list(STEPPED), random.integers(1, 5))]
     steps = int(random.integers(1, 70))
     items = [_item(random, f"surface={surface.name}", surface.parameters, steps)]
     names = [rule.name for rule in rules]

@@ -34,6 +34,7 @@ export function planned(on, fair, steps, catalog, translated, found) {
     const tuned = fair === "tuned" && found ? found[index] : null;
     const paced = fair === "rate" ? on[0] : one;
     const lr = Number(lengthFrom !== null || tuned === null ? paced.values.lr : tuned);
+    /** @type {Values} */
     const values = { ...one.values, lr };
     const pace = paceOf(lr, paced.values, steps, rule, translated);
     const other = lengthFrom === null ? null : on[fair === "rate" ? 0 : lengthFrom];

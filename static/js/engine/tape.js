@@ -3,10 +3,10 @@
  * the server sends tapes as optimizers/form/tape.py encodes them.
  *
  * @typedef {import("../base/types.js").Elementary} Elementary
- * @typedef {{first: number, constants: Float64Array, operations: Uint8Array, a: Uint16Array, b: Uint16Array, c: Uint16Array,
- *   results: Uint16Array, registers: Float64Array}} Tape
- *   first: how many inputs there are, after which the constants stand in the registers, and then the result of each operation,
- *   of the registers a, b and c. results: the registers of the results.
+ * @typedef {{first: number, operations: Uint8Array, a: Uint16Array, b: Uint16Array, c: Uint16Array, results: Uint16Array,
+ *   registers: Float64Array}} Tape
+ *   registers: the inputs, then the constants, then from `first` on the result of each operation, of the registers a, b and c.
+ *   results: the registers of the results.
  */
 
 const FIELD = 8192; // 2¹³: how many registers an operation can name
