@@ -187,9 +187,12 @@ class _Writer:
             if sign != "*" or kind_of(node.value, self.function.kinds) != "whole":
                 yield f"{targets[0]} {sign}= {self.value(right)};"
                 return
-        if not isinstance(node.value, nodes.Tuple):
-            left = targets[0] if len(targets) == 1 else f"[{', '.join(targets)}]"
-            yield f"{let}{left} = {self.value(node.value)};"
+        if not isinstance(node.value, nodes.Tuple) and len(targets) == 1:
+            yield f"{let}{targets[0]} = {self.value(node.value)};"
+        elif not isinstance(node.value, nodes.Tuple):  # by index: taking an array apart runs an iterator
+            found = unused("found", self.module.taken)
+            yield f"const {found} = {self.value(node.value)};"
+            yield from (f"{let}{target} = {found}[{index}];" for index, target in enumerate(targets))
         elif _independent(node.targets, node.value.parts):
             for target, part in zip(targets, node.value.parts, strict=True):
                 yield f"{let}{target} = {self.value(part)};"
