@@ -3,6 +3,8 @@
  * that the server has named is over, and a little longer by chance, so that the pages of a class do not come back all at once.
  */
 
+import { send } from "./send.js";
+
 /** The server, or a proxy before it, does not answer now, but may answer later. */
 export class Unreachable extends Error {
   /**
@@ -53,7 +55,7 @@ export async function ask(address, options) {
   const kind = kindOf(address);
   const left = (held.get(kind)?.until ?? 0) - performance.now();
   if (left > 0) throw new Unreachable(BUSY_TEXT, left, false);
-  const response = await reach(fetch(address, options));
+  const response = await reach(send(address, options));
   if (response.ok) {
     held.delete(kind);
     return response;

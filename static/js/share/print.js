@@ -3,6 +3,7 @@
  * colours of a light page, and the size of the sheet. Without an answer the plots are printed as they are.
  */
 
+import { sendNow } from "../service/send.js";
 import { pictureQuery } from "./share-text.js";
 
 /**
@@ -29,14 +30,7 @@ export function watchPrint(host, store, root) {
  * @returns {Element|null}
  */
 function fetchNow(address) {
-  try {
-    const request = new XMLHttpRequest();
-    request.open("GET", address, false);
-    request.send();
-    const drawn = request.status === 200 ? request.responseXML?.documentElement : null;
-    drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
-    return drawn ?? null;
-  } catch {
-    return null;
-  }
+  const drawn = sendNow(address)?.documentElement ?? null;
+  drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
+  return drawn;
 }
