@@ -105,6 +105,7 @@ VIEW = {
     "links": ("0: an embed has no link to the whole page", "1"),
     "animate": ("1: the poster draws its paths step by step", "0"),
     "title": ("the author's own title", "The ravine"),
+    "plotly": ("1: an offline file holds Plotly, which shows what is under the pointer", "0"),
 }
 
 

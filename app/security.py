@@ -63,8 +63,8 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     """
     return _policy(
         "default-src 'none'",
-        " ".join(("script-src 'self'", *map(_hash, scripts))),
-        " ".join(("style-src-elem 'self'", *STYLES, _hash(sheet(*POSTER)))),
+        " ".join(("script-src 'self'", *map(hashed, scripts))),
+        " ".join(("style-src-elem 'self'", *STYLES, hashed(sheet(*POSTER)))),
         "style-src-attr 'unsafe-inline'",  # plotly.js writes style attributes when it exports a plot as a picture
         "img-src 'self' data: blob:",  # such a picture
         "connect-src 'self'",
@@ -73,6 +73,23 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
         "form-action 'none'",
         *(() if scripts else TRUSTED),
         ancestors=ancestors,
+    )
+
+
+def file(script: str) -> str:
+    """Return the content security policy of a page in one file, whose inline ``script`` makes all others from the file.
+
+    Nothing can be loaded, and nothing sent.
+    """
+    return _policy(
+        "default-src 'none'",
+        f"script-src {hashed(script)} blob:",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "worker-src blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        ancestors="",
     )
 
 
@@ -85,7 +102,7 @@ def _policy(*directives: str, ancestors: str) -> str:
     return "; ".join([*directives, *([f"frame-ancestors {ancestors}"] if ancestors else [])])
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

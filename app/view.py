@@ -28,6 +28,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "animate": ("0", "1"),
     "scale": ("", "1", "2", "3", "4"),
     "cells": ("160", "128", "96", "64"),
+    "plotly": ("0", "1"),
 }
 """The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame.
 An empty scale is 2, or 1 for a large picture."""
@@ -46,7 +47,7 @@ class View:
 
     ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
     the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction. region: the part of
-    the plane that is shown, empty for the domain. colormap: of the contours.
+    the plane that is shown, empty for the domain. colormap: of the contours. plotly: whether an offline file holds it.
     """
 
     layout: str = "side-by-side"
@@ -65,6 +66,7 @@ class View:
     cells: str = "160"
     region: Region = ()
     colormap: str = USUAL
+    plotly: str = "0"
 
     @property
     def flat(self) -> str:

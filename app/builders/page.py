@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from optimizers import Scenario
 from optimizers.picture import description, panels
@@ -26,7 +27,7 @@ FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, w
 class PageArguments:
     """What determines a page.
 
-    template: "page.html", "embed.html" or "lesson.html". query: what it shows, with its problems.
+    template: "page.html", "embed.html", "offline.html" or "lesson.html". query: what it shows, with its problems.
     root: the relative address of the root of the app. assets: the folder of static files, relative to that.
     public: the absolute address of the root. lesson: the lesson's slug, if it is one.
     automatic: whether the screen decides on the layout, because the address names none.
@@ -42,12 +43,17 @@ class PageArguments:
 
     @property
     def embedded(self) -> bool:
-        """Whether the page is a frame."""
-        return self.template == "embed.html"
+        """Whether the page is a frame, or a file, which has the same parts."""
+        return self.template in ("embed.html", "offline.html")
 
 
 def page_html(given: PageArguments) -> bytes:
     """Return the page with its scenario already drawn, and a notice where that is only the nearest legal one."""
+    return page_of(given.template, **page_context(given))
+
+
+def page_context(given: PageArguments) -> dict[str, Any]:
+    """Return what the template of the page is filled with."""
     query, embedded = given.query, given.embedded
     view, scenario = query.view, query.scenario
     lesson = lessons()[given.lesson] if given.lesson else None
@@ -74,28 +80,31 @@ def page_html(given: PageArguments) -> bytes:
         "notices": notices,
         "members": members(scenario),
     }
-    return page_of(
-        given.template,
-        root=given.root,
-        assets=given.assets,
-        # It is inside a script element, which a "<" could end.
-        island=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
-        card=card(given.public, _whole(query) if lesson else query, lesson),
-        view=view,
-        embedded=embedded,
-        plotly_full=plotlyjs.full(folder("static")),
-        hidden=out_of_sight,
-        address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
-        automatic=given.automatic,
-        aspect=aspect(scenario.surface.domain),
-        caption=caption(scenario),
-        verdict=found.verdict,
-        description=description(scenario),
-        notices=notices,
-        query=scenario.query,
+    return {
+        "root": given.root,
+        "assets": given.assets,
+        "island": json_in_script(state),
+        "card": card(given.public, _whole(query) if lesson else query, lesson),
+        "view": view,
+        "embedded": embedded,
+        "plotly_full": plotlyjs.full(folder("static")),
+        "hidden": out_of_sight,
+        "address": query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
+        "panels": panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
+        "automatic": given.automatic,
+        "aspect": aspect(scenario.surface.domain),
+        "caption": caption(scenario),
+        "verdict": found.verdict,
+        "description": description(scenario),
+        "notices": notices,
+        "query": scenario.query,
         **(lesson_context(lesson, query) if lesson else {}),
-    )
+    }
+
+
+def json_in_script(value: Any) -> str:
+    """Return ``value`` as JSON inside a script element, which a "<" could end."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def aspect(domain: tuple[tuple[float, float], tuple[float, float]]) -> float:

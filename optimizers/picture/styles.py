@@ -23,7 +23,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     *(((f".shade-{k}",), {"fill": f"var(--shade-{k})", "stroke": f"var(--ink-{k})"}) for k in range(SHADES)),
     ((".contour-outside",), {"stroke": "none"}),
     (
-        (".plot-svg .contour-label", ".plot-ground .contour-label"),
+        (".contour-label", ".plot-svg .contour-label", ".plot-ground .contour-label"),  # first: in copies by <use>
         {
             "font": "11px system-ui, sans-serif",
             "fill": "var(--text)",

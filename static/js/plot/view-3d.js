@@ -38,7 +38,7 @@ export class View3d {
   /**
    * @param {HTMLElement} host
    * @param {HTMLElement} plots which it replaces
-   * @param {{loaded: import("../base/types.js").Plotly|null, failed: boolean, want: () => void}} loader of the full bundle
+   * @param {{loaded: import("../base/types.js").Plotly|null, failed: boolean, missing: boolean, want: () => void}} loader of the full bundle
    * @param {() => void} changed called when it has to be drawn again
    */
   constructor(host, plots, loader, changed) {
@@ -68,6 +68,10 @@ export class View3d {
     this.#possible ??= hasWebgl();
     if (!this.#possible) {
       setText(this.message, "This browser has no WebGL, which the 3-D view needs. The plot shows the same paths.");
+      return false;
+    }
+    if (this.loader.missing) {
+      setText(this.message, "This file does not hold the 3-D view. The plot shows the same paths.");
       return false;
     }
     this.loader.want();

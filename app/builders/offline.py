@@ -1,0 +1,134 @@
+"""A scenario as one HTML file that needs no server: the page of an embed, with all that it would ask the server for."""
+
+import base64
+import gzip
+import json
+from dataclasses import replace
+from functools import cache
+from itertools import islice, product
+from typing import Any
+
+from optimizers import simulate
+from optimizers.query.choices import Limits
+from optimizers.terms.text import format_number
+
+from .. import plotlyjs
+from ..assets import served
+from ..catalog import for_pages
+from ..embed_options import hidden
+from ..modules import linked
+from ..pages import page_of
+from ..resources import folder
+from ..security import file
+from ..view import WRITTEN, Query
+from .page import PageArguments, page_context
+from .poster import poster_svg
+from .steps import steps_json
+from .surface import surface_json
+from .trajectories import whole_lines
+from .verdict import verdict_json
+
+CELLS = 128  # of the grid that a frame asks for
+FEW = 64  # of the one that it gets, which nothing but the 3-D view reads
+EXPLAINED = 24  # steps that are explained, in all runs together; each takes about 2 kB
+PRINTED = ("layout", "region", "step")  # of the view, what a printed picture shows; share-text.js has the same
+OFFLINE = "offline/prepare.js"
+SWAPPED = (("service/send.js", "offline/send.js"),)
+
+
+def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
+    """Return the file.
+
+    limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
+    it; without one there are none.
+    """
+    if not root:
+        query = replace(query, view=replace(query.view, links="0"))
+    given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
+    context = page_context(given)
+    script = _text("js/offline/unpack.js")
+    held = {**_answers(query, limits), **_explanations(query)}
+    answers = {address: data.decode() for address, data in held.items()}
+    packs = {"modules": _modules(), "answers": _packed_json({"answers": answers, "island": context["island"]})}
+    if query.view.plotly == "1":
+        packs["plotly"] = _plotly()
+    return page_of(
+        given.template,
+        **context,
+        policy=file(script),
+        icon=base64.b64encode(_text("img/icon.svg").encode()).decode(),
+        css=_css,
+        packs=packs,
+        script=script,
+        solid=plotlyjs.bundle(folder("static")) == plotlyjs.PACKAGED,
+    )
+
+
+def explained(query: Query) -> int:
+    """Return how many steps the file of a query explains at most: none where nothing shows why."""
+    view = query.view
+    return 0 if "why" in hidden(view.ui or "compact", view.show, view.hide) else EXPLAINED
+
+
+@cache
+def _text(name: str) -> str:
+    return served()[name].read_text("utf-8")
+
+
+def _css(name: str) -> str:
+    return _text(f"css/{name}.css")
+
+
+def _packed_json(value: Any) -> str:
+    return _packed(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
+
+
+@cache
+def _modules() -> str:
+    modules, (first, main) = linked(OFFLINE, "main.js", swapped=SWAPPED)
+    return _packed_json({"modules": modules, "first": first, "main": main})
+
+
+@cache
+def _plotly() -> str:
+    return _packed(served()["packaged/plotly.js"].read_bytes())
+
+
+def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
+    """Return what the page asks for as it opens, by address, and the picture that it prints."""
+    scenario, view = query.scenario, query.view
+    text = scenario.query
+    surface = text.partition("&")[0]
+    answers = {
+        "catalog.json": for_pages(limits),
+        f"api/v1/trajectories?{text}&precision=f4": whole_lines(scenario, "f4"),
+        f"api/v1/verdict?{text}": verdict_json(scenario),
+        f"api/v1/surface?{surface}&precision=f4&cells={CELLS}": surface_json(scenario.surface, FEW, "f4"),
+    }
+    if view.region:
+        region = ",".join(map(format_number, view.region))
+        address = f"api/v1/surface?{surface}&region={region}&precision=f8&cells={CELLS}"
+        answers[address] = surface_json(scenario.surface, FEW, "f8", view.region)
+    shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
+    answers[f"poster.svg?{shown}&theme=light"] = poster_svg(scenario, replace(view, theme="light", animate="0"))
+    return answers
+
+
+def _explanations(query: Query) -> dict[str, bytes]:
+    """Return why steps are what they are, by address: in each run the one that is shown, and some of the first."""
+    if not explained(query):
+        return {}
+    scenario = query.scenario
+    ends = [(run.optimizer, run.start, len(run.x) - 1) for run in simulate(scenario)]
+    shown = scenario.steps if query.view.step is None else max(1, query.view.step)
+    last = [(*run, min(shown, end)) for *run, end in ends]
+    first = ((*run, step) for step, (*run, end) in product(range(1, scenario.steps + 1), ends) if step <= end)
+    wanted = dict.fromkeys(islice((*last, *first), explained(query)))
+    return {
+        f"api/v1/steps/{optimizer}/{start}/{step}?{scenario.query}": steps_json(scenario, optimizer, start, step)
+        for optimizer, start, step in wanted
+    }
