@@ -1,4 +1,4 @@
-"""The page's JavaScript modules for one file: in place of what a module imports it has a number."""
+"""The page's JavaScript modules for one file: a number instead of each that another one imports."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 from .assets import served
 
 Linked = list[list[str | int]]
-"""Modules, each after those that it imports, in pieces: text, and numbers of other modules in place of their names.
+"""Modules, each after those that it imports, in pieces: text, and numbers of other modules instead of their names.
 Whoever knows the addresses of the others joins the pieces to the source."""
 
 IMPORT = re.compile(r'^(?:import|export)\b(?:[\w\s{},*$]*\bfrom)?\s*"(\.{1,2}/[^"]+)"', re.MULTILINE)
@@ -22,10 +22,10 @@ COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.
 def linked(*roots: str, swapped: tuple[tuple[str, str], ...] = ()) -> tuple[Linked, list[int]]:
     """Return all modules that ``roots`` need, and the numbers of ``roots`` among them.
 
-    roots: paths below static/js, such as "main.js". swapped: modules, and those that are taken in their place.
+    roots: paths below static/js, such as "main.js". swapped: modules, and those that are taken instead.
     Raises graphlib.CycleError if modules import each other.
     """
-    files, places = served(), dict(swapped)
+    files, instead = served(), dict(swapped)
     sources: dict[str, str] = {}
     graph: dict[str, list[str]] = {}
     waiting = list(roots)
@@ -34,7 +34,7 @@ def linked(*roots: str, swapped: tuple[tuple[str, str], ...] = ()) -> tuple[Link
         if name not in sources:
             sources[name] = COMMENT.sub("", files[f"js/{name}"].read_text("utf-8"))
             found = [normpath(join(dirname(name), path)) for path in IMPORT.findall(sources[name])]
-            graph[name] = [places.get(one, one) for one in found]
+            graph[name] = [instead.get(one, one) for one in found]
             waiting += graph[name]
     numbers = {name: number for number, name in enumerate(TopologicalSorter(graph).static_order())}
     pieces = [_pieces(sources[name], [numbers[one] for one in graph[name]]) for name in numbers]

@@ -42,8 +42,8 @@ def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
     limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
     it; without one there are none.
     """
-    if not root:
-        query = replace(query, view=replace(query.view, links="0"))
+    links = query.view.links if root else "0"
+    query = replace(query, view=replace(query.view, links=links, lock=("all",)))  # another scenario needs a server
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
     context = page_context(given)
     script = _text("js/offline/unpack.js")

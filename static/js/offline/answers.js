@@ -1,4 +1,4 @@
-/** What a lesson file holds in place of a server: texts by the addresses that the page asks for. */
+/** What a lesson file holds instead of a server: texts by the addresses that the page asks for. */
 
 const WHERE = /^.*?(?=api\/v1\/|poster\.svg|catalog\.json)/; // the root of the server, which a file need not have
 

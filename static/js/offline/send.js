@@ -1,4 +1,4 @@
-/** Answers in place of the server, in a lesson file: with what the file holds. Nothing leaves the file. */
+/** Answers instead of the server, in a lesson file: with what the file holds. Nothing leaves the file. */
 
 import { held } from "./answers.js";
 

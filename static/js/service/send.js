@@ -1,4 +1,4 @@
-/** The one module through which the page asks its server. A lesson file has static/js/offline/send.js in its place. */
+/** The one module through which the page asks its server. A lesson file has static/js/offline/send.js instead. */
 
 /**
  * @param {string} address
