@@ -209,7 +209,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
     words += [
         f"{name}: {_decay(one)}"
         for name, one in zip(names, optimizers, strict=True)
-        if one.values.get("weight_decay") and "weight decay = " not in name
+        if one.values.get("weight_decay") and "with weight decay " not in name
     ]
     words += [_solvers(solvers)] if solvers else []
     words += scenario.surface.caption

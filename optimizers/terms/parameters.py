@@ -245,6 +245,7 @@ def weight_decay(default: float = 0.0) -> Parameter:
         advanced=True,
         label=label,
         captioned=True,
+        named=("with weight decay {}",),
     )
 
 
