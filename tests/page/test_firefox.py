@@ -4,6 +4,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from optimizers.picture.palette import palette
 from tests.browser import FIREFOX, find
 from tests.firefox import launch
 from tests.hosting import Host
+from tests.offline import check, opened, written
 from tests.page_helpers import (
     card,
     centre,
@@ -265,3 +267,8 @@ def test_a_frame_in_a_page_of_another_site(host: Host) -> None:
     host.page.mouse.click(corner["x"] + 2 + x, corner["y"] + 2 + y)  # its border; a frame's own clicks never end
     expect(frame.locator(".player-reading")).to_have_text("step 49 of 50")
     assert host.call(call="get")["step"] == 49
+
+
+def test_a_lesson_file_plays_from_disk_without_a_request(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path)) as page:
+        check(page)

@@ -15,7 +15,7 @@ export function watchPrint(host, store, root) {
   addEventListener("beforeprint", () => {
     const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery(store.state, store.catalog)}&theme=light`);
     host.replaceChildren(...(drawn ? [document.importNode(drawn, true)] : []));
-    host.dataset.address = location.href; // the style sheet prints it below the picture
+    host.dataset.address = location.protocol === "file:" ? "" : location.href; // the style sheet prints it below the picture
     document.body.classList.toggle("has-print-poster", drawn !== null);
   });
   addEventListener("afterprint", () => {
