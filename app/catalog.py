@@ -135,14 +135,23 @@ def _rule(rule: Rule) -> dict[str, Any]:
     played, of a rule that a person typed: how many state variables and hyper-parameters it has and then its tape, the
     state of a coordinate before the first step, and what the kernel has to do (see ``run.needs``).
     """
-    begin = [one.begin({}) for one in rule.state] if rule.tape else []
-    played = {"played": {"tape": array(rule.tape, "f8"), "begin": begin, "flags": flags(rule)}} if rule.tape else {}
+    played = _played(rule) if rule.tape else None
     return {
         **_plain(rule),
         "engine": "server" if rule.solver else "page",
         "mathml": equations(rule.formula),
         "parameters": _parameters(parameters_of(rule)),
-        **played,
+        **({"played": played} if played else {}),
+    }
+
+
+def _played(rule: Rule) -> dict[str, Any]:
+    begin = [one.begin({}) for one in rule.state]
+    return {
+        "tape": array(rule.tape, "f8"),
+        "begin": begin,
+        "flags": flags(rule),
+        "readsGradient": rule.reads_gradient,
     }
 
 

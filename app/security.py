@@ -51,6 +51,8 @@ PERMISSIONS = (b"permissions-policy", ", ".join(f"{name}=()" for name in UNUSED)
 OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours has no access to it
 
 
+EMBEDDER = (b"cross-origin-embedder-policy", b"require-corp")
+
 OURS = frozenset((*(name for name, _ in EVERYWHERE), b"content-security-policy"))  # what a route may set itself
 
 
@@ -68,6 +70,7 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
         "style-src-attr 'unsafe-inline'",  # plotly.js writes style attributes when it exports a plot as a picture
         "img-src 'self' data: blob:",  # such a picture
         "connect-src 'self'",
+        "worker-src 'self'",  # which computes long runs
         "frame-src 'self'",  # the preview of an embed
         "base-uri 'none'",
         "form-action 'none'",
@@ -140,7 +143,7 @@ class SecurityHeaders:
         if html:
             headers += [PERMISSIONS, OPENER]
         if framed:  # otherwise isolated host pages refuse the frame
-            headers.append((b"cross-origin-embedder-policy", b"require-corp"))
+            headers.append(EMBEDDER)
         elif html:  # for browsers that do not know frame-ancestors
             headers.append((b"x-frame-options", b"SAMEORIGIN"))
         return tuple(headers)

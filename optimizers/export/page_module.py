@@ -122,6 +122,7 @@ def _rule(rule: Rule) -> _Entry:
         f"    step: {step},",
         f"    point: {f'{name}_point' if rule.form_of_point else 'null'},",
         f"    flags: {flags(rule)},",
+        f"    readsGradient: {dumps(rule.reads_gradient)},",
         f"    needs: {dumps(rule.needs)},",
         f"    begin: {dumps([one.initial for one in rule.state])},",
         f"    numbers: {dumps(numbers)},",

@@ -8,6 +8,8 @@ import { added } from "./player/growth.js";
 import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
+import { CheckMark } from "./readout/check-mark.js";
+import { Engine } from "./service/engine.js";
 import { AddressBar } from "./state/history.js";
 import { HistoryTools } from "./controls/history-tools.js";
 import { entry, learnAll } from "./state/families.js";
@@ -72,7 +74,9 @@ const trouble = new Trouble(store, () => {
   if (loader.failed) loader.want();
   if (fullLoader.failed) stage.ask();
 });
-const sceneData = new SceneData(store, root, trouble, {
+const engine = new Engine(catalog);
+const checkMark = new CheckMark(find(".check-mark"));
+const sceneData = new SceneData(store, root, trouble, engine, {
   runSet(isFirst) {
     stage.ask();
     if (isFirst && autoplay) playhead.play();
@@ -80,7 +84,9 @@ const sceneData = new SceneData(store, root, trouble, {
     const fresh = isFirst ? -1 : added(labels, after);
     labels = after;
     if (fresh >= 0 && mayMove()) playhead.grow(fresh);
+    if (isFirst && !embedded) whenIdle(() => engine.want());
   },
+  checked: (checked) => checkMark.update(checked),
   grid({ remark }) {
     surfaceForm.setRemark(remark);
     zoomMenu.update(store.state);
@@ -174,6 +180,7 @@ function draw(scene) {
   dataPanel.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.runSet.caption);
+  caption.classList.toggle("is-stale", scene.runSet.isStale);
   player.update(scene.step, scene.runSet.state.steps, playhead.playing);
   painted(sceneData.reached);
   frame?.report();
@@ -234,6 +241,12 @@ function condition() {
   return { query: writeScenario(store.state, catalog), step: playhead.shown(), steps, playing: playhead.playing };
 }
 
+/** @param {() => void} act not before the page has time for it, where the browser can say that */
+function whenIdle(act) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(act);
+  else setTimeout(act);
+}
+
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
 const lesson = /** @type {HTMLElement|null} */ (document.querySelector(".lesson"));
@@ -256,7 +269,10 @@ new ResizeObserver(() => stage.ask()).observe(find(".panel-list"));
 if (embedded) {
   // Nothing is loaded before the frame is in sight, and Plotly only when the reader touches, clicks or focuses the frame.
   keepLinks(store, root);
-  turnedTo().then(() => loader.want());
+  turnedTo().then(() => {
+    loader.want();
+    engine.want();
+  });
   await seen(find(".panel-list"));
 } else {
   const tools = new HistoryTools(find(".history-tools"), { undo: () => bar.undo(), redo: () => bar.redo() });

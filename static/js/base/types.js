@@ -15,7 +15,7 @@
  *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.
  * @typedef {{names: string[], value: number|string, equal: boolean}} Need one of the parameters has this value, or, if not equal, another one
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
- *   played?: {tape: Encoded, begin: number[], flags: number}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
+ *   played?: {tape: Encoded, begin: number[], flags: number, readsGradient: boolean}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
  *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths;
  *   played: of a step that was typed, the tape that is played for it, the state before the first step and what the kernel has to do
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
@@ -129,7 +129,7 @@
  *   constants: from them its constants q, null where only the server can compute these.
  * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
  * @typedef {(values: number[]) => number[]} Constants
- * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], begin: (number|string)[], numbers: string[],
+ * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
  *   constants: Constants|null}} RuleCode
  *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
  *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, as they stand in p;
@@ -149,7 +149,8 @@
  * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
  * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
  *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.
- * @typedef {Record & {optimizer: number, start: number, length: number, rates: Float64Array|number}} EngineRun as the engine computes it
+ * @typedef {Record & {optimizer: number, start: number, length: number, rates: Float64Array|number,
+ *   effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
  *   length: how many points it has; fewer than steps + 1 where it overflows. rates: the learning rate of each step, one number if it never changes.
  */
 /**

@@ -23,10 +23,10 @@ export function ruleCode(rule, translated) {
   if (!rule.played) return translated.RULES[rule.name] ?? null;
   const known = played.get(rule);
   if (known) return known;
-  const { tape, begin, flags } = rule.played;
+  const { tape, begin, flags, readsGradient } = rule.played;
   const numbers = rule.parameters.filter(({ scale }) => scale !== "text").map(({ name }) => name); // its own are the first of them
   const step = playedStep(decodeArray(tape), translated.ELEMENTARY);
-  const code = { step, point: null, flags, needs: [], begin, numbers, constants: null };
+  const code = { step, point: null, flags, needs: [], readsGradient, begin, numbers, constants: null };
   played.set(rule, code);
   return code;
 }

@@ -6,6 +6,7 @@
 
 import { entry } from "../state/families.js";
 import { running } from "../state/fitting.js";
+import { effortOf } from "./effort.js";
 import { groundOf } from "./entries.js";
 import { descend } from "./kernel.js";
 import { planned } from "./rates.js";
@@ -36,7 +37,7 @@ export function simulate(state, catalog, bound, translated, { found = null, stat
     const length = descend(one, giving, ground, start, null, record);
     const cut = (/** @type {Float64Array} */ column) => column.subarray(0, length);
     return {
-      optimizer, start: index, length, rates: one.rate,
+      optimizer, start: index, length, rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
       x: cut(x), y: cut(y), loss: cut(loss), gx: cut(gx), gy: cut(gy),
       state: record.state && record.state.subarray(0, 2 * length * one.begin.length),
     };

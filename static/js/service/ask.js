@@ -32,8 +32,8 @@ export class Refused extends Error {
 const BUSY = [429, 503];
 const DOWN = [502, 504];
 
-const BUSY_TEXT = "The server is busy. This page asks again by itself; until then you see the last runs that arrived.";
-const SILENT_TEXT = "The server does not answer. You see the last runs that arrived.";
+export const BUSY_TEXT = "The server is busy. This page asks again by itself; until then you see the last runs that arrived.";
+export const SILENT_TEXT = "The server does not answer. You see the last runs that arrived.";
 
 const USUAL = 2; // s, where a busy server does not say how long to wait
 const [LEAST, LONGEST] = [1, 120]; // s that a page waits, whatever the server says
