@@ -14,8 +14,7 @@ from optimizers.query.conditions import USUAL
 from optimizers.run import judge
 from optimizers.run.arrival import measures_of
 from optimizers.run.draws import noisy
-from optimizers.run.fairness import Effort
-from optimizers.run.metrics import Criteria, Found, measure
+from optimizers.run.metrics import Criteria, Effort, Found, measure
 from optimizers.run.nearest import norm
 from optimizers.run.plan import plan
 from optimizers.run.target import Target
@@ -100,7 +99,7 @@ def test_wild_paths_are_judged_alike(size: float, ask: Ask) -> None:
             edges = tuple((size * random.uniform(-1, 1, 4)).tolist())
             domain = (min(edges[:2]), max(edges[:2])), (min(edges[2:]), max(edges[2:]))
             with np.errstate(over="ignore"):
-                measures = {
+                measures: dict[str, Any] = {
                     "minima": minima,
                     "floor": None if not minima else 0.0,
                     "saddle": float(random.choice([0.1, 0.9])) * size,
