@@ -15,7 +15,7 @@ import { SCHEDULE, idle } from "../static/js/state/effects.js";
 import { encodeText } from "../static/js/state/families.js";
 import { Dots } from "../static/js/plot/dots.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
-import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
+import { GLYPHS, across, arms, axes, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
 import { framed, nearest } from "../static/js/state/region.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
@@ -33,7 +33,7 @@ const ANSWERS = {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
-  constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS, colormaps: COLORMAPS }),
+  constants: () => ({ hues: HUES, slots: SLOTS, colormaps: COLORMAPS }),
   catalog(packed) {
     catalog = unpacked(packed);
     return null;
@@ -94,6 +94,7 @@ const ANSWERS = {
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),
   ticks,
+  axes,
   arms,
   "ring lines": ringLines,
   dots(width, height, points) {

@@ -42,7 +42,7 @@ INK = """(canvas, color) => {
 }"""
 LABELS = """(plot) => {
     const outer = plot.getBoundingClientRect();
-    return [...plot.querySelectorAll(".tick-label, .xtick text, .ytick text")].map((label) => {
+    return [...plot.querySelectorAll(".tick-label")].map((label) => {
         const {left, right, top, bottom} = label.getBoundingClientRect();
         return {text: label.textContent, seen: right > left, left: left - outer.left, top: top - outer.top,
             right: outer.right - right, bottom: outer.bottom - bottom};
@@ -142,7 +142,7 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
     written = poster_labels(page, surface)
     held[0].continue_()
     settle(page)
-    assert labels(page.locator(".plotly-host").first) == written
+    assert labels(page.locator(".plot-ground").first) == written
     expect(page.locator(".plot-svg").first).to_be_hidden()
 
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 from optimizers import Scenario, simulate
 from optimizers.picture import poster
 from optimizers.picture.motion import Clock
-from optimizers.picture.plot_svg import LEFT, TOP, plot_area
-from optimizers.picture.poster import TITLE, WIDE
+from optimizers.picture.plot_svg import plot_area
+from optimizers.picture.poster import LEFT, TITLE, TOP, WIDE
 from tests.answers import client
 from tests.browser import CHROMIUM, FLAGS, find
 
