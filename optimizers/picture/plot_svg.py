@@ -100,6 +100,7 @@ def draw(
         '<use href="#contour-labels"/>',
         _axes(area),
         _scaled(area, drawn_paths),
+        '<rect class="plot-area" width="100%" height="100%"/>',
         *_ends(area, paths, middles, clock),
         _scaled(area, [_landmarks(scenario, area)]),  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
@@ -158,8 +159,8 @@ def _cover(area: PlotArea) -> str:
 
 
 def _axes(area: PlotArea) -> str:
-    """Return frame, ticks and numbers, which lie inside the plot area, below the paths."""
-    parts = ['<rect class="plot-area" width="100%" height="100%"/>']
+    """Return ticks and numbers, which lie inside the plot area, below the paths."""
+    parts = []
     across, down = axes(area.domain)
     for value in across:
         x = _share(area.across(value), area.width)

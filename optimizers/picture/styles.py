@@ -36,7 +36,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ),
     ((".undefined",), {"fill": "var(--page)"}),
     ((".hatch",), {"stroke": "var(--hatch)", "stroke-width": "1.5"}),
-    ((".plot-axes",), {"shape-rendering": "crispEdges"}),
+    ((".plot-axes", ".plot-area"), {"shape-rendering": "crispEdges"}),
     ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
     ((".tick",), {"fill": "var(--muted)"}),
     (
