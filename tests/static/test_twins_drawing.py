@@ -97,7 +97,8 @@ def test_ticks_stand_at_the_same_numbers(ask: Ask, low: float, length: float, mo
 @unhurried
 @given(st.sampled_from(DOMAINS), st.floats(0.02, 50))
 def test_the_axes_have_the_same_ticks(ask: Ask, domain: Any, zoom: float) -> None:
-    shown = tuple((low / zoom, high / zoom) for low, high in domain)
+    (left, right), (bottom, top) = domain
+    shown = ((left / zoom, right / zoom), (bottom / zoom, top / zoom))
     theirs, (across, down) = ask("axes", shown), geometry.axes(shown)
     for found, ours in ((theirs["across"], across), (theirs["down"], down)):
         assert found == pytest.approx(ours, rel=1e-12, abs=1e-9)
