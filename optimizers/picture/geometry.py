@@ -17,7 +17,7 @@ GLYPHS = {
 """The lines that mark a saddle point, a ×, and a maximum, a triangle; in px from it, down as on a screen."""
 FACTORS = (1, 2, 5, 10)
 FEW = 3  # ticks of an axis, which should be at least so many
-EDGE, FOOT = 0.04, 0.14  # parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
+EDGE, FOOT = 0.04, 0.1  # parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
 BLUR = 1e12  # px: between two points as far away as this, float64 cannot tell where a line passes
 
 
@@ -164,7 +164,7 @@ def axes(domain: tuple[Interval, Interval]) -> tuple[list[float], list[float]]:
     """
     (left, right), (bottom, top) = domain
     edge, foot = EDGE * (right - left), FOOT * (top - bottom)
-    return ticks((left + edge, right - edge), 6), ticks((bottom + foot, top - EDGE * (top - bottom)), 5)
+    return ticks((left + edge, right - edge), 6), ticks((bottom + foot, top - EDGE * (top - bottom)), 6)
 
 
 def _multiples(spacing: float, interval: Interval) -> list[float]:

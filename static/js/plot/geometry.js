@@ -190,10 +190,10 @@ export function ticks(interval, most) {
  */
 export function axes([[left, right], [bottom, top]]) {
   const [edge, foot] = [EDGE * (right - left), FOOT * (top - bottom)];
-  return { across: ticks([left + edge, right - edge], 6), down: ticks([bottom + foot, top - EDGE * (top - bottom)], 5) };
+  return { across: ticks([left + edge, right - edge], 6), down: ticks([bottom + foot, top - EDGE * (top - bottom)], 6) };
 }
 
-const [EDGE, FOOT] = [0.04, 0.14]; // parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
+const [EDGE, FOOT] = [0.04, 0.1]; // parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
 const FACTORS = [1, 2, 5, 10];
 const FEW = 3; // ticks of an axis, which should be at least so many
 

@@ -31,7 +31,7 @@ def test_labels_name_their_lines_and_can_be_read(name: str) -> None:
         assert (middle >= low).all()
         assert (middle <= high).all()
         assert (low >= 14).all()
-        assert (high <= (area.width - 40, 0.86 * area.height)).all(), "the numbers of the axes"
+        assert (high <= (area.width - 40, 0.9 * area.height)).all(), "the numbers of the axes"
         for one in surface.stationary:
             if one.marked and not one.radius:
                 assert np.abs(middle - (area.across(one.x), area.down(one.y))).max() > BESIDE
