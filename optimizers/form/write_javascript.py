@@ -192,7 +192,8 @@ class _Writer:
         elif not isinstance(node.value, nodes.Tuple):  # by index: taking an array apart runs an iterator
             found = unused("found", self.module.taken)
             yield f"const {found} = {self.value(node.value)};"
-            yield from (f"{let}{target} = {found}[{index}];" for index, target in enumerate(targets))
+            read = [(index, target) for index, target in enumerate(targets) if target != "_"]
+            yield from (f"{let}{target} = {found}[{index}];" for index, target in read)
         elif _independent(node.targets, node.value.parts):
             for target, part in zip(targets, node.value.parts, strict=True):
                 yield f"{let}{target} = {self.value(part)};"
