@@ -57,7 +57,8 @@ def measure(browser: Browser, address: str, query: str, late: int) -> dict[str, 
     asked: Counter[str] = Counter()
 
     def note(request: Request) -> None:
-        asked[request.url.partition("/api/v1/")[2].partition("?")[0].partition("/")[0]] += 1
+        if "/api/v1/" in request.url:
+            asked[request.url.partition("/api/v1/")[2].partition("?")[0].partition("/")[0]] += 1
 
     page.on("request", note)
     slider = page.locator(".card .slider").first.element_handle()
