@@ -19,20 +19,25 @@ COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.
 
 
 @cache
-def linked(*roots: str, swapped: tuple[tuple[str, str], ...] = ()) -> tuple[Linked, list[int]]:
+def linked(
+    *roots: str, swapped: tuple[tuple[str, str], ...] = (), made: tuple[tuple[str, str], ...] = ()
+) -> tuple[Linked, list[int]]:
     """Return all modules that ``roots`` need, and the numbers of ``roots`` among them.
 
     roots: paths below static/js, such as "main.js". swapped: modules, and those that are taken instead.
+    made: modules that are no files, and their sources.
     Raises graphlib.CycleError if modules import each other.
     """
     files, instead = served(), dict(swapped)
     sources: dict[str, str] = {}
+    texts = dict(made)
     graph: dict[str, list[str]] = {}
     waiting = list(roots)
     while waiting:
         name = waiting.pop()
         if name not in sources:
-            sources[name] = COMMENT.sub("", files[f"js/{name}"].read_text("utf-8"))
+            text = texts[name] if name in texts else files[f"js/{name}"].read_text("utf-8")
+            sources[name] = COMMENT.sub("", text)
             found = [normpath(join(dirname(name), path)) for path in IMPORT.findall(sources[name])]
             graph[name] = [instead.get(one, one) for one in found]
             waiting += graph[name]

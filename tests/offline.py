@@ -51,4 +51,12 @@ def check(page: Page) -> None:
     assert page.evaluate(PICTURE) != before
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".player-reading")).to_have_text("step 60 of 60")
+    slider = page.get_by_role("slider", name="SGD learning rate", exact=True)
+    slider.press("ArrowLeft")
+    expect(page.locator(".verdict")).to_contain_text("needs the server")
+    changed = page.evaluate(PICTURE)
+    page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.07")
+    expect(page.locator(".verdict")).not_to_contain_text("needs the server")
+    assert page.evaluate(PICTURE) != changed
+    expect(page.locator(".check-mark")).to_be_hidden()
     expect(page.locator(".notice")).to_have_count(0)

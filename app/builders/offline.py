@@ -8,14 +8,17 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from optimizers import simulate
+from optimizers import Scenario, simulate
 from optimizers.query.choices import Limits
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
 from optimizers.terms.text import format_number
 
 from .. import plotlyjs
 from ..assets import served
 from ..catalog import for_pages
 from ..embed_options import hidden
+from ..engine import ENGINE, engine_module
 from ..modules import linked
 from ..pages import page_of
 from ..resources import folder
@@ -33,7 +36,8 @@ FEW = 64  # of the one that it gets, which nothing but the 3-D view reads
 EXPLAINED = 24  # steps that are explained, in all runs together; each takes about 2 kB
 PRINTED = ("layout", "region", "step")  # of the view, what a printed picture shows; share-text.js has the same
 OFFLINE = "offline/prepare.js"
-SWAPPED = (("service/send.js", "offline/send.js"),)
+TRANSLATED = ENGINE.removeprefix("js/")
+SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
 
 
 def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
@@ -43,13 +47,19 @@ def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
     it; without one there are none.
     """
     links = query.view.links if root else "0"
-    query = replace(query, view=replace(query.view, links=links, lock=("all",)))  # another scenario needs a server
+    query = replace(query, view=replace(query.view, links=links))
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
     context = page_context(given)
     script = _text("js/offline/unpack.js")
     held = {**_answers(query, limits), **_explanations(query)}
     answers = {address: data.decode() for address, data in held.items()}
-    packs = {"modules": _modules(), "answers": _packed_json({"answers": answers, "island": context["island"]})}
+    pack = {
+        **_addresses(query.scenario),
+        "answers": answers,
+        "island": context["island"],
+        "fixed": _fixed(query.scenario),
+    }
+    packs = {"modules": _modules(), "answers": _packed_json(pack)}
     if query.view.plotly == "1":
         packs["plotly"] = _plotly()
     return page_of(
@@ -89,8 +99,9 @@ def _packed(data: bytes) -> str:
 
 @cache
 def _modules() -> str:
-    modules, (first, main) = linked(OFFLINE, "main.js", swapped=SWAPPED)
-    return _packed_json({"modules": modules, "first": first, "main": main})
+    made = ((TRANSLATED, engine_module().decode()),)
+    modules, (first, main, translated) = linked(OFFLINE, "main.js", TRANSLATED, swapped=SWAPPED, made=made)
+    return _packed_json({"modules": modules, "first": first, "main": main, "translated": translated})
 
 
 @cache
@@ -101,13 +112,13 @@ def _plotly() -> str:
 def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
     """Return what the page asks for as it opens, by address, and the picture that it prints."""
     scenario, view = query.scenario, query.view
-    text = scenario.query
-    surface = text.partition("&")[0]
+    surface = scenario.query.partition("&")[0]
+    address = _addresses(scenario)
     answers = {
-        "catalog.json": for_pages(limits),
-        f"api/v1/trajectories?{text}&precision=f4": whole_lines(scenario, "f4"),
-        f"api/v1/verdict?{text}": verdict_json(scenario),
-        f"api/v1/surface?{surface}&precision=f4&cells={CELLS}": surface_json(scenario.surface, FEW, "f4"),
+        address["catalog"]: for_pages(limits),
+        address["stream"]: whole_lines(scenario, "f4"),
+        f"api/v1/verdict?{scenario.query}": verdict_json(scenario),
+        address["surface"]: surface_json(scenario.surface, FEW, "f4"),
     }
     if view.region:
         region = ",".join(map(format_number, view.region))
@@ -116,6 +127,26 @@ def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
     shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
     answers[f"poster.svg?{shown}&theme=light"] = poster_svg(scenario, replace(view, theme="light", animate="0"))
     return answers
+
+
+def _addresses(scenario: Scenario) -> dict[str, str]:
+    """Return the addresses of what a page cannot begin without."""
+    return {
+        "catalog": "catalog.json",
+        "stream": f"api/v1/trajectories?{scenario.query}&precision=f4",
+        "surface": f"api/v1/surface?{scenario.query.partition('&')[0]}&precision=f4&cells={CELLS}",
+    }
+
+
+def _fixed(scenario: Scenario) -> list[str]:
+    """Return the names of what a file does not let readers change, although it computes runs.
+
+    That is the surface, whose contours the server draws, what is held equal and what the caption says, for the caption
+    is the server's, and texts, which the server reads.
+    """
+    said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
+    conditions = [p.name for p in CONDITIONS]
+    return list(dict.fromkeys(("surface", *scenario.surface.values, *conditions, "optimizers", "length", *said)))
 
 
 def _explanations(query: Query) -> dict[str, bytes]:

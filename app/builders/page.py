@@ -44,7 +44,12 @@ class PageArguments:
     @property
     def embedded(self) -> bool:
         """Whether the page is a frame, or a file, which has the same parts."""
-        return self.template in ("embed.html", "offline.html")
+        return self.template == "embed.html" or self.offline
+
+    @property
+    def offline(self) -> bool:
+        """Whether the page is a file without a server, where nothing can be changed unless its script finds a way."""
+        return self.template == "offline.html"
 
 
 def page_html(given: PageArguments) -> bytes:
@@ -74,7 +79,7 @@ def page_context(given: PageArguments) -> dict[str, Any]:
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
             "hidden": out_of_sight,
-            "locked": _controls(scenario) if "all" in view.lock else view.lock,
+            "locked": _controls(scenario) if "all" in view.lock or given.offline else view.lock,
         },
         "choices": {} if embedded else choices(),
         "notices": notices,

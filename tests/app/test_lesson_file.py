@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.builders.offline import TRANSLATED
+from app.engine import engine_module
 from app.lesson_file import lesson_file
 from app.modules import linked
 from app.security import hashed
@@ -19,7 +21,7 @@ from tests.markup import elements, island
 
 TWO = "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02&start=A,-1.2,1&steps=300"
 LOADING = ("src", "srcset", "data", "poster", "action", "background", "ping")  # attributes with what is loaded
-LARGEST, SMALL = 400_000, 300_000  # bytes, of a file with all its parts and of one with the usual ones
+LARGEST, SMALL = 400_000, 350_000  # bytes, of a file with all its parts and of one with the usual ones
 
 
 def scripts(file: str) -> dict[str, str]:
@@ -92,7 +94,7 @@ def test_links_lead_to_the_server_that_it_is_of() -> None:
 
 def test_modules_keep_their_code_without_their_comments(tmp_path: Path) -> None:
     """Each is still a module, and each import of another one is a number."""
-    modules, _ = linked("offline/prepare.js", "main.js")
+    modules, _ = linked("offline/prepare.js", "main.js", TRANSLATED, made=((TRANSLATED, engine_module().decode()),))
     assert len(modules) > 100
     for number, pieces in enumerate(modules):
         assert all(piece < number for piece in pieces if isinstance(piece, int))

@@ -18,12 +18,12 @@ const address = (parts) => URL.createObjectURL(new Blob(parts, { type: "text/jav
 
 async function run() {
   const workbench = /** @type {HTMLElement} */ (document.querySelector(".workbench"));
-  const { modules, first, main } = /** @type {{modules: (string|number)[][], first: number, main: number}} */ (await unpacked("modules").json());
+  const { modules, first, main, translated } = /** @type {{modules: (string|number)[][], first: number, main: number, translated: number}} */ (await unpacked("modules").json());
   /** @type {string[]} */
   const addresses = [];
   for (const pieces of modules) addresses.push(address(pieces.map((piece) => (typeof piece === "number" ? addresses[piece] : piece))));
   const { prepare } = await import(addresses[first]);
-  prepare(await unpacked("answers").json());
+  prepare(await unpacked("answers").json(), await import(addresses[translated]));
   const { dataset } = workbench;
   if (dataset.plotly) dataset.plotly = address([await unpacked("plotly").text()]);
   if (dataset.plotlyFull) dataset.plotlyFull = dataset.plotly; // it has the 3-D view too
