@@ -28,6 +28,7 @@ VIEW = frozenset(
         "theme",
         "colormap",
         "region",
+        "quantity",
         "step",
         "precision",
         "ui",

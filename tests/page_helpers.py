@@ -69,8 +69,14 @@ def without_plotly(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until Plotly shows the state and nothing is about to change."""
+    """Turn to the plots, so that Plotly comes; wait until it shows the state and nothing is about to change."""
+    turn_to_plots(page)
     page.wait_for_function("document.body.dataset.settled")
+
+
+def turn_to_plots(page: Page) -> None:
+    """Do what the page hears when a pointer comes over the plots, without a pointer that would stay there."""
+    page.evaluate("document.querySelector('.panel-list')?.dispatchEvent(new Event('pointerenter'))")
 
 
 def ready(page: Page) -> None:

@@ -10,6 +10,7 @@ import { norm } from "../static/js/engine/nearest.js";
 import { decodeArray } from "../static/js/service/decode.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { COLORMAPS } from "../static/js/state/colormaps.js";
+import { QUANTITY_NAMES } from "../static/js/state/quantity-names.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
 import { SCHEDULE, idle } from "../static/js/state/effects.js";
 import { encodeText } from "../static/js/state/families.js";
@@ -33,7 +34,7 @@ const ANSWERS = {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
-  constants: () => ({ hues: HUES, slots: SLOTS, colormaps: COLORMAPS }),
+  constants: () => ({ hues: HUES, slots: SLOTS, colormaps: COLORMAPS, quantities: QUANTITY_NAMES }),
   catalog(packed) {
     catalog = unpacked(packed);
     return null;
@@ -62,8 +63,8 @@ const ANSWERS = {
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);
-    const { layout, theme, colormap, region, step, embed } = state;
-    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, colormap, region: region ?? [], step, ...embed }, address: writeAddress(state, catalog) };
+    const { layout, theme, colormap, region, quantity, step, embed } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, colormap, region: region ?? [], quantity, step, ...embed }, address: writeAddress(state, catalog) };
   },
   fuzzed(query) {
     try {
@@ -77,8 +78,8 @@ const ANSWERS = {
   framed,
   text: encodeText,
   view(query) {
-    const { layout, theme, colormap, region, step } = readAddress(query, catalog);
-    return { layout, theme, colormap, region, step };
+    const { layout, theme, colormap, region, quantity, step } = readAddress(query, catalog);
+    return { layout, theme, colormap, region, quantity, step };
   },
   // JSON has no infinity, and a number as text shows whether both write it alike.
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),

@@ -9,6 +9,7 @@ from itertools import islice, product
 from typing import Any
 
 from optimizers import Scenario, simulate
+from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
@@ -31,10 +32,10 @@ from .surface import surface_json
 from .trajectories import whole_lines
 from .verdict import verdict_json
 
-CELLS = 128  # of the grid that a frame asks for
-FEW = 64  # of the one that it gets, which nothing but the 3-D view reads
+CELLS = 128  # of the grid that the 3-D view of a frame asks for
+FEW = 64  # of the one that it gets
 EXPLAINED = 24  # steps that are explained, in all runs together; each takes about 2 kB
-PRINTED = ("layout", "region", "step")  # of the view, what a printed picture shows; share-text.js has the same
+PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
@@ -118,12 +119,16 @@ def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
         address["catalog"]: for_pages(limits),
         address["stream"]: whole_lines(scenario, "f4"),
         f"api/v1/verdict?{scenario.query}": verdict_json(scenario),
-        address["surface"]: surface_json(scenario.surface, FEW, "f4"),
+        address["surface"]: surface_json(scenario.surface, 0, "f4"),
     }
-    if view.region:
-        region = ",".join(map(format_number, view.region))
-        address = f"api/v1/surface?{surface}&region={region}&precision=f8&cells={CELLS}"
-        answers[address] = surface_json(scenario.surface, FEW, "f8", view.region)
+    whole: Region = ()
+    for region in {whole, view.region}:
+        item = f"{surface}&region={','.join(map(format_number, region))}" if region else surface
+        answers[f"api/v1/surface?{item}&cells=0"] = surface_json(scenario.surface, 0, "f4", region)
+        precision = "f8" if region else "f4"
+        if view.plotly == "1":  # without it there is no 3-D view
+            grid = f"api/v1/surface?{item}&cells={CELLS}&precision={precision}"
+            answers[grid] = surface_json(scenario.surface, FEW, precision, region)
     shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
     answers[f"poster.svg?{shown}&theme=light"] = poster_svg(scenario, replace(view, theme="light", animate="0"))
     return answers
@@ -134,7 +139,7 @@ def _addresses(scenario: Scenario) -> dict[str, str]:
     return {
         "catalog": "catalog.json",
         "stream": f"api/v1/trajectories?{scenario.query}&precision=f4",
-        "surface": f"api/v1/surface?{scenario.query.partition('&')[0]}&precision=f4&cells={CELLS}",
+        "surface": f"api/v1/surface?{scenario.query.partition('&')[0]}&cells=0",
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from optimizers import Scenario
 from optimizers.picture import description, panels
+from optimizers.query.conditions import CONDITIONS
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
@@ -20,6 +21,7 @@ from ..view import Query
 from .findings import findings
 from .lesson import lesson_context
 
+FAIR = next(parameter for parameter in CONDITIONS if parameter.name == "fair")
 FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
 
 
@@ -72,6 +74,7 @@ def page_context(given: PageArguments) -> dict[str, Any]:
             "layout": view.layout,
             "theme": view.theme,
             "colormap": view.colormap,
+            "quantity": view.quantity,
             "step": view.step,
             "region": view.region or None,
         },
@@ -99,6 +102,7 @@ def page_context(given: PageArguments) -> dict[str, Any]:
         "automatic": given.automatic,
         "aspect": aspect(scenario.surface.domain),
         "caption": caption(scenario),
+        "fair": (FAIR.label, [*zip(FAIR.choices, FAIR.words, strict=True)], scenario.conditions[FAIR.name]),
         "verdict": found.verdict,
         "description": description(scenario),
         "notices": notices,

@@ -22,7 +22,7 @@ import { PanelList } from "./plot/panel-list.js";
 import { Player } from "./player/player.js";
 import { PlotlyLoader } from "./plot/plotly-loader.js";
 import { Scoreboard } from "./readout/scoreboard.js";
-import { Segments, choicesOf } from "./controls/segments.js";
+import { Segments } from "./controls/segments.js";
 import { Stage } from "./plot/stage.js";
 import { mountSkipLink } from "./base/skip-link.js";
 import { StartList } from "./controls/start-list.js";
@@ -45,13 +45,16 @@ import { watchPrint } from "./share/print.js";
 import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
-const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
+const FRAME_CELLS = 128; // the 3-D view of a frame is small
+const VIEW = /** @type {const} */ (["layout", "theme", "colormap", "region", "quantity", "step"]);
+const PLOTLY_REST = 2000; // ms without motion before Plotly is loaded unasked: while the browser reads it, nothing can move
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
+const touched = turnedTo(island.embed.embedded ? document.documentElement : find(".panel-list"));
 const { root, plotly, plotlyFull, catalog: address } = /** @type {{root: string, plotly: string, plotlyFull: string, catalog: string}} */ (find(".workbench").dataset);
 const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
@@ -60,6 +63,7 @@ learnAll(catalog, island.members);
 const first = { ...fromAddress(island.query, catalog), ...island.view, embed, notices: island.notices.map((text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
 
+let plotlyTimer = 0;
 const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");
 const mayMove = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -100,16 +104,12 @@ const sheet = embedded ? null : new Sheet(find(".workbench"));
 
 const surfaceForm = new SurfaceForm(find(".surface-form"), store, root, (typed) => sceneData.ahead(typed));
 const optimizerList = new OptimizerList(find(".optimizer-list"), store, root, (typed) => sceneData.ahead(typed));
-const fair = entry(catalog.conditions, "fair");
 const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sceneData);
 const forms = [
   zoomMenu,
   new NoticeList(find(".notice-list"), store),
-  new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"], ["3-d", "3-D"]],
-    () => shownLayout.get(), (layout, cause) => shownLayout.choose(layout, cause)),
-  new Segments(find(".fair-switch"), fair.label, choicesOf(fair),
-    (state) => state.conditions.fair,
-    (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
+  new Segments(find(".layout-switch"), () => shownLayout.get(), (/** @type {import("./base/types.js").State["layout"]} */ layout, cause) => shownLayout.choose(layout, cause)),
+  new Segments(find(".fair-switch"), ({ conditions }) => conditions.fair, (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
   surfaceForm,
   new StartList(find(".start-list"), store, () => sceneData.grid),
   optimizerList,
@@ -125,7 +125,8 @@ const verdict = new Verdict(find(".verdict"), root, (answer) => {
   if (answer.query === sceneData.asked) optimizerList.annotate(answer); // otherwise the cards have changed in the meantime
   table.setKnown(answer);
 });
-const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause), (start) => table.choose(start));
+const chart = new Chart(find(".chart"), (quantity) => store.dispatch({ type: "setQuantity", quantity }), () => stage.ask(),
+  (step, cause) => playhead.show(step, cause), (start) => table.choose(start));
 const dataPanel = new DataPanel(find(".data-panel"), () => stage.ask());
 const table = new Scoreboard(find(".scoreboard"), (start) => {
   chart.choose(start);
@@ -161,7 +162,7 @@ function follow(state, time) {
   verdict.setCurrent(sceneData.asked);
   why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
-  tools.update(still, state.layout === first.layout && String(state.region) === String(first.region) && state.theme === first.theme && state.colormap === first.colormap && state.step === first.step);
+  tools.update(still, VIEW.every((name) => String(state[name]) === String(first[name])));
   stage.ask();
 }
 
@@ -171,6 +172,7 @@ let shown = null;
 /** @param {import("./base/types.js").Scene} scene */
 function draw(scene) {
   shown = scene;
+  clearTimeout(plotlyTimer);
   if (arrives) {
     arrives = false;
     arrive(playhead, (visible) => stage.decorate({ ghost: visible ? sceneData.runSet : null }));
@@ -196,7 +198,11 @@ async function finish(scene) {
   }
   if (view3d.draw(scene)) return view3d.finish(scene);
   panels.write(scene); // during motion the texts are updated less often
-  return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
+  if (loader.loaded) return panels.commit(scene, loader.loaded);
+  if (embedded || loader.asked || loader.failed) return !loader.asked;
+  clearTimeout(plotlyTimer);
+  plotlyTimer = setTimeout(() => loader.want(), PLOTLY_REST);
+  return false;
 }
 
 /** @param {import("./base/types.js").Point} point a step of a path that the reader has clicked */
@@ -267,18 +273,15 @@ guard(find(".workbench"), locked);
 watchTheme(() => stage.repaint());
 new ResizeObserver(() => stage.ask()).observe(find(".panel-list"));
 if (embedded) {
-  // Nothing is loaded before the frame is in sight, and Plotly only when the reader touches, clicks or focuses the frame.
+  // Nothing is loaded before the frame is in sight, and Plotly only when the reader turns to the frame.
   keepLinks(store, root);
-  turnedTo().then(() => {
-    loader.want();
-    engine.want();
-  });
+  touched.then(() => engine.want());
   await seen(find(".panel-list"));
 } else {
   const tools = new HistoryTools(find(".history-tools"), { undo: () => bar.undo(), redo: () => bar.redo() });
   const bar = new AddressBar(store, (can) => tools.update(can));
   mountButton(find(".help-button"), () => import("./controls/help.js").then(({ openHelp }) => openHelp(), () =>
     store.dispatch({ type: "notify", about: "refused", text: "The help did not load. Press ? again." })));
-  loader.want();
 }
+touched.then(() => loader.want());
 follow(store.state, null);

@@ -16,6 +16,7 @@ from tests.page_helpers import (
     settle,
     slide,
     starts,
+    turn_to_plots,
     visit,
     visit_light,
 )
@@ -159,6 +160,7 @@ def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
     context.unroute(PLOTLY)
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
@@ -194,6 +196,7 @@ def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
     ready(page)
     handle = page.locator(".start-handle").first

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.view import CHOICES
 from optimizers import OPTIMIZERS, SURFACES
 from optimizers.picture import geometry, palette, series
 from optimizers.picture.badges import badges
@@ -29,11 +30,12 @@ def test_runs_have_the_same_colours(ask: Ask, names: list[str]) -> None:
     assert ask("slots", names, CATALOG) == series.slots(names)
 
 
-def test_both_have_the_same_palette(ask: Ask) -> None:
+def test_both_have_the_same_palette_and_names(ask: Ask) -> None:
     assert ask("constants") == {
         "hues": len(palette.HUES),
         "slots": palette.SLOTS,
         "colormaps": list(COLORMAPS),
+        "quantities": list(CHOICES["quantity"]),
     }
 
 

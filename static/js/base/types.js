@@ -39,13 +39,14 @@
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
  *   length: the name of the optimizer whose step length it takes; empty if it takes its own.
  * @typedef {{label: string, x: number, y: number}} Start
+ * @typedef {"loss"|"gradient"|"length"|"distance"|"rate"|"rate-x"|"rate-y"} QuantityName what the chart shows
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
  *   What a frame shows and what can be changed in it, as the address has it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
  *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay"|"3-d", theme: "auto"|"light"|"dark", colormap: "pale"|"neutral"|"cividis"|"viridis",
- *   region: Region|null, step: number|null, notices: Notice[],
+ *   region: Region|null, quantity: QuantityName, step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
- *   region: what the plots show, null for the domain. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
+ *   region: what the plots show, null for the domain. quantity: what the chart shows. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or the part of the page that does not work:
  *   server, surface, verdict, plotly. A notice disappears together with its reason.
  *
@@ -55,7 +56,7 @@
  *   setOptimizer: {id: number, name: string, value: number|string}, setLength: {id: number, length: string},
  *   addStart: {x: number, y: number}, moveStart: {label: string, x?: number, y?: number}, removeStart: {label: string},
  *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
- *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setColormap: {colormap: State["colormap"]}, setRegion: {region: State["region"]}, showStep: {step: number|null},
+ *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setColormap: {colormap: State["colormap"]}, setRegion: {region: State["region"]}, setQuantity: {quantity: QuantityName}, showStep: {step: number|null},
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
  *   The fields of each action besides its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
@@ -93,9 +94,11 @@
  *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
  *   least value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
  * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
- *   z: Numbers, levels: number[], contours: Contours, bound: Bound}} SurfaceGrid
- *   region: what the grid covers, the domain or a part of the plane.
+ *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
+ *   bound: Bound}} SurfaceGrid
+ *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for.
+ * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
+ *   grid, row by row, and the levels of its contours
  * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
  *   values: q: the constants that its functions read; floor: its least value, null where it has none; criteria: what runs are measured against
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
@@ -168,7 +171,7 @@
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colours.
- * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
+ * @typedef {{runSet: RunSet, step: number, layout: State["layout"], quantity: QuantityName, grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
  *   region: what the plots show; ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
@@ -207,7 +210,7 @@
  *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
- * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"step">>, notices: string[], choices: Choices, members: Members,
+ * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"quantity"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.

@@ -3,7 +3,7 @@
 import { entry } from "../state/families.js";
 import { element, setText } from "../base/dom.js";
 import { ParameterField } from "./parameter-field.js";
-import { Segments, choicesOf } from "./segments.js";
+import { Segments, segments } from "./segments.js";
 import { targetText } from "./target-text.js";
 
 export class TargetForm {
@@ -13,8 +13,8 @@ export class TargetForm {
     const set = (/** @type {string} */ name) => (/** @type {string|number} */ value, /** @type {Event} */ cause) =>
       store.dispatch({ type: "setCondition", name, value }, cause);
     const target = entry(store.catalog.conditions, "target");
-    const switcher = element("div", { className: "segments", "data-control": "target" });
-    this.choice = new Segments(switcher, target.label, choicesOf(target), ({ conditions }) => conditions.target, set("target"));
+    const switcher = segments(target);
+    this.choice = new Segments(switcher, ({ conditions }) => conditions.target, set("target"));
     this.tolerance = new ParameterField(entry(store.catalog.conditions, "tolerance"), set("tolerance"), "Scenario");
     this.hint = element("p", { className: "hint" });
     this.element = element("details", { className: "variant" },

@@ -60,7 +60,7 @@ export class View3d {
   }
 
   /** @param {Scene} scene @returns {boolean} whether it is asked for, and can be shown */
-  #wanted({ layout }) {
+  #wanted({ layout, grid }) {
     if (layout !== "3-d") {
       setText(this.message, "");
       return false;
@@ -75,8 +75,9 @@ export class View3d {
       return false;
     }
     this.loader.want();
-    setText(this.message, this.loader.loaded ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
-    return this.loader.loaded !== null;
+    const ready = this.loader.loaded !== null && grid.values !== null;
+    setText(this.message, ready ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
+    return ready;
   }
 
   /**
@@ -127,7 +128,8 @@ export class View3d {
   }
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
-  async #draw(Plotly, { runSet, grid, palette, step, titles }) {
+  async #draw(Plotly, { runSet, grid: { values, ...known }, palette, step, titles }) {
+    const grid = { ...known, .../** @type {import("../base/types.js").GridValues} */ (values), values };
     const height = heights(grid);
     this.#lines = runSet.runs.map((run) => ({ run, line: draped(run, grid, height) }));
     const { starts } = runSet.state;

@@ -1,6 +1,6 @@
 /**
- * Loads what the state asks for, the runs and the grid of the surface, and keeps what has arrived. Runs that the engine in the
- * page can compute are shown at once; when nothing has changed for a while, the server is asked for them, and every bit is compared.
+ * Loads what the state asks for, the runs and what is known of the surface, and keeps what has arrived. Runs that the engine in
+ * the page can compute are shown at once; when nothing has changed for a while, the server is asked for them, and every bit is compared.
  *
  * @typedef {import("../base/types.js").Checked} Checked
  * @typedef {import("../base/types.js").RunSet} RunSet
@@ -26,6 +26,7 @@ import { isPlain, merge, plan } from "../state/reuse.js";
 
 const REST = 150; // ms without a change before runs are compared with the server's, and before contours are loaded
 const LATER = "The server has not said yet what is held equal.";
+const CELLS = 160; // of the grid that the 3-D view shows, in each direction
 
 export class SceneData {
   /** @type {RunSet|null} */
@@ -39,7 +40,7 @@ export class SceneData {
   #answered = ""; // the query that the runs belong to
   #retried = ""; // the query that is asked for again, because the server did not answer
   #gridTimer = 0;
-  #gridAsked = ""; // the surface and the region of the newest state
+  #gridAsked = { item: "", cells: 0 }; // the surface and the region of the newest state, and how many values
   #checkTimer = 0;
   #reported = false; // whether a difference was written to the console
   /** @type {Map<string, Run[]>} the runs shown */
@@ -53,9 +54,10 @@ export class SceneData {
    * @param {import("./trouble.js").Trouble} trouble which reports failures
    * @param {import("./engine.js").Engine} engine
    * @param {Listeners} on
-   * @param {number} [cells] of the grid in each direction, if not the usual number
+   * @param {number} [cells] of the grid that the 3-D view shows, in each direction
    */
-  constructor(store, root, trouble, engine, on, cells) {
+  constructor(store, root, trouble, engine, on, cells = CELLS) {
+    this.cells = cells;
     this.store = store;
     this.trouble = trouble;
     this.engine = engine;
@@ -64,7 +66,7 @@ export class SceneData {
     trouble.computes = () => this.#unsure.size > 0 && this.asked === this.#answered;
     /** @type {Client<Context>} */
     this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), (event) => on.progress(event));
-    this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"), cells);
+    this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"));
   }
 
   /**
@@ -134,13 +136,15 @@ export class SceneData {
   }
 
   /** @param {State} state @param {string} surface its item of the query */
-  #wantGrid({ surface: { name }, region }, surface) {
-    const asked = region ? `${surface}&region=${region}` : surface;
-    if (asked === this.#gridAsked) return;
-    this.#gridAsked = asked;
+  #wantGrid({ surface: { name }, region, layout }, surface) {
+    const item = region ? `${surface}&region=${region}` : surface;
+    const cells = layout === "3-d" ? this.cells : 0; // only the 3-D view needs values
+    const asked = this.#gridAsked;
+    if (item === asked.item && cells <= asked.cells) return;
+    this.#gridAsked = { item, cells };
     clearTimeout(this.#gridTimer);
-    const wait = this.grid?.surface === name ? REST : 0;
-    this.#gridTimer = setTimeout(() => this.surfaces.want(asked), wait);
+    const wait = item !== asked.item && this.grid?.surface === name ? REST : 0;
+    this.#gridTimer = setTimeout(() => this.surfaces.want(item, cells), wait);
   }
 
   /** @param {import("../state/ahead.js").Typed} typed whose runs are asked for while the server reads it */
@@ -156,11 +160,12 @@ export class SceneData {
   retry() {
     this.#retried = this.asked;
     if (this.asked === this.#answered) {
-      this.surfaces.want(this.#gridAsked);
+      this.surfaces.want(this.#gridAsked.item, this.#gridAsked.cells);
       if (this.#unsure.size) this.#check();
       return this.#unsure.size > 0;
     }
-    this.asked = this.#gridAsked = "";
+    this.asked = "";
+    this.#gridAsked = { item: "", cells: 0 };
     this.want(this.store.state, null);
     return true;
   }

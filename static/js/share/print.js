@@ -4,6 +4,7 @@
  */
 
 import { sendNow } from "../service/send.js";
+import { QUANTITY_NAMES } from "../state/quantity-names.js";
 import { pictureQuery } from "./share-text.js";
 
 /**
@@ -13,7 +14,7 @@ import { pictureQuery } from "./share-text.js";
  */
 export function watchPrint(host, store, root) {
   addEventListener("beforeprint", () => {
-    const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery(store.state, store.catalog)}&theme=light`);
+    const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery({ ...store.state, quantity: QUANTITY_NAMES[0] }, store.catalog)}&theme=light`);
     host.replaceChildren(...(drawn ? [document.importNode(drawn, true)] : []));
     host.dataset.address = location.protocol === "file:" ? "" : location.href; // the style sheet prints it below the picture
     document.body.classList.toggle("has-print-poster", drawn !== null);

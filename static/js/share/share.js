@@ -41,7 +41,6 @@ class Share {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // a click beside it: its children cover its whole inside
     });
-    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keyboard shortcuts of the page do not apply in the dialog
     this.dialog.addEventListener("close", () => this.embed.rest());
     document.body.append(this.dialog);
   }

@@ -25,7 +25,8 @@ function answer(address) {
   const query = address.slice(address.indexOf("?") + 1);
   if (address.includes("/surface")) {
     const surface = /surface=(\w+)/.exec(query)[1];
-    return Response.json({ surface, bound: { q: encode([], "f8") }, x: encode([0]), y: encode([0]), z: { ...encode([0]), shape: "1,1" }, minima: [], saddles: [], maxima: [], landmarks: [], remark: surface });
+    const values = query.includes("cells=0") ? {} : { x: encode([0]), y: encode([0]), z: { ...encode([0]), shape: "1,1" }, levels: [0, 1] };
+    return Response.json({ surface, bound: { q: encode([], "f8") }, ...values, minima: [], saddles: [], maxima: [], landmarks: [], remark: surface });
   }
   const names = [...query.matchAll(/optimizer=(\w+)/g)].map(([, name]) => name);
   const [optimizers, starts] = [names.length, query.split("start=").length - 1];
@@ -89,6 +90,22 @@ test("the same state asks for nothing, and only the first runs are the first", a
   store.dispatch({ type: "setSteps", value: 7 });
   await want();
   assert.deepEqual(heard.filter((one) => one.startsWith("runSet")), ["runSet true", "runSet false"]);
+});
+
+test("values of the surface are asked for by the 3-D view alone, and once", async () => {
+  await want();
+  assert.equal(sceneData.grid.values, null);
+  store.dispatch({ type: "setLayout", layout: "3-d" });
+  sceneData.want(store.state, null);
+  await until(() => sceneData.grid.values);
+  assert.match(requests("surface").at(-1), /&cells=160&/);
+  for (const layout of ["overlay", "3-d", "side-by-side"]) {
+    store.dispatch({ type: "setLayout", layout });
+    sceneData.want(store.state, null);
+  }
+  await settle();
+  assert.equal(requests("surface").length, 2);
+  assert.ok(sceneData.grid.values);
 });
 
 test("of several optimizers only the one that has changed is asked for", async () => {
