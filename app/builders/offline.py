@@ -34,7 +34,7 @@ from .verdict import verdict_json
 
 CELLS = 128  # of the grid that the 3-D view of a frame asks for
 FEW = 64  # of the one that it gets
-EXPLAINED = 24  # steps that are explained, in all runs together; each takes about 2 kB
+EXPLAINED = 16  # steps that are explained, in all runs together; each takes about 2 kB
 PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
