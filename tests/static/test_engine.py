@@ -206,6 +206,7 @@ def _value(random: np.random.Generator, parameter: Parameter, steps: int) -> Any
 @unhurried
 @given(scenarios(points=1500))
 def test_any_legal_scenario_runs_alike_or_is_left_to_the_server(engine: PageEngine, scenario: Scenario) -> None:
+    scenario = Scenario.from_query(scenario.query, Limits(query=10**6))  # an address has no −0
     (answer,) = engine.runs([scenario])
     if answer is not None:
         assert difference(scenario, answer) == ""

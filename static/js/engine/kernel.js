@@ -41,8 +41,8 @@ export function descend(one, giving, ground, start, noise, record) {
   const e = nothingSeen(ground.floor);
   const unscaled = giving !== null && rule.flags === 0; // a direction does not depend on the rate, which may be tiny; what a rule needs may
   const rows = record.x.length;
-  next[0] = start.x;
-  next[1] = start.y;
+  next[0] = start.x + 0; // an address has no −0
+  next[1] = start.y + 0;
   let value = surface.evaluate(next, slope, q);
   keep(record, 0, next, value, slope, state);
   for (let t = 1; t < rows; t += 1) {
