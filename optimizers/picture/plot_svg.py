@@ -119,12 +119,12 @@ def _scaled(area: PlotArea, parts: Iterable[str]) -> str:
 
 
 def _share(at: float, whole: float) -> str:
-    """Return a place of the plot area as a part of its width or height, at which words and marks keep their size."""
+    """Return a position in the plot area as a part of its width or height, at which words and marks keep their size."""
     return f"{100 * at / whole:.5g}%"
 
 
-def _place(area: PlotArea, x: float, y: float, names: tuple[str, str] = ("x", "y")) -> str:
-    """Return the attributes ``names`` of a place (x, y), in px of ``area``."""
+def _at(area: PlotArea, x: float, y: float, names: tuple[str, str] = ("x", "y")) -> str:
+    """Return the attributes ``names`` of a point (x, y), in px of ``area``."""
     return f'{names[0]}="{_share(x, area.width)}" {names[1]}="{_share(y, area.height)}"'
 
 
@@ -141,7 +141,7 @@ def _shared(surface: BoundSurface, area: PlotArea) -> str:
         parts.append(f'<path d="{found.undefined}" fill="url(#hatch)"/>')
     labels = []
     for label in found.labels:
-        at = _place(area, area.across(label.x), area.down(label.y))
+        at = _at(area, area.across(label.x), area.down(label.y))
         labels.append(f'<text class="contour-label" {at} dy="{MIDDLE:g}">{label.text}</text>')
     return (
         f'<defs><clipPath id="plot-area"><rect {size}/></clipPath>{HATCH if found.undefined else ""}'
@@ -290,12 +290,12 @@ def _ends(
     arrows = []
     for (run, leaving, series), end, position in zip(exits, ends, lay(ends, area, middles), strict=True):
         arrow = (
-            f'<svg {_place(area, end.x, end.y)} overflow="visible"><path class="arrow {series}" d="M0 0l-11 -5v10z" '
+            f'<svg {_at(area, end.x, end.y)} overflow="visible"><path class="arrow {series}" d="M0 0l-11 -5v10z" '
             f'transform="rotate({-np.degrees(leaving.angle):.1f})"/></svg>'
         )
         if position is not None:
             side = " end-label-left" if position.left else ""
-            at = _place(area, position.x, position.baseline)
+            at = _at(area, position.x, position.baseline)
             arrow += f'<text class="end-label{side}" {at}>{end.text}</text>'
         name = f"e{run.optimizer}-{run.start}"
         arrows.append(arrow if clock is None else appearing(name, arrow, leaving.step, clock))
@@ -304,7 +304,7 @@ def _ends(
 
 def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str:
     still = "" if clock is None else " is-still"
-    center = _place(area, area.across(point[0]), area.down(point[1]), ("cx", "cy"))
+    center = _at(area, area.across(point[0]), area.down(point[1]), ("cx", "cy"))
     return f'<circle class="end-casing{still}" {center} r="4"/><circle class="end {series}{still}" {center} r="4"/>'
 
 
@@ -313,13 +313,13 @@ def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:
     x, y = area.across(start.x), area.down(start.y)
     if not area.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
         return ""
-    line = f"<line {_place(area, *middle, ('x1', 'y1'))} {_place(area, x, y, ('x2', 'y2'))}/>"
-    return f'<g class="start-tether">{line}<circle {_place(area, x, y, ("cx", "cy"))} r="2.5"/></g>'
+    line = f"<line {_at(area, *middle, ('x1', 'y1'))} {_at(area, x, y, ('x2', 'y2'))}/>"
+    return f'<g class="start-tether">{line}<circle {_at(area, x, y, ("cx", "cy"))} r="2.5"/></g>'
 
 
 def _start(area: PlotArea, start: Start, middle: Pixel) -> str:
     """Return the badge of a start, with a dotted circle in it if the start lies outside."""
-    at = _place(area, *middle, ("cx", "cy"))
+    at = _at(area, *middle, ("cx", "cy"))
     inner = "" if area.holds(start.x, start.y) else f'<circle class="start-outside" {at} r="7.5"/>'
-    label = f'<text {_place(area, *middle)} dy="{MIDDLE:g}">{escape(start.label)}</text>'
+    label = f'<text {_at(area, *middle)} dy="{MIDDLE:g}">{escape(start.label)}</text>'
     return f'<g class="start"><circle {at} r="9"/>{inner}{label}</g>'

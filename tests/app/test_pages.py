@@ -67,8 +67,8 @@ def test_the_first_view() -> None:
     html = page()
     state = island(html)
     assert state["query"] == FIRST
-    view = {"layout": "side-by-side", "theme": "auto", "colormap": "pale", "quantity": "loss"}
-    view |= {"step": None, "region": None}
+    chosen = {"layout": "side-by-side", "theme": "auto", "colormap": "pale", "quantity": "loss"}
+    view = {**chosen, "step": None, "region": None}
     assert state["view"] == view
     assert state["notices"] == notices(html) == []
     catalog = strict(CLIENT.get("/api/v1/catalog").content)

@@ -160,8 +160,8 @@ def test_the_server_reads_the_view_that_the_page_writes(
     if sides is not None:
         region = ask("nearest region", sides, domain)
         assert tuple(region) == nearest(sides, domain)
-    view = {"layout": layout, "theme": theme, "colormap": colormap, "quantity": quantity, "step": step}
-    view["region"] = region
+    chosen = {"layout": layout, "theme": theme, "colormap": colormap, "quantity": quantity}
+    view = {**chosen, "step": step, "region": region}
     address = ask("address", scenario.query, view)
     limits = Limits(query=len(address))
     understood = demand(address, limits)  # raises where there is anything to complain about

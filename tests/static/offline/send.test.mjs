@@ -16,12 +16,18 @@ test("what the file holds is an answer, whatever the root, and however the addre
 });
 
 test("anything else is a problem that the page does not ask for again", async () => {
-  for (const address of ["api/v1/verdict?start=B,1,2", "api/v1/verdict?start=%E0", "export.csv"]) {
+  for (const address of ["api/v1/steps/0/0/1?start=B,1,2", "api/v1/trajectories?start=%E0", "export.csv"]) {
     const response = await send(address);
     assert.equal(response.status, 501);
     assert.match((await response.json()).detail, /needs the server/);
     assert.equal(sendNow(address), null);
   }
+});
+
+test("the verdict on another scenario says that it needs the server", async () => {
+  const response = await send("api/v1/verdict?start=B,1,2");
+  assert.ok(response.ok);
+  assert.match((await response.json()).verdict_parts[0].text, /needs the server/);
 });
 
 test("a question that is no longer of interest has no answer", async () => {
