@@ -15,7 +15,7 @@ from starlette.responses import FileResponse
 from optimizers.picture.styles import CSS
 from optimizers.terms.errors import shortened
 
-from . import plotlyjs
+from . import plotlyjs, security
 from .answers import Answer, AnswerResponse, Headers
 from .answers.tags import is_known
 from .compression import FAST, IDENTITY, SUFFIXES, compressed, negotiate
@@ -35,6 +35,9 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
 }
+
+WORKERS = frozenset(("js/engine/worker.js",))
+"""Scripts of workers, which the browser runs for a frame only if they ask for what the frame asks for."""
 
 
 def served() -> dict[str, Path]:
@@ -76,6 +79,7 @@ def mount(app: FastAPI, made: Mapping[str, bytes]) -> str:
         media_type = _media_type(source.name if isinstance(source, Path) else name)
         coding = _coding(media_type, request)
         headers = _headers(f"{current}/{name};{coding}", FOR_EVER if version == current else OTHER_VERSION)
+        headers += (security.EMBEDDER,) if name in WORKERS else ()
         plain = {name.decode(): value.decode() for name, value in headers}
         tag = plain["etag"]
         if is_known(",".join(request.headers.getlist("if-none-match")), tag):

@@ -12,13 +12,14 @@ from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import OPTIMIZER_NAMES, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES, parameters_of
 from optimizers.rules import GROUPS as RULE_GROUPS
+from optimizers.run.needs import flags
 from optimizers.run.tuning import caption
 from optimizers.surfaces import GROUPS as SURFACE_GROUPS
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.tell.checked import Kind
 from optimizers.terms.family import Family
 
-from .encoding import dumps
+from .encoding import array, dumps
 from .mathml import mathml
 
 OWN = "Your own"  # the title of the group of families
@@ -129,12 +130,28 @@ def equations(latex: str) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    """Return a rule as data. engine: "page" where its step can be translated for pages, "server" for a solver."""
+    """Return a rule as data. engine: "page" where its step can be translated for pages, "server" for a solver.
+
+    played, of a rule that a person typed: how many state variables and hyper-parameters it has and then its tape, the
+    state of a coordinate before the first step, and what the kernel has to do (see ``run.needs``).
+    """
+    played = _played(rule) if rule.tape else None
     return {
         **_plain(rule),
         "engine": "server" if rule.solver else "page",
         "mathml": equations(rule.formula),
         "parameters": _parameters(parameters_of(rule)),
+        **({"played": played} if played else {}),
+    }
+
+
+def _played(rule: Rule) -> dict[str, Any]:
+    begin = [one.begin({}) for one in rule.state]
+    return {
+        "tape": array(rule.tape, "f8"),
+        "begin": begin,
+        "flags": flags(rule),
+        "readsGradient": rule.reads_gradient,
     }
 
 

@@ -11,7 +11,7 @@ from optimizers.picture.colormaps import COLORMAPS
 from optimizers.surfaces.bound import NotSearchedError
 from optimizers.tell.exercises import EXERCISES
 
-from .view import Query, demand, understand
+from .view import CHOICES, Query, demand, understand
 
 
 class Direct(APIRoute):
@@ -91,11 +91,12 @@ VIEW = {
     "theme": ("auto, light or dark", "auto"),
     "colormap": ("colours of the contours: " + ", ".join(COLORMAPS), "cividis"),
     "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
-    "cells": ("cells of the grid in each direction: 160, 128, 96 or 64", "160"),
+    "cells": ("cells of the grid in each direction: 160, 128, 96 or 64; 0: only contours and landmarks", "160"),
     "region": (
         "left,right,bottom,top of what is shown, and more beside it if its shape is not the surface's",
         "-1,1,-0.5,0.5",
     ),
+    "quantity": ("what the chart shows: " + ", ".join(CHOICES["quantity"]), "distance"),
     "step": ("the step up to which paths are drawn", "46"),
     "ui": ("full, compact or minimal: how much of the page is shown", "compact"),
     "show": ("names of parts to show in addition, separated by commas", "scoreboard"),
@@ -105,6 +106,7 @@ VIEW = {
     "links": ("0: an embed has no link to the whole page", "1"),
     "animate": ("1: the poster draws its paths step by step", "0"),
     "title": ("the author's own title", "The ravine"),
+    "plotly": ("1: an offline file holds Plotly, which shows what is under the pointer", "0"),
 }
 
 

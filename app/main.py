@@ -16,6 +16,7 @@ from .answers import Answers, Front, Shared
 from .catalog import for_pages
 from .compression import Compression
 from .dependencies import Direct
+from .engine import ENGINE, engine_module
 from .metrics import Metrics
 from .pages import Pages
 from .record import NoteRoute, Recorder
@@ -134,7 +135,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.metrics.add(WorkCounts(app.state.work))
     app.state.tuned = Tuned(TUNED)
-    app.state.pages = Pages(assets.mount(app, {CATALOG: for_pages(app.state.settings.limits)}))
+    made = {CATALOG: for_pages(app.state.settings.limits), ENGINE: engine_module()}
+    app.state.pages = Pages(assets.mount(app, made))
     library = Path(optimizers.__file__).parent
     # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.
     parts = [HERE, library, folder("static"), folder("templates")]

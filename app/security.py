@@ -51,6 +51,8 @@ PERMISSIONS = (b"permissions-policy", ", ".join(f"{name}=()" for name in UNUSED)
 OPENER = (b"cross-origin-opener-policy", b"same-origin")  # a page of another origin that opens ours has no access to it
 
 
+EMBEDDER = (b"cross-origin-embedder-policy", b"require-corp")
+
 OURS = frozenset((*(name for name, _ in EVERYWHERE), b"content-security-policy"))  # what a route may set itself
 
 
@@ -63,16 +65,34 @@ def page(ancestors: str = SAME_ORIGIN, *scripts: str) -> str:
     """
     return _policy(
         "default-src 'none'",
-        " ".join(("script-src 'self'", *map(_hash, scripts))),
-        " ".join(("style-src-elem 'self'", *STYLES, _hash(sheet(*POSTER)))),
+        " ".join(("script-src 'self'", *map(hashed, scripts))),
+        " ".join(("style-src-elem 'self'", *STYLES, hashed(sheet(*POSTER)))),
         "style-src-attr 'unsafe-inline'",  # plotly.js writes style attributes when it exports a plot as a picture
         "img-src 'self' data: blob:",  # such a picture
         "connect-src 'self'",
+        "worker-src 'self'",  # which computes long runs
         "frame-src 'self'",  # the preview of an embed
         "base-uri 'none'",
         "form-action 'none'",
         *(() if scripts else TRUSTED),
         ancestors=ancestors,
+    )
+
+
+def file(script: str) -> str:
+    """Return the content security policy of a page in one file, whose inline ``script`` makes all others from the file.
+
+    Nothing can be loaded, and nothing sent.
+    """
+    return _policy(
+        "default-src 'none'",
+        f"script-src {hashed(script)} blob:",
+        "style-src 'unsafe-inline'",
+        "img-src data: blob:",
+        "worker-src blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        ancestors="",
     )
 
 
@@ -85,7 +105,7 @@ def _policy(*directives: str, ancestors: str) -> str:
     return "; ".join([*directives, *([f"frame-ancestors {ancestors}"] if ancestors else [])])
 
 
-def _hash(text: str) -> str:
+def hashed(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -123,7 +143,7 @@ class SecurityHeaders:
         if html:
             headers += [PERMISSIONS, OPENER]
         if framed:  # otherwise isolated host pages refuse the frame
-            headers.append((b"cross-origin-embedder-policy", b"require-corp"))
+            headers.append(EMBEDDER)
         elif html:  # for browsers that do not know frame-ancestors
             headers.append((b"x-frame-options", b"SAMEORIGIN"))
         return tuple(headers)

@@ -21,13 +21,15 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "layout": ("side-by-side", "overlay", "3-d"),
     "theme": ("auto", "light", "dark"),
     "colormap": tuple(COLORMAPS),
+    "quantity": ("loss", "gradient", "length", "distance", "rate", "rate-x", "rate-y"),
     "precision": ("f8", "f4"),
     "ui": ("", *UI),
     "autoplay": ("0", "1"),
     "links": ("1", "0"),
     "animate": ("0", "1"),
     "scale": ("", "1", "2", "3", "4"),
-    "cells": ("160", "128", "96", "64"),
+    "cells": ("160", "128", "96", "64", "0"),
+    "plotly": ("0", "1"),
 }
 """The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame.
 An empty scale is 2, or 1 for a large picture."""
@@ -45,8 +47,9 @@ class View:
     """Layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
     ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
-    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction. region: the part of
-    the plane that is shown, empty for the domain. colormap: of the contours.
+    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction, "0" for no
+    grid. region: the part of the plane that is shown, empty for the domain. colormap: of the contours. quantity: in the
+    chart. plotly: whether an offline file holds it.
     """
 
     layout: str = "side-by-side"
@@ -65,6 +68,8 @@ class View:
     cells: str = "160"
     region: Region = ()
     colormap: str = USUAL
+    quantity: str = "loss"
+    plotly: str = "0"
 
     @property
     def flat(self) -> str:
@@ -83,6 +88,7 @@ WRITTEN: Final = (
     "theme",
     "colormap",
     "region",
+    "quantity",
     "step",
     "ui",
     "show",

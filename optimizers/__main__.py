@@ -28,6 +28,7 @@ VIEW = frozenset(
         "theme",
         "colormap",
         "region",
+        "quantity",
         "step",
         "precision",
         "ui",
@@ -40,6 +41,7 @@ VIEW = frozenset(
         "animate",
         "scale",
         "cells",
+        "plotly",
     )
 )
 """What a link says beside the scenario, of no meaning here."""
@@ -49,13 +51,20 @@ WRITERS: dict[str, Callable[[Scenario, Sequence[Run]], str]] = {"csv": to_csv, "
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Answer one scenario; return the exit status: 0, or 2 where it is none or a file cannot be written."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.plotly and not arguments.html:
+        parser.error("--plotly goes with --html")
     if arguments.scenario is None and "=" in (arguments.svg or ""):  # --svg <scenario>: of the two FILE is optional
         arguments.scenario, arguments.svg = arguments.svg, "-"
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     try:
-        status = _answer(Scenario.from_query(scenario_of(arguments.scenario or "")), arguments)
+        text = arguments.scenario or ""
+        if arguments.html:
+            status = _html(text, arguments)
+        else:
+            status = _answer(Scenario.from_query(scenario_of(text)), arguments)
         sys.stdout.flush()
     except ScenarioError as error:
         print(*problem_lines(error.problems, error.more), sep="\n", file=sys.stderr)
@@ -73,9 +82,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def scenario_of(text: str) -> str:
     """Return the scenario of a whole link or of a query, without what only changes the look."""
-    link = re.match(r"[^=&?]*\?([^#]*)", text)
-    items = (link[1] if link else text).split("&")
+    items = _parts(text)[1].split("&")
     return "&".join(item for item in items if item.partition("=")[0].strip() not in VIEW)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return the address before the query, empty if there is none, and the query."""
+    link = re.match(r"([^=&?]*)\?([^#]*)", text)
+    return (link[1], link[2]) if link else ("", text)
 
 
 def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
@@ -89,6 +103,18 @@ def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
         sys.stdout.write(WRITERS[arguments.format](scenario, simulate(scenario)))
     else:
         print("\n".join(_report(scenario)))
+    return 0
+
+
+def _html(text: str, arguments: argparse.Namespace) -> int:
+    """Write the page of a query or of a link in one file, with the look that it names."""
+    try:
+        from app.lesson_file import lesson_file  # the page is a part of the app, which the library does without
+    except ImportError as error:
+        print(f"--html needs the page of the app, and {error.name} is not installed", file=sys.stderr)
+        return 2
+    link, query = _parts(text)
+    _write(arguments.html, lesson_file(query, link, arguments.plotly).decode())
     return 0
 
 
@@ -140,7 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--csv", dest="format", action="store_const", const="csv", help="every step as CSV")
     one.add_argument("--json", dest="format", action="store_const", const="json", help="every step as JSON")
     one.add_argument("--svg", nargs="?", const="-", metavar="FILE", help="the picture, to a file or to the output")
+    one.add_argument("--html", metavar="FILE", help="the page with this scenario, in one file that needs no server")
     one.add_argument("--open", action="store_true", help="the interactive figure, in a browser")
+    parser.add_argument("--plotly", action="store_true", help="with --html: with Plotly in it, which adds 2 MB")
     return parser
 
 

@@ -68,7 +68,8 @@ def _of_rule(rule: Rule) -> Iterator[Comparison]:
         found = list(group)
         cases = tuple(one.error for one in found)
         count = sum(len(one.steps) for one in found)
-        yield Comparison(found[0].title, found[0].version, GIVEN, cases, count, "steps")
+        how = f"{GIVEN}, and whatever else a step needs" if rule.needs else GIVEN
+        yield Comparison(found[0].title, found[0].version, how, cases, count, "steps")
     queries, about = _runs_by_torch(rule.name)
     yield Comparison(
         recordings.NAMES["torch"],

@@ -47,6 +47,8 @@ LONGEST = (
     *("test_page_playback.py", "test_course_material.py", "test_page_why.py", "test_page_crowd.py"),
 )
 hypothesis.settings.register_profile("quick", max_examples=20)
+# What Chromium advises authors whose page reads pixels, as Plotly's does in 3-D.
+ADVICE = ("GL Driver Message (OpenGL, Performance", "Canvas2D: Multiple readback operations")
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 
@@ -178,7 +180,8 @@ def _watch(context: BrowserContext, origin: str, problems: list[str]) -> Iterato
     def console(message: ConsoleMessage) -> None:
         # A tab that rests on /healthz has no icon, and sometimes Chromium looks for one; all pages of ours name theirs.
         looks_for_icon = urlsplit(message.location["url"]).path == "/favicon.ico"
-        if message.type in ("error", "warning") and not looks_for_icon:
+        advises = message.type == "warning" and any(text in message.text for text in ADVICE)
+        if message.type in ("error", "warning") and not looks_for_icon and not advises:
             problems.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def request(request: Request) -> None:

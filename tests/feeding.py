@@ -43,13 +43,19 @@ def variants(rule: Rule) -> Iterator[dict[str, Value]]:
 
 
 def feed(
-    rule: Rule, values: Mapping[str, Value], gradients: Matrix, *, put_back: bool = False, plain: bool = False
+    rule: Rule,
+    values: Mapping[str, Value],
+    gradients: Matrix,
+    *,
+    put_back: bool = False,
+    plain: bool = False,
+    more: Matrix | None = None,
 ) -> tuple[Matrix, Matrix]:
     """Return position (n, size) and state (n, k, size) after each of the gradients (n, size), starting from 0.
 
     put_back: put the position back to 0 before each step, so that each row is the step itself.
     plain: run the rule as the Python that it is, and not as the kernel runs it.
-    What a step needs besides the gradient is given to it as ``supplied`` has it.
+    more: what each step needs besides the gradient, (n, 8), by default as ``supplied`` has it.
     """
     size = gradients.shape[1]
     x: Vector = np.zeros(size)
@@ -60,7 +66,7 @@ def feed(
     positions, states = np.empty(gradients.shape), np.empty((len(gradients), *state.shape))
     compiled = None if plain or not COMPILED else STEP(compile_rule(rule, size)[0])
     fixed = x.ctypes.data, state.ctypes.data, p.ctypes.data
-    more = supplied(rule, gradients)
+    more = supplied(rule, gradients) if more is None else more
     with np.errstate(all="ignore"):
         for t, g in enumerate(np.ascontiguousarray(gradients), start=1):
             if put_back:

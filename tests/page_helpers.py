@@ -4,10 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, Request, TimeoutError, expect
 
 from optimizers import SURFACES
 
+SLIDE = """async (slider) => {
+    const gaps = [];
+    let before = performance.now();
+    for (let move = 0; move < 20; move++) {
+        slider.value = Number(slider.value) + 1;
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        gaps.push(performance.now() - before);
+        before = performance.now();
+    }
+    return gaps;
+}"""
+"""Moves a slider ten times a second, as the benchmark of a class does; returns how long it took from move to move."""
 REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
 """A script with which the page is refused the clipboard."""
 PLOTLY = "**/packaged/plotly.js"
@@ -56,14 +69,50 @@ def without_plotly(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until Plotly shows the state and nothing is about to change."""
+    """Turn to the plots, so that Plotly comes; wait until it shows the state and nothing is about to change."""
+    turn_to_plots(page)
     page.wait_for_function("document.body.dataset.settled")
+
+
+def turn_to_plots(page: Page) -> None:
+    """Do what the page hears when a pointer comes over the plots, without a pointer that would stay there."""
+    page.evaluate("document.querySelector('.panel-list')?.dispatchEvent(new Event('pointerenter'))")
 
 
 def ready(page: Page) -> None:
     """Wait until the first answer is drawn on every canvas."""
     expect(page.locator(".score-table tbody tr").first).to_be_attached()  # the first answer may wait for kernels
     expect(page.locator(".plot:not(.is-live, .is-committed)")).to_have_count(0)
+
+
+def computing(page: Page) -> None:
+    """Wait until the page computes runs, which are checked: it loads what it needs for that when it is idle."""
+    slider = card(page, 0).get_by_role("slider").first
+    for key in ("ArrowRight", "ArrowLeft") * 20:
+        slider.press(key)
+        page.wait_for_timeout(50)
+        if page.evaluate("performance.getEntriesByType('resource').some(({name}) => name.endsWith('/engine/look.js'))"):
+            break
+    for key in ("ArrowRight", "ArrowLeft"):
+        slider.press(key)
+    expect(page.locator(".check-mark")).to_be_visible()
+
+
+def slide(slider: Locator) -> int:
+    """Move a slider for two seconds; return how often it was at rest for the page too, as it is on a busy machine."""
+    gaps: list[float] = slider.evaluate(SLIDE)
+    return sum(gap > 140 for gap in gaps)
+
+
+def asked(page: Page) -> list[str]:
+    """The resources that are asked for from now on, and each time anew."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        found.append(request.url.split("?")[0].rpartition("/")[2])
+
+    page.on("request", note)
+    return found
 
 
 def address(page: Page) -> list[str]:

@@ -44,6 +44,23 @@ def gradients(count: int = 1000) -> Array:
     return sequence
 
 
+def beside(sequence: Array) -> Array:
+    """Return what a step may need besides the gradient, (n, 8), a row a step, as ``run.needs`` lays it out.
+
+    The loss is up to 30 ‖g‖² above f* = 0, and it is f* where optax's Polyak step sees no gradient. The gradient at
+    another point is the gradient given, as on a plane. The Hessian is diagonal, of both signs and many sizes. No such
+    function exists, but each step sees one like it.
+    """
+    random = np.random.default_rng(SEED + 1)
+    count = len(sequence)
+    rows = np.zeros((count, 8))
+    square = (sequence**2).sum(axis=1)
+    rows[:, 0] = np.where(square > 1e-15, square, 0.0) * 10.0 ** random.uniform(-2.0, 1.5, count)
+    rows[:, 2:4] = sequence
+    rows[:, [4, 7]] = random.standard_normal((count, 2)) * 10.0 ** random.uniform(-9.0, 3.0, (count, 2))
+    return rows
+
+
 def fed(feeds: Mapping[str, Feed]) -> dict[str, Array]:
     """Return what a library does with the gradients, by item, and the gradients.
 

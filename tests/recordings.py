@@ -1,6 +1,7 @@
 """What other libraries did with given gradients, as ``tests.recording`` has written it, and how near a rule comes."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,8 +10,8 @@ import numpy as np
 from optimizers import Rule
 from optimizers.terms.parameters import Value
 from optimizers.terms.types import Matrix
-from tests.feeding import REFERENCE, feed, path_error, read, step_error, steps
-from tests.recording import STRIDE
+from tests.feeding import REFERENCE, feed, path_error, read, step_error
+from tests.recording import STRIDE, beside
 
 NAMES = {"torch": "PyTorch", "optax": "optax", "keras": "Keras"}
 
@@ -43,11 +44,13 @@ class Recording:
         """Return the largest relative error of positions (1000, 2), at every tenth."""
         return path_error(found[STRIDE - 1 :: STRIDE], self.positions)
 
-    def error(self) -> float:
-        """Return the largest relative error of the rule's steps and positions."""
+    def error(self, changed: Mapping[str, Value] | None = None) -> float:
+        """Return the largest relative error of the rule's steps and positions. changed: values in place of its own."""
         rule, values = self.read()
-        taken = steps(rule, values, self.gradients)
-        return max(self.step_error(taken), self.path_error(feed(rule, values, self.gradients)[0]))
+        values |= changed or {}
+        more = beside(self.gradients)
+        taken = feed(rule, values, self.gradients, put_back=True, more=more)[0]
+        return max(self.step_error(taken), self.path_error(feed(rule, values, self.gradients, more=more)[0]))
 
 
 @cache

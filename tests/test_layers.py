@@ -1,4 +1,7 @@
-"""Who may import whom: terms ← form ← rules, surfaces ← query ← run ← tell ← picture, export ← the facade ← app."""
+"""Who may import whom: terms ← form ← rules, surfaces ← query ← run ← tell ← picture, export ← the facade ← app.
+
+The command line, no part of the facade, is the one place that calls a function of the app: when asked for a page.
+"""
 
 import ast
 import os
@@ -19,6 +22,7 @@ import optimizers.picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
+COMMAND = ROOT / "optimizers/__main__.py"
 PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colours and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
 # Each room, and the rooms that its files may import.
@@ -139,10 +143,18 @@ def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() 
     solving = {"scipy"}
     for path in LIBRARY:
         allowed = plain | drawing if path in PICTURE else plain | solving if path.parent.name == "rules" else plain
+        if path == COMMAND:
+            allowed = plain | {"app"}
         assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
         assert not solving & {module.split(".")[0] for module, _ in imports(path, called=False)}, (
             "loaded when it is called"
         )
+
+
+def test_the_command_line_alone_knows_the_app_and_one_function_of_it() -> None:
+    found = {path: {one for one in imports(path) if one[0].split(".")[0] == "app"} for path in LIBRARY}
+    assert {path: names for path, names in found.items() if names} == {COMMAND: {("app.lesson_file", "lesson_file")}}
+    assert "app" not in {module.split(".")[0] for module, _ in imports(COMMAND, called=False)}
 
 
 def test_pictures_are_drawn_on_demand() -> None:

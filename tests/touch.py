@@ -1,4 +1,4 @@
-"""A finger on the screen, as Chromium's own protocol moves it."""
+"""Fingers on the screen, as Chromium's own protocol moves them."""
 
 from typing import Any
 
@@ -21,5 +21,16 @@ def finger(page: Page, *points: tuple[float, float]) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         page.evaluate(DRAWN)
     page.wait_for_timeout(REST)  # a gesture has a length in time; nothing in the page tells that it is over
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
+def pinch(page: Page, x: float, y: float, *distances: float) -> None:
+    """Put two fingers on both sides of a point, move them to each of the next ``distances`` in px, and lift them."""
+    session = page.context.new_cdp_session(page)
+    for kind, apart in zip(("touchStart", *["touchMove"] * (len(distances) - 1)), distances, strict=True):
+        touches: Any = [{"x": x - apart / 2, "y": y, "id": 0}, {"x": x + apart / 2, "y": y, "id": 1}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+        page.evaluate(DRAWN)
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()

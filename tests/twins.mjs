@@ -5,13 +5,18 @@
 
 import { createInterface } from "node:readline";
 
+import { criteriaOf, judge } from "../static/js/engine/judge.js";
+import { norm } from "../static/js/engine/nearest.js";
+import { decodeArray } from "../static/js/service/decode.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { COLORMAPS } from "../static/js/state/colormaps.js";
+import { QUANTITY_NAMES } from "../static/js/state/quantity-names.js";
 import { readAddress, writeAddress, writeScenario } from "../static/js/state/address.js";
+import { SCHEDULE, idle } from "../static/js/state/effects.js";
 import { encodeText } from "../static/js/state/families.js";
 import { Dots } from "../static/js/plot/dots.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
-import { GLYPHS, MARGIN, across, arms, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
+import { GLYPHS, across, arms, axes, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
 import { framed, nearest } from "../static/js/state/region.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
@@ -29,7 +34,7 @@ const ANSWERS = {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);
   },
-  constants: () => ({ margin: MARGIN, hues: HUES, slots: SLOTS, colormaps: COLORMAPS }),
+  constants: () => ({ hues: HUES, slots: SLOTS, colormaps: COLORMAPS, quantities: QUANTITY_NAMES }),
   catalog(packed) {
     catalog = unpacked(packed);
     return null;
@@ -58,8 +63,8 @@ const ANSWERS = {
   address: (query, view) => writeAddress({ ...readAddress(query, catalog), ...view }, catalog),
   link(query) {
     const state = readAddress(query, catalog);
-    const { layout, theme, colormap, region, step, embed } = state;
-    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, colormap, region: region ?? [], step, ...embed }, address: writeAddress(state, catalog) };
+    const { layout, theme, colormap, region, quantity, step, embed } = state;
+    return { scenario: decodeURIComponent(writeScenario(state, catalog)), view: { layout, theme, colormap, region: region ?? [], quantity, step, ...embed }, address: writeAddress(state, catalog) };
   },
   fuzzed(query) {
     try {
@@ -73,8 +78,8 @@ const ANSWERS = {
   framed,
   text: encodeText,
   view(query) {
-    const { layout, theme, colormap, region, step } = readAddress(query, catalog);
-    return { layout, theme, colormap, region, step };
+    const { layout, theme, colormap, region, quantity, step } = readAddress(query, catalog);
+    return { layout, theme, colormap, region, quantity, step };
   },
   // JSON has no infinity, and a number as text shows whether both write it alike.
   number: (text) => (parseNumber(text) === null ? null : String(parseNumber(text))),
@@ -84,10 +89,13 @@ const ANSWERS = {
     const { optimizers, conditions } = readAddress(query, catalog);
     return titles(optimizers, conditions, catalog);
   },
+  schedule: () => SCHEDULE,
+  idle: (optimizers, kinds) => optimizers.map((one) => kinds.map((fair) => idle(one, fair, catalog))),
   area: (domain, width, x, y) => [plotArea(domain, width), across(plotArea(domain, width), x), down(plotArea(domain, width), y)],
   leave: (xs, ys, domain) => leave(xs, ys, xs.length, domain),
   visible: (domain, width, ...ends) => visible(plotArea(domain, width), ...ends),
   ticks,
+  axes,
   arms,
   "ring lines": ringLines,
   dots(width, height, points) {
@@ -95,6 +103,11 @@ const ANSWERS = {
     return points.map(([x, y]) => dots.next(x, y));
   },
   glyphs: () => GLYPHS,
+  judged(columns, steps, measures, conditions, noisy, effort) {
+    const [x, y, loss, gx, gy] = columns.map((bdata) => decodeArray({ dtype: "f8", bdata }));
+    return judge({ x, y, loss, gx, gy, length: x.length }, steps, criteriaOf(measures, conditions, noisy), effort);
+  },
+  norms: (vectors) => vectors.map(([dx, dy]) => String(norm(dx, dy))), // JSON has no infinity
   snippets: (source) => Object.fromEntries(SNIPPETS.map(({ name, write }) => [name, write(source)])),
   "snippet labels": () => Object.fromEntries(SNIPPETS.map(({ name, label }) => [name, label])),
   markdown,

@@ -182,7 +182,8 @@ def _staying(found: re.Match[str], facts: Facts) -> None:
 
 
 def _first_of_several(found: re.Match[str], facts: Facts) -> None:
-    for label, who, step in re.findall(r"from ([A-Z]) (.+?) \(step (\d+)\)", found["parts"]):
+    first = [(found["label"], found["who"], found["step"])]
+    for label, who, step in first + re.findall(r"from ([A-Z]) it is (.+?) \(step (\d+)\)", found["parts"]):
         if found["does"].startswith("stay"):
             if all(facts.of[title, label].ahead is not None for title in facts.titles):
                 assert facts.first(label, _stays_on) == (int(step), set(names(who)))
@@ -339,10 +340,14 @@ READERS = {
         r"(?P<high>\d+)° for (?P<worst>.+)",
         _directions,
     ),
-    "more directions": (r"They also differ from (?P<count>\d+) more starts?", _more_directions),
+    "more directions": (r"See the scoreboard for (?P<count>\d+) more starts?", _more_directions),
     "staying alone": (rf"(?P<who>.+) stays {THERE} from (?P<where>[A-Z] \(step \d+ on\).*?){REST}", _staying),
     "staying": (rf"(?P<who>.+) (?:is|are) the first to stay {THERE} from {WHERE}{REST}", _staying),
-    "several": (rf"The first to (?P<does>.+?): (?P<parts>from .+?\)){REST}", _first_of_several),
+    "several": (
+        r"From (?P<label>[A-Z]), (?P<who>.+?) (?:is|are) the first to (?P<does>.+?) \(step (?P<step>\d+)\)"
+        rf"(?P<parts>(?:; from [A-Z] it is [^;]+\))+){REST}",
+        _first_of_several,
+    ),
     "nobody stays": (
         rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
         _nobody("stays"),

@@ -3,6 +3,7 @@
 from .entry import entry_json
 from .lesson import lesson_list
 from .oembed import oembed
+from .offline import offline_html
 from .page import PageArguments, page_html
 from .poster import poster_png, poster_svg
 from .qr import qr_svg
@@ -20,6 +21,7 @@ __all__ = [
     "entry_json",
     "lesson_list",
     "oembed",
+    "offline_html",
     "page_html",
     "poster_png",
     "poster_svg",

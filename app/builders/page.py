@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from optimizers import Scenario
 from optimizers.picture import description, panels
+from optimizers.query.conditions import CONDITIONS
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
 
@@ -19,6 +21,7 @@ from ..view import Query
 from .findings import findings
 from .lesson import lesson_context
 
+FAIR = next(parameter for parameter in CONDITIONS if parameter.name == "fair")
 FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, which is narrower than the page
 
 
@@ -26,7 +29,7 @@ FRAMED = {"overlay": 480.0, "side-by-side": 300.0}  # px of a plot in a frame, w
 class PageArguments:
     """What determines a page.
 
-    template: "page.html", "embed.html" or "lesson.html". query: what it shows, with its problems.
+    template: "page.html", "embed.html", "offline.html" or "lesson.html". query: what it shows, with its problems.
     root: the relative address of the root of the app. assets: the folder of static files, relative to that.
     public: the absolute address of the root. lesson: the lesson's slug, if it is one.
     automatic: whether the screen decides on the layout, because the address names none.
@@ -42,12 +45,22 @@ class PageArguments:
 
     @property
     def embedded(self) -> bool:
-        """Whether the page is a frame."""
-        return self.template == "embed.html"
+        """Whether the page is a frame, or a file, which has the same parts."""
+        return self.template == "embed.html" or self.offline
+
+    @property
+    def offline(self) -> bool:
+        """Whether the page is a file without a server, where nothing can be changed unless its script finds a way."""
+        return self.template == "offline.html"
 
 
 def page_html(given: PageArguments) -> bytes:
     """Return the page with its scenario already drawn, and a notice where that is only the nearest legal one."""
+    return page_of(given.template, **page_context(given))
+
+
+def page_context(given: PageArguments) -> dict[str, Any]:
+    """Return what the template of the page is filled with."""
     query, embedded = given.query, given.embedded
     view, scenario = query.view, query.scenario
     lesson = lessons()[given.lesson] if given.lesson else None
@@ -61,6 +74,7 @@ def page_html(given: PageArguments) -> bytes:
             "layout": view.layout,
             "theme": view.theme,
             "colormap": view.colormap,
+            "quantity": view.quantity,
             "step": view.step,
             "region": view.region or None,
         },
@@ -68,34 +82,38 @@ def page_html(given: PageArguments) -> bytes:
             **{key: getattr(view, key) for key in ("ui", "show", "hide", "lock", "autoplay", "links", "title")},
             "embedded": embedded,
             "hidden": out_of_sight,
-            "locked": _controls(scenario) if "all" in view.lock else view.lock,
+            "locked": _controls(scenario) if "all" in view.lock or given.offline else view.lock,
         },
         "choices": {} if embedded else choices(),
         "notices": notices,
         "members": members(scenario),
     }
-    return page_of(
-        given.template,
-        root=given.root,
-        assets=given.assets,
-        # It is inside a script element, which a "<" could end.
-        island=json.dumps(state, ensure_ascii=False).replace("<", "\\u003c"),
-        card=card(given.public, _whole(query) if lesson else query, lesson),
-        view=view,
-        embedded=embedded,
-        plotly_full=plotlyjs.full(folder("static")),
-        hidden=out_of_sight,
-        address=query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        panels=panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
-        automatic=given.automatic,
-        aspect=aspect(scenario.surface.domain),
-        caption=caption(scenario),
-        verdict=found.verdict,
-        description=description(scenario),
-        notices=notices,
-        query=scenario.query,
+    return {
+        "root": given.root,
+        "assets": given.assets,
+        "island": json_in_script(state),
+        "card": card(given.public, _whole(query) if lesson else query, lesson),
+        "view": view,
+        "embedded": embedded,
+        "plotly_full": plotlyjs.full(folder("static")),
+        "hidden": out_of_sight,
+        "address": query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
+        "panels": panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
+        "automatic": given.automatic,
+        "aspect": aspect(scenario.surface.domain),
+        "caption": caption(scenario),
+        "fair": (FAIR.label, [*zip(FAIR.choices, FAIR.words, strict=True)], scenario.conditions[FAIR.name]),
+        "verdict": found.verdict,
+        "description": description(scenario),
+        "notices": notices,
+        "query": scenario.query,
         **(lesson_context(lesson, query) if lesson else {}),
-    )
+    }
+
+
+def json_in_script(value: Any) -> str:
+    """Return ``value`` as JSON inside a script element, which a "<" could end."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def aspect(domain: tuple[tuple[float, float], tuple[float, float]]) -> float:

@@ -8,7 +8,8 @@ import numpy as np
 from optimizers.picture.contours import contours
 from optimizers.picture.geometry import PlotArea
 from optimizers.picture.region import Region, framed
-from optimizers.run.contours import sample
+from optimizers.run.arrival import measures_of
+from optimizers.run.contours import Grid, sample
 from optimizers.surfaces.bound import BoundSurface
 
 from ..encoding import array, dumps
@@ -18,13 +19,12 @@ DRAWN = 1000.0  # px; the page enlarges them for a larger plot
 
 
 def surface_json(surface: BoundSurface, cells: int, precision: str, region: Region = ()) -> bytes:
-    """Return the grid of ``surface`` with ``cells`` along its longer side, the levels of its contours, its landmarks,
-    and the rectangles in which f has no finite value.
+    """Return the landmarks and the contours of ``surface``, and its grid.
 
-    precision: of the arrays, "f8" or "f4". region: the part of the plane to sample, if it is not the domain.
+    cells: of the grid along its longer side; 0: without the grid, its levels, and where f has no finite value.
+    precision: of the arrays, "f8" or "f4". region: the part of the plane to show, if it is not the domain.
     """
     shown = framed(region, surface.domain)
-    grid = sample(surface, cells, shown)
     described = {
         "surface": surface.name,
         "parameters": surface.values,
@@ -35,14 +35,27 @@ def surface_json(surface: BoundSurface, cells: int, precision: str, region: Regi
         "curvature": surface.curvature,
         **asdict(surface.landmarks),
         "landmarks": [asdict(landmark) for landmark in surface.stationary],
+        **(_grid(sample(surface, cells, shown), precision) if cells else {}),
+        "contours": _contours(surface, PlotArea(shown, DRAWN)),
+        "bound": bound(surface),
+    }
+    return dumps(described)
+
+
+def _grid(grid: Grid, precision: str) -> dict[str, Any]:
+    return {
         "x": array(grid.x, precision),
         "y": array(grid.y, precision),
         "z": array(np.clip(grid.z, -LARGEST, LARGEST) if precision == "f4" else grid.z, precision, shape=True),
         "levels": grid.levels.tolist(),
         "undefined": grid.undefined,
-        "contours": _contours(surface, PlotArea(shown, DRAWN)),
     }
-    return dumps(described)
+
+
+def bound(surface: BoundSurface) -> dict[str, Any]:
+    """Return what the engine in the page needs of a surface, exact: its constants, its least value and what runs are
+    measured against."""
+    return {"q": array(surface.q, "f8"), "floor": surface.floor, "criteria": measures_of(surface)}
 
 
 def _contours(surface: BoundSurface, area: PlotArea) -> dict[str, Any]:

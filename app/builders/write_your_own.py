@@ -11,6 +11,7 @@ from optimizers.query.reader import split_query
 from optimizers.query.registry import RULE_FAMILIES
 from optimizers.tell.checking import check, exercise_of
 from optimizers.tell.exercises import EXERCISES, Exercise
+from optimizers.terms.text import format_number
 
 from ..encoding import dumps
 from ..pages import page_of
@@ -38,7 +39,8 @@ def _task(exercise: Exercise) -> dict[str, str]:
     item = f"optimizer={family.name},{family.text.name}={HOLE}"
     usual = Scenario.from_query("")
     surface, start = usual.query.split("&")[0], usual.starts[0].query
-    both = f"optimizer={exercise.reference},lr={exercise.lr}&{item},lr={exercise.lr}"
+    lr = format_number(exercise.lr)
+    both = f"optimizer={exercise.reference},lr={lr}&{item},lr={lr}"
     scenario = f"v={VERSION}&{surface}&{both}&{start}&steps={usual.steps}"
     return {"slug": exercise.slug, "title": exercise.title, "begin": exercise.begin, "scenario": scenario, "item": item}
 

@@ -1,4 +1,4 @@
-"""Files of a scenario: its numbers, programs that reproduce them, and citations."""
+"""Files of a scenario: its numbers, programs that reproduce them, citations, and the page itself."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import Any
@@ -12,12 +12,14 @@ from optimizers.export.tables import COLUMNS
 
 from ..answers import Headers, Validators, answer
 from ..answers.streaming import streamed
-from ..builders import as_bytes
+from ..builders import as_bytes, offline_html
+from ..builders.offline import explained
 from ..builders.parts import Part, parts
 from ..builders.tables import ROWS, all_continuations, csv_part, csv_table, json_part, json_table
 from ..dependencies import Direct, demanded, described
+from ..pages import HTML
 from ..public import public_url
-from ..view import Query
+from ..view import WRITTEN, Query
 from ..work import Job, Work, price
 
 router = APIRouter(route_class=Direct)
@@ -62,6 +64,17 @@ async def read_bibtex(request: Request) -> Response:
     query = await demanded(request)
     address = f"{public_url(request)}/?{query.address()}"
     return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
+
+
+@router.get("/export.html", response_class=Response, openapi_extra=described(HTML, *WRITTEN, "plotly"))
+async def read_html(request: Request) -> Response:
+    """The page as one file that needs no server, with the parts that an embed has."""
+    query = await demanded(request)
+    root = f"{public_url(request)}/"
+    cost = price.of_offline(query.scenario, explained(query))
+    job = Job(offline_html, (query, request.app.state.settings.limits, root), cost, scenario=query.scenario)
+    key = (query.scenario.query, query.view.some((*WRITTEN, "plotly")), root)
+    return await answer(request, HTML, job, *key, headers=_saved(query, "trajectories-{}.html"), public=True)
 
 
 async def _file(

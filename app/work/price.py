@@ -52,6 +52,7 @@ TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002, solves=1)  # half of t
 PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022, solves=12)
 LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022, solves=12)  # with the runs that measure its numbers
 # A poster solves once; only where a run diverges it is continued, with copies.
+OFFLINE: Final = Price(14, optimizer=0.6, run=0.4, point=0.0037, solves=25)  # a third of it is compression
 POSTER: Final = Price(3, optimizer=0.3, run=0.11, point=0.0003, solves=2.5)
 PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=2.5)
 VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
@@ -69,6 +70,11 @@ WORDS: Final = Price(0.2, run=0.01)  # caption, description, citation
 def of_surface(surface: BoundSurface) -> float:
     """Return the price of the grid of a surface, in ms."""
     return SURFACE.job + _once(surface)
+
+
+def of_offline(scenario: Scenario, explained: int) -> float:
+    """Return the price of a page in one file that explains so many steps, in ms."""
+    return OFFLINE.of(scenario) + explained * STEPS.of(scenario)
 
 
 def of_entry(surface: BoundSurface | None) -> float:

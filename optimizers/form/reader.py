@@ -19,8 +19,11 @@ from .nodes import Expression, Function, Statement, Table
 from .origins import constant, origin
 
 
-def read(function: Callable[..., Any]) -> Function:
+def read(function: Callable[..., Any], names: Sequence[str] = ()) -> Function:
     """Return ``function`` in the form, with the constants that it reads and the helper functions that it calls.
+
+    names: of a function whose one argument is a mapping from names to numbers, these names: in the form the argument is
+    a vector in their order.
 
     Raises FormError, which names file, line and construct, where the function or a helper is not written in the form,
     calls itself, or needs a name that is neither a number nor a function of the library.
@@ -31,7 +34,7 @@ def read(function: Callable[..., Any]) -> Function:
         >>> step.arguments, step.constants
         (('x', 'g', 'state', 't', 'p'), {'LR': 0})
     """
-    return _read(function, ())
+    return _Reader(function, (function,), names).function() if names else _read(function, ())
 
 
 _known: WeakKeyDictionary[Callable[..., Any], Function] = WeakKeyDictionary()
@@ -47,10 +50,12 @@ def _read(function: Callable[..., Any], callers: tuple[Callable[..., Any], ...])
 
 
 class _Reader:
-    """Reads one function; ``callers`` are those that led to it, itself the last."""
+    """Reads one function; ``callers`` are those that led to it, itself the last. names: see ``read``."""
 
-    def __init__(self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...]) -> None:
-        self.callers = callers
+    def __init__(
+        self, function: Callable[..., Any], callers: tuple[Callable[..., Any], ...], names: Sequence[str] = ()
+    ) -> None:
+        self.callers, self.names = callers, list(names)
         self.origin = origin(function)
         self.file, self.line = self.origin.file, self.origin.line
         self.locals, self.find = self.origin.locals, self.origin.find
@@ -207,8 +212,14 @@ class _Reader:
 
     def item(self, name: str, node: ast.Subscript) -> nodes.Item:
         given = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        indices = tuple(map(self.value, given))
+        indices = tuple(map(self.index, given))
         return nodes.Item(self.name(name, node).name, indices)
+
+    def index(self, node: ast.expr) -> Expression:
+        """Return an index; the name of a number is its index among ``names``."""
+        if isinstance(node, ast.Constant) and node.value in self.names:
+            return nodes.Number(self.names.index(node.value))
+        return self.value(node)
 
     def call(self, node: ast.Call) -> nodes.Call:
         if not isinstance(node.func, ast.Name):

@@ -34,8 +34,8 @@ CHOICE, OR, AND, COMPARISON, SUM, PRODUCT, SIGN, ATOM = range(8)
 STRENGTHS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT}
 
 
-def javascript(functions: Mapping[str, Function]) -> str:
-    """Return a module that exports ``functions`` by these names.
+def javascript(functions: Mapping[str, Function], documented: bool = True) -> str:
+    """Return a module that exports ``functions`` by these names; ``documented``: with their docstrings and types.
 
     Example:
         >>> from optimizers import OPTIMIZERS
@@ -56,13 +56,14 @@ def javascript(functions: Mapping[str, Function]) -> str:
         }
         <BLANKLINE>
     """
-    return _Module(functions).text()
+    return _Module(functions, documented).text()
 
 
 class _Module:
     """The names of a module: no two functions or constants share one, and no variable has one of them."""
 
-    def __init__(self, functions: Mapping[str, Function]) -> None:
+    def __init__(self, functions: Mapping[str, Function], documented: bool) -> None:
+        self.documented = documented
         self.exported = {function: name for name, function in functions.items()}
         self.functions = with_helpers(functions.values())
         self.taken = {*RESERVED, *functions, *(name for one in self.functions for name in variables(one))}
@@ -105,14 +106,18 @@ class _Writer:
         export = "export " if function in self.module.exported else ""
         name = self.module.names[function]
         arguments = ", ".join(map(self.variable, function.arguments))
-        doc = function.doc.partition("\n>>>")[0].rstrip()  # its examples are Python's
-        yield "/**"
-        yield from (f" * {line}".rstrip() for line in doc.replace("*/", "* /").splitlines())
-        yield from (f" * @param {{{self.type_of(one)}}} {self.variable(one)}" for one in function.arguments)
-        yield " */"
+        if self.module.documented:
+            yield from self.documentation()
         yield f"{export}function {name}({arguments}) {{"
         yield from self.block(function.body, ())
         yield "}"
+
+    def documentation(self) -> Iterable[str]:
+        doc = self.function.doc.partition("\n>>>")[0].rstrip()  # its examples are Python's
+        yield "/**"
+        yield from (f" * {line}".rstrip() for line in doc.replace("*/", "* /").splitlines())
+        yield from (f" * @param {{{self.type_of(one)}}} {self.variable(one)}" for one in self.function.arguments)
+        yield " */"
 
     def type_of(self, name: str) -> str:
         kind = self.function.kinds[name]
@@ -182,9 +187,13 @@ class _Writer:
             if sign != "*" or kind_of(node.value, self.function.kinds) != "whole":
                 yield f"{targets[0]} {sign}= {self.value(right)};"
                 return
-        if not isinstance(node.value, nodes.Tuple):
-            left = targets[0] if len(targets) == 1 else f"[{', '.join(targets)}]"
-            yield f"{let}{left} = {self.value(node.value)};"
+        if not isinstance(node.value, nodes.Tuple) and len(targets) == 1:
+            yield f"{let}{targets[0]} = {self.value(node.value)};"
+        elif not isinstance(node.value, nodes.Tuple):  # by index: taking an array apart runs an iterator
+            found = unused("found", self.module.taken)
+            yield f"const {found} = {self.value(node.value)};"
+            read = [(index, target) for index, target in enumerate(targets) if target != "_"]
+            yield from (f"{let}{target} = {found}[{index}];" for index, target in read)
         elif _independent(node.targets, node.value.parts):
             for target, part in zip(targets, node.value.parts, strict=True):
                 yield f"{let}{target} = {self.value(part)};"

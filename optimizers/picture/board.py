@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
-from .plot_svg import LEFT, RIGHT
 from .png import size_of
+from .poster import LEFT, RIGHT
 
 LINE = 22.0  # px that a row takes
 LETTER = 7.0  # px that a letter takes on average

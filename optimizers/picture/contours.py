@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from ..surfaces.bound import BoundSurface
 from ..terms.text import short_number
 from .colormaps import shade_of
-from .geometry import PlotArea
+from .geometry import FOOT, PlotArea
 from .outlines import Outlines, outlines
 from .path_data import Points, path_data, simplified
 
@@ -18,7 +18,9 @@ MOST = 2_000_000  # bytes of path data that are kept; one surface in one size ta
 LABELLED = (0.25, 0.5, 0.75)  # of the levels
 DIGITS = 3  # of a label
 REFERENCE = 400.0  # px: the width of the plot for which labels are placed; in a larger one they have more room
-EDGE = (24.0, 14.0)  # px from the middle of a label to the edge, across and down
+EDGE = (40.0, 14.0)  # px from the middle of a label to the right and the upper edge
+NUMBERS = 44.0  # px from the middle of a label to the left edge, where the numbers of y are
+ABOVE = 8.0  # px from the middle of a label to the part of the plot with the numbers of x
 APART = (44.0, 20.0)  # px between the middles of two labels, across or down
 BESIDE = 16.0  # px from a label to a point where the surface is stationary
 STRAIGHT = 18.0  # px: the piece of a line that a label covers
@@ -98,6 +100,12 @@ def _labels(surface: BoundSurface, found: Outlines, area: PlotArea) -> dict[int,
     return labels
 
 
+def free(area: PlotArea) -> tuple[Points, Points]:
+    """Return the upper left and lower right corner of where the middles of labels may be, in px of ``area``."""
+    high = (area.width - EDGE[0], (1 - FOOT) * area.height - ABOVE)
+    return np.array((NUMBERS, EDGE[1])), np.array(high)
+
+
 def _best(lines: tuple[Points, ...], area: PlotArea, taken: Points, landmarks: int) -> tuple[float, float] | None:
     """Return the best position of a label on ``lines``, in px of ``area``; None if there is none.
 
@@ -119,8 +127,8 @@ def _best(lines: tuple[Points, ...], area: PlotArea, taken: Points, landmarks: i
         length = np.hypot(*chord.T)
         slope = np.abs(chord[:, 1]) / np.maximum(length, 1e-9)
         cost = slope + np.hypot(*((middle - corner) / area.width).T)
-        room = (middle >= EDGE) & (middle <= np.array((area.width, area.height)) - EDGE)
-        fits = room.all(axis=1) & (length > 0.95 * STRAIGHT)
+        low, high = free(area)
+        fits = ((middle >= low) & (middle <= high)).all(axis=1) & (length > 0.95 * STRAIGHT)
         for k, other in enumerate(taken):
             away = np.abs(middle - other)
             fits &= (away > BESIDE).any(axis=1) if k < landmarks else (away > APART).any(axis=1)

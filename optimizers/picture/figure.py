@@ -13,6 +13,7 @@ from ..query.titles import titles
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
+from .colormaps import USUAL
 from .endings import lasting
 from .geometry import PlotArea, leave, ticks
 from .ground import ground
@@ -35,7 +36,7 @@ class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types, so its cl
     figure that the reader has changed is shown as Plotly shows it, because the poster would be another picture.
     """
 
-    _made: "tuple[Scenario, Sequence[Run], str, str, str] | None" = None
+    _made: "tuple[Scenario, Sequence[Run], str, str, str, str] | None" = None
 
     @property
     def _unchanged(self) -> bool:
@@ -64,16 +65,21 @@ class Figure(go.Figure):  # type: ignore[misc]  # plotly has no types, so its cl
 
 
 def figure(
-    scenario: Scenario, layout: str = "overlay", theme: str = "light", runs: Sequence[Run] | None = None
+    scenario: Scenario,
+    layout: str = "overlay",
+    theme: str = "light",
+    colormap: str = USUAL,
+    runs: Sequence[Run] | None = None,
 ) -> Figure:
     """Return ``scenario`` as a figure: contours, minima, paths as on the page, starts, legend and caption.
 
-    layout: "overlay", or "side-by-side" for a plot for each optimizer. theme: "light" or "dark". runs: all those of
-    ``scenario``, if they are known. Raises ValueError for any other layout or theme.
+    layout: "overlay", or "side-by-side" for a plot for each optimizer. theme: "light" or "dark". colormap: one of
+    ``COLORMAPS``, of the contours. runs: all those of ``scenario``, if they are known. Raises ValueError for any other
+    layout, theme or colour map.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"layout = {layout!r} is not allowed: one of {', '.join(LAYOUTS)}")
-    colors = palette(theme)
+    colors = palette(theme, colormap)
     runs = lasting(scenario, simulate(scenario) if runs is None else runs)
     names = titles(scenario)
     overlay = layout == "overlay"
@@ -136,7 +142,7 @@ def figure(
             "subtitle": {"text": "<br>".join(lines), "font": {"size": 12, "color": colors.roles["muted"]}},
         },
     )
-    made._made = scenario, runs, layout, theme, made.to_json()
+    made._made = scenario, runs, layout, theme, colormap, made.to_json()
     return made
 
 

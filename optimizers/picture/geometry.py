@@ -17,6 +17,7 @@ GLYPHS = {
 """The lines that mark a saddle point, a ×, and a maximum, a triangle; in px from it, down as on a screen."""
 FACTORS = (1, 2, 5, 10)
 FEW = 3  # ticks of an axis, which should be at least so many
+EDGE, FOOT = 0.04, 0.1  # parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
 BLUR = 1e12  # px: between two points as far away as this, float64 cannot tell where a line passes
 
 
@@ -154,6 +155,16 @@ def ticks(interval: Interval, most: int) -> list[float]:
     found = _multiples(FACTORS[coarse] * power, interval)
     finer = _multiples(FACTORS[coarse - 1] * power, interval) if coarse and len(found) < FEW else found
     return finer if len(finer) <= most + 1 else found
+
+
+def axes(domain: tuple[Interval, Interval]) -> tuple[list[float], list[float]]:
+    """Return the ticks of a plot that shows ``domain``: their x below, and their y at the left.
+
+    Their numbers lie in the plot, so there are none near its corners, where they would cover each other or be cut.
+    """
+    (left, right), (bottom, top) = domain
+    edge, foot = EDGE * (right - left), FOOT * (top - bottom)
+    return ticks((left + edge, right - edge), 6), ticks((bottom + foot, top - EDGE * (top - bottom)), 6)
 
 
 def _multiples(spacing: float, interval: Interval) -> list[float]:

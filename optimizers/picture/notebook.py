@@ -11,6 +11,7 @@ from ..run.runs import Run
 from ..run.tuning import caption
 from ..tell.scoreboard import cells, columns
 from .board import with_board
+from .colormaps import USUAL
 from .png import largest_scale, plain_poster, rasterized, size_of
 from .poster import description, poster
 
@@ -48,15 +49,16 @@ def figure_bundle(
     runs: Sequence[Run],
     layout: str,
     theme: str,
+    colormap: str,
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> Bundle:
     """Return the plots of a Plotly figure as HTML, picture and text, for outputs where plotly.js does not run."""
     forms = {
         "text/plain": lambda: words(scenario),
-        "text/html": lambda: str(_image(scenario, runs, layout, theme)),
+        "text/html": lambda: str(_image(scenario, runs, layout, theme, colormap)),
     }
-    return _bundle(forms, lambda: plain_poster(scenario, layout, theme, runs=runs), include, exclude)
+    return _bundle(forms, lambda: plain_poster(scenario, layout, theme, runs=runs, colormap=colormap), include, exclude)
 
 
 def html(scenario: Scenario, runs: Sequence[Run]) -> str:
@@ -90,9 +92,9 @@ def _bundle(
     return {**data, "image/png": png}, {"image/png": {"width": width, "height": height}}
 
 
-def _image(scenario: Scenario, runs: Sequence[Run], layout: str, theme: str) -> Markup:
+def _image(scenario: Scenario, runs: Sequence[Run], layout: str, theme: str, colormap: str = USUAL) -> Markup:
     """Return the poster as an image, so that its identifiers do not clash with those of other posters."""
-    data = b64encode(poster(scenario, layout, theme, runs=runs).encode()).decode()
+    data = b64encode(poster(scenario, layout, theme, runs=runs, colormap=colormap).encode()).decode()
     picture = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}" style="max-width:100%;height:auto">')
     return picture.format(data, words(scenario))
 

@@ -17,7 +17,7 @@ from .badges import Pixel, badges
 from .contours import contours
 from .dots import HEAD, dotted
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, leave, pieces, ring_lines, ticks
+from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, axes, leave, pieces, ring_lines
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette
@@ -25,28 +25,23 @@ from .path_data import dots_data, path_data
 from .region import Region, framed
 
 Points = NDArray[np.float64]
-# Room for the ticks and for half of a label at a corner. geometry.js has the same.
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 10.0, 24.0
 LETTER = 6.6  # px that a letter of a label takes on average
 CASING = 2.0  # px that the casing of a landmark is wide beside its line
-HIDDEN = 6.0  # px that a path is drawn beyond the plot area under the margins, which are wider
+HIDDEN = 6.0  # px that a path is drawn beyond the plot area in a picture without clipping
+COVER = 9.0  # px around the plot area that then hide such a path, with its casing
 MIDDLE = 4.0  # px from the middle of a label to its baseline
 HATCH = (
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M3.5 0v7"/></pattern>'
 )
 CLIPPED = ' clip-path="url(#plot-area)"'
-FITTED, UNCLIPPED = 'preserveAspectRatio="xMinYMin"', 'overflow="visible"'
+LIFT, ASIDE = 7.0, 7.0  # px from the edge to the baseline of the numbers below, and to those at the left
+TICK = 4.0  # px; ground.js has the same of all three
 
 
 def plot_area(scenario: Scenario, width: float, region: Region = ()) -> PlotArea:
-    """Return the plot area of a plot that is ``width`` px wide with its margins, and shows ``region``."""
-    return PlotArea(framed(region, scenario.surface.domain), width - LEFT - RIGHT)
-
-
-def height_of(area: PlotArea) -> float:
-    """Return the height of a plot with its margins."""
-    return area.height + TOP + BOTTOM
+    """Return the plot area that is ``width`` px wide and shows ``region``."""
+    return PlotArea(framed(region, scenario.surface.domain), width)
 
 
 def draw(
@@ -64,13 +59,15 @@ def draw(
     """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
     them.
 
+    It is as large as the plot area, ``width`` px wide; badges and ends of paths reach at most 10 px beyond it. In a
+    page it may have another size: paths and contours follow, but words, badges and ends of paths keep theirs.
+
     With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
-    picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the page lies over
-    what is outside the plot area. lines: those of the runs, by default as in a picture that shows no others. region:
-    the part of the plane that is shown, if it is not the domain.
+    picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the colour of the
+    page lies over what is outside the plot area. lines: those of the runs, by default as in a picture that shows no
+    others. region: the part of the plane that is shown, if it is not the domain.
     """
     area = plot_area(scenario, width, region)
-    size = f'width="{area.width:g}" height="{area.height:.1f}"'
     end = None if step is None else step + 1
     paths = [(run, run.x[:end], f"series-{slots[run.optimizer]}") for run in runs]
     if lines is None:
@@ -87,37 +84,52 @@ def draw(
     )
     still += [_first(x, area, series + solid) for _, x, series in paths]
     still += [] if overlaid else [_dots(x, area, series) for _, x, series in paths]
-    body = [
-        _shared(scenario.surface, area, size) if first else "",
-        f'<g{CLIPPED if colors is None else ""}><use href="#contours"/>',
+    clipped = CLIPPED if colors is None else ""
+    drawn_paths = [
+        f"<g{clipped}>",
         '<g class="is-still">' if clock else "",
         *still,
         "</g>" if clock else "",
         *(part.path for parts in moving for part in parts),
         *(part.marker for parts in moving for part in parts),
         "</g>",
-        "" if colors is None else _margins(area, width),
+        "" if colors is None else _cover(area),
+    ]
+    body = [
+        _scaled(area, [_shared(scenario.surface, area) if first else "", f'<g{clipped}><use href="#contours"/></g>']),
+        '<use href="#contour-labels"/>',
         _axes(area),
+        _scaled(area, drawn_paths),
+        '<rect class="plot-area" width="100%" height="100%"/>',
         *_ends(area, paths, middles, clock),
-        _landmarks(scenario, area),  # above the paths, which end there
+        _scaled(area, [_landmarks(scenario, area)]),  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
         *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
-    height = height_of(area)
     return Markup(
-        f'<svg class="plot-svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" height="{height:.1f}" '
-        f'{FITTED if colors is None else UNCLIPPED} aria-hidden="true">'
-        f'<g transform="translate({LEFT:g} {TOP:g})">{"".join(body)}</g></svg>'
+        f'<svg class="plot-svg" width="{area.width:g}" height="{area.height:.1f}" overflow="visible" '
+        f'aria-hidden="true">{"".join(body)}</svg>'
     )
 
 
-def _shared(surface: BoundSurface, area: PlotArea, size: str) -> str:
-    """Return what all plots of a document share: the clip path of the plot area, and the contours."""
-    drawn = f'<g id="contours">{_contours(surface, area)}</g>'
-    return f'<defs><clipPath id="plot-area"><rect {size}/></clipPath>{drawn}</defs>'
+def _scaled(area: PlotArea, parts: Iterable[str]) -> str:
+    """Return what grows and shrinks with the plot, in px of ``area``."""
+    size = f'viewBox="0 0 {area.width:g} {area.height:.1f}" preserveAspectRatio="none"'
+    return f'<svg {size} overflow="visible">{"".join(parts)}</svg>'
 
 
-def _contours(surface: BoundSurface, area: PlotArea) -> str:
+def _share(at: float, whole: float) -> str:
+    """Return a position in the plot area as a part of its width or height, at which words and marks keep their size."""
+    return f"{100 * at / whole:.5g}%"
+
+
+def _at(area: PlotArea, x: float, y: float, names: tuple[str, str] = ("x", "y")) -> str:
+    """Return the attributes ``names`` of a point (x, y), in px of ``area``."""
+    return f'{names[0]}="{_share(x, area.width)}" {names[1]}="{_share(y, area.height)}"'
+
+
+def _shared(surface: BoundSurface, area: PlotArea) -> str:
+    """Return what all plots of a document share: the clip path of the plot area, the contours and their labels."""
     found = contours(surface, area)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     parts = [f'<rect class="contour-outside shade-{found.outside}" {size}/>']
@@ -127,35 +139,48 @@ def _contours(surface: BoundSurface, area: PlotArea) -> str:
     if found.undefined:
         parts.append(f'<path class="undefined" d="{found.undefined}"/>')
         parts.append(f'<path d="{found.undefined}" fill="url(#hatch)"/>')
+    labels = []
     for label in found.labels:
-        x, y = area.across(label.x), area.down(label.y) + MIDDLE
-        parts.append(f'<text class="contour-label" x="{x:.1f}" y="{y:.1f}">{label.text}</text>')
-    return f"{HATCH if found.undefined else ''}{''.join(parts)}"
+        at = _at(area, area.across(label.x), area.down(label.y))
+        labels.append(f'<text class="contour-label" {at} dy="{MIDDLE:g}">{label.text}</text>')
+    return (
+        f'<defs><clipPath id="plot-area"><rect {size}/></clipPath>{HATCH if found.undefined else ""}'
+        f'<g id="contours">{"".join(parts)}</g><g id="contour-labels">{"".join(labels)}</g></defs>'
+    )
 
 
-def _margins(area: PlotArea, width: float) -> str:
-    """Return what covers the margins of a plot with the colour of the page."""
-    height = height_of(area)
-    around = f"M{-LEFT:g} {-TOP:g}h{width:g}v{height:.1f}h{-width:g}z"
+def _cover(area: PlotArea) -> str:
+    """Return what covers the paths outside a plot with the colour of the page."""
+    around = (
+        f"M-{COVER:g}-{COVER:g}h{area.width + 2 * COVER:g}v{area.height + 2 * COVER:.1f}h{-area.width - 2 * COVER:g}z"
+    )
     inner = f"M0 0h{area.width:g}v{area.height:.1f}h{-area.width:g}z"
     return f'<path class="plot-page" fill-rule="evenodd" d="{around}{inner}"/>'
 
 
 def _axes(area: PlotArea) -> str:
-    parts = [f'<rect class="plot-area" width="{area.width:g}" height="{area.height:.1f}"/>']
-    for value in ticks(area.domain[0], 5):
-        x = area.across(value)
-        parts.append(f'<path class="tick" d="M{x:.1f} {area.height:.1f}v4"/>')
-        parts.append(f'<text class="tick-label" x="{x:.1f}" y="{area.height + 16:.1f}">{_label(value)}</text>')
-    for value in ticks(area.domain[1], 4):
-        y = area.down(value)
-        parts.append(f'<path class="tick" d="M0 {y:.1f}h-4"/>')
-        parts.append(f'<text class="tick-label tick-label-left" x="-7" y="{y + 4:.1f}">{_label(value)}</text>')
-    return "".join(parts)
+    """Return ticks and numbers, which lie inside the plot area, below the paths."""
+    parts = []
+    across, down = axes(area.domain)
+    for value in across:
+        x = _share(area.across(value), area.width)
+        parts.append(
+            f'<rect class="tick" x="{x}" y="100%" width="1" height="{TICK:g}" transform="translate(-.5 -{TICK:g})"/>'
+        )
+        parts.append(f'<text class="tick-label" x="{x}" y="100%" dy="-{LIFT:g}">{_label(value)}</text>')
+    for value in down:
+        y = _share(area.down(value), area.height)
+        parts.append(f'<rect class="tick" y="{y}" width="{TICK:g}" height="1" transform="translate(0 -.5)"/>')
+        parts.append(
+            f'<text class="tick-label tick-label-left" x="{ASIDE:g}" y="{y}" dy="{MIDDLE:g}">{_label(value)}</text>'
+        )
+    return f'<g class="plot-axes">{"".join(parts)}</g>'
 
 
 def _label(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
+    """Return a number without an exponent, however near the region is to it."""
+    text = np.format_float_positional(value, precision=12, unique=False, fractional=False, trim="-")
+    return text.replace("-", "−")
 
 
 def plot_lines(
@@ -265,12 +290,13 @@ def _ends(
     arrows = []
     for (run, leaving, series), end, position in zip(exits, ends, lay(ends, area, middles), strict=True):
         arrow = (
-            f'<path class="arrow {series}" d="M0 0l-11 -5v10z" '
-            f'transform="translate({end.x:.1f} {end.y:.1f}) rotate({-np.degrees(leaving.angle):.1f})"/>'
+            f'<svg {_at(area, end.x, end.y)} overflow="visible"><path class="arrow {series}" d="M0 0l-11 -5v10z" '
+            f'transform="rotate({-np.degrees(leaving.angle):.1f})"/></svg>'
         )
         if position is not None:
             side = " end-label-left" if position.left else ""
-            arrow += f'<text class="end-label{side}" x="{position.x:.1f}" y="{position.baseline:.1f}">{end.text}</text>'
+            at = _at(area, position.x, position.baseline)
+            arrow += f'<text class="end-label{side}" {at}>{end.text}</text>'
         name = f"e{run.optimizer}-{run.start}"
         arrows.append(arrow if clock is None else appearing(name, arrow, leaving.step, clock))
     return [*dots, *arrows]
@@ -278,7 +304,7 @@ def _ends(
 
 def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str:
     still = "" if clock is None else " is-still"
-    center = f'cx="{area.across(point[0]):.1f}" cy="{area.down(point[1]):.1f}"'
+    center = _at(area, area.across(point[0]), area.down(point[1]), ("cx", "cy"))
     return f'<circle class="end-casing{still}" {center} r="4"/><circle class="end {series}{still}" {center} r="4"/>'
 
 
@@ -287,12 +313,13 @@ def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:
     x, y = area.across(start.x), area.down(start.y)
     if not area.holds(start.x, start.y) or np.hypot(x - middle[0], y - middle[1]) < 1:
         return ""
-    line = f'<path d="M{middle[0]:.1f} {middle[1]:.1f}L{x:.1f} {y:.1f}"/>'
-    return f'<g class="start-tether">{line}<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"/></g>'
+    line = f"<line {_at(area, *middle, ('x1', 'y1'))} {_at(area, x, y, ('x2', 'y2'))}/>"
+    return f'<g class="start-tether">{line}<circle {_at(area, x, y, ("cx", "cy"))} r="2.5"/></g>'
 
 
 def _start(area: PlotArea, start: Start, middle: Pixel) -> str:
     """Return the badge of a start, with a dotted circle in it if the start lies outside."""
-    inner = "" if area.holds(start.x, start.y) else '<circle class="start-outside" r="7.5"/>'
-    transform = f'transform="translate({middle[0]:.1f} {middle[1]:.1f})"'
-    return f'<g class="start" {transform}><circle r="9"/>{inner}<text y="4">{escape(start.label)}</text></g>'
+    at = _at(area, *middle, ("cx", "cy"))
+    inner = "" if area.holds(start.x, start.y) else f'<circle class="start-outside" {at} r="7.5"/>'
+    label = f'<text {_at(area, *middle)} dy="{MIDDLE:g}">{escape(start.label)}</text>'
+    return f'<g class="start"><circle {at} r="9"/>{inner}{label}</g>'

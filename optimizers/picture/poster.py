@@ -16,13 +16,14 @@ from .colormaps import USUAL
 from .endings import lasting
 from .motion import Clock
 from .palette import Palette, palette
-from .plot_svg import LEFT, RIGHT, draw, height_of, plot_area, plot_lines
+from .plot_svg import draw, plot_area, plot_lines
 from .region import Region
 from .series import slots
 from .styles import POSTER, shades, sheet
 from .styles import plain as plain_sheet
 
-PANEL, WIDE = 480.0, 980.0  # width of a plot in px, beside others and alone
+PANEL, WIDE = 456.0, 956.0  # width of a plot in px, beside others and alone
+LEFT, RIGHT, TOP, BOTTOM = 12.0, 12.0, 9.0, 12.0  # px around it, for badges at its edge
 TITLE, HEADING, LINE = 26.0, 32.0, 16.0  # px: a plot's title, the author's title, a line of the caption
 KEY, LETTER = 34.0, 7.6  # px for a key, and at most for a letter beside it on average
 CAPTION = 140  # letters in a line of the caption
@@ -113,15 +114,15 @@ def poster(
     plot_width = WIDE if columns == 1 else PANEL
     legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)
     plot_title = TITLE * max(1, rows)
-    plot_height = plot_title + height_of(plot_area(scenario, plot_width))
+    plot_height = plot_title + TOP + plot_area(scenario, plot_width).height + BOTTOM
     top = HEADING if title else 0.0
     body = [f'<text class="poster-title" x="{LEFT:g}" y="22">{escape(title)}</text>'] if title else []
     for index, plot in enumerate(plots):
-        x, y = (index % columns) * plot_width, top + (index // columns) * plot_height
+        x, y = (index % columns) * (LEFT + plot_width + RIGHT), top + (index // columns) * plot_height
         key = f'<path class="key series-{plot.slot} is-solid" d="M{LEFT:g} 14h26"/>' if plot.slot is not None else ""
         name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
-        body.append(f'<g transform="translate(0 {plot_title:g})">{plot.svg}</g></g>')
+        body.append(f'<g transform="translate({LEFT:g} {plot_title + TOP:g})">{plot.svg}</g></g>')
     lines = wrap(caption(scenario), CAPTION)
     width, height = poster_size(scenario, layout, title=title)
     for k, line in enumerate(lines):
@@ -145,10 +146,11 @@ def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[fl
     count = 1 if overlay else len(scenario.optimizers)
     columns = 1 if count == 1 else 2
     width = WIDE if columns == 1 else PANEL
-    height = TITLE * max(1, _legend(scenario)[1] if overlay else 0) + height_of(plot_area(scenario, width))
+    title_height = TITLE * max(1, _legend(scenario)[1] if overlay else 0)
+    height = title_height + TOP + plot_area(scenario, width).height + BOTTOM
     lines = len(wrap(caption(scenario), CAPTION))
     above = HEADING if title else 0.0
-    return columns * width, above - (-count // columns) * height + TITLE + LINE * (lines - 1)
+    return columns * (LEFT + width + RIGHT), above - (-count // columns) * height + TITLE + LINE * (lines - 1)
 
 
 def description(scenario: Scenario) -> str:
@@ -164,7 +166,7 @@ def _legend(scenario: Scenario) -> tuple[str, int]:
     x, row, parts = LEFT + 120, 0, []
     for slot, name in zip(slots(names), titles(scenario), strict=True):
         width = KEY + LETTER * len(name) + 18
-        if x + width > WIDE - RIGHT:
+        if x + width > LEFT + WIDE:
             x, row = LEFT, row + 1
         y = TITLE * row
         parts.append(f'<path class="key series-{slot}" d="M{x:g} {y + 14:g}h26"/>')

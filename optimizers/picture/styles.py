@@ -23,7 +23,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     *(((f".shade-{k}",), {"fill": f"var(--shade-{k})", "stroke": f"var(--ink-{k})"}) for k in range(SHADES)),
     ((".contour-outside",), {"stroke": "none"}),
     (
-        (".plot-svg .contour-label", ".plot-ground .contour-label"),
+        (".contour-label", ".plot-svg .contour-label", ".plot-ground .contour-label"),  # first: in copies by <use>
         {
             "font": "11px system-ui, sans-serif",
             "fill": "var(--text)",
@@ -36,10 +36,23 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ),
     ((".undefined",), {"fill": "var(--page)"}),
     ((".hatch",), {"stroke": "var(--hatch)", "stroke-width": "1.5"}),
+    ((".plot-axes", ".plot-area"), {"shape-rendering": "crispEdges"}),
     ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
-    ((".tick",), {"stroke": "var(--muted)"}),
-    ((".tick-label",), {"text-anchor": "middle"}),
-    ((".plot-svg .tick-label-left", ".plot-svg .end-label-left"), {"text-anchor": "end"}),
+    ((".tick",), {"fill": "var(--muted)"}),
+    (
+        (".plot-svg .tick-label", ".plot-ground .tick-label"),
+        {
+            "font": "12px system-ui, sans-serif",
+            "fill": "var(--text)",
+            "text-anchor": "middle",
+            "stroke": "var(--casing)",
+            "stroke-width": "3",
+            "stroke-linejoin": "round",
+            "paint-order": "stroke",
+        },
+    ),
+    ((".plot-svg .tick-label-left", ".plot-ground .tick-label-left"), {"text-anchor": "start"}),
+    ((".plot-svg .end-label-left",), {"text-anchor": "end"}),
     # Words stay readable where lines pass under them.
     ((".plot-svg .end-label",), {"stroke": "var(--casing)", "stroke-width": "3", "paint-order": "stroke"}),
     ((".minimum", ".saddle", ".maximum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
@@ -62,7 +75,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
         {"fill": "none", "stroke": "var(--on-start)", "stroke-width": "1.5", "stroke-dasharray": "1.5"},
     ),
     # The line from a badge beside its start to the start.
-    ((".start-tether path",), {"stroke": "var(--start)", "stroke-width": "2"}),
+    ((".start-tether line",), {"stroke": "var(--start)", "stroke-width": "2"}),
     ((".plot-svg .start text",), {"fill": "var(--on-start)", "font-weight": "600", "text-anchor": "middle"}),
 )
 """Selectors and declarations. A value is a role of the palette or a word of CSS; ``var(--series)`` and ``var(--dash)``

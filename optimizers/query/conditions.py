@@ -3,7 +3,13 @@
 from ..terms.parameters import Needs, Parameter, Value, choice
 
 CONDITIONS = (
-    choice("fair", "what is held equal", ("own", "rate", "length", "tuned")),
+    choice(
+        "fair",
+        "what is held equal",
+        ("own", "rate", "length", "tuned"),
+        label="Held equal",
+        words=("Own rates", "Same rate", "Same step length", "Each tuned"),
+    ),
     Parameter(
         "noise",
         r"\sigma",
@@ -34,6 +40,8 @@ CONDITIONS = (
         "target",
         "when a run has reached a minimum: decided by the distance to it, or by the loss",
         ("distance", "loss"),
+        label="Counts as reached",
+        words=("Distance to a minimum", "Loss"),
     ),
     Parameter(
         "tolerance",
@@ -65,6 +73,8 @@ def usual_conditions() -> dict[str, Value]:
 
 
 USUAL = usual_conditions()
+
+FAIR = next(parameter for parameter in CONDITIONS if parameter.name == "fair")
 
 VERSIONS = ("1", "2")
 VERSION = VERSIONS[-1]  # of the meaning of a query; a change of meaning gets a new number

@@ -89,11 +89,11 @@ class Scenario:
             raise reader.error
         return scenario
 
-    def figure(self, layout: str = "overlay", theme: str = "light") -> Any:
+    def figure(self, layout: str = "overlay", theme: str = "light", colormap: str = "pale") -> Any:
         """Return the scenario as a ``plotly.graph_objects.Figure``; see ``picture.figure``."""
         from ..picture.figure import figure  # imported only when something is drawn
 
-        return figure(self, layout, theme)
+        return figure(self, layout, theme, colormap)
 
     @classmethod
     def nearest(

@@ -31,11 +31,12 @@ from ..terms.parameters import Needs, Parameter, Value, choice
 from ..terms.types import Vector
 
 
-def _steps(name: str, default: float, low: float, meaning: str, label: str) -> Parameter:
+def _steps(name: str, default: float, low: float, meaning: str, label: str, named: str) -> Parameter:
     symbol = rf"\mathrm{{{name}}}"
     return Parameter(
-        *(name, symbol, meaning, default, low, 10_000, (low, 500.0), "linear"), advanced=True, whole=True, label=label
-    )
+        *(name, symbol, meaning, default, low, 10_000, (low, 500.0), "linear"),
+        advanced=True, whole=True, label=label, named=(named,),
+    )  # fmt: skip
 
 
 FORMULAS = {
@@ -74,11 +75,19 @@ PARAMETERS = (
             0.0,
             "steps over which the rate rises to its value, before the schedule begins",
             "warm-up steps",
+            "with warm-up {}",
         ),
         captioned=True,
     ),
     replace(
-        _steps("every", 30.0, 1.0, "steps between two halvings (schedule=step)", "steps to a halving"),
+        _steps(
+            "every",
+            30.0,
+            1.0,
+            "steps between two halvings (schedule=step)",
+            "steps to a halving",
+            "with halving period {}",
+        ),
         needs=(Needs(("schedule",), "step"),),
     ),
     Parameter(

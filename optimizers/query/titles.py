@@ -16,15 +16,14 @@ from itertools import combinations
 
 from ..terms.parameters import Parameter, Value
 from ..terms.text import format_number, short_number
-from . import schedules
 from .choices import Choice
+from .effects import idle
 from .registry import parameters_of, title_of
 from .scenario import Scenario
 
 LONGEST = 40  # characters of a name with one difference
 BOTH = 32  # the same with two
 BRIEF = 7  # characters of a number that is written in full
-PACE = tuple(parameter.name for parameter in schedules.PARAMETERS)
 
 
 def titles(scenario: Scenario) -> list[str]:
@@ -49,36 +48,37 @@ def _titles(optimizers: tuple[Choice, ...], fair: str) -> tuple[str, ...]:
 
 
 def _differences(group: Sequence[Choice], fair: str) -> list[list[str]]:
-    """Return what is said of each optimizer of a kind, for everything in which they differ and which has an effect.
+    """Return what is said of each optimizer of a kind, for everything in which those differ on which it has an effect.
 
-    Under conditions that replace rates, or of optimizers that all take another's step length, rates have none. What
-    different texts make has no short description.
+    Nothing is said of an optimizer on which a parameter has none. What different texts make has no short description.
     """
-    owned = fair == "own" and not all(one.length for one in group)
     found = []
-    if len({one.length for one in group}) > 1:
+    if fair != "length" and len({one.length for one in group}) > 1:
         lengths = [f"{title_of(one.length)}'s" if one.length else "its own" for one in group]
         found.append([f"with {whose} step length" for whose in lengths])
     for parameter in parameters_of(group[0].rule):
         name = parameter.name
-        if not all(name in one.values for one in group) or len({one.values[name] for one in group}) == 1:
+        if not all(name in one.values for one in group):
             continue
-        if parameter.scale == "text":
+        if parameter.scale == "text" and len({one.values[name] for one in group}) > 1:
             return []
-        paced = fair in ("rate", "length") and name in PACE
-        if owned or not (parameter.unit or paced):
-            found.append(_said(parameter, [one.values[name] for one in group]))
+        acting = [name not in idle(one, fair) for one in group]
+        values = [one.values[name] for one, acts in zip(group, acting, strict=True) if acts]
+        if len(set(values)) > 1:
+            said = iter(_said(parameter, values))
+            found.append([next(said) if acts else "" for acts in acting])
     return found
 
 
 def _said(parameter: Parameter, values: Sequence[Value]) -> list[str]:
-    if parameter.named:
+    if len(parameter.named) > 1:
         return [parameter.named[int(parameter.number(value))] for value in values]
     numbers = [float(value) for value in values]
     texts = [text if len(text := format_number(number)) <= BRIEF else short_number(number, 4) for number in numbers]
     if len(set(texts)) < len(set(numbers)):
         texts = [format_number(number) for number in numbers]
-    return [f"{parameter.sign} = {text.replace('-', '−')}" for text in texts]
+    (said,) = parameter.named or (f"{parameter.sign} = {{}}",)
+    return [said.replace("{}", text.replace("-", "−")) for text in texts]
 
 
 def _apart(titles: Sequence[str], differences: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -94,7 +94,8 @@ def _apart(titles: Sequence[str], differences: Sequence[Sequence[str]]) -> Seque
 
 
 def _called(title: str, said: Sequence[str]) -> str:
-    return f"{title} {said[0]}" if len(said) == 1 else f"{title} ({', '.join(said)})"
+    words = [one for one in said if one]
+    return f"{title} ({', '.join(words)})" if len(words) > 1 else " ".join([title, *words])
 
 
 def _numbered(title: str, names: Sequence[str]) -> list[str]:

@@ -57,8 +57,9 @@ POLYAK = Rule(
         1969,
         "https://doi.org/10.1016/0041-5553(69)90061-5",
     ),
-    variant="With a largest rate, as optax.polyak_sgd, whose scaling is lr and max_learning_rate max_lr; the paper has "
-    "none. f* is the least value of the surface, without weight decay and noise.",
+    variant="With a largest rate, as in the formula of optax.polyak_sgd, whose scaling is lr and max_learning_rate "
+    "max_lr; the paper has none. The program of optax 0.2.8 takes the norm of the scaled gradient, so both agree at "
+    "lr = 1 alone. f* is the least value of the surface, without weight decay and noise.",
     parameters=PARAMETERS,
     state=(),
     step=step,

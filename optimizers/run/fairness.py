@@ -8,7 +8,9 @@ import numpy as np
 
 from ..query import schedules
 from ..query.choices import Choice, length_index
+from ..query.conditions import FAIR
 from ..query.decay import beside_the_step
+from ..query.effects import idle
 from ..query.naming import listed
 from ..query.scenario import Scenario
 from ..query.titles import titles
@@ -19,7 +21,7 @@ from ..terms.types import Matrix, Vector
 from .engine import with_tape
 from .metrics import Effort
 
-WORDS = {"own": "own rates", "rate": "one learning rate", "length": "one step length", "tuned": "each tuned"}
+WORDS = {kind: words.lower() for kind, words in zip(FAIR.choices, FAIR.words, strict=True)}
 
 
 Rates = Sequence[float | None]
@@ -172,7 +174,7 @@ def caption(scenario: Scenario, held: str = "") -> str:
     """Return the caption: what is held equal, and every aid in use. ``held`` replaces the first words.
 
     It names only schedules that have an effect: with fair=rate all optimizers have the schedule of the first one, and
-    the rate of an optimizer that takes another's step length matters only to its decoupled weight decay. Solvers, to
+    an optimizer that takes another's step length may have no use for its own (see ``idle``). Solvers, to
     which none of this applies, are named.
     """
     fair, optimizers = scenario.conditions["fair"], scenario.optimizers
@@ -192,23 +194,22 @@ def caption(scenario: Scenario, held: str = "") -> str:
         words[0] += f" for all{apart}, {format_number(float(optimizers[first].values['lr']))}"
         words += [f"{_schedule(optimizers[first])} for all{apart}"] if _scheduled(optimizers[first]) else []
     if fair == "length":
-        words[0] += f", that of {called(first)}" + (f", for all{apart}" if apart else "")
+        words[0] += f" as {called(first)} for all{apart}"
     elif any(one.length for one in optimizers):
         indices = [length_index(optimizers, index) for index in range(len(optimizers))]
         grafts = [(called(index), called(other)) for index, other in enumerate(indices) if other is not None]
         words += [f"{name} takes the step length of {other}" for name, other in grafts]
     if fair != "rate":
         words += [
-            f"{called(index)}: {_schedule(one)}"
+            f"{called(index)}: {schedule}"
             for index, one in enumerate(optimizers)
-            if _scheduled(one)
-            and (final_length_index(scenario, index) is None or beside_the_step(one.values)[1])
-            and (one.values["warmup"] or not called(index).endswith(schedules.said(one.values)))
+            if (schedule := _schedule(one, called(index)))
+            and (final_length_index(scenario, index) is None or "schedule" not in idle(one, str(fair)))
         ]
     words += [
         f"{name}: {_decay(one)}"
         for name, one in zip(names, optimizers, strict=True)
-        if one.values.get("weight_decay") and "weight decay = " not in name
+        if one.values.get("weight_decay") and "with weight decay " not in name
     ]
     words += [_solvers(solvers)] if solvers else []
     words += scenario.surface.caption
@@ -234,9 +235,12 @@ def _scheduled(one: Choice) -> bool:
     return not schedules.is_constant(one.values)
 
 
-def _schedule(one: Choice) -> str:
-    warmup = format_number(float(one.values["warmup"]))
-    return f"{one.values['schedule']} schedule" + (f", warm-up {warmup}" if warmup != "0" else "")
+def _schedule(one: Choice, name: str = "") -> str:
+    """Return the schedule in words, without what ``name`` says of it already; empty if nothing is left."""
+    shape, warmup = str(one.values.get("schedule", "constant")), float(one.values.get("warmup", 0.0))
+    words = [] if shape == "constant" or schedules.said(one.values) in name else [f"{shape} schedule"]
+    rise = f"warm-up {format_number(warmup)}"
+    return ", ".join([*words, rise] if warmup and rise not in name else words)
 
 
 def _decay(one: Choice) -> str:

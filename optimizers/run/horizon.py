@@ -33,7 +33,7 @@ def horizon(scenario: Scenario, distance: float | None = None) -> list[int | Non
 def horizon_of(resolved: Plan, paths: Paths, distance: float | None = None) -> list[int | None]:
     """Return the same for the runs of a plan, whose ``paths`` are known. The copies run with the same rates."""
     scenario = resolved.scenario
-    near = pixel(scenario) if distance is None else distance
+    near = pixel(scenario.surface) if distance is None else distance
     starts = len(scenario.starts)
     flat_starts = [flat(scenario, start) for start in range(starts)]
     still = [

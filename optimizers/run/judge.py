@@ -1,5 +1,7 @@
 """Measures everything on a run, in one compiled pass over its rows, and says how the run ends.
 
+Its twin in the page is static/js/engine/judge.js, whose numbers are the same bits but for those of arc tangents.
+
 There is no arc tangent for each step: the angle between two directions is the argument of dot + i·|cross|,
 so the product of these numbers has the sum of the angles, and one arc tangent at the end is enough. The product is kept
 between 0 and π, and the number of times that π was subtracted is counted. It agrees with the sum of arc tangents to
@@ -13,7 +15,7 @@ from numba.extending import register_jitable
 
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
-from .nearest import SAFE, nearest, toward, within
+from .nearest import SAFE, nearest, norm, toward, within
 from .target import lasts
 
 RADIUS, FLOOR, TOLERANCE, SADDLE, BELOW, PIXEL, NOISY, LEFT, RIGHT, BOTTOM, TOP = range(11)
@@ -113,8 +115,7 @@ def judge(
             break
         dx = x[k + 1, 0] - x[k, 0]
         dy = x[k + 1, 1] - x[k, 1]
-        square = dx * dx + dy * dy
-        length = np.sqrt(square) if SAFE[0] < square < SAFE[1] else np.hypot(dx, dy)
+        length = norm(dx, dy)
         total += length
         largest = max(largest, length)
         swing_x = _swing(swing_x, x[k + 1, 0], pixel)
@@ -231,14 +232,14 @@ def _mean(angle: Four) -> float:
 @register_jitable(**OPTIONS)
 def _detour(begin: Vector, end: Vector, length: float) -> float:
     """Return the length of a path over the straight distance; NaN where it is zero, or a length overflows."""
-    straight = np.hypot(0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1])  # halves, which cannot overflow
+    straight = norm(0.5 * end[0] - 0.5 * begin[0], 0.5 * end[1] - 0.5 * begin[1])  # halves, which cannot overflow
     return 0.5 * length / straight if straight > 0.0 and np.isfinite(length) else np.nan
 
 
 @register_jitable(**OPTIONS)
 def outside(x: float, y: float, left: float, right: float, bottom: float, top: float) -> float:
     """Return the distance of a point from a rectangle: 0 inside it, infinite if that overflows."""
-    return float(np.hypot(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0)))
+    return float(norm(max(left - x, x - right, 0.0), max(bottom - y, y - top, 0.0)))
 
 
 @register_jitable(**OPTIONS)

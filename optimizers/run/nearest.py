@@ -17,6 +17,23 @@ SLACK = 1e-9  # relative: far more than the rounding of a distance
 
 
 @register_jitable(**OPTIONS)
+def norm(dx: float, dy: float) -> Any:
+    """Return the length of a vector, infinite if that overflows.
+
+    Not by ``hypot``, whose last bit is another one on another machine and in the page (static/js/engine/nearest.js).
+    """
+    square = dx * dx + dy * dy
+    if SAFE[0] < square < SAFE[1]:
+        return np.sqrt(square)
+    longer = max(abs(dx), abs(dy))
+    if longer == 0.0 or np.isinf(longer):
+        return longer
+    dx /= longer
+    dy /= longer
+    return longer * np.sqrt(dx * dx + dy * dy)
+
+
+@register_jitable(**OPTIONS)
 def nearest(minima: Matrix, x: float, y: float) -> tuple[int, float]:
     """Return the index of the nearest of ``minima``, (n, 3), the first of several, and how far that is certain.
 
@@ -51,7 +68,7 @@ def toward(minima: Matrix, index: int, x: float, y: float) -> tuple[float, float
     wy = minima[index, 1] - y
     radius = minima[index, 2]
     if radius > 0.0:
-        away = np.hypot(wx, wy)
+        away = norm(wx, wy)
         if away == 0.0:  # in the centre every direction is right
             return radius, 0.0
         part = (away - radius) / away

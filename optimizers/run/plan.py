@@ -178,13 +178,10 @@ def empty(resolved: Plan, judged: bool = True) -> Paths:
 
 def criteria_of(scenario: Scenario) -> Criteria:
     """Return what the runs of ``scenario`` are measured against."""
-    saddles = np.array(scenario.surface.landmarks.saddles).reshape(-1, 2)
-    heights = scenario.surface.value(saddles[:, 0], saddles[:, 1])
-    lowest = float(heights.min()) if heights.size else None
-    target = arrival.target_of(scenario)
+    surface, target = scenario.surface, arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
-    domain = scenario.surface.domain
-    return Criteria(target, arrival.pixel(scenario), noisy(scenario), lowest, domain=domain, **below)
+    lowest = arrival.lowest_saddle(surface)
+    return Criteria(target, arrival.pixel(surface), noisy(scenario), lowest, domain=surface.domain, **below)
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

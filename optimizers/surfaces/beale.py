@@ -4,6 +4,8 @@
 
 Minimum (3, ½), value 0. At the corners f exceeds 65 000, while the valley to the minimum is nearly flat: a rate that
 is safe on the cliffs hardly moves in the valley.
+
+Domain: ±4, not the ±4.5 of the literature, where f exceeds 180 000 and less of the valley would be seen.
 """
 
 from typing import Any

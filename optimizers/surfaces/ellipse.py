@@ -37,7 +37,8 @@ def constants(values: Values) -> tuple[float, ...]:
     kappa = float(values["kappa"])
     if kappa == 1:  # not turned, so that a coordinate that is zero has a slope of exactly zero
         return kappa, 1.0, 0.0
-    return kappa, *direction(float(values["theta"]))
+    c, s = direction(float(values["theta"]))
+    return kappa, c, s
 
 
 def direction(theta: float) -> Point:

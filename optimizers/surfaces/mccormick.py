@@ -4,6 +4,8 @@
 
 Minimum (−0.547, −1.547), value −1.9132, and a local one, (2.594, 1.594), in the next trough of the wave. The troughs
 go on toward smaller x and y, beyond the domain, and each is lower than the one before.
+
+Domain: −1.5 ≤ x ≤ 4, −3 ≤ y ≤ 4 in the literature; here x goes up to 4.1, which makes the sides 4 to 5.
 """
 
 from typing import Any

@@ -27,11 +27,11 @@ def constants(values: Values) -> tuple[float, ...]:
 
 def value(x: Any, y: Any, q: Vector) -> Any:
     square = y * y
-    return x * x - square + q[WALL] * (square * square)
+    return x * x - square + (q[WALL] * square) * square  # without a wall y⁴, which overflows early, is never formed
 
 
 def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
-    return 2.0 * x, -2.0 * y + 4.0 * q[WALL] * (y * y * y)
+    return 2.0 * x, -2.0 * y + (4.0 * q[WALL] * y) * (y * y)
 
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:

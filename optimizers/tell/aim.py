@@ -43,7 +43,7 @@ def first_steps(case: Case) -> str:
         kept.append(sentence)
     more = len(aims) - len(kept)
     if more:
-        kept.append(f"They also differ from {counted(more, 'more start')}.")
+        kept.append(f"See the scoreboard for {counted(more, 'more start')}.")
     return " ".join(kept)
 
 

@@ -17,6 +17,7 @@ from ..rules.custom import CUSTOM
 from ..rules.rule import Rule
 from ..run.simulation import simulate
 from ..terms.parameters import Value
+from ..terms.text import short_number
 from ..terms.types import Matrix
 from .exercises import EXERCISES, Exercise
 
@@ -67,7 +68,7 @@ def check(exercise: Exercise, rule: Rule) -> Checked:
     step = _first(apart > ROUNDING)
     largest = float(np.nanmax(apart, initial=0.0)) if np.isfinite(apart).any() else float("inf")
     if step is None:
-        verdict = f"Your update equals {title} up to rounding: the largest difference is {largest:.0e}."
+        verdict = f"Your update equals {title} up to rounding: the largest difference is {short_number(largest, 1)}."
         return Checked(True, False, None, largest, verdict, "")
     verdict = f"Your update differs from {title} from step {step} on."
     return Checked(False, False, step, largest, verdict, _hint(exercise, rule, own, apart, unknown))

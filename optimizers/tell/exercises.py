@@ -70,7 +70,7 @@ ADAM_MISTAKES: Mapping[str, str] = {
     _moments() + "a = m/(1-beta1*t); b = v/(1-beta2*t); " + LAST: "Did you multiply by t? The power is beta1**t.",
     _moments("m = beta2*m + (1-beta2)*g", "v = beta1*v + (1-beta1)*g**2")
     + "a = m/(1-beta2**t); b = v/(1-beta1**t); "
-    + LAST: "Did you swap beta1 and beta2? beta1 belongs to the average of gradients, beta2 to that of their squares.",
+    + LAST: "Did you swap beta1 and beta2? beta1 belongs to the average of gradients, beta2 to the average of squares.",
     _moments()
     + "a = m/(1-beta2**t); b = v/(1-beta1**t); "
     + LAST: "Did you swap beta1 and beta2 in the bias correction?",

@@ -11,11 +11,12 @@ import numpy as np
 
 from ..form.decimals import decimal
 from ..form.nodes import Binary, Expression, Unary
+from ..query.naming import listed
 from ..query.scenario import Scenario
 from ..rules.rule import StateVariable
 from ..run.arrival import target_of
 from ..run.descent import LR
-from ..run.draws import Draws, draws_of, seen_by
+from ..run.draws import Draws, draws_of, rows_seen, seen_by
 from ..run.fairness import PlannedOptimizer
 from ..run.nearest import nearest, toward
 from ..run.runs import Run
@@ -35,6 +36,7 @@ Point = tuple[float, float]
 ALWAYS = "stays, for its gradient has always been zero"
 NOW = "stays, for its gradient is zero"
 STAYS = "stays in this step"
+ROWS = 20  # of a minibatch; of a larger one the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Explanation:
 
     gradient: exact; seen: what the rule saw, with noise and coupled weight decay. lines: for x and for y, the formula
     with its numbers. grafted: whether the step has another optimizer's length, with a line for it. remark: what a
-    solver evaluated for the step. along: the loss along the line of the step.
+    solver evaluated for the step, or which rows of the data the rule saw. along: the loss along the line of the step.
     Angles are in degrees, None if the step or the direction is zero, and refer to the nearest minimum.
 
     >>> from optimizers import Scenario, explain
@@ -122,8 +124,9 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
         change = parts.step + parts.shrink
     notes = [_note(scenario, run, step, draws, parts.seen, i) for i in range(2)]
     x_lines, y_lines = (_lines(one, run, step, parts, i, notes[i]) for i in range(2))
-    grafted = one.length_from is not None
-    return _explanation(scenario, run, step, change, parts.seen, (x_lines, y_lines), one.rule.state, grafted=grafted)
+    grafted, remark = one.length_from is not None, minibatch(scenario, draws, step)
+    lines = x_lines, y_lines
+    return _explanation(scenario, run, step, change, parts.seen, lines, one.rule.state, grafted=grafted, remark=remark)
 
 
 def _explanation(
@@ -155,6 +158,24 @@ def _explanation(
         along=line_slice(scenario.surface, before, change, run.loss[step - 1], run.loss[step]),
         remark=remark,
     )
+
+
+def minibatch(scenario: Scenario, draws: Draws, step: int) -> str:
+    """Return which rows of the data the rules see in ``step``, counted from 1; an empty text where they see all.
+
+    >>> scenario = Scenario.from_query("surface=linear-regression,batch=3&steps=20&seed=7")
+    >>> minibatch(scenario, draws_of(scenario), 16)
+    'This step uses minibatch 2 of 14 in epoch 2: rows 1, 9 and 17 of 40.'
+    """
+    surface = scenario.surface
+    if not surface.batch:
+        return ""
+    epoch, index = divmod(step - 1, surface.epoch)
+    seen = sorted(row + 1 for row in rows_seen(draws.batches[step - 1]))
+    numbers = [str(row) for row in seen[:ROWS]] + ([f"{len(seen) - ROWS} more"] if len(seen) > ROWS else [])
+    rows = f"{'row' if len(seen) == 1 else 'rows'} {listed(numbers, len(numbers))}"
+    where = f"minibatch {index + 1} of {surface.epoch} in epoch {epoch + 1}"
+    return f"This step uses {where}: {rows} of {surface.rows}."
 
 
 def angle(a: Vector, b: Vector) -> float | None:

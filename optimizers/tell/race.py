@@ -1,15 +1,18 @@
 """The sentences on which optimizer is first from each start to stay at a minimum, reach one, or escape a saddle."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..query.naming import counted, listed
 from ..run.runs import Run
 from ..run.solving import solve
 from .case import Case
-from .marks import number
+from .marks import number, plain
 
-MOST = 2  # starts with a clause of their own on a run that stays only for some time
+MOST = 2  # clauses on starts from which no run is known to stay
+SENTENCE, ROOM = 190, 240  # characters, about: who is first from which starts, and the same with clauses
 
+Clause = tuple[Sequence[int], str]
+"""The starts that only this clause names, and its words."""
 Winners = tuple[int, list[str]]
 """A step, and the titles of the optimizers that are first at it."""
 
@@ -26,24 +29,47 @@ def stays(case: Case) -> str:
     without = []
     for start in (start for start in rest if not _late(case, start)):
         if clause := _only_until(case, start) or _balancing(case, start):
-            clauses.append(clause)
+            clauses.append(([start], clause))
         else:
             without.append(start)
     won, rounded = _sure(case, won, open_race)
     if rounded:
         what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
-        clauses.append(f"from {_labels(case, rounded)}, rounding decides {what} {case.where}")
-    if len(clauses) > MOST:
-        clauses[MOST:] = [f"{counted(len(clauses) - MOST, 'more start')} in the scoreboard"]
+        clauses.append((rounded, f"from {_labels(case, rounded)}, rounding decides {what} {case.where}"))
     if won:
-        none = [_none(case, without)] if without else []
-        return _sentence(case, won, f"stay {case.where}", [*none, *_local(case, won), *clauses])
+        return _race(case, won, f"stay {case.where}", without, clauses)
     if without:
         touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
         does = f"stay {case.where}" if touched else _reach(case)
-        clauses.insert(0, f"{_nobody(case, does)} from {_labels(case, without)} within {_steps(case)}")
-    text = "; ".join(clauses)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+        first = f"{_nobody(case, does)} from {_labels(case, without)} within {_steps(case)}"
+        return _joined(first, [], clauses)
+    return _joined(clauses[0][1], [], clauses[1:], MOST - 1) if clauses else ""
+
+
+def _race(
+    case: Case, won: Mapping[int, Winners], does: str, without: Sequence[int], clauses: Sequence[Clause] = ()
+) -> str:
+    """Return who is the first to do it from the starts that there is room for, and the clauses on the others."""
+    named = dict(won)
+    while len(named) > 1 and len(plain(_sentence(case, named, does))) > SENTENCE:
+        named.popitem()
+    local = _local(case, named) if does.startswith("stay") else []
+    always = [*([_none(case, without)] if without else []), *local]
+    return _joined(_sentence(case, named, does), always, clauses, left=won.keys() - named.keys())
+
+
+def _joined(
+    first: str, always: Sequence[Clause], clauses: Sequence[Clause], most: int = MOST, left: Collection[int] = ()
+) -> str:
+    """Return a sentence with the clauses that there is room for, and how many starts the others and ``left`` have."""
+    shown, left = [first], {*left, *(start for starts, _ in clauses[most:] for start in starts)}
+    for starts, words in [*always, *clauses[:most]]:
+        if len(plain("; ".join([*shown, words]))) <= ROOM:
+            shown.append(words)
+        else:
+            left |= set(starts)
+    text = "; ".join([*shown, *([f"see the scoreboard for {counted(len(left), 'more start')}"] if left else [])])
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def reached(case: Case) -> str:
@@ -57,7 +83,7 @@ def reached(case: Case) -> str:
         return ""
     without = [start for start in outside if start not in won]
     won, _ = _sure(case, won)
-    return _sentence(case, won, _reach(case), [_none(case, without)] if without else []) if won else ""
+    return _race(case, won, _reach(case), without) if won else ""
 
 
 def escaped(case: Case) -> str:
@@ -68,14 +94,17 @@ def escaped(case: Case) -> str:
     without = [start for start in case.starts if start not in won]
     won, _ = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
     if won:
-        return _sentence(case, won, "escape the saddle", [_none(case, without)] if without else [])
+        return _race(case, won, "escape the saddle", without)
     if without:
         return f"{_nobody(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
     return ""
 
 
-def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
-    """Return from where the first to stay do so at a minimum that is not the lowest, or on a circle of such minima."""
+def _local(case: Case, won: Mapping[int, Winners]) -> list[Clause]:
+    """Return from where the first to stay do so at a minimum that is not the lowest, or on a circle of such minima.
+
+    The sentence before has named the starts.
+    """
     found: dict[tuple[tuple[str, ...], bool], list[int]] = {}
     for start, (_, winners) in won.items():
         local = [run for run in case.of_start(start) if case.title(run) in winners and case.local(run)]
@@ -83,8 +112,13 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[str]:
             names = tuple(case.title(run) for run in local if case.on_circle(run) == circle)
             if names:
                 found.setdefault((names, circle), []).append(start)
+    count, circles = sum(len(names) for _, names in won.values()), {circle for _, circle in found}
+    if count > 1 and len(circles) == 1 and count == sum(len(names) * len(at) for (names, _), at in found.items()):
+        where = "on circles of local minima" if circles == {True} else "at minima that are not the lowest"
+        return [([], f"{'both' if count == 2 else 'all these'} runs are {where}")]
     return [
-        f"from {_labels(case, starts)}, {_at_local(case, names, circle)}" for (names, circle), starts in found.items()
+        ([], f"from {_labels(case, starts)}, {_at_local(case, names, circle)}")
+        for (names, circle), starts in found.items()
     ]
 
 
@@ -126,20 +160,20 @@ def _sure(
     return {start: winners for start, winners in won.items() if start not in rounded}, rounded
 
 
-def _sentence(case: Case, won: Mapping[int, Winners], does: str, rest: Sequence[str]) -> str:
+def _sentence(case: Case, won: Mapping[int, Winners], does: str) -> str:
     """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
     if case.alone and does.startswith("stay"):
         where = listed([f"{case.label(start)} ({_step(case, start, one, ' on')})" for start, one in won.items()])
-        sentence = f"{case.titles[0]} {_third_person(does)} from {where}"
-    elif len(who) == 1:
+        return f"{case.titles[0]} {_third_person(does)} from {where}"
+    if len(who) == 1:
         (names,) = who
         where = listed([f"{case.label(start)} ({_step(case, start, one)})" for start, one in won.items()])
-        sentence = f"{listed(names)} {_does(case, names, does)} from {where}"
-    else:
-        parts = [f"from {case.label(at)} {listed(one[1])} ({_step(case, at, one)})" for at, one in won.items()]
-        sentence = f"The first to {does}: {listed(parts)}"
-    return "; ".join([sentence, *rest]) + "."
+        return f"{listed(names)} {_does(case, names, does)} from {where}"
+    (start, first), *others = won.items()
+    said = f"from {case.label(start)}, {listed(first[1])} {_does(case, first[1], does)} ({_step(case, start, first)})"
+    more = [f"from {case.label(at)} it is {listed(one[1])} ({_step(case, at, one)})" for at, one in others]
+    return "; ".join([said, *more])
 
 
 def _step(case: Case, start: int, winners: Winners, on: str = "") -> str:
@@ -168,9 +202,9 @@ def _nobody(case: Case, does: str) -> str:
     return f"{case.titles[0]} does not {does}" if case.alone else f"No run {_third_person(does)}"
 
 
-def _none(case: Case, starts: Sequence[int]) -> str:
+def _none(case: Case, starts: Sequence[int]) -> Clause:
     nobody = "it does not" if case.alone else "none does"
-    return f"from {_labels(case, starts)}, {nobody} within {_steps(case)}"
+    return starts, f"from {_labels(case, starts)}, {nobody} within {_steps(case)}"
 
 
 def _only_until(case: Case, start: int) -> str:
@@ -208,15 +242,18 @@ def _late(case: Case, start: int) -> list[str]:
     return [case.title(run) for run in ended if case.inside_at_end(run) and not case.rounded(run, run.steps)]
 
 
-def _too_soon(case: Case, starts: Sequence[int]) -> list[str]:
+def _too_soon(case: Case, starts: Sequence[int]) -> list[Clause]:
     """Return which runs end inside but came too late to count as staying, with starts grouped by optimizers."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for start in starts:
         if names := _late(case, start):
             groups.setdefault(tuple(names), []).append(start)
     return [
-        f"from {_labels(case, among)}, {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the end, "
-        "but too briefly to count as staying"
+        (
+            among,
+            f"from {_labels(case, among)}, {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the "
+            "end, but too briefly to count as staying",
+        )
         for names, among in groups.items()
     ]
 

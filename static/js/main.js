@@ -8,6 +8,8 @@ import { added } from "./player/growth.js";
 import { Playhead } from "./player/playhead.js";
 import { element, mountButton, setText } from "./base/dom.js";
 import { Frame, keepLinks, seen, turnedTo } from "./frame/frame.js";
+import { CheckMark } from "./readout/check-mark.js";
+import { Engine } from "./service/engine.js";
 import { AddressBar } from "./state/history.js";
 import { HistoryTools } from "./controls/history-tools.js";
 import { entry, learnAll } from "./state/families.js";
@@ -43,13 +45,16 @@ import { watchPrint } from "./share/print.js";
 import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
-const FRAME_CELLS = 128; // the plots of a frame are small, and next to Plotly the grid is the largest part of what it loads
+const FRAME_CELLS = 128; // the 3-D view of a frame is small
+const VIEW = /** @type {const} */ (["layout", "theme", "colormap", "region", "quantity", "step"]);
+const PLOTLY_REST = 2000; // ms without motion before Plotly is loaded unasked: while the browser reads it, nothing can move
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
+const touched = turnedTo(island.embed.embedded ? document.documentElement : find(".panel-list"));
 const { root, plotly, plotlyFull, catalog: address } = /** @type {{root: string, plotly: string, plotlyFull: string, catalog: string}} */ (find(".workbench").dataset);
 const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
@@ -58,6 +63,7 @@ learnAll(catalog, island.members);
 const first = { ...fromAddress(island.query, catalog), ...island.view, embed, notices: island.notices.map((text) => ({ about: "address", text })) };
 const store = new Store(first, catalog, locked);
 
+let plotlyTimer = 0;
 const playhead = new Playhead(store, () => stage.ask());
 const caption = find(".caption");
 const mayMove = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -72,7 +78,9 @@ const trouble = new Trouble(store, () => {
   if (loader.failed) loader.want();
   if (fullLoader.failed) stage.ask();
 });
-const sceneData = new SceneData(store, root, trouble, {
+const engine = new Engine(catalog);
+const checkMark = new CheckMark(find(".check-mark"));
+const sceneData = new SceneData(store, root, trouble, engine, {
   runSet(isFirst) {
     stage.ask();
     if (isFirst && autoplay) playhead.play();
@@ -80,7 +88,9 @@ const sceneData = new SceneData(store, root, trouble, {
     const fresh = isFirst ? -1 : added(labels, after);
     labels = after;
     if (fresh >= 0 && mayMove()) playhead.grow(fresh);
+    if (isFirst && !embedded) whenIdle(() => engine.want());
   },
+  checked: (checked) => checkMark.update(checked),
   grid({ remark }) {
     surfaceForm.setRemark(remark);
     zoomMenu.update(store.state);
@@ -98,11 +108,8 @@ const zoomMenu = new ZoomMenu(find(".zoom-menu"), find(".panel-list"), store, sc
 const forms = [
   zoomMenu,
   new NoticeList(find(".notice-list"), store),
-  new Segments(find(".layout-switch"), "Layout", [["overlay", "Overlay"], ["side-by-side", "Side by side"], ["3-d", "3-D"]],
-    () => shownLayout.get(), (layout, cause) => shownLayout.choose(layout, cause)),
-  new Segments(find(".fair-switch"), "Held equal", [["own", "Own rates"], ["rate", "Same rate"], ["length", "Same step length"], ["tuned", "Each tuned"]],
-    (state) => state.conditions.fair,
-    (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
+  new Segments(find(".layout-switch"), () => shownLayout.get(), (/** @type {import("./base/types.js").State["layout"]} */ layout, cause) => shownLayout.choose(layout, cause)),
+  new Segments(find(".fair-switch"), ({ conditions }) => conditions.fair, (value, cause) => store.dispatch({ type: "setCondition", name: "fair", value }, cause)),
   surfaceForm,
   new StartList(find(".start-list"), store, () => sceneData.grid),
   optimizerList,
@@ -118,7 +125,8 @@ const verdict = new Verdict(find(".verdict"), root, (answer) => {
   if (answer.query === sceneData.asked) optimizerList.annotate(answer); // otherwise the cards have changed in the meantime
   table.setKnown(answer);
 });
-const chart = new Chart(find(".chart"), () => stage.ask(), (step, cause) => playhead.show(step, cause), (start) => table.choose(start));
+const chart = new Chart(find(".chart"), (quantity) => store.dispatch({ type: "setQuantity", quantity }), () => stage.ask(),
+  (step, cause) => playhead.show(step, cause), (start) => table.choose(start));
 const dataPanel = new DataPanel(find(".data-panel"), () => stage.ask());
 const table = new Scoreboard(find(".scoreboard"), (start) => {
   chart.choose(start);
@@ -154,7 +162,7 @@ function follow(state, time) {
   verdict.setCurrent(sceneData.asked);
   why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
-  tools.update(still, state.layout === first.layout && String(state.region) === String(first.region) && state.theme === first.theme && state.colormap === first.colormap && state.step === first.step);
+  tools.update(still, VIEW.every((name) => String(state[name]) === String(first[name])));
   stage.ask();
 }
 
@@ -164,6 +172,7 @@ let shown = null;
 /** @param {import("./base/types.js").Scene} scene */
 function draw(scene) {
   shown = scene;
+  clearTimeout(plotlyTimer);
   if (arrives) {
     arrives = false;
     arrive(playhead, (visible) => stage.decorate({ ghost: visible ? sceneData.runSet : null }));
@@ -173,6 +182,7 @@ function draw(scene) {
   dataPanel.draw(scene);
   if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.runSet.caption);
+  caption.classList.toggle("is-stale", scene.runSet.isStale);
   player.update(scene.step, scene.runSet.state.steps, playhead.playing);
   painted(sceneData.reached);
   frame?.report();
@@ -188,7 +198,11 @@ async function finish(scene) {
   }
   if (view3d.draw(scene)) return view3d.finish(scene);
   panels.write(scene); // during motion the texts are updated less often
-  return loader.loaded ? panels.commit(scene, loader.loaded) : !loader.asked;
+  if (loader.loaded) return panels.commit(scene, loader.loaded);
+  if (embedded || loader.asked || loader.failed) return !loader.asked;
+  clearTimeout(plotlyTimer);
+  plotlyTimer = setTimeout(() => loader.want(), PLOTLY_REST);
+  return false;
 }
 
 /** @param {import("./base/types.js").Point} point a step of a path that the reader has clicked */
@@ -233,6 +247,12 @@ function condition() {
   return { query: writeScenario(store.state, catalog), step: playhead.shown(), steps, playing: playhead.playing };
 }
 
+/** @param {() => void} act not before the page has time for it, where the browser can say that */
+function whenIdle(act) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(act);
+  else setTimeout(act);
+}
+
 mountThemeButton(/** @type {HTMLButtonElement} */ (find(".theme-button")), store);
 mountSkipLink();
 const lesson = /** @type {HTMLElement|null} */ (document.querySelector(".lesson"));
@@ -253,15 +273,15 @@ guard(find(".workbench"), locked);
 watchTheme(() => stage.repaint());
 new ResizeObserver(() => stage.ask()).observe(find(".panel-list"));
 if (embedded) {
-  // Nothing is loaded before the frame is in sight, and Plotly only when the reader touches, clicks or focuses the frame.
+  // Nothing is loaded before the frame is in sight, and Plotly only when the reader turns to the frame.
   keepLinks(store, root);
-  turnedTo().then(() => loader.want());
+  touched.then(() => engine.want());
   await seen(find(".panel-list"));
 } else {
   const tools = new HistoryTools(find(".history-tools"), { undo: () => bar.undo(), redo: () => bar.redo() });
   const bar = new AddressBar(store, (can) => tools.update(can));
   mountButton(find(".help-button"), () => import("./controls/help.js").then(({ openHelp }) => openHelp(), () =>
     store.dispatch({ type: "notify", about: "refused", text: "The help did not load. Press ? again." })));
-  loader.want();
 }
+touched.then(() => loader.want());
 follow(store.state, null);

@@ -35,6 +35,7 @@ BUILT: dict[str, tuple[Callable[..., bytes], tuple[Any, ...]]] = {
     "/poster.svg?theme=dark&": (poster_svg, (asked(QUERY).scenario, asked(f"{QUERY}&theme=dark").view)),
     "/poster.png?scale=1&": (poster_png, (asked(QUERY).scenario, asked(f"{QUERY}&scale=1").view)),
     "/api/v1/surface?precision=f4&": (surface_json, (asked(QUERY).scenario.surface, 160, "f4")),
+    "/api/v1/surface?cells=0&": (surface_json, (asked(QUERY).scenario.surface, 0, "f8")),
     "/api/v1/verdict?": (verdict_json, (asked(QUERY).scenario,)),
     "/api/v1/steps/1/0/3?": (steps_json, (asked(QUERY).scenario, 1, 0, 3)),
 }

@@ -123,7 +123,7 @@ class Full:
 
 WORK = (
     *("/", "/embed", "/lessons/ravine", "/reference", "/poster.svg", "/poster.png", "/qr.svg"),
-    *("/export.csv", "/export.json", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
+    *("/export.csv", "/export.json", "/export.html", "/export-numpy.py", "/export-pytorch.py", "/export.bib"),
     *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "steps/0/0/1", "verdict", "catalog")),
     "/api/v1/check?task=sgd&optimizer=sgd",
 )

@@ -29,6 +29,7 @@ PATHS = (
     "/lessons/ravine?{}",
     "/export.csv?{}",
     "/export.json?{}",
+    "/export.html?{}",
     "/export-numpy.py?{}",
     "/export-pytorch.py?{}",
     "/export.bib?{}",

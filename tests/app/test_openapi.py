@@ -19,7 +19,7 @@ STEPS = "/api/v1/steps/{optimizer_index}/{start_index}/{step_number}"
 DEMANDING = {
     *(f"/api/v1/{name}" for name in ("scenario", "surface", "trajectories", "verdict")),
     *("/poster.png", "/poster.svg", STEPS),
-    *("/export.csv", "/export.json", "/export.bib", "/export-numpy.py", "/export-pytorch.py"),
+    *("/export.csv", "/export.json", "/export.html", "/export.bib", "/export-numpy.py", "/export-pytorch.py"),
 }
 STANDARD = {"name", "in", "description", "required", "schema", "example", "style", "explode"}  # of a parameter
 ENTRY, CHECK = "/api/v1/entry", "/api/v1/check"

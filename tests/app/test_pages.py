@@ -67,7 +67,8 @@ def test_the_first_view() -> None:
     html = page()
     state = island(html)
     assert state["query"] == FIRST
-    view = {"layout": "side-by-side", "theme": "auto", "colormap": "pale", "step": None, "region": None}
+    chosen = {"layout": "side-by-side", "theme": "auto", "colormap": "pale", "quantity": "loss"}
+    view = {**chosen, "step": None, "region": None}
     assert state["view"] == view
     assert state["notices"] == notices(html) == []
     catalog = strict(CLIENT.get("/api/v1/catalog").content)
@@ -80,10 +81,13 @@ def test_the_first_view() -> None:
 
 
 @pytest.mark.parametrize("layout", CHOICES["layout"])
-@pytest.mark.parametrize(("theme", "colormap"), list(zip(CHOICES["theme"], CHOICES["colormap"], strict=False)))
-def test_the_view_of_the_address(theme: str, colormap: str, layout: str) -> None:
-    html = page(f"theme={theme}&colormap={colormap}&layout={layout}&step=7&steps=30")
-    view = {"layout": layout, "theme": theme, "colormap": colormap, "step": 7, "region": None}
+@pytest.mark.parametrize(
+    ("theme", "colormap", "quantity"),
+    list(zip(CHOICES["theme"], CHOICES["colormap"], CHOICES["quantity"], strict=False)),
+)
+def test_the_view_of_the_address(theme: str, colormap: str, quantity: str, layout: str) -> None:
+    html = page(f"theme={theme}&colormap={colormap}&quantity={quantity}&layout={layout}&step=7&steps=30")
+    view = {"layout": layout, "theme": theme, "colormap": colormap, "quantity": quantity, "step": 7, "region": None}
     assert island(html)["view"] == view
     assert of_tag(html, "html")[0].attributes.get("data-theme", "auto") == theme
     (panels,) = (e for e in elements(html) if "panel-list" in e.classes)

@@ -103,7 +103,7 @@ def test_a_page_runs_only_scripts_of_its_own_origin(path: str) -> None:
     assert len(scripts) == (2 if path == "/docs" else 1)
     assert policy.pop("style-src-attr") == "'unsafe-inline'"
     assert not re.search(r"unsafe|\*|https?:", str(policy))
-    assert policy["connect-src"] == "'self'"
+    assert policy["connect-src"] == policy["worker-src"] == "'self'"
     trusted = {name: policy.get(name) for name in ("require-trusted-types-for", "trusted-types")}
     docs = path == "/docs"  # Swagger UI writes markup
     assert trusted == {
@@ -120,6 +120,14 @@ def test_a_page_gives_up_what_it_does_not_use(path: str) -> None:
     assert {"camera", "geolocation", "microphone", "payment", "usb"} <= set(names)
     assert all(re.fullmatch("[a-z-]+", name) for name in names)
     assert not {"fullscreen", "clipboard-write", "autoplay"} & set(names)
+
+
+def test_a_frame_may_run_its_worker() -> None:
+    """A frame that asks for isolation runs no worker that does not."""
+    name = "cross-origin-embedder-policy"
+    worker = CLIENT.get(f"/{BASE}/js/engine/worker.js")
+    assert worker.headers[name] == CLIENT.get("/embed").headers[name]
+    assert name not in CLIENT.get(f"/{BASE}/js/main.js").headers
 
 
 def test_the_documentation_runs_the_one_script_it_has() -> None:

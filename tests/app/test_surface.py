@@ -64,14 +64,24 @@ def test_what_is_known_of_the_surface(query: str) -> None:
     assert {name: answer[name] for name in expected} == strict(dumps(expected))
     assert answer["levels"] == sorted(set(answer["levels"]))
     assert (answer["floor"] is None) == (answer["minima"] == [])
+    assert decode(answer["bound"]["q"]).tobytes() == surface.q.tobytes()
+    assert answer["bound"]["floor"] == surface.floor
 
 
-@pytest.mark.parametrize("cells", CHOICES["cells"])
+@pytest.mark.parametrize("cells", [cells for cells in CHOICES["cells"] if cells != "0"])
 def test_as_many_cells_as_asked_for(cells: str) -> None:
     answer = strict(CLIENT.get(f"{PATH}?surface=saddle&cells={cells}").content)
     grid = sample(Scenario.from_query("surface=saddle").surface, int(cells))
     assert np.array_equal(decode(answer["z"]), grid.z)
     assert answer["levels"] == grid.levels.tolist()
+
+
+def test_without_a_grid_there_is_all_the_rest() -> None:
+    for query in ("surface=saddle", "surface=custom,f=sqrt(x)%2By^2&region=-1,1,-1,1"):
+        whole, least = (strict(CLIENT.get(f"{PATH}?{query}&cells={cells}").content) for cells in ("160", "0"))
+        grid = {"x", "y", "z", "levels", "undefined"}
+        assert least == {key: value for key, value in whole.items() if key not in grid}
+        assert whole.keys() - least.keys() == grid
 
 
 def test_only_the_surface_matters() -> None:

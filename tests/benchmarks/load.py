@@ -75,7 +75,7 @@ class Student:
         for name in self.files:
             await self._load(connection, "file", name)
         await self._load(connection, "run", f"/api/v1/trajectories?{self.query}&precision=f4")
-        await self._load(connection, "surface", f"/api/v1/surface?{self.query.split('&')[0]}&precision=f4")
+        await self._load(connection, "surface", f"/api/v1/surface?{self.query.split('&')[0]}&cells=0")
         await self._load(connection, "verdict", f"/api/v1/verdict?{self.query}")
         begun = perf_counter()
         while (now := perf_counter()) - begun < seconds:

@@ -17,6 +17,7 @@ from optimizers.export.tables import to_csv, to_json
 from optimizers.run.tuning import caption
 from optimizers.tell.scoreboard import cells
 from tests.answers import strict
+from tests.markup import island
 from tests.serving import ROOT
 
 QUERY = "surface=rosenbrock&optimizer=sgd,lr=0.01&optimizer=adam&start=A,-1.2,1&start=数,0.3,2.5&steps=50"
@@ -74,6 +75,31 @@ def test_the_picture_goes_to_the_output_or_to_a_file(capsys: pytest.CaptureFixtu
     file = tmp_path / "picture.svg"
     assert output_of(capsys, QUERY, "--svg", str(file)) == ""
     assert file.read_text("utf-8") == printed
+
+
+def test_the_page_goes_to_a_file_with_the_look_of_the_link(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "lesson.html"
+    link = f"https://example.org/paths/?v=2&{QUERY}&theme=dark&title=The+valley"
+    assert output_of(capsys, link, "--html", str(file)) == ""
+    page = file.read_text("utf-8")
+    assert re.search(r'<html [^>]*data-theme="dark"', page)
+    assert "The valley" in page
+    assert island(page)["query"] == SCENARIO.query
+    assert 'href="https://example.org/paths/?' in page
+    assert main([QUERY, "--html", str(tmp_path / "none" / "lesson.html")]) == 2
+    assert main(["surface=no-such-surface", "--html", str(file)]) == 2
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="2"):
+        main([QUERY, "--plotly"])
+    assert "--plotly goes with --html" in capsys.readouterr().err
+
+
+def test_without_the_app_there_is_no_page(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.lesson_file", None)
+    assert main([QUERY, "--html", str(tmp_path / "lesson.html")]) == 2
+    assert capsys.readouterr().err == "--html needs the page of the app, and app.lesson_file is not installed\n"
 
 
 def test_the_figure_opens_in_a_browser(

@@ -61,6 +61,18 @@ def expect_accessible_everywhere(page: Page, where: str = "", widths: Sequence[i
         page.emulate_media(color_scheme="light")
 
 
+def expect_accessible_in_both(page: Page, where: str) -> None:
+    """Fail with what axe finds on a page as it stands, at its width, light and dark."""
+    still(page)
+    expect_accessible(page, where)
+    light = page.evaluate(TEXT)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"(light) => {TEXT} !== light", arg=light)
+    still(page)
+    expect_accessible(page, f"{where}, dark", **COLORS)
+    page.emulate_media(color_scheme="light")
+
+
 def still(page: Page) -> None:
     """Wait until a page of any kind, with Plotly's drawings or without, shows what has just changed."""
     page.evaluate(DRAWN)
@@ -82,8 +94,22 @@ def test_the_page(page: Page) -> None:
     assert len(tabs) == 5
     for tab in tabs[1:]:  # the first has been looked at
         tab.click()
-        still(page)
-        expect_accessible(page, f"tab {tab.inner_text()}")
+        expect_accessible_in_both(page, f"tab {tab.inner_text()}")
+
+
+def test_what_opens_above_the_page(page: Page) -> None:
+    visit_light(page)
+    page.get_by_role("button", name="Zoom").click()
+    expect(page.locator(".zoom-actions")).to_be_visible()
+    expect_accessible_in_both(page, "zoom")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("dialog", name="Help")).to_be_visible()
+    expect_accessible_in_both(page, "help")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".presenter-code")).to_be_visible()
+    expect_accessible_in_both(page, "presenter's view")
 
 
 def test_notices_and_a_field_in_error(page: Page) -> None:
@@ -106,6 +132,10 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
             page.locator("#own-step").fill("s = beta*s + (1-beta)*g**2\nx = x - lr*(g/(sqrt(s)+eps))")
             expect(page.locator(".own-verdict")).to_have_text("Your update equals RMSprop to the last bit.")
         expect_accessible_everywhere(page)
+        if path == LESSON:
+            page.locator(".prediction-choice").first.click()
+            expect(page.locator(".lesson-body")).to_have_attribute("open", "")
+            expect_accessible_in_both(page, "a lesson after the prediction")
     context.close()
 
 
@@ -200,8 +230,12 @@ def test_every_name_that_the_page_makes_is_one_to_be_read_out(page: Page) -> Non
         assert re.fullmatch(r"[A-Z].*[\w).]", name), name
         assert not re.search(r"  |\b(undefined|null|NaN)\b|\b(to|of|from|on|the|at)$", name), name
         assert not re.search(r"\bto (the(?! lowest point)|from|on)\b", name), name
-    ticks = [(name, title) for kind, name, title in found if kind.startswith("slider-mark ")]
-    assert all(re.match(r"Set Momentum( 2)? .+ to [\d.e−]+: ", name) for name, _ in ticks), ticks
-    assert len({name for name, _ in ticks}) == len(ticks), "each is about one slider"
-    assert all(name.endswith(title) for name, title in ticks)
+    marked = page.locator(".slider-track:has(.slider-mark)").evaluate_all(
+        """(tracks) => tracks.map((track) => [track.querySelector(".slider").getAttribute("aria-description"),
+            [...track.querySelectorAll(".slider-mark")].map(({title}) => title)])"""
+    )
+    assert len(marked) > 1
+    for description, titles in marked:
+        assert description == f"Marks: {'; '.join(titles)}"
+        assert all(re.match(r"[\d.e−]+: [^ ].+[\w).]$", title) for title in titles), titles
     assert len({name for name in names if name.startswith("Momentum")}) > 10

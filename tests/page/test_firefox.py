@@ -4,6 +4,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from optimizers.picture.palette import palette
 from tests.browser import FIREFOX, find
 from tests.firefox import launch
 from tests.hosting import Host
+from tests.offline import check, opened, written
 from tests.page_helpers import (
     card,
     centre,
@@ -40,7 +42,7 @@ INK = """(canvas, color) => {
 }"""
 LABELS = """(plot) => {
     const outer = plot.getBoundingClientRect();
-    return [...plot.querySelectorAll(".tick-label, .xtick text, .ytick text")].map((label) => {
+    return [...plot.querySelectorAll(".tick-label")].map((label) => {
         const {left, right, top, bottom} = label.getBoundingClientRect();
         return {text: label.textContent, seen: right > left, left: left - outer.left, top: top - outer.top,
             right: outer.right - right, bottom: outer.bottom - bottom};
@@ -140,7 +142,7 @@ def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, 
     written = poster_labels(page, surface)
     held[0].continue_()
     settle(page)
-    assert labels(page.locator(".plotly-host").first) == written
+    assert labels(page.locator(".plot-ground").first) == written
     expect(page.locator(".plot-svg").first).to_be_hidden()
 
 
@@ -207,7 +209,7 @@ def test_play_compare_share_and_go_back(page: Page) -> None:
     expect_address(page, "layout=overlay")  # changes in quick succession would be one entry of the history
     page.get_by_role("button", name="Same step length").click()
     expect_address(page, "layout=overlay", "fair=length", f"step={paused + 1}")
-    expect(page.locator(".caption")).to_contain_text("one step length, that of SGD")
+    expect(page.locator(".caption")).to_contain_text("same step length as SGD for all")
     settle(page)
     assert len(traces(page)) == 8
 
@@ -265,3 +267,8 @@ def test_a_frame_in_a_page_of_another_site(host: Host) -> None:
     host.page.mouse.click(corner["x"] + 2 + x, corner["y"] + 2 + y)  # its border; a frame's own clicks never end
     expect(frame.locator(".player-reading")).to_have_text("step 49 of 50")
     assert host.call(call="get")["step"] == 49
+
+
+def test_a_lesson_file_plays_from_disk_without_a_request(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path)) as page:
+        check(page)

@@ -211,6 +211,7 @@ def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None
     menu.select_option("length")
     page.wait_for_function("(before) => document.querySelector('.chart-canvas').toDataURL() !== before", arg=before)
     expect(chart).to_have_attribute("aria-label", re.compile("^Step length at each step"))
+    expect_address(page, "quantity=length")
     box = chart.bounding_box()
     assert box
     left, width = box["x"] + 52, box["width"] - 64  # the chart's margins
@@ -240,8 +241,11 @@ def test_the_chart_shows_another_quantity_and_moves_the_step(page: Page) -> None
 
 
 def test_without_a_minimum_there_is_no_distance_to_it(page: Page) -> None:
-    visit_light(page, "surface=saddle,wall=0&optimizer=sgd")
-    expect(page.get_by_label("Quantity in the chart").locator("option[value=distance]")).to_be_disabled()
+    visit_light(page, "surface=saddle,wall=0&optimizer=sgd&quantity=distance")
+    menu = page.get_by_label("Quantity in the chart")
+    expect(menu.locator("option[value=distance]")).to_be_disabled()
+    expect(menu).to_have_value("loss")
+    expect(page.locator(".chart-canvas")).to_have_attribute("aria-label", re.compile("^Loss at each step"))
     expect(page.locator(".score-table thead")).to_contain_text("Escape")
 
 

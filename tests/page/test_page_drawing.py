@@ -141,7 +141,8 @@ def test_the_canvas_draws_every_step_where_plotlys_axes_have_it(page: Page, serv
             .evaluate(
                 """(scene, points) => {
                 const {xaxis, yaxis} = scene._fullLayout;
-                return points.map(([x, y]) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)]);
+                // The canvas reaches 10 px beyond the plot.
+                return points.map(([x, y]) => [10 + xaxis._offset + xaxis.l2p(x), 10 + yaxis._offset + yaxis.l2p(y)]);
             }""",
                 np.column_stack((x, y)).tolist(),
             )

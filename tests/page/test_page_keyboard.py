@@ -117,7 +117,7 @@ def test_the_main_job_by_keyboard(page: Page) -> None:
     tab_to(page, "Same step length")
     press("Enter")
     expect_address(page, "fair=length")
-    expect(page.locator(".caption")).to_contain_text("one step length, that of SGD")
+    expect(page.locator(".caption")).to_contain_text("same step length as SGD for all")
 
     tab_to(page, "Play")
     press("Enter")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.page_helpers import PLOTLY, card, expect_address, handle, loss, settle, spot, starts, visit
+from tests.page_helpers import PLOTLY, card, expect_address, handle, loss, settle, spot, starts, turn_to_plots, visit
 from tests.path_data import lines
 
 TITLES = ["SGD", "Momentum", "RMSprop", "Adam"]
@@ -49,6 +49,8 @@ def test_the_path_is_there_before_plotly(page: Page) -> None:
     page.locator(".plot.is-live").nth(3).wait_for()  # the canvas moves over the posters
     assert marks(page).keys() == {"first-path"}
     assert page.evaluate("window.Plotly === undefined")
+    with page.expect_request(PLOTLY):
+        turn_to_plots(page)
     held[0].continue_()
     settle(page)
     found = marks(page)

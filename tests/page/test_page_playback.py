@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
-from tests.page_helpers import expect_address, ink, loss, settle, visit, visit_light, without_plotly
+from tests.page_helpers import computing, expect_address, ink, loss, settle, visit, visit_light, without_plotly
 
 
 def at(page: Page, step: int, steps: int = 120) -> None:
@@ -145,12 +145,12 @@ def test_the_space_bar_plays_where_no_control_needs_it(open_page: OpenPage) -> N
 def test_sliders_work_while_it_plays(open_page: OpenPage) -> None:
     page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
+    computing(page)
     stop_the_clock(page)
     press(page, "Play")
     page.clock.run_for(1000)
     before = now(page)
-    with page.expect_response("**/api/v1/trajectories?*"):
-        page.get_by_role("slider", name="Adam learning rate").press("ArrowLeft")
+    page.get_by_role("slider", name="Adam learning rate").press("ArrowLeft")
     page.clock.run_for(1000)
     assert now(page) > before
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
@@ -221,10 +221,10 @@ def test_a_step_in_the_address_is_not_played_over(open_page: OpenPage) -> None:
 def test_a_start_that_is_added_draws_its_paths(open_page: OpenPage) -> None:
     page = open_page(alone=True)
     visit_light(page)
+    computing(page)
     page.emulate_media(reduced_motion="no-preference")
     stop_the_clock(page)
-    with page.expect_response("**/api/v1/trajectories?*"):
-        press(page, "+ Add start point")
+    press(page, "+ Add start point")
     canvas = page.locator(".plot-canvas").first
     seen = []
     for _ in range(40):

@@ -1,26 +1,34 @@
 """The page and its server: answers that are late, a server that stops, a page without JavaScript or Plotly."""
 
+from collections import Counter
+
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.page_helpers import (
     PLOTLY,
+    asked,
     card,
     choose_surface,
+    computing,
     expect_address,
     loss,
     ready,
     settle,
+    slide,
     starts,
+    turn_to_plots,
     visit,
     visit_light,
 )
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
+NOISY = "noise=0.1"  # which only the server computes
+ALONE = "The server cannot be reached. The page computes the runs itself; verdict and explanations wait.×"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 
 def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
-    visit_light(page)
+    visit_light(page, NOISY)
     held: list[Route] = []
     page.route(RUNS, lambda route: held.append(route))
     page.get_by_role("button", name="Remove start A").click()
@@ -46,11 +54,12 @@ def in_time(route: Route) -> None:
 
 def test_only_the_newest_answer_counts(page: Page) -> None:
     page.route(RUNS, in_time)
-    visit_light(page)
+    visit_light(page, NOISY)
     field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
     row = page.locator(".score-table tbody tr").first.locator("td").first
+    first = row.inner_text()
     field.fill("0.05")
-    expect(row).not_to_have_text("8.7e−7")
+    expect(row).not_to_have_text(first)
     newest = row.inner_text()
     field.fill("0.06")
     expect(row).not_to_have_text(newest)
@@ -62,12 +71,12 @@ def test_only_the_newest_answer_counts(page: Page) -> None:
     with page.expect_response("**/api/v1/trajectories?*lr=0.061*"):
         held[0].continue_()
     field.fill("0.07")
-    expect(row).to_have_text("8.7e−7")
+    expect(row).to_have_text(first)
 
 
 def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     page = context.new_page()
-    visit(page)
+    visit(page, NOISY)
     drawn = page.locator(".plotly-host").first.evaluate("(scene) => [...scene.data.find(({name}) => name).x]")
     context.route(RUNS, lambda route: route.abort("connectionrefused"))
     context.route(GRID, lambda route: route.abort("connectionrefused"))
@@ -98,7 +107,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
 def test_a_server_that_comes_back_is_noticed_without_the_reader(context: BrowserContext) -> None:
     """What was asked for meanwhile is shown, and the notice goes; one that was dismissed does not come again."""
     page = context.new_page()
-    visit_light(page)
+    visit_light(page, NOISY)
     before = loss(page, "SGD A")
     context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
@@ -115,10 +124,43 @@ def test_a_server_that_comes_back_is_noticed_without_the_reader(context: Browser
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
 
 
+def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context: BrowserContext) -> None:
+    page = context.new_page()
+    visit_light(page)
+    computing(page)
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    slider, mark = card(page, 0).get_by_role("slider").first, page.locator(".check-mark")
+    requests = asked(page)
+    pauses = slide(slider)
+    moving = Counter(requests)
+    assert all(count <= pauses for count in moving.values()), moving
+    expect(mark).to_have_text("Checked against the server: equal")
+    expect(mark).to_be_visible()
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    expect(page.locator(".slice-remark")).to_be_visible()
+    rest = Counter(requests) - moving
+    assert rest.keys() <= {"trajectories", "verdict", "120", "icon.svg"}  # the last one as the address changes
+    assert rest["trajectories"] == rest["verdict"] == 1
+
+    context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
+    canvas = page.locator(".plot-canvas").first
+    before, drawn = loss(page, "SGD A"), canvas.screenshot()
+    slide(slider)
+    expect(page.locator(".notice")).to_have_text([ALONE])
+    expect(mark).to_be_hidden()
+    assert loss(page, "SGD A") != before
+    assert canvas.screenshot() != drawn
+    context.unroute("**/api/v1/*")
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    expect(mark).to_be_visible()
+    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+
+
 def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
     context.unroute(PLOTLY)
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
@@ -154,6 +196,7 @@ def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
     ready(page)
     handle = page.locator(".start-handle").first

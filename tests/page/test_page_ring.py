@@ -48,7 +48,7 @@ def test_a_saddle_point_is_marked_by_a_cross_that_stands_askew(page: Page, draw:
     draw(page, "surface=saddle&optimizer=sgd&start=A,3,4&steps=1&layout=overlay")
     x, y = spot(page, 0, 0, surface="saddle")
     askew = [(x + dx, y + dy) for dx in (-3, 3) for dy in (-3, 3)]
-    upright = [(x + dx, y + dy) for dx, dy in ((-5, 0), (5, 0), (0, -5), (0, 5))]
+    upright = [(x + dx, y + dy) for dx, dy in ((-6, 0), (6, 0), (0, -6), (0, 6))]
     canvas = page.locator(".plot-canvas").first
     assert all(canvas.evaluate(MARKED, askew))
     assert not any(canvas.evaluate(MARKED, upright))

@@ -81,7 +81,7 @@ def test_nothing_is_copied_unasked(open_page: OpenPage) -> None:
     page.evaluate("navigator.clipboard.writeText('mine')")
     page.get_by_role("button", name="Share").click()
     cite(page)
-    for name in ("Embed", "Export & cite", "Link"):
+    for name in ("Embed", "Offline file", "Export & cite", "Link"):
         tab(page, name).click()
     dialog(page).get_by_label("Link to this picture").focus()
     expect(dialog(page).get_by_role("tabpanel").get_by_role("status")).to_have_text("")
@@ -262,7 +262,7 @@ def test_on_a_narrow_screen_nothing_is_cut_off(open_page: OpenPage, width: int) 
     page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("button", name="Share").tap()
     cite(page)
-    for name in ("Link", "Embed", "Export & cite"):
+    for name in ("Link", "Embed", "Offline file", "Export & cite"):
         tab(page, name).tap()
         found = dialog(page).evaluate(
             """(dialog) => [...dialog.querySelectorAll("button, a, input, select, textarea")]

@@ -4,7 +4,9 @@ import math
 
 from playwright.sync_api import Page, expect
 
-from tests.page_helpers import address, expect_address, frame, settle, spot, starts, visit
+from tests.conftest import OpenPage
+from tests.page_helpers import address, expect_address, frame, settle, spot, starts, visit, visit_light
+from tests.touch import pinch
 
 
 def region(page: Page) -> list[float]:
@@ -34,6 +36,7 @@ def wait_for_region(page: Page) -> None:
 def test_zoom_by_wheel_box_keys_and_double_click(page: Page) -> None:
     visit(page)
     page.mouse.move(*spot(page, 5, 2))
+    page.mouse.wheel(0, -120)  # scrolls, as everywhere
     page.keyboard.down("Control")
     for _ in range(4):
         page.mouse.wheel(0, -120)
@@ -44,10 +47,23 @@ def test_zoom_by_wheel_box_keys_and_double_click(page: Page) -> None:
     assert abs((5 - left) / (right - left) - 0.75) < 0.02, "the point under the pointer stays"
     assert abs((right - left) - 2 * (top - bottom)) < 0.02
     wait_for_region(page)
+    expect(page.locator(".start-handle.is-outside")).to_have_count(8)  # A and B in four plots, at the edge
 
     page.locator(".plot").first.focus()
-    page.keyboard.press("0")
-    expect_address(page, without=["region="])
+    for keys, shown in (
+        ("0", None),
+        ("+", [-5, 5, -2.5, 2.5]),
+        ("ArrowRight", [-4, 6, -2.5, 2.5]),
+        ("ArrowUp", [-4, 6, -2, 3]),
+        ("+", [-1.5, 3.5, -0.75, 1.75]),
+        ("-", [-4, 6, -2, 3]),
+        ("0", None),
+    ):
+        page.keyboard.press(keys)
+        if shown:
+            expect_address(page, f"region={','.join(map(str, shown))}")
+        else:
+            expect_address(page, without=["region="])
     settle(page)
     (x0, y0), (x1, y1) = spot(page, -2, 1), spot(page, 2, -1)
     page.keyboard.down("Shift")
@@ -83,6 +99,33 @@ def test_a_region_of_the_address_and_the_menu(page: Page) -> None:
     left, right, _, top = region(page)
     assert abs(left + right) < 0.01
     assert 0.1 < top < 1.5
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function(
+        "(before) => Number(/region=[^,]*,([^,]*)/.exec(decodeURIComponent(location.search))?.[1]) < 0.6 * before",
+        arg=right,
+    )
     page.get_by_role("button", name="Whole surface").click()
     expect_address(page, without=["region="])
     expect(page.locator(".plot")).to_have_count(4)
+    page.get_by_role("button", name="Draw a box").click()
+    settle(page)
+    page.mouse.move(*spot(page, -2, 1))
+    page.mouse.down()
+    page.mouse.move(*spot(page, 2, -1), steps=3)
+    page.mouse.up()
+    assert [round(side, 1) for side in region(page)] == [-2, 2, -1, 1]
+    starts(page, "AB")
+
+
+def test_two_fingers_zoom_around_the_point_between_them(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visit_light(page)
+    pinch(page, *spot(page, 5, 2), 40, 60, 100, 160)
+    page.wait_for_function("/region=/.test(location.search)")
+    left, right, bottom, top = region(page)
+    assert abs(right - left - 20 / 4) < 0.1
+    assert abs(top - bottom - 10 / 4) < 0.1
+    assert abs((5 - left) / (right - left) - 0.75) < 0.02
+    assert abs((top - 2) / (top - bottom) - 0.3) < 0.02
+    assert page.evaluate("visualViewport.scale") == 1
+    starts(page, "AB")

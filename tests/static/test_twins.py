@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.catalog import UNUSED, for_pages
-from app.view import WRITTEN, demand
+from app.view import CHOICES, WRITTEN, demand
 from optimizers import OPTIMIZERS, SURFACES, Scenario
 from optimizers.picture.colormaps import COLORMAPS
 from optimizers.picture.region import framed, nearest
@@ -140,6 +140,7 @@ def test_the_page_fits_a_schedule_that_nobody_has_written_in_full_as_the_library
     st.sampled_from(["side-by-side", "overlay", "3-d"]),
     st.sampled_from(["auto", "light", "dark"]),
     st.sampled_from(list(COLORMAPS)),
+    st.sampled_from(CHOICES["quantity"]),
     st.none() | st.integers(0, 20_000),
     st.none() | st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 4),
 )
@@ -149,6 +150,7 @@ def test_the_server_reads_the_view_that_the_page_writes(
     layout: str,
     theme: str,
     colormap: str,
+    quantity: str,
     step: int | None,
     sides: tuple[float, ...] | None,
 ) -> None:
@@ -158,7 +160,8 @@ def test_the_server_reads_the_view_that_the_page_writes(
     if sides is not None:
         region = ask("nearest region", sides, domain)
         assert tuple(region) == nearest(sides, domain)
-    view = {"layout": layout, "theme": theme, "colormap": colormap, "step": step, "region": region}
+    chosen = {"layout": layout, "theme": theme, "colormap": colormap, "quantity": quantity}
+    view = {**chosen, "step": step, "region": region}
     address = ask("address", scenario.query, view)
     limits = Limits(query=len(address))
     understood = demand(address, limits)  # raises where there is anything to complain about

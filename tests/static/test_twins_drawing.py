@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.view import CHOICES
 from optimizers import OPTIMIZERS, SURFACES
-from optimizers.picture import geometry, palette, plot_svg, series
+from optimizers.picture import geometry, palette, series
 from optimizers.picture.badges import badges
 from optimizers.picture.colormaps import COLORMAPS
 from optimizers.picture.dots import dotted
@@ -29,13 +30,12 @@ def test_runs_have_the_same_colours(ask: Ask, names: list[str]) -> None:
     assert ask("slots", names, CATALOG) == series.slots(names)
 
 
-def test_both_have_the_same_room_around_a_plot_and_the_same_palette(ask: Ask) -> None:
-    margin = {"left": plot_svg.LEFT, "right": plot_svg.RIGHT, "top": plot_svg.TOP, "bottom": plot_svg.BOTTOM}
+def test_both_have_the_same_palette_and_names(ask: Ask) -> None:
     assert ask("constants") == {
-        "margin": margin,
         "hues": len(palette.HUES),
         "slots": palette.SLOTS,
         "colormaps": list(COLORMAPS),
+        "quantities": list(CHOICES["quantity"]),
     }
 
 
@@ -94,6 +94,16 @@ def test_ticks_stand_at_the_same_numbers(ask: Ask, low: float, length: float, mo
     ours = geometry.ticks((low, high), most)
     assert ask("ticks", [low, high], most) == pytest.approx(ours, rel=1e-12, abs=1e-12 * length)
     assert len(ours) <= most + 1
+
+
+@unhurried
+@given(st.sampled_from(DOMAINS), st.floats(0.02, 50))
+def test_the_axes_have_the_same_ticks(ask: Ask, domain: Any, zoom: float) -> None:
+    (left, right), (bottom, top) = domain
+    shown = ((left / zoom, right / zoom), (bottom / zoom, top / zoom))
+    theirs, (across, down) = ask("axes", shown), geometry.axes(shown)
+    for found, ours in ((theirs["across"], across), (theirs["down"], down)):
+        assert found == pytest.approx(ours, rel=1e-12, abs=1e-9)
 
 
 @unhurried

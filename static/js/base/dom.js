@@ -129,6 +129,9 @@ export function mountButton(button, act) {
   button.addEventListener("click", () => act(button));
 }
 
+/** @returns {boolean} whether a dialog covers the page, whose keys then do nothing, wherever the focus is */
+export const isCovered = () => document.querySelector("dialog:modal") !== null;
+
 /**
  * Write a text only if it has changed, so that the browser need not lay out the page again.
  * @param {Element} target

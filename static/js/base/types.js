@@ -8,14 +8,16 @@
  *   scale: "linear"|"log"|"decay"|"switch"|"choice"|"text", choices: string[], advanced: boolean,
  *   unit: "gradient"|"length"|"factor"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
  *   captioned?: boolean, formulas_mathml?: string[], sign?: string, named?: string[], words?: string[], needs?: Need[], scales?: boolean}} Parameter
- *   sign: the symbol as plain text; named: what the name of an optimizer says of each value of a switch or a choice.
+ *   sign: the symbol as plain text; named: what the name of an optimizer says of each value of a switch or a choice, or,
+ *   with {} for it, of a number.
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough; words: what the page calls each. needs:
  *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.
  * @typedef {{names: string[], value: number|string, equal: boolean}} Need one of the parameters has this value, or, if not equal, another one
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
- *   parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
- *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths
+ *   played?: {tape: Encoded, begin: number[], flags: number, readsGradient: boolean}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
+ *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths;
+ *   played: of a step that was typed, the tape that is played for it, the state before the first step and what the kernel has to do
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {[number, number, number, number]} Region left, right, bottom and top of a part of the plane
@@ -37,13 +39,14 @@
  * @typedef {{id: number, name: string, on: boolean, values: Values, length: string}} Optimizer
  *   length: the name of the optimizer whose step length it takes; empty if it takes its own.
  * @typedef {{label: string, x: number, y: number}} Start
+ * @typedef {"loss"|"gradient"|"length"|"distance"|"rate"|"rate-x"|"rate-y"} QuantityName what the chart shows
  * @typedef {{ui: string, show: string[], hide: string[], lock: string[], autoplay: string, links: string, title: string}} EmbedOptions
  *   What a frame shows and what can be changed in it, as the address has it.
  * @typedef {{surface: {name: string, values: Values}, optimizers: Optimizer[], starts: Start[], steps: number,
  *   conditions: Values, embed: EmbedOptions, layout: "side-by-side"|"overlay"|"3-d", theme: "auto"|"light"|"dark", colormap: "pale"|"neutral"|"cividis"|"viridis",
- *   region: Region|null, step: number|null, notices: Notice[],
+ *   region: Region|null, quantity: QuantityName, step: number|null, notices: Notice[],
  *   wanted: {steps: number, step: number|null, optimizers: Optimizer[]}|null}} State
- *   region: what the plots show, null for the domain. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
+ *   region: what the plots show, null for the domain. quantity: what the chart shows. step: the step shown, null for the last. wanted: what the reader asked for, if that is more than fits; otherwise null.
  * @typedef {{about: string, text: string}} Notice about: address, refused or cut, or the part of the page that does not work:
  *   server, surface, verdict, plotly. A notice disappears together with its reason.
  *
@@ -53,7 +56,7 @@
  *   setOptimizer: {id: number, name: string, value: number|string}, setLength: {id: number, length: string},
  *   addStart: {x: number, y: number}, moveStart: {label: string, x?: number, y?: number}, removeStart: {label: string},
  *   setCondition: {name: string, value: number|string}, setSteps: {value: number},
- *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setColormap: {colormap: State["colormap"]}, setRegion: {region: State["region"]}, showStep: {step: number|null},
+ *   setLayout: {layout: State["layout"]}, setTheme: {theme: State["theme"]}, setColormap: {colormap: State["colormap"]}, setRegion: {region: State["region"]}, setQuantity: {quantity: QuantityName}, showStep: {step: number|null},
  *   notify: Notice, clear: {about: string}, dismiss: {text: string}}} Actions
  *   The fields of each action besides its type.
  * @typedef {{[T in keyof Actions]: {type: T} & Actions[T]}[keyof Actions]} Action
@@ -68,11 +71,11 @@
  *   first_angle_to_minimum: number|null, gradient_evaluations: number, loss_evaluations: number,
  *   hessian_evaluations: number}} Metrics
  *   A value that is not finite is null.
- * @typedef {{optimizer: number, start: number, x: Float32Array, y: Float32Array, loss: Float32Array,
- *   gx: Float32Array, gy: Float32Array, rates: Float64Array|number|null, length: number, status: string, diverged_at: number|null,
+ * @typedef {{optimizer: number, start: number, x: Numbers, y: Numbers, loss: Numbers,
+ *   gx: Numbers, gy: Numbers, rates: Float64Array|number|null, length: number, status: string, diverged_at: number|null,
  *   metrics: Metrics|null, caption: string}} Run
  *   rates: the learning rate of each step, one number if it never changes, null of a solver, which has none.
- *   length: how many points have arrived; status and metrics arrive at the end.
+ *   length: how many points have arrived; status and metrics arrive at the end. In float32, but float64 where runs are compared.
  * @typedef {Float32Array|Float64Array} Numbers
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
@@ -87,10 +90,17 @@
  *   link: "identity"|"logistic"|"tanh", roles: ["slope"|"offset"|"factor", "slope"|"offset"|"factor"]}} SurfaceData
  *   The rows behind a surface and its model, factor · link(slope · input + offset) with x and y in these roles. batch: rows
  *   of a minibatch, epoch: how many steps it has; 0 without.
+ * @typedef {{minima: [number, number, number][], floor: number|null, saddle: number|null, pixel: number, diagonal: number,
+ *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
+ *   least value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
  * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, columns: number, rows: number, x: Numbers, y: Numbers,
- *   z: Numbers, levels: number[], contours: Contours}} SurfaceGrid
- *   region: what the grid covers, the domain or a part of the plane.
+ *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
+ *   bound: Bound}} SurfaceGrid
+ *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for.
+ * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
+ *   grid, row by row, and the levels of its contours
+ * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
+ *   values: q: the constants that its functions read; floor: its least value, null where it has none; criteria: what runs are measured against
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
@@ -113,11 +123,47 @@
  *   the loss along the line of a step, at s lengths of the step from the position before it; lowest: s and loss of the lowest point
  */
 /**
+ * What the engine computes with. The server writes a module with every rule and surface in JavaScript:
+ *
+ * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, SurfaceCode & {numbers: string[], constants: Constants|null}>,
+ *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
+ *   ELEMENTARY: Elementary}} Translated
+ *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. Of a surface, numbers: its parameters;
+ *   constants: from them its constants q, null where only the server can compute these.
+ * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
+ * @typedef {(values: number[]) => number[]} Constants
+ * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
+ *   constants: Constants|null}} RuleCode
+ *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
+ *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, as they stand in p;
+ *   constants: the numbers that follow them.
+ * @typedef {{evaluate: (x: Float64Array, g: Float64Array, q: Float64Array) => number,
+ *   bend: (x: Float64Array, h: Float64Array[], q: Float64Array) => void}} SurfaceCode
+ *   evaluate: writes the gradient and returns the value; bend: writes the Hessian, row by row.
+ * @typedef {{exp: (x: number) => number, log: (x: number) => number, sin: (x: number) => number, cos: (x: number) => number,
+ *   tanh: (x: number) => number, power: (x: number, y: number) => number}} Elementary with the bits of the library
+ * @typedef {{loss: number, floor: number, gradient_at: Float64Array, hessian: Float64Array[], there: Float64Array, slope: Float64Array}} Seen
+ *   what a step may need besides the gradient; there, slope: room for what is computed on the way
+ * @typedef {{rule: RuleCode, begin: number[], p: Float64Array, rates: Float64Array, lengthFrom: number|null, lengthRates: Float64Array,
+ *   decay: number, decoupled: boolean, rate: Float64Array|number}} PlannedOptimizer
+ *   p: hyper-parameters and constants. rates: its learning rate at each step. lengthFrom: the index of the optimizer whose step
+ *   length it takes, null for its own; lengthRates: the learning rate of that one, or its own. decay: beside the rule's step;
+ *   decoupled: of the position, not added to the gradient. rate: what decides the length of each step, one number if it never changes.
+ * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
+ * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
+ *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.
+ * @typedef {Record & {optimizer: number, start: number, length: number, rates: Float64Array|number,
+ *   effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
+ *   length: how many points it has; fewer than steps + 1 where it overflows. rates: the learning rate of each step, one number if it never changes.
+ */
+/**
  * What is drawn:
  *
- * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, runs: Run[]}} RunSet
+ * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, isStale: boolean, runs: Run[]}} RunSet
  *   Runs, and the state that they belong to, of which only the scenario matters here. names, slots and keys belong to the
- *   optimizers that are on; optimizers with the same key have the same runs.
+ *   optimizers that are on; optimizers with the same key have the same runs. isStale: whether the caption is about earlier runs.
+ * @typedef {"none"|"waiting"|"equal"|"different"} Checked whether runs that the page has computed were compared with the server's, and how
+ *   that ended; none: the runs are the server's
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
@@ -125,7 +171,7 @@
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colours.
- * @typedef {{runSet: RunSet, step: number, layout: State["layout"], grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
+ * @typedef {{runSet: RunSet, step: number, layout: State["layout"], quantity: QuantityName, grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
  *   region: what the plots show; ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
@@ -164,7 +210,7 @@
  *   ui: the sizes of the interface that show it by default.
  * @typedef {{components: Component[], locks: string[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
- * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"step">>, notices: string[], choices: Choices, members: Members,
+ * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"quantity"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page
  * @typedef {{state: State, catalog: Catalog, root: string, base: string, query: string, name: string}} Shared
  *   query: scenario, layout and step; the theme is separate, because each kind of address treats it differently.

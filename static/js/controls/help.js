@@ -12,7 +12,7 @@ const PARTS = [
       ["Alt + click", "Add a start point, on a path too"],
       ["Drag a start point", "Move it"],
       ["Drag on the timeline", "Move through the run"],
-      ["Press a mark under a slider", "Set the value that theory singles out"],
+      ["Click a mark under a slider", "Set the value that theory singles out"],
       ["Ctrl + wheel, or pinch", "Zoom a plot"],
       ["Shift + drag", "Zoom to a box"],
       ["Double click", "Show the whole plot again"],
@@ -33,6 +33,13 @@ const PARTS = [
       ["Arrow keys", "Move it"],
       ["Shift + arrow keys", "Move it farther"],
       ["Delete", "Remove it"],
+    ],
+  },
+  {
+    title: "Keys on a slider",
+    lines: [
+      ["Arrow keys", "Small steps"],
+      ["Page Up, Page Down", "Large steps, which stop at a mark"],
     ],
   },
   {
@@ -65,7 +72,6 @@ function build() {
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close(); // a click beside it: its children cover its whole inside
   });
-  made.addEventListener("keydown", (event) => event.stopPropagation()); // the keyboard shortcuts of the page do not apply in the dialog
   document.body.append(made);
   return made;
 }

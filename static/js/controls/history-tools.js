@@ -1,5 +1,7 @@
 /** The buttons that undo and redo, and their shortcuts. */
 
+import { isCovered } from "../base/dom.js";
+
 const TEXT = "textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])"; // which have an undo of their own
 
 export class HistoryTools {
@@ -17,7 +19,7 @@ export class HistoryTools {
     }
     document.addEventListener("keydown", (event) => {
       const name = stepOf(event);
-      if (!name || /** @type {Element} */ (event.target).closest(`${TEXT}, dialog`)) return;
+      if (!name || isCovered() || /** @type {Element} */ (event.target).closest(TEXT)) return;
       event.preventDefault();
       steps[name]();
     });

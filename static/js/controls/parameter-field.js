@@ -43,16 +43,14 @@ export class ParameterField {
       control.setAttribute("aria-label", this.name);
       if (!this.#idle && !("locked" in control.dataset)) control.title = this.title;
     }
-    this.#marks?.own(this.name);
   }
 
   /** @type {(value: number|string) => void} */
   #set;
 
-  /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; each tick explains its value */
+  /** @param {import("../base/types.js").Mark[]} marks values that theory singles out; each explains its value */
   showMarks(marks) {
     this.#marks?.update(marks);
-    this.#marks?.disable(Boolean(this.#idle));
   }
 
   /** @param {number|string} value */
@@ -78,7 +76,6 @@ export class ParameterField {
       if (ids) control.setAttribute("aria-describedby", ids);
       else control.removeAttribute("aria-describedby");
     }
-    this.#marks?.disable(Boolean(reason));
   }
 
   /** @param {string} text */
@@ -92,7 +89,7 @@ export class ParameterField {
     const written = numberField(this.id, { allowed: parameter.allowed, legal, changed: this.changed });
     this.controls.push(range, written.field);
     range.addEventListener("input", (event) => this.changed(fromSlider(parameter, Number(range.value)), event));
-    this.#marks = new SliderMarks(parameter, this.changed);
+    this.#marks = new SliderMarks(parameter, range, this.changed);
     const track = element("div", { className: "slider-track" }, range, this.#marks.element);
     this.element.append(label, track, written.field, written.error);
     return (/** @type {number|string} */ value) => {

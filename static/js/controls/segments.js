@@ -5,27 +5,30 @@ import { element } from "../base/dom.js";
 /** @template {string} V */
 export class Segments {
   /**
-   * @param {HTMLElement} host
-   * @param {string} label what is chosen
-   * @param {[V, string][]} choices value and text
+   * @param {HTMLElement} host with a button for each value, disabled where the server has made them
    * @param {(state: import("../base/types.js").State) => string|number} chosen
    * @param {(value: V, cause: Event) => void} choose
    */
-  constructor(host, label, choices, chosen, choose) {
+  constructor(host, chosen, choose) {
     this.chosen = chosen;
-    this.buttons = choices.map(([value, text]) => {
-      const button = element("button", { type: "button", className: "segment" }, text);
-      button.addEventListener("click", (event) => choose(value, event));
-      return { value, button };
-    });
-    host.setAttribute("role", "group");
-    host.setAttribute("aria-label", label);
-    host.append(...this.buttons.map(({ button }) => button));
+    this.buttons = /** @type {HTMLButtonElement[]} */ ([...host.querySelectorAll(".segment")]);
+    for (const button of this.buttons) {
+      button.disabled = false;
+      button.addEventListener("click", (event) => choose(/** @type {V} */ (button.value), event));
+    }
   }
 
   /** @param {import("../base/types.js").State} state */
   update(state) {
     const chosen = this.chosen(state);
-    for (const { value, button } of this.buttons) button.setAttribute("aria-pressed", String(value === chosen));
+    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.value === chosen));
   }
 }
+
+/**
+ * @param {import("../base/types.js").Parameter} parameter a choice
+ * @returns {HTMLElement} the host of a choice that the server has not made
+ */
+export const segments = ({ name, label, choices, words }) =>
+  element("div", { className: "segments", role: "group", "aria-label": label, "data-control": name },
+    ...choices.map((value, index) => element("button", { type: "button", className: "segment", value }, words?.[index] ?? value)));

@@ -1,26 +1,43 @@
-/** Ticks below a slider, at the values that theory singles out. Each has its word below it, and sets its value when pressed. */
+/**
+ * Marks below a slider, at the values that theory singles out, each with its word. A click sets the value, and so do Page Up
+ * and Page Down on the slider, whose large steps stop at a mark. The slider's description says what each mark means.
+ *
+ * @typedef {import("../base/types.js").Parameter} Parameter
+ * @typedef {import("../base/types.js").Mark} Mark
+ */
 
 import { element } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 import { STEPS, toSlider } from "./scales.js";
 
-/**
- * @typedef {import("../base/types.js").Parameter} Parameter
- * @typedef {import("../base/types.js").Mark} Mark
- */
+const LARGE = STEPS / 10; // as far as browsers move a slider by Page Up
+/** @type {Object<string, number>} */
+const DIRECTIONS = { PageUp: 1, PageDown: -1 };
 
 export class SliderMarks {
   #key = "";
-  #name = "";
+  /** @type {number[]} */
+  #values = [];
 
   /**
    * @param {Parameter} parameter
+   * @param {HTMLInputElement} slider
    * @param {(value: number, cause: Event) => void} changed
    */
-  constructor(parameter, changed) {
+  constructor(parameter, slider, changed) {
     this.parameter = parameter;
-    this.changed = changed;
-    this.element = element("div", { className: "slider-marks" });
+    this.slider = slider;
+    this.element = element("div", { className: "slider-marks", "aria-hidden": "true" });
+    this.element.addEventListener("click", (event) => {
+      const index = [...this.element.children].findIndex((mark) => mark.contains(/** @type {Node} */ (event.target)));
+      if (index >= 0 && !slider.disabled) changed(this.#values[index], event);
+    });
+    slider.addEventListener("keydown", (event) => {
+      const value = met(parameter, this.#values, Number(slider.getAttribute("aria-valuetext")), DIRECTIONS[event.key] ?? 0);
+      if (value === undefined) return;
+      event.preventDefault();
+      changed(value, event);
+    });
   }
 
   /** @param {Mark[]} marks */
@@ -30,31 +47,31 @@ export class SliderMarks {
     const key = JSON.stringify(shown);
     if (this.#key === key) return;
     this.#key = key;
-    this.element.replaceChildren(...shown.map(({ value, meaning, label }, index) => {
-      const tick = element("button", { type: "button", className: `slider-mark is-${side(index, shown.length)}`, title: `${shortNumber(value, 3)}: ${meaning}` },
-        element("span", { className: "slider-mark-label", "aria-hidden": "true" }, label));
-      tick.style.left = `${(100 * toSlider(this.parameter, value)) / STEPS}%`;
-      tick.addEventListener("click", (event) => this.changed(Number(value.toPrecision(4)), event));
-      return tick;
+    this.#values = shown.map(({ value }) => Number(value.toPrecision(4)));
+    const texts = shown.map(({ value, meaning }) => `${shortNumber(value, 3)}: ${meaning}`);
+    this.element.replaceChildren(...shown.map(({ value, label }, index) => {
+      const mark = element("span", { className: `slider-mark is-${side(index, shown.length)}`, title: texts[index] },
+        element("span", { className: "slider-mark-label" }, label));
+      mark.style.left = `${(100 * toSlider(this.parameter, value)) / STEPS}%`;
+      return mark;
     }));
-    this.own(this.#name);
-  }
-
-  /** @param {string} name of the slider, for screen readers */
-  own(name) {
-    this.#name = name;
-    for (const tick of this.#ticks) tick.setAttribute("aria-label", `Set ${name} to ${tick.title}`);
-  }
-
-  /** @param {boolean} idle whether the value has no effect */
-  disable(idle) {
-    for (const tick of this.#ticks) if (!("locked" in tick.dataset)) tick.disabled = idle;
-  }
-
-  get #ticks() {
-    return /** @type {NodeListOf<HTMLButtonElement>} */ (this.element.querySelectorAll(".slider-mark"));
+    if (texts.length) this.slider.setAttribute("aria-description", `Marks: ${texts.join("; ")}`);
+    else this.slider.removeAttribute("aria-description");
   }
 }
 
-/** @param {number} index @param {number} count @returns {string} on which side of its tick a label lies, so that the first and the last do not meet */
+/** @param {number} index @param {number} count @returns {string} on which side of its mark a label lies, so that the first and the last do not meet */
 const side = (index, count) => (count === 1 ? "middle" : index === 0 ? "before" : index === count - 1 ? "after" : "bare");
+
+/**
+ * @param {Parameter} parameter
+ * @param {number[]} marks in ascending order
+ * @param {number} value of the slider
+ * @param {number} direction 1 up, −1 down, 0 neither
+ * @returns {number|undefined} the first mark that a large step reaches
+ */
+export function met(parameter, marks, value, direction) {
+  const at = toSlider(parameter, value);
+  const ahead = marks.filter((mark) => direction * (mark - value) > 0 && Math.abs(toSlider(parameter, mark) - at) <= LARGE);
+  return direction > 0 ? ahead[0] : ahead.at(-1);
+}

@@ -3,12 +3,8 @@
 import { entry } from "../state/families.js";
 import { element, setText } from "../base/dom.js";
 import { ParameterField } from "./parameter-field.js";
-import { Segments } from "./segments.js";
+import { Segments, segments } from "./segments.js";
 import { targetText } from "./target-text.js";
-
-const LABEL = "Counts as reached";
-/** @type {[string, string][]} */
-const CHOICES = [["distance", "Distance to a minimum"], ["loss", "Loss"]];
 
 export class TargetForm {
   /** @param {import("../state/store.js").Store} store */
@@ -16,12 +12,13 @@ export class TargetForm {
     this.store = store;
     const set = (/** @type {string} */ name) => (/** @type {string|number} */ value, /** @type {Event} */ cause) =>
       store.dispatch({ type: "setCondition", name, value }, cause);
-    const switcher = element("div", { className: "segments", "data-control": "target" });
-    this.choice = new Segments(switcher, LABEL, CHOICES, ({ conditions }) => conditions.target, set("target"));
+    const target = entry(store.catalog.conditions, "target");
+    const switcher = segments(target);
+    this.choice = new Segments(switcher, ({ conditions }) => conditions.target, set("target"));
     this.tolerance = new ParameterField(entry(store.catalog.conditions, "tolerance"), set("tolerance"), "Scenario");
     this.hint = element("p", { className: "hint" });
     this.element = element("details", { className: "variant" },
-      element("summary", {}, LABEL.toLowerCase()),
+      element("summary", {}, target.label.toLowerCase()),
       element("div", { className: "variant-body" }, switcher, this.tolerance.element, this.hint));
   }
 

@@ -117,11 +117,11 @@ export function keepLinks(store, root) {
   });
 }
 
-/** @returns {Promise<void>} resolved once the reader uses this page with a pointer, a finger or the keyboard */
-export function turnedTo() {
+/** @param {Element} target @returns {Promise<void>} resolved once the reader uses it with a pointer, a finger or the keyboard */
+export function turnedTo(target) {
   return new Promise((resolve) => {
     for (const name of ["pointerenter", "pointerdown", "focusin"]) {
-      document.documentElement.addEventListener(name, () => resolve(), { once: true, passive: true });
+      target.addEventListener(name, () => resolve(), { once: true, passive: true });
     }
   });
 }

@@ -32,14 +32,15 @@ export class Chart {
 
   /**
    * @param {HTMLElement} host
+   * @param {(quantity: import("../base/types.js").QuantityName) => void} choose called when the reader has chosen what to show
    * @param {() => void} changed called when the chart has to be drawn again
    * @param {(step: number, cause: Event) => void} show a step
    * @param {(start: number) => void} onStart called when the reader has chosen another start
    */
-  constructor(host, changed, show, onStart) {
+  constructor(host, choose, changed, show, onStart) {
     this.menu = element("select", { className: "menu chart-menu", "aria-label": "Quantity in the chart" });
     for (const { name, title } of QUANTITIES) this.menu.append(element("option", { value: name }, title));
-    this.menu.addEventListener("change", changed);
+    this.menu.addEventListener("change", () => choose((QUANTITIES[this.menu.selectedIndex] ?? QUANTITIES[0]).name));
     this.startMenu = element("select", { className: "menu chart-starts", "aria-label": "Starts in the chart" });
     this.startMenu.addEventListener("change", () => {
       changed();
@@ -171,9 +172,10 @@ export class Chart {
   }
 
   /** @param {Scene} scene @returns {import("./quantities.js").Quantity} the quantity to show; its name is in the menu and in the label of the canvas */
-  #quantity({ runSet, grid, titles }) {
-    const found = QUANTITIES.find(({ name }) => name === this.menu.value) ?? QUANTITIES[0];
+  #quantity({ runSet, grid, titles, quantity: wanted }) {
+    const found = QUANTITIES.find(({ name }) => name === wanted) ?? QUANTITIES[0];
     const quantity = found.available(grid, runSet.runs) ? found : QUANTITIES[0];
+    if (this.menu.value !== quantity.name) this.menu.value = quantity.name;
     const title = quantity.title + (quantity.name === "loss" && grid.floor ? " above the minimum" : "");
     const option = this.menu.selectedOptions[0];
     if (option) setText(option, title);

@@ -3,7 +3,7 @@
  * handle of the cursor in the chart above it; where there is no chart, it is by itself.
  */
 
-import { element, icon, setText } from "../base/dom.js";
+import { element, icon, isCovered, setText } from "../base/dom.js";
 import { SPEEDS } from "./playback.js";
 
 const ICONS = {
@@ -52,7 +52,7 @@ export class Player {
     document.addEventListener("keydown", (event) => {
       // The space bar plays, as in every player, unless the focused element uses this key itself.
       const target = /** @type {Element} */ (event.target);
-      if (event.key !== " " || target.closest("button, input, select, textarea, a, summary, [contenteditable]")) return;
+      if (event.key !== " " || isCovered() || target.closest("button, input, select, textarea, a, summary, [contenteditable]")) return;
       event.preventDefault();
       playhead.toggle();
     });

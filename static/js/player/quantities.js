@@ -4,7 +4,8 @@
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {import("../base/types.js").Landmark} Landmark
- * @typedef {{name: string, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
+ * @typedef {import("../base/types.js").QuantityName} QuantityName
+ * @typedef {{name: QuantityName, title: string, values: (run: Run, grid: SurfaceGrid) => ArrayLike<number>,
  *   floor: (grid: SurfaceGrid) => number|null, linear?: boolean, available: (grid: SurfaceGrid, runs: Run[]) => boolean}} Quantity
  *   values: NaN where there is none, because there is no such step, or a number that it needs was too large.
  *   floor: the value that the logarithmic scale is measured from; null if there is none. linear: the scale is linear.
@@ -46,8 +47,8 @@ function length(x, y) {
 const rateOf = ({ rates }, k) => (typeof rates === "number" ? rates : rates?.[k - 1] ?? NaN);
 
 /**
- * @param {Float32Array} coordinate
- * @param {Float32Array} gradient
+ * @param {import("../base/types.js").Numbers} coordinate
+ * @param {import("../base/types.js").Numbers} gradient
  * @param {number} k
  * @returns {number} how far step k moved per unit of gradient; NaN at step 0 and where the gradient is zero, which
  *   does not stop a run with noise or momentum
@@ -77,7 +78,7 @@ function toMinimum(landmarks, x, y) {
 }
 
 /**
- * @param {string} name
+ * @param {QuantityName} name
  * @param {string} title
  * @param {(run: Run, k: number, grid: SurfaceGrid) => number} value
  * @returns {Quantity} computed once for each run and surface

@@ -8,7 +8,7 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-import { DIRECTIONS, FAINT_LINE, GLYPHS, MARGIN, MINIMUM_LINE, arms, isFaint, ringLines, ticks } from "./geometry.js";
+import { DIRECTIONS, FAINT_LINE, GLYPHS, MINIMUM_LINE, arms, isFaint, ringLines } from "./geometry.js";
 import { shortNumber } from "../base/numbers.js";
 
 export const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false };
@@ -83,37 +83,23 @@ function polyline(lines) {
 }
 
 /**
+ * The layout of what Plotly draws, which is exactly the plot area; ground.js draws frame and ticks.
  * @param {PlotArea} area
- * @param {Palette} palette
  */
-export function layout({ domain, width, height }, palette) {
-  const margin = { l: MARGIN.left, r: MARGIN.right, t: MARGIN.top, b: MARGIN.bottom, pad: 0 };
-  const axis = {
-    fixedrange: true,
-    zeroline: false,
-    showgrid: false,
-    ticks: "outside",
-    ticklen: 4,
-    tickcolor: palette.muted,
-    ticklabeloverflow: "allow", // otherwise Plotly hides a label whose line box crosses the edge, as in Firefox, where line boxes are higher
-    tickfont: { size: 12, color: palette.muted, family: "system-ui, sans-serif" },
-    constrain: "domain",
-    showline: true,
-    mirror: true,
-    linecolor: palette.border,
-  };
+export function layout({ domain, width, height }) {
+  const axis = { fixedrange: true, visible: false, constrain: "domain" };
   return {
-    width: width + margin.l + margin.r,
-    height: height + margin.t + margin.b,
-    margin,
+    width,
+    height,
+    margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
     autosize: false,
     dragmode: false,
     hovermode: "closest",
     showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: { ...axis, range: domain[0], tickvals: ticks(domain[0], 5) },
-    yaxis: { ...axis, range: domain[1], tickvals: ticks(domain[1], 4), scaleanchor: "x" },
+    xaxis: { ...axis, range: domain[0] },
+    yaxis: { ...axis, range: domain[1], scaleanchor: "x" },
   };
 }
 

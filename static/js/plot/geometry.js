@@ -5,8 +5,8 @@
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  */
 
-/** Room for the ticks and for half of a label at a corner, in px. plot_svg.py has the same. */
-export const MARGIN = { left: 34, right: 12, top: 10, bottom: 24 };
+/** How far badges, ends and arrows reach beyond the plot area, in px. panel.css has the same. */
+export const BLEED = 10;
 
 /**
  * @param {Domain} domain
@@ -18,18 +18,18 @@ export function plotArea(domain, width) {
   return { domain, width, scale, height: scale * (domain[1][1] - domain[1][0]) };
 }
 
-const LOWEST = 20; // px of a plot area
+const [NARROWEST, LOWEST] = [60, 20]; // px of a plot area
 
 /**
  * @param {Domain} domain
- * @param {number} width px available, margins included
- * @param {number} most the greatest height of the plot in px, margins included
+ * @param {number} width px available
+ * @param {number} most the greatest height of the plot in px
  * @returns {PlotArea} the largest area that fits
  */
 export function fit(domain, width, most) {
-  const inner = Math.max(60, width - MARGIN.left - MARGIN.right);
+  const inner = Math.max(NARROWEST, width);
   const fitted = plotArea(domain, inner);
-  const highest = Math.max(LOWEST, most - MARGIN.top - MARGIN.bottom); // a hidden plot has no height
+  const highest = Math.max(LOWEST, most); // a hidden plot has no height
   return fitted.height <= highest ? fitted : plotArea(domain, (inner * highest) / fitted.height);
 }
 
@@ -183,6 +183,17 @@ export function ticks(interval, most) {
   return finer.length <= most + 1 ? finer : found;
 }
 
+/**
+ * Their numbers lie in the plot, so there are none near its corners, where they would cover each other or be cut.
+ * @param {Domain} domain
+ * @returns {{across: number[], down: number[]}} the ticks of a plot: their x below, and their y at the left
+ */
+export function axes([[left, right], [bottom, top]]) {
+  const [edge, foot] = [EDGE * (right - left), FOOT * (top - bottom)];
+  return { across: ticks([left + edge, right - edge], 6), down: ticks([bottom + foot, top - EDGE * (top - bottom)], 6) };
+}
+
+const [EDGE, FOOT] = [0.04, 0.1]; // parts of an axis at its ends without ticks; FOOT is below, where the numbers of x are
 const FACTORS = [1, 2, 5, 10];
 const FEW = 3; // ticks of an axis, which should be at least so many
 

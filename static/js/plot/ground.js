@@ -1,16 +1,19 @@
 /**
- * The contours below a plot: the lines that the server traced, the same as on its poster, as SVG. They stay under what
- * Plotly and the canvas draw, and move and grow with the region until the server has traced those of the new one.
+ * What lies below the paths of a plot, as SVG and as on the server's poster: the contours that the server traced, which move
+ * and grow with the region until it has traced those of the new one; frame, ticks and numbers.
  *
  * @typedef {import("../base/types.js").Domain} Domain
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  */
 
-import { across, down, plotArea } from "./geometry.js";
+import { across, axes, down, plotArea } from "./geometry.js";
 
 let count = 0; // of all plots, so that each has a name for its hatching
-const MIDDLE = 4; // px from the middle of a label to its baseline; plot_svg.py has the same
+const MIDDLE = 4; // px from the middle of a label to its baseline; plot_svg.py has the same, and all of these
+const [LIFT, ASIDE] = [7, 7]; // px from the edge to the baseline of the numbers below, and to those at the left
+const TICK = 4; // px
+const NUMBER = new Intl.NumberFormat("en", { useGrouping: false, maximumSignificantDigits: 12 }); // without an exponent
 
 /**
  * @param {Domain} traced what the contours cover
@@ -24,6 +27,7 @@ export function shift([[left, right], [, top]], { domain, width, scale }) {
 export class Ground {
   #layer = make("g", {});
   #labels = make("g", {});
+  #axes = make("g", { class: "plot-axes" });
   #hatch = make("pattern", { id: `hatch-${++count}`, width: "7", height: "7", patternUnits: "userSpaceOnUse" });
   /** @type {SurfaceGrid|null} */
   #grid = null;
@@ -32,18 +36,16 @@ export class Ground {
   constructor() {
     this.element = make("svg", { class: "plot-ground", "aria-hidden": "true" });
     this.#hatch.append(make("path", { class: "hatch", d: "M3.5 0v7" }));
-    this.element.append(this.#hatch, this.#layer, this.#labels);
+    this.element.append(this.#hatch, this.#layer, this.#labels, this.#axes);
   }
 
   /**
    * @param {SurfaceGrid} grid
    * @param {PlotArea} area what is to be seen
-   * @param {number} left px of the plot area in the plot
-   * @param {number} top
    */
-  update(grid, area, left, top) {
+  update(grid, area) {
     if (!(area.width > 0 && area.height > 0)) return; // in a frame too low for a plot nothing is seen
-    const placed = JSON.stringify([area, left, top]);
+    const placed = JSON.stringify(area);
     if (grid === this.#grid && placed === this.#placed) return;
     if (grid !== this.#grid) this.#layer.replaceChildren(...layer(grid, `url(#${this.#hatch.id})`));
     this.#grid = grid;
@@ -54,8 +56,8 @@ export class Ground {
     this.#layer.setAttribute("transform", `translate(${x} ${y}) scale(${enlarged})`);
     this.#hatch.setAttribute("patternTransform", `rotate(45) scale(${1 / enlarged})`);
     this.#labels.replaceChildren(...grid.contours.labels.map(([atX, atY, text]) => label(across(area, atX), down(area, atY), text)));
+    this.#axes.replaceChildren(...ticked(area));
     set(this.element, { width: String(area.width), height: String(area.height) });
-    this.element.style.translate = `${left}px ${top}px`;
   }
 }
 
@@ -70,6 +72,37 @@ function layer({ contours, region }, hatch) {
   const bands = contours.bands.map(([data, shade, , labelled]) => make("path", { class: `contour shade-${shade}${labelled ? " is-labelled" : ""}`, d: data }));
   const hatched = contours.undefined ? [make("path", { class: "undefined", d: contours.undefined }), make("path", { fill: hatch, d: contours.undefined })] : [];
   return [outside, ...bands, ...hatched];
+}
+
+/**
+ * @param {PlotArea} area
+ * @returns {SVGElement[]} frame, ticks and numbers
+ */
+function ticked(area) {
+  const found = axes(area.domain);
+  const frame = make("rect", { class: "plot-area", width: String(area.width), height: String(area.height) });
+  const below = found.across.flatMap((value) => {
+    const x = across(area, value);
+    return [
+      make("rect", { class: "tick", x: String(x - 0.5), y: String(area.height - TICK), width: "1", height: String(TICK) }),
+      number(x, area.height - LIFT, value, "tick-label"),
+    ];
+  });
+  const beside = found.down.flatMap((value) => {
+    const y = down(area, value);
+    return [
+      make("rect", { class: "tick", x: "0", y: String(y - 0.5), width: String(TICK), height: "1" }),
+      number(ASIDE, y + MIDDLE, value, "tick-label tick-label-left"),
+    ];
+  });
+  return [frame, ...below, ...beside];
+}
+
+/** @param {number} x @param {number} y @param {number} value @param {string} name */
+function number(x, y, value, name) {
+  const made = make("text", { class: name, x: String(x), y: String(y) });
+  made.textContent = NUMBER.format(value).replace("-", "−");
+  return made;
 }
 
 /** @param {number} x @param {number} y @param {string} text */

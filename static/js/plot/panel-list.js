@@ -81,6 +81,7 @@ export class PanelList {
     this.#sized = sized;
     this.host.style.setProperty("--panels", String(count));
     this.host.style.setProperty("--aspect", String(aspect));
+    this.host.dataset.headings = aspect <= 1.1 && count >= 2 && count <= 4 ? "beside" : "above"; // page.html has the same
     for (const { plot } of this.#panels) plot.measure();
   }
 
@@ -120,7 +121,7 @@ export class PanelList {
     this.#written = performance.now();
     for (const { reading, optimizers } of this.#panels) {
       const runs = optimizers.size > 1 ? [] : runSet.runs.filter((run) => optimizers.has(run.optimizer));
-      const texts = runs.map((run) => `${runSet.state.starts[run.start].label} ${lossText(run, step)}`);
+      const texts = runs.map((run) => `${runSet.state.starts[run.start].label}\u00a0${lossText(run, step)}`);
       setText(reading, texts.join(" · "));
     }
   }

@@ -12,7 +12,7 @@
 import { drawArrows } from "./arrows.js";
 import { element } from "../base/dom.js";
 import { CONFIG, landmarks, layout, paths } from "./figure.js";
-import { MARGIN, at, fit, plotArea } from "./geometry.js";
+import { BLEED, at, fit } from "./geometry.js";
 import { Ground } from "./ground.js";
 import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
@@ -30,11 +30,9 @@ export class Plot {
   #hovered = null;
   /** @type {string|null} the surface and the region that the poster shows */
   #posterKey = null;
-  /** @type {import("../base/types.js").Domain|null} what Plotly has drawn */
-  #region = null;
   #drawn = false; // whether Plotly has drawn, so that the poster is no longer needed
   /** Sizes of the host, read when they change: reading them for every drawing would force a layout. */
-  #size = { width: 0, height: 0, poster: 0 };
+  #size = { width: 0, height: 0 };
 
   /**
    * @param {HTMLElement} host the .plot element; may hold the poster
@@ -57,20 +55,18 @@ export class Plot {
     this.resizes = new ResizeObserver(() => this.measure());
     this.resizes.observe(host);
     const locate = (/** @type {number} */ px, /** @type {number} */ py) => {
-      const { area, left, top } = this.placement();
-      const [x, y] = [px - left, py - top];
-      if (x >= 0 && y >= 0 && x <= area.width && y <= area.height) return { ...at(area, x, y), unit: 0.1 / area.scale };
+      const area = this.area();
+      if (px >= 0 && py >= 0 && px <= area.width && py <= area.height) return { ...at(area, px, py), unit: 0.1 / area.scale };
       return null;
     };
-    watchTaps(this.canvas, host, locate, store, (px, py, radius) => {
+    watchTaps(host, locate, store, (px, py, radius) => {
       if (!onStep || !this.#state) return false;
-      const { area, left, top } = this.placement();
       const { runSet, optimizers, step } = this.#state;
-      const point = nearestStep(area, runSet.runs.filter((run) => optimizers.has(run.optimizer)), step, px - left, py - top, radius);
+      const point = nearestStep(this.area(), runSet.runs.filter((run) => optimizers.has(run.optimizer)), step, px, py, radius);
       if (point) onStep(point);
       return point !== null;
     });
-    watchZoom(this.canvas, host, () => (this.#state ? { ...this.placement(), domain: this.#state.grid.domain } : null), store);
+    watchZoom(host, () => (this.#state ? { area: this.area(), domain: this.#state.grid.domain } : null), store);
   }
 
   get width() {
@@ -80,35 +76,12 @@ export class Plot {
   /** Read the size of the host, which panel.css determines. */
   measure() {
     const { width, height } = this.host.getBoundingClientRect();
-    this.#size = { width: Math.round(width), height, poster: this.#posterScale() };
+    this.#size = { width, height };
   }
 
-  /** @returns {number} the scale of the poster on the page; a poster whose height is limited is narrower than its column */
-  #posterScale() {
-    const poster = this.poster;
-    if (!poster) return 0;
-    const { width, height } = poster.getBoundingClientRect();
-    return Math.min(width / Number(poster.getAttribute("width")), height / Number(poster.getAttribute("height")));
-  }
-
-  /** The poster, as long as it is visible. */
-  get poster() {
-    return this.#drawn ? null : this.host.querySelector(".plot-svg");
-  }
-
-  /**
-   * @returns {{area: import("../base/types.js").PlotArea, left: number, top: number}} the plot area and where it lies in the host
-   */
-  placement() {
-    const { region } = /** @type {PlotState} */ (this.#state);
-    const poster = this.poster;
-    if (poster) {
-      const ratio = this.#size.poster;
-      const inner = (Number(poster.getAttribute("width")) - MARGIN.left - MARGIN.right) * ratio;
-      return { area: plotArea(region, inner), left: MARGIN.left * ratio, top: MARGIN.top * ratio };
-    }
-    const area = fit(region, this.#size.width, this.#size.height);
-    return { area, left: MARGIN.left, top: MARGIN.top };
+  /** @returns {import("../base/types.js").PlotArea} the plot area, which fills the host, as the poster does */
+  area() {
+    return fit(/** @type {PlotState} */ (this.#state).region, this.#size.width, this.#size.height);
   }
 
   /** @param {PlotState} state */
@@ -117,7 +90,7 @@ export class Plot {
     const key = `${state.grid.surface} ${state.grid.key} ${state.region}`;
     this.#posterKey ??= key;
     this.host.classList.toggle("is-elsewhere", key !== this.#posterKey);
-    this.handles.update(this.placement());
+    this.handles.update(this.area());
     const name = `Plot of ${[...state.optimizers].map((i) => state.titles[i]).join(", ")}. Plus and minus zoom, 0 shows the whole surface, arrow keys move it.`;
     if (this.host.getAttribute("aria-label") !== name) this.host.setAttribute("aria-label", name);
   }
@@ -145,9 +118,8 @@ export class Plot {
     const ends = runs.map((run) => Math.min(step, run.length - 1));
     const last = Math.max(...ends);
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
-    const placement = this.placement();
-    const size = [placement.area.width, placement.left];
-    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, region, ring, palette.key, size, this.#explained(arrows), ghost?.query]);
+    const { width } = this.area();
+    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, region, ring, palette.key, width, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */
@@ -166,24 +138,21 @@ export class Plot {
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { runSet, ghost, step, grid, region, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
-    const { area, left, top } = this.placement();
-    this.ground.update(grid, area, left, top);
-    this.plotlyHost.classList.toggle("is-shifted", this.#region !== null && String(this.#region) !== String(region));
+    const { runSet, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
+    const area = this.area();
+    this.ground.update(grid, area);
     const ratio = window.devicePixelRatio || 1;
-    const width = Math.round(this.#size.width * ratio);
-    const height = Math.round((top + area.height + MARGIN.bottom) * ratio);
+    const [width, height] = [area.width, area.height].map((length) => Math.round((length + 2 * BLEED) * ratio));
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
       this.canvas.style.width = `${width / ratio}px`;
       this.canvas.style.height = `${height / ratio}px`;
-      if (!this.#drawn && !this.poster) this.plotlyHost.style.height = this.canvas.style.height; // the height that Plotly will take
     }
     const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.translate(left, top);
+    context.translate(BLEED, BLEED);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered, ahead, badges: this.handles.shown };
     if (ghost) {
@@ -202,23 +171,19 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { runSet, step, grid, region, ring, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
-    const area = fit(region, this.#size.width, this.#size.height);
-    const frame = layout(area, palette);
+    const { runSet, step, grid, ring, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
+    const area = this.area();
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
-    this.plotlyHost.style.height = `${frame.height}px`;
     this.#committed = true;
-    await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], frame, CONFIG);
-    this.#region = region;
-    this.plotlyHost.classList.remove("is-shifted");
+    await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout(area), CONFIG);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours
     if (!this.#committed) return; // something moved in the meantime
     this.host.classList.remove("is-live");
     this.host.classList.add("is-committed");
-    this.handles.update(this.placement());
+    this.handles.update(this.area());
     this.#shown = this.#sign();
     this.#paint(false);
   }

@@ -28,8 +28,13 @@ export class PlotlyLoader {
     return this.#asked;
   }
 
+  /** Whether there is none, as in a lesson file without it. */
+  get missing() {
+    return this.address === "";
+  }
+
   want() {
-    if (this.#asked) return;
+    if (this.#asked || this.missing) return;
     this.#asked = true;
     load(this.address).then((loaded) => {
       this.failed = false;

@@ -106,6 +106,7 @@ export class Stage {
       ring: ringRadius(grid.domain, state.conditions),
       titles: titles(running(runSet.state), runSet.state.conditions, catalog),
       layout: this.layout.get(),
+      quantity: state.quantity,
       ahead: (run) => answer?.continuations[runSet.runs.indexOf(run)] ?? null,
       step: this.playhead.shown(runSet.state.steps),
     };

@@ -21,8 +21,8 @@ export class StartHandles {
   #buttons = new Map();
   /** @type {Map<string, import("../base/types.js").Pixel>} the positions of the handles that are not on their starts */
   #beside = new Map();
-  /** @type {{area: PlotArea, left: number, top: number}|null} */
-  #placement = null;
+  /** @type {PlotArea|null} */
+  #area = null;
   /** @type {string|null} the start that is being dragged */
   #held = null;
   #laid = ""; // the state that the handles were last laid out for
@@ -39,11 +39,11 @@ export class StartHandles {
     host.append(this.layer);
   }
 
-  /** @param {{area: PlotArea, left: number, top: number}} placement */
-  update(placement) {
-    this.#placement = placement;
+  /** @param {PlotArea} area */
+  update(area) {
+    this.#area = area;
     const { starts } = this.store.state;
-    const key = JSON.stringify([placement, starts, this.#held]);
+    const key = JSON.stringify([area, starts, this.#held]);
     if (key === this.#laid) return;
     this.#laid = key;
     const labels = new Set(starts.map((start) => start.label));
@@ -53,7 +53,6 @@ export class StartHandles {
         this.#buttons.delete(label);
       }
     }
-    const { area, left, top } = placement;
     const pixels = starts.map(({ x, y }) => ({ x: across(area, x), y: down(area, y) }));
     this.shown = layHandles(pixels, area.width, area.height, starts.findIndex(({ label }) => label === this.#held));
     this.#beside.clear();
@@ -63,7 +62,7 @@ export class StartHandles {
       const [dx, dy] = [pixels[i].x - x, pixels[i].y - y];
       const away = outside ? 0 : Math.hypot(dx, dy);
       if (outside || away > 0) this.#beside.set(start.label, this.shown[i]);
-      button.style.transform = `translate(${left + x}px, ${top + y}px) translate(-50%, -50%)`;
+      button.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
       button.classList.toggle("is-outside", outside);
       const leader = /** @type {HTMLElement} */ (button.querySelector(".start-leader"));
       leader.hidden = away < 1;
@@ -94,9 +93,9 @@ export class StartHandles {
     const arrow = ARROWS[event.key];
     const start = this.#start(label);
     if (!start) return; // removed since the handles were drawn
-    if (arrow && this.#placement) {
+    if (arrow && this.#area) {
       event.preventDefault();
-      const distance = (event.shiftKey ? COARSE : FINE) / this.#placement.area.scale;
+      const distance = (event.shiftKey ? COARSE : FINE) / this.#area.scale;
       this.#move(label, start.x + arrow[0] * distance, start.y + arrow[1] * distance, event);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
@@ -112,8 +111,8 @@ export class StartHandles {
    * @param {Event} cause
    */
   #move(label, x, y, cause) {
-    if (!this.#placement) return;
-    const { scale, domain } = this.#placement.area;
+    if (!this.#area) return;
+    const { scale, domain } = this.#area;
     const now = this.#start(label) ?? { x, y };
     const inside = domain.map(([low, high], i) => Math.min(Math.max([x, y][i], Math.min(low, [now.x, now.y][i])), Math.max(high, [now.x, now.y][i])));
     const [px, py] = inside.map((value) => roundTo(value, 0.1 / scale));
@@ -132,22 +131,22 @@ export class StartHandles {
    */
   #drag(event, label, button) {
     const start = this.#start(label);
-    if (!event.isPrimary || event.button !== 0 || !this.#placement || !start) return;
+    if (!event.isPrimary || event.button !== 0 || !this.#area || !start) return;
     button.setPointerCapture(event.pointerId);
     const beside = this.#beside.get(label);
-    const from = beside ? at(this.#placement.area, beside.x, beside.y) : start; // the start moves to where its handle is dragged
+    const from = beside ? at(this.#area, beside.x, beside.y) : start; // the start moves to where its handle is dragged
     const { clientX, clientY } = event;
     /** @param {PointerEvent} moved */
     const move = (moved) => {
-      if (!this.#placement) return;
-      const { scale } = this.#placement.area;
+      if (!this.#area) return;
+      const { scale } = this.#area;
       if (this.#held !== label && beside && Math.hypot(moved.clientX - clientX, moved.clientY - clientY) < STILL) return;
       this.#held = label;
       this.#move(label, from.x + (moved.clientX - clientX) / scale, from.y - (moved.clientY - clientY) / scale, moved);
     };
     const stop = () => {
       this.#held = null;
-      if (this.#placement) this.update(this.#placement);
+      if (this.#area) this.update(this.#area);
       button.removeEventListener("pointermove", move);
       button.removeEventListener("pointerup", stop);
       button.removeEventListener("pointercancel", stop);

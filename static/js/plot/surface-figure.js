@@ -4,7 +4,7 @@
  * @typedef {import("../base/types.js").Domain} Domain
  * @typedef {import("../base/types.js").Palette} Palette
  * @typedef {import("../base/types.js").Run} Run
- * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {import("../base/types.js").SurfaceGrid & import("../base/types.js").GridValues} ValuedGrid
  * @typedef {{x: number[], y: number[], z: number[], loss: number[], steps: number[]}} Line a path with points between its steps,
  *   NaN where it is outside; steps: how many of its points belong to each step and those before it
  * @typedef {{azimuth: number, elevation: number, distance: number}} Camera angles in radians; distance in units of the scene
@@ -29,13 +29,13 @@ const DASHES = ["solid", "longdash", "dot", "dashdot"];
  *   value; z: the heights of the grid's points
  */
 
-/** @param {SurfaceGrid} grid @returns {Heights} */
+/** @param {ValuedGrid} grid @returns {Heights} */
 export function heights(grid) {
   const scale = scaleOf(grid);
   return { ...scale, z: Float64Array.from(grid.z, (f) => (Number.isFinite(f) ? scale.of(f) : NaN)) };
 }
 
-/** @param {SurfaceGrid} grid @returns {Omit<Heights, "z">} */
+/** @param {ValuedGrid} grid @returns {Omit<Heights, "z">} */
 function scaleOf(grid) {
   const sorted = [...grid.z].filter(Number.isFinite).sort((a, b) => a - b);
   const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 1];
@@ -48,7 +48,7 @@ function scaleOf(grid) {
 }
 
 /**
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @param {Float64Array} z a value for each of its points
  * @param {number} x
  * @param {number} y
@@ -66,7 +66,7 @@ export function between(grid, z, x, y) {
 
 /**
  * @param {Run} run
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @param {Heights} height
  * @returns {Line} its path, lying on the surface
  */
@@ -150,7 +150,7 @@ export function turned(camera, key) {
 }
 
 /**
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @returns {import("../base/types.js").Numbers[]} the surface in units of its levels, 0 at the first and 1 at the second; one row for each y
  */
 function inLevels({ levels, z, columns, rows }) {
@@ -165,7 +165,7 @@ function inLevels({ levels, z, columns, rows }) {
 }
 
 /**
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @param {Heights} height
  * @param {Palette} palette
  * @returns {object[]} the surface, in the colours of its contours
@@ -230,7 +230,7 @@ export const pointTrace = (points, marker, text) => ({
 
 /**
  * @param {{x: number, y: number}[]} points
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @param {Heights} height
  * @returns {{x: number[], y: number[], z: number[]}} where they lie on the surface; those outside are left out
  */
@@ -241,7 +241,7 @@ export function lying(points, grid, height) {
 }
 
 /**
- * @param {SurfaceGrid} grid
+ * @param {ValuedGrid} grid
  * @param {Heights} height
  * @param {Camera} camera
  * @param {{width: number, height: number}} size px

@@ -11,14 +11,13 @@ const STILL = 6; // px that a pointer may move and still count as a tap
 const HANDLE = 16; // px, the radius of a start's handle
 
 /**
- * @param {HTMLElement} origin whose top left corner is (0, 0)
- * @param {HTMLElement} host which receives the events
+ * @param {HTMLElement} host which receives the events, and whose top left corner is (0, 0)
  * @param {(px: number, py: number) => {x: number, y: number, unit: number}|null} locate unit: the length of a tenth of a pixel;
  *   null outside the plot area
  * @param {import("../state/store.js").Store} store
  * @param {(px: number, py: number, radius: number) => boolean} pick ask about a step within the radius; returns whether there is one
  */
-export function watchTaps(origin, host, locate, store, pick) {
+export function watchTaps(host, locate, store, pick) {
   /** @type {PointerEvent|null} */
   let pressed = null;
   /** @param {PointerEvent} event */
@@ -30,7 +29,7 @@ export function watchTaps(origin, host, locate, store, pick) {
     document.removeEventListener("pointercancel", lift);
     if (!begun || event.type === "pointercancel") return;
     if (Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL) return;
-    const box = origin.getBoundingClientRect();
+    const box = host.getBoundingClientRect();
     const [px, py] = [begun.clientX - box.left, begun.clientY - box.top];
     const point = locate(px, py);
     const radius = NEAR[/** @type {keyof typeof NEAR} */ (begun.pointerType)] ?? NEAR.mouse;

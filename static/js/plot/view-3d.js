@@ -38,7 +38,7 @@ export class View3d {
   /**
    * @param {HTMLElement} host
    * @param {HTMLElement} plots which it replaces
-   * @param {{loaded: import("../base/types.js").Plotly|null, failed: boolean, want: () => void}} loader of the full bundle
+   * @param {{loaded: import("../base/types.js").Plotly|null, failed: boolean, missing: boolean, want: () => void}} loader of the full bundle
    * @param {() => void} changed called when it has to be drawn again
    */
   constructor(host, plots, loader, changed) {
@@ -60,7 +60,7 @@ export class View3d {
   }
 
   /** @param {Scene} scene @returns {boolean} whether it is asked for, and can be shown */
-  #wanted({ layout }) {
+  #wanted({ layout, grid }) {
     if (layout !== "3-d") {
       setText(this.message, "");
       return false;
@@ -70,9 +70,14 @@ export class View3d {
       setText(this.message, "This browser has no WebGL, which the 3-D view needs. The plot shows the same paths.");
       return false;
     }
+    if (this.loader.missing) {
+      setText(this.message, "This file does not hold the 3-D view. The plot shows the same paths.");
+      return false;
+    }
     this.loader.want();
-    setText(this.message, this.loader.loaded ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
-    return this.loader.loaded !== null;
+    const ready = this.loader.loaded !== null && grid.values !== null;
+    setText(this.message, ready ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
+    return ready;
   }
 
   /**
@@ -123,7 +128,8 @@ export class View3d {
   }
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
-  async #draw(Plotly, { runSet, grid, palette, step, titles }) {
+  async #draw(Plotly, { runSet, grid: { values, ...known }, palette, step, titles }) {
+    const grid = { ...known, .../** @type {import("../base/types.js").GridValues} */ (values), values };
     const height = heights(grid);
     this.#lines = runSet.runs.map((run) => ({ run, line: draped(run, grid, height) }));
     const { starts } = runSet.state;

@@ -16,7 +16,7 @@ let count = 0;
 
 export class ZoomMenu {
   /**
-   * @param {HTMLElement} host
+   * @param {HTMLElement} host of the server's button
    * @param {HTMLElement} plots the element that holds all plots
    * @param {import("../state/store.js").Store} store
    * @param {Pick<import("../service/scene-data.js").SceneData, "grid"|"runSet">} sceneData
@@ -26,8 +26,11 @@ export class ZoomMenu {
     this.store = store;
     this.sceneData = sceneData;
     const id = `zoom-menu-${count++}`;
-    this.size = element("output", { className: "zoom-size" });
-    this.button = element("button", { type: "button", className: "button zoom-button", "aria-expanded": "false", "aria-controls": id }, "Zoom ", this.size);
+    this.size = /** @type {HTMLElement} */ (host.querySelector(".zoom-size"));
+    this.button = /** @type {HTMLButtonElement} */ (host.querySelector(".zoom-button"));
+    this.button.disabled = false;
+    this.button.setAttribute("aria-expanded", "false");
+    this.button.setAttribute("aria-controls", id);
     this.menu = element("div", { id, className: "zoom-actions", popover: "auto" });
     this.button.setAttribute("popovertarget", id);
     this.box = this.#action("Draw a box", "Shift + drag", () => this.#boxing(!this.#isBoxing));
@@ -47,7 +50,7 @@ export class ZoomMenu {
       this.button.setAttribute("aria-expanded", String(open));
       if (open) this.#setBeside();
     });
-    host.append(this.button, this.menu);
+    host.append(this.menu);
     plots.addEventListener("keydown", (event) => this.#key(event));
     store.subscribe((state, before) => {
       if (state.region !== before.region) this.#boxing(false); // one box for each time that the mode is chosen

@@ -4,7 +4,7 @@
  *
  * @typedef {import("../base/types.js").Domain} Domain
  * @typedef {import("../base/types.js").PlotArea} PlotArea
- * @typedef {{area: PlotArea, left: number, top: number, domain: Domain}} Plotted of the plot area in the plot, and the domain
+ * @typedef {{area: PlotArea, domain: Domain}} Plotted
  */
 
 import { element } from "../base/dom.js";
@@ -22,21 +22,20 @@ const STILL = 6; // px: a drag that is shorter is a tap
 export const isBoxing = (host) => Boolean(host.closest(".is-boxing"));
 
 /**
- * @param {HTMLElement} origin whose top left corner is (0, 0)
- * @param {HTMLElement} host which receives the events
+ * @param {HTMLElement} host which receives the events, and whose top left corner is (0, 0)
  * @param {() => Plotted|null} plotted null while nothing is drawn
  * @param {import("../state/store.js").Store} store
  */
-export function watchZoom(origin, host, plotted, store) {
+export function watchZoom(host, plotted, store) {
   const show = (/** @type {Domain} */ shown, /** @type {Domain} */ domain, /** @type {Event} */ cause) =>
     store.dispatch({ type: "setRegion", region: written(shown, domain) }, cause);
-  const point = (/** @type {{clientX: number, clientY: number}} */ { clientX, clientY }, /** @type {Plotted} */ { area, left, top }) => {
-    const { x, y } = origin.getBoundingClientRect();
-    return at(area, clientX - x - left, clientY - y - top);
+  const point = (/** @type {{clientX: number, clientY: number}} */ { clientX, clientY }, /** @type {Plotted} */ { area }) => {
+    const { x, y } = host.getBoundingClientRect();
+    return at(area, clientX - x, clientY - y);
   };
   watchWheel(host, plotted, point, show);
   watchPinch(host, plotted, point, show);
-  watchDrag(origin, host, plotted, store, show);
+  watchDrag(host, plotted, store, show);
   watchDouble(host, store);
 }
 
@@ -118,13 +117,12 @@ function watchPinch(host, plotted, point, show) {
 }
 
 /**
- * @param {HTMLElement} origin
  * @param {HTMLElement} host
  * @param {() => Plotted|null} plotted
  * @param {import("../state/store.js").Store} store
  * @param {(shown: Domain, domain: Domain, cause: Event) => void} show
  */
-function watchDrag(origin, host, plotted, store, show) {
+function watchDrag(host, plotted, store, show) {
   host.addEventListener("pointerdown", (begun) => {
     const now = plotted();
     const boxing = begun.shiftKey || isBoxing(host);
@@ -134,9 +132,9 @@ function watchDrag(origin, host, plotted, store, show) {
     if (boxing) begun.preventDefault(); // otherwise Shift and a drag select text
     const drawn = element("div", { className: "zoom-box", hidden: true });
     host.append(drawn);
-    const { x, y } = origin.getBoundingClientRect();
+    const { x, y } = host.getBoundingClientRect();
     const pixel = (/** @type {PointerEvent} */ { clientX, clientY }) =>
-      [Math.min(Math.max(clientX - x - now.left, 0), now.area.width), Math.min(Math.max(clientY - y - now.top, 0), now.area.height)];
+      [Math.min(Math.max(clientX - x, 0), now.area.width), Math.min(Math.max(clientY - y, 0), now.area.height)];
     const from = pixel(begun);
     const far = (/** @type {PointerEvent} */ event) => Math.hypot(event.clientX - begun.clientX, event.clientY - begun.clientY) > STILL;
     const move = (/** @type {PointerEvent} */ event) => {
@@ -149,8 +147,8 @@ function watchDrag(origin, host, plotted, store, show) {
       const to = pixel(event);
       drawn.hidden = false;
       Object.assign(drawn.style, {
-        left: `${now.left + Math.min(from[0], to[0])}px`,
-        top: `${now.top + Math.min(from[1], to[1])}px`,
+        left: `${Math.min(from[0], to[0])}px`,
+        top: `${Math.min(from[1], to[1])}px`,
         width: `${Math.abs(from[0] - to[0])}px`,
         height: `${Math.abs(from[1] - to[1])}px`,
       });

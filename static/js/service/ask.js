@@ -3,6 +3,8 @@
  * that the server has named is over, and a little longer by chance, so that the pages of a class do not come back all at once.
  */
 
+import { send } from "./send.js";
+
 /** The server, or a proxy before it, does not answer now, but may answer later. */
 export class Unreachable extends Error {
   /**
@@ -30,8 +32,8 @@ export class Refused extends Error {
 const BUSY = [429, 503];
 const DOWN = [502, 504];
 
-const BUSY_TEXT = "The server is busy. This page asks again by itself; until then you see the last runs that arrived.";
-const SILENT_TEXT = "The server does not answer. You see the last runs that arrived.";
+export const BUSY_TEXT = "The server is busy. This page asks again by itself; until then you see the last runs that arrived.";
+export const SILENT_TEXT = "The server does not answer. You see the last runs that arrived.";
 
 const USUAL = 2; // s, where a busy server does not say how long to wait
 const [LEAST, LONGEST] = [1, 120]; // s that a page waits, whatever the server says
@@ -53,7 +55,7 @@ export async function ask(address, options) {
   const kind = kindOf(address);
   const left = (held.get(kind)?.until ?? 0) - performance.now();
   if (left > 0) throw new Unreachable(BUSY_TEXT, left, false);
-  const response = await reach(fetch(address, options));
+  const response = await reach(send(address, options));
   if (response.ok) {
     held.delete(kind);
     return response;

@@ -12,7 +12,8 @@ import { Assembly } from "./runs.js";
 
 /**
  * @template C
- * @typedef {{query: string, optimizers: number, starts: number, context: C}} Order context: returned with the runs
+ * @typedef {{query: string, optimizers: number, starts: number, context: C, exact?: boolean}} Order context: returned with the runs.
+ *   exact: to compare runs with those that are shown, so in float64 and without a word on progress
  */
 
 const AT_ONCE = 2;
@@ -64,14 +65,10 @@ export class Client {
     this.#ahead = { abort, response };
   }
 
-  /**
-   * Answer without a request, because everything is loaded already; requests under way are outdated.
-   * @param {Order<C>} order
-   */
-  answer(order) {
+  /** The page has newer runs without a request: what waits is not asked for, and what is under way is outdated. */
+  overtake() {
     this.#waiting = null;
     this.#shown = ++this.#sequence;
-    this.onRuns([], order.context);
   }
 
   /** Whether as many requests are under way as may be. */
@@ -117,14 +114,14 @@ export class Client {
     const ahead = this.#ahead;
     this.#ahead = null;
     signal.addEventListener("abort", () => ahead?.abort.abort(), { once: true });
-    if (ahead && await this.#read(await ahead.response.catch(() => null), order, true)) return;
+    if (ahead && !order.exact && await this.#read(await ahead.response.catch(() => null), order, true)) return;
     ahead?.abort.abort();
-    await this.#read(await ask(this.#address(order.query), { signal, cache: "no-store" }), order, false);
+    await this.#read(await ask(this.#address(order.query, order.exact), { signal, cache: "no-store" }), order, false);
   }
 
-  /** @param {string} query */
-  #address(query) {
-    return `${this.root}api/v1/trajectories?${query}&precision=f4`;
+  /** @param {string} query @param {boolean} [exact] */
+  #address(query, exact) {
+    return `${this.root}api/v1/trajectories?${query}&precision=${exact ? "f8" : "f4"}`;
   }
 
   /**
@@ -143,7 +140,7 @@ export class Client {
       const event = /** @type {import("../base/types.js").StreamEvent} */ (JSON.parse(line));
       if (guessed && event.event === "scenario" && !isSame(event.query, order.query)) return false;
       if (event.event !== "progress") assembly.take(event);
-      else if (order.sequence === this.#sequence) this.onProgress(event);
+      else if (order.sequence === this.#sequence && !order.exact) this.onProgress(event);
     }
     if (assembly.error) throw new Error(assembly.error);
     if (!assembly.done) throw new Unreachable("The server's answer was cut off.");

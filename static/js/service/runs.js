@@ -63,10 +63,10 @@ export class Assembly {
     for (const name of COLUMNS) {
       const values = decodeArray(event[name]);
       if (event.first === 0) {
-        run[name] = /** @type {Float32Array} */ (values);
+        run[name] = values;
         continue;
       }
-      const longer = new Float32Array(event.first + values.length);
+      const longer = values instanceof Float64Array ? new Float64Array(event.first + values.length) : new Float32Array(event.first + values.length);
       longer.set(run[name]);
       longer.set(values, event.first);
       run[name] = longer;

@@ -1,17 +1,21 @@
 /**
- * Loads what the state asks for, the runs and the grid of the surface, and keeps what has arrived.
+ * Loads what the state asks for, the runs and what is known of the surface, and keeps what has arrived. Runs that the engine in
+ * the page can compute are shown at once; when nothing has changed for a while, the server is asked for them, and every bit is compared.
  *
+ * @typedef {import("../base/types.js").Checked} Checked
  * @typedef {import("../base/types.js").RunSet} RunSet
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{query: string, state: State, sequence: number, planned: import("../base/types.js").Plan, before: Map<string, Run[]>}} Context
  *   what was asked for, and what was loaded at that time
- * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, progress: (event: import("../base/types.js").Progress) => void}} Listeners
+ * @typedef {{runSet: (first: boolean) => void, grid: (grid: SurfaceGrid) => void, progress: (event: import("../base/types.js").Progress) => void,
+ *   checked: (checked: Checked) => void}} Listeners
  *   called when it has arrived; first: whether these are the first runs of the page
  */
 
 import { Client } from "./client.js";
+import { difference, shown } from "./exact.js";
 import { Surfaces } from "./surfaces.js";
 import { begin } from "./timing.js";
 import { slots } from "../plot/series.js";
@@ -20,7 +24,9 @@ import { queryAhead } from "../state/ahead.js";
 import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
-const GRID_REST = 150; // ms that a slider of the surface has to rest before the contours are loaded
+const REST = 150; // ms without a change before runs are compared with the server's, and before contours are loaded
+const LATER = "The server has not said yet what is held equal.";
+const CELLS = 160; // of the grid that the 3-D view shows, in each direction
 
 export class SceneData {
   /** @type {RunSet|null} */
@@ -29,28 +35,38 @@ export class SceneData {
   grid = null;
   reached = 0; // the newest event whose effect the runs show
   asked = ""; // the query of the newest state
+  /** @type {Checked} */
+  checked = "none";
   #answered = ""; // the query that the runs belong to
   #retried = ""; // the query that is asked for again, because the server did not answer
   #gridTimer = 0;
-  #gridAsked = ""; // the surface and the region of the newest state
-  /** @type {Map<string, Run[]>} */
+  #gridAsked = { item: "", cells: 0 }; // the surface and the region of the newest state, and how many values
+  #checkTimer = 0;
+  #reported = false; // whether a difference was written to the console
+  /** @type {Map<string, Run[]>} the runs shown */
   #known = new Map();
+  /** @type {Map<string, Run[]>} those of them that the page has computed and the server has not confirmed, in float64 */
+  #unsure = new Map();
 
   /**
    * @param {import("../state/store.js").Store} store
    * @param {string} root address of the app's root
    * @param {import("./trouble.js").Trouble} trouble which reports failures
+   * @param {import("./engine.js").Engine} engine
    * @param {Listeners} on
-   * @param {number} [cells] of the grid in each direction, if not the usual number
+   * @param {number} [cells] of the grid that the 3-D view shows, in each direction
    */
-  constructor(store, root, trouble, on, cells) {
+  constructor(store, root, trouble, engine, on, cells = CELLS) {
+    this.cells = cells;
     this.store = store;
     this.trouble = trouble;
+    this.engine = engine;
     this.on = on;
     trouble.repeated = () => this.asked === this.#retried;
+    trouble.computes = () => this.#unsure.size > 0 && this.asked === this.#answered;
     /** @type {Client<Context>} */
     this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), (event) => on.progress(event));
-    this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"), cells);
+    this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"));
   }
 
   /**
@@ -68,21 +84,67 @@ export class SceneData {
       return;
     }
     this.asked = query;
+    clearTimeout(this.#checkTimer);
     const planned = plan(state, catalog, this.#known);
     const context = { query, state, sequence, planned, before: this.#known };
-    const order = { query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context };
-    if (order.optimizers) this.client.request(order);
-    else this.client.answer(order);
+    if (planned.missing.length) this.#compute(context);
+    else {
+      this.engine.drop();
+      this.client.overtake();
+      this.#show([], context);
+      if (!this.#unsure.size) this.trouble.over("server");
+    }
+  }
+
+  /**
+   * Show the runs that are missing as the engine computes them, or ask the server for them where it cannot.
+   * @param {Context} context
+   */
+  #compute(context) {
+    const { query, state, planned } = context;
+    const on = running(state);
+    const surface = query.split("&")[0];
+    const ask = () => this.client.request({ query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context });
+    if (!this.runSet || this.grid?.key.split("&")[0] !== surface) {
+      this.engine.drop();
+      ask();
+      return;
+    }
+    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, this.grid.bound, (runs) => {
+      if (!runs) {
+        ask();
+        return;
+      }
+      this.client.overtake();
+      planned.missing.forEach((at, index) => this.#unsure.set(planned.keys[at], runs.filter(({ optimizer }) => optimizer === index)));
+      this.#show(runs.map(shown), context);
+    });
+  }
+
+  /** Ask the server for the runs that the page has computed, and compare them, when nothing changes for a while. */
+  #rest() {
+    clearTimeout(this.#checkTimer);
+    if (this.#unsure.size) this.#checkTimer = setTimeout(() => this.#check(), REST);
+  }
+
+  #check() {
+    const { state, catalog } = this.store;
+    const before = new Map([...this.#known].filter(([key]) => !this.#unsure.has(key)));
+    const planned = plan(state, catalog, before);
+    const context = { query: this.asked, state, sequence: this.reached, planned, before };
+    this.client.request({ query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context, exact: true });
   }
 
   /** @param {State} state @param {string} surface its item of the query */
-  #wantGrid({ surface: { name }, region }, surface) {
-    const asked = region ? `${surface}&region=${region}` : surface;
-    if (asked === this.#gridAsked) return;
-    this.#gridAsked = asked;
+  #wantGrid({ surface: { name }, region, layout }, surface) {
+    const item = region ? `${surface}&region=${region}` : surface;
+    const cells = layout === "3-d" ? this.cells : 0; // only the 3-D view needs values
+    const asked = this.#gridAsked;
+    if (item === asked.item && cells <= asked.cells) return;
+    this.#gridAsked = { item, cells };
     clearTimeout(this.#gridTimer);
-    const wait = this.grid?.surface === name ? GRID_REST : 0;
-    this.#gridTimer = setTimeout(() => this.surfaces.want(asked), wait);
+    const wait = item !== asked.item && this.grid?.surface === name ? REST : 0;
+    this.#gridTimer = setTimeout(() => this.surfaces.want(item, cells), wait);
   }
 
   /** @param {import("../state/ahead.js").Typed} typed whose runs are asked for while the server reads it */
@@ -98,38 +160,81 @@ export class SceneData {
   retry() {
     this.#retried = this.asked;
     if (this.asked === this.#answered) {
-      this.surfaces.want(this.#gridAsked);
-      return false;
+      this.surfaces.want(this.#gridAsked.item, this.#gridAsked.cells);
+      if (this.#unsure.size) this.#check();
+      return this.#unsure.size > 0;
     }
-    this.asked = this.#gridAsked = "";
+    this.asked = "";
+    this.#gridAsked = { item: "", cells: 0 };
     this.want(this.store.state, null);
     return true;
+  }
+
+  /**
+   * @param {Run[]} come from the server
+   * @param {Context} context
+   */
+  #receive(come, context) {
+    const { planned, query, state } = context;
+    const mine = planned.missing.map((at) => this.#unsure.get(planned.keys[at]));
+    const found = mine.map((runs, index) => (runs ? difference(runs, come.filter(({ optimizer }) => optimizer === index)) : "")).find(Boolean);
+    for (const at of planned.missing) this.#unsure.delete(planned.keys[at]);
+    if (found) this.#report(found);
+    if (this.runSet && query === this.#answered && !found && mine.every(Boolean)) { // what is shown is right
+      const { caption, isStale } = this.#caption(state, query, come);
+      const isNew = isStale !== this.runSet.isStale || caption !== this.runSet.caption;
+      if (isNew) {
+        this.runSet = { ...this.runSet, caption, isStale };
+        this.on.runSet(false);
+      }
+    } else this.#show(come.map(shown), context);
+    if (mine.some(Boolean)) this.#setChecked(found ? "different" : "equal");
+    this.trouble.over("server");
+  }
+
+  /** @param {string} found the first difference */
+  #report(found) {
+    if (!this.#reported) console.warn(`The page and the server computed different runs: ${found}. The server's are shown.`);
+    this.#reported = true;
   }
 
   /**
    * @param {Run[]} come
    * @param {Context} context
    */
-  #receive(come, { query, state, sequence, planned, before }) {
+  #show(come, { query, state, sequence, planned, before }) {
     const { catalog } = this.store;
     const runs = merge(planned, before, come);
     this.#known = new Map(planned.keys.map((key, i) => [key, runs[i]]));
+    for (const key of this.#unsure.keys()) if (!this.#known.has(key)) this.#unsure.delete(key);
     const names = running(state).map(({ name }) => name);
     const all = runs.flat();
-    this.runSet = {
-      query,
-      state,
-      names,
-      slots: slots(names, catalog),
-      keys: planned.keys,
-      caption: isPlain(state, catalog) ? catalog.caption : all[0].caption,
-      runs: all,
-    };
+    this.runSet = { query, state, names, slots: slots(names, catalog), keys: planned.keys, ...this.#caption(state, query, all), runs: all };
     this.reached = sequence;
     const first = this.#answered === "";
     this.#answered = query;
+    if (this.#unsure.size || this.checked !== "equal") this.#setChecked(this.#unsure.size ? "waiting" : "none");
     this.on.runSet(first);
-    this.trouble.over("server");
+    this.#rest();
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} query
+   * @param {Run[]} runs
+   * @returns {Pick<RunSet, "caption"|"isStale">} the caption, which only the server can write where there is more to say than usual
+   */
+  #caption(state, query, runs) {
+    if (isPlain(state, this.store.catalog)) return { caption: this.store.catalog.caption, isStale: false };
+    if (runs[0].caption) return { caption: runs[0].caption, isStale: false };
+    const isSimilar = this.runSet && withoutNumbers(this.runSet.query) === withoutNumbers(query);
+    return { caption: isSimilar && this.runSet ? this.runSet.caption : LATER, isStale: true };
+  }
+
+  /** @param {Checked} checked */
+  #setChecked(checked) {
+    this.checked = checked;
+    this.on.checked(checked);
   }
 
   /** @param {SurfaceGrid} grid */
@@ -139,3 +244,6 @@ export class SceneData {
     this.trouble.over("surface");
   }
 }
+
+/** @param {string} query */
+const withoutNumbers = (query) => query.replace(/-?\d[\d.e+-]*/g, "0");

@@ -1,9 +1,13 @@
 /**
- * Loads the grid of a surface.
+ * Loads what is known of a surface: contours, landmarks and, if asked for, its values on a grid.
  *
  * @typedef {import("../base/types.js").Encoded} Encoded
+ * @typedef {import("../base/types.js").GridValues} GridValues
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
- * @typedef {Omit<SurfaceGrid, "key"|"columns"|"rows"|"x"|"y"|"z"> & {x: Encoded, y: Encoded, z: Encoded & {shape: string}}} Landscape the answer of the server
+ * @typedef {import("../base/types.js").Bound} Bound
+ * @typedef {{x: Encoded, y: Encoded, z: Encoded & {shape: string}, levels: number[]}} EncodedValues
+ * @typedef {Omit<SurfaceGrid, "key"|"values"|"bound"> & Partial<EncodedValues> & {bound: Omit<Bound, "q"> & {q: Encoded}}} Landscape
+ *   the answer of the server
  */
 
 import { decodeArray } from "./decode.js";
@@ -16,27 +20,34 @@ export class Surfaces {
    * @param {string} root
    * @param {(grid: SurfaceGrid) => void} onGrid
    * @param {(error: Error) => void} onError
-   * @param {number} [cells] of the grid in each direction, if not the usual number
    */
-  constructor(root, onGrid, onError, cells) {
-    this.more = cells ? `&cells=${cells}` : "";
+  constructor(root, onGrid, onError) {
     this.root = root;
     this.onGrid = onGrid;
     this.onError = onError;
   }
 
-  /** @param {string} item the surface, and the region if there is one, as the address has them */
-  async want(item) {
+  /**
+   * @param {string} item the surface, and the region if there is one, as the address has them
+   * @param {number} cells of the grid in each direction, 0 for no values
+   */
+  async want(item, cells) {
     try {
       const precision = item.includes("&region=") ? "f8" : "f4"; // float32 cannot tell the values of a small region apart
-      const address = `${this.root}api/v1/surface?${item}&precision=${precision}${this.more}`;
+      const address = `${this.root}api/v1/surface?${item}&cells=${cells}${cells ? `&precision=${precision}` : ""}`;
       const answer = await this.#question.ask(address, (response) => /** @type {Promise<Landscape>} */ (response.json()));
       if (!answer) return;
-      const [rows, columns] = answer.z.shape.split(",").map(Number);
-      const [x, y, z] = [answer.x, answer.y, answer.z].map(decodeArray);
-      this.onGrid({ ...answer, x, y, z, rows, columns, key: item });
+      const { x, y, z, levels, ...known } = answer;
+      const bound = { ...answer.bound, q: /** @type {Float64Array} */ (decodeArray(answer.bound.q)) };
+      this.onGrid({ ...known, bound, values: x && y && z && levels ? decoded({ x, y, z, levels }) : null, key: item });
     } catch (error) {
       this.onError(/** @type {Error} */ (error));
     }
   }
+}
+
+/** @param {EncodedValues} values @returns {GridValues} */
+function decoded({ x, y, z, levels }) {
+  const [rows, columns] = z.shape.split(",").map(Number);
+  return { x: decodeArray(x), y: decodeArray(y), z: decodeArray(z), rows, columns, levels };
 }

@@ -1,11 +1,20 @@
 /** Reports once what does not work at the moment, tries it again, and withdraws the notice when it works. */
 
-import { Unreachable } from "./ask.js";
+import { BUSY_TEXT, SILENT_TEXT, Unreachable } from "./ask.js";
 import { Retry } from "./retry.js";
+
+/** What is said in place of a text while the page computes the runs. */
+const COMPUTING = new Map([
+  [SILENT_TEXT, "The server cannot be reached. The page computes the runs itself; verdict and explanations wait."],
+  [BUSY_TEXT, "The server is busy. The page computes the runs itself; verdict and explanations come later."],
+]);
 
 export class Trouble {
   /** Whether the page repeated by itself what fails now, so that the reader knows of it already. */
   repeated = () => false;
+
+  /** Whether the page shows runs that it has computed. */
+  computes = () => false;
 
   /**
    * @param {import("../state/store.js").Store} store
@@ -24,7 +33,11 @@ export class Trouble {
     return (error) => {
       const passing = error instanceof Unreachable;
       const known = this.repeated() || (passing && !error.sent);
-      if (!known) this.store.dispatch({ type: "notify", about, text: error.message });
+      const text = (this.computes() && COMPUTING.get(error.message)) || error.message;
+      if (!known) {
+        this.store.dispatch({ type: "clear", about }); // whatever was said of it before
+        this.store.dispatch({ type: "notify", about, text });
+      }
       if (passing) this.retry.later(error.wait);
     };
   }

@@ -3,7 +3,7 @@
  * the browser allows it. Nothing of the state changes.
  */
 
-import { element } from "../base/dom.js";
+import { element, isCovered } from "../base/dom.js";
 import { pictureQuery } from "./share-text.js";
 
 export class Presenter {
@@ -55,6 +55,7 @@ export class Presenter {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (isCovered()) return;
     if (event.key === "Escape") this.leave();
     else if (event.altKey && event.code === "KeyP" && !event.ctrlKey && !event.metaKey) { // on a Mac, Alt and P write a π
       event.preventDefault();

@@ -3,6 +3,8 @@
  * colours of a light page, and the size of the sheet. Without an answer the plots are printed as they are.
  */
 
+import { sendNow } from "../service/send.js";
+import { QUANTITY_NAMES } from "../state/quantity-names.js";
 import { pictureQuery } from "./share-text.js";
 
 /**
@@ -12,9 +14,9 @@ import { pictureQuery } from "./share-text.js";
  */
 export function watchPrint(host, store, root) {
   addEventListener("beforeprint", () => {
-    const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery(store.state, store.catalog)}&theme=light`);
+    const drawn = fetchNow(`${root}poster.svg?v=2&${pictureQuery({ ...store.state, quantity: QUANTITY_NAMES[0] }, store.catalog)}&theme=light`);
     host.replaceChildren(...(drawn ? [document.importNode(drawn, true)] : []));
-    host.dataset.address = location.href; // the style sheet prints it below the picture
+    host.dataset.address = location.protocol === "file:" ? "" : location.href; // the style sheet prints it below the picture
     document.body.classList.toggle("has-print-poster", drawn !== null);
   });
   addEventListener("afterprint", () => {
@@ -29,14 +31,7 @@ export function watchPrint(host, store, root) {
  * @returns {Element|null}
  */
 function fetchNow(address) {
-  try {
-    const request = new XMLHttpRequest();
-    request.open("GET", address, false);
-    request.send();
-    const drawn = request.status === 200 ? request.responseXML?.documentElement : null;
-    drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
-    return drawn ?? null;
-  } catch {
-    return null;
-  }
+  const drawn = sendNow(address)?.documentElement ?? null;
+  drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
+  return drawn;
 }

@@ -2,10 +2,10 @@
 
 import { VERSION } from "../state/address.js";
 import { CopyField } from "./copy-field.js";
-import { element, setText } from "../base/dom.js";
+import { element } from "../base/dom.js";
 import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
-import { download } from "./download.js";
+import { Saving, busy } from "./saving.js";
 import { attribution } from "./share-text.js";
 import { linkAddress } from "./snippets.js";
 
@@ -20,24 +20,19 @@ const FILES = [
   { title: "Code, PyTorch", file: "export-pytorch.py", more: "", drawn: false, name: "trajectories_pytorch.py" },
 ];
 
-/** @param {number} ms @returns {string} */
-const busy = (ms) => `The server is busy. This page asks again in ${Math.ceil(ms / 1000)} s.`;
-
 export class ShareExport {
   #question = new Question();
-  /** @type {Set<string>} the addresses of the files that are loading */
-  #loading = new Set();
+  #saving = new Saving();
   #cited = ""; // the address of the BibTeX
   #timer = 0;
 
   constructor() {
     this.files = element("ul", { className: "share-files" });
-    this.status = element("p", { className: "hint share-status", role: "status" });
     this.bibtex = new CopyField("BibTeX", 6);
     this.credit = new CopyField("Attribution");
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "Files of the current picture"),
-      this.files, this.status, this.bibtex.root, this.credit.root);
+      this.files, this.#saving.status, this.bibtex.root, this.credit.root);
   }
 
   /** @param {import("../base/types.js").Shared} picture */
@@ -46,36 +41,11 @@ export class ShareExport {
     const theme = state.theme !== "auto" ? state.theme : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
     this.files.replaceChildren(...FILES.map(({ title, file, more, drawn, name: usualName }) => {
       const href = `${root}${file}?${[`v=${VERSION}`, query, drawn && `theme=${theme}`, more].filter(Boolean).join("&")}`;
-      const link = element("a", { className: "button", href, download: usualName }, title);
-      link.addEventListener("click", (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // the reader asks the browser for something else
-        event.preventDefault();
-        this.#save(title, href, usualName);
-      });
-      return element("li", {}, link);
+      return element("li", {}, this.#saving.link(title, href, usualName));
     }));
-    setText(this.status, "");
+    this.#saving.clear();
     this.credit.text = attribution(name, linkAddress(picture));
     this.#cite(`${root}export.bib?v=${VERSION}&${query}`);
-  }
-
-  /**
-   * @param {string} title
-   * @param {string} address
-   * @param {string} usualName
-   */
-  async #save(title, address, usualName) {
-    if (this.#loading.has(address)) return;
-    this.#loading.add(address);
-    setText(this.status, `${title}: loading`);
-    try {
-      await download(address, usualName, (ms) => setText(this.status, `${title}: ${busy(ms)}`));
-      setText(this.status, "");
-    } catch (error) {
-      setText(this.status, `${title}: ${/** @type {Error} */ (error).message}`);
-    } finally {
-      this.#loading.delete(address);
-    }
   }
 
   /** @param {string} address of the BibTeX */

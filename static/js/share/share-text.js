@@ -5,8 +5,10 @@
  * @typedef {import("../base/types.js").State} State
  */
 
-import { VERSION, usual, writeScenario } from "../state/address.js";
+import { VERSION, usual, writeScenario, writeView } from "../state/address.js";
+import { COLORMAPS } from "../state/colormaps.js";
 import { entry } from "../state/families.js";
+import { QUANTITY_NAMES } from "../state/quantity-names.js";
 import { running } from "../state/fitting.js";
 
 /** What is held equal, in the words of the switch on the page. */
@@ -17,14 +19,9 @@ const LAYOUTS = { overlay: "the overlay", "side-by-side": "the plots side by sid
 /**
  * @param {State} state
  * @param {Catalog} catalog
- * @returns {string} the scenario, and the parts of the view that change the picture: layout, region and step
+ * @returns {string} the scenario, and the view but for the theme, which is the reader's
  */
-export const pictureQuery = (state, catalog) => [
-  writeScenario(state, catalog),
-  state.layout !== "side-by-side" && `layout=${state.layout}`,
-  state.region && `region=${state.region}`,
-  state.step !== null && `step=${state.step}`,
-].filter(Boolean).join("&");
+export const pictureQuery = (state, catalog) => [writeScenario(state, catalog), ...writeView({ ...state, theme: "auto" })].join("&");
 
 /** @param {number} count @param {string} one */
 const counted = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
@@ -59,7 +56,9 @@ export function pinned(state, catalog) {
     target === "loss" && "the loss as the target",
     parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
     LAYOUTS[state.layout],
+    state.colormap !== COLORMAPS[0] && `the colour map ${state.colormap}`,
     state.region && "the region that is shown",
+    state.quantity !== QUANTITY_NAMES[0] && "the quantity in the chart",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,
   ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=${VERSION}.`;

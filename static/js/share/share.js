@@ -1,9 +1,10 @@
-/** The dialog for sharing a picture: its link, a frame for course material, and files. */
+/** The dialog for sharing a picture: its link, a frame for course material, a file that needs no server, and other files. */
 
 import { element } from "../base/dom.js";
 import { ShareEmbed } from "./share-embed.js";
 import { ShareExport } from "./share-export.js";
 import { ShareLink } from "./share-link.js";
+import { ShareOffline } from "./share-offline.js";
 import { pictureName, pictureQuery } from "./share-text.js";
 import { Tabs } from "../base/tabs.js";
 
@@ -24,11 +25,13 @@ class Share {
       present();
     });
     this.embed = new ShareEmbed(choices);
+    this.offline = new ShareOffline(() => this.embed.form.frame.embed);
     this.exports = new ShareExport();
-    this.parts = { link: this.link, embed: this.embed, export: this.exports };
+    this.parts = { link: this.link, embed: this.embed, offline: this.offline, export: this.exports };
     this.tabs = new Tabs("Share", [
       { name: "link", title: "Link", body: this.link.root },
       { name: "embed", title: "Embed", body: this.embed.root },
+      { name: "offline", title: "Offline file", body: this.offline.root },
       { name: "export", title: "Export & cite", body: this.exports.root },
     ], (name) => this.#show(name));
     const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
@@ -38,7 +41,6 @@ class Share {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // a click beside it: its children cover its whole inside
     });
-    this.dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keyboard shortcuts of the page do not apply in the dialog
     this.dialog.addEventListener("close", () => this.embed.rest());
     document.body.append(this.dialog);
   }

@@ -11,6 +11,7 @@
 import { parseNumber } from "../base/numbers.js";
 import { COLORMAPS } from "./colormaps.js";
 import { encodeText, entry, find } from "./families.js";
+import { QUANTITY_NAMES } from "./quantity-names.js";
 import { readRegion } from "./region.js";
 
 /** @type {State["layout"][]} */
@@ -55,14 +56,23 @@ export const USUAL = { ui: "", show: [], hide: [], lock: [], autoplay: "0", link
  * @returns {string} version, scenario and view, as Query.address of the server writes it
  */
 export function writeAddress(state, catalog) {
-  const view = [];
-  if (state.layout !== "side-by-side") view.push(`layout=${state.layout}`);
-  if (state.theme !== "auto") view.push(`theme=${state.theme}`);
-  if (state.colormap !== COLORMAPS[0]) view.push(`colormap=${state.colormap}`);
-  if (state.region) view.push(`region=${state.region}`);
-  if (state.step !== null) view.push(`step=${state.step}`);
   const scenario = writeScenario(state, catalog).replaceAll("+", "%2B"); // the plus of 1e+21 is a space to some who pass links on
-  return [`v=${VERSION}`, scenario, ...view, ...writeEmbedOptions(state.embed)].join("&");
+  return [`v=${VERSION}`, scenario, ...writeView(state), ...writeEmbedOptions(state.embed)].join("&");
+}
+
+/**
+ * @param {Pick<State, "layout"|"theme"|"colormap"|"region"|"quantity"|"step">} state
+ * @returns {string[]} an item for each part of the view that is not the usual one
+ */
+export function writeView({ layout, theme, colormap, region, quantity, step }) {
+  const view = [];
+  if (layout !== LAYOUTS[0]) view.push(`layout=${layout}`);
+  if (theme !== "auto") view.push(`theme=${theme}`);
+  if (colormap !== COLORMAPS[0]) view.push(`colormap=${colormap}`);
+  if (region) view.push(`region=${region}`);
+  if (quantity !== QUANTITY_NAMES[0]) view.push(`quantity=${quantity}`);
+  if (step !== null) view.push(`step=${step}`);
+  return view;
 }
 
 /**
@@ -81,7 +91,7 @@ export function writeEmbedOptions(embed) {
 /**
  * @param {string} query with or without "?"
  * @param {Catalog} catalog
- * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"colormap"|"region"|"step"|"embed">|null} null if the
+ * @returns {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions"|"layout"|"theme"|"colormap"|"region"|"quantity"|"step"|"embed">|null} null if the
  *   scenario is not complete. One of version 1 is translated to this version; a later version is an error.
  */
 export function readAddress(query, catalog) {
@@ -116,6 +126,7 @@ export function readAddress(query, catalog) {
     theme: /** @type {State["theme"]} */ (items.get("theme")?.[0] ?? "auto"),
     colormap: COLORMAPS.find((name) => name === items.get("colormap")?.[0]) ?? COLORMAPS[0],
     region: readRegion(items.get("region")?.[0]),
+    quantity: QUANTITY_NAMES.find((name) => name === items.get("quantity")?.[0]) ?? QUANTITY_NAMES[0],
     step: step === undefined ? null : Math.min(Number(step), steps),
     embed: readEmbedOptions(items),
   };

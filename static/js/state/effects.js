@@ -41,6 +41,24 @@ export function lacking({ needs = [] }, values, parameters) {
 }
 
 /**
+ * @param {Pick<import("../base/types.js").Optimizer, "name"|"values"|"length">} optimizer
+ * @param {string} fair
+ * @param {import("../base/types.js").Catalog} catalog
+ * @returns {string[]} the names of its parameters that have no effect on its steps: those that another one switches off,
+ *   and, where something else decides on the length of its steps, its rate and schedule. With fair=rate all have the rate of
+ *   the first optimizer. optimizers/query/effects.py is the twin
+ */
+export function idle({ name: kind, values, length }, fair, catalog) {
+  const { parameters } = entry(catalog.optimizers, kind, values);
+  const found = parameters.filter((parameter) => !counts(parameter, values)).map(({ name }) => name);
+  const rate = parameters.find(({ unit }) => unit);
+  if (!rate) return found;
+  const scaled = rate.scales && !shrinks(values);
+  if (fair === "rate" || (scaled && (fair === "length" || length))) return [...found, rate.name, ...SCHEDULE];
+  return fair === "tuned" && !length ? [...found, rate.name] : found;
+}
+
+/**
  * @param {import("../base/types.js").State} state
  * @param {import("../base/types.js").Catalog} catalog
  * @param {string[]} titles of the optimizers that are on

@@ -75,7 +75,7 @@ export function reduce(state, action, catalog, locks = NOTHING) {
 }
 
 /** Actions that do not change the scenario: after them a refusal is still of interest. */
-const LASTING = ["setLayout", "setTheme", "setColormap", "setRegion", "showStep", "notify", "clear", "dismiss"];
+const LASTING = ["setLayout", "setTheme", "setColormap", "setRegion", "setQuantity", "showStep", "notify", "clear", "dismiss"];
 /** Notices whose reason has gone once the reader changes the scenario. */
 const PASSING = ["refused", "address"];
 /** Notices about the page itself, which stay when the scenario changes. */
@@ -93,8 +93,9 @@ const HANDLERS = {
   take(state, { query }, catalog) {
     const next = fromAddress(query, catalog, state);
     const layout = /(^|&)layout=/.test(query) ? next.layout : state.layout;
+    const quantity = /(^|&)quantity=/.test(query) ? next.quantity : state.quantity;
     const region = /(^|&)region=/.test(query) || next.surface.name !== state.surface.name ? next.region : state.region;
-    return { ...next, layout, region, theme: state.theme, colormap: state.colormap, embed: state.embed };
+    return { ...next, layout, region, quantity, theme: state.theme, colormap: state.colormap, embed: state.embed };
   },
 
   // Another surface brings its own starts, steps and rates, except for what the author has locked.
@@ -190,6 +191,7 @@ const HANDLERS = {
   setTheme: (state, { theme }) => ({ ...state, theme }),
   setColormap: (state, { colormap }) => ({ ...state, colormap }),
   setRegion: (state, { region }) => (String(region) === String(state.region) ? state : { ...state, region }),
+  setQuantity: (state, { quantity }) => ({ ...state, quantity }),
   showStep: (state, { step }, _, seen) => ({ ...state, step: step === null || step >= seen.steps ? null : Math.max(0, step) }),
   notify: (state, { about, text }) => notice(state, text, about),
   clear: (state, { about }) => (state.notices.some((one) => one.about === about) ? { ...state, notices: state.notices.filter((one) => one.about !== about) } : state),

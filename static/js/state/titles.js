@@ -6,12 +6,12 @@
  */
 
 import { shortNumber } from "../base/numbers.js";
+import { idle } from "./effects.js";
 import { entry } from "./families.js";
 
 const LONGEST = 40; // characters of a name with one difference
 const BOTH = 32; // the same with two
 const BRIEF = 7; // characters of a number that is written in full
-const PACE = ["schedule", "warmup", "every", "gamma"];
 
 /**
  * @param {Pick<Optimizer, "name"|"values"|"length">[]} optimizers those that run
@@ -35,25 +35,29 @@ export function titles(optimizers, { fair }, catalog) {
 }
 
 /**
- * What is said of each optimizer of a kind, for everything in which they differ and which has an effect.
+ * What is said of each optimizer of a kind, for everything in which those differ on which it has an effect; nothing of an
+ * optimizer on which it has none.
  * @param {Pick<Optimizer, "name"|"values"|"length">[]} group
  * @param {string} fair
  * @param {import("../base/types.js").Catalog} catalog
  * @returns {string[][]}
  */
 function differences(group, fair, catalog) {
-  const owned = fair === "own" && !group.every(({ length }) => length);
   const found = [];
-  if (new Set(group.map(({ length }) => length)).size > 1) {
+  if (fair !== "length" && new Set(group.map(({ length }) => length)).size > 1) {
     found.push(group.map(({ length }) => `with ${length ? `${entry(catalog.optimizers, length).title}'s` : "its own"} step length`));
   }
   const [{ name: kind, values: first }] = group;
+  const without = group.map((one) => idle(one, fair, catalog));
   for (const parameter of entry(catalog.optimizers, kind, first).parameters) {
     const values = group.map(({ values: own }) => own[parameter.name]);
-    if (values.includes(/** @type {any} */ (undefined)) || new Set(values).size === 1) continue;
-    if (parameter.scale === "text") return [];
-    const paced = ["rate", "length"].includes(fair) && PACE.includes(parameter.name);
-    if (owned || !(parameter.unit || paced)) found.push(said(parameter, values));
+    if (values.includes(/** @type {any} */ (undefined))) continue;
+    if (parameter.scale === "text" && new Set(values).size > 1) return [];
+    const acting = without.map((names) => !names.includes(parameter.name));
+    const counted = values.filter((_, i) => acting[i]);
+    if (new Set(counted).size < 2) continue;
+    const texts = said(parameter, counted).values();
+    found.push(acting.map((acts) => (acts ? String(texts.next().value) : "")));
   }
   return found;
 }
@@ -64,10 +68,11 @@ function differences(group, fair, catalog) {
  * @returns {string[]}
  */
 function said({ named = [], choices, sign }, values) {
-  if (named.length) return values.map((value) => named[typeof value === "string" ? choices.indexOf(value) : value]);
+  if (named.length > 1) return values.map((value) => named[typeof value === "string" ? choices.indexOf(value) : value]);
   let texts = values.map((value) => (String(value).length <= BRIEF ? String(value) : shortNumber(Number(value), 4)));
   if (new Set(texts).size < new Set(values).size) texts = values.map(String);
-  return texts.map((text) => `${sign} = ${text.replaceAll("-", "−")}`);
+  const [template] = named.length ? named : [`${sign} = {}`];
+  return texts.map((text) => template.replace("{}", text.replaceAll("-", "−")));
 }
 
 /**
@@ -82,12 +87,15 @@ function apart(title, count, columns) {
   /** @type {string[]} */
   let best = Array(count).fill(title);
   for (const way of ways) {
-    const names = best.map((_, i) => (way.length === 1 ? `${title} ${way[0][i]}` : `${title} (${way.map((column) => column[i]).join(", ")})`));
+    const names = best.map((_, i) => called(title, way.map((column) => column[i]).filter(Boolean)));
     const fits = names.every((name) => name.length <= (way.length === 1 ? LONGEST : BOTH));
     if (fits && new Set(names).size > new Set(best).size) best = names;
   }
   return best;
 }
+
+/** @param {string} title @param {string[]} words */
+const called = (title, words) => (words.length > 1 ? `${title} (${words.join(", ")})` : [title, ...words].join(" "));
 
 /**
  * @param {string} title

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from app.builders import PageArguments, page_html, poster_png, poster_svg, steps_json, surface_json, verdict_json
+from app.builders import (
+    PageArguments,
+    offline_html,
+    page_html,
+    poster_png,
+    poster_svg,
+    steps_json,
+    surface_json,
+    verdict_json,
+)
 from app.builders.tables import all_continuations, csv_table, json_table
 from app.builders.trajectories import whole_lines
 from app.view import Query, demand
@@ -68,6 +77,7 @@ KINDS: dict[str, tuple[Price, Callable[[Query], Any]]] = {
     "continuations": (price.CONTINUATIONS, lambda query: all_continuations(query.scenario)),
     "csv": (price.CSV, lambda query: csv_table(query.scenario)),
     "json": (price.JSON, lambda query: json_table(query.scenario)),
+    "offline": (price.OFFLINE, lambda query: offline_html(query, LIMITS)),
     "program": (price.PROGRAM, lambda query: numpy_program(query.scenario)),
 }
 

@@ -123,7 +123,7 @@ def test_random_scenarios_keep_the_promise_up_to_the_horizon(seed: int, tmp_path
         rows = len(x) if until is None else min(until, len(x))
         assert len(found) >= rows, name
         far_out = np.maximum(1.0, np.abs(x[:rows]).max(axis=1))
-        assert (np.abs(found[:rows] - x[:rows]).max(axis=1) <= pixel(scenario) * far_out).all(), name
+        assert (np.abs(found[:rows] - x[:rows]).max(axis=1) <= pixel(scenario.surface) * far_out).all(), name
 
 
 def test_the_scenarios_of_the_promise_ask_for_much() -> None:
@@ -141,7 +141,7 @@ def test_the_scenarios_of_the_promise_ask_for_much() -> None:
         for x, y in zip(positions(scenario).values(), other.values(), strict=True):  # rates can be part of names
             rows = min(len(x), len(y))
             with np.errstate(over="ignore", invalid="ignore"):
-                broken += bool((np.abs(x[:rows] - y[:rows]).max(axis=1) > pixel(scenario)).any())
+                broken += bool((np.abs(x[:rows] - y[:rows]).max(axis=1) > pixel(scenario.surface)).any())
             total += 1
     assert broken > total / 2
 

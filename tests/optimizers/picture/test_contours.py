@@ -7,7 +7,7 @@ import pytest
 
 from optimizers import SURFACES, Scenario
 from optimizers.picture.colormaps import SHADES
-from optimizers.picture.contours import APART, BESIDE, EDGE, REFERENCE, contours
+from optimizers.picture.contours import APART, BESIDE, REFERENCE, contours, free
 from optimizers.picture.geometry import PlotArea
 from optimizers.picture.outlines import outlines
 from optimizers.terms.text import short_number
@@ -27,8 +27,11 @@ def test_labels_name_their_lines_and_can_be_read(name: str) -> None:
     for label, middle in zip(found.labels, middles, strict=True):
         pixels = [np.column_stack((area.across(line[:, 0]), area.down(line[:, 1]))) for line in by_text[label.text]]
         assert min(apart(middle, line) for line in pixels) < 0.1
-        assert (middle >= EDGE).all()
-        assert (middle <= np.array((area.width, area.height)) - EDGE).all()
+        low, high = free(area)
+        assert (middle >= low).all()
+        assert (middle <= high).all()
+        assert (low >= 14).all()
+        assert (high <= (area.width - 40, 0.9 * area.height)).all(), "the numbers of the axes"
         for one in surface.stationary:
             if one.marked and not one.radius:
                 assert np.abs(middle - (area.across(one.x), area.down(one.y))).max() > BESIDE

@@ -17,7 +17,7 @@ from optimizers.picture.geometry import ring_lines
 from optimizers.picture.lines import EXACT, LEVELS
 from optimizers.picture.motion import Clock
 from optimizers.picture.outlines import CELLS
-from optimizers.picture.plot_svg import LEFT, TOP, draw, height_of, plot_area
+from optimizers.picture.plot_svg import draw, plot_area
 from optimizers.picture.series import slots
 from optimizers.run.contours import sample
 from tests.path_data import apart, lines
@@ -50,6 +50,23 @@ def marks(svg: Element, name: str) -> list[Element]:
 def points(text: str, scenario: Scenario) -> NDArray[np.float64]:
     """The points of the surface under the pixels that a text writes as pairs."""
     return on_surface([tuple(map(float, pair.split())) for pair in re.findall(rf"{NUMBER} {NUMBER}", text)], scenario)
+
+
+def placed(element: Element, scenario: Scenario, names: tuple[str, str]) -> tuple[float, float]:
+    """The px of the plot area that the attributes ``names`` tell as parts of its width and height."""
+    area = plot_area(scenario, WIDTH)
+    shares = [element.get(name, "") for name in names]
+    assert all(share.endswith("%") for share in shares), "words and marks keep their size in a plot of another size"
+    x, y = (float(share[:-1]) / 100 for share in shares)
+    return x * area.width, y * area.height
+
+
+def badge(start: Element, scenario: Scenario) -> tuple[float, float]:
+    """The middle of the badge of a start, in px of the plot area."""
+    middle = placed(start[0], scenario, ("cx", "cy"))
+    assert all(placed(one, scenario, ("cx", "cy")) == middle for one in start.iter("circle"))
+    assert placed(start[-1], scenario, ("x", "y")) == middle
+    return middle
 
 
 def on_surface(pixels: Iterable[Sequence[float]], scenario: Scenario) -> NDArray[np.float64]:
@@ -119,16 +136,22 @@ def test_the_axes_are_one_to_one_and_numbered() -> None:
         across = [label for label in labels if label.get("class") == "tick-label"]
         down = [label for label in labels if label not in across]
         assert min(len(across), len(down)) >= 3
-        scales = [_scale([(label.get("x", ""), label.text) for label in across])]
-        scales.append(-_scale([(label.get("y", ""), label.text) for label in down]))
+        assert {label.get("y") for label in across} == {"100%"}
+        assert len({label.get("x") for label in down}) == 1
+        scales = [_scale([(label.get("x", ""), label.text) for label in across], area.width)]
+        scales.append(-_scale([(label.get("y", ""), label.text) for label in down], area.height))
         assert np.allclose(scales, area.scale, rtol=1e-3)
-        assert svg.get("viewBox") == f"0 0 {WIDTH:g} {height_of(area):.1f}"
+        assert (svg.get("width"), svg.get("height")) == (f"{WIDTH:g}", f"{area.height:.1f}")
+        for inner in svg.iter("svg"):
+            assert (
+                inner is svg or not inner.get("viewBox") or inner.get("viewBox") == f"0 0 {WIDTH:g} {area.height:.1f}"
+            )
 
 
-def _scale(labels: Sequence[tuple[str, str | None]]) -> float:
-    """Pixels a unit, from the first and the last label of an axis."""
-    (first, low), *_, (last, high) = [(float(at), float((text or "").replace("−", "-"))) for at, text in labels]
-    return (last - first) / (high - low)
+def _scale(labels: Sequence[tuple[str, str | None]], length: float) -> float:
+    """Pixels a unit, from the first and the last label of an axis that is ``length`` px long."""
+    (first, low), *_, (last, high) = [(float(at[:-1]), float((text or "").replace("−", "-"))) for at, text in labels]
+    return (last - first) / 100 * length / (high - low)
 
 
 def test_minima_and_starts_stand_in_their_place() -> None:
@@ -139,9 +162,8 @@ def test_minima_and_starts_stand_in_their_place() -> None:
     assert np.allclose(crosses, minima, atol=near)
     starts = of_class(svg, "start")
     assert ["".join(start.itertext()) for start in starts] == ["Q", "R", "Far"]
-    assert np.allclose(
-        [points(start.get("transform", ""), scenario)[0] for start in starts], [(1, -2), (-3, 0.5), (4, 0)], atol=near
-    )
+    middles = on_surface([badge(start, scenario) for start in starts], scenario)
+    assert np.allclose(middles, [(1, -2), (-3, 0.5), (4, 0)], atol=near)
 
 
 @pytest.mark.parametrize("tolerance", [0.005, 0.05])
@@ -202,11 +224,12 @@ def test_labels_of_paths_that_leave_do_not_cover_each_other() -> None:
     svg = drawn("surface=ellipse,kappa=10&optimizer=sgd,lr=0.3&start=A,-3,1&start=B,-4,-2&steps=60")[2]
     labels = of_class(svg, "end-label")
     assert sorted(label.text or "" for label in labels) == ["diverged at step 2", "diverged at step 3"]
+    scenario = Scenario.from_query("surface=ellipse,kappa=10")
     boxes = []
     for label in labels:
-        x, width = float(label.get("x", "")), 6.6 * len(label.text or "")
+        (x, y), width = placed(label, scenario, ("x", "y")), 6.6 * len(label.text or "")
         left = x - width if "end-label-left" in label.get("class", "") else x
-        boxes.append((left, left + width, float(label.get("y", ""))))
+        boxes.append((left, left + width, y))
     for (a, b, y), (c, d, z) in combinations(boxes, 2):
         assert b <= c or d <= a or abs(y - z) >= 15.9
 
@@ -238,7 +261,8 @@ def test_a_path_that_leaves_ends_in_an_arrow_that_says_when(query: str, words: s
     assert label.text == f"{words} at step {step}"
     assert (run.diverged_at == step) == (words == "diverged")
     (arrow,) = of_class(svg, "arrow")
-    ((x, y),) = points(arrow.get("transform", "").split(")")[0], scenario)
+    (place,) = [one for one in svg.iter("svg") if arrow in one and not one.get("viewBox")]
+    ((x, y),) = on_surface([placed(place, scenario, ("x", "y"))], scenario)
     on_edge = [abs(value - edge) for value, ends in zip((x, y), area.domain, strict=True) for edge in ends]
     assert min(on_edge) < 0.06 / area.scale
     assert not of_class(svg, "end")
@@ -248,46 +272,45 @@ def test_a_path_that_stays_ends_in_a_dot() -> None:
     scenario, runs, svg = drawn("optimizer=adam")
     dots = of_class(svg, "end")
     assert not of_class(svg, "arrow")
-    places = [points(f"{dot.get('cx')} {dot.get('cy')}", scenario)[0] for dot in dots]
+    places = on_surface([placed(dot, scenario, ("cx", "cy")) for dot in dots], scenario)
     assert np.allclose(places, [run.x[-1] for run in runs], atol=0.06 / plot_area(scenario, WIDTH).scale)
 
 
 def test_only_the_first_plot_of_a_document_draws_the_contours() -> None:
     scenario = Scenario.from_query("steps=1&optimizer=sgd")
     first, other = (ElementTree.fromstring(draw(scenario, [], [0], WIDTH, None, first=k)) for k in (True, False))
-    assert {element.get("id") for element in first.iter()} == {None, "plot-area", "contours"}
+    assert {element.get("id") for element in first.iter()} == {None, "plot-area", "contours", "contour-labels"}
     assert {element.get("id") for element in other.iter()} == {None}
     for svg in (first, other):
-        assert [element.get("href") for element in svg.iter("use")] == ["#contours"]
-    assert [g.get("transform") for g in first] == [f"translate({LEFT:g} {TOP:g})"]
+        assert [element.get("href") for element in svg.iter("use")] == ["#contours", "#contour-labels"]
 
 
 def test_no_badge_of_a_start_covers_another_and_a_line_leads_from_it_to_its_start() -> None:
     scenario, _, svg = drawn("optimizer=sgd&start=A,-4,1&start=B,-4,1&start=C,90,0&start=D,2,2&steps=9")
     area = plot_area(scenario, WIDTH)
     badges = of_class(svg, "start")
-    middles = [tuple(map(float, re.findall(NUMBER, badge.get("transform", "")))) for badge in badges]
+    middles = [badge(one, scenario) for one in badges]
     for (x, y), (u, v) in combinations(middles, 2):
         assert math.hypot(x - u, y - v) > 18, "px that a badge is wide"
     at = area.across(-4.0), area.down(1.0)
     for middle, tether in zip(middles, of_class(svg, "start-tether"), strict=False):
-        line = re.findall(NUMBER, tether[0].get("d", ""))
-        assert list(map(float, line)) == pytest.approx([*middle, *at], abs=0.06)
+        ends = [placed(tether[0], scenario, names) for names in (("x1", "y1"), ("x2", "y2"))]
+        assert [*ends[0], *ends[1]] == pytest.approx([*middle, *at], abs=0.06)
     assert len(of_class(svg, "start-tether")) == 2, "A and B"
     assert middles[2] == pytest.approx((area.width, area.down(0.0)), abs=0.06), "C lies outside"
     assert middles[3] == pytest.approx((area.across(2.0), area.down(2.0)), abs=0.06)
-    assert [len(of_class(badge, "start-outside")) for badge in badges] == [0, 0, 1, 0]
+    assert [len(of_class(one, "start-outside")) for one in badges] == [0, 0, 1, 0]
 
 
 def test_words_at_the_edge_do_not_cover_the_badge_of_a_start() -> None:
     query = "optimizer=sgd,lr=0.081&start=A,-8,1.2&start=B,-0.6,4&steps=120"
-    svg = drawn(query)[2]
+    scenario, _, svg = drawn(query)
     labels = of_class(svg, "end-label")
     assert len(labels) == 2
-    for badge in of_class(svg, "start"):
-        x, y = map(float, re.findall(NUMBER, badge.get("transform", "")))
+    for start in of_class(svg, "start"):
+        x, y = badge(start, scenario)
         for label in labels:
-            low, baseline = float(label.get("x", "")), float(label.get("y", ""))
+            low, baseline = placed(label, scenario, ("x", "y"))
             width = 6.6 * len(label.text or "")
             if "end-label-left" in label.get("class", ""):
                 low -= width

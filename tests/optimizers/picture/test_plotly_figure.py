@@ -12,6 +12,7 @@ import pytest
 
 from optimizers import SURFACES, Scenario, simulate
 from optimizers.picture import poster, poster_png
+from optimizers.picture.colormaps import USUAL
 from optimizers.picture.geometry import ring_lines
 from optimizers.picture.outlines import outlines
 from optimizers.picture.palette import THEMES, palette
@@ -136,6 +137,21 @@ def test_a_figure_shows_itself_as_data_and_as_the_poster(monkeypatch: pytest.Mon
         figure._ipython_display_()  # IPython then asks for the bundle
 
 
+def test_a_figure_and_its_poster_have_the_colours_that_are_asked_for() -> None:
+    scenario = Scenario.from_query("steps=1")
+    shades = {}
+    for colormap in (USUAL, "viridis"):
+        figure = scenario.figure("overlay", "dark", colormap)
+        shades[colormap] = [trace.fillcolor for trace in figure.data if trace.fill == "toself"]
+        assert set(shades[colormap]) <= set(palette("dark", colormap).shades)
+        assert figure.layout.plot_bgcolor == palette("dark", colormap).shades[-1]
+        svg = base64.b64decode(figure._repr_html_().partition("base64,")[2].partition('"')[0]).decode()
+        assert svg == poster(scenario, "overlay", "dark", colormap=colormap)
+    usual = [trace.fillcolor for trace in scenario.figure(theme="dark").data if trace.fill == "toself"]
+    assert usual == shades[USUAL]
+    assert usual != shades["viridis"]
+
+
 def test_a_figure_that_has_changed_is_not_shown_as_the_poster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plotly.io.renderers, "default", "plotly_mimetype")
     figure = Scenario.from_query("steps=1").figure()
@@ -204,6 +220,7 @@ def test_it_becomes_html_and_json(query: str, layout: str) -> None:
     [
         ({"layout": "grid"}, "layout = 'grid' is not allowed: one of overlay, side-by-side"),
         ({"theme": "auto"}, "theme = 'auto' is not allowed: one of light, dark"),
+        ({"colormap": "jet"}, "colormap = 'jet' is not allowed: one of pale, neutral, cividis, viridis"),
     ],
 )
 def test_what_is_not_allowed(options: dict[str, str], message: str) -> None:

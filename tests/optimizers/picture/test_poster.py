@@ -66,7 +66,7 @@ def test_plots_stand_beside_each_other_without_overlap(count: int) -> None:
     boxes = []
     for group in svg.findall(f"{SVG}g"):
         (x, y) = map(float, re.findall(r"[\d.]+", group.get("transform", "")))
-        (plot,) = group.iter(f"{SVG}svg")
+        plot = next(group.iter(f"{SVG}svg"))
         boxes.append((x, y, x + float(plot.get("width", "")), y + float(plot.get("height", ""))))
     assert len(boxes) == count
     for i, a in enumerate(boxes):
@@ -102,12 +102,12 @@ def test_it_brings_every_style_it_uses(theme: str, layout: str) -> None:
 def test_nothing_is_loaded_from_anywhere() -> None:
     text = CLIENT.get("/poster.svg").text
     assert set(re.findall(r"https?://[^\"' )]+", text)) == {"http://www.w3.org/2000/svg"}
-    assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {"#contours"}
+    assert set(re.findall(r'(?:href|src)="([^"]*)"', text)) == {"#contours", "#contour-labels"}
     assert set(re.findall(r"url\(([^)]*)\)", text)) <= {"#plot-area"}
     assert "<script" not in text
     svg = poster()
     names = [element.attrib["id"] for element in svg.iter() if "id" in element.attrib]
-    assert sorted(names) == ["contours", "plot-area"]
+    assert sorted(names) == ["contour-labels", "contours", "plot-area"]
 
 
 @pytest.mark.parametrize("query", ["optimizer=sgd,lr=1e100", "optimizer=rmsprop,lr=1e100", "surface=saddle,wall=0"])

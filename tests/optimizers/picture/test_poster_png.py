@@ -32,7 +32,7 @@ TEXTS = {
     "caption": r'(<text class="plot-caption"[^>]*>)[^<]+',
     "author's title, with Greek": r'(<text class="poster-title"[^>]*>)[^<]+',
     "tick": r'(<text class="tick-label"[^>]*>)[^<]+',
-    "label of a start": r'(<circle r="9"/><text[^>]*>)[^<]+',
+    "label of a start": r'(<circle cx="[^"]*" cy="[^"]*" r="9"/><text[^>]*>)[^<]+',
 }
 Pixels = NDArray[np.uint8]
 

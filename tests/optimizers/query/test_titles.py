@@ -61,6 +61,33 @@ def test_what_has_no_effect_is_not_in_the_name(fair: str) -> None:
     assert titles(Scenario.from_query(query)) == ["SGD 1", "SGD 2"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("optimizer=sgd&optimizer=sgd,every=10", ["SGD 1", "SGD 2"]),
+        ("optimizer=sgd&optimizer=sgd,gamma=0.5,schedule=step", ["SGD at a constant rate", "SGD with step decay"]),
+        ("optimizer=sgd&optimizer=sgd,decoupled_weight_decay=1", ["SGD 1", "SGD 2"]),
+        (
+            "optimizer=sgd,schedule=step,every=10&optimizer=sgd,schedule=step,every=20&optimizer=sgd,every=30",
+            ["SGD with halving period 10", "SGD with halving period 20", "SGD"],
+        ),
+        (
+            "optimizer=sgd&optimizer=adam,length=sgd,schedule=cosine&optimizer=adam,length=sgd",
+            ["SGD", "Adam 1", "Adam 2"],
+        ),
+        ("optimizer=sgd,warmup=3&optimizer=sgd,warmup=5", ["SGD with warm-up 3", "SGD with warm-up 5"]),
+        ("optimizer=adam,lr=0.1&optimizer=adam,lr=0.2&fair=tuned", ["Adam 1", "Adam 2"]),
+        ("optimizer=sgd&optimizer=adam&optimizer=adam,length=sgd&fair=length", ["SGD", "Adam 1", "Adam 2"]),
+        (
+            "optimizer=sgd&optimizer=rprop,lr=0.1&optimizer=rprop,lr=0.2&fair=length",
+            ["SGD", "Rprop η = 0.1", "Rprop η = 0.2"],
+        ),
+    ],
+)
+def test_a_value_without_effect_is_not_in_the_name(query: str, expected: list[str]) -> None:
+    assert titles(Scenario.from_query(query)) == expected
+
+
 def test_with_the_length_of_another_the_rate_has_no_effect() -> None:
     query = "optimizer=sgd&optimizer=adam,length=sgd,lr=0.1,beta1=0.5&optimizer=adam,length=sgd,lr=0.2"
     assert titles(Scenario.from_query(query))[1:] == ["Adam β₁ = 0.5", "Adam β₁ = 0.9"]

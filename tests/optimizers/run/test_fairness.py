@@ -189,11 +189,11 @@ def test_the_noise_has_the_size_told() -> None:
         ("", "own rates · axes 1:1 · no clipping · no noise"),
         (
             "optimizer=sgd,lr=0.05&optimizer=adam&fair=rate",
-            "one learning rate for all, 0.05 · axes 1:1 · no clipping · no noise",
+            "same rate for all, 0.05 · axes 1:1 · no clipping · no noise",
         ),
         (
             "optimizer=rmsprop&optimizer=sgd&fair=length",
-            "one step length, that of RMSprop · axes 1:1 · no clipping · no noise",
+            "same step length as RMSprop for all · axes 1:1 · no clipping · no noise",
         ),
         (
             "optimizer=rmsprop,length=sgd&optimizer=sgd",
@@ -206,11 +206,11 @@ def test_the_noise_has_the_size_told() -> None:
         ),
         (
             "optimizer=sgd,schedule=cosine,warmup=5&optimizer=adam,schedule=linear&fair=rate",
-            "one learning rate for all, 0.07 · cosine schedule, warm-up 5 for all · axes 1:1 · no clipping · no noise",
+            "same rate for all, 0.07 · cosine schedule, warm-up 5 for all · axes 1:1 · no clipping · no noise",
         ),
         (
             "optimizer=sgd&optimizer=adam,schedule=linear&fair=length",
-            "one step length, that of SGD · axes 1:1 · no clipping · no noise",
+            "same step length as SGD for all · axes 1:1 · no clipping · no noise",
         ),
         (
             "optimizer=sgd,weight_decay=0.1&optimizer=sgd,weight_decay=0.2,schedule=linear",
@@ -219,7 +219,7 @@ def test_the_noise_has_the_size_told() -> None:
         ),
         (
             "optimizer=sgd,weight_decay=0.1&optimizer=sgd,schedule=step,warmup=3,weight_decay=0.1",
-            "own rates · SGD with step decay: step schedule, warm-up 3 · SGD at a constant rate: weight decay 0.1 · "
+            "own rates · SGD with step decay: warm-up 3 · SGD at a constant rate: weight decay 0.1 · "
             "SGD with step decay: weight decay 0.1 · axes 1:1 · no clipping · no noise",
         ),
         (

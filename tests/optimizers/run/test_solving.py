@@ -160,10 +160,10 @@ CAPTIONS = {
     "optimizer=cg&noise=1": "CG chooses its own step lengths · axes 1:1 · no clipping · no noise",
     "optimizer=sgd,lr=0.07&optimizer=cg&optimizer=bfgs": "own rates · CG and BFGS choose their own step lengths · "
     "axes 1:1 · no clipping · no noise",
-    "optimizer=bfgs&optimizer=sgd,lr=0.07&optimizer=adam&fair=rate&noise=1": "one learning rate for all but BFGS, 0.07"
+    "optimizer=bfgs&optimizer=sgd,lr=0.07&optimizer=adam&fair=rate&noise=1": "same rate for all but BFGS, 0.07"
     " · BFGS chooses its own step lengths · axes 1:1 · no clipping · "
     "noise 1, the same for all but BFGS, which has none, seed 0",
-    "optimizer=bfgs&optimizer=sgd&optimizer=adam&fair=length": "one step length, that of SGD, for all but BFGS · "
+    "optimizer=bfgs&optimizer=sgd&optimizer=adam&fair=length": "same step length as SGD for all but BFGS · "
     "BFGS chooses its own step lengths · axes 1:1 · no clipping · no noise",
     "surface=linear-regression,rows=64,batch=16&optimizer=bfgs&optimizer=sgd&seed=7": "own rates · "
     "BFGS chooses its own step lengths · axes 1:1 · no clipping · "

@@ -245,3 +245,15 @@ def test_minima_of_the_saddle() -> None:
     assert saddle.floor == -2.0
     assert saddle.curvature == (2.0, 4.0)
     assert saddle.landmarks.remark == ""
+
+
+def test_a_saddle_without_a_wall_is_finite_as_far_as_its_squares_are() -> None:
+    """y⁴ overflows at 1e77, and 0 · ∞ is no number; a run falls on until y² overflows."""
+    saddle = BoundSurface(SURFACES["saddle"], {"wall": 0.0})
+    for y in (1e80, 1e110, 1e153):
+        assert saddle.value(0.0, y) == -y * y
+        assert tuple(saddle.gradient(0.0, y)) == (0.0, -2.0 * y)
+        assert tuple(saddle.hessian(0.0, y)) == (2.0, 0.0, -2.0)
+    (run,) = simulate(Scenario.from_query("surface=saddle,wall=0&optimizer=sgd,lr=0.5&start=A,1,1&steps=600"))
+    assert np.isfinite(run.loss).all()
+    assert abs(run.x[-1, 1]) > 1e153

@@ -5,6 +5,7 @@ All tests read the printed lines with the same reader, so they are in one file.
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -302,3 +303,27 @@ def test_what_is_not_there_is_told(place: tuple[int, int, int], parameter: str, 
         explain(scenario, *place)
     (problem,) = caught.value.problems
     assert (problem.parameter, problem.allowed) == (parameter, allowed)
+
+
+@pytest.mark.parametrize("batch", [1, 7, 30])
+def test_a_step_says_which_rows_it_saw(batch: int) -> None:
+    """Within an epoch each row is used once, and those of a step make the gradient that its rule saw."""
+    scenario = Scenario.from_query(f"surface=linear-regression,batch={batch}&optimizer=sgd&steps=45&seed=3")
+    surface, steps = scenario.surface, scenario.surface.epoch
+    seen: list[int] = []
+    for step in range(1, steps + 1):
+        why = explain(scenario, 0, 0, step)
+        found = re.fullmatch(rf"This step uses minibatch {step} of {steps} in epoch 1: rows? (.+) of 40\.", why.remark)
+        assert found
+        rows = [int(number) - 1 for number in re.findall(r"\d+", found[1].partition(" more")[0])]
+        if " more" not in found[1]:
+            assert np.allclose(surface.of_rows(rows).gradient(*why.position), why.seen, rtol=1e-12)
+            seen += rows
+        else:
+            assert (len(rows), rows[-1] + 1) == (21, batch - 20)
+    assert batch > 20 or sorted(seen) == list(range(40))
+    assert f"minibatch 1 of {steps} in epoch 2:" in explain(scenario, 0, 0, steps + 1).remark
+
+
+def test_a_step_with_the_full_gradient_names_no_rows() -> None:
+    assert explain(Scenario.from_query("surface=linear-regression&optimizer=sgd&steps=3"), 0, 0, 1).remark == ""

@@ -72,7 +72,7 @@ def test_optimizers_between_the_best_and_the_worst_are_counted_in() -> None:
 def test_starts_that_do_not_fit_are_counted() -> None:
     starts = "&".join(f"start=S{n},-8,{1 + n / 10}" for n in range(6))
     text, _ = verdict_of_many(f"optimizer=sgd&optimizer=rmsprop&{starts}")
-    assert re.search(r"They also differ from [345] more starts\.$", text)
+    assert re.search(r"See the scoreboard for [345] more starts\.$", text)
 
 
 def verdict_of_many(query: str) -> tuple[str, list[Run]]:
@@ -232,7 +232,7 @@ def test_different_starts_may_have_different_winners() -> None:
     text, runs = verdict_of("optimizer=sgd,lr=0.01&optimizer=momentum,lr=0.3&start=A,-8,0&start=B,0,4&steps=500")
     by = {(run.optimizer, run.start): run.metrics.stays for run in runs}
     assert text.startswith(
-        f"The first to stay in the ring: from A Momentum (step {by[1, 0]}) and from B SGD (step {by[0, 1]})."
+        f"From A, Momentum is the first to stay in the ring (step {by[1, 0]}); from B it is SGD (step {by[0, 1]})."
     )
 
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { QUANTITIES } from "../../../static/js/player/quantities.js";
+import { QUANTITY_NAMES } from "../../../static/js/state/quantity-names.js";
 
 const floats = (...values) => Float32Array.from(values);
 const quantity = (name) => QUANTITIES.find((candidate) => candidate.name === name);
@@ -116,4 +117,8 @@ test("a run that has grown is measured anew", () => {
   const run = makeRun();
   assert.deepEqual(values("length", { ...run, length: 2 }, makeGrid()), [NaN, 5]);
   assert.deepEqual(values("length", run, makeGrid()), [NaN, 5, 10, 0]);
+});
+
+test("there is one for each name that an address may have, in the same order", () => {
+  assert.deepEqual(QUANTITIES.map(({ name }) => name), QUANTITY_NAMES);
 });

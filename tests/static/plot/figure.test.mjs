@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { landmarks, layout, paths } from "../../../static/js/plot/figure.js";
-import { MARGIN, plotArea } from "../../../static/js/plot/geometry.js";
+import { plotArea } from "../../../static/js/plot/geometry.js";
 import { SLOTS } from "../../../static/js/plot/series.js";
 
 const grid = {
@@ -31,13 +31,13 @@ const run = (optimizer, start, values) => ({
 });
 const names = { slots: [2, 0], titles: ["RMSprop", "SGD"], labels: ["A", "B"] };
 
-test("the plot is exactly the plot area and its margins, 1:1 and not to be dragged", () => {
-  const { width, height, margin, xaxis, yaxis, plot_bgcolor } = layout(f, palette);
-  assert.deepEqual([width - margin.l - margin.r, height - margin.t - margin.b], [500, 250]);
-  assert.deepEqual([margin.l, margin.r, margin.t, margin.b], [MARGIN.left, MARGIN.right, MARGIN.top, MARGIN.bottom]);
+test("the plot is exactly the plot area, 1:1 and not to be dragged, with neither ground nor axes", () => {
+  const { width, height, margin, xaxis, yaxis, plot_bgcolor } = layout(f);
+  assert.deepEqual([width, height], [500, 250]);
+  assert.deepEqual([margin.l, margin.r, margin.t, margin.b], [0, 0, 0, 0]);
   assert.deepEqual([xaxis.range, yaxis.range, yaxis.scaleanchor], [f.domain[0], f.domain[1], "x"]);
   assert.deepEqual([xaxis.fixedrange, yaxis.fixedrange], [true, true]);
-  assert.equal(plot_bgcolor, "rgba(0,0,0,0)", "the contours are below");
+  assert.deepEqual([xaxis.visible, yaxis.visible, plot_bgcolor], [false, false, "rgba(0,0,0,0)"]);
 });
 
 test("a run is a casing below and a path above, in its colour and dash", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { MARGIN, across, arms, at, down, fit, holds, leave, plotArea, ringRadius, ticks, visible } from "../../../static/js/plot/geometry.js";
+import { across, arms, at, axes, down, fit, holds, leave, plotArea, ringRadius, ticks, visible } from "../../../static/js/plot/geometry.js";
 
 const DOMAIN = [[-10, 10], [-5, 5]];
 
@@ -27,9 +27,8 @@ test("a pixel is found again under its point", () => {
 test("the largest plot area that fits keeps its shape and both limits", () => {
   for (const [width, most] of [[900, 700], [900, 200], [390, 2000]]) {
     const f = fit(DOMAIN, width, most);
-    const outer = [f.width + MARGIN.left + MARGIN.right, f.height + MARGIN.top + MARGIN.bottom];
-    assert.ok(outer[0] <= width + 1e-9 && outer[1] <= most + 1e-9);
-    assert.ok(Math.abs(outer[0] - width) < 1e-9 || Math.abs(outer[1] - most) < 1e-9, "there is room left");
+    assert.ok(f.width <= width + 1e-9 && f.height <= most + 1e-9);
+    assert.ok(Math.abs(f.width - width) < 1e-9 || Math.abs(f.height - most) < 1e-9, "there is room left");
     assert.ok(Math.abs(f.width / f.height - 2) < 1e-12);
   }
 });
@@ -92,6 +91,16 @@ test("ticks on the ends are kept in spite of rounding", () => {
   assert.equal(ticks([0.1, 0.7], 6).length, 7);
   assert.equal(ticks([-0.3, 0.3], 6).length, 7);
   assert.equal(ticks([0.6, 0.9], 3).length, 4); // (0.9 − 0.6) / 3 is a little more than 0.1
+});
+
+test("no number of an axis is at a corner, where it would be cut or cover another", () => {
+  for (const domain of [DOMAIN, [[-5, 5], [-5, 5]], [[-2, 2], [-1, 3]], [[0.1, 0.4], [7, 7.2]]]) {
+    const { across: below, down: beside } = axes(domain);
+    assert.ok(below.length >= 3 && beside.length >= 3);
+    const f = plotArea(domain, 200);
+    for (const x of below) assert.ok(across(f, x) >= 8 && across(f, x) <= 192);
+    for (const y of beside) assert.ok(down(f, y) >= 0.04 * f.height && down(f, y) <= 0.9 * f.height + 1e-6);
+  }
 });
 
 test("an empty interval has no ticks", () => {

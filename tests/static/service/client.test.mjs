@@ -69,16 +69,31 @@ test("an answer that has been overtaken is dropped", async () => {
   assert.deepEqual(given, [["b", 2]]);
 });
 
-test("answering from what is at hand outdates what waits and what is under way", async () => {
+test("runs that the page has without a request outdate what waits and what is under way", async () => {
   ask("a", "b", "c");
-  client.answer(order("d"));
-  assert.deepEqual(given, [["d", undefined]]);
+  client.overtake();
   await of("a").reply(answer(1));
   await of("b").fail(new TypeError("Failed to fetch"));
-  assert.deepEqual([given.length, errors.length, requests.length], [1, 0, 2]);
+  assert.deepEqual([given.length, errors.length, requests.length], [0, 0, 2]);
   ask("e");
   await of("e").reply(answer(5));
   assert.deepEqual(given.at(-1), ["e", 5]);
+});
+
+test("runs to compare with come in float64, without a word on progress", async () => {
+  const reported = [];
+  client = new Client("root/", (runs) => given.push(runs[0].loss), ({ message }) => errors.push(message), (event) => reported.push(event));
+  client.request({ ...order("a"), exact: true });
+  assert.equal(requests[0].address, "root/api/v1/trajectories?a&precision=f8");
+  const pieces = [points(0, 0, 0, [0.1, 0.2], "f8"), points(0, 0, 2, [0.3], "f8")];
+  await of("a").reply(text([{ event: "progress", done: 1, of: 2 }, ...pieces, end(1, 1)]));
+  assert.deepEqual([given, errors, reported], [[Float64Array.of(0.1, 0.2, 0.3)], [], []]);
+});
+
+test("runs asked for ahead are not exact enough to compare with", async () => {
+  client.ahead("typed");
+  client.request({ ...order("b"), exact: true });
+  assert.deepEqual(under(), ["b"]);
 });
 
 test("only an error of the newest request is reported", async () => {

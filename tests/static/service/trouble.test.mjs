@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { fromAddress } from "../../../static/js/state/state.js";
 import { Store } from "../../../static/js/state/store.js";
-import { Unreachable } from "../../../static/js/service/ask.js";
+import { BUSY_TEXT, SILENT_TEXT, Unreachable } from "../../../static/js/service/ask.js";
 import { Trouble } from "../../../static/js/service/trouble.js";
 import { FIRST, catalog } from "../fixture-catalog.mjs";
 
@@ -59,4 +59,16 @@ test("a busy server is tried again when it has said, and asked sooner it is not 
   assert.equal(tries.length, 0);
   t.mock.timers.tick(1);
   assert.equal(tries.length, 1);
+});
+
+test("while the page computes the runs, a server that is silent or busy is told otherwise, once", (t) => {
+  const { trouble, texts } = troubled(t);
+  trouble.of("verdict")(new Unreachable(SILENT_TEXT));
+  assert.match(texts()[0], /You see the last runs/);
+  trouble.computes = () => true;
+  trouble.of("verdict")(new Unreachable(SILENT_TEXT));
+  trouble.of("server")(new Unreachable(SILENT_TEXT));
+  assert.deepEqual([...new Set(texts())], ["The server cannot be reached. The page computes the runs itself; verdict and explanations wait."]);
+  for (const about of ["verdict", "server"]) trouble.of(about)(new Unreachable(BUSY_TEXT));
+  assert.deepEqual([...new Set(texts())], ["The server is busy. The page computes the runs itself; verdict and explanations come later."]);
 });

@@ -13,9 +13,12 @@ test("the name of a picture tells what runs where", () => {
   assert.equal(pictureName(one, catalog), "SGD on Saddle from A");
 });
 
-test("what is shared has the layout and the step, and never the theme", () => {
+test("what is shared has all of the view but the theme", () => {
   assert.equal(pictureQuery(state({ theme: "dark" }), catalog), FIRST);
   assert.equal(pictureQuery(state({ layout: "overlay", step: 46 }), catalog), `${FIRST}&layout=overlay&step=46`);
+  const more = { theme: "light", colormap: "viridis", region: [-1, 1, -2, 2], quantity: "distance" };
+  assert.equal(pictureQuery(state(more), catalog), `${FIRST}&colormap=viridis&region=-1,1,-2,2&quantity=distance`);
+  assert.match(pinned(state(more), catalog), /side by side, the colour map viridis, the region that is shown, the quantity in the chart, the last step/);
 });
 
 test("the line on a link tells everything that it holds", () => {

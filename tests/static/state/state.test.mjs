@@ -166,6 +166,17 @@ test("the step shown stays within the run; the last one is null", () => {
 test("the look changes alone", () => {
   assert.deepEqual(after({ type: "setLayout", layout: "overlay" }), { ...first, layout: "overlay" });
   assert.deepEqual(after({ type: "setTheme", theme: "dark" }), { ...first, theme: "dark" });
+  assert.deepEqual(after({ type: "setQuantity", quantity: "rate" }), { ...first, quantity: "rate" });
+});
+
+test("a script that sets another scenario keeps the look, except for what its query names", () => {
+  const look = { layout: "overlay", theme: "dark", colormap: "viridis", quantity: "rate" };
+  const seen = (/** @type {string} */ more) => {
+    const next = reduce({ ...first, ...look }, { type: "take", query: `${FIRST}${more}` }, catalog);
+    return Object.fromEntries(Object.keys(look).map((name) => [name, next[name]]));
+  };
+  assert.deepEqual(seen(""), look);
+  assert.deepEqual(seen("&quantity=distance&layout=3-d"), { ...look, quantity: "distance", layout: "3-d" });
 });
 
 test("a notice is said once, and dismissed by its text", () => {
@@ -187,7 +198,7 @@ test("a notice about the page goes when that works again, and with nothing else"
 
 test("what was refused is no matter any more once something else has changed", () => {
   const refused = after({ type: "removeStart", label: "B" }, { type: "removeStart", label: "A" });
-  const looked = [{ type: "setLayout", layout: "overlay" }, { type: "showStep", step: 4 }, { type: "setTheme", theme: "dark" }];
+  const looked = [{ type: "setLayout", layout: "overlay" }, { type: "showStep", step: 4 }, { type: "setTheme", theme: "dark" }, { type: "setQuantity", quantity: "rate" }];
   assert.deepEqual(said(looked.reduce((state, action) => reduce(state, action, catalog), refused)), ["Keep at least one start point."]);
   assert.deepEqual(said(reduce(refused, { type: "removeStart", label: "A" }, catalog)), ["Keep at least one start point."]);
   for (const action of [{ type: "addStart", x: 1, y: 1 }, { type: "setSteps", value: 9 }, { type: "setSurface", name: "kappa", value: 3 }]) {

@@ -1,0 +1,170 @@
+"""A scenario as one HTML file that needs no server: the page of an embed, with all that it would ask the server for."""
+
+import base64
+import gzip
+import json
+from dataclasses import replace
+from functools import cache
+from itertools import islice, product
+from typing import Any
+
+from optimizers import Scenario, simulate
+from optimizers.picture.region import Region
+from optimizers.query.choices import Limits
+from optimizers.query.conditions import CONDITIONS
+from optimizers.query.registry import parameters_of
+from optimizers.terms.text import format_number
+
+from .. import plotlyjs
+from ..assets import served
+from ..catalog import for_pages
+from ..embed_options import hidden
+from ..engine import ENGINE, engine_module
+from ..modules import linked
+from ..pages import page_of
+from ..resources import folder
+from ..security import file
+from ..view import WRITTEN, Query
+from .page import PageArguments, page_context
+from .poster import poster_svg
+from .steps import steps_json
+from .surface import surface_json
+from .trajectories import whole_lines
+from .verdict import verdict_json
+
+CELLS = 128  # of the grid that the 3-D view of a frame asks for
+FEW = 64  # of the one that it gets
+EXPLAINED = 16  # steps that are explained, in all runs together; each takes about 2 kB
+PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
+OFFLINE = "offline/prepare.js"
+TRANSLATED = ENGINE.removeprefix("js/")
+SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
+
+
+def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
+    """Return the file.
+
+    limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
+    it; without one there are none.
+    """
+    links = query.view.links if root else "0"
+    query = replace(query, view=replace(query.view, links=links))
+    given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
+    context = page_context(given)
+    script = _text("js/offline/unpack.js")
+    held = {**_answers(query, limits), **_explanations(query)}
+    answers = {address: data.decode() for address, data in held.items()}
+    pack = {
+        **_addresses(query.scenario),
+        "answers": answers,
+        "island": context["island"],
+        "fixed": _fixed(query.scenario),
+    }
+    packs = {"modules": _modules(), "answers": _packed_json(pack)}
+    if query.view.plotly == "1":
+        packs["plotly"] = _plotly()
+    return page_of(
+        given.template,
+        **context,
+        policy=file(script),
+        icon=base64.b64encode(_text("img/icon.svg").encode()).decode(),
+        css=_css,
+        packs=packs,
+        script=script,
+        solid=plotlyjs.bundle(folder("static")) == plotlyjs.PACKAGED,
+    )
+
+
+def explained(query: Query) -> int:
+    """Return how many steps the file of a query explains at most: none where nothing shows why."""
+    view = query.view
+    return 0 if "why" in hidden(view.ui or "compact", view.show, view.hide) else EXPLAINED
+
+
+@cache
+def _text(name: str) -> str:
+    return served()[name].read_text("utf-8")
+
+
+def _css(name: str) -> str:
+    return _text(f"css/{name}.css")
+
+
+def _packed_json(value: Any) -> str:
+    return _packed(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
+
+
+@cache
+def _modules() -> str:
+    made = ((TRANSLATED, engine_module().decode()),)
+    modules, (first, main, translated) = linked(OFFLINE, "main.js", TRANSLATED, swapped=SWAPPED, made=made)
+    return _packed_json({"modules": modules, "first": first, "main": main, "translated": translated})
+
+
+@cache
+def _plotly() -> str:
+    return _packed(served()["packaged/plotly.js"].read_bytes())
+
+
+def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
+    """Return what the page asks for as it opens, by address, and the picture that it prints."""
+    scenario, view = query.scenario, query.view
+    surface = scenario.query.partition("&")[0]
+    address = _addresses(scenario)
+    answers = {
+        address["catalog"]: for_pages(limits),
+        address["stream"]: whole_lines(scenario, "f4"),
+        f"api/v1/verdict?{scenario.query}": verdict_json(scenario),
+        address["surface"]: surface_json(scenario.surface, 0, "f4"),
+    }
+    whole: Region = ()
+    for region in {whole, view.region}:
+        item = f"{surface}&region={','.join(map(format_number, region))}" if region else surface
+        answers[f"api/v1/surface?{item}&cells=0"] = surface_json(scenario.surface, 0, "f4", region)
+        precision = "f8" if region else "f4"
+        if view.plotly == "1":  # without it there is no 3-D view
+            grid = f"api/v1/surface?{item}&cells={CELLS}&precision={precision}"
+            answers[grid] = surface_json(scenario.surface, FEW, precision, region)
+    shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
+    answers[f"poster.svg?{shown}&theme=light"] = poster_svg(scenario, replace(view, theme="light", animate="0"))
+    return answers
+
+
+def _addresses(scenario: Scenario) -> dict[str, str]:
+    """Return the addresses of what a page cannot begin without."""
+    return {
+        "catalog": "catalog.json",
+        "stream": f"api/v1/trajectories?{scenario.query}&precision=f4",
+        "surface": f"api/v1/surface?{scenario.query.partition('&')[0]}&cells=0",
+    }
+
+
+def _fixed(scenario: Scenario) -> list[str]:
+    """Return the names of what a file does not let readers change, although it computes runs.
+
+    That is the surface, whose contours the server draws, what is held equal and what the caption says, for the caption
+    is the server's, and texts, which the server reads.
+    """
+    said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
+    conditions = [p.name for p in CONDITIONS]
+    return list(dict.fromkeys(("surface", *scenario.surface.values, *conditions, "optimizers", "length", *said)))
+
+
+def _explanations(query: Query) -> dict[str, bytes]:
+    """Return why steps are what they are, by address: in each run the one that is shown, and some of the first."""
+    if not explained(query):
+        return {}
+    scenario = query.scenario
+    ends = [(run.optimizer, run.start, len(run.x) - 1) for run in simulate(scenario)]
+    shown = scenario.steps if query.view.step is None else max(1, query.view.step)
+    last = [(*run, min(shown, end)) for *run, end in ends]
+    first = ((*run, step) for step, (*run, end) in product(range(1, scenario.steps + 1), ends) if step <= end)
+    wanted = dict.fromkeys(islice((*last, *first), explained(query)))
+    return {
+        f"api/v1/steps/{optimizer}/{start}/{step}?{scenario.query}": steps_json(scenario, optimizer, start, step)
+        for optimizer, start, step in wanted
+    }

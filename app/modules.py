@@ -1,0 +1,56 @@
+"""The page's JavaScript modules for one file: a number instead of each that another one imports."""
+
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from posixpath import dirname, join, normpath
+
+from .assets import served
+
+Linked = list[list[str | int]]
+"""Modules, each after those that it imports, in pieces: text, and numbers of other modules instead of their names.
+Whoever knows the addresses of the others joins the pieces to the source."""
+
+IMPORT = re.compile(r'^(?:import|export)\b(?:[\w\s{},*$]*\bfrom)?\s*"(\.{1,2}/[^"]+)"', re.MULTILINE)
+"""A static import, which begins a line; group 1 is the path of the other module."""
+
+COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+"""A comment that has its lines for itself, as those that describe functions. Types within a line are left."""
+
+
+@cache
+def linked(
+    *roots: str, swapped: tuple[tuple[str, str], ...] = (), made: tuple[tuple[str, str], ...] = ()
+) -> tuple[Linked, list[int]]:
+    """Return all modules that ``roots`` need, and the numbers of ``roots`` among them.
+
+    roots: paths below static/js, such as "main.js". swapped: modules, and those that are taken instead.
+    made: modules that are no files, and their sources.
+    Raises graphlib.CycleError if modules import each other.
+    """
+    files, instead = served(), dict(swapped)
+    sources: dict[str, str] = {}
+    texts = dict(made)
+    graph: dict[str, list[str]] = {}
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name not in sources:
+            text = texts[name] if name in texts else files[f"js/{name}"].read_text("utf-8")
+            sources[name] = COMMENT.sub("", text)
+            found = [normpath(join(dirname(name), path)) for path in IMPORT.findall(sources[name])]
+            graph[name] = [instead.get(one, one) for one in found]
+            waiting += graph[name]
+    numbers = {name: number for number, name in enumerate(TopologicalSorter(graph).static_order())}
+    pieces = [_pieces(sources[name], [numbers[one] for one in graph[name]]) for name in numbers]
+    return pieces, [numbers[root] for root in roots]
+
+
+def _pieces(source: str, others: list[int]) -> list[str | int]:
+    """Return ``source`` with the numbers of ``others``, which it imports in this order."""
+    pieces: list[str | int] = []
+    at = 0
+    for found, other in zip(IMPORT.finditer(source), others, strict=True):
+        pieces += [source[at : found.start(1)], other]
+        at = found.end(1)
+    return [*pieces, source[at:]]

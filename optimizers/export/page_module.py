@@ -1,0 +1,167 @@
+"""The module that the page's engine runs: every rule and surface, written in JavaScript from its form.
+
+It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
+schedules as ``multiply`` and the elementary functions as ``ELEMENTARY``. ``static/js/engine/`` reads it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from json import dumps
+from typing import NamedTuple
+
+from ..form import elementary
+from ..form.errors import FormError
+from ..form.nodes import Function
+from ..form.reader import read
+from ..form.write_javascript import javascript
+from ..query.schedules import multiply
+from ..rules import RULES
+from ..rules.rule import Rule, no_constants
+from ..run.needs import flags
+from ..surfaces import SURFACES
+from ..surfaces.surface import Surface
+
+CANNOT = FormError, LookupError, TypeError, ValueError
+"""What is raised where there is no way to say something in JavaScript."""
+CALLED = ("exp", "log", "sin", "cos", "tanh", "power")
+"""The elementary functions that a tape may call."""
+
+EVALUATE = """\
+    evaluate(x, g, q) {{
+      const slope = {gradient}(x[0], x[1], q);
+      g[0] = slope[0];
+      g[1] = slope[1];
+      return {value}(x[0], x[1], q);
+    }},
+    bend(x, h, q) {{
+      const found = {hessian}(x[0], x[1], q);
+      h[0][0] = found[0];
+      h[0][1] = h[1][0] = found[1];
+      h[1][1] = found[2];
+    }},"""
+
+
+class PageModule(NamedTuple):
+    """text: the module. refused: what is missing in it, because it cannot be translated: names and reasons."""
+
+    text: str
+    refused: Mapping[str, str]
+
+
+@cache
+def page_module() -> PageModule:
+    """Return the module with every rule that takes one step after another, and every surface."""
+    return module_of([rule for rule in RULES if not rule.solver], SURFACES)
+
+
+def module_of(rules: Iterable[Rule], surfaces: Iterable[Surface]) -> PageModule:
+    """Return the module with these rules and surfaces, without those that cannot be translated."""
+    asked: list[Rule | Surface] = [*rules, *surfaces]
+    refused: dict[str, str] = {}
+    try:
+        return PageModule(_text([_entry(one) for one in asked]), refused)
+    except CANNOT:  # one of them, to be found
+        good = []
+        for one in asked:
+            try:
+                entry = _entry(one)
+                javascript(entry.functions)
+            except CANNOT as error:
+                refused[f"{type(one).__name__.lower()} {one.name}"] = f"{type(error).__name__}: {error}"
+            else:
+                good.append(entry)
+        return PageModule(_text(good), refused)
+
+
+class _Entry(NamedTuple):
+    """functions: what is translated of an entry, by the name of each in the module. data: its lines of its table."""
+
+    table: str
+    functions: Mapping[str, Function]
+    data: str
+
+
+def _text(entries: Sequence[_Entry]) -> str:
+    shared = {"multiply": read(multiply), **{name: read(getattr(elementary, name)) for name in CALLED}}
+    named = {name: function for one in entries for name, function in one.functions.items()}
+    names: dict[Function, str] = {}
+    for name, function in named.items():  # two entries may have a function in common
+        names.setdefault(function, name)
+    again = [f"const {name} = {names[function]};" for name, function in named.items() if names[function] != name]
+    tables = {
+        table: "\n".join([f"export const {table} = {{", *(one.data for one in entries if one.table == table), "};"])
+        for table in ("RULES", "SURFACES")
+    }
+    functions = {**shared, **{name: function for function, name in names.items()}}
+    called = f"export const ELEMENTARY = {{ {', '.join(CALLED)} }};"
+    return "\n".join([javascript(functions, documented=False), *again, called, *tables.values()]) + "\n"
+
+
+def _entry(one: Rule | Surface) -> _Entry:
+    return _rule(one) if isinstance(one, Rule) else _surface(one)
+
+
+def _rule(rule: Rule) -> _Entry:
+    """Return a rule as the engine has it.
+
+    flags: what the kernel has to do for it (see ``run.needs``), to find ``needs``. begin: the state of a coordinate at
+    first, numbers or names of hyper-parameters that hold them. numbers: the hyper-parameters in p; constants:
+    from them the numbers that follow them in p. step and point take what they need besides p from an object ``e``.
+    """
+    name = _identifier(rule.name)
+    functions = {f"{name}_step": rule.form}
+    needs = "".join(f", e.{need}" for need in rule.needs)
+    step = f"(x, g, state, t, p, e) => {name}_step(x, g, state, t, p{needs})" if needs else f"{name}_step"
+    if rule.form_of_point:
+        functions[f"{name}_point"] = rule.form_of_point
+    numbers = [one.name for one in rule.numbers]
+    if rule.constants is not no_constants:
+        functions[f"{name}_step_constants"] = read(rule.constants, numbers)
+    data = [
+        f"  {dumps(rule.name)}: {{",
+        f"    step: {step},",
+        f"    point: {f'{name}_point' if rule.form_of_point else 'null'},",
+        f"    flags: {flags(rule)},",
+        f"    readsGradient: {dumps(rule.reads_gradient)},",
+        f"    needs: {dumps(rule.needs)},",
+        f"    begin: {dumps([one.initial for one in rule.state])},",
+        f"    numbers: {dumps(numbers)},",
+        f"    constants: {f'{name}_step_constants' if rule.constants is not no_constants else 'null'},",
+        "  },",
+    ]
+    return _Entry("RULES", functions, "\n".join(data))
+
+
+def _surface(surface: Surface) -> _Entry:
+    """Return a surface as the engine has it.
+
+    evaluate(x, g, q) writes the gradient and returns the value, bend(x, h, q) writes the Hessian. numbers: the
+    parameters; constants: from them the constants q, null where those can only be computed in Python.
+    """
+    name = _identifier(surface.name)
+    form = surface.form
+    named = {part: f"{name}_{part}" for part in ("value", "gradient", "hessian")}
+    functions = {named[part]: getattr(form, part) for part in named}
+    numbers = [one.name for one in surface.parameters if one.scale != "text"]
+    constants = _constants(surface, numbers)
+    if constants:
+        functions[f"{name}_constants"] = constants
+    data = [
+        f"  {dumps(surface.name)}: {{",
+        EVALUATE.format(**named),
+        f"    numbers: {dumps(numbers)},",
+        f"    constants: {f'{name}_constants' if constants else 'null'},",
+        "  },",
+    ]
+    return _Entry("SURFACES", functions, "\n".join(data))
+
+
+def _constants(surface: Surface, numbers: list[str]) -> Function | None:
+    try:
+        return read(surface.constants, numbers)
+    except FormError:  # of data, for example
+        return None
+
+
+def _identifier(name: str) -> str:
+    return name.replace("-", "_")

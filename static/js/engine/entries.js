@@ -1,0 +1,77 @@
+/**
+ * What the engine runs for an entry of the catalog: the code that the server has translated, or the tape of what a reader typed.
+ *
+ * @typedef {import("../base/types.js").Rule} Rule
+ * @typedef {import("../base/types.js").RuleCode} RuleCode
+ * @typedef {import("../base/types.js").Surface} Surface
+ * @typedef {import("../base/types.js").Translated} Translated
+ * @typedef {import("../base/types.js").Values} Values
+ */
+
+import { decodeArray } from "../service/decode.js";
+import { playedStep, playedSurface } from "./tape.js";
+
+/** @type {WeakMap<Rule, RuleCode>} a typed step is read once, for a slider runs it sixty times a second */
+const played = new WeakMap();
+
+/**
+ * @param {Rule} rule
+ * @param {Translated} translated
+ * @returns {RuleCode|null} null for one that only the server can run
+ */
+export function ruleCode(rule, translated) {
+  if (!rule.played) return translated.RULES[rule.name] ?? null;
+  const known = played.get(rule);
+  if (known) return known;
+  const { tape, begin, flags, readsGradient } = rule.played;
+  const numbers = rule.parameters.filter(({ scale }) => scale !== "text").map(({ name }) => name); // its own are the first of them
+  const step = playedStep(decodeArray(tape), translated.ELEMENTARY);
+  const code = { step, point: null, flags, needs: [], readsGradient, begin, numbers, constants: null };
+  played.set(rule, code);
+  return code;
+}
+
+/**
+ * @param {Rule} rule
+ * @param {RuleCode} code
+ * @param {Values} values
+ * @returns {Float64Array} the hyper-parameters and after them the constants, as the step reads them
+ */
+export function pack(rule, code, values) {
+  const numbers = code.numbers.map((name) => numberOf(rule, name, values[name]));
+  return Float64Array.from(code.constants ? [...numbers, ...code.constants(numbers)] : numbers);
+}
+
+/**
+ * @param {{parameters: import("../base/types.js").Parameter[]}} entry
+ * @param {string} name
+ * @param {number|string} value
+ * @returns {number} a choice is its index; an address has no −0
+ */
+export const numberOf = ({ parameters }, name, value) =>
+  (typeof value === "string" ? parameters.find((one) => one.name === name)?.choices.indexOf(value) ?? NaN : value + 0);
+
+/**
+ * @param {Surface} surface
+ * @param {Values} values
+ * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with these values, null if it has not answered
+ * @param {Translated} translated
+ * @returns {import("../base/types.js").Ground|null} null where the engine cannot run on it; without an answer of the server the floor is NaN
+ */
+export function groundOf(surface, values, bound, translated) {
+  const floor = bound?.floor ?? NaN;
+  const code = translated.SURFACES[surface.name];
+  if (!code) return surface.family && bound ? { surface: playedOn(bound.q, translated), q: bound.q, floor } : null;
+  if (bound) return { surface: code, q: bound.q, floor };
+  return code.constants && { surface: code, q: Float64Array.from(code.constants(code.numbers.map((name) => numberOf(surface, name, values[name])))), floor };
+}
+
+/** @type {WeakMap<Float64Array, import("../base/types.js").SurfaceCode>} by the constants, which are its tapes */
+const playedSurfaces = new WeakMap();
+
+/** @param {Float64Array} q @param {Translated} translated */
+function playedOn(q, { ELEMENTARY }) {
+  const code = playedSurfaces.get(q) ?? playedSurface(q, ELEMENTARY);
+  playedSurfaces.set(q, code);
+  return code;
+}

@@ -1,0 +1,38 @@
+/** Prepares a lesson file for the page's main module: what it holds, what it computes, and which scenario it shows. */
+
+import { keep } from "./answers.js";
+import { Engine } from "./compute.js";
+import { readIsland } from "./island.js";
+import { computeWith } from "./send.js";
+import { unpacked } from "../service/catalog.js";
+import { learnAll } from "../state/families.js";
+
+const FREE = "Offline: rates, other numbers of the optimizers, starts and steps can be changed; all else needs the server.";
+
+/**
+ * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, fixed: string[]}} pack
+ *   catalog, stream, surface: the addresses of these answers; fixed: what cannot be changed although runs can be computed
+ * @param {import("../base/types.js").Translated} translated
+ */
+export function prepare({ answers, island, catalog: address, stream, surface, fixed }, translated) {
+  keep(answers);
+  const own = JSON.parse(island);
+  const catalog = unpacked(JSON.parse(answers[address]));
+  learnAll(catalog, own.members);
+  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], bound: JSON.parse(answers[surface]).bound, translated });
+  const shown = readIsland(document.getElementById("state")?.textContent ?? "", own);
+  if (engine.works) {
+    computeWith((query) => engine.stream(query));
+    if (!own.embed.lock.includes("all")) {
+      shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
+      document.querySelector(".offline-remark")?.replaceChildren(FREE);
+    }
+  }
+  state().textContent = JSON.stringify(shown);
+}
+
+/** @returns {HTMLElement} the element that holds the state, although somebody may have removed it */
+function state() {
+  const made = Object.assign(document.createElement("script"), { id: "state", type: "application/json" });
+  return document.getElementById("state") ?? document.body.appendChild(made);
+}

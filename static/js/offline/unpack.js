@@ -1,0 +1,36 @@
+/**
+ * Starts a lesson file. It holds the page's modules and the server's answers, compressed; each module becomes a file in memory,
+ * whose address those that import it are given. Only this script is run from the file itself.
+ */
+
+const FAILED = "This browser cannot run the file: the picture is all that it shows. A newer browser, or another one, may do it.";
+
+/** @param {string} id of the element with what is packed @returns {Response} of its text */
+function unpacked(id) {
+  const binary = atob((document.getElementById(id)?.textContent ?? "").trim());
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
+
+/** @param {BlobPart[]} parts of a script @returns {string} its address */
+const address = (parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+
+async function run() {
+  const workbench = /** @type {HTMLElement} */ (document.querySelector(".workbench"));
+  const { modules, first, main, translated } = /** @type {{modules: (string|number)[][], first: number, main: number, translated: number}} */ (await unpacked("modules").json());
+  /** @type {string[]} */
+  const addresses = [];
+  for (const pieces of modules) addresses.push(address(pieces.map((piece) => (typeof piece === "number" ? addresses[piece] : piece))));
+  const { prepare } = await import(addresses[first]);
+  prepare(await unpacked("answers").json(), await import(addresses[translated]));
+  const { dataset } = workbench;
+  if (dataset.plotly) dataset.plotly = address([await unpacked("plotly").text()]);
+  if (dataset.plotlyFull) dataset.plotlyFull = dataset.plotly; // it has the 3-D view too
+  await import(addresses[main]);
+}
+
+run().catch((error) => {
+  document.querySelector(".notice-list")?.replaceChildren(Object.assign(document.createElement("p"), { className: "notice", textContent: FAILED }));
+  throw error;
+});

@@ -1,0 +1,143 @@
+/**
+ * Computes runs in the page: at once, or in a worker where there are many points. The engine is loaded when it may be wanted;
+ * until then, and for what it cannot compute, there are no runs.
+ *
+ * @typedef {import("../base/types.js").Bound} Bound
+ * @typedef {import("../base/types.js").Catalog} Catalog
+ * @typedef {import("../base/types.js").Run} Run
+ * @typedef {import("../base/types.js").State} State
+ * @typedef {(state: State, catalog: Catalog, bound: Bound) => Run[]|null} Compute
+ * @typedef {{number: number, state: State, bound: Bound, catalog: Catalog|null}} Task catalog: if it has changed since the last task
+ * @typedef {Pick<Worker, "postMessage"|"terminate"|"onmessage"|"onerror"|"onmessageerror">} Beside
+ */
+
+const LONG = 20_000; // points, about 5 ms
+
+const loadEngine = async () => (await import("../engine/load.js")).loadEngine();
+const spawnWorker = () => new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
+
+export class Engine {
+  /** @type {Compute|null} */
+  #compute = null;
+  #loading = false;
+  /** @type {Beside|null} */
+  #worker = null;
+  #mayWork = true; // whether a worker has not failed yet
+  #isReady = false; // whether the worker has loaded the engine; until then the page computes
+  #members = -1; // of families, in the catalog that the worker has
+  #number = 0;
+  /** @type {{task: Task, done: (runs: Run[]|null) => void}|null} what the worker computes */
+  #working = null;
+  /** @type {{task: Task, done: (runs: Run[]|null) => void}|null} what it will compute next */
+  #waiting = null;
+
+  /**
+   * @param {Catalog} catalog
+   * @param {() => Promise<Compute>} [load]
+   * @param {() => Beside} [spawn]
+   */
+  constructor(catalog, load = loadEngine, spawn = spawnWorker) {
+    this.catalog = catalog;
+    this.load = load;
+    this.spawn = spawn;
+  }
+
+  /** Load it, unless that is done or under way. A page whose engine does not load asks the server for everything. */
+  async want() {
+    if (this.#loading) return;
+    this.#loading = true;
+    try {
+      this.#compute = await this.load();
+    } catch {
+      this.#loading = false; // the next change tries again
+    }
+  }
+
+  /**
+   * @param {State} state whose optimizers all run
+   * @param {Bound} bound of its surface
+   * @param {(runs: Run[]|null) => void} done called with the runs at once, or later if a worker computes them; null if the engine
+   *   cannot. A newer call overtakes an older one, which is then not answered.
+   */
+  compute(state, bound, done) {
+    this.drop();
+    if (!this.#compute) {
+      this.want();
+      done(null);
+      return;
+    }
+    const order = { task: { number: this.#number, state, bound, catalog: null }, done };
+    const isLong = state.optimizers.length * state.starts.length * (state.steps + 1) > LONG;
+    if (isLong) this.#hire();
+    if (isLong && this.#worker && this.#isReady) this.#beside(order, this.#worker);
+    else done(this.#here(order.task));
+  }
+
+  /** Whatever is being computed is no longer of interest. */
+  drop() {
+    this.#number += 1;
+    this.#waiting = null;
+  }
+
+  /** @param {Task} task @returns {Run[]|null} */
+  #here({ state, bound }) {
+    try {
+      return /** @type {Compute} */ (this.#compute)(state, this.catalog, bound);
+    } catch (error) {
+      console.error("The engine in the page failed; the server computes these runs.", error);
+      return null;
+    }
+  }
+
+  /** Start a worker, unless there is one or none may be. */
+  #hire() {
+    if (this.#worker || !this.#mayWork) return;
+    try {
+      const worker = this.#worker = this.spawn();
+      worker.onmessage = ({ data }) => this.#take(data);
+      worker.onerror = worker.onmessageerror = () => this.#fail();
+    } catch { // workers are forbidden, as in a sandboxed frame
+      this.#fail();
+    }
+  }
+
+  /** @param {{task: Task, done: (runs: Run[]|null) => void}} order @param {Beside} worker */
+  #beside(order, worker) {
+    this.#waiting = order;
+    if (!this.#working) this.#next(worker);
+  }
+
+  /** @param {Beside} worker */
+  #next(worker) {
+    this.#working = this.#waiting;
+    this.#waiting = null;
+    if (!this.#working) return;
+    const { optimizers, surfaces } = this.catalog;
+    const members = [...optimizers, ...surfaces].reduce((sum, one) => sum + (one.members?.length ?? 0), 0);
+    worker.postMessage({ ...this.#working.task, catalog: members === this.#members ? null : this.catalog });
+    this.#members = members;
+  }
+
+  /** @param {{number: number, runs: Run[]|null}|null} answer null if it is ready for tasks */
+  #take(answer) {
+    if (!answer) {
+      this.#isReady = true;
+      return;
+    }
+    const { number, runs } = answer;
+    const order = this.#working;
+    this.#working = null;
+    if (this.#worker) this.#next(this.#worker);
+    if (number === this.#number) order?.done(runs);
+  }
+
+  /** Compute in the page from now on. */
+  #fail() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#mayWork = false;
+    const newest = this.#waiting ?? this.#working;
+    this.#waiting = this.#working = null;
+    if (newest?.task.number === this.#number) newest.done(this.#here(newest.task));
+  }
+}

@@ -1,0 +1,128 @@
+"""The page in one file: what it holds, what it may load, which is nothing, and how large it is."""
+
+import base64
+import gzip
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from app.builders.offline import TRANSLATED
+from app.engine import engine_module
+from app.lesson_file import lesson_file
+from app.modules import linked
+from app.security import hashed
+from optimizers import ScenarioError
+from tests.__main__ import node
+from tests.answers import assert_problem, client
+from tests.markup import elements, island
+
+TWO = "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02&start=A,-1.2,1&steps=300"
+LOADING = ("src", "srcset", "data", "poster", "action", "background", "ping")  # attributes with what is loaded
+LARGEST, SMALL = 400_000, 350_000  # bytes, of a file with all its parts and of one with the usual ones
+
+
+def scripts(file: str) -> dict[str, str]:
+    """Return the text of each script by its id, of the one that runs by its type."""
+    found = [one for one in elements(file) if one.tag == "script"]
+    return {one.attributes.get("id", one.attributes["type"]): one.text for one in found}
+
+
+def links(file: str) -> set[str]:
+    """Return where the links of a file lead, without the query."""
+    return {one.attributes["href"].partition("?")[0] for one in elements(file) if one.tag == "a"}
+
+
+def answers(file: str) -> dict[str, str]:
+    """Return what a file holds in place of a server, by address."""
+    return dict(json.loads(gzip.decompress(base64.b64decode(scripts(file)["answers"])))["answers"])
+
+
+@pytest.mark.parametrize("query", ["", f"{TWO}&show=why,chart,scoreboard,surface,starts&theme=dark", "plotly=1"])
+def test_it_loads_nothing(query: str) -> None:
+    file = lesson_file(query).decode()
+    loading = [one.attributes[name] for one in elements(file) for name in LOADING if name in one.attributes]
+    loading += [one.attributes["href"] for one in elements(file) if one.tag != "a" and "href" in one.attributes]
+    assert [one for one in loading if not one.startswith(("data:", "#"))] == []
+    assert links(file) == set()
+    styles = "".join(one.text for one in elements(file) if one.tag == "style")
+    assert ".panel" in styles
+    assert not re.search(r"@import|url\((?!#)", styles)
+
+
+def test_its_policy_forbids_every_request_and_every_script_but_its_own() -> None:
+    file = lesson_file(TWO).decode()
+    (meta,) = (one for one in elements(file) if "http-equiv" in one.attributes)
+    assert meta.attributes["http-equiv"] == "Content-Security-Policy"
+    directives = dict(one.partition(" ")[::2] for one in meta.attributes["content"].split("; "))
+    assert directives["default-src"] == "'none'"
+    assert directives["script-src"] == f"{hashed(scripts(file)['module'])} blob:"
+    allowed = {source for value in directives.values() for source in value.split()}
+    assert not [one for one in allowed if re.match(r"\*|https?:|'self'|'unsafe-eval'", one)]
+    assert set(scripts(file)) == {"state", "modules", "answers", "module"}
+
+
+def test_it_holds_what_the_page_asks_for() -> None:
+    held = answers(lesson_file(f"{TWO}&show=why&step=7&region=-1,1,0,2").decode())
+    kinds = [re.sub(r"\?.*", "", address) for address in held]
+    asked = ("trajectories", "verdict", "surface", "surface")
+    assert kinds[:5] == ["catalog.json", *(f"api/v1/{one}" for one in asked)]
+    steps = [one.removeprefix("api/v1/steps/") for one in kinds if one.startswith("api/v1/steps/")]
+    assert steps[:6] == ["0/0/7", "1/0/7", "0/0/1", "1/0/1", "0/0/2", "1/0/2"]
+    assert not [one for one in answers(lesson_file(TWO).decode()) if "steps/" in one]
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("", SMALL), (TWO, SMALL), (f"{TWO}&show=why,chart,scoreboard,surface,starts", LARGEST), ("ui=full", LARGEST)],
+)
+def test_it_is_small(query: str, most: int) -> None:
+    assert len(lesson_file(query)) <= most
+
+
+def test_links_lead_to_the_server_that_it_is_of() -> None:
+    for link in (
+        "https://example.org/paths/",
+        "https://example.org/paths/embed",
+        "https://example.org/paths/lessons/adam",
+    ):
+        assert links(lesson_file(TWO, link).decode()) == {"https://example.org/paths/"}
+    assert links(lesson_file(f"{TWO}&links=0", "https://example.org/").decode()) == set()
+
+
+def test_modules_keep_their_code_without_their_comments(tmp_path: Path) -> None:
+    """Each is still a module, and each import of another one is a number."""
+    modules, _ = linked("offline/prepare.js", "main.js", TRANSLATED, made=((TRANSLATED, engine_module().decode()),))
+    assert len(modules) > 100
+    for number, pieces in enumerate(modules):
+        assert all(piece < number for piece in pieces if isinstance(piece, int))
+        source = "".join(f"./{piece}.mjs" if isinstance(piece, int) else piece for piece in pieces)
+        assert not re.search(r'^(?:import|export) .*"\.\.?/(?!\d+\.mjs")', source, re.MULTILINE), source[:200]
+        (tmp_path / f"{number}.mjs").write_text(source, "utf-8")
+    check = (
+        "for (const file of process.argv.slice(1)) "
+        "new (require('vm').SourceTextModule)(require('fs').readFileSync(file, 'utf8'))"
+    )
+    files = [str(tmp_path / f"{number}.mjs") for number in range(len(modules))]
+    command = [node(), "--experimental-vm-modules", "--no-warnings", "-e", check, *files]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_illegal_scenario_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="Unknown surface elipse"):
+        lesson_file("surface=elipse")
+
+
+def test_the_server_offers_it_with_links_to_itself() -> None:
+    here = client()
+    response = here.get(f"/export.html?{TWO}&title=The+valley&lock=all")
+    assert response.headers["content-disposition"] == 'attachment; filename="trajectories-rosenbrock.html"'
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert links(response.text) == {"http://testserver/"}
+    state = island(response.text)
+    assert state["embed"]["title"] == "The valley"
+    assert "lr" in state["embed"]["locked"]
+    assert_problem(here.get("/export.html?surface=elipse"), 422)

@@ -1,0 +1,52 @@
+/**
+ * Runs the engine of the page for tests/page_engine.py: reads questions, one JSON object a line, and answers each with a line. Numbers
+ * travel as the base64 of their float64, since JSON has no infinity and no NaN.
+ */
+
+import { createInterface } from "node:readline";
+
+import { simulate } from "../static/js/engine/simulate.js";
+import { unpacked } from "../static/js/service/catalog.js";
+import { decodeArray } from "../static/js/service/decode.js";
+import { readAddress } from "../static/js/state/address.js";
+import { learnAll } from "../static/js/state/families.js";
+
+const encode = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
+
+let catalog;
+let translated;
+
+/** The runs of a scenario, each as its columns; null where the engine does not compute it. */
+function runs({ query, bound, members, found }) {
+  if (members) learnAll(catalog, members);
+  const state = readAddress(query, catalog);
+  const known = bound && { ...bound, q: decodeArray(bound.q) };
+  const computed = simulate(state, catalog, known, translated, { found, states: true });
+  return computed && computed.map(({ optimizer, start, x, y, loss, gx, gy, state: memory, length, rates }) => ({
+    optimizer, start, length, rates: typeof rates === "number" ? rates : encode(rates), columns: [x, y, loss, gx, gy, memory].map(encode),
+  }));
+}
+
+const ANSWERS = {
+  async load({ module, packed }) {
+    translated = await import(module);
+    catalog = unpacked(packed);
+    return { rules: Object.keys(translated.RULES), surfaces: Object.keys(translated.SURFACES) };
+  },
+  runs: ({ questions }) => questions.map(runs),
+  /** The milliseconds that each of several rounds takes. */
+  time({ query, bound, rounds }) {
+    const state = readAddress(query, catalog);
+    const known = { ...bound, q: decodeArray(bound.q) };
+    return Array.from({ length: rounds }, () => {
+      const begin = performance.now();
+      simulate(state, catalog, known, translated);
+      return performance.now() - begin;
+    });
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line);
+  console.log(JSON.stringify(await ANSWERS[question.ask](question)));
+}

@@ -1,0 +1,129 @@
+"""The room of the page: plots, player and controls are seen together, and nothing moves when the page comes to life."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from optimizers import SURFACES
+from tests.conftest import OpenPage
+from tests.page_helpers import settle, visit_light
+
+CORE = {"ellipse": (0.4, 0.42), "rosenbrock": (0.38, 0.33), "saddle": (0.35, 0.27), "sphere": (0.38, 0.33)}
+"""Surfaces, and how much of the stage their four plots take at least at 1440 × 900 and at 1280 × 720."""
+BOXES = """(all) => all.map((one) => {
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    return {left, right, top, bottom};
+})"""
+PLACES = """(source) => [...document.querySelectorAll(".plot")].map((plot) => {
+    const box = (one) => (({x, y, width, height}) => [x, y, width, height])(one.getBoundingClientRect());
+    const middle = (one) => (([x, y, width, height]) => [x + width / 2, y + height / 2])(box(one));
+    const drawn = plot.querySelector(source === "poster" ? ".plot-svg" : ".plot-ground");
+    const starts = plot.querySelectorAll(source === "poster" ? ".start > circle:first-child" : ".start-handle");
+    const labels = [...drawn.querySelectorAll(".tick-label")];
+    const plotly = source === "poster" ? null : plot.querySelector(".nsewdrag");
+    return {
+        area: [box(drawn.querySelector(".plot-area")), ...plotly ? [box(plotly)] : []],
+        ticks: [...drawn.querySelectorAll(".tick")].map(middle),
+        labels: labels.map(box),
+        words: labels.map((one) => [one.textContent, getComputedStyle(one).font, getComputedStyle(one).fill]),
+        starts: [...starts].map(middle),
+    };
+})"""
+"""Where frame, ticks, numbers and starts of each plot are on the screen."""
+SLACK = 0.1  # px
+
+
+def boxes(found: Locator) -> list[dict[str, float]]:
+    result: list[dict[str, float]] = found.evaluate_all(BOXES)
+    return result
+
+
+def whole(found: Locator, width: int, height: int) -> bool:
+    seen = boxes(found)
+    assert seen
+    return all(
+        box["left"] >= 0 and box["top"] >= 0 and box["right"] <= width and box["bottom"] <= height for box in seen
+    )
+
+
+def extent(box: dict[str, float]) -> tuple[float, float]:
+    return box["right"] - box["left"], box["bottom"] - box["top"]
+
+
+@pytest.mark.parametrize("surface", CORE)
+def test_four_plots_and_the_player_are_whole_on_the_first_screen(open_page: OpenPage, surface: str) -> None:
+    page = open_page(viewport={"width": 1440, "height": 900})
+    visit_light(page, f"surface={surface}")
+    (left, right), (bottom, top) = SURFACES[surface].domain
+    for (width, height), least in zip(((1440, 900), (1280, 720)), CORE[surface], strict=True):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.scrollingElement.scrollHeight") <= height
+        assert whole(page.locator(".plot, .panel-header, .player-scrub, .player-play"), width, height)
+        plots = boxes(page.locator(".plot"))
+        assert len(plots) == 4
+        stage = extent(boxes(page.locator(".stage"))[0])
+        share = sum(wide * high for wide, high in map(extent, plots)) / (stage[0] * stage[1])
+        assert share >= least, f"{share:.1%} at {width} × {height}"
+        for wide, high in map(extent, plots):
+            assert wide / high == pytest.approx((right - left) / (top - bottom), rel=0.01), "axes 1:1"
+        scores = page.locator(".score-scroller")
+        assert scores.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0, "the scoreboard does not scroll"
+        for header in page.locator(".panel-title").all():
+            assert header.evaluate("(one) => one.scrollWidth <= one.clientWidth"), "its name is whole"
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert whole(page.locator(".card, .add-optimizer"), 1440, 900)
+    before = boxes(page.locator(".plot"))
+    page.get_by_role("button", name="Add start point").click()
+    expect(page.locator(".start-row")).to_have_count(3)
+    expect(page.locator(".verdict")).not_to_have_class("verdict is-stale")
+    page.locator(".controls").evaluate("(one) => { one.scrollTop = one.scrollHeight; }")
+    assert boxes(page.locator(".plot")) == before, "a third start and scrolling controls move no plot"
+    assert page.evaluate("scrollY") == 0
+
+
+def test_small_and_low_windows_show_plot_and_player_together(open_page: OpenPage) -> None:
+    """640 × 360 is what a window of 1280 × 720 has at 200 % zoom."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    visit_light(page)
+    for width, height, least in ((390, 844, 170), (844, 390, 180), (640, 360, 155), (320, 640, 120)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator(".panel")).to_have_count(1)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert whole(page.locator(".plot, .player-scrub"), width, height), (width, height)
+        (plot,), (player,) = boxes(page.locator(".plot")), boxes(page.locator(".player-play"))
+        assert plot["bottom"] <= player["top"], "the player lies below the plot"
+        assert extent(plot)[1] >= least, (width, height)
+        assert whole(page.locator(".sheet-tabs"), width, height), "and so do the controls"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("surface", ["ellipse", "saddle"])
+def test_nothing_jumps_when_the_live_picture_replaces_the_poster(
+    open_page: OpenPage, surface: str, size: tuple[int, int]
+) -> None:
+    page = open_page(viewport={"width": size[0], "height": size[1]})
+    expect_no_jump(page, surface)
+
+
+def expect_no_jump(page: Page, surface: str) -> None:
+    """Compare the poster before the scripts run with what they draw."""
+    held: list[Route] = []
+    page.route("**/js/main.js", lambda route: held.append(route))
+    page.goto(f"/?surface={surface}&layout=side-by-side", wait_until="commit")
+    expect(page.locator(".plot-svg .path")).to_have_count(8)
+    page.wait_for_function("document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length")
+    poster: list[dict[str, Any]] = page.evaluate(PLACES, "poster")
+    held[0].continue_()
+    settle(page)
+    live: list[dict[str, Any]] = page.evaluate(PLACES, "live")
+    assert len(poster) == len(live) == 4
+    for before, after in zip(poster, live, strict=True):
+        assert before["words"] == after["words"], "numbers, font and colour"
+        assert len(before["ticks"]) == len(before["labels"]) >= 6
+        assert len(before["starts"]) == 2
+        for name in ("ticks", "labels", "starts"):
+            assert after[name] == [pytest.approx(one, abs=SLACK) for one in before[name]], name
+        assert after["area"] == [pytest.approx(before["area"][0], abs=1)] * 2, "Plotly's is whole pixels"
+        assert after["area"][0] == pytest.approx(before["area"][0], abs=SLACK)

@@ -1,0 +1,106 @@
+"""Asks the page's engine, in node, for the runs of scenarios, and compares them with the library's, bit by bit."""
+
+import base64
+import json
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.builders.surface import bound
+from app.catalog import for_pages, members
+from app.encoding import dumps
+from optimizers import Scenario
+from optimizers.export.page_module import PageModule, page_module
+from optimizers.query.choices import Limits
+from optimizers.run.plan import plan, run
+from optimizers.terms.types import Vector
+from tests.__main__ import node
+
+SCRIPT = Path(__file__).with_name("page-engine.mjs")
+COLUMNS = ("x", "y", "loss", "gx", "gy", "state")
+
+
+class PageEngine:
+    """One node with the page's engine and a catalog. names: of the entries that it can run, by kind."""
+
+    def __init__(self, process: "subprocess.Popen[str]", module: Path, packed: Any) -> None:
+        self.process = process
+        self.names: Mapping[str, Sequence[str]] = self.ask(ask="load", module=module.as_uri(), packed=packed)
+
+    def ask(self, **question: Any) -> Any:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(question) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, f"node ended over {question['ask']}"
+        return json.loads(answer)
+
+    def runs(self, scenarios: Sequence[Scenario], bounded: bool = True) -> list[Any]:
+        """Return what the engine answers for each scenario; bounded: whether it knows the server's answer."""
+        return self.ask(ask="runs", questions=[question(one, bounded) for one in scenarios])  # type: ignore[no-any-return]  # JSON
+
+    def time(self, scenario: Scenario, rounds: int) -> list[float]:
+        """Return the milliseconds that each of several rounds takes."""
+        found: list[float] = self.ask(ask="time", rounds=rounds, **question(scenario))
+        return found
+
+
+def question(scenario: Scenario, bounded: bool = True) -> dict[str, Any]:
+    known = json.loads(dumps(bound(scenario.surface))) if bounded else None
+    typed = json.loads(dumps(members(scenario)))
+    return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None}
+
+
+@contextmanager
+def running_page_engine(folder: Path, module: PageModule | None = None) -> Iterator[PageEngine]:
+    """Start node with a module of rules and surfaces, by default with that of the whole catalog."""
+    file = folder / "translated.mjs"
+    file.write_text((module or page_module()).text, "utf-8")
+    command = [node(), str(SCRIPT)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        yield PageEngine(process, file, json.loads(for_pages(Limits())))
+        assert process.stdin is not None
+        process.stdin.close()  # the end of its input is the end of node
+    assert process.returncode == 0
+
+
+def decoded(text: str) -> Vector:
+    return np.frombuffer(base64.b64decode(text))
+
+
+def difference(scenario: Scenario, answer: Any) -> str:
+    """Return where the runs of the page differ from those of the library in any bit, "" if nowhere.
+
+    Every NaN is the same; a state may hold one, for it is recorded whatever it is.
+    """
+    resolved = plan(scenario)
+    paths = run(resolved, judged=False)
+    starts, rows, at = len(scenario.starts), scenario.steps + 1, 0
+    for k, (x, loss, gradient, last) in enumerate(
+        zip(paths.x, paths.loss, paths.gradient, paths.ends.tolist(), strict=True)
+    ):
+        i, j = divmod(k, starts)
+        size = rows * len(resolved.optimizers[i].rule.state) * 2
+        state, at = paths.state[at : at + size].reshape(rows, -1), at + size
+        whole = (x[:, 0], x[:, 1], loss, gradient[:, 0], gradient[:, 1], state)
+        one = answer[k]
+        if (one["optimizer"], one["start"], one["length"]) != (i, j, last + 1):
+            return f"run {k} is {one['optimizer']}, {one['start']} with {one['length']} points, not {last + 1}"
+        for name, column, text in zip(COLUMNS, whole, one["columns"], strict=True):
+            here, there = column[: last + 1].ravel(), decoded(text)
+            if here.size != there.size:
+                return f"{name} of run {k} has {there.size} numbers, not {here.size}"
+            apart = np.argwhere(bits(here) != bits(there))
+            if apart.size:
+                first = int(apart[0, 0])
+                return f"{name} of run {k} at {first}: {there[first]!r}, not {here[first]!r}"
+    return ""
+
+
+def bits(numbers: Vector) -> Any:
+    return np.ascontiguousarray(np.where(np.isnan(numbers), np.nan, numbers)).view(np.uint64)

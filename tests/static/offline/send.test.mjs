@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { keep } from "../../../static/js/offline/answers.js";
+import { send, sendNow } from "../../../static/js/offline/send.js";
+
+keep({ "api/v1/verdict?start=数,1,2": '{"verdict": "so"}', "catalog.json": "{}" });
+
+test("what the file holds is an answer, whatever the root, and however the address is written", async () => {
+  for (const root of ["", "https://example.org/paths/"]) {
+    for (const start of ["数", encodeURIComponent("数")]) {
+      const response = await send(`${root}api/v1/verdict?start=${start},1,2`);
+      assert.ok(response.ok);
+      assert.deepEqual(await response.json(), { verdict: "so" });
+    }
+  }
+});
+
+test("anything else is a problem that the page does not ask for again", async () => {
+  for (const address of ["api/v1/steps/0/0/1?start=B,1,2", "api/v1/trajectories?start=%E0", "export.csv"]) {
+    const response = await send(address);
+    assert.equal(response.status, 501);
+    assert.match((await response.json()).detail, /needs the server/);
+    assert.equal(sendNow(address), null);
+  }
+});
+
+test("the verdict on another scenario says that it needs the server", async () => {
+  const response = await send("api/v1/verdict?start=B,1,2");
+  assert.ok(response.ok);
+  assert.match((await response.json()).verdict_parts[0].text, /needs the server/);
+});
+
+test("a question that is no longer of interest has no answer", async () => {
+  await assert.rejects(send("catalog.json", { signal: AbortSignal.abort() }), { name: "AbortError" });
+});
