@@ -16,7 +16,7 @@ from .path_data import path_data
 SECONDS = 0.06  # for each step, within the limits of a loop
 SHORTEST, LONGEST = 4.0, 12.0  # s for a loop
 SAMPLES = 240  # at most, of the easing of a path: 20 in a second
-TOGETHER, FEWEST = 12_000, 24  # samples of all easings together at most, unless each would have fewer than so many
+TOGETHER, FEWEST = 11_500, 24  # samples of all easings together at most, unless each would have fewer than so many
 STILL = "@media (prefers-reduced-motion:no-preference)"
 
 

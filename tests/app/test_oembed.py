@@ -29,7 +29,7 @@ from tests.markup import Element, elements
 CLIENT = client()
 HERE = "http://testserver"
 SCENARIO = "surface=rosenbrock&optimizer=adam,lr=0.1&start=A,-1,1&steps=50"
-IMAGE = (960, 580)  # of the first view's poster
+IMAGE = (960, 576)  # of the first view's poster
 LESSON = next(iter(lessons().values()))
 
 

@@ -156,7 +156,7 @@ def test_the_share_dialog(page: Page) -> None:
     page.get_by_role("button", name="Share").click()
     dialog = page.get_by_role("dialog", name="Share")
     tabs = dialog.get_by_role("tab")
-    expect(tabs).to_have_count(3)
+    expect(tabs).to_have_count(4)
     for tab in tabs.all():
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")

@@ -26,7 +26,7 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     visit_light(page)
     computing(page)
     before = loss(page, "SGD A")
-    context.route(API, lambda route: refuse(route, 3))
+    context.route(API, lambda route: refuse(route, 8))
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
     expect(page.locator(".notice")).to_have_text([GOES_ON + "×"])
     requests = asked(page)
@@ -38,7 +38,7 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     expect(page.get_by_role("textbox", name="SGD learning rate", exact=True)).not_to_have_value("0.05")
     page.get_by_role("button", name="Overlay").click()
     expect(page.locator(".panel")).to_have_count(1)
-    assert "trajectories" not in requests, "the server has asked for three seconds"
+    assert "trajectories" not in requests, "the server has asked for eight seconds"
     context.unroute(API)
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     assert requests.count("trajectories") == 1, "of all that was wanted, the newest"
@@ -73,12 +73,13 @@ def test_a_file_is_saved_when_the_server_has_time_and_its_error_never_is(context
     context.route("**/export.csv?*", refuse, times=1)
     page.get_by_role("button", name="Share").click()
     page.get_by_role("tab", name="Export & cite").click()
+    status = page.get_by_role("tabpanel").locator(".share-status")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Every step, CSV").click()
-        expect(page.locator(".share-status")).to_contain_text("Every step, CSV: The server is busy.")
+        expect(status).to_contain_text("Every step, CSV: The server is busy.")
     assert waiting.value.suggested_filename == "trajectories-ellipse.csv"
     assert waiting.value.path().read_bytes().startswith(b"#")
-    expect(page.locator(".share-status")).to_have_text("")
+    expect(status).to_have_text("")
 
 
 def test_a_citation_comes_once_the_server_has_time(context: BrowserContext) -> None:

@@ -207,7 +207,7 @@ def test_a_link_skips_what_stands_before_the_plots(page: Page) -> None:
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
-    expect(page.locator(".panel-list")).to_be_focused()
+    expect(page.locator(".stage-room")).to_be_focused()
     assert page.url == address
     page.keyboard.press("Tab")
     expect(page.locator(".plot").first).to_be_focused()  # for the keys of the zoom

@@ -139,7 +139,7 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     expect(page.locator(".slice-remark")).to_be_visible()
     rest = Counter(requests) - moving
-    assert rest.keys() <= {"trajectories", "verdict", "120", "icon.svg"}  # the last one as the address changes
+    assert rest.keys() <= {"trajectories", "verdict", "steps", "icon.svg"}  # the last one as the address changes
     assert rest["trajectories"] == rest["verdict"] == 1
 
     context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))

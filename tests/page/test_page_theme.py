@@ -29,9 +29,8 @@ COLORS = """() => {
         scheme: getComputedStyle(document.documentElement).colorScheme,
     };
 }"""
-DRAWN = """({data, layout}) =>
-    [data.findLast((trace) => trace.name).line.color, layout.xaxis.tickfont.color]"""
-GROUND = """(ground) => [...ground.querySelectorAll("path")].map((one) => getComputedStyle(one))
+DRAWN = """({data}) => [data.findLast((trace) => trace.name).line.color]"""
+GROUND = """(ground) => [...ground.querySelectorAll("path, text")].map((one) => getComputedStyle(one))
     .map(({fill, stroke}) => [fill, stroke])"""
 SGD = {"light": "0,114,178", "dark": "86,176,232"}  # --series-0 of colors.css
 PAGE = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 22, 28)"}

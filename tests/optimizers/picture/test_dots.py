@@ -8,7 +8,7 @@ import pytest
 from optimizers import Scenario, simulate
 from optimizers.picture.dots import CELL, GAP, HEAD, dotted
 from optimizers.picture.geometry import PlotArea
-from optimizers.picture.poster import poster
+from optimizers.picture.poster import PANEL, poster
 from tests.optimizers.picture.test_poster import SVG
 from tests.path_data import lines
 
@@ -44,7 +44,7 @@ def test_the_first_steps_have_larger_dots_and_an_overlay_has_none() -> None:
     assert "first-dots" not in poster(scenario, "overlay", "light").partition("</style>")[2]
     svg = poster(scenario, "side-by-side", "light")
     drawn = [one for one in ElementTree.fromstring(svg).iter(f"{SVG}path") if "first-dots" in one.get("class", "")]
-    area = PlotArea(scenario.surface.domain, 434.0)
+    area = PlotArea(scenario.surface.domain, PANEL)
     for one, run in zip(drawn, simulate(scenario), strict=True):
         pixels = np.column_stack((area.across(run.x[:, 0]), area.down(run.x[:, 1])))[: HEAD + 1]
         centers = [line[0] for line in lines(one.get("d", ""))]

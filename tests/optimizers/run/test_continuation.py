@@ -119,8 +119,8 @@ def test_the_step_at_which_a_run_leaves_is_its_own_and_said_only_where_rounding_
 
 
 def test_a_run_that_only_rounding_keeps_has_not_converged() -> None:
-    item = "surface=saddle,wall=0.01836&optimizer=adam,lr=0.1732,beta1=0,beta2=0.9456,bias_correction=0,form=tensorflow"
-    scenario = Scenario.from_query(f"{item}&start=B,0,-0.129084&steps=54")
+    item = "surface=saddle,wall=0.01732&optimizer=adam,lr=0.1705,beta1=0,beta2=0.9367,bias_correction=0,form=tensorflow"
+    scenario = Scenario.from_query(f"{item}&start=B,0,-0.104767&steps=54")
     runs = simulate(scenario)
     assert continuations(scenario, runs) == [Continuation(216, None, "running", rounded=True)]
     assert "rounding decides whether Adam stays in a ring" in verdict(scenario, runs).replace("R", "r")
