@@ -107,12 +107,12 @@ def slide(slider: Locator) -> int:
 def asked(page: Page) -> list[str]:
     """The resources that are asked for from now on, and each time anew, the explanation of any step as "steps".
 
-    Without Plotly, which loads at a first touch.
+    Without scripts, some of which load at a first touch.
     """
     found: list[str] = []
 
     def note(request: Request) -> None:
-        if not request.url.partition("?")[0].endswith("/plotly.js"):
+        if request.resource_type != "script":
             found.append(request.url.partition("?")[0].rstrip("/0123456789").rpartition("/")[2])
 
     page.on("request", note)
