@@ -107,8 +107,8 @@ def test_a_page_that_is_refused_loads_itself_again(context: BrowserContext) -> N
 
 def test_sliding_asks_once_for_each_move_and_judges_at_rest(page: Page) -> None:
     """Where the page cannot compute: on a surface that changes."""
-    visit_light(page)
-    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    with page.expect_request("**/api/v1/steps/**"):  # the explanation, which is asked for after the verdict, at rest
+        visit_light(page)
     requests = asked(page)
     pauses = slide(page.locator(".surface-form").first.get_by_role("slider").first)
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
@@ -117,4 +117,4 @@ def test_sliding_asks_once_for_each_move_and_judges_at_rest(page: Page) -> None:
     assert 0 < found["verdict"] <= pauses + 1
     assert found["surface"] <= pauses + 1
     assert found["steps"] <= pauses + 1
-    assert set(found) <= {"trajectories", "surface", "verdict", "steps"}
+    assert found.keys() <= {"trajectories", "surface", "verdict", "steps", "icon.svg"}
