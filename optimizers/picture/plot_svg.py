@@ -1,6 +1,5 @@
 """One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every colour and dash."""
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -9,15 +8,14 @@ from numpy.typing import NDArray
 
 from ..query.choices import Start
 from ..query.scenario import Scenario
-from ..run.arrival import target_of
 from ..run.runs import Run
 from ..surfaces.bound import BoundSurface
-from ..surfaces.surface import Landmark
 from .badges import Pixel, badges
 from .contours import contours
 from .dots import HEAD, dotted
 from .end_labels import End, lay
-from .geometry import ARM, GLYPHS, ROOM, PlotArea, arms, axes, leave, pieces, ring_lines
+from .geometry import ROOM, PlotArea, axes, leave, pieces
+from .landmarks import CLIPPED, landmarks
 from .lines import Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette
@@ -26,7 +24,6 @@ from .region import Region, framed
 
 Points = NDArray[np.float64]
 LETTER = 6.6  # px that a letter of a label takes on average
-CASING = 2.0  # px that the casing of a landmark is wide beside its line
 HIDDEN = 6.0  # px that a path is drawn beyond the plot area in a picture without clipping
 COVER = 9.0  # px around the plot area that then hide such a path, with its casing
 MIDDLE = 4.0  # px from the middle of a label to its baseline
@@ -34,7 +31,6 @@ HATCH = (
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M3.5 0v7"/></pattern>'
 )
-CLIPPED = ' clip-path="url(#plot-area)"'
 LIFT, ASIDE = 7.0, 7.0  # px from the edge to the baseline of the numbers below, and to those at the left
 TICK = 4.0  # px; ground.js has the same of all three
 
@@ -102,7 +98,7 @@ def draw(
         _scaled(area, drawn_paths),
         '<rect class="plot-area" width="100%" height="100%"/>',
         *_ends(area, paths, middles, clock),
-        _scaled(area, [_landmarks(scenario, area)]),  # above the paths, which end there
+        _scaled(area, [landmarks(scenario, area)]),  # above the paths, which end there
         *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
         *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
     ]
@@ -233,49 +229,6 @@ def _moving(line: Line, run: Run, series: str, clock: Clock) -> list[Moving]:
 def _still(parts: Sequence[Moving]) -> str:
     """Return the same path where it does not move: all casings below it."""
     return "".join(part.still[k] for k in range(2) for part in parts)
-
-
-def _landmarks(scenario: Scenario, area: PlotArea) -> str:
-    """Return the marks and rings of all minima, saddle points and maxima, above their casing."""
-    target = target_of(scenario)
-    ring = 0.0 if target.radius is None else area.scale * target.radius
-    faint, shapes, inside = [], [], math.inf
-    for one in scenario.surface.stationary:
-        drawn = [*_circles(one, area, ring), *_glyph(one, area, ring)]
-        if drawn:
-            inside = min(inside, area.inside(one.x, one.y) - area.scale * one.radius)
-        if one.radius or not one.marked:  # there may be many, which must not hide the surface
-            faint += drawn
-        else:
-            shapes += drawn
-    clipped = CLIPPED if inside < max(ring, ARM) + CASING else ""
-    thin = f'<g class="faint">{"".join(faint)}</g>' if faint else ""
-    marks = f'<g class="minimum-casing">{"".join(shapes)}</g>{"".join(shapes)}' if shapes else ""
-    return f"<g{clipped}>{thin}{marks}</g>" if faint or shapes else ""
-
-
-def _circles(one: Landmark, area: PlotArea, ring: float) -> list[str]:
-    """Return the ring of a minimum, ``ring`` px around it, or the dotted line of a circle of maxima."""
-    center = f'cx="{area.across(one.x):.1f}" cy="{area.down(one.y):.1f}"'
-    radius = area.scale * one.radius
-    if one.kind == "minimum":
-        return [f'<circle class="ring" {center} r="{line:.2f}"/>' for line in ring_lines(radius, ring)]
-    return [f'<circle class="{one.kind} is-circle" {center} r="{radius:.2f}"/>'] if radius else []
-
-
-def _glyph(one: Landmark, area: PlotArea, ring: float) -> list[str]:
-    """Return the mark of a point, if it has one: a cross outside the ring, or the glyph of its kind."""
-    if one.radius or not one.marked:
-        return []
-    px, py = area.across(one.x), area.down(one.y)
-    if one.kind == "minimum":
-        begin, end = (f"{at:.2f}" for at in arms(ring))
-        cross = f"m{begin} 0h{ARM:g}m-{end} {begin}v{ARM:g}m-{begin} -{end}h-{ARM:g}m{end} -{begin}v-{ARM:g}"
-        return [f'<path class="minimum" d="M{px:.1f} {py:.1f}{cross}"/>']
-    if not area.holds(one.x, one.y):
-        return []
-    lines = "".join(path_data(np.array((px, py)) + line) for line in GLYPHS[one.kind])
-    return [f'<path class="{one.kind}" d="{lines}"/>']
 
 
 def _ends(

@@ -12,6 +12,15 @@ from .colormaps import variables as map_variables
 from .palette import SLOTS, Palette, dash_text, palette, variables
 
 CSS = Path(__file__).with_name("css")
+READABLE = {
+    "fill": "var(--text)",
+    "text-anchor": "middle",
+    "stroke": "var(--casing)",
+    "stroke-width": "3",
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+}
+"""Of words over contours."""
 
 RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".plot-svg text", ".poster text"), {"font": "12px system-ui, sans-serif", "fill": "var(--muted)"}),
@@ -24,15 +33,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".contour-outside",), {"stroke": "none"}),
     (
         (".contour-label", ".plot-svg .contour-label", ".plot-ground .contour-label"),  # first: in copies by <use>
-        {
-            "font": "11px system-ui, sans-serif",
-            "fill": "var(--text)",
-            "text-anchor": "middle",
-            "stroke": "var(--casing)",
-            "stroke-width": "3",
-            "stroke-linejoin": "round",
-            "paint-order": "stroke",
-        },
+        {"font": "11px system-ui, sans-serif", **READABLE},
     ),
     ((".undefined",), {"fill": "var(--page)"}),
     ((".hatch",), {"stroke": "var(--hatch)", "stroke-width": "1.5"}),
@@ -41,15 +42,7 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".tick",), {"fill": "var(--muted)"}),
     (
         (".plot-svg .tick-label", ".plot-ground .tick-label"),
-        {
-            "font": "12px system-ui, sans-serif",
-            "fill": "var(--text)",
-            "text-anchor": "middle",
-            "stroke": "var(--casing)",
-            "stroke-width": "3",
-            "stroke-linejoin": "round",
-            "paint-order": "stroke",
-        },
+        {"font": "12px system-ui, sans-serif", **READABLE},
     ),
     ((".plot-svg .tick-label-left", ".plot-ground .tick-label-left"), {"text-anchor": "start"}),
     ((".plot-svg .end-label-left",), {"text-anchor": "end"}),
