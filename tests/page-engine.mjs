@@ -5,6 +5,7 @@
 
 import { createInterface } from "node:readline";
 
+import { readDraws } from "../static/js/engine/draws.js";
 import { simulate } from "../static/js/engine/simulate.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { decodeArray } from "../static/js/service/decode.js";
@@ -17,11 +18,11 @@ let catalog;
 let translated;
 
 /** The runs of a scenario, each as its columns; null where the engine does not compute it. */
-function runs({ query, bound, members, found }) {
+function runs({ query, bound, members, draws, found }) {
   if (members) learnAll(catalog, members);
   const state = readAddress(query, catalog);
   const known = bound && { ...bound, q: decodeArray(bound.q) };
-  const computed = simulate(state, catalog, known, translated, { found, states: true });
+  const computed = simulate(state, catalog, known, translated, { found, draws: draws && readDraws(draws), states: true });
   return computed && computed.map(({ optimizer, start, x, y, loss, gx, gy, state: memory, length, rates }) => ({
     optimizer, start, length, rates: typeof rates === "number" ? rates : encode(rates), columns: [x, y, loss, gx, gy, memory].map(encode),
   }));

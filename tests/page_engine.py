@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.builders.surface import bound
+from app.builders.trajectories import head_line
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
@@ -40,9 +41,20 @@ class PageEngine:
         assert answer, f"node ended over {question['ask']}"
         return json.loads(answer)
 
-    def runs(self, scenarios: Sequence[Scenario], bounded: bool = True) -> list[Any]:
-        """Return what the engine answers for each scenario; bounded: whether it knows the server's answer."""
-        return self.ask(ask="runs", questions=[question(one, bounded) for one in scenarios])  # type: ignore[no-any-return]  # JSON
+    def runs(
+        self,
+        scenarios: Sequence[Scenario],
+        bounded: bool = True,
+        drawn: Scenario | None = None,
+        found: Sequence[float | None] | None = None,
+    ) -> list[Any]:
+        """Return what the engine answers for each scenario; bounded: whether it knows the server's answer.
+
+        drawn: of which scenario it knows the draws, by default of the same. found: the rates that tuning has found.
+        """
+        asked = [{**question(one, bounded, drawn), "found": found} for one in scenarios]
+        answers: list[Any] = self.ask(ask="runs", questions=asked)
+        return answers
 
     def time(self, scenario: Scenario, rounds: int) -> list[float]:
         """Return the milliseconds that each of several rounds takes."""
@@ -50,10 +62,11 @@ class PageEngine:
         return found
 
 
-def question(scenario: Scenario, bounded: bool = True) -> dict[str, Any]:
+def question(scenario: Scenario, bounded: bool = True, drawn: Scenario | None = None) -> dict[str, Any]:
     known = json.loads(dumps(bound(scenario.surface))) if bounded else None
     typed = json.loads(dumps(members(scenario)))
-    return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None}
+    draws = json.loads(head_line(drawn or scenario)).get("draws") if bounded else None
+    return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None, "draws": draws}
 
 
 @contextmanager

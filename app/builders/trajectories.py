@@ -1,7 +1,12 @@
 """The lines of a stream of trajectories: all of a scenario, or those of a part."""
 
+from typing import Any
+
+from pybase64 import b64encode
+
 from optimizers import Run, Scenario
-from optimizers.run.fairness import PlannedOptimizer
+from optimizers.run.draws import draws_of, noisy
+from optimizers.run.fairness import PlannedOptimizer, normals_of
 from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
 from optimizers.run.simulation import stream_one
@@ -25,7 +30,24 @@ def whole_lines(scenario: Scenario, precision: str) -> bytes:
 def head_line(scenario: Scenario) -> bytes:
     """Return the first line."""
     rates = [_rates(one) for one in resolve(scenario)]
-    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates)
+    drawn = {"draws": draws(scenario)} if noisy(scenario) else {}
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates, **drawn)
+
+
+def draws(scenario: Scenario) -> dict[str, Any]:
+    """Return what chance decides, so that the page can compute runs with it while nothing changes but sliders.
+
+    normals: of the noise of each step, before they are multiplied by its size; null without noise. batch: the rows of a
+    minibatch, 0 without; batches: the rows that each step sees, counted from 0, one byte each; 255 fills a smaller one.
+    """
+    size, (_, batches) = scenario.surface.batch, draws_of(scenario)
+    normals = array(normals_of(scenario, scenario.steps), "f8") if scenario.conditions["noise"] else None
+    return {
+        "seed": scenario.conditions["seed"],
+        "normals": normals,
+        "batch": size,
+        "batches": b64encode(batches.tobytes()),
+    }
 
 
 def _rates(one: PlannedOptimizer) -> float | dict[str, str] | None:

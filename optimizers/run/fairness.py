@@ -255,7 +255,10 @@ def noise_of(scenario: Scenario, steps: int | None = None) -> Matrix:
     """
     count = scenario.steps if steps is None else steps
     size = float(scenario.conditions["noise"])
-    if size == 0:
-        return np.zeros((count, 2))
+    return size * normals_of(scenario, count) if size else np.zeros((count, 2))
+
+
+def normals_of(scenario: Scenario, count: int) -> Matrix:
+    """Return the draws of the first ``count`` steps of the seed, from the standard normal distribution, (count, 2)."""
     generator = np.random.Generator(np.random.PCG64(int(float(scenario.conditions["seed"]))))
-    return size * generator.standard_normal((count, 2))
+    return generator.standard_normal((count, 2))

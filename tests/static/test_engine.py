@@ -14,6 +14,7 @@ from optimizers.form import nodes
 from optimizers.query import schedules
 from optimizers.query.choices import Limits
 from optimizers.query.registry import parameters_of
+from optimizers.run.tuning import rates, resolve
 from optimizers.terms.parameters import Parameter
 from optimizers.terms.text import encoded
 from tests.everyone import LIMITS, PAIRS, STEPPED, everyone
@@ -180,6 +181,7 @@ def at_random(random: np.random.Generator) -> Scenario:
         x, y = (random.uniform(*interval) for interval in surface.domain)
         items.append(f"start={label},{x!r},{y!r}")
     items += [f"steps={steps}", f"fair={random.choice(['own', 'own', 'rate', 'length'])}"]
+    items += [f"noise={random.uniform(0.0, 0.5)!r}", f"seed={random.integers(100)}"] if random.random() < 0.2 else []
     return Scenario.nearest("&".join(items), Limits())[0]
 
 
@@ -188,7 +190,7 @@ def _item(random: np.random.Generator, head: str, parameters: Sequence[Parameter
 
 
 def _moved(random: np.random.Generator, parameter: Parameter) -> bool:
-    return parameter.scale != "text" and parameter.name != "batch" and random.random() < 0.5
+    return parameter.scale != "text" and random.random() < 0.5
 
 
 def _value(random: np.random.Generator, parameter: Parameter, steps: int) -> Any:
@@ -211,21 +213,57 @@ def test_any_legal_scenario_runs_alike_or_is_left_to_the_server(engine: PageEngi
     if answer is not None:
         assert difference(scenario, answer) == ""
     else:
-        left = scenario.conditions["noise"] != 0 or scenario.surface.batch or scenario.conditions["fair"] == "tuned"
-        assert left or any(one.rule.solver for one in scenario.optimizers)
+        solvers = any(one.rule.solver for one in scenario.optimizers)
+        assert solvers or scenario.conditions["fair"] == "tuned"
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        "optimizer=sgd&noise=0.1",
-        "surface=linear-regression,batch=8&optimizer=sgd",
         "optimizer=sgd&optimizer=bfgs",
         "optimizer=sgd&optimizer=adam&fair=tuned",
     ],
 )
 def test_what_only_the_server_can_compute_is_left_to_it(query: str, engine: PageEngine) -> None:
     assert engine.runs([Scenario.from_query(query)]) == [None]
+
+
+def test_noise_and_minibatches_are_those_that_the_server_has_drawn(engine: PageEngine) -> None:
+    """For all kinds of rules, with step lengths of others and decay; the last batch of an epoch may be smaller."""
+    data = [name for name, surface in SURFACES.items() if surface.data]
+    taking = everyone(",length=adam").replace("optimizer=adam,length=adam", "optimizer=adam,weight_decay=0.1")
+    asked = [f"{ROSENBROCK}&{items}&steps=40&noise=0.3&seed=11" for items in (everyone(), taking)]
+    asked += [
+        f"surface={name},batch={batch}&{items}&steps=45&noise={noise}&seed=4"
+        for name in data
+        for batch in (1, 7, 39)
+        for noise in (0, 0.2)
+        for items in (everyone(), taking)
+    ]
+    assert_equal(engine, read(asked))
+
+
+def test_draws_are_those_of_the_seed_and_of_a_run_as_long_or_longer(engine: PageEngine) -> None:
+    drawn = Scenario.from_query("surface=linear-regression,batch=7&optimizer=sgd&steps=50&noise=0.2&seed=3")
+    shorter = "surface=linear-regression,batch=7,sample=1&optimizer=adam&steps=30&noise=0.4&seed=3"
+    (answer,) = engine.runs([Scenario.from_query(shorter)], drawn=drawn)
+    assert difference(Scenario.from_query(shorter), answer) == ""
+    for changed in ("steps=30", "seed=3", "batch=7", "noise=0.4"):
+        other = {"steps=30": "steps=51", "seed=3": "seed=4", "batch=7": "batch=8", "noise=0.4": "noise=0"}[changed]
+        (answer,) = engine.runs([Scenario.from_query(shorter.replace(changed, other))], drawn=drawn)
+        assert (answer is None) == (changed != "noise=0.4"), changed
+
+
+def test_rates_that_tuning_has_found_are_run_alike(engine: PageEngine) -> None:
+    """An optimizer for which none was found keeps its own; with the step length of another it has the rate of that."""
+    scenario = Scenario.from_query(
+        f"{ROSENBROCK}&optimizer=sgd&optimizer=adam,schedule=cosine&optimizer=lion,length=adam&steps=60&fair=tuned"
+    )
+    used = rates(scenario, resolve(scenario))
+    found = [one.rate if one and one.found else None for one in used]
+    assert any(found)
+    (answer,) = engine.runs([scenario], found=found)
+    assert difference(scenario, answer) == ""
 
 
 def test_a_batch_of_all_rows_is_the_full_gradient(engine: PageEngine) -> None:
@@ -245,8 +283,8 @@ def test_most_surfaces_need_no_answer_of_the_server(engine: PageEngine) -> None:
     for scenario, answer in zip(asked, engine.runs(asked, bounded=False), strict=True):
         assert answer is not None, scenario.query
         assert difference(scenario, answer) == ""
-    unknown = ["surface=linear-regression&optimizer=sgd", "surface=rosenbrock&optimizer=polyak"]
-    assert engine.runs(read(unknown), bounded=False) == [None, None]
+    unknown = ["linear-regression&optimizer=sgd", "rosenbrock&optimizer=polyak", "rosenbrock&optimizer=sgd&noise=1"]
+    assert engine.runs(read([f"surface={one}" for one in unknown]), bounded=False) == [None] * 3
 
 
 def test_an_entry_that_cannot_be_translated_is_named_and_left_to_the_server(tmp_path: Any) -> None:

@@ -80,7 +80,7 @@
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[]} | Points | {event: "error", detail: string}
+ * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws} | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | Progress} StreamEvent a line of the stream
  * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point
@@ -149,6 +149,10 @@
  *   p: hyper-parameters and constants. rates: its learning rate at each step. lengthFrom: the index of the optimizer whose step
  *   length it takes, null for its own; lengthRates: the learning rate of that one, or its own. decay: beside the rule's step;
  *   decoupled: of the position, not added to the gradient. rate: what decides the length of each step, one number if it never changes.
+ * @typedef {{seed: number, normals: Float64Array|null, batch: number, batches: Uint8Array|null}} Draws of a seed: normals, from the standard
+ *   normal distribution, two for each step, null without noise; batch: the rows of a minibatch, batches: those that each step sees
+ * @typedef {Omit<Draws, "normals"|"batches"> & {normals: Encoded|null, batches: string}} EncodedDraws as the server sends them
+ * @typedef {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}} StepDraws of a run; noise: two numbers for each step
  * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
  * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
  *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.

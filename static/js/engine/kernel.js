@@ -7,6 +7,7 @@
  * @typedef {import("../base/types.js").Record} Record
  */
 
+import { draw } from "./draws.js";
 import { look, nothingSeen } from "./look.js";
 import { ANY, PLACED } from "./needs.js";
 
@@ -23,11 +24,12 @@ const LR = 0; // the first hyper-parameter of every rule is its learning rate
  * @param {PlannedOptimizer|null} giving the optimizer whose step length it takes, null for its own
  * @param {Ground} ground the surface that it runs on
  * @param {{x: number, y: number}} start
- * @param {Float64Array|null} noise two numbers a step, added to the gradient that the rules see
+ * @param {import("../base/types.js").StepDraws} draws noise, added to the gradient that the rules see; batches, the rows of the data in q of
+ *   which the rules see the function at each step. What is recorded is always that of all.
  * @param {Record} record a row for the start and for each step
  * @returns {number} how many rows there are in which all numbers are finite, one after the other
  */
-export function descend(one, giving, ground, start, noise, record) {
+export function descend(one, giving, ground, start, { noise, batches, batch }, record) {
   const { rule, decay, decoupled, rates } = one;
   const { surface, q } = ground;
   const lengthDecay = giving && !giving.decoupled ? giving.decay : 0;
@@ -41,6 +43,8 @@ export function descend(one, giving, ground, start, noise, record) {
   const e = nothingSeen(ground.floor);
   const unscaled = giving !== null && rule.flags === 0; // a direction does not depend on the rate, which may be tiny; what a rule needs may
   const rows = record.x.length;
+  const drawn = new Float64Array(1 + 2 * batch);
+  let given = batches ? drawn : q; // the constants of the function that the rules see
   next[0] = start.x + 0; // an address has no −0
   next[1] = start.y + 0;
   let value = surface.evaluate(next, slope, q);
@@ -50,6 +54,11 @@ export function descend(one, giving, ground, start, noise, record) {
     here[1] = next[1];
     const across = noise ? noise[2 * t - 2] : 0;
     const up = noise ? noise[2 * t - 1] : 0;
+    if (batches) {
+      const count = draw(q, batches, batch, t, drawn);
+      if (count !== given.length) given = drawn.subarray(0, count); // the last batch of an epoch may be smaller
+      value = surface.evaluate(here, slope, given);
+    }
     seen[0] = slope[0] + across;
     seen[1] = slope[1] + up;
     const rate = rates[t - 1];
@@ -67,7 +76,7 @@ export function descend(one, giving, ground, start, noise, record) {
         seen[1] += decay * here[1];
       }
     }
-    if (rule.flags & ANY) look(rule, surface, q, here, value, seen, state, p, across, up, coupled, t, e);
+    if (rule.flags & ANY) look(rule, surface, given, here, value, seen, state, p, across, up, coupled, t, e);
     if (giving) {
       const from = rule.flags & PLACED;
       const lengthFrom = giving.rule.flags & PLACED;
@@ -77,7 +86,7 @@ export function descend(one, giving, ground, start, noise, record) {
       other[1] = lengthFrom ? here[1] : 0;
       lengthP[LR] = lengthRates[t - 1];
       rule.step(own, seen, state, t, p, e);
-      if (giving.rule.flags & ANY) look(giving.rule, surface, q, here, value, lengthSeen, lengthState, lengthP, across, up, lengthDecay, t, e);
+      if (giving.rule.flags & ANY) look(giving.rule, surface, given, here, value, lengthSeen, lengthState, lengthP, across, up, lengthDecay, t, e);
       giving.rule.step(other, lengthSeen, lengthState, t, lengthP, e);
       if (from) {
         own[0] -= next[0];

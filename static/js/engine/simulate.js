@@ -6,6 +6,7 @@
 
 import { entry } from "../state/families.js";
 import { running } from "../state/fitting.js";
+import { drawsOf } from "./draws.js";
 import { effortOf } from "./effort.js";
 import { groundOf } from "./entries.js";
 import { descend } from "./kernel.js";
@@ -17,24 +18,26 @@ import { planned } from "./rates.js";
  * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with its values; null if it has not
  *   answered, where the constants of most surfaces are computed here
  * @param {import("../base/types.js").Translated} translated the module that the server has written
- * @param {{found?: (number|null)[]|null, states?: boolean}} [options] found: for fair=tuned the rate found for each optimizer that is
- *   on, null if it keeps its own; states: whether to record the state of each step
- * @returns {EngineRun[]|null} optimizer by optimizer, start by start; null where only the server can compute them: noise, minibatches,
- *   methods that choose their own step lengths, tuned rates that are not known, and what could not be translated
+ * @param {{draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null, states?: boolean}} [options]
+ *   draws: what the server has drawn, with noise or minibatches; found: for fair=tuned the rate found for each optimizer that is on,
+ *   null if it keeps its own; states: whether to record the state of each step
+ * @returns {EngineRun[]|null} optimizer by optimizer, start by start; null where only the server can compute them: methods that choose
+ *   their own step lengths, draws and tuned rates that are not known, and what could not be translated
  */
-export function simulate(state, catalog, bound, translated, { found = null, states = false } = {}) {
+export function simulate(state, catalog, bound, translated, { draws = null, found = null, states = false } = {}) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const ground = groundOf(surface, state.surface.values, bound, translated);
-  const { fair, noise } = state.conditions;
-  if (!ground || noise !== 0 || hasBatches(surface, state.surface.values, ground.q)) return null;
-  const optimizers = planned(running(state), fair, state.steps, catalog, translated, found);
+  if (!ground) return null;
+  const drawn = drawsOf(draws, state.conditions, batchOf(surface, state.surface.values, ground.q), state.steps);
+  if (!drawn) return null;
+  const optimizers = planned(running(state), state.conditions.fair, state.steps, catalog, translated, found);
   if (!optimizers || (!bound && optimizers.some(({ rule }) => rule.needs.includes("floor")))) return null;
   return optimizers.flatMap((one, optimizer) => state.starts.map((start, index) => {
     const rows = state.steps + 1;
     const [x, y, loss, gx, gy] = Array.from({ length: 5 }, () => new Float64Array(rows));
     const record = { x, y, loss, gx, gy, state: states ? new Float64Array(2 * rows * one.begin.length) : null };
     const giving = one.lengthFrom === null ? null : optimizers[one.lengthFrom];
-    const length = descend(one, giving, ground, start, null, record);
+    const length = descend(one, giving, ground, start, drawn, record);
     const cut = (/** @type {Float64Array} */ column) => column.subarray(0, length);
     return {
       optimizer, start: index, length, rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
@@ -48,6 +51,8 @@ export function simulate(state, catalog, bound, translated, { found = null, stat
  * @param {import("../base/types.js").Surface} surface
  * @param {import("../base/types.js").Values} values
  * @param {Float64Array} q of a surface with data, their number and then two for each row
- * @returns {boolean} whether the rules see a part of the data at each step
+ * @returns {number} the rows of a minibatch, 0 where the rules see all data
  */
-const hasBatches = (surface, { batch = 0 }, q) => Boolean(surface.data) && Number(batch) > 0 && Number(batch) < (q.length - 1) / 2;
+function batchOf(surface, { batch = 0 }, q) {
+  return surface.data && Number(batch) < (q.length - 1) / 2 ? Number(batch) : 0;
+}

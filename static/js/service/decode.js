@@ -13,7 +13,7 @@ export function decodeArray({ dtype, bdata }) {
  * @param {string} text
  * @returns {Uint8Array}
  */
-function fromBase64(text) {
+export function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // only the newest browsers have it
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
