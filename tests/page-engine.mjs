@@ -5,10 +5,11 @@
 
 import { createInterface } from "node:readline";
 
-import { readDraws } from "../static/js/engine/draws.js";
+import { computeWith } from "../static/js/engine/compute.js";
 import { simulate } from "../static/js/engine/simulate.js";
+import { Engine as LessonEngine } from "../static/js/offline/compute.js";
 import { unpacked } from "../static/js/service/catalog.js";
-import { decodeArray } from "../static/js/service/decode.js";
+import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
 import { learnAll } from "../static/js/state/families.js";
 
@@ -22,10 +23,18 @@ function runs({ query, bound, members, draws, found }) {
   if (members) learnAll(catalog, members);
   const state = readAddress(query, catalog);
   const known = bound && { ...bound, q: decodeArray(bound.q) };
-  const computed = simulate(state, catalog, known, translated, { found, draws: draws && readDraws(draws), states: true });
+  const computed = simulate(state, catalog, known, translated, { found, draws: draws && decodeDraws(draws), states: true });
   return computed && computed.map(({ optimizer, start, x, y, loss, gx, gy, state: memory, length, rates }) => ({
     optimizer, start, length, rates: typeof rates === "number" ? rates : encode(rates), columns: [x, y, loss, gx, gy, memory].map(encode),
   }));
+}
+
+/** How the runs of a scenario end and what is measured on them; null where the engine does not compute it. */
+function found({ query, bound, members, draws }) {
+  if (members) learnAll(catalog, members);
+  const known = { bound: { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws) };
+  const computed = computeWith(translated)(readAddress(query, catalog), catalog, known);
+  return computed && computed.map(({ status, steps, diverged_at, metrics }) => ({ status, steps, diverged_at, metrics }));
 }
 
 const ANSWERS = {
@@ -35,6 +44,12 @@ const ANSWERS = {
     return { rules: Object.keys(translated.RULES), surfaces: Object.keys(translated.SURFACES) };
   },
   runs: ({ questions }) => questions.map(runs),
+  found: ({ questions }) => questions.map(found),
+  /** Whether a lesson file's engine works, and for which other queries it has runs. */
+  lesson({ query, bound, stream, others }) {
+    const engine = new LessonEngine({ catalog, query, bound, stream, translated });
+    return [engine.works, ...others.map((other) => engine.stream(other) !== null)];
+  },
   /** The milliseconds that each of several rounds takes. */
   time({ query, bound, rounds }) {
     const state = readAddress(query, catalog);

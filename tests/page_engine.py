@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.builders.surface import bound
-from app.builders.trajectories import head_line
+from app.builders.trajectories import head_line, whole_lines
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
@@ -39,7 +39,7 @@ class PageEngine:
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         assert answer, f"node ended over {question['ask']}"
-        return json.loads(answer)
+        return json.loads(answer, parse_int=number)
 
     def runs(
         self,
@@ -56,10 +56,26 @@ class PageEngine:
         answers: list[Any] = self.ask(ask="runs", questions=asked)
         return answers
 
+    def found(self, scenarios: Sequence[Scenario]) -> list[Any]:
+        """Return how the runs of each scenario end and what the engine measures on them."""
+        answers: list[Any] = self.ask(ask="found", questions=[question(one) for one in scenarios])
+        return answers
+
+    def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
+        """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
+        stream = whole_lines(scenario, "f4").decode()
+        answers: list[bool] = self.ask(ask="lesson", stream=stream, others=others, **question(scenario))
+        return answers
+
     def time(self, scenario: Scenario, rounds: int) -> list[float]:
         """Return the milliseconds that each of several rounds takes."""
         found: list[float] = self.ask(ask="time", rounds=rounds, **question(scenario))
         return found
+
+
+def number(text: str) -> float:
+    """Return a number that JavaScript wrote without a point, as it does for large ones that are no integers."""
+    return int(text) if abs(float(text)) < 2**53 else float(text)
 
 
 def question(scenario: Scenario, bounded: bool = True, drawn: Scenario | None = None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
+from optimizers.run.draws import noisy
 from optimizers.terms.text import format_number
 
 from .. import plotlyjs
@@ -147,10 +148,11 @@ def _fixed(scenario: Scenario) -> list[str]:
     """Return the names of what a file does not let readers change, although it computes runs.
 
     That is the surface, whose contours the server draws, what is held equal and what the caption says, for the caption
-    is the server's, and texts, which the server reads.
+    is the server's, and texts, which the server reads. With noise or minibatches it is the number of steps too: the
+    file holds only the draws of the author's steps.
     """
     said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
-    conditions = [p.name for p in CONDITIONS]
+    conditions = [p.name for p in CONDITIONS] + (["steps"] if noisy(scenario) else [])
     return list(dict.fromkeys(("surface", *scenario.surface.values, *conditions, "optimizers", "length", *said)))
 
 

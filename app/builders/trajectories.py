@@ -5,7 +5,7 @@ from typing import Any
 from pybase64 import b64encode
 
 from optimizers import Run, Scenario
-from optimizers.run.draws import draws_of, noisy
+from optimizers.run.draws import batches_of, noisy
 from optimizers.run.fairness import PlannedOptimizer, normals_of
 from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
@@ -35,17 +35,19 @@ def head_line(scenario: Scenario) -> bytes:
 
 
 def draws(scenario: Scenario) -> dict[str, Any]:
-    """Return what chance decides, so that the page can compute runs with it while nothing changes but sliders.
+    """Return what chance decides, so that the page can compute other runs with the same draws.
 
     normals: of the noise of each step, before they are multiplied by its size; null without noise. batch: the rows of a
-    minibatch, 0 without; batches: the rows that each step sees, counted from 0, one byte each; 255 fills a smaller one.
+    minibatch, 0 without; rows: those of the data, among which they were drawn; batches: the rows that each step sees,
+    counted from 0, one byte each; 255 fills a smaller one.
     """
-    size, (_, batches) = scenario.surface.batch, draws_of(scenario)
+    size, batches = scenario.surface.batch, batches_of(scenario)
     normals = array(normals_of(scenario, scenario.steps), "f8") if scenario.conditions["noise"] else None
     return {
         "seed": scenario.conditions["seed"],
         "normals": normals,
         "batch": size,
+        "rows": scenario.surface.rows,
         "batches": b64encode(batches.tobytes()),
     }
 

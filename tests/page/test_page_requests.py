@@ -22,13 +22,20 @@ from tests.page_helpers import (
 )
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
-NOISY = "noise=0.1"  # which only the server computes
+ENGINE = "**/engine/load.js"
+NONE = "export const loadEngine = async () => () => null;"
 ALONE = "The server cannot be reached. The page computes the runs itself; verdict and explanations wait.×"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 
+def without_engine(page: Page) -> None:
+    """Give the page an engine that computes nothing, so that the server computes everything."""
+    page.route(ENGINE, lambda route: route.fulfill(body=NONE, content_type="text/javascript"))
+
+
 def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
-    visit_light(page, NOISY)
+    without_engine(page)
+    visit_light(page)
     held: list[Route] = []
     page.route(RUNS, lambda route: held.append(route))
     page.get_by_role("button", name="Remove start A").click()
@@ -54,7 +61,8 @@ def in_time(route: Route) -> None:
 
 def test_only_the_newest_answer_counts(page: Page) -> None:
     page.route(RUNS, in_time)
-    visit_light(page, NOISY)
+    without_engine(page)
+    visit_light(page)
     field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
     row = page.locator(".score-table tbody tr").first.locator("td").first
     first = row.inner_text()
@@ -76,7 +84,8 @@ def test_only_the_newest_answer_counts(page: Page) -> None:
 
 def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     page = context.new_page()
-    visit(page, NOISY)
+    without_engine(page)
+    visit(page)
     drawn = page.locator(".plotly-host").first.evaluate("(scene) => [...scene.data.find(({name}) => name).x]")
     context.route(RUNS, lambda route: route.abort("connectionrefused"))
     context.route(GRID, lambda route: route.abort("connectionrefused"))
@@ -107,7 +116,8 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
 def test_a_server_that_comes_back_is_noticed_without_the_reader(context: BrowserContext) -> None:
     """What was asked for meanwhile is shown, and the notice goes; one that was dismissed does not come again."""
     page = context.new_page()
-    visit_light(page, NOISY)
+    without_engine(page)
+    visit_light(page)
     before = loss(page, "SGD A")
     context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
@@ -125,8 +135,9 @@ def test_a_server_that_comes_back_is_noticed_without_the_reader(context: Browser
 
 
 def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context: BrowserContext) -> None:
+    """With noise too, of which the page knows the draws."""
     page = context.new_page()
-    visit_light(page)
+    visit_light(page, "noise=0.1&seed=3")
     computing(page)
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     slider, mark = card(page, 0).get_by_role("slider").first, page.locator(".check-mark")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario
+from optimizers import OPTIMIZERS, SURFACES, Rule, Scenario, simulate
 from optimizers.export.page_module import module_of, page_module
 from optimizers.form import nodes
 from optimizers.query import schedules
@@ -22,9 +22,11 @@ from tests.feeding import CHOOSING, variants
 from tests.optimizers.query.test_scenario import scenarios, unhurried
 from tests.optimizers.run.test_engine import middle
 from tests.page_engine import PageEngine, difference, running_page_engine
+from tests.static.test_twins_judge import assert_alike
 
 ROSENBROCK = "surface=rosenbrock&start=A,-1.2,1&start=B,0.3,2.5"
 RANDOM = 1000
+NOISY = 200
 SHAPES = tuple(schedules.FORMULAS)
 PACED = "optimizer=adam,lr=0.3,schedule=linear,warmup=4&optimizer=polyak&optimizer=muon,lr=0.2&optimizer=sgd,lr=0.001"
 
@@ -248,10 +250,43 @@ def test_draws_are_those_of_the_seed_and_of_a_run_as_long_or_longer(engine: Page
     shorter = "surface=linear-regression,batch=7,sample=1&optimizer=adam&steps=30&noise=0.4&seed=3"
     (answer,) = engine.runs([Scenario.from_query(shorter)], drawn=drawn)
     assert difference(Scenario.from_query(shorter), answer) == ""
-    for changed in ("steps=30", "seed=3", "batch=7", "noise=0.4"):
-        other = {"steps=30": "steps=51", "seed=3": "seed=4", "batch=7": "batch=8", "noise=0.4": "noise=0"}[changed]
-        (answer,) = engine.runs([Scenario.from_query(shorter.replace(changed, other))], drawn=drawn)
-        assert (answer is None) == (changed != "noise=0.4"), changed
+    changes = {"steps=30": "steps=51", "seed=3": "seed=4", "batch=7": "batch=8", "sample=1": "rows=30"}
+    assert not [one for one in changes if one not in shorter]
+    others = [shorter.replace(*change) for change in changes.items()]
+    assert engine.runs(read(others), drawn=drawn) == [None] * len(changes)
+    (answer,) = engine.runs(read([shorter.replace("noise=0.4", "noise=0")]), drawn=drawn)
+    assert answer is not None
+
+
+def test_random_scenarios_with_noise_run_and_are_measured_alike(engine: PageEngine) -> None:
+    """With noise, minibatches, or both; slid to other learning rates, they have the same draws."""
+    random = np.random.default_rng(31)
+    asked = [with_draws(random, index) for index in range(NOISY)]
+    assert sum(scenario.surface.batch > 0 for scenario in asked) > NOISY // 2
+    assert sum(scenario.conditions["noise"] > 0 for scenario in asked) > NOISY // 4
+    assert_equal(engine, asked)
+    for scenario, found in zip(asked, engine.found(asked), strict=True):
+        runs = simulate(scenario)
+        assert len(found) == len(runs)
+        for one, run in zip(found, runs, strict=True):
+            assert run.found is not None
+            assert_alike(one, run.found)
+
+
+def with_draws(random: np.random.Generator, index: int) -> Scenario:
+    """Return a scenario of a class, with noise, with minibatches, or with both."""
+    while True:
+        one = at_random(random)
+        if index % 3 == 0 or one.surface.batch:
+            noise = "" if index % 3 == 1 else f"&noise={random.uniform(1e-3, 0.5)!r}"
+            bare = "&".join(item for item in one.query.split("&") if not item.startswith(("noise=", "seed=")))
+            return Scenario.from_query(f"{bare}{noise}&seed={random.integers(100)}", LIMITS)
+
+
+def test_a_lesson_file_computes_noise_with_the_draws_of_its_stream(engine: PageEngine) -> None:
+    query = "surface=linear-regression,batch=7&optimizer=sgd,lr=0.1&start=A,1,1&steps=50&noise=0.2&seed=3"
+    others = [query.replace("lr=0.1", "lr=0.2"), query.replace("steps=50", "steps=20"), query.replace("50", "60")]
+    assert engine.lesson(Scenario.from_query(query), others) == [True, True, True, False]
 
 
 def test_rates_that_tuning_has_found_are_run_alike(engine: PageEngine) -> None:

@@ -80,7 +80,9 @@
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws} | Points | {event: "error", detail: string}
+ * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws}} Head the first line of the
+ *   stream; rates: of the optimizers
+ * @typedef {Head | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
  *   | Progress} StreamEvent a line of the stream
  * @typedef {{event: "progress", what: "compiling"|"tuning", done: number, of: number}} Progress of long work before the first point
@@ -149,16 +151,17 @@
  *   p: hyper-parameters and constants. rates: its learning rate at each step. lengthFrom: the index of the optimizer whose step
  *   length it takes, null for its own; lengthRates: the learning rate of that one, or its own. decay: beside the rule's step;
  *   decoupled: of the position, not added to the gradient. rate: what decides the length of each step, one number if it never changes.
- * @typedef {{seed: number, normals: Float64Array|null, batch: number, batches: Uint8Array|null}} Draws of a seed: normals, from the standard
- *   normal distribution, two for each step, null without noise; batch: the rows of a minibatch, batches: those that each step sees
+ * @typedef {{seed: number, normals: Float64Array|null, batch: number, rows: number, batches: Uint8Array|null}} Draws of a seed: normals, from
+ *   the standard normal distribution, two for each step, null without noise; batch: the rows of a minibatch, drawn among so many rows;
+ *   batches: those that each step sees
  * @typedef {Omit<Draws, "normals"|"batches"> & {normals: Encoded|null, batches: string}} EncodedDraws as the server sends them
  * @typedef {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}} StepDraws of a run; noise: two numbers for each step
  * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
  * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
  *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.
- * @typedef {Record & {optimizer: number, start: number, length: number, rates: Float64Array|number,
+ * @typedef {Record & {optimizer: number, start: number, length: number, noisy: boolean, rates: Float64Array|number,
  *   effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
- *   length: how many points it has; fewer than steps + 1 where it overflows. rates: the learning rate of each step, one number if it never changes.
+ *   length: how many points it has; fewer than steps + 1 where it overflows. noisy: whether chance decides what its rule sees. rates: the learning rate of each step, one number if it never changes.
  */
 /**
  * What is drawn:

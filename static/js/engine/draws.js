@@ -5,32 +5,24 @@
  * @typedef {import("../base/types.js").Draws} Draws
  */
 
-import { decodeArray, fromBase64 } from "../service/decode.js";
-
 /** Fills the rest of a smaller batch. */
 const NO_ROW = 255;
-
-/**
- * @param {import("../base/types.js").EncodedDraws} answered with the head of a stream
- * @returns {Draws}
- */
-export const readDraws = ({ seed, normals, batch, batches }) =>
-  ({ seed, batch, normals: normals && /** @type {Float64Array} */ (decodeArray(normals)), batches: batch ? fromBase64(batches) : null });
 
 /**
  * @param {Draws|null} draws
  * @param {import("../base/types.js").Values} conditions
  * @param {number} batch the rows of a minibatch, 0 without
+ * @param {number} rows of the data
  * @param {number} steps
- * @returns {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}|null} of a run of so many steps; null where they are not known
+ * @returns {import("../base/types.js").StepDraws|null} of a run of so many steps; null where they are not known
  */
-export function drawsOf(draws, { noise, seed }, batch, steps) {
+export function drawsOf(draws, { noise, seed }, batch, rows, steps) {
   if (noise === 0 && batch === 0) return { noise: null, batches: null, batch };
   if (!draws || draws.seed !== seed) return null;
   const normals = noise === 0 ? null : draws.normals;
   const batches = batch === 0 ? null : draws.batches;
   if (noise !== 0 && !(normals && normals.length >= 2 * steps)) return null;
-  if (batch !== 0 && !(batches && draws.batch === batch && batches.length >= batch * steps)) return null;
+  if (batch !== 0 && !(batches && draws.batch === batch && draws.rows === rows && batches.length >= batch * steps)) return null;
   return { noise: normals && normals.map((normal) => Number(noise) * normal), batches, batch };
 }
 

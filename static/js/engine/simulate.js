@@ -28,31 +28,22 @@ export function simulate(state, catalog, bound, translated, { draws = null, foun
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const ground = groundOf(surface, state.surface.values, bound, translated);
   if (!ground) return null;
-  const drawn = drawsOf(draws, state.conditions, batchOf(surface, state.surface.values, ground.q), state.steps);
+  const rows = surface.data ? (ground.q.length - 1) / 2 : 0; // q has their number, and then two numbers for each row
+  const { batch = 0 } = state.surface.values;
+  const drawn = drawsOf(draws, state.conditions, Number(batch) < rows ? Number(batch) : 0, rows, state.steps);
   if (!drawn) return null;
   const optimizers = planned(running(state), state.conditions.fair, state.steps, catalog, translated, found);
   if (!optimizers || (!bound && optimizers.some(({ rule }) => rule.needs.includes("floor")))) return null;
   return optimizers.flatMap((one, optimizer) => state.starts.map((start, index) => {
-    const rows = state.steps + 1;
-    const [x, y, loss, gx, gy] = Array.from({ length: 5 }, () => new Float64Array(rows));
-    const record = { x, y, loss, gx, gy, state: states ? new Float64Array(2 * rows * one.begin.length) : null };
+    const [x, y, loss, gx, gy] = Array.from({ length: 5 }, () => new Float64Array(state.steps + 1));
+    const record = { x, y, loss, gx, gy, state: states ? new Float64Array(2 * x.length * one.begin.length) : null };
     const giving = one.lengthFrom === null ? null : optimizers[one.lengthFrom];
     const length = descend(one, giving, ground, start, drawn, record);
     const cut = (/** @type {Float64Array} */ column) => column.subarray(0, length);
     return {
-      optimizer, start: index, length, rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
+      optimizer, start: index, length, noisy: Boolean(drawn.noise || drawn.batches), rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
       x: cut(x), y: cut(y), loss: cut(loss), gx: cut(gx), gy: cut(gy),
       state: record.state && record.state.subarray(0, 2 * length * one.begin.length),
     };
   }));
-}
-
-/**
- * @param {import("../base/types.js").Surface} surface
- * @param {import("../base/types.js").Values} values
- * @param {Float64Array} q of a surface with data, their number and then two for each row
- * @returns {number} the rows of a minibatch, 0 where the rules see all data
- */
-function batchOf(surface, { batch = 0 }, q) {
-  return surface.data && Number(batch) < (q.length - 1) / 2 ? Number(batch) : 0;
 }

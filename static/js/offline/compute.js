@@ -11,9 +11,8 @@
  */
 
 import { LARGEST } from "../base/numbers.js";
-import { criteriaOf, judge } from "../engine/judge.js";
-import { simulate } from "../engine/simulate.js";
-import { decodeArray } from "../service/decode.js";
+import { computeWith } from "../engine/compute.js";
+import { decodeArray, decodeDraws } from "../service/decode.js";
 import { Assembly } from "../service/runs.js";
 import { readAddress } from "../state/address.js";
 
@@ -26,11 +25,13 @@ export class Engine {
   /** @param {Lesson} lesson */
   constructor({ catalog, query, stream, bound, translated }) {
     this.catalog = catalog;
-    this.translated = translated;
-    this.bound = { ...bound, q: /** @type {Float64Array} */ (decodeArray(bound.q)) };
+    this.compute = computeWith(translated);
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
-    this.caption = this.events[0].event === "scenario" ? this.events[0].caption : "";
+    const { caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
+    this.caption = caption;
+    const q = /** @type {Float64Array} */ (decodeArray(bound.q));
+    this.known = { bound: { ...bound, q }, draws: draws ? decodeDraws(draws) : null };
   }
 
   /** @returns {boolean} whether it computes the author's runs, and with the same numbers as the server */
@@ -56,13 +57,12 @@ export class Engine {
 
   /** @param {NonNullable<Read>} state @returns {StreamEvent[]|null} */
   #events(state) {
-    const runs = simulate(state, this.catalog, this.bound, this.translated);
+    const runs = this.compute(state, this.catalog, this.known);
     if (!runs) return null;
-    const criteria = criteriaOf(this.bound.criteria, state.conditions);
     const rates = state.optimizers.map((_, i) => runs[i * state.starts.length].rates);
-    const ends = runs.map((run) => ({ optimizer: run.optimizer, start: run.start, ...judge(run, state.steps, criteria, run.effort) }));
+    const ends = runs.map(({ optimizer, start, status, diverged_at, metrics }) => ({ optimizer, start, status, diverged_at, metrics }));
     return /** @type {StreamEvent[]} */ ([
-      { event: "scenario", caption: this.caption, rates: rates.map((rate) => (typeof rate === "number" ? rate : encoded(rate, "f8"))) },
+      { event: "scenario", caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encoded(rate, "f8") : rate)) },
       ...runs.map((run) => ({
         event: "points", optimizer: run.optimizer, start: run.start, first: 0,
         ...Object.fromEntries(COLUMNS.map((name) => [name, encoded(Float32Array.from(run[name], saturated), "f4")])),

@@ -9,10 +9,10 @@ export class Engine {
 
   /**
    * @param {unknown} _state
-   * @param {unknown} _bound
+   * @param {unknown} _known
    * @param {(runs: null) => void} done
    */
-  compute(_state, _bound, done) {
+  compute(_state, _known, done) {
     done(null);
   }
 }

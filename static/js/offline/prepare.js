@@ -8,6 +8,7 @@ import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
 const FREE = "Offline: rates, other numbers of the optimizers, starts and steps can be changed; all else needs the server.";
+const FREE_BUT_STEPS = "Offline: rates, other numbers of the optimizers and starts can be changed; all else needs the server.";
 
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, fixed: string[]}} pack
@@ -25,7 +26,7 @@ export function prepare({ answers, island, catalog: address, stream, surface, fi
     computeWith((query) => engine.stream(query));
     if (!own.embed.lock.includes("all")) {
       shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
-      document.querySelector(".offline-remark")?.replaceChildren(FREE);
+      document.querySelector(".offline-remark")?.replaceChildren(fixed.includes("steps") ? FREE_BUT_STEPS : FREE);
     }
   }
   state().textContent = JSON.stringify(shown);

@@ -10,10 +10,17 @@ export function decodeArray({ dtype, bdata }) {
 }
 
 /**
+ * @param {import("../base/types.js").EncodedDraws} answered with the head of a stream
+ * @returns {import("../base/types.js").Draws}
+ */
+export const decodeDraws = ({ normals, batches, ...drawn }) =>
+  ({ ...drawn, normals: normals && /** @type {Float64Array} */ (decodeArray(normals)), batches: drawn.batch ? fromBase64(batches) : null });
+
+/**
  * @param {string} text
  * @returns {Uint8Array}
  */
-export function fromBase64(text) {
+function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text); // only the newest browsers have it
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

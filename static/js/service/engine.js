@@ -2,12 +2,14 @@
  * Computes runs in the page: at once, or in a worker where there are many points. The engine is loaded when it may be wanted;
  * until then, and for what it cannot compute, there are no runs.
  *
- * @typedef {import("../base/types.js").Bound} Bound
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
- * @typedef {(state: State, catalog: Catalog, bound: Bound) => Run[]|null} Compute
- * @typedef {{number: number, state: State, bound: Bound, catalog: Catalog|null}} Task catalog: if it has changed since the last task
+ * @typedef {{bound: import("../base/types.js").Bound, draws: import("../base/types.js").Draws|null}} Known what the server has said of the
+ *   surface, and what it has drawn
+ * @typedef {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} Scenario
+ * @typedef {(state: Scenario, catalog: Catalog, known: Known) => Run[]|null} Compute
+ * @typedef {{number: number, state: State, known: Known, catalog: Catalog|null}} Task catalog: if it has changed since the last task
  * @typedef {Pick<Worker, "postMessage"|"terminate"|"onmessage"|"onerror"|"onmessageerror">} Beside
  */
 
@@ -55,18 +57,18 @@ export class Engine {
 
   /**
    * @param {State} state whose optimizers all run
-   * @param {Bound} bound of its surface
+   * @param {Known} known
    * @param {(runs: Run[]|null) => void} done called with the runs at once, or later if a worker computes them; null if the engine
    *   cannot. A newer call overtakes an older one, which is then not answered.
    */
-  compute(state, bound, done) {
+  compute(state, known, done) {
     this.drop();
     if (!this.#compute) {
       this.want();
       done(null);
       return;
     }
-    const order = { task: { number: this.#number, state, bound, catalog: null }, done };
+    const order = { task: { number: this.#number, state, known, catalog: null }, done };
     const isLong = state.optimizers.length * state.starts.length * (state.steps + 1) > LONG;
     if (isLong) this.#hire();
     if (isLong && this.#worker && this.#isReady) this.#beside(order, this.#worker);
@@ -80,9 +82,9 @@ export class Engine {
   }
 
   /** @param {Task} task @returns {Run[]|null} */
-  #here({ state, bound }) {
+  #here({ state, known }) {
     try {
-      return /** @type {Compute} */ (this.#compute)(state, this.catalog, bound);
+      return /** @type {Compute} */ (this.#compute)(state, this.catalog, known);
     } catch (error) {
       console.error("The engine in the page failed; the server computes these runs.", error);
       return null;

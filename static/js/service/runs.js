@@ -6,7 +6,7 @@
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  */
 
-import { decodeArray } from "./decode.js";
+import { decodeArray, decodeDraws } from "./decode.js";
 
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 
@@ -24,6 +24,8 @@ export class Assembly {
     this.done = false;
     /** @type {string|null} */
     this.error = null;
+    /** @type {import("../base/types.js").Draws|null} */
+    this.draws = null;
     /** @type {Run[]} */
     this.runs = Array.from({ length: optimizers * starts }, (_, k) => ({
       ...EMPTY,
@@ -41,18 +43,16 @@ export class Assembly {
   /** @param {StreamEvent} event one line, parsed */
   take(event) {
     if (event.event === "points") this.#points(event);
-    else if (event.event === "scenario") this.#head(event.caption, event.rates ?? []);
+    else if (event.event === "scenario") this.#head(event);
     else if (event.event === "end") {
       for (const run of event.runs) Object.assign(this.#run(run), run);
       this.done = true;
     } else if (event.event === "error") this.error = event.detail;
   }
 
-  /**
-   * @param {string} caption
-   * @param {(import("../base/types.js").Encoded|number|null)[]} rates of the optimizers
-   */
-  #head(caption, rates) {
+  /** @param {import("../base/types.js").Head} event */
+  #head({ caption, rates = [], draws }) {
+    this.draws = draws ? decodeDraws(draws) : null;
     const read = rates.map((one) => (one !== null && typeof one === "object" ? /** @type {Float64Array} */ (decodeArray(one)) : one));
     for (const run of this.runs) Object.assign(run, { caption, rates: read[run.optimizer] ?? null });
   }

@@ -3,6 +3,7 @@
  * the page can compute are shown at once; when nothing has changed for a while, the server is asked for them, and every bit is compared.
  *
  * @typedef {import("../base/types.js").Checked} Checked
+ * @typedef {import("../base/types.js").Draws} Draws
  * @typedef {import("../base/types.js").RunSet} RunSet
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
@@ -43,6 +44,8 @@ export class SceneData {
   #gridAsked = { item: "", cells: 0 }; // the surface and the region of the newest state, and how many values
   #checkTimer = 0;
   #reported = false; // whether a difference was written to the console
+  /** @type {Draws|null} those of the newest answer that has any */
+  #draws = null;
   /** @type {Map<string, Run[]>} the runs shown */
   #known = new Map();
   /** @type {Map<string, Run[]>} those of them that the page has computed and the server has not confirmed, in float64 */
@@ -65,7 +68,7 @@ export class SceneData {
     trouble.repeated = () => this.asked === this.#retried;
     trouble.computes = () => this.#unsure.size > 0 && this.asked === this.#answered;
     /** @type {Client<Context>} */
-    this.client = new Client(root, (runs, context) => this.#receive(runs, context), trouble.of("server"), (event) => on.progress(event));
+    this.client = new Client(root, (runs, context, draws) => this.#receive(runs, context, draws), trouble.of("server"), (event) => on.progress(event));
     this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"));
   }
 
@@ -110,7 +113,7 @@ export class SceneData {
       ask();
       return;
     }
-    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, this.grid.bound, (runs) => {
+    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound: this.grid.bound, draws: this.#draws }, (runs) => {
       if (!runs) {
         ask();
         return;
@@ -173,8 +176,10 @@ export class SceneData {
   /**
    * @param {Run[]} come from the server
    * @param {Context} context
+   * @param {Draws|null} draws
    */
-  #receive(come, context) {
+  #receive(come, context, draws) {
+    this.#draws = draws ?? this.#draws;
     const { planned, query, state } = context;
     const mine = planned.missing.map((at) => this.#unsure.get(planned.keys[at]));
     const found = mine.map((runs, index) => (runs ? difference(runs, come.filter(({ optimizer }) => optimizer === index)) : "")).find(Boolean);

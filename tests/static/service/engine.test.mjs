@@ -7,7 +7,7 @@ import { fromAddress } from "../../../static/js/state/state.js";
 
 const short = fromAddress(FIRST, catalog);
 const long = { ...short, steps: 5000 }; // of two optimizers from two starts
-const bound = { q: "constants" };
+const known = { bound: { q: "constants" }, draws: null };
 
 let computed; // the steps of the states computed in the page
 let workers;
@@ -41,7 +41,7 @@ async function loaded({ load = async () => compute, ...more } = {}) {
   }
   return engine;
 }
-const ask = (engine, state) => engine.compute(state, bound, (runs) => given.push(runs));
+const ask = (engine, state) => engine.compute(state, known, (runs) => given.push(runs));
 
 test("until it is loaded there are no runs, and what asks for them loads it", async () => {
   const engine = new Engine(catalog, async () => compute, spawn);

@@ -14,6 +14,7 @@ let asked; // the addresses of the requests
 let down; // the paths that the server does not answer
 let heard;
 let computes; // the runs of a state, as the engine in the page computes them; null where it cannot
+let drawn; // what the head of the server's stream has of draws
 let store;
 let sceneData;
 
@@ -30,14 +31,14 @@ function answer(address) {
   }
   const names = [...query.matchAll(/optimizer=(\w+)/g)].map(([, name]) => name);
   const [optimizers, starts] = [names.length, query.split("start=").length - 1];
-  const lines = [{ event: "scenario", caption: "own rates" }];
+  const lines = [{ event: "scenario", caption: "own rates", ...(drawn ? { draws: drawn } : {}) }];
   const precision = query.slice(-2);
   for (let i = 0; i < optimizers; i++) for (let j = 0; j < starts; j++) lines.push(points(i, j, 0, [lossOf(names[i], j)], precision));
   return new Response([...lines, end(optimizers, starts)].map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
 beforeEach(() => {
-  [asked, heard, down] = [[], [], []];
+  [asked, heard, down, drawn] = [[], [], [], null];
   computes = () => null;
   globalThis.fetch = async (address) => {
     asked.push(address);
@@ -50,7 +51,7 @@ beforeEach(() => {
   const on = {
     runSet: (first) => heard.push(`runSet ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), progress: () => {}, checked: () => {},
   };
-  const engine = { compute: (state, bound, done) => done(computes(state, bound)), drop: () => {} };
+  const engine = { compute: (state, known, done) => done(computes(state, known)), drop: () => {} };
   sceneData = new SceneData(store, "root/", trouble, engine, on);
 });
 
@@ -167,7 +168,7 @@ const compared = async () => {
 test("while a slider moves the engine computes, and at rest the server is asked once, for all that has changed", async () => {
   await want();
   const states = [];
-  computes = (state, bound) => {
+  computes = (state, { bound }) => {
     states.push([state.optimizers.map(({ name }) => name), bound.q]);
     return runsOf(state);
   };
@@ -216,6 +217,24 @@ test("what the engine cannot compute the server does, at once", async () => {
   assert.match(requests("trajectories")[1], /&precision=f4$/);
   await until(() => sceneData.runSet.query === sceneData.asked);
   assert.equal(sceneData.checked, "none");
+});
+
+test("the engine knows the draws of the newest answer that has any", async () => {
+  const seen = [];
+  computes = (state, { draws }) => {
+    seen.push(draws && [draws.seed, [...draws.normals], draws.batches]);
+    return runsOf(state);
+  };
+  await want();
+  slide(0.01);
+  drawn = { seed: 3, normals: encode([0.5, -0.25], "f8"), batch: 0, rows: 0, batches: "" };
+  await compared();
+  slide(0.02);
+  drawn = null;
+  await compared();
+  slide(0.03);
+  await compared();
+  assert.deepEqual(seen, [null, [3, [0.5, -0.25], null], [3, [0.5, -0.25], null]]);
 });
 
 test("on a surface whose constants have not come the server is asked", async () => {

@@ -1,0 +1,19 @@
+/**
+ * The engine whole: from a state of the page to its runs, measured as the server's are. Pure; in the page, in a worker and in a lesson file.
+ *
+ * @typedef {import("../base/types.js").Run} Run
+ */
+
+import { criteriaOf, judge } from "./judge.js";
+import { simulate } from "./simulate.js";
+
+/**
+ * @param {import("../base/types.js").Translated} translated the module that the server has written
+ * @returns {import("../service/engine.js").Compute}
+ */
+export const computeWith = (translated) => (state, catalog, { bound, draws }) => {
+  const runs = simulate(state, catalog, bound, translated, { draws });
+  if (!runs) return null;
+  const criteria = criteriaOf(bound.criteria, state.conditions, runs[0].noisy);
+  return runs.map(({ effort, noisy, ...run }) => ({ ...run, caption: "", ...judge(run, state.steps, criteria, effort) }));
+};
