@@ -3,7 +3,6 @@
 import argparse
 import io
 import os
-import re
 import sys
 import tempfile
 import webbrowser
@@ -11,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .export.tables import to_csv, to_json
+from .query.links import link_parts
 from .query.scenario import Scenario
 from .run.continuation import continuations
 from .run.horizon import horizon
@@ -82,14 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def scenario_of(text: str) -> str:
     """Return the scenario of a whole link or of a query, without what only changes the look."""
-    items = _parts(text)[1].split("&")
+    items = link_parts(text)[1].split("&")
     return "&".join(item for item in items if item.partition("=")[0].strip() not in VIEW)
-
-
-def _parts(text: str) -> tuple[str, str]:
-    """Return the address before the query, empty if there is none, and the query."""
-    link = re.match(r"([^=&?]*)\?([^#]*)", text)
-    return (link[1], link[2]) if link else ("", text)
 
 
 def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
@@ -108,13 +102,14 @@ def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
 
 def _html(text: str, arguments: argparse.Namespace) -> int:
     """Write the page of a query or of a link in one file, with the look that it names."""
+    from .export.lesson_file import lesson_file
+
     try:
-        from app.lesson_file import lesson_file  # the page is a part of the app, which the library does without
+        file = lesson_file(text, arguments.plotly)
     except ImportError as error:
-        print(f"--html needs the page of the app, and {error.name} is not installed", file=sys.stderr)
+        print(f"--html: {error}", file=sys.stderr)
         return 2
-    link, query = _parts(text)
-    _write(arguments.html, lesson_file(query, link, arguments.plotly).decode())
+    _write(arguments.html, file.html().decode())
     return 0
 
 

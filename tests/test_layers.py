@@ -1,6 +1,7 @@
 """Who may import whom: terms ← form ← rules, surfaces ← query ← run ← tell ← picture, export ← the facade ← app.
 
-The command line, no part of the facade, is the one place that calls a function of the app: when asked for a page.
+One file asks the app, when a lesson file is wanted. The command line and the extension of Sphinx are no part of the
+facade.
 """
 
 import ast
@@ -22,9 +23,11 @@ import optimizers.picture
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
-COMMAND = ROOT / "optimizers/__main__.py"
+SPHINX = ROOT / "optimizers/sphinx.py"  # the extension for books, which nothing of the library imports
+ASKING = ROOT / "optimizers/export/lesson_file.py"  # asks the app for its page
 PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colours and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
+EXTRA = {ASKING: {"app"}, SPHINX: {"docutils", "sphinx"}}
 # Each room, and the rooms that its files may import.
 ROOMS = {
     "terms": set(),
@@ -100,7 +103,7 @@ def test_the_imports_of_a_file_are_found() -> None:
 def test_every_file_of_the_library_is_in_a_room() -> None:
     rooms = {name_of(path).split(".")[1] for path in LIBRARY if path.parent != ROOT / "optimizers"}
     assert rooms == set(ROOMS)
-    assert {path.name for path in (ROOT / "optimizers").glob("*.py")} == {"__init__.py", "__main__.py"}
+    assert {path.name for path in (ROOT / "optimizers").glob("*.py")} == {"__init__.py", "__main__.py", "sphinx.py"}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -143,18 +146,22 @@ def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() 
     solving = {"scipy"}
     for path in LIBRARY:
         allowed = plain | drawing if path in PICTURE else plain | solving if path.parent.name == "rules" else plain
-        if path == COMMAND:
-            allowed = plain | {"app"}
+        if path in EXTRA:
+            allowed = plain | EXTRA[path]
         assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
         assert not solving & {module.split(".")[0] for module, _ in imports(path, called=False)}, (
             "loaded when it is called"
         )
 
 
-def test_the_command_line_alone_knows_the_app_and_one_function_of_it() -> None:
+def test_one_file_knows_the_app_and_one_class_of_it() -> None:
     found = {path: {one for one in imports(path) if one[0].split(".")[0] == "app"} for path in LIBRARY}
-    assert {path: names for path, names in found.items() if names} == {COMMAND: {("app.lesson_file", "lesson_file")}}
-    assert "app" not in {module.split(".")[0] for module, _ in imports(COMMAND, called=False)}
+    assert {path: names for path, names in found.items() if names} == {ASKING: {("app.lesson_file", "LessonFile")}}
+    assert "app" not in {module.split(".")[0] for module, _ in imports(ASKING, called=False)}
+
+
+def test_the_extension_of_sphinx_is_imported_by_nothing() -> None:
+    assert not [name_of(path) for path in [*LIBRARY, *APP] if "optimizers.sphinx" in imported_modules(path)]
 
 
 def test_pictures_are_drawn_on_demand() -> None:

@@ -99,7 +99,10 @@ def test_without_the_app_there_is_no_page(
 ) -> None:
     monkeypatch.setitem(sys.modules, "app.lesson_file", None)
     assert main([QUERY, "--html", str(tmp_path / "lesson.html")]) == 2
-    assert capsys.readouterr().err == "--html needs the page of the app, and app.lesson_file is not installed\n"
+    assert (
+        capsys.readouterr().err
+        == "--html: a lesson file needs the page of the app, and app.lesson_file is not installed\n"
+    )
 
 
 def test_the_figure_opens_in_a_browser(

@@ -100,7 +100,8 @@ def loaded(address: str, text: str) -> list[str]:
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
     """From the pages through all imports.
 
-    Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters.
+    Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters, and
+    fit-frames.js is copied into books.
     """
     pages = ("/", "/lessons", "/write-your-own", "/reference")
     waiting = [urljoin("/", link) for page in pages for link in links(CLIENT.get(page).text) if "static/" in link]
@@ -116,7 +117,9 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
     used = {address.removeprefix(f"/{BASE}/") for address in found}
     assert used - set(FILES) == {"packaged/plotly.js", "catalog.json", "js/engine/translated.js"}
     lesson_file = {name for name in FILES if name.startswith("js/offline/")}  # which holds them
-    assert set(FILES) - used - lesson_file == {"js/base/types.js", "img/first-view.svg", "css/poster.css"}
+    assert set(FILES) - used - lesson_file == {
+        *("js/base/types.js", "img/first-view.svg", "css/poster.css", "js/frame/fit-frames.js")
+    }
 
 
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}

@@ -1,0 +1,41 @@
+"""The page of a scenario as one HTML file. The page belongs to the app: this is where the library asks it for one."""
+
+from typing import Protocol
+
+from ..query.links import link_parts
+
+
+class LessonFile(Protocol):
+    """The page of a query as one file, which is made when it is asked for."""
+
+    @property
+    def title(self) -> str:
+        """What it shows: the author's title, otherwise a description of the scenario."""
+
+    @property
+    def name(self) -> str:
+        """The name of the file, the same for all texts of the same scenario with the same look."""
+
+    def html(self) -> bytes:
+        """Return the file, which needs no server. Raises ScenarioError if it would be too large."""
+
+    def picture(self) -> bytes:
+        """Return what it shows as PNG. Raises ScenarioError if that is too large."""
+
+    def fitting(self) -> bytes:
+        """Return the script for pages with such files in frames: it makes a frame as high as what it shows."""
+
+
+def lesson_file(text: str, plotly: bool = False) -> LessonFile:
+    """Return the file of a query or a whole link, with the scenario and the look that it names.
+
+    A link's address is where the links of the file lead to; a query's file has none. plotly: whether it holds Plotly,
+    whatever the text says. Raises ScenarioError if the text is not legal, ImportError if the app is not installed.
+    """
+    try:
+        from app.lesson_file import LessonFile as Made  # the library does without the app
+    except ImportError as error:
+        said = f"a lesson file needs the page of the app, and {error.name} is not installed"
+        raise ImportError(said, name=error.name) from error
+    link, query = link_parts(text)
+    return Made.of(query, link, plotly)
