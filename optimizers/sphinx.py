@@ -21,7 +21,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
-from xml.sax.saxutils import quoteattr
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -33,14 +32,11 @@ from sphinx.util.osutil import relative_uri
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from sphinx.writers.html5 import HTML5Translator
 
-from .export.lesson_file import LessonFile, lesson_file
+from .export.lesson_file import HEIGHT, LEAST, MOST, LessonFile, allowed_height, frame, lesson_file
 from .terms.errors import ScenarioError
 
 FOLDER = "trajectories"  # in the build's static folder
 SCRIPT = f"{FOLDER}/fit-frames.js"
-HEIGHT = 600  # px until a frame says what it needs
-LEAST, MOST = 100, 8000  # px
-SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 logger = logging.getLogger(__name__)
 _files: WeakKeyDictionary[Sphinx, set[str]] = WeakKeyDictionary()
@@ -54,9 +50,9 @@ class Trajectories(nodes.General, nodes.Element):
 def _height(argument: str) -> int:
     """Return a height in px. Raises ValueError, whose words the build shows."""
     text = argument.strip().removesuffix("px")
-    if text.isascii() and text.isdigit() and len(text) < 6 and LEAST <= int(text) <= MOST:
-        return int(text)
-    raise ValueError(f"{argument!r} is not allowed: a whole number of px from {LEAST} to {MOST}")
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return allowed_height(int(text))
+    raise ValueError(f"height = {argument} is not allowed: a whole number of px from {LEAST} to {MOST}")
 
 
 class TrajectoriesDirective(SphinxDirective):
@@ -137,19 +133,8 @@ def _visit(translator: HTML5Translator, node: Trajectories) -> None:
         written.add(file.name)
     here = builder.get_target_uri(builder.current_docname)
     address = relative_uri(here, f"_static/{FOLDER}/{file.name}")
-    attributes = {
-        "src": address,
-        "title": node["alt"],
-        "sandbox": SANDBOX,
-        "allow": "fullscreen",
-        "loading": "lazy",
-        "width": "100%",
-        "height": str(node["height"] or HEIGHT),
-        "style": "border: 0",
-        **({} if node["height"] else {"data-fit": ""}),
-    }
-    tag = " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
-    translator.body.append(f"<iframe {tag}></iframe>\n")
+    fitted = {} if node["height"] else {"data-fit": ""}
+    translator.body.append(frame(node["alt"], node["height"] or HEIGHT, src=address, loading="lazy", **fitted) + "\n")
     raise nodes.SkipNode
 
 

@@ -1,8 +1,12 @@
 """The page of a scenario as one HTML file. The page belongs to the app: this is where the library asks it for one."""
 
 from typing import Protocol
+from xml.sax.saxutils import quoteattr
 
 from ..query.links import link_parts
+
+HEIGHT, LEAST, MOST = 600, 100, 8000  # px, of a frame: the usual height, and the limits
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 
 class LessonFile(Protocol):
@@ -39,3 +43,20 @@ def lesson_file(text: str, plotly: bool = False) -> LessonFile:
         raise ImportError(said, name=error.name) from error
     link, query = link_parts(text)
     return Made.of(query, link, plotly)
+
+
+def allowed_height(height: int) -> int:
+    """Return the height of a frame in px. Raises ValueError if it is not allowed."""
+    if not LEAST <= height <= MOST:
+        raise ValueError(f"height = {height} is not allowed: a whole number of px from {LEAST} to {MOST}")
+    return height
+
+
+def frame(title: str, height: int, **attributes: str) -> str:
+    """Return the HTML of a frame with such a file, shut off from the page around it.
+
+    title: what screen readers call it. height: px. attributes: src or srcdoc, which says what it shows, and others.
+    """
+    usual = {"title": title, "width": "100%", "height": str(height), "sandbox": SANDBOX, "allow": "fullscreen"}
+    written = [f"{name}={quoteattr(value)}" for name, value in {**usual, "style": "border: 0", **attributes}.items()]
+    return f"<iframe {' '.join(written)}></iframe>"

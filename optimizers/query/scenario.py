@@ -95,6 +95,17 @@ class Scenario:
 
         return figure(self, layout, theme, colormap)
 
+    def widget(self, options: str = "", height: int = 600) -> Any:
+        """Return the page of the scenario for a notebook, whose sliders work without a kernel and without a network.
+
+        It takes about 350 kB of the notebook. options: those of a frame, such as "show=why&lock=steps&title=Ravine".
+        height: of the frame, in px from 100 to 8000. Raises ScenarioError if an option is not legal, ValueError if the
+        height is not, ImportError if the app, whose page it is, is not installed.
+        """
+        from ..export.widget import widget  # imported only when a page is wanted
+
+        return widget(f"{self.query}&{options}" if options else self.query, height)
+
     @classmethod
     def nearest(
         cls,

@@ -193,7 +193,7 @@ def test_a_scenario_that_is_not_legal_is_a_warning_and_the_book_goes_on(course: 
     assert "The parameter lr of optimizer sgd cannot be x. " in first[2]
     assert "[optimizers.scenario]" in first[2]
     assert (Path(second[0]), second[1]) == (course.source / "bad.rst", "8")
-    assert "'tall' is not allowed: a whole number of px from 100 to 8000" in course.said
+    assert "height = tall is not allowed: a whole number of px from 100 to 8000" in course.said
     page = (course.html / "bad.html").read_text("utf-8")
     assert "Unknown surface elipse" in page
     assert "After it." in page
