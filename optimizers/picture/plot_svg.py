@@ -155,7 +155,10 @@ def _cover(area: PlotArea) -> str:
 
 
 def _axes(area: PlotArea) -> str:
-    """Return ticks and numbers, which lie inside the plot area, below the paths."""
+    """Return ticks and numbers, which lie inside the plot area, below the paths.
+
+    A tick before a number would be read as a minus, so there are none at the left.
+    """
     parts = []
     across, down = axes(area.domain)
     for value in across:
@@ -166,7 +169,6 @@ def _axes(area: PlotArea) -> str:
         parts.append(f'<text class="tick-label" x="{x}" y="100%" dy="-{LIFT:g}">{_label(value)}</text>')
     for value in down:
         y = _share(area.down(value), area.height)
-        parts.append(f'<rect class="tick" y="{y}" width="{TICK:g}" height="1" transform="translate(0 -.5)"/>')
         parts.append(
             f'<text class="tick-label tick-label-left" x="{ASIDE:g}" y="{y}" dy="{MIDDLE:g}">{_label(value)}</text>'
         )

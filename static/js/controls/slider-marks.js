@@ -10,6 +10,8 @@ import { element } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 import { STEPS, toSlider } from "./scales.js";
 
+const EDGE = 0.85; // of a slider: right of it there is no room for a word
+const APART = 0.3; // of a slider, which a word takes at most
 const LARGE = STEPS / 10; // as far as browsers move a slider by Page Up
 /** @type {Object<string, number>} */
 const DIRECTIONS = { PageUp: 1, PageDown: -1 };
@@ -49,10 +51,11 @@ export class SliderMarks {
     this.#key = key;
     this.#values = shown.map(({ value }) => Number(value.toPrecision(4)));
     const texts = shown.map(({ value, meaning }) => `${shortNumber(value, 3)}: ${meaning}`);
-    this.element.replaceChildren(...shown.map(({ value, label }, index) => {
-      const mark = element("span", { className: `slider-mark is-${side(index, shown.length)}`, title: texts[index] },
+    const places = shown.map(({ value }) => toSlider(this.parameter, value) / STEPS);
+    this.element.replaceChildren(...shown.map(({ label }, index) => {
+      const mark = element("span", { className: `slider-mark is-${side(index, places)}`, title: texts[index] },
         element("span", { className: "slider-mark-label" }, label));
-      mark.style.left = `${(100 * toSlider(this.parameter, value)) / STEPS}%`;
+      mark.style.left = `${100 * places[index]}%`;
       return mark;
     }));
     if (texts.length) this.slider.setAttribute("aria-description", `Marks: ${texts.join("; ")}`);
@@ -60,8 +63,19 @@ export class SliderMarks {
   }
 }
 
-/** @param {number} index @param {number} count @returns {string} on which side of its mark a label lies, so that the first and the last do not meet */
-const side = (index, count) => (count === 1 ? "middle" : index === 0 ? "before" : index === count - 1 ? "after" : "bare");
+/**
+ * @param {number} index
+ * @param {number[]} places of all marks on the slider, from 0 to 1, in ascending order
+ * @returns {string} on which side of its mark a label lies, so that the first and the last do not meet, and the last does not
+ *   reach into the number beside the slider
+ */
+export function side(index, places) {
+  const last = places.length - 1;
+  if (last === 0) return "middle";
+  if (index === 0) return "before";
+  if (index < last) return "bare";
+  return places[last] > EDGE && places[last] - places[0] > APART ? "before" : "after";
+}
 
 /**
  * @param {Parameter} parameter

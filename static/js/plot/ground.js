@@ -88,13 +88,8 @@ function ticked(area) {
       number(x, area.height - LIFT, value, "tick-label"),
     ];
   });
-  const beside = found.down.flatMap((value) => {
-    const y = down(area, value);
-    return [
-      make("rect", { class: "tick", x: "0", y: String(y - 0.5), width: String(TICK), height: "1" }),
-      number(ASIDE, y + MIDDLE, value, "tick-label tick-label-left"),
-    ];
-  });
+  // No tick before a number: it would be read as a minus.
+  const beside = found.down.map((value) => number(ASIDE, down(area, value) + MIDDLE, value, "tick-label tick-label-left"));
   return [frame, ...below, ...beside];
 }
 

@@ -15,6 +15,7 @@ import { Thinned } from "./thinned.js";
 
 const [LARGE, SMALL] = [2.75, 1.8]; // px: radius of the dots of the first steps, and of the others
 const SAME = 0.5; // px: a point nearer than this to the last one drawn would cost time and show nothing
+const LABELLED = 480; // px: on a narrower plot labels would cover the last steps, and the keys above it name the paths
 const LABEL = "600 12px system-ui, sans-serif";
 const COARSE = 2; // px: the same for the casing, which is wider
 
@@ -50,7 +51,7 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
     const y = down(area, leaving ? leaving.y : run.y[count - 1]);
     if (leaving) drawArrow(context, x, y, leaving.angle, color, palette);
     else drawEnd(context, x, y, slots[run.optimizer], color, palette);
-    if (!leaving && !labels) continue;
+    if (!leaving && !(labels && area.width >= LABELLED) && run !== hovered) continue;
     const text = leaving ? edgeText(run, leaving.step, ahead(run)) : titles[run.optimizer];
     const { width } = context.measureText(text);
     const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };

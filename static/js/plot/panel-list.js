@@ -57,7 +57,7 @@ export class PanelList {
       const host = matches ? /** @type {HTMLElement} */ (articles[index].querySelector(".plot")) : element("div", { className: "plot" });
       const title = element("h2", { className: "panel-title" });
       for (const i of optimizers) {
-        title.append(element("span", { className: "panel-name" }, swatch(runSet.slots[i], optimizers.length > 1), element("span", {}, titles[i])));
+        title.append(element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i], optimizers.length > 1), element("span", {}, titles[i])));
       }
       const reading = element("p", { className: "panel-reading" });
       const header = element("header", { className: "panel-header" }, title, reading);
@@ -81,7 +81,7 @@ export class PanelList {
     this.#sized = sized;
     this.host.style.setProperty("--panels", String(count));
     this.host.style.setProperty("--aspect", String(aspect));
-    this.host.dataset.headings = aspect <= 1.1 && count >= 2 && count <= 4 ? "beside" : "above"; // page.html has the same
+    this.host.dataset.headings = aspect <= 1.1 && count === 4 ? "beside" : "above"; // page.html has the same
     for (const { plot } of this.#panels) plot.measure();
   }
 

@@ -22,6 +22,9 @@ const PIECE = 0.015; // of the width of the plane: a longer step gets points bet
 const ABOVE = 0.012; // of the height, by which paths lie above the surface, which would hide half of their width
 const LINE = 5;
 const DASHES = ["solid", "longdash", "dot", "dashdot"];
+/** @type {Camera} */
+const FIRST = { azimuth: -1.95, elevation: 0.9, distance: 1.85 };
+const WIDE = 1.45; // width over height of a scene that shows the whole surface from this distance
 
 /**
  * @typedef {{log: boolean, of: (f: number) => number, f: (height: number) => number, range: [number, number], z: Float64Array}} Heights
@@ -122,6 +125,11 @@ export function cameraOf({ azimuth, elevation, distance }) {
   };
 }
 
+/** @param {{width: number, height: number}} size of the scene in px @returns {Camera} that shows the whole surface at first */
+export function firstCamera({ width, height }) {
+  return { ...FIRST, distance: FIRST.distance * Math.max(1, (WIDE * height) / width) };
+}
+
 /** @param {{eye: {x: number, y: number, z: number}}} camera of Plotly @returns {Camera} */
 export function readCamera({ eye: { x, y, z } }) {
   return { azimuth: Math.atan2(y, x), elevation: Math.atan2(z, Math.hypot(x, y)), distance: Math.hypot(x, y, z) };
@@ -216,17 +224,34 @@ export const pathTrace = (run, line, step, slot, name, palette) => ({
 /**
  * @param {{x: number[], y: number[], z: number[]}} points
  * @param {object} marker
- * @param {string[]} [text] above each of them
  */
-export const pointTrace = (points, marker, text) => ({
+export const pointTrace = (points, marker) => ({
   type: "scatter3d",
-  mode: text ? "markers+text" : "markers",
+  mode: "markers",
   ...points,
   marker,
-  ...(text ? { text, textposition: "top center" } : {}),
   hoverinfo: "skip",
   showlegend: false,
 });
+
+/**
+ * @param {string[]} labels
+ * @param {{x: number[], y: number[], z: number[]}} points where the starts lie
+ * @param {Palette} palette
+ * @returns {object[]} their badges, above them. As annotations they lie in front of the surface, into which a text of the scene
+ *   would reach where the surface rises behind its start
+ */
+export const badgesOf = (labels, { x, y, z }, palette) => labels.map((text, i) => ({
+  x: x[i],
+  y: y[i],
+  z: z[i],
+  text,
+  showarrow: false,
+  yshift: 14,
+  borderpad: 2,
+  bgcolor: palette.text,
+  font: { color: palette.page, size: 12 },
+}));
 
 /**
  * @param {{x: number, y: number}[]} points
@@ -246,8 +271,9 @@ export function lying(points, grid, height) {
  * @param {Camera} camera
  * @param {{width: number, height: number}} size px
  * @param {Palette} palette
+ * @param {object[]} badges of the starts
  */
-export function surfaceLayout(grid, height, camera, size, palette) {
+export function surfaceLayout(grid, height, camera, size, palette, badges) {
   const [[left, right], [bottom, top]] = grid.region;
   const unit = DIAGONAL / Math.hypot(right - left, top - bottom);
   const [low, high] = height.range;
@@ -273,6 +299,7 @@ export function surfaceLayout(grid, height, camera, size, palette) {
       aspectmode: "manual",
       aspectratio: { x: unit * (right - left), y: unit * (top - bottom), z: TALL }, // the plane is 1:1
       bgcolor: palette.page,
+      annotations: badges,
       xaxis: { ...axis, title: { text: "x" }, range: [left, right] },
       yaxis: { ...axis, title: { text: "y" }, range: [bottom, top] },
       zaxis: { ...axis, title: { text: "f" }, range: [low, high + 0.02 * (high - low)], tickvals: values, ticktext: values.map((value) => shortNumber(height.f(value))) },

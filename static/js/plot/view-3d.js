@@ -9,11 +9,9 @@
  */
 
 import { element, setText, swatch } from "../base/dom.js";
-import { draped, heights, lying, pathTrace, pointTrace, cameraOf, readCamera, surfaceLayout, surfaceTraces, turned, until } from "./surface-figure.js";
+import { badgesOf, draped, firstCamera, heights, lying, pathTrace, pointTrace, cameraOf, readCamera, surfaceLayout, surfaceTraces, turned, until } from "./surface-figure.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false, scrollZoom: false };
-/** @type {import("./surface-figure.js").Camera} */
-const FIRST = { azimuth: -1.95, elevation: 0.9, distance: 1.85 };
 
 /** @returns {boolean} whether the browser has WebGL */
 function hasWebgl() {
@@ -26,7 +24,8 @@ function hasWebgl() {
 export class View3d {
   #key = ""; // of what Plotly has drawn, but for the step
   #step = -1;
-  #camera = FIRST;
+  /** @type {import("./surface-figure.js").Camera|null} null: as at first */
+  #camera = null;
   #busy = false;
   #size = { width: 0, height: 0 };
   #drawn = false;
@@ -139,14 +138,15 @@ export class View3d {
       ...this.#lines.map(({ run, line }) =>
         pathTrace(run, line, step, runSet.slots[run.optimizer], `${titles[run.optimizer]} from ${starts[run.start].label}`, palette)),
       pointTrace(this.#ends(step), { size: 5, symbol: "circle-open", color: this.#lines.map(({ run }) => palette.series[runSet.slots[run.optimizer]]) }),
-      pointTrace(lying(seen, grid, height), { size: 4, color: palette.text }, seen.map(({ label }) => label)),
+      pointTrace(lying(seen, grid, height), { size: 4, color: palette.text }),
       pointTrace(lying(grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius), grid, height), { size: 4, symbol: "cross", color: palette.text }),
     ];
-    this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: "panel-name" }, swatch(runSet.slots[i]), title)));
+    this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i]), title)));
     const scale = height.log ? "the logarithm of f above its lowest value, the ticks are f" : "f";
     setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to come nearer, 0 to return.`);
     this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus come nearer, 0 returns.`);
-    await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera, this.#size, palette), CONFIG);
+    const badges = badgesOf(seen.map(({ label }) => label), lying(seen, grid, height), palette);
+    await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera ?? firstCamera(this.#size), this.#size, palette, badges), CONFIG);
     if (!this.#drawn) {
       /** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.scene)).on("plotly_relayout", (event) => {
         if (event["scene.camera"]) this.#camera = readCamera(event["scene.camera"]);
@@ -171,7 +171,8 @@ export class View3d {
   /** @param {KeyboardEvent} event */
   #keyed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.#drawn) return;
-    const next = event.key === "0" ? FIRST : turned(this.#camera, event.key);
+    const whole = firstCamera(this.#size);
+    const next = event.key === "0" ? whole : turned(this.#camera ?? whole, event.key);
     if (!next) return;
     event.preventDefault();
     this.#camera = next;

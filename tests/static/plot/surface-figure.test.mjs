@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, cameraOf, draped, heights, lying, readCamera, surfaceLayout, surfaceTraces, turned, until } from "../../../static/js/plot/surface-figure.js";
+import { badgesOf, between, cameraOf, draped, firstCamera, heights, lying, readCamera, surfaceLayout, surfaceTraces, turned, until } from "../../../static/js/plot/surface-figure.js";
 
 const palette = { series: [], dashes: [], page: "#fff", text: "#000", muted: "#777", border: "#ccc", casing: "#fff", shades: ["#fff", "#ccc", "#888"], key: "" };
 
@@ -79,10 +79,17 @@ test("keys turn the camera and come nearer, within limits", () => {
   assert.ok(up.elevation < Math.PI / 2 && up.distance <= 6);
 });
 
+test("a narrow scene is seen from farther away, at the same angles", () => {
+  const [wide, narrow] = [firstCamera({ width: 900, height: 400 }), firstCamera({ width: 350, height: 400 })];
+  assert.ok(narrow.distance > 1.5 * wide.distance);
+  assert.deepEqual({ ...narrow, distance: 0 }, { ...wide, distance: 0 });
+});
+
 test("the plane is 1:1, ticks of the height are values of f, and the surface has the colours of its contours", () => {
   for (const grid of [bowl, steep]) {
     const height = heights(grid);
-    const { scene } = surfaceLayout(grid, height, { azimuth: 0, elevation: 1, distance: 2 }, { width: 400, height: 300 }, palette);
+    const { scene } = surfaceLayout(grid, height, { azimuth: 0, elevation: 1, distance: 2 }, { width: 400, height: 300 }, palette, badgesOf(["A"], { x: [0], y: [0], z: [1] }, palette));
+    assert.deepEqual(scene.annotations.map(({ text, z }) => [text, z]), [["A", 1]]);
     assert.ok(Math.abs(scene.aspectratio.x / scene.aspectratio.y - 2) < 1e-12);
     assert.equal(scene.zaxis.tickvals.length, scene.zaxis.ticktext.length);
     assert.ok(scene.zaxis.tickvals.length >= 3);
