@@ -228,4 +228,4 @@ def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed
     expect(embed.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
     visit(embed, *having(["lr"]), "&lock=lr")
     expect(pin).to_be_enabled()
-    expect(pin).to_have_attribute("title", "Keep these paths visible below the next ones")
+    expect(pin).to_have_attribute("title", "Keep these paths visible beneath the new ones")
