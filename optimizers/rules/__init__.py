@@ -85,7 +85,7 @@ GROUPS: Mapping[str, tuple[Rule, ...]] = {
 RULES: tuple[Rule, ...] = tuple(chain.from_iterable(GROUPS.values()))
 
 FAMILIES: tuple[Family[Rule], ...] = (CUSTOM,)
-"""The rules that a text makes, in the order of the menu after the others."""
+"""The rules that a typed text defines, in the order of the menu, after the others."""
 
 FIRST_VIEW: tuple[Rule, ...] = (SGD, MOMENTUM, RMSPROP, ADAM)
-"""The optimizers of a scenario that names none."""
+"""The optimizers of a scenario that does not name any."""

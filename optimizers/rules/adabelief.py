@@ -1,11 +1,11 @@
-"""AdaBelief: Adam that divides by how far gradients lie from their average, and not by how large they are.
+"""AdaBelief: Adam that divides by how far gradients lie from their average instead of by how large they are.
 
     m ← β₁ m + (1 − β₁) g                  m̂ = m / (1 − β₁ᵗ)
     s ← β₂ s + (1 − β₂) (g − m)² + ε       ŝ = s / (1 − β₂ᵗ)
     x ← x − η m̂ / (√ŝ + ε)
 
-Where gradients hardly change, steps become long. R is √s, which is carried where a square is too small or too large to
-be a number.
+Where gradients hardly change, steps become long. R is √s, which is kept where a square would underflow or
+overflow.
 """
 
 from numpy import sqrt
@@ -52,15 +52,15 @@ ADABELIEF = Rule(
         "https://arxiv.org/abs/2010.07468",
         where="Algorithm 2",
     ),
-    variant="ε is added to s at every step and to its root, as in Algorithm 2, the authors' program and optax, with "
-    "their ε = 1e-16; without the rectification that the authors' program has as an option.",
+    variant="ε is added both to s at every step and to its root, as in Algorithm 2, the authors' program and optax, "
+    "with their ε = 1e-16. The rectification that the authors' program offers is left out.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("s", "average of squared differences from it", role="scale"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of s that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{s}", "root of s, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{s}", "root of s, kept where a square would underflow or overflow"),
     ),
     step=step,
 )

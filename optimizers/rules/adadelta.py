@@ -5,8 +5,8 @@
     u ← ρ u + (1 − ρ) d²
     x ← x − η d
 
-The first steps are about √ε long, and without ε nothing would ever move. R is √s, and r is √u; they are carried where a
-square is too small or too large to be a number.
+The first steps are about √ε long, and without ε nothing would ever move. R is √s, and r is √u; they are kept where a
+square would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -44,9 +44,7 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
         return ()
     rho, eps = float(values["rho"]), float(values["eps"])
     length = float(values["lr"]) * (eps / (1.0 - rho)) ** 0.5
-    return (
-        f"The first step moves each coordinate by lr·√(ε/(1 − ρ)) = {length:.4g} at the most, whatever its gradient.",
-    )
+    return (f"The first step moves each coordinate by at most lr·√(ε/(1 − ρ)) = {length:.4g}, whatever its gradient.",)
 
 
 def torch(values: Mapping[str, Value]) -> Torch | None:
@@ -67,13 +65,14 @@ ADADELTA = Rule(
         "https://arxiv.org/abs/1212.5701",
         where="Algorithm 1",
     ),
-    variant="Algorithm 1 with a learning rate, as in torch.optim.Adadelta; the paper has none, which is η = 1.",
+    variant="Algorithm 1 with a learning rate η, as in torch.optim.Adadelta. The paper has none, which corresponds to "
+    "η = 1.",
     parameters=PARAMETERS,
     state=(
         StateVariable("s", "average of squared gradients", role="scale"),
         StateVariable("u", "average of squared steps, before the learning rate"),
-        StateVariable(r"\sqrt{s}", "root of s, carried where a square is too small or too large to be a number"),
-        StateVariable(r"\sqrt{u}", "root of u, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{s}", "root of s, kept where a square would underflow or overflow"),
+        StateVariable(r"\sqrt{u}", "root of u, kept where a square would underflow or overflow"),
     ),
     step=step,
     notes=notes,

@@ -5,7 +5,7 @@
 
 The sum never shrinks, so steps become shorter, like 1/√t where the gradient stays as large.
 
-s0: S before the first step. R is √S, which is carried where g² is too small or too large to be a number.
+s0: S before the first step. R is √S, which is kept where g² would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -73,12 +73,12 @@ ADAGRAD = Rule(
         "https://jmlr.org/papers/v12/duchi11a.html",
         where="Figure 1, the diagonal form",
     ),
-    variant="By default ε outside the root and S from 0, as in torch.optim.Adagrad without its decay of the rate; "
-    "TensorFlow, Keras and optax begin at s0=0.1.",
+    variant="By default ε is outside the root and S starts from 0, as in torch.optim.Adagrad, but without torch's "
+    "decay of the rate. TensorFlow, Keras and optax start from s0=0.1.",
     parameters=PARAMETERS,
     state=(
         StateVariable("S", "sum of squared gradients", initial="s0", role="scale"),
-        StateVariable(r"\sqrt{S}", "root of S, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{S}", "root of S, kept where a square would underflow or overflow"),
     ),
     step=step,
     notes=notes,

@@ -8,7 +8,7 @@ With bias_correction=0, m and v replace m̂ and v̂. form=tensorflow adds ε bef
 
     x ← x − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 
-R is √v, which is carried where g² is too small or too large to be a number.
+R is √v, which is kept where g² would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
             sentences.append(f"{first}, {BESIDE}.")
     if values["form"] == "tensorflow" and values["bias_correction"] and eps:
         weight = f"eps/√(1 − β₂) = {eps / (1.0 - beta2) ** 0.5:.4g}"
-        sentences.append(f"At the first step eps weighs as much as {weight} in torch's form, later less.")
+        sentences.append(f"At the first step eps has the same effect as {weight} in torch's form, later less.")
     return tuple(sentences)
 
 
@@ -102,15 +102,15 @@ ADAM = Rule(
         "https://arxiv.org/abs/1412.6980",
         where="Algorithm 1",
     ),
-    variant="By default ε outside the root and after bias correction (Algorithm 1), as in torch.optim.Adam; "
-    "form=tensorflow is the order of section 2 of the paper, as in TensorFlow and Keras.",
+    variant="By default ε is outside the root and added after bias correction (Algorithm 1), as in torch.optim.Adam. "
+    "form=tensorflow uses the order of section 2 of the paper, as TensorFlow and Keras do.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, kept where a square would underflow or overflow"),
     ),
     step=step,
     notes=notes,

@@ -1,4 +1,4 @@
-"""AdaMax: Adam that divides by the largest gradient of late, and not by the root of an average of squares.
+"""AdaMax: Adam that divides by a decaying maximum of the gradients instead of the root of an average of squares.
 
 m ← β₁ m + (1 − β₁) g
 u ← max(β₂ u, |g| + ε)
@@ -51,11 +51,11 @@ ADAMAX = Rule(
         "https://arxiv.org/abs/1412.6980",
         where="Algorithm 2",
     ),
-    variant="ε is added to |g|, as in torch.optim.Adamax and optax; Algorithm 2 has none, and Keras adds it to u.",
+    variant="ε is added to |g|, as in torch.optim.Adamax and optax. Algorithm 2 has no ε, and Keras adds it to u.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
-        StateVariable("u", "largest gradient, which fades"),
+        StateVariable("u", "decaying maximum of the gradients"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
     ),
     step=step,

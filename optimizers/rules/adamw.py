@@ -1,12 +1,12 @@
-"""AdamW: Adam, with weight decay beside the gradient and not in it.
+"""AdamW: Adam with weight decay applied to the position instead of being added to the gradient.
 
     x ← (1 − η λ) x
     m ← β₁ m + (1 − β₁) g          m̂ = m / (1 − β₁ᵗ)
     v ← β₂ v + (1 − β₂) g²         v̂ = v / (1 − β₂ᵗ)
     x ← x − η m̂ / (√v̂ + ε)
 
-The decay pulls toward the origin, whatever lies there: on a surface whose minimum is elsewhere, AdamW does not end in
-it. R is √v, which is carried where g² is too small or too large to be a number.
+The decay pulls toward the origin, whatever lies there: on a surface whose minimum is elsewhere, AdamW does not end at
+it. R is √v, which is kept where g² would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -62,15 +62,15 @@ ADAMW = Rule(
         "https://arxiv.org/abs/1711.05101",
         where="Algorithm 2",
     ),
-    variant="λ is multiplied by the learning rate, as in torch.optim.AdamW with its default λ = 0.01; the paper "
-    "multiplies by the schedule alone, and optax has λ = 0.0001.",
+    variant="λ is multiplied by the learning rate, as in torch.optim.AdamW, whose default λ = 0.01 is used here. The "
+    "paper multiplies λ by the schedule alone, and optax's default is λ = 0.0001.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, kept where a square would underflow or overflow"),
     ),
     step=step,
     torch=torch,

@@ -1,12 +1,12 @@
-"""Adan: Adam with Nesterov's look ahead, made of the differences between gradients.
+"""Adan: Adam with Nesterov's look-ahead, computed from the differences between gradients.
 
     d = g − gₜ₋₁, 0 at the first step
     m ← β₁ m + (1 − β₁) g
     v ← β₂ v + (1 − β₂) d
     n ← β₃ n + (1 − β₃) (g + β₂ d)²
-    x ← (x − η (m̂ + β₂ v̂) / (√n̂ + ε)) / (1 + η λ)     with m̂ = m / (1 − β₁ᵗ), and so v̂ and n̂
+    x ← (x − η (m̂ + β₂ v̂) / (√n̂ + ε)) / (1 + η λ)     with m̂ = m / (1 − β₁ᵗ), and likewise v̂ and n̂
 
-The paper's β are 1 minus these. R is √n, which is carried where a square is too small or too large to be a number.
+The paper's β are 1 minus these. R is √n, which is kept where a square would underflow or overflow.
 """
 
 from numpy import sqrt
@@ -60,18 +60,19 @@ ADAN = Rule(
         "https://arxiv.org/abs/2208.06677",
         where="Algorithm 1",
     ),
-    variant="As the authors' program: corrected for bias, d and v̂ weighted by β₂, the decay last; without restarts. "
-    "Algorithm 1 writes 1 − β for each β and corrects nothing; optax weighs d and v̂ by 1 − β₂.",
+    variant="As in the authors' program, the averages are corrected for bias, d and v̂ are weighted by β₂, and weight "
+    "decay comes last; there are no restarts. Algorithm 1 writes 1 − β for each β and corrects nothing; optax weights "
+    "d and v̂ by 1 − β₂.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of differences between gradients"),
-        StateVariable("n", "average of squares of the gradient looked ahead to", role="scale"),
+        StateVariable("n", "average of squares of the look-ahead gradient", role="scale"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
         StateVariable(r"\beta_3^t", "the share of n that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{n}", "root of n, carried where a square is too small or too large to be a number"),
-        StateVariable("g_{t-1}", "the gradient before"),
+        StateVariable(r"\sqrt{n}", "root of n, kept where a square would underflow or overflow"),
+        StateVariable("g_{t-1}", "gradient of the previous step"),
     ),
     step=step,
 )

@@ -7,7 +7,7 @@
 form=optax: the largest of the corrected averages, w ← max(w, v / (1 − β₂ᵗ)), and x ← x − η m̂ / (√w + ε)
 form=paper: without any correction, x ← x − η m / (√w + ε)
 
-R is √v, which is carried where g² is too small or too large to be a number, and so is √w.
+R is √v, which is kept where g² would underflow or overflow, and so is √w.
 """
 
 from collections.abc import Mapping
@@ -79,15 +79,16 @@ AMSGRAD = Rule(
         "https://arxiv.org/abs/1904.09237",
         where="Algorithm 2",
     ),
-    variant="By default the maximum of the averages, corrected afterwards, as in torch.optim.Adam(amsgrad=True); "
-    "form=optax corrects first; form=paper is Algorithm 2, which corrects nothing, with ε added.",
+    variant="By default the maximum is taken over the averages and then corrected for bias, as in "
+    "torch.optim.Adam(amsgrad=True). form=optax corrects first. form=paper is Algorithm 2, which corrects nothing, "
+    "with ε added.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, kept where a square would underflow or overflow"),
         StateVariable(r"\sqrt{w}", "the largest of these roots so far"),
     ),
     step=step,

@@ -2,9 +2,9 @@ r"""BFGS: a quasi-Newton method that learns the inverse Hessian from the gradien
 
     d ← −H g
     x ← x + α d                               α: found by a line search for the strong Wolfe conditions
-    H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ  s: the step, y: the change of g, ρ = 1 / y·s; H begins at I
+    H ← (I − ρ s yᵀ) H (I − ρ y sᵀ) + ρ s sᵀ  s: the step, y: the change of g, ρ = 1 / y·s; H starts as I
 
-With exact line searches it ends on a quadratic in two dimensions after two steps.
+With exact line searches it reaches the minimum of a two-dimensional quadratic in two steps.
 """
 
 import numpy as np
@@ -45,9 +45,10 @@ BFGS = Rule(
         "https://doi.org/10.1007/978-0-387-40065-5",
         "Algorithm 6.1",
     ),
-    variant="scipy.optimize.minimize with method=BFGS: H begins at the identity; the line search seeks the strong "
-    "Wolfe conditions with c₁ = 1e-4 and c₂ = 0.9. It stops where both parts of the gradient are at most gtol.",
-    parameters=(tolerance("gtol", "it stops where no part of the gradient is larger", 1e-5),),
+    variant="This is scipy.optimize.minimize with method=BFGS. H starts as the identity, and the line search looks "
+    "for a point that satisfies the strong Wolfe conditions with c₁ = 1e-4 and c₂ = 0.9. The run stops when neither "
+    "component of the gradient is larger than gtol.",
+    parameters=(tolerance("gtol", "the run stops when neither component of the gradient is larger", 1e-5),),
     state=(),
     step=wait,
     solver=Solver(solve, direction),

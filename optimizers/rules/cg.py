@@ -1,9 +1,9 @@
-"""CG: nonlinear conjugate gradients, whose directions keep what earlier line searches have gained.
+"""CG: nonlinear conjugate gradients, whose directions do not undo what earlier line searches gained.
 
     d ← −g + β d                   β = max(0, g·(g − g₋) / g₋·g₋), after Polak and Ribière; first d = −g
     x ← x + α d                    α: found by a line search for the strong Wolfe conditions
 
-With exact line searches it ends on a quadratic in two dimensions after two steps.
+With exact line searches it reaches the minimum of a two-dimensional quadratic in two steps.
 """
 
 from ..terms.types import Matrix, Vector
@@ -40,9 +40,10 @@ CG = Rule(
         "https://doi.org/10.1007/978-0-387-40065-5",
         "Algorithm 5.4 with equation 5.45",
     ),
-    variant="scipy.optimize.minimize with method=CG: Polak and Ribière's β, not below 0; the line search seeks the "
-    "strong Wolfe conditions with c₁ = 1e-4 and c₂ = 0.4. It stops where both parts of the gradient are at most gtol.",
-    parameters=(tolerance("gtol", "it stops where no part of the gradient is larger", 1e-5),),
+    variant="This is scipy.optimize.minimize with method=CG. It uses Polak and Ribière's β, but not below 0, and the "
+    "line search looks for a point that satisfies the strong Wolfe conditions with c₁ = 1e-4 and c₂ = 0.4. The run "
+    "stops when neither component of the gradient is larger than gtol.",
+    parameters=(tolerance("gtol", "the run stops when neither component of the gradient is larger", 1e-5),),
     state=(),
     step=wait,
     solver=Solver(solve, direction),

@@ -1,7 +1,7 @@
-"""Clipped gradient descent: a gradient longer than a limit is cut down to it, so that no step is long.
+"""Clipped gradient descent: a gradient longer than a limit is shortened to it, so that no step is too long.
 
     x ← x − η g min(1, c / ‖g‖)          form=norm
-    x ← x − η min(max(g, −c), c)         form=value, each coordinate by itself
+    x ← x − η min(max(g, −c), c)         form=value, each coordinate separately
 
 Where ‖g‖ > c it is normalized gradient descent with steps of length η c, elsewhere it is gradient descent. Clipping by
 value turns the direction.
@@ -20,7 +20,16 @@ FORMS = (
 )
 PARAMETERS = (
     learning_rate("gradient"),
-    Parameter("clip", "c", "longest gradient", 10.0, 1e-9, 1e9, (0.01, 1000.0), "log"),
+    Parameter(
+        "clip",
+        "c",
+        "maximum length of the gradient, or of each coordinate of it",
+        10.0,
+        1e-9,
+        1e9,
+        (0.01, 1000.0),
+        "log",
+    ),
     choice(
         "form",
         "limit the length of the gradient, or each coordinate",
@@ -47,7 +56,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    return (Mark("lr", 2 / high, "the limit 2/λmax, above which it does not come to rest", "2/λmax"),)
+    return (Mark("lr", 2 / high, "the limit 2/λmax, above which it never comes to rest", "2/λmax"),)
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -67,8 +76,8 @@ CLIPPED_GD = Rule(
         "https://arxiv.org/abs/1211.5063",
         where="Algorithm 1",
     ),
-    variant="Algorithm 1, as torch's clip_grad_norm_ before SGD, which adds 1e-6 to the norm; form=value is torch's "
-    "clip_grad_value_. The default c = 10 suits these surfaces; for networks 1 is common.",
+    variant="Algorithm 1. torch's clip_grad_norm_ before SGD does the same but adds 1e-6 to the norm. form=value is "
+    "torch's clip_grad_value_. The default c = 10 suits these surfaces; for networks 1 is common.",
     parameters=PARAMETERS,
     state=(),
     step=step,

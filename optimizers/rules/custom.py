@@ -4,7 +4,7 @@
     x ← x − η g / (√s + ε)
 
 g, the gradient, x, the position, and t, the number of the step from 1, are given. A name that is read before it is
-assigned is state: it begins at 0 and keeps its value from step to step. Any other name that is assigned holds for one
+assigned is state: it starts at 0 and keeps its value from step to step. Any other name that is assigned lasts for one
 step. Every other name is a hyper-parameter: lr is the learning rate; a name that rules of the catalog use has their
 range and default, any other has 0.1 and a slider from 0 to 1.
 """
@@ -32,7 +32,7 @@ from .uses import reads
 
 DEFAULT = "s = beta*s + (1-beta)*g**2; x = x - lr*g/(sqrt(s)+eps)"
 TAKEN = ("step", "length", "schedule", "warmup", "every", "gamma", "decoupled_weight_decay")
-"""What else stands in the item of an optimizer."""
+"""The other names that the item of an optimizer may hold."""
 LIKE = {"momentum": "beta", "mu": "beta", "epsilon": "eps"}
 """Names that mean the same as one of the catalog, whose range and default they have."""
 PROBES = ((1.5, -0.5), (-1.0, 0.75), (0.5, 0.5))
@@ -65,12 +65,12 @@ STEP = text(
 
 
 def member(step: str) -> Rule:
-    """Return the rule that the canonical text ``step`` says."""
+    """Return the rule that the canonical text ``step`` writes."""
     statements, names = _understood(step)
     form = step_of(statements, names)
     unit = unit_of(form, names)
-    state = [StateVariable(symbol(name), "begins at 0") for name in names.state]
-    state += [StateVariable(symbol(name), "holds for one step") for name in names.kept]
+    state = [StateVariable(symbol(name), "starts at 0") for name in names.state]
+    state += [StateVariable(symbol(name), "lasts for one step") for name in names.kept]
     lines = (rf"{symbol(one.name)} \leftarrow {latex(one.value)}" for one in statements.all)
     return Rule(
         name=CUSTOM.name,
@@ -135,13 +135,13 @@ def unit_of(form: Function, names: Names) -> Unit:
 
 
 def described(names: Names) -> str:
-    """Return in words which name is what."""
+    """Return what each name stands for, in words."""
     parts = [
         "Your own update, the same for both coordinates. g is the gradient, x the position, t the number of the step."
     ]
     for what, found in (
-        ("State, which begins at 0 and is kept from step to step", names.state),
-        ("Within a step", (*names.kept, *names.locals)),
+        ("State, which starts at 0 and is kept from step to step", names.state),
+        ("Computed anew in each step", (*names.kept, *names.locals)),
     ):
         if found:
             parts.append(f"{what}: {', '.join(found)}.")

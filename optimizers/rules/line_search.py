@@ -3,8 +3,9 @@
     x ← x − η g    η: the first of η₀, ρ η₀, ρ² η₀, … with f(x − η g) ≤ f(x) − c η g·g, Armijo's condition
 
 With ``exact`` it first tries η = g·g / g·Hg, the lowest point along the line of the parabola that has the slope and
-the curvature of f there: on a quadratic the lowest point of f itself. Then each step is at a right angle to the one
-before, the zigzag of steepest descent.
+the curvature of f there: on a quadratic this is the lowest point of f itself. Then each step is at a right angle to the
+one
+before: the zigzag of steepest descent.
 """
 
 from ..terms.parameters import Parameter, switch
@@ -56,37 +57,38 @@ LINE_SEARCH = Rule(
         1966,
         "https://doi.org/10.2140/pjm.1966.16.1",
     ),
-    variant="Backtracking as in Nocedal and Wright, Algorithm 3.1: every step begins at η₀ again. It stops where the "
-    "gradient is zero, and where none of 50 steps lowers f enough or the accepted one is too short to move anything.",
+    variant="Backtracking as in Nocedal and Wright, Algorithm 3.1: every step starts again from η₀. The run stops "
+    "when the gradient is zero, when none of 50 step lengths lowers f enough, or when the accepted step is too short "
+    "to move anything.",
     parameters=(
-        Parameter("lr", r"\eta_0", "the step length that is tried first", 1.0, 1e-12, 1e6, (1e-3, 10.0), "log"),
+        Parameter("lr", r"\eta_0", "step length that is tried first", 1.0, 1e-12, 1e6, (1e-3, 10.0), "log"),
         Parameter(
             "c",
             "c",
-            "part of the decrease that the slope promises",
+            "fraction of the decrease predicted by the slope that a step must achieve",
             1e-4,
             0.0,
             0.9,
             (1e-6, 0.9),
             "log",
             advanced=True,
-            label="least decrease c",
+            label="required decrease c",
         ),
         Parameter(
             "rho",
             r"\rho",
-            "factor of a step that is too long",
+            "factor that shortens a step that is too long",
             0.5,
             0.1,
             0.9,
             (0.1, 0.9),
             "linear",
             advanced=True,
-            label="shortened by ρ",
+            label="shortening factor ρ",
         ),
         switch(
             "exact",
-            "try the lowest point along the line first, which on a quadratic is exact",
+            "first try the step that would be exact on a quadratic",
             label="exact on quadratics",
             named=("with backtracking only", "with exact steps"),
         ),

@@ -4,7 +4,7 @@
     x ← x − η (sign(c) + λ x)
     m ← β₂ m + (1 − β₂) g
 
-In a plane only eight directions are left.
+In the plane only eight directions remain.
 """
 
 from ..terms.parameters import decay, learning_rate, weight_decay
@@ -41,9 +41,10 @@ LION = Rule(
         "https://arxiv.org/abs/2302.06675",
         where="Algorithm 2",
     ),
-    variant="Algorithm 2, with λ = 0 by default, as in the authors' program; optax has λ = 0.001. sign(0) is 0.",
+    variant="Algorithm 2 with λ = 0 by default, as in the authors' program; optax's default is λ = 0.001. sign(0) is "
+    "0.",
     parameters=PARAMETERS,
     state=(StateVariable("m", "average of gradients", role="direction"),),
     step=step,
-    degenerate="In a plane only eight directions of a step are left; without weight decay its length is η or √2 η.",
+    degenerate="In the plane a step has one of only eight directions. Without weight decay its length is η or √2 η.",
 )

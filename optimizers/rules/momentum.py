@@ -1,6 +1,6 @@
 """Momentum: a step along an average of the gradients.
 
-    V ← β V + (1 − β) g        form=ewa, the exponentially weighted average of the courses
+    V ← β V + (1 − β) g        form=ewa, the exponentially weighted average that courses teach
     V ← β V + g                form=heavy-ball, torch's
     x ← x − η V
 
@@ -8,7 +8,7 @@ With nesterov the step looks ahead: x ← x − η (β V + (1 − β) g), or x �
 The two forms take the same path where the heavy ball's η is (1 − β) times the other's.
 
 dampening: V ← β V + (1 − τ) g from the second step on, as in torch. Only the heavy ball with β > 0 has it: the average
-has its own weight 1 − β, and for β = 0 torch does not use V.
+has its own weight 1 − β, and with β = 0 torch does not use V.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from .rule import Mark, Rule, Source, StateVariable, Torch
 
 FORMS = (r"V \leftarrow \beta V + (1-\beta) g", r"V \leftarrow \beta V + g")
 MOVING = (Needs(("beta",), 0.0, equal=False),)
-"""For β = 0 nothing is remembered, and all forms are gradient descent."""
+"""With β = 0 there is no memory, and all forms are gradient descent."""
 
 PARAMETERS = (
     learning_rate("gradient"),
@@ -36,14 +36,14 @@ PARAMETERS = (
     ),
     switch(
         "nesterov",
-        "step from where the average is about to carry it",
+        "step from the point to which the average would carry the position",
         label="Nesterov’s look-ahead",
         needs=MOVING,
     ),
     Parameter(
         "dampening",
         r"\tau",
-        "part of the gradient left out from the second step on (form=heavy-ball)",
+        "fraction of the gradient that is left out from the second step on (form=heavy-ball)",
         0.0,
         0.0,
         1.0,
@@ -74,7 +74,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     """Polyak's optimum and the limit of stability, without nesterov.
 
-    With the average, η is the η of the sum divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
+    For the average, η is the sum's η divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
     which is what matters in the long run.
     """
     kept = 1 - _dampening(values)
@@ -101,11 +101,11 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     elif not _dampening(values):
         sentences = [f"The exponentially weighted average takes the same path with lr/(1 − β) = {lr / (1 - beta):.4g}."]
     else:
-        sentences = [f"From the second step on each gradient counts 1 − τ = {1 - _dampening(values):.4g} times."]
+        sentences = [f"From the second step on each gradient is multiplied by 1 − τ = {1 - _dampening(values):.4g}."]
     if values["dampening"] and not _dampening(values):
-        sentences.append("Dampening is part of the heavy ball with β above 0; here it changes nothing.")
+        sentences.append("Dampening acts only in the heavy ball with β above 0; here it has no effect.")
     if values["nesterov"] and _dampening(values):
-        sentences.append("Torch refuses nesterov with dampening; here the step is along βV + g.")
+        sentences.append("torch does not allow nesterov with dampening; here the step is along βV + g.")
     return tuple(sentences)
 
 
@@ -127,7 +127,10 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
     if values["form"] == "heavy-ball":
         return Torch("SGD", {**arguments, **({"dampening": dampening} if dampening else {})})
     return Torch(
-        "SGD", arguments, 1.0 - beta, "torch sums the gradients that ewa averages: its rate is 1 - beta times that"
+        "SGD",
+        arguments,
+        1.0 - beta,
+        "torch sums the gradients that ewa averages, so its rate is multiplied by 1 - beta",
     )
 
 
@@ -142,8 +145,9 @@ MOMENTUM = Rule(
         1964,
         "https://doi.org/10.1016/0041-5553(64)90137-5",
     ),
-    variant="By default the exponentially weighted average of the courses; form=heavy-ball is torch.optim.SGD with "
-    "momentum, dampening also torch's, nesterov the form of Sutskever et al. (2013) as torch has it.",
+    variant="By default V is the exponentially weighted average that courses teach. form=heavy-ball is "
+    "torch.optim.SGD with momentum, and dampening is torch's too. nesterov is the form of Sutskever et al. (2013), as "
+    "in torch.",
     parameters=PARAMETERS,
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,

@@ -1,11 +1,11 @@
-"""Muon: an average of gradients, whose matrix is made orthogonal before the step; of a vector, its direction is left.
+"""Muon: an average of gradients, made orthogonal before the step. For a vector that means: only its direction counts.
 
     B ← μ B + (1 − μ) g
     b = μ B + (1 − μ) g     with nesterov, otherwise b = B
     x ← (1 − η λ) x − η NS(b / ‖b‖)
 
-NS takes five times s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵ of each singular value s. A vector has one, which is 1: NS makes
-0.6964 of it, so every step has the length 0.70 η.
+NS applies s ← 3.4445 s − 4.775 s³ + 2.0315 s⁵ five times to each singular value s. A vector has one, which is 1. NS
+turns it into 0.6964, so every step has the length 0.70 η.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,12 @@ from .rule import Rule, Source, StateVariable
 PARAMETERS = (
     learning_rate("length"),
     decay("momentum", r"\mu", 0.95, "decay rate of the average of gradients"),
-    switch("nesterov", "step from where the average is about to carry it", 1, label="Nesterov’s look-ahead"),
+    switch(
+        "nesterov",
+        "step from the point to which the average would carry the position",
+        1,
+        label="Nesterov’s look-ahead",
+    ),
     weight_decay(),
 )
 LR, MOMENTUM, NESTEROV, WEIGHT_DECAY, NS = range(5)
@@ -28,7 +33,7 @@ LINEAR, CUBIC, QUINTIC = 3.4445, -4.775, 2.0315
 
 
 def newton_schulz(s: float) -> float:
-    """Return what five iterations make of a singular value."""
+    """Return a singular value after five iterations."""
     for _ in range(STEPS):
         square = s * s
         s *= LINEAR + CUBIC * square + QUINTIC * square * square
@@ -54,7 +59,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     length = newton_schulz(1.0) * float(values["lr"])
-    return (f"Every step, without weight decay, has the length 0.6964·lr = {length:.4g}.",)
+    return (f"Without weight decay every step has the length 0.6964·lr = {length:.4g}.",)
 
 
 MUON = Rule(
@@ -69,14 +74,15 @@ MUON = Rule(
         2024,
         "https://kellerjordan.github.io/posts/muon/",
     ),
-    variant="As torch.optim.Muon on a matrix of one row, with its coefficients, but in float64, where torch computes "
-    "NS in bfloat16, and without its ε, which counts where ‖b‖ is below 1e-7. λ is 0 by default, as in the authors' "
-    "program; torch has 0.1.",
+    variant="torch.optim.Muon on a matrix of one row, with torch's coefficients, but in float64, whereas torch "
+    "computes NS in bfloat16, and without torch's ε, which matters only where ‖b‖ is below 1e-7. λ is 0 by default, "
+    "as in the authors' program; torch's default is 0.1.",
     parameters=PARAMETERS,
     state=(StateVariable("B", "average of gradients", role="direction"),),
     step=step,
     constants=constants,
     notes=notes,
-    degenerate="A vector is a matrix of rank one: to make it orthogonal is to normalize it. So here Muon is normalized "
-    "momentum with steps of 0.70 η, and without momentum Normalized GD; its purpose begins with matrices.",
+    degenerate="A vector is a matrix of rank one, and orthogonalizing it means normalizing it. So here Muon is "
+    "normalized momentum with steps of length 0.70 η, and without momentum it is Normalized GD. It shows its purpose "
+    "only with matrices.",
 )

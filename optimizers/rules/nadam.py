@@ -1,4 +1,4 @@
-"""NAdam: Adam with Nesterov's look ahead, and a momentum that warms up.
+"""NAdam: Adam with Nesterov's look-ahead and a momentum that warms up.
 
     μₜ = β₁ (1 − ½ · 0.96^(t ψ))
     m ← β₁ m + (1 − β₁) g
@@ -6,7 +6,7 @@
     m̂ = μₜ₊₁ m / (1 − μ₁ ⋯ μₜ₊₁) + (1 − μₜ) g / (1 − μ₁ ⋯ μₜ)
     x ← x − η m̂ / (√v̂ + ε)
 
-R is √v, which is carried where g² is too small or too large to be a number.
+R is √v, which is kept where g² would underflow or overflow.
 """
 
 from numpy import sqrt
@@ -68,15 +68,15 @@ NADAM = Rule(
         "https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ",
         where="Algorithm 2",
     ),
-    variant="With the schedule of μ, as in torch.optim.NAdam, which by default computes the product of all μ in single "
-    "precision, and in Keras, whose ψ is 1; optax keeps μ at β₁.",
+    variant="Uses the schedule of μ, as do torch.optim.NAdam, which by default computes the product of all μ in "
+    "single precision, and Keras, whose ψ is 1. optax keeps μ at β₁.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\mu_1 \cdots \mu_t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, kept where a square would underflow or overflow"),
     ),
     step=step,
 )

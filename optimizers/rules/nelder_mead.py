@@ -1,4 +1,4 @@
-"""Nelder–Mead: a triangle that reflects, stretches and shrinks its way downhill, without any gradient.
+"""Nelder–Mead: a triangle that reflects, stretches and shrinks its way downhill without using the gradient.
 
 Each step moves the worst of the three corners through the middle of the other two: a reflection, which is doubled where
 it gives a new best corner and halved where it does not help; where nothing helps, the triangle shrinks to half its size
@@ -30,12 +30,12 @@ NELDER_MEAD = Rule(
         1965,
         "https://doi.org/10.1093/comjnl/7.4.308",
     ),
-    variant="scipy.optimize.minimize with method=Nelder-Mead. The first triangle has the start as one corner; each "
-    "other one has one coordinate 5 % larger, or 0.00025 where that is 0. It stops where the corners are within xatol "
-    "of the best one and their values within fatol.",
+    variant="This is scipy.optimize.minimize with method=Nelder-Mead. The start is one corner of the first triangle. "
+    "Each other corner has one coordinate that is 5 % larger, or 0.00025 where the start's is 0. The run stops when "
+    "the other corners are within xatol of the best one and their values within fatol of its value.",
     parameters=(
-        tolerance("xatol", "how near to the best corner the others are where it stops", 1e-4),
-        tolerance("fatol", "how near to the best value the others are where it stops", 1e-4),
+        tolerance("xatol", "the run stops when the other corners are this close to the best one", 1e-4),
+        tolerance("fatol", "the run stops when the other values are this close to the best one", 1e-4),
     ),
     state=(),
     step=wait,

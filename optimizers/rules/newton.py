@@ -4,12 +4,12 @@
     x ← x − η (|H| + μ I)⁻¹ g     with saddle_free, |H| being H with the absolute values of its eigenvalues
 
 On a quadratic one step with η = 1 leads to the minimum, or to the saddle point or the maximum, if that is what the
-quadratic has: Newton's method goes where the gradient is zero. With saddle_free it leaves saddle points.
+quadratic has: Newton's method goes to where the gradient is zero. With saddle_free it leaves saddle points.
 
 The eigenvalues of a 2 × 2 matrix are a ± r, with a = (H₁₁ + H₂₂)/2, d = (H₁₁ − H₂₂)/2 and r = √(d² + H₁₂²). The one
-nearer to zero is the determinant divided by the other, which does not cancel. (d g₁ + H₁₂ g₂, H₁₂ g₁ − d g₂) / r is g
-mirrored at the first axis, so that half the sum and half the difference with g are its parts along the two. Along an
-axis without curvature the step is 0.
+closer to zero is computed as the determinant divided by the other, which avoids cancellation. (d g₁ + H₁₂ g₂, H₁₂ g₁ −
+d g₂) / r is g mirrored in the first axis, so half the sum and half the difference with g are its components along the
+two axes. Along an axis without curvature the step is 0.
 """
 
 from ..terms.parameters import Parameter, learning_rate, switch
@@ -22,8 +22,8 @@ PARAMETERS = (
     Parameter("damping", r"\mu", "added to every curvature", 0.0, 0.0, 1e9, (0.0, 10.0), "linear"),
     switch(
         "saddle_free",
-        "take curvatures without their sign",
-        label="saddle-free: curvatures without their sign",
+        "use the absolute values of the curvatures",
+        label="saddle-free: absolute curvatures",
         named=("with signed curvatures", "saddle-free"),
     ),
 )
@@ -66,11 +66,11 @@ NEWTON = Rule(
         "https://arxiv.org/abs/1406.2572",
         where="Section 5, for |H|",
     ),
-    variant="The plain method with the exact Hessian, without line search; damping is Levenberg's; saddle_free takes "
-    "|H|, as Dauphin et al. do. A direction whose curvature is exactly 0 is left alone.",
+    variant="Newton's method with the exact Hessian and no line search. damping is Levenberg's. saddle_free uses |H|, "
+    "as Dauphin et al. do. Nothing moves along a direction whose curvature is exactly 0.",
     parameters=PARAMETERS,
     state=(),
     step=step,
-    degenerate="The Hessian of two variables costs nothing; with n variables it has n² entries. On a quadratic one "
-    "step is the whole run.",
+    degenerate="The Hessian of two variables is cheap; the Hessian of n variables has n² entries. On a quadratic a "
+    "single step with η = 1 and no damping reaches the point where the gradient is zero.",
 )

@@ -2,8 +2,8 @@
 
     x ← x − η g / ‖g‖
 
-It is a fair baseline: it shows how much of a rule's lead is left when gradient descent takes long steps, too. With a
-constant η it cannot come to rest, and ends about η/2 from the minimum.
+It is a fair baseline: it shows how much of a rule's lead is left when gradient descent takes long steps too. With a
+constant η it cannot come to rest and ends about η/2 from the minimum.
 """
 
 from numpy import sqrt
@@ -40,9 +40,10 @@ NORMALIZED_GD = Rule(
         2015,
         "https://arxiv.org/abs/1507.02030",
     ),
-    variant="Euclidean norm, no ε: where the gradient is zero the step is zero.",
+    variant="Euclidean norm without ε: where the gradient is zero, the step is zero.",
     parameters=PARAMETERS,
     state=(),
     step=step,
-    degenerate="In one dimension it is Sign GD. Every step has the length η, so at a constant rate it cannot settle.",
+    degenerate="In one dimension it is Sign GD. Every step has the length η, so at a constant rate the run cannot "
+    "settle.",
 )

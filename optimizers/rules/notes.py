@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..terms.parameters import Value
 
-BESIDE = "where that is large beside eps"
+BESIDE = "provided the gradient is large compared with eps"
 
 
 def first_step_is_plain(values: Mapping[str, Value]) -> bool:

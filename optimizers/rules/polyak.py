@@ -1,9 +1,9 @@
-"""Polyak step: gradient descent whose rate follows from how far f is above its least value.
+"""Polyak step: gradient descent whose rate follows from how far f is above its lowest value.
 
     x ← x − η min((f − f*) / ‖g‖², η_max) g
 
-f* is the least value of f, which is known of a test function and hardly ever otherwise. On a convex function the step
-with η = 1 never leads away from a minimum. On a surface without a least value the rule does not move.
+f* is the lowest value of f, which is known for test functions and hardly ever otherwise. On a convex function the step
+with η = 1 never leads away from a minimum. On a surface without a lowest value the rule does not move.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ LR, MAX_LR = range(2)
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, loss: float, floor: float) -> None:
     norm = joined(abs(g[0]), abs(g[1]))
     gap = loss - floor
-    if gap > 0.0 and norm > 0.0:  # without a least value the gap is NaN, and above nothing
+    if gap > 0.0 and norm > 0.0:  # without a lowest value the gap is NaN, and no comparison with it holds
         rate = min(gap / norm / norm, p[MAX_LR])  # divided twice, so that no square overflows
         for i in range(x.size):
             x[i] -= p[LR] * (rate * g[i])
@@ -43,7 +43,7 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, loss: float, fl
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     if values["lr"] != 1.0:
         return ()
-    return ("Where no rate is too large, a step ends where the plane that touches f at the position has the value f*.",)
+    return ("Unless the rate is limited, a step ends where the tangent plane of f at the position has the value f*.",)
 
 
 POLYAK = Rule(
@@ -57,9 +57,10 @@ POLYAK = Rule(
         1969,
         "https://doi.org/10.1016/0041-5553(69)90061-5",
     ),
-    variant="With a largest rate, as in the formula of optax.polyak_sgd, whose scaling is lr and max_learning_rate "
-    "max_lr; the paper has none. The program of optax 0.2.8 takes the norm of the scaled gradient, so both agree at "
-    "lr = 1 alone. f* is the least value of the surface, without weight decay and noise.",
+    variant="The rate has an upper limit, as in the formula of optax.polyak_sgd, whose scaling is lr here and whose "
+    "max_learning_rate is max_lr; the paper has no limit. The program of optax 0.2.8 takes the norm of the scaled "
+    "gradient, so the two agree only at lr = 1. f* is the lowest value of the surface, without weight decay and "
+    "noise.",
     parameters=PARAMETERS,
     state=(),
     step=step,

@@ -3,7 +3,7 @@
     V ← β V + (1 − β) g
     x ← x − η ((1 − ν) g + ν V)
 
-ν = 0 is gradient descent, ν = 1 is momentum, and ν = β is Nesterov's.
+ν = 0 is gradient descent, ν = 1 is momentum, and ν = β is Nesterov's method.
 """
 
 from ..terms.parameters import Parameter, decay, learning_rate
@@ -13,7 +13,7 @@ from .rule import Rule, Source, StateVariable
 PARAMETERS = (
     learning_rate("gradient", factor=2.0),
     decay("beta", r"\beta", 0.999, "decay rate of the average of gradients"),
-    Parameter("nu", r"\nu", "part of the average in the step", 0.7, 0.0, 1.0, (0.0, 1.0), "linear"),
+    Parameter("nu", r"\nu", "weight of the average in the step", 0.7, 0.0, 1.0, (0.0, 1.0), "linear"),
 )
 LR, BETA, NU = range(3)
 V = 0
@@ -37,7 +37,7 @@ QHM = Rule(
         "https://arxiv.org/abs/1810.06801",
         where="Equations 3 and 4",
     ),
-    variant="With the ν = 0.7 and β = 0.999 that the paper recommends.",
+    variant="Uses ν = 0.7 and β = 0.999, as the paper recommends.",
     parameters=PARAMETERS,
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,

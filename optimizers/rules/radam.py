@@ -1,4 +1,4 @@
-"""RAdam: Adam whose division by √v̂ is put off until v̂ has seen enough, and then comes in gently.
+"""RAdam: Adam that divides by √v̂ only once v̂ has averaged enough gradients, and then gradually.
 
     m ← β₁ m + (1 − β₁) g          m̂ = m / (1 − β₁ᵗ)
     v ← β₂ v + (1 − β₂) g²
@@ -6,10 +6,10 @@
     x ← x − η r m̂ √(1 − β₂ᵗ) / (√v + ε)   if ρ > 5,   r² = (ρ − 4) (ρ − 2) ρ∞ / ((ρ∞ − 4) (ρ∞ − 2) ρ)
     x ← x − η m̂                            otherwise
 
-The first steps, five with the usual β₂, have the length of the gradient: on a steep surface they may go far. ρ is
+The first steps, five with the usual β₂, are proportional to the gradient, so on a steep surface they may go far. ρ is
 computed as the mean of 1, 3, 5, …, 2 t − 1 with weights 1, β₂, β₂², …, which is the same without
 cancellation. G is the sum of the weights, H the sum of the weighted numbers, and 1 − β₂ᵗ is (1 − β₂) G. R is √v, which
-is carried where g² is too small or too large to be a number.
+is kept where g² would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -77,17 +77,17 @@ RADAM = Rule(
         "https://arxiv.org/abs/1908.03265",
         where="Algorithm 2",
     ),
-    variant="From ρ > 5 on, and with ε beside √v before its correction, as in torch.optim.RAdam; Algorithm 2 begins at "
-    "ρ > 4 and has no ε.",
+    variant="The division by √v begins at ρ > 5, and ε is added to √v before its correction, as in torch.optim.RAdam. "
+    "Algorithm 2 begins at ρ > 4 and has no ε.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
         StateVariable("v", "average of squared gradients", role="scale"),
         StateVariable(r"\beta_1^t", "the share of m that is still its initial value", initial=1.0),
         StateVariable(r"\beta_2^t", "the share of v that is still its initial value", initial=1.0),
-        StateVariable(r"\sqrt{v}", "root of v, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\sqrt{v}", "root of v, kept where a square would underflow or overflow"),
         StateVariable("G", "sum of the weights in v, divided by 1 − β₂"),
-        StateVariable("H", "the same sum, each weight times an odd number"),
+        StateVariable("H", "the same sum with each weight multiplied by an odd number"),
     ),
     step=step,
     constants=constants,

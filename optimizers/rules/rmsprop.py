@@ -11,8 +11,7 @@ momentum:         a step along b ← μ b + g / (√S + ε)
 
 The variance is not computed as a difference of two averages, which would cancel when gradients hardly change. With d =
 g − M, before M moves, it follows S ← β S + β (1 − β) d² (Welford). With bias correction M is the corrected average, and
-the last term is multiplied by (1 − βᵗ⁻¹) / (1 − βᵗ). R is √S, which is carried where g² is too small or too large to be
-a number.
+the last term is multiplied by (1 − βᵗ⁻¹) / (1 − βᵗ). R is √S, which is kept where g² would underflow or overflow.
 """
 
 from collections.abc import Mapping
@@ -51,8 +50,8 @@ PARAMETERS = (
     switch(
         "centered",
         "divide by the standard deviation of the gradients",
-        label="centred: divide by the deviation",
-        named=("without centring", "with centring"),
+        label="centered: divide by the deviation",
+        named=("without centering", "with centering"),
     ),
     decay("momentum", r"\mu", 0.0, "decay rate of the sum of steps", advanced=True, label="momentum"),
 )
@@ -94,12 +93,12 @@ def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     if values["momentum"]:
         factor = 1.0 / (1.0 - float(values["momentum"]))
         sentences.append(
-            f"Where g/(√S + ε) stays the same, momentum makes the step 1/(1 − μ) = {factor:.4g} times as long."
+            f"While g/(√S + ε) stays the same, momentum makes the step 1/(1 − μ) = {factor:.4g} times as long."
         )
     if values["eps_inside"]:
-        sentences.append(f"Outside the root, eps = {eps**0.5:.4g} would weigh about as much where S is 0.")
+        sentences.append(f"Outside the root, eps = {eps**0.5:.4g} would have about the same effect where S is 0.")
     else:
-        sentences.append(f"Inside the root, eps = {eps * eps:.4g} would weigh as much where S is 0.")
+        sentences.append(f"Inside the root, eps = {eps * eps:.4g} would have the same effect where S is 0.")
     return tuple(sentences)
 
 
@@ -112,7 +111,7 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
     if centered and not beta:
         return None
     arguments = {"alpha": beta, "eps": eps, "centered": centered, **({"momentum": momentum} if momentum else {})}
-    remark = "torch subtracts two averages for the variance, which cancel where gradients hardly change"
+    remark = "torch computes the variance as the difference of two averages, which cancel where gradients hardly change"
     return Torch("RMSprop", arguments, remark=remark if centered else "")
 
 
@@ -126,15 +125,15 @@ RMSPROP = Rule(
         2012,
         "https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf",
     ),
-    variant="By default the form of the courses: ε outside the root, S from 0, no bias correction. With beta as its "
-    "alpha this is torch.optim.RMSprop, also with momentum and centered (Graves 2013); eps_inside is Keras's "
-    "and optax's form, with s0=1 TensorFlow 1's.",
+    variant="By default the form that courses teach: ε outside the root, S starting from 0, no bias correction. With "
+    "beta as its alpha this is torch.optim.RMSprop, also with momentum and centered (Graves 2013). eps_inside gives "
+    "the form of Keras and optax, and with s0=1 the form of TensorFlow 1.",
     parameters=PARAMETERS,
     state=(
         StateVariable("S", "average of squared gradients, their variance if centered", initial="s0", role="scale"),
         StateVariable("M", "average of gradients (centered)"),
-        StateVariable(r"\beta^t", "what the averages have not yet seen", initial=1.0),
-        StateVariable(r"\sqrt{S}", "root of S, carried where a square is too small or too large to be a number"),
+        StateVariable(r"\beta^t", "the share of the averages that is still their initial value", initial=1.0),
+        StateVariable(r"\sqrt{S}", "root of S, kept where a square would underflow or overflow"),
         StateVariable("b", "sum of steps (momentum)"),
     ),
     step=step,

@@ -1,9 +1,9 @@
-"""The root of an average of squares, also if the squares themselves overflow or underflow.
+"""The root of an average of squares, even where the squares themselves overflow or underflow.
 
     S ← β S + w d²
 
-The square of a gradient of 1e-200 underflows. If S is not between SMALLEST and LARGEST, a rule carries the root of S
-from step to step instead of S, without computing squares.
+The square of a gradient of 1e-200 underflows. If S is not between SMALLEST and LARGEST, a rule keeps the root of S
+from step to step instead of S and computes no squares.
 """
 
 from numpy import sqrt
@@ -39,5 +39,5 @@ def carried_root(root: float, beta: float, weight: float, d: float) -> float:
 
 
 def joined(a: float, b: float) -> float:
-    """Return √(a² + b²) of two numbers that are not negative, their squares never taken."""
+    """Return √(a² + b²) of two numbers that are not negative, without computing their squares."""
     return carried_root(a, 1.0, 1.0, b)

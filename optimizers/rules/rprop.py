@@ -1,10 +1,10 @@
-"""Rprop: each coordinate has a step of its own, which grows while the slope keeps its sign and shrinks when it turns.
+"""Rprop: each coordinate has its own step, which grows while the slope keeps its sign and shrinks when it changes sign.
 
     δ ← η₊ δ   if g and the gradient before have the same sign
     δ ← η₋ δ   if they have opposite signs; then g counts as 0, here and at the next step
     x ← x − η δ sign(g)     with η δ kept between step_min and step_max
 
-δ begins at 1, so that η is the length of the first step. Only signs of gradients count.
+δ starts at 1, so η is the length of the first step. Only the signs of the gradients matter.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,9 @@ from .signs import sign
 
 PARAMETERS = (
     learning_rate("length", scales=False),
-    Parameter("eta_minus", r"\eta_-", "factor of a step whose slope has turned", 0.5, 0.001, 1.0, (0.1, 1.0), "linear"),
+    Parameter(
+        "eta_minus", r"\eta_-", "factor of a step whose slope has changed sign", 0.5, 0.001, 1.0, (0.1, 1.0), "linear"
+    ),
     Parameter(
         "eta_plus", r"\eta_+", "factor of a step whose slope keeps its sign", 1.2, 1.0, 10.0, (1.0, 2.0), "linear"
     ),
@@ -69,7 +71,7 @@ def torch(values: Mapping[str, Value]) -> Torch | None:
     low, high, least, most = (float(values[name]) for name in ("eta_minus", "eta_plus", "step_min", "step_max"))
     if not low < 1.0 < high:
         return None
-    remark = "torch multiplies two gradients to compare their signs, and sees no sign where the product underflows"
+    remark = "torch multiplies two gradients to compare their signs, and finds none where the product underflows"
     return Torch("Rprop", {"etas": (low, high), "step_sizes": (least, most)}, remark=remark)
 
 
@@ -83,12 +85,13 @@ RPROP = Rule(
         1993,
         "https://doi.org/10.1109/ICNN.1993.298623",
     ),
-    variant="The form without going back, iRprop− of Igel and Hüsken (2000), as in torch.optim.Rprop; the paper's own "
-    "takes a step back when a slope turns. A schedule multiplies every step; torch's would change only the first.",
+    variant="The form that never steps back, iRprop− of Igel and Hüsken (2000), as in torch.optim.Rprop. The paper's "
+    "own form takes a step back when a slope changes sign. A schedule multiplies every step; in torch it would change "
+    "only the first.",
     parameters=PARAMETERS,
     state=(
         StateVariable(r"\delta", "step, in units of the learning rate", initial=1.0),
-        StateVariable(r"\mathrm{sign}(g_{t-1})", "sign of the gradient before, 0 after a turn"),
+        StateVariable(r"\mathrm{sign}(g_{t-1})", "sign of the previous gradient, 0 after a change of sign"),
     ),
     step=step,
     torch=torch,

@@ -1,11 +1,11 @@
-"""Schedule-free SGD: an average of the steps so far, instead of a learning rate that goes down.
+"""Schedule-free SGD: an average of the positions so far, instead of a falling learning rate.
 
     y = (1 − β) z + β x
     z ← z − η g(y)
     x ← (1 − c) x + c z          c = w / (w₁ + ⋯ + wₜ)  with w = (largest η so far)²
 
-The gradient is taken at y, between the plain steps z and their average x, which is the position of the run. With a
-constant η, c = 1/t. D is z − x, which begins at 0; W is the sum of the weights, divided by w.
+The gradient is taken at y, between the plain position z and the average x, which is the position of the run. With a
+constant η, c = 1/t. D is z − x, which starts at 0; W is the sum of the weights, divided by w.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from .rule import Rule, Source, StateVariable
 
 PARAMETERS = (
     learning_rate("gradient", factor=2.0, scales=False),
-    decay("beta", r"\beta", 0.9, "how far from z to x the gradient is taken"),
+    decay("beta", r"\beta", 0.9, "where between z (β = 0) and x (β = 1) the gradient is taken"),
 )
 LR, BETA = range(2)
 D, W, LARGEST = range(3)
@@ -42,9 +42,10 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector, gradient_at: Ve
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
     part = 1.0 - float(values["beta"])
     return (
-        f"The gradient is taken at y, from the average x that is drawn a part 1 − β = {part:.4g} of the way to z.",
-        "At a constant rate the average weighs all steps alike; after a warm-up each by the square of the largest rate "
-        "so far.",
+        f"The gradient is taken at y, a fraction 1 − β = {part:.4g} of the way from the average x, which is drawn, "
+        "to z.",
+        "At a constant rate the average weights all steps equally; after a warm-up it weights each by the square of "
+        "the largest rate so far.",
     )
 
 
@@ -60,11 +61,11 @@ SCHEDULE_FREE = Rule(
         "https://arxiv.org/abs/2405.15682",
         where="Equations 2 to 4",
     ),
-    variant="As SGDScheduleFree of the authors' program with r = 0 and weight_lr_power = 2; with a constant rate these "
-    "are the paper's equations, c = 1/t. Their default rate is 1; the position shown is the average x.",
+    variant="SGDScheduleFree of the authors' program with r = 0 and weight_lr_power = 2. At a constant rate these are "
+    "the paper's equations with c = 1/t. The authors' default rate is 1. The position shown is the average x.",
     parameters=PARAMETERS,
     state=(
-        StateVariable("z - x", "from the average to the plain steps"),
+        StateVariable("z - x", "difference between the plain position and the average"),
         StateVariable("W", "sum of the weights, divided by the weight of this step"),
         StateVariable(r"\eta_{\max}", "largest learning rate so far"),
     ),

@@ -42,7 +42,7 @@ SGD = Rule(
         1951,
         "https://doi.org/10.1214/aoms/1177729586",
     ),
-    variant="Constant learning rate, full gradient: what torch.optim.SGD does without momentum.",
+    variant="Constant learning rate and full gradient, as torch.optim.SGD without momentum.",
     parameters=PARAMETERS,
     state=(),
     step=step,

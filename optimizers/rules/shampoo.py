@@ -1,20 +1,20 @@
-"""Shampoo: divide the gradient by the root of the matrix of all gradients so far, not of its diagonal alone.
+"""Shampoo: multiply the gradient by the inverse root of the matrix of all gradients so far, not only of its diagonal.
 
     L ← L + g gᵀ        L begins at ε I
     x ← x − η L^(−1/2) g
 
-Of a vector, Shampoo has this one matrix, so it is AdaGrad with the full matrix. Turned axes make no difference to it,
-as they do to AdaGrad.
+For a vector, Shampoo has only this one matrix, so it is AdaGrad with the full matrix. Turning the axes makes no
+difference to it, as it does to AdaGrad.
 
-L itself would lose the smaller of two very different sizes. Carried instead is R = (a b; 0 c), with L = Rᵀ R, to which
-a rotation joins the gradient:
+L itself would lose the smaller of two very different sizes. So the rule keeps R = (a b; 0 c) with L = Rᵀ R, and a
+rotation adds the gradient to it:
 
     a ← √(a₀² + g₁²)    cos = a₀/a, sin = g₁/a     where a₀, b₀, c₀ are a, b, c before
     b ← b₀ cos + g₂ sin
     w = g₂ cos − b₀ sin
     c ← √(c₀² + w²)
 
-The root of L is R turned by the angle whose cosine and sine are as a + c and b. From this follows
+The root of L is R turned by the angle whose cosine and sine are in the ratio of a + c to b. It follows that
 
     L^(−1/2) g = (g₁ + (c₀² sin)/c − b₀ w/c,  g₂ + a₀ w/c) / √((a + c)² + b²)
 """
@@ -31,7 +31,7 @@ PARAMETERS = (
     Parameter(
         "eps",
         r"\epsilon",
-        "on the diagonal of L at first",
+        "initial value on the diagonal of L",
         1e-4,
         0.0,
         1.0,
@@ -78,14 +78,14 @@ SHAMPOO = Rule(
         "https://arxiv.org/abs/1802.09568",
         where="Algorithm 2, with order k = 1",
     ),
-    variant="Algorithm 2 for a tensor of order 1, a vector: the exponent −1/(2k) is −1/2. Without the momentum and the "
-    "grafting of later programs.",
+    variant="Algorithm 2 for a tensor of order 1, that is, a vector: the exponent −1/(2k) is −1/2. The momentum and "
+    "the grafting of later programs are left out.",
     parameters=PARAMETERS,
     state=(
         StateVariable(r"R_1", "first row of R, with L = Rᵀ R"),
         StateVariable(r"R_2", "second row of R"),
     ),
     step=step,
-    degenerate="A vector has no rows and columns to treat apart: Shampoo is AdaGrad with the full matrix, exponent "
-    "−1/2. It takes the same path however the axes are turned.",
+    degenerate="A vector has no rows and columns to treat separately, so Shampoo is AdaGrad with the full matrix and "
+    "exponent −1/2. It takes the same path however the axes are turned.",
 )

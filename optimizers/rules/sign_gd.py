@@ -30,9 +30,9 @@ SIGN_GD = Rule(
         2018,
         "https://arxiv.org/abs/1802.04434",
     ),
-    variant="Without momentum and without a vote; sign(0) is 0.",
+    variant="Without momentum and without majority vote; sign(0) is 0.",
     parameters=PARAMETERS,
     state=(),
     step=step,
-    degenerate="In a plane only eight directions of a step are left, and its length is η or √2 η.",
+    degenerate="In the plane a step has one of only eight directions, and its length is η or √2 η.",
 )

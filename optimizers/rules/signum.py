@@ -38,5 +38,5 @@ SIGNUM = Rule(
     parameters=PARAMETERS,
     state=(StateVariable("m", "average of gradients", role="direction"),),
     step=step,
-    degenerate="In a plane only eight directions of a step are left, and its length is η or √2 η.",
+    degenerate="In the plane a step has one of only eight directions, and its length is η or √2 η.",
 )

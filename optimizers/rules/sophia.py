@@ -1,4 +1,4 @@
-"""Sophia: an average of gradients divided by one of the Hessian's diagonal, and no coordinate moves by more than η.
+"""Sophia: an average of gradients divided by an average of the Hessian's diagonal, clipped to η in each coordinate.
 
     m ← β₁ m + (1 − β₁) g
     h ← β₂ h + (1 − β₂) diag(H)     at the first step and every interval steps
@@ -31,7 +31,7 @@ PARAMETERS = (
     Parameter(
         "interval",
         "k",
-        "steps from one look at the curvature to the next",
+        "steps between two evaluations of the curvature",
         10.0,
         1.0,
         1000.0,
@@ -39,11 +39,11 @@ PARAMETERS = (
         "linear",
         advanced=True,
         whole=True,
-        label="steps between looks",
+        label="curvature interval",
     ),
     choice(
         "form",
-        "the authors' program, or optax with its bias correction",
+        "the form of the authors' program, or optax's with bias correction",
         ("authors", "optax"),
         FORMS,
         label="version",
@@ -93,9 +93,9 @@ SOPHIA = Rule(
         "https://arxiv.org/abs/2305.14342",
         where="Algorithm 3",
     ),
-    variant="As SophiaH of the authors' program with the exact diagonal, without its division of the rate by 1 − β₁ᵗ "
-    "and with the ρ = 0.04 of SophiaG; form=optax is optax.contrib.sophia, whose ρ is 0.01 and ε 1e-8. Algorithm 3 has "
-    "max(ρ h, ε) without correction.",
+    variant="SophiaH of the authors' program with the exact diagonal, without its division of the rate by 1 − β₁ᵗ, "
+    "and with ρ = 0.04 from SophiaG. form=optax is optax.contrib.sophia, whose ρ is 0.01 and ε is 1e-8. Algorithm 3 "
+    "uses max(ρ h, ε) without bias correction.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),
@@ -104,5 +104,5 @@ SOPHIA = Rule(
     ),
     step=step,
     notes=notes,
-    degenerate="The Hessian of two variables costs nothing, so its diagonal is exact, not estimated.",
+    degenerate="The Hessian of two variables is cheap, so its diagonal is exact here, not estimated.",
 )

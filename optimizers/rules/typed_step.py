@@ -85,8 +85,8 @@ def _apart(statements: Sequence[Typed]) -> dict[str, list[int]]:
         for call in over_all:
             inside = nodes.walk(*call.arguments)
             if any(map(_is_over_all, inside)):
-                reason = f"{call.function} holds another norm or dot"
-                raise ExpressionError(one.column, reason, "give that one a name in a statement before")
+                reason = f"{call.function} contains another norm or dot"
+                raise ExpressionError(one.column, reason, "give that one a name in an earlier statement")
             loop += 1
             for node in inside:
                 if isinstance(node, nodes.Name):

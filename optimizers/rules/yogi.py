@@ -1,10 +1,10 @@
-"""Yogi: Adam whose average of squares moves toward g² by at most g² itself, so that it cannot forget quickly.
+"""Yogi: Adam whose average of squares changes by at most (1 − β₂) g² in a step, so that it cannot forget quickly.
 
     m ← β₁ m + (1 − β₁) g                    m̂ = m / (1 − β₁ᵗ)
     v ← v − (1 − β₂) sign(v − g²) g²         v̂ = v / (1 − β₂ᵗ)
     x ← x − η m̂ / (√v̂ + ε)
 
-v begins at 1e-6. With bias_correction=0, m and v replace m̂ and v̂. Instead of v its root R is carried, without squares:
+v starts at 1e-6. With bias_correction=0, m and v replace m̂ and v̂. The rule keeps the root R of v, without squares:
 
     R ← √(R² ± (1 − β₂) g²)
 """
@@ -19,7 +19,7 @@ from .rule import Rule, Source, StateVariable
 PARAMETERS = (
     learning_rate("length"),
     decay("beta1", r"\beta_1", 0.9, "decay rate of the average of gradients"),
-    decay("beta2", r"\beta_2", 0.999, "how little a squared gradient moves v"),
+    decay("beta2", r"\beta_2", 0.999, "the closer to 1, the less a squared gradient moves v"),
     epsilon(1e-3),
     switch("bias_correction", "divide m and v by 1 − βᵗ", 1, label="bias correction"),
 )
@@ -56,8 +56,8 @@ YOGI = Rule(
         "https://papers.nips.cc/paper/8186-adaptive-methods-for-nonconvex-optimization",
         where="Algorithm 2",
     ),
-    variant="Corrected for bias, as TensorFlow Addons and optax do, with their v = 1e-6 and ε = 0.001 at first; optax "
-    "begins m there, too. bias_correction=0 is Algorithm 2.",
+    variant="Corrected for bias, as in TensorFlow Addons and optax, with their ε = 0.001 and with v starting at their "
+    "1e-6; optax also starts m at 1e-6. bias_correction=0 is Algorithm 2.",
     parameters=PARAMETERS,
     state=(
         StateVariable("m", "average of gradients", role="direction"),

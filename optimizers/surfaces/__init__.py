@@ -89,4 +89,4 @@ GROUPS: Mapping[str, tuple[Surface, ...]] = {
 SURFACES: tuple[Surface, ...] = tuple(chain.from_iterable(GROUPS.values()))
 
 FAMILIES: tuple[Family[Surface], ...] = (CUSTOM,)
-"""The surfaces that a text makes, in the order of the menu after the others."""
+"""The surfaces that a typed text defines, in the order of the menu, after the others."""

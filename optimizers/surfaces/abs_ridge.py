@@ -2,9 +2,9 @@
 
     f(x, y) = ½x² + c |y|
 
-Minimum (0, 0), value 0. On the line y = 0 f has no gradient; the subgradient taken there is (x, 0), the one of least
-norm, as torch takes it. Off the line the slope across is c, however near the line is, so no constant rate comes to
-rest: gradient descent ends in steps of η c to and fro.
+Minimum (0, 0), value 0. On the line y = 0 f has no gradient; the subgradient used there is (x, 0), the one with the
+smallest norm, as in torch. Off the line the slope across is c, however close the line is, so no run with a constant
+rate comes to rest: gradient descent ends in steps of η c back and forth.
 """
 
 from typing import Any
@@ -51,7 +51,8 @@ ABS_RIDGE = Surface(
     also=("l1", "lasso"),
     formula=r"f(x, y) = \tfrac{1}{2} x^2 + c\,|y|",
     source="The absolute value of the lasso, Tibshirani 1996, beside a parabola",
-    caution="The valley floor is a kink: the slope across does not fall near it, so no constant rate comes to rest.",
+    caution="The valley floor is a kink: the slope across does not get smaller near it, so no run with a constant "
+    "rate comes to rest.",
     parameters=PARAMETERS,
     domain=((-5.0, 5.0), (-3.0, 3.0)),
     contour_power=1.5,

@@ -4,8 +4,8 @@
 
 Minimum (0, 0), value 0, with 120 local minima around it. At the minimum f has no gradient: it rises with the slope 2.83
 in every direction, so no run with a constant rate comes to rest there. The gradient at the tip itself counts as zero,
-the subgradient of least norm. By symmetry the stationary points are those of one eighth of the plane, each near
-multiples of ½.
+the subgradient with the smallest norm. By symmetry the stationary points are those of one eighth of the plane, each
+near multiples of ½.
 """
 
 from functools import cache
@@ -73,7 +73,8 @@ ACKLEY = Surface(
     title="Ackley",
     formula=r"f(x, y) = -20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} - e^{(\cos 2\pi x + \cos 2\pi y)/2} + e + 20",
     source="Ackley, A connectionist machine for genetic hillclimbing, 1987",
-    caution="The gradient leads into the nearest local minimum; at the lowest one, the tip of a cone, there is none.",
+    caution="The gradient leads into the nearest local minimum. The lowest minimum is the tip of a cone and has no "
+    "gradient.",
     parameters=(),
     domain=((-5.0, 5.0), (-5.0, 5.0)),
     contour_power=1.0,

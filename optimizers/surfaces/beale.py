@@ -2,8 +2,8 @@
 
     f(x, y) = (1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²
 
-Minimum (3, ½), value 0. At the corners f exceeds 65 000, while the valley to the minimum is nearly flat: a rate that
-is safe on the cliffs hardly moves in the valley.
+Minimum (3, ½), value 0. At the corners f exceeds 65 000, while the valley to the minimum is nearly flat: with a rate
+that is safe on the cliffs a run hardly moves in the valley.
 
 Domain: ±4, not the ±4.5 of the literature, where f exceeds 180 000 and less of the valley would be seen.
 """

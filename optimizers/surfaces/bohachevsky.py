@@ -2,8 +2,9 @@
 
     f(x, y) = x² + 2y² − 0.3 cos 3πx − 0.4 cos 4πy + 0.7
 
-Minimum (0, 0), value 0. Outside the middle the bowl is steeper than the ripples, so a run comes in easily and is then
-held by one of the local minima, unless its momentum carries it over. f is a sum of one function of x and one of y.
+Minimum (0, 0), value 0. Outside the middle the bowl is steeper than the ripples, so a run gets in easily and is then
+caught in one of the local minima, unless its momentum carries it over. f is the sum of a function of x and a function
+of y.
 """
 
 from functools import cache

@@ -3,7 +3,7 @@
     f(x, y) = (x + 2y − 7)² + (2x + y − 5)²
 
 Minimum (1, 3), value 0. A quadratic with the curvatures 2 and 18, condition number 9, so gradient descent converges if
-and only if η < 1/9. Its steep axis is the diagonal, which no rule that scales x and y apart can see.
+and only if η < 1/9. Its steep axis is the diagonal, so rules that scale x and y separately gain nothing.
 """
 
 from typing import Any

@@ -1,9 +1,9 @@
-"""Your own function: whatever is typed, of x and y.
+"""Your own function: any expression of x and y that you type.
 
     f(x, y) = an expression of numbers, + − * / ^, brackets, x, y, pi, e and functions such as exp, sin and max
 
 Gradient and Hessian are exact: forward mode on the expression. Minima, saddle points and maxima are found by a search
-with Newton's method, so that there may be others; rates and starts follow from the curvature where it ends.
+with Newton's method, so there may be others. Rates and starts follow from the curvature at the minimum found.
 """
 
 from dataclasses import replace
@@ -111,7 +111,7 @@ def member(written: str) -> Surface:
         name=CUSTOM.name,
         title=CUSTOM.title,
         formula=f"f(x, y) = {latex(end.value)}",
-        source="Typed by a person; minima, saddle points and maxima are found by a numerical search",
+        source="Typed by the user; minima, saddle points and maxima are found by a numerical search",
         parameters=parameters,
         domain=domain_of({edge.name: edge.initial or 0.0 for edge in EDGES}),
         contour_power=None,
@@ -122,7 +122,7 @@ def member(written: str) -> Surface:
         landmarks=landmarks,
         suggestion=lambda values: searches.of(domain_of(values)).suggestion,
         also=("your own", "expression", "formula"),
-        summary="Whatever you type, of x and y",
+        summary="Any function of x and y that you type",
         typed=typed,
         operations=len(walk(end.value)),
         domain_of=domain_of,
@@ -138,9 +138,9 @@ def remark(found: Found) -> str:
         return "This expression has no finite value anywhere in this domain."
     said = [f"Minima found by search, on a grid of {found.side} × {found.side} points: there may be others."]
     if not found.minima:
-        said = ["No minimum was found in this domain, so no run can be said to have arrived."]
+        said = ["No minimum was found in this domain, so no run can reach one."]
     elif found.lines:
-        said.append("Some minima lie on a line; points of it are marked.")
+        said.append("Some minima lie on a line; the marks are points on it.")
     if found.lower:
         said.append("At the edge of the domain f is lower than at any minimum found.")
     if found.undefined:

@@ -31,7 +31,7 @@ def scale(default: float, high: float) -> Parameter:
 SHIFT = Parameter(
     "shift",
     "m",
-    "mean of the input, in standard deviations; 0 is a centred input",
+    "mean of the input, in standard deviations; 0 is a centered input",
     0.0,
     -2.0,
     2.0,

@@ -2,8 +2,8 @@
 
     f(x, y) = (x − 1)² + 2 (2y² − x)²
 
-Minima (1, ±1/√2), value 0. Between them lies a saddle point, (⅓, 0), value ⅔, which a run reaches that starts on the
-line y = 0 and does not leave it.
+Minima (1, ±1/√2), value 0. Between them lies a saddle point, (⅓, 0), value ⅔. A run that starts on the line y = 0
+and does not leave it ends there.
 """
 
 from typing import Any

@@ -3,8 +3,8 @@
     f(x, y) = ¼x⁴ − ½x² + t (⅓x³ − x) + y²
 
 Minima (±1, 0), values −¼ ∓ ⅔t, so that the right one is the lower unless t is 0; between them the saddle point (−t,
-0). The curvatures of the wells are 2 (1 ± t): with t near 1 the left one is a shelf from which momentum carries a run
-away.
+0). The curvatures of the wells are 2 (1 ± t): with t near 1 the left one is a shelf over which momentum carries a
+run.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The drop wave: rings around a drop, in which runs come to rest on whole circles of local minima.
+"""The drop wave: rings around a drop, each a circle of local minima in which runs come to rest.
 
     f(x, y) = −(1 + cos 12r)/(½r² + 2),    r = √(x² + y²)
 
@@ -75,7 +75,8 @@ DROP_WAVE = Surface(
     title="Drop wave",
     formula=r"f(x, y) = -\frac{1 + \cos 12 r}{\tfrac{1}{2} r^2 + 2},\quad r = \sqrt{x^2 + y^2}",
     source="Molga and Smutnicki, Test functions for optimization needs, 2005",
-    caution="The gradient leads along the radius to the nearest circle of local minima, never around it or across.",
+    caution="The gradient points along the radius, so it leads to the nearest circle of local minima, never around it "
+    "or across.",
     parameters=(),
     domain=((-END, END), (-END, END)),
     contour_power=1.0,

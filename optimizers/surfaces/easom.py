@@ -1,12 +1,12 @@
-"""Easom's function: a needle in a plain.
+"""Easom's function: a narrow hole in a plain.
 
     f(x, y) = −cos x cos y · exp(−(x − π)² − (y − π)²)
 
-Minimum (π, π), value −1. Some steps away f and its gradient are almost zero: rules that step by the gradient's size
-stand still there, and rules that step by its sign move on.
+Minimum (π, π), value −1. A few units away f and its gradient are almost zero: rules whose step follows the gradient's
+size do not move there, and rules whose step follows its sign do.
 
 Domain: the needle and the twelve stationary points around it. At the edge |f| is below 0.0003; on the ±100 of the
-literature nothing but the plain could be seen.
+literature only the plain would be visible.
 """
 
 from typing import Any
@@ -75,7 +75,7 @@ EASOM = Surface(
     title="Easom",
     formula=r"f(x, y) = -\cos x \cos y \; e^{-(x - \pi)^2 - (y - \pi)^2}",
     source="Easom, A survey of global optimization techniques, 1990",
-    caution="Away from the needle the gradient is almost zero, so it shows no way to the minimum.",
+    caution="Away from the needle the gradient is almost zero, so it does not show the way to the minimum.",
     parameters=(),
     domain=((0.2, 6.0), (0.2, 6.0)),
     contour_power=0.7,

@@ -1,4 +1,4 @@
-"""The elongated ellipse: the ravine of the courses.
+"""The elongated ellipse: the ravine that courses teach with.
 
     f(x, y) = ½ (u² + κ v²),   (u, v) = (x, y) turned by −θ
 
@@ -73,7 +73,7 @@ def suggestion(values: Values) -> Suggestion:
     c, s = direction(float(values["theta"]))
     along, across = (-8.0, 1.2), (-0.6, 4.0)  # A far along the flat axis, B high on the steep one, as (u, v)
     turned = [_framed(c * u - s * v, s * u + c * v) for u, v in (along, across)]
-    rate = float(f"{1.75 / float(values['kappa']):.2g}")  # just below the limit 2/κ, where the zig-zag is visible
+    rate = float(f"{1.75 / float(values['kappa']):.2g}")  # just below the limit 2/κ, where the zigzag is visible
     return Suggestion(starts=(turned[0], turned[1]), rates={"gradient": rate, "length": 0.3}, steps=120)
 
 
@@ -88,8 +88,8 @@ ELLIPSE = Surface(
     title="Elongated ellipse",
     also=("quadratic", "ravine"),
     formula=r"f(x, y) = \tfrac{1}{2}\left(u^2 + \kappa v^2\right)",
-    source="Quadratic with condition number κ, the ravine of the courses",
-    legend="u and v are x and y, turned by θ.",
+    source="Quadratic with condition number κ, the ravine that courses teach with",
+    legend="u and v are x and y in axes turned by θ.",
     parameters=PARAMETERS,
     domain=((-10.0, 10.0), (-5.0, 5.0)),
     contour_power=2.0,

@@ -3,7 +3,7 @@
     f(x, y) = (1 + (s + 1)² (19 − 14s + 3s²)) · (30 + d² (18 − 16d + 3d²)),   s = x + y,  d = 2x − 3y
 
 Minimum (0, −1), value 3, and three local minima; at the edge of the domain f exceeds a million. The usual form, in x
-and y, is the same multiplied out. No single learning rate suits the walls and the floor.
+and y, is this one multiplied out. No single learning rate suits the walls and the floor.
 """
 
 from typing import Any

@@ -2,8 +2,8 @@
 
     f(x, y) = 1 + (x² + y²)/4000 − cos x · cos(y/√2)
 
-Minimum (0, 0), value 0. The bowl lifts a neighbouring minimum by less than 0.01, so from near by nothing shows which
-way the lowest one lies; the domain of the literature, ±600, looks like a plain bowl.
+Minimum (0, 0), value 0. The bowl lifts a neighboring minimum by less than 0.01, so near the middle nothing shows
+where the lowest one lies; the domain of the literature, ±600, looks like a plain bowl.
 """
 
 from functools import cache
@@ -62,7 +62,7 @@ GRIEWANK = Surface(
     title="Griewank",
     formula=r"f(x, y) = 1 + \tfrac{1}{4000}(x^2 + y^2) - \cos x \, \cos\tfrac{y}{\sqrt{2}}",
     source="Griewank, Generalized descent for global optimization, 1981",
-    caution="The local minima are almost as deep as the lowest one, and the gradient leads into the nearest.",
+    caution="The local minima are almost as deep as the lowest one, and the gradient leads into the nearest one.",
     parameters=(),
     domain=((-10.0, 10.0), (-10.0, 10.0)),
     contour_power=1.0,

@@ -3,7 +3,7 @@
     f(x, y) = (x² + y − 11)² + (x + y² − 7)²
 
 All four minima have the value 0. Between them lie four saddle points, and a maximum of 181.6 near the middle, from
-where a small change of the start decides which of the minima a run reaches.
+which a small change of the start decides which minimum a run reaches.
 """
 
 from typing import Any

@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 
 def hollows(f: Matrix) -> Flags:
-    """Return where a grid has a value that none of its eight neighbours is below, and one is above."""
+    """Return where a grid has a value that none of its eight neighbors is below, and one is above."""
     known = np.where(np.isfinite(f), f, np.inf)
     found = np.zeros(f.shape, dtype=np.bool_)
     rows, columns = f.shape

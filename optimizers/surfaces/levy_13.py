@@ -2,7 +2,7 @@
 
     f(x, y) = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)
 
-Minimum (1, 1), value 0. Across x the waves lie a third apart; across y they become deeper the farther x and y are from
+Minimum (1, 1), value 0. Along x the waves are a third apart; along y they become deeper the farther x and y are from
 1. The square from 0 to 2 has 41 minima. The domain of the literature, ±10, has thousands.
 """
 
@@ -76,7 +76,8 @@ LEVY_13 = Surface(
     also=("levy",),
     formula=r"f(x, y) = \sin^2 3\pi x + (x - 1)^2\,(1 + \sin^2 3\pi y) + (y - 1)^2\,(1 + \sin^2 2\pi y)",
     source="Lévy function no. 13, Surjanovic and Bingham, Virtual Library of Simulation Experiments",
-    caution="The gradient leads into the nearest of many local minima: the start decides which, not the rule.",
+    caution="The gradient leads into the nearest of many local minima: the start decides which one, not the update "
+    "rule.",
     parameters=(),
     domain=((0.0, 2.0), (0.0, 2.0)),
     contour_power=1.3,

@@ -68,7 +68,7 @@ def landmarks(values: Values) -> Landmarks:
 
 
 def suggestion(values: Values) -> Suggestion:
-    rate = float(f"{1.75 / steepest(values):.2g}")  # just below the limit, where the zig-zag is visible
+    rate = float(f"{1.75 / steepest(values):.2g}")  # just below the limit, where the zigzag is visible
     return Suggestion(starts=((0.6, 2.6), (-3.0, 0.5)), rates={"gradient": rate, "length": 0.1}, steps=120)
 
 
@@ -78,7 +78,8 @@ LINEAR_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{2n} \sum_{i=1}^{n} \left(w\,u_i + b - t_i\right)^2,"
     r" \quad u_i = s\,(z_i + m)",
     source="Least squares: Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805",
-    legend="x is the weight w, y the offset b; z is the standardized input of a row, t its target, n their count.",
+    legend="x is the weight w and y the offset b; z is the standardized input of a row, t its target, and n the "
+    "number of rows.",
     parameters=(
         scale(5.0, 20.0),
         SHIFT,

@@ -105,13 +105,14 @@ LOGISTIC_REGRESSION = Surface(
     formula=r"J(w, b) = \frac{1}{n} \sum_{i=1}^{n} \left(\log\left(1 + e^{a_i}\right) - t_i a_i\right),"
     r" \quad a_i = w\,u_i + b, \quad u_i = s\,(z_i + m)",
     source="Cox, The regression analysis of binary sequences, J. R. Stat. Soc. B 20, 1958",
-    legend="x is the weight w, y the offset b; z is the standardized input of a row, t its class, n their count.",
+    legend="x is the weight w and y the offset b; z is the standardized input of a row, t its class, and n the number "
+    "of rows.",
     parameters=(
         scale(1.0, 5.0),
         SHIFT,
         BATCH,
         pasted(classes),
-        *seeded(1.0, "spread of the border between the seeded classes"),
+        *seeded(1.0, "width of the overlap of the seeded classes"),
     ),
     domain=((-8.0, 8.0), (-6.0, 6.0)),
     contour_power=2.0,

@@ -1,9 +1,9 @@
-"""McCormick's function: a plane that waves.
+"""McCormick's function: a tilted plane with waves.
 
     f(x, y) = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1
 
 Minimum (−0.547, −1.547), value −1.9132, and a local one, (2.594, 1.594), in the next trough of the wave. The troughs
-go on toward smaller x and y, beyond the domain, and each is lower than the one before.
+continue toward smaller x and y, beyond the domain, and each is lower than the last.
 
 Domain: −1.5 ≤ x ≤ 4, −3 ≤ y ≤ 4 in the literature; here x goes up to 4.1, which makes the sides 4 to 5.
 """
@@ -38,7 +38,7 @@ def landmarks(values: Values) -> Landmarks:
     return Landmarks(
         minima=((-0.5471975511965977, -1.5471975511965979), (2.5943951023931957, 1.5943951023931955)),
         saddles=((1.5471975511965979, 0.5471975511965977),),
-        remark="This surface is unbounded below: outside its domain there are ever lower troughs.",
+        remark="This surface is unbounded below: outside its domain the troughs get lower and lower.",
     )
 
 

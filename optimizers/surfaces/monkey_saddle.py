@@ -1,9 +1,9 @@
-"""The monkey saddle: three ways down and three ways up, for two legs and a tail.
+"""The monkey saddle: three ways down and three ways up, with room for two legs and a tail.
 
     f(x, y) = x³ − 3xy²
 
 The only stationary point, (0, 0), is a degenerate saddle: even its Hessian is zero there, so the gradient grows only
-like the square of the distance, and leaving takes long. f is unbounded below.
+like the square of the distance, and it takes long to leave. f is unbounded below.
 """
 
 from typing import Any

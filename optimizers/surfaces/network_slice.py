@@ -2,12 +2,12 @@
 
     J(w₁, w₂) = 1/(2n) Σ (w₂ tanh(w₁ uᵢ) − tᵢ)²
 
-Inputs and targets are standardized. A network with both signs turned computes the same, so that every minimum has a
-twin on the other side, and between the two lies a saddle point at the origin, where both weights are zero. Where w₁ is
+Inputs and targets are standardized. A network with both signs reversed computes the same, so every minimum has a
+mirror image, and between the two lies a saddle point at the origin, where both weights are zero. Where w₁ is
 large the unit saturates: the loss hardly depends on w₁, and gradients vanish. With a batch of B rows the rules see the
 mean over B rows instead of n.
 
-For each w₁ the best w₂ has a closed form, so that stationary points are looked for along w₁ alone, as changes of sign.
+For each w₁ the best w₂ has a closed form, so stationary points are looked for along w₁ alone, as changes of sign.
 """
 
 from typing import Any
@@ -117,7 +117,8 @@ NETWORK_SLICE = Surface(
     title="Network of one unit",
     formula=r"J(w_1, w_2) = \frac{1}{2n} \sum_{i=1}^{n} \left(w_2 \tanh(w_1 u_i) - t_i\right)^2",
     source="The smallest network with symmetric weights: Goodfellow, Bengio and Courville, Deep Learning, 2016, 8.2.2",
-    legend="x is the weight w₁, y the weight w₂; u is the standardized input of a row, t its target, n their count.",
+    legend="x is the weight w₁ and y the weight w₂; u is the standardized input of a row, t its target, and n the "
+    "number of rows.",
     parameters=(BATCH, pasted(varied), *seeded(0.3, "spread of the seeded targets around their curve")),
     domain=((-4.0, 4.0), (-3.0, 3.0)),
     contour_power=1.5,

@@ -2,9 +2,9 @@
 
     f(x, y) = −sin r / r + 0.01 r²,    r = 10 √(x² + y²) + 0.01
 
-Minimum (0, 0), value −1. The 0.01 in r makes it the tip of a blunt cone: it rises with the slope 0.035 in every
-direction. Around the well lie a circle of maxima, where the gradient is nearly zero on both sides, and a circle of
-local minima.
+Minimum (0, 0), value −1. The 0.01 in r makes the minimum the tip of a blunt cone: f rises with the slope 0.035 in
+every direction. Around the well lie a circle of maxima, where the gradient is nearly zero on both sides, and a circle
+of local minima.
 """
 
 from functools import cache

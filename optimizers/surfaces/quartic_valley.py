@@ -2,8 +2,8 @@
 
     f(x, y) = x⁴ + 10y²
 
-Minimum (0, 0), value 0. Its curvatures are 0 and 20, so no rate is right along the valley: gradient descent comes
-nearer ever more slowly, like 1/√t instead of geometrically, and Newton's method takes away only a third of x in a step.
+Minimum (0, 0), value 0. Its curvatures are 0 and 20, so no rate suits the valley: gradient descent gets closer
+more and more slowly, like 1/√t instead of geometrically, and Newton's method removes only a third of x in a step.
 """
 
 from typing import Any

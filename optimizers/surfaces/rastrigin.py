@@ -2,8 +2,8 @@
 
     f(x, y) = 2A + x² + y² − A (cos 2πx + cos 2πy)
 
-Minimum (0, 0), value 0. With A = 10 the domain has 121 minima, 100 maxima and 220 saddle points; with A = 0 nothing is
-left of them but the bowl. f is a sum of one function of x and one of y, so the stationary points are the pairs of zeros
+Minimum (0, 0), value 0. With A = 10 the domain has 121 minima, 100 maxima and 220 saddle points; with A = 0 only the
+bowl is left. f is the sum of a function of x and a function of y, so the stationary points are the pairs of zeros
 of z + πA sin 2πz.
 """
 
@@ -24,7 +24,7 @@ TURN = 6.283185307179586
 END = 5.12
 
 PARAMETERS = (
-    Parameter("a", "A", "height of the waves; 0 has none", 10.0, 0.0, 100.0, (0.0, 20.0), "linear", label="waves"),
+    Parameter("a", "A", "height of the waves; 0 removes them", 10.0, 0.0, 100.0, (0.0, 20.0), "linear", label="waves"),
 )
 
 
@@ -67,7 +67,8 @@ RASTRIGIN = Surface(
     title="Rastrigin",
     formula=r"f(x, y) = 2A + x^2 + y^2 - A\,(\cos 2\pi x + \cos 2\pi y)",
     source="Rastrigin, Systems of extremal control, 1974, in two variables; Hoffmeister and Bäck, 1991",
-    caution="The gradient leads into the nearest of many local minima: the start decides which, not the rule.",
+    caution="The gradient leads into the nearest of many local minima: the start decides which one, not the update "
+    "rule.",
     parameters=PARAMETERS,
     domain=((-END, END), (-END, END)),
     contour_power=1.0,

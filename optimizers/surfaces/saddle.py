@@ -17,7 +17,7 @@ WALL = 0
 LEAST_WALL = 1e-12  # a lower wall counts as none: no run would reach its minima, or no float64 could hold their value
 
 PARAMETERS = (
-    Parameter("wall", "w", "height of the walls; 0 has none", 0.05, 0.0, 1.0, (0.0, 0.2), "linear", label="wall"),
+    Parameter("wall", "w", "height of the walls; 0 removes them", 0.05, 0.0, 1.0, (0.0, 0.2), "linear", label="wall"),
 )
 
 

@@ -236,7 +236,7 @@ class _Search:
 
 
 def _changing(slope: Matrix) -> Flags:
-    """Return where a derivative is not of one sign among a point of the grid and its eight neighbours."""
+    """Return where a derivative is not of one sign among a point of the grid and its eight neighbors."""
     found = np.zeros(slope.shape, dtype=np.bool_)
     last_row, last_column = slope.shape
     views = [slope[j : last_row - 2 + j, i : last_column - 2 + i] for j in range(3) for i in range(3)]

@@ -2,10 +2,11 @@
 
     f(x, y) = (4 − 2.1x² + x⁴/3) x² + x y + (4y² − 4) y²
 
-The two lowest minima have the value −1.0316. f(−x, −y) = f(x, y), so every run has a twin from the opposite start.
+The two lowest minima have the value −1.0316. f(−x, −y) = f(x, y), so the run from the opposite start is its mirror
+image.
 
 Domain: all fifteen stationary points, with f up to 18. On the |x| ≤ 3, |y| ≤ 2 of the literature f rises to 163, and
-little would be seen of the humps, where f is between −1.03 and 2.5.
+the humps, where f is between −1.03 and 2.5, would hardly be visible.
 """
 
 from typing import Any

@@ -1,10 +1,10 @@
-"""The sphere: the same slope in every direction.
+"""The sphere: a round bowl, the same in every direction.
 
     f(x, y) = x² + y²
 
-Minimum (0, 0), value 0. The curvature is 2 everywhere and in every direction, so the gradient always points away from
-the minimum, and gradient descent converges if and only if η < 1: at η = ½ in a single step. Whatever an optimizer does
-to the direction can only make it worse here.
+Minimum (0, 0), value 0. The curvature is 2 everywhere and in every direction, so the gradient always points straight
+away from the minimum, and gradient descent converges if and only if η < 1: at η = ½ in a single step. Any change an
+optimizer makes to the direction can only make it worse here.
 """
 
 from typing import Any

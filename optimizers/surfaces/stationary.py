@@ -12,7 +12,7 @@ PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 
 
 def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[float]:
-    """Return where a function is zero, in ascending order, by bisection down to neighbouring floats.
+    """Return where a function is zero, in ascending order, by bisection down to neighboring floats.
 
     edges: ascending; between two of them the function has at most one zero.
 

@@ -2,8 +2,8 @@
 
     f(x, y) = ½ (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)
 
-Minimum (−2.9035, −2.9035), value −78.332, and three local minima, of which the highest lies opposite. x and y do not
-depend on each other: each well is reached or missed in each coordinate apart.
+Minimum (−2.9035, −2.9035), value −78.332, and three local minima, the highest of them opposite. x and y do not depend
+on each other: a run finds or misses the deeper well in each coordinate separately.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The three-hump camel: a minimum between two that are only local.
+"""The three-hump camel: a minimum between two local minima.
 
     f(x, y) = 2x² − 1.05x⁴ + x⁶/6 + x y + y²
 

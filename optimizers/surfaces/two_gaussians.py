@@ -1,9 +1,9 @@
-"""A bowl with two holes: a deep minimum and a local one.
+"""A bowl with two holes: a deep minimum and a shallower local one.
 
     f(x, y) = x² + y² − a exp(−((x + 1)² + y²)/0.2) − b exp(−((x − 1)² + y²)/0.2)
 
 With a = 3 and b = 2 the deeper hole is on the left, (−0.936, 0), value −2.063; the one on the right, (0.905, 0),
-−1.093, is only a local minimum. With these depths it is the surface of Dupont's page. All stationary points lie on the
+−1.093, is only a local minimum. With these depths it is the surface on Dupont's page. All stationary points lie on the
 line y = 0, because ∂f/∂y is y times a positive number; there they are found as the changes of sign of ∂f/∂x.
 """
 

@@ -1,4 +1,4 @@
-"""Zakharov's function: a plate-like valley with walls of the fourth degree.
+"""Zakharov's function: a flat valley with walls of the fourth degree.
 
     f(x, y) = x² + y² + w² + w⁴,   w = ½x + y
 

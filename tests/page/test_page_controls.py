@@ -135,7 +135,7 @@ def test_variants_change_the_run(page: Page) -> None:
         (RMSPROP, "bias correction", "optimizer=rmsprop,lr=0.3,beta=0.9,eps=0.5,eps_inside=1,bias_correction=1"),
         (
             RMSPROP,
-            "centred: divide by the deviation",
+            "centered: divide by the deviation",
             "optimizer=rmsprop,lr=0.3,beta=0.9,eps=0.5,eps_inside=1,bias_correction=1,centered=1",
         ),
         (ADAM, "bias correction", "optimizer=adam,lr=0.3,beta1=0.9,beta2=0.999,bias_correction=0"),
