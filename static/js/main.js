@@ -183,6 +183,7 @@ function draw(scene) {
   if (isShown("scoreboard")) table.draw(scene);
   setText(caption, scene.runSet.caption);
   caption.classList.toggle("is-stale", scene.runSet.isStale);
+  why.draw(scene);
   player.update(scene.step, scene.runSet.state.steps, playhead.playing);
   painted(sceneData.reached);
   frame?.report();
@@ -194,7 +195,7 @@ async function finish(scene) {
   const { query } = scene.runSet;
   if (query === sceneData.asked) { // otherwise other runs are on their way, and only they are of interest
     if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(query);
-    if (isShown("why")) why.load(scene, query);
+    if (isShown("why")) why.load(scene);
   }
   if (view3d.draw(scene)) return view3d.finish(scene);
   panels.write(scene); // during motion the texts are updated less often

@@ -157,12 +157,16 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     slide(slider)
     expect(page.locator(".notice")).to_have_text([ALONE])
     expect(mark).to_be_hidden()
+    for remark in (page.locator(".verdict-remark"), page.locator(".why-remark")):
+        expect(remark).to_be_visible()
+        expect(remark).to_have_text("Not yet updated")
     assert loss(page, "SGD A") != before
     assert canvas.screenshot() != drawn
     context.unroute("**/api/v1/*")
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     expect(mark).to_be_visible()
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+    expect(page.locator(".verdict-remark")).to_be_hidden()
 
 
 def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:

@@ -174,7 +174,7 @@
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
- * @typedef {{optimizer: number, step: number, explanation: Explanation}} Explained
+ * @typedef {{optimizer: number, step: number, explanation: Explanation, query: string}} Explained query: of the runs
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colours.

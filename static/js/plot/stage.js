@@ -97,8 +97,10 @@ export class Stage {
     const runSet = this.playhead.grown(loaded);
     const { state, catalog } = this.store; // view and ring are the newest; the scenario is the one that the runs belong to
     const answer = this.#answer?.query === runSet.query ? this.#answer : null;
+    const { arrows } = this.#decorations;
     return {
       ...this.#decorations,
+      arrows: arrows?.query === runSet.query ? arrows : null,
       runSet,
       grid,
       palette: this.#palette,

@@ -28,6 +28,8 @@ export class Why {
   #shown = ""; // what is written: where the answer is from, and the slot of its colour
   #seen = true;
   #asked = false; // whether the reader has opened the panel or chosen a run
+  /** @type {import("../base/types.js").Explained|null} the newest that was drawn */
+  #arrows = null;
   /** @type {Map<string, Explanation>} by address, so that going back and forth asks for each step once */
   #known = new Map();
 
@@ -48,7 +50,7 @@ export class Why {
     this.body = element("div", { className: "why-body" }, this.lines, this.slice.root, this.facts);
     this.slice.root.hidden = true; // until there is a step to show
     const fold = element("details", { className: "why", open },
-      element("summary", {}, element("h2", { className: "section-title" }, "Why this step")),
+      element("summary", {}, element("h2", { className: "section-title" }, "Why this step"), element("span", { className: "why-remark" }, "Not yet updated")),
       element("div", { className: "why-run" }, this.menu, element("p", { className: "hint" }, "Or click a step in a plot.")), this.body);
     fold.addEventListener("toggle", () => this.changed());
     fold.querySelector("summary")?.addEventListener("click", () => {
@@ -68,10 +70,28 @@ export class Why {
   }
 
   /**
-   * @param {Pick<Scene, "runSet"|"step"|"titles">} scene
-   * @param {string} query of the runs' scenario
+   * Mark what is written as not yet updated unless it is about the step that is drawn.
+   * @param {Pick<Scene, "runSet"|"step">} scene
    */
-  async load({ runSet, step, titles }, query) {
+  draw(scene) {
+    if (this.#shown) this.#mark(scene.runSet.runs[Number(this.menu.value)] ? this.#asking(scene).address : "none");
+  }
+
+  /** @param {string} address of the explanation of the step that is drawn */
+  #mark(address) {
+    this.fold.classList.toggle("is-stale", this.#shown !== "" && !this.#shown.startsWith(`${address} `));
+  }
+
+  /** @param {Pick<Scene, "runSet"|"step">} scene @returns {{run: import("../base/types.js").Run, at: number, address: string}} the step to explain */
+  #asking({ runSet, step }) {
+    const run = runSet.runs[Number(this.menu.value)];
+    const at = Math.max(1, Math.min(step, run.length - 1));
+    return { run, at, address: `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${runSet.query}` };
+  }
+
+  /** @param {Pick<Scene, "runSet"|"step"|"titles">} scene */
+  async load({ runSet, step, titles }) {
+    const { query } = runSet;
     const isEnd = step >= runSet.state.steps;
     this.#menu(runSet, titles);
     if (!this.fold.open || !this.#visible) {
@@ -79,23 +99,32 @@ export class Why {
       this.onArrows(null);
       return;
     }
-    const run = runSet.runs[Number(this.menu.value)];
-    const at = Math.max(1, Math.min(step, run.length - 1));
-    const address = `${this.root}api/v1/steps/${run.optimizer}/${run.start}/${at}?${query}`;
+    const { run, at, address } = this.#asking({ runSet, step });
     try {
       const answer = this.#known.get(address) ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
       if (!answer) return;
       this.#keep(address, answer);
       this.#show(address, answer, at, runSet.slots[run.optimizer]);
       // At the end the arrows are drawn only for a reader who has asked: a first look belongs to the paths.
-      this.onArrows(isEnd && !this.#asked ? null : { optimizer: run.optimizer, step: at, explanation: answer });
+      this.onArrows(isEnd && !this.#asked ? null : this.#arrowsOf({ optimizer: run.optimizer, step: at, explanation: answer, query }));
+      this.#mark(address);
     } catch (error) {
       this.#shown = "";
+      this.#mark(address);
       this.lines.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
       this.facts.replaceChildren();
       this.slice.root.hidden = true;
       if (error instanceof Unreachable) this.failed(error);
     }
+  }
+
+  /**
+   * @param {import("../base/types.js").Explained} explained
+   * @returns {import("../base/types.js").Explained} the same object for the same explanation, so that nothing is drawn again for it
+   */
+  #arrowsOf(explained) {
+    if (this.#arrows?.explanation !== explained.explanation) this.#arrows = explained;
+    return this.#arrows;
   }
 
   /**
