@@ -32,7 +32,7 @@ function runs({ query, bound, members, draws, found }) {
 /** How the runs of a scenario end and what is measured on them; null where the engine does not compute it. */
 function found({ query, bound, members, draws }) {
   if (members) learnAll(catalog, members);
-  const known = { bound: { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws) };
+  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws) };
   const computed = computeWith(translated)(readAddress(query, catalog), catalog, known);
   return computed && computed.map(({ status, steps, diverged_at, metrics }) => ({ status, steps, diverged_at, metrics }));
 }

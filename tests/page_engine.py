@@ -56,9 +56,9 @@ class PageEngine:
         answers: list[Any] = self.ask(ask="runs", questions=asked)
         return answers
 
-    def found(self, scenarios: Sequence[Scenario]) -> list[Any]:
+    def found(self, scenarios: Sequence[Scenario], bounded: bool = True) -> list[Any]:
         """Return how the runs of each scenario end and what the engine measures on them."""
-        answers: list[Any] = self.ask(ask="found", questions=[question(one) for one in scenarios])
+        answers: list[Any] = self.ask(ask="found", questions=[question(one, bounded) for one in scenarios])
         return answers
 
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:

@@ -30,6 +30,8 @@ export class Scoreboard {
   /** @type {{name: string, ascending: boolean}|null} */
   #order = null;
 
+  /** @type {string[]|null} the names of those of the newest table */
+  #columns = null;
   #more = false; // whether all columns are shown
   #revealed = false; // whether the reader has asked for what is known only at the end
 
@@ -127,7 +129,8 @@ export class Scoreboard {
   /** @returns {{columns: import("../base/types.js").Column[], shown: import("../base/types.js").Run[]}} the columns and runs of the table, in its order */
   #arranged() {
     const { runSet: { runs }, step, grid } = /** @type {Scene} */ (this.#scene);
-    const columns = columnsFor(runs, grid.landmarks.filter(({ kind }) => kind === "minimum"), this.#about?.continuations);
+    const columns = columnsFor(runs, grid.landmarks.filter(({ kind }) => kind === "minimum"), this.#about?.continuations, this.#columns);
+    this.#columns = columns.map(({ name }) => name);
     const named = columns.find((column) => column.name === this.#order?.name);
     const chosen = named && (named.soFar || runs.every((run) => this.#tells(run))) ? named : null; // the order would tell the end
     return { columns, shown: chosen ? sorted(runs, chosen, this.#order?.ascending ?? true, step) : runs };

@@ -117,9 +117,10 @@ export const COLUMNS = [
  * @param {Run[]} runs
  * @param {Landmark[]} minima of the surface
  * @param {(Continuation|null)[]} [ahead] how each of the runs continues, if that is known
+ * @param {string[]|null} [before] the names of the columns shown before, which stay while nothing has been measured on the runs
  * @returns {Column[]} those that are useful here; their values and texts take account of `minima` and `ahead`
  */
-export function columnsFor(runs, minima, ahead = []) {
+export function columnsFor(runs, minima, ahead = [], before = null) {
   const stuck = runs.every((run) => (run.metrics?.escape_step ?? null) === null);
   const idle = /** @type {Object<string, boolean>} */ ({
     Basin: minima.length < 2,
@@ -127,8 +128,9 @@ export function columnsFor(runs, minima, ahead = []) {
     "Evals f": !runs.some((run) => run.metrics?.loss_evaluations),
     "Evals H": !runs.some((run) => run.metrics?.hessian_evaluations),
   });
+  const kept = runs.some(({ metrics }) => metrics) ? null : before;
   const on = (/** @type {Run} */ run) => ahead[runs.indexOf(run)] ?? null;
-  return COLUMNS.filter(({ name }) => !idle[name]).map((one) => ({
+  return COLUMNS.filter(({ name }) => (kept ? kept.includes(name) : !idle[name])).map((one) => ({
     ...one,
     value: (run, step) => one.value(run, step, on(run)),
     text: (run, step) => one.text(run, step, on(run), minima),

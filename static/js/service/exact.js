@@ -43,8 +43,9 @@ function differs(run, other) {
       if (!Object.is(run[name][k], other[name][k])) return `${name} of step ${k} is ${run[name][k]} and ${other[name][k]}`;
     }
   }
-  if (run.status !== other.status || run.diverged_at !== other.diverged_at) return `${run.status} and ${other.status}`;
   if (String(run.rates) !== String(other.rates)) return "learning rates";
+  if (!run.metrics) return ""; // nothing was measured on it
+  if (run.status !== other.status || run.diverged_at !== other.diverged_at) return `${run.status} and ${other.status}`;
   const names = /** @type {(keyof Metrics)[]} */ (Object.keys(other.metrics ?? {}));
   const name = names.find((one) => !isNear(one, run.metrics?.[one], other.metrics?.[one]));
   return name ? `${name} is ${run.metrics?.[name]} and ${other.metrics?.[name]}` : "";

@@ -106,14 +106,14 @@ export class SceneData {
   #compute(context) {
     const { query, state, planned } = context;
     const on = running(state);
-    const surface = query.split("&")[0];
+    const bound = this.grid?.key.split("&")[0] === query.split("&")[0] ? this.grid.bound : null; // of the surface with these values
     const ask = () => this.client.request({ query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context });
-    if (!this.runSet || this.grid?.key.split("&")[0] !== surface) {
+    if (!this.runSet || this.grid?.surface !== state.surface.name) {
       this.engine.drop();
       ask();
       return;
     }
-    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound: this.grid.bound, draws: this.#draws }, (runs) => {
+    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound, draws: this.#draws }, (runs) => {
       if (!runs) {
         ask();
         return;
@@ -185,7 +185,8 @@ export class SceneData {
     const found = mine.map((runs, index) => (runs ? difference(runs, come.filter(({ optimizer }) => optimizer === index)) : "")).find(Boolean);
     for (const at of planned.missing) this.#unsure.delete(planned.keys[at]);
     if (found) this.#report(found);
-    if (this.runSet && query === this.#answered && !found && mine.every(Boolean)) { // what is shown is right
+    const isMeasured = mine.every((runs) => runs?.every(({ metrics }) => metrics));
+    if (this.runSet && query === this.#answered && !found && isMeasured) { // what is shown is right, and all of it
       const { caption, isStale } = this.#caption(state, query, come);
       const isNew = isStale !== this.runSet.isStale || caption !== this.runSet.caption;
       if (isNew) {

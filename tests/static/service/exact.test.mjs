@@ -27,6 +27,12 @@ test("a difference in any bit is found, and said", () => {
   assert.notEqual(difference([run()], []), "");
 });
 
+test("a run on which nothing was measured is compared in all else", () => {
+  assert.equal(difference([run({ metrics: null })], [run({ status: "converged" })]), "");
+  assert.notEqual(difference([run({ metrics: null })], [run({ gy: Float64Array.of(1, 2) })]), "");
+  assert.notEqual(difference([run({ metrics: null })], [run({ rates: 0.08 })]), "");
+});
+
 test("an arc tangent may differ in its last bits", () => {
   assert.equal(difference([run()], [run({ metrics: { ...metrics, angle_to_gradient: 12.5 + 2 ** -49 } })]), "");
 });

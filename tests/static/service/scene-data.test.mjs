@@ -237,11 +237,40 @@ test("the engine knows the draws of the newest answer that has any", async () =>
   assert.deepEqual(seen, [null, [3, [0.5, -0.25], null], [3, [0.5, -0.25], null]]);
 });
 
-test("on a surface whose constants have not come the server is asked", async () => {
-  await want();
-  computes = (state) => runsOf(state);
-  store.dispatch({ type: "setSurface", name: "kappa", value: 30 });
+/** Move the slider of a surface. */
+function bend(kappa) {
+  store.dispatch({ type: "setSurface", name: "kappa", value: kappa });
   sceneData.want(store.state, null);
+}
+
+test("while the slider of a surface moves runs come without measures, which the server gives them at rest", async () => {
+  await want();
+  const bounds = [];
+  computes = (state, { bound }) => {
+    bounds.push(bound);
+    return runsOf(state).map((run) => ({ ...run, metrics: null }));
+  };
+  for (const kappa of [30, 40]) {
+    bend(kappa);
+    assert.deepEqual([sceneData.runSet.query, sceneData.checked, sceneData.runSet.runs[0].metrics], [sceneData.asked, "waiting", null]);
+  }
+  assert.deepEqual(bounds, [null, null]);
+  assert.equal(requests("trajectories").length, 1, "the first one");
+  await compared();
+  assert.equal(requests("trajectories").length, 2);
+  assert.equal(sceneData.checked, "equal");
+  assert.ok(sceneData.runSet.runs.every(({ metrics }) => metrics.path_length === 2));
+  await until(() => requests("surface").length === 2);
+  await settle();
+  slide(0.01);
+  assert.deepEqual(bounds.at(-1).q, new Float64Array(0), "of the surface with its new values");
+  await compared();
+});
+
+test("where the page cannot compute the constants of a surface the server is asked", async () => {
+  await want();
+  computes = (state, { bound }) => bound && runsOf(state);
+  bend(30);
   assert.equal(requests("trajectories").length, 2);
   await until(() => requests("surface").length === 2 && sceneData.runSet.query === sceneData.asked);
   await settle();
