@@ -83,10 +83,14 @@ def _announce(line: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="optimizer-trajectories", description="Serve the page of optimizer paths.")
+    parser = argparse.ArgumentParser(
+        prog="optimizer-trajectories", description="Serve the Optimizer Trajectories page."
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", default=8000, type=_port, help="port, 0 for any free one (default: %(default)s)")
-    parser.add_argument("--workers", default=1, type=_workers, help="processes that serve (default: %(default)s)")
+    parser.add_argument(
+        "--workers", default=1, type=_workers, help="number of processes that serve (default: %(default)s)"
+    )
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
     return parser
 

@@ -81,7 +81,8 @@ KEYS = (
     ("target", "when a run has reached a minimum: distance, inside the ring around it; or loss", "distance"),
     (
         "tolerance",
-        "radius of the ring as a part of the domain's diagonal; with target=loss, of the way to the minimum's value",
+        "radius of the ring as a fraction of the domain's diagonal; with target=loss, of the way to the minimum's "
+        "value",
         "0.005",
     ),
 )
@@ -89,11 +90,11 @@ VIEW = {
     "precision": ("f8 or f4: float64 or float32 arrays", "f8"),
     "layout": ("side-by-side, overlay or 3-d; a picture shows 3-d as overlay", "side-by-side"),
     "theme": ("auto, light or dark", "auto"),
-    "colormap": ("colours of the contours: " + ", ".join(COLORMAPS), "cividis"),
+    "colormap": ("colors of the contours: " + ", ".join(COLORMAPS), "cividis"),
     "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
     "cells": ("cells of the grid in each direction: 160, 128, 96 or 64; 0: only contours and landmarks", "160"),
     "region": (
-        "left,right,bottom,top of what is shown, and more beside it if its shape is not the surface's",
+        "left,right,bottom,top of what is shown, extended where its shape differs from the surface's",
         "-1,1,-0.5,0.5",
     ),
     "quantity": ("what the chart shows: " + ", ".join(CHOICES["quantity"]), "distance"),
@@ -134,7 +135,7 @@ def described_table() -> dict[str, Any]:
     """Return the OpenAPI description of the route that reads a pasted table."""
     examples = (
         ("surface", "the name of a surface with data", "linear-regression"),
-        ("table", "two columns of numbers, with a header or without, as they are pasted", "hours;grade\n1;2\n2;3\n4;5"),
+        ("table", "two columns of numbers, with or without a header, as pasted", "hours;grade\n1;2\n2;3\n4;5"),
     )
     return _described("application/json", examples)
 
@@ -157,8 +158,8 @@ def _described(media_type: str, keys: Sequence[tuple[str, str, str | list[str]]]
         ],
         "responses": {
             "200": {"content": {media_type: {"schema": {}}}},
-            "304": {"description": "The answer that the client has, by its ETag, is still valid"},
+            "304": {"description": "The answer that the client has, according to its ETag, is still valid"},
             "422": {"description": "What is wrong with the query: parameter, value and what is allowed", **problem},
-            "503": {"description": "Too many scenarios are being computed", **problem},
+            "503": {"description": "The server is computing too many scenarios", **problem},
         },
     }

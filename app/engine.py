@@ -16,5 +16,5 @@ def engine_module() -> bytes:
     """Return the module. What is missing in it is logged as an error, and pages ask the server for it."""
     module = page_module()
     for title, reason in module.refused.items():
-        log.error("%s cannot be translated, so that pages ask the server for its runs: %s", title, reason)
+        log.error("%s cannot be translated, so pages ask the server for its runs: %s", title, reason)
     return module.text.encode()

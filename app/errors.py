@@ -97,8 +97,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(MemoryError)
     async def short(request: Request, error: MemoryError) -> Response:
-        log.error("memory was too short for request %s", identity_of(request.scope))
-        detail = "There is not enough memory for this now. Try again later, or with fewer steps or runs."
+        log.error("not enough memory for request %s", identity_of(request.scope))
+        detail = "There is not enough memory for this at the moment. Try again later, or with fewer steps or runs."
         return problem(request, 503, detail, {"retry-after": "10"})
 
     @app.exception_handler(TimeoutError)
@@ -108,4 +108,4 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error in request %s", identity_of(request.scope), exc_info=error)
-        return problem(request, 500, "The server failed; the log says why.")
+        return problem(request, 500, "The server failed; its log says why.")

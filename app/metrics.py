@@ -23,7 +23,7 @@ class Metrics:
         labels = ("route", "status")
         self._requests = Counter(f"{PREFIX}_requests", "Requests answered", labels, registry=registry)
         self._refused = Counter(
-            f"{PREFIX}_refused", "Requests answered 503, because too much is being computed", registry=registry
+            f"{PREFIX}_refused", "Requests answered with 503 because too much is being computed", registry=registry
         )
         self._seconds = Histogram(
             f"{PREFIX}_seconds",
@@ -37,11 +37,12 @@ class Metrics:
         answering.set_function(lambda: self.in_flight)
         answers = Counter(
             f"{PREFIX}_answers",
-            "Answers that can be kept, by where they came from: cache, shared cache, computed, unchanged at the client",
+            "Answers that can be cached, by where they came from: cache, shared cache, computed, unchanged at the "
+            "client",
             ("source",),
             registry=registry,
         )
-        self._cached = Gauge(f"{PREFIX}_cache_bytes", "Bytes of the answers that are kept", registry=registry)
+        self._cached = Gauge(f"{PREFIX}_cache_bytes", "Bytes of the cached answers", registry=registry)
         # Looking a label up takes longer than counting.
         self._requests_of = cache(self._requests.labels)
         self._seconds_of = cache(self._seconds.labels)

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     max_concurrent: int = Field(
         default=64,
         ge=1,
-        description="long answers, such as streams, that a worker sends at once; more are answered 503",
+        description="long answers, such as streams, that a worker sends at the same time; further requests get 503",
     )
     page_processes: int = Field(
         default=0,
@@ -44,22 +44,22 @@ class Settings(BaseSettings):
     heavy_processes: int = Field(
         default=0, ge=0, le=64, description="processes of a worker for work of more than 0.2 s; 0: one for each core"
     )
-    page_budget: float = Field(default=10_000, gt=0, description="milliseconds of work that may wait for pages")
+    page_budget: float = Field(default=10_000, gt=0, description="milliseconds of page work that may wait")
     heavy_budget: float = Field(default=30_000, gt=0, description="milliseconds of heavy work that may wait")
     job_timeout: float = Field(default=60, gt=0, description="seconds that one computation may take")
     cache_bytes: int = Field(default=64_000_000, ge=0, description="bytes of answers that a worker keeps in memory")
     cache: str = Field(
         default="",
-        description="address of a Redis that workers and replicas share, as redis://host:6379/0; empty: none",
+        description="address of a Redis that workers and replicas share, such as redis://host:6379/0; empty: none",
     )
     max_request: int = Field(default=65_536, ge=1024, description="bytes of a request with its headers")
-    request_timeout: int = Field(default=20, ge=1, description="seconds in which a request has to arrive")
+    request_timeout: int = Field(default=20, ge=1, description="seconds within which a request has to arrive")
     read_timeout: int = Field(
-        default=20, ge=1, description="seconds in which a client has to read 64 KB of its answer, or the rest of it"
+        default=20, ge=1, description="seconds within which a client has to read 64 KB of its answer, or the rest of it"
     )
     access_log: bool = Field(default=False, description="1: a line of JSON on standard output for each request")
     frame_ancestors: str = Field(
-        default="", description="who may frame embeds and posters, as https://moodle.example.edu; empty: everyone"
+        default="", description="who may frame embeds and posters, such as https://moodle.example.edu; empty: everyone"
     )
     public_url: str = Field(
         default="", description="address of the service behind a proxy, for oEmbed and previews; empty: the request's"
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     def _ancestors(cls, value: str) -> str:
         """Refuse what browsers do not understand: they would ignore it and then refuse all frames."""
         if not all(ANCESTOR.fullmatch(source) for source in value.split()):
-            raise ValueError("origins as https://moodle.example.edu or https://*.example.edu, separated by blanks")
+            raise ValueError("origins such as https://moodle.example.edu or https://*.example.edu, separated by spaces")
         return " ".join(value.split())
 
     @field_validator("cache")
@@ -80,16 +80,16 @@ class Settings(BaseSettings):
             if value and not (CACHE.fullmatch(value) and urlsplit(value).port != 0):
                 raise ValueError
         except ValueError:  # the port is not a number, or a bracket is not closed
-            raise ValueError("an address as redis://host:6379/0, rediss://… or unix://…") from None
+            raise ValueError("an address such as redis://host:6379/0, rediss://… or unix://…") from None
         if value and find_spec("redis") is None:
-            raise ValueError("it needs the package redis: pip install 'optimizer-trajectories[redis]'")
+            raise ValueError("this needs the package redis: pip install 'optimizer-trajectories[redis]'")
         return value
 
     @field_validator("public_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not PUBLIC.fullmatch(value):
-            raise ValueError("an address as https://example.edu/paths, without query and fragment")
+            raise ValueError("an address such as https://example.edu/paths, without query and fragment")
         return value.rstrip("/")
 
     @model_validator(mode="after")

@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     arguments = parser.parse_args(argv)
     if arguments.plotly and not arguments.html:
-        parser.error("--plotly goes with --html")
+        parser.error("--plotly needs --html")
     if arguments.scenario is None and "=" in (arguments.svg or ""):  # --svg <scenario>: of the two FILE is optional
         arguments.scenario, arguments.svg = arguments.svg, "-"
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -153,17 +153,21 @@ def _open(scenario: Scenario) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m optimizers",
-        description="Run a scenario: what is held equal, the verdict, and the scoreboard.",
+        description="Run a scenario and print what is held equal, the verdict, and the scoreboard.",
         epilog='Example: python -m optimizers "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02"',
     )
-    parser.add_argument("scenario", nargs="?", help="a query or a whole link; what it leaves out takes its default")
+    parser.add_argument("scenario", nargs="?", help="a query or a whole link; anything left out takes its default")
     one = parser.add_mutually_exclusive_group()
-    one.add_argument("--csv", dest="format", action="store_const", const="csv", help="every step as CSV")
-    one.add_argument("--json", dest="format", action="store_const", const="json", help="every step as JSON")
-    one.add_argument("--svg", nargs="?", const="-", metavar="FILE", help="the picture, to a file or to the output")
-    one.add_argument("--html", metavar="FILE", help="the page with this scenario, in one file that needs no server")
-    one.add_argument("--open", action="store_true", help="the interactive figure, in a browser")
-    parser.add_argument("--plotly", action="store_true", help="with --html: with Plotly in it, which adds 2 MB")
+    one.add_argument("--csv", dest="format", action="store_const", const="csv", help="write every step as CSV")
+    one.add_argument("--json", dest="format", action="store_const", const="json", help="write every step as JSON")
+    one.add_argument(
+        "--svg", nargs="?", const="-", metavar="FILE", help="write the picture to a file or to standard output"
+    )
+    one.add_argument(
+        "--html", metavar="FILE", help="write the page with this scenario as one file that needs no server"
+    )
+    one.add_argument("--open", action="store_true", help="open the interactive figure in a browser")
+    parser.add_argument("--plotly", action="store_true", help="with --html: include Plotly, which adds 2 MB")
     return parser
 
 

@@ -250,7 +250,7 @@ def _rest(text: str, facts: Facts, what: str) -> None:
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
                 assert fact.ahead is None or fact.leaves == int(found[3])
-        elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only for some time", part):
+        elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only for a while", part):
             for title in names(found[2]):
                 fact = facts.of[title, found[1]]
                 assert fact.stays is not None
@@ -313,7 +313,7 @@ READERS = {
         _diverges,
     ),
     "falls": (r"(?P<who>From .+ falls?(?:, from .+)?) without end: the surface has no minimum", _falls),
-    "no minimum": ("The surface has no minimum, so no run can arrive", _no_minimum),
+    "no minimum": ("The surface has no minimum, so no run can reach one", _no_minimum),
     "still": (r".+ (?:the gradient is zero there|along which the gradient leads to the saddle)", _still),
     "inside": (rf"(?P<labels>.+) lies? {THERE} from the start", _lies_inside),
     "directions": (
@@ -357,7 +357,7 @@ READERS = {
         _nobody("reach"),
     ),
     "parts": (
-        r"From [A-Z].* (?:only until step \d+|only for some time|too briefly to count as staying|rounding decides).*",
+        r"From [A-Z].* (?:only until step \d+|only for a while|too briefly to count as staying|rounding decides).*",
         _parts,
     ),
     "reaching": (rf"(?P<who>.+?) (?:(?:is|are) the first to )?{REACH} from {WHERE}{REST}", _reaching),

@@ -172,7 +172,7 @@ class Facts:
         return self._later[title, label]
 
     def first(self, label: str, value: Callable[[Fact], int | None]) -> tuple[int, set[str]] | None:
-        """Return the least value from a start, and whose it is."""
+        """Return the lowest value from a start, and whose it is."""
         steps = {title: value(self.of[title, label]) for title in self.titles}
         known = [step for step in steps.values() if step is not None]
         return (min(known), {title for title, step in steps.items() if step == min(known)}) if known else None

@@ -78,12 +78,12 @@ class RedisCache:
             async with asyncio.timeout(PATIENCE):
                 answer = await question()
         except ResponseError as error:  # it answers, but refuses: a key of another type, no memory, no permission
-            log.info("the shared cache refuses: %s", error)
+            log.info("the shared cache refused: %s", error)
             return None
         except (RedisError, OSError, TimeoutError, ValueError) as error:  # ValueError: not the protocol of Redis
             if not self._failed:
                 reason = str(error) or "too slow"
-                log.warning("The shared cache does not answer, the service goes on without it: %s", reason)
+                log.warning("The shared cache does not answer; the service continues without it: %s", reason)
             self._failed, self._resume = True, now + PAUSE
             return None
         finally:

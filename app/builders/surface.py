@@ -53,7 +53,7 @@ def _grid(grid: Grid, precision: str) -> dict[str, Any]:
 
 
 def bound(surface: BoundSurface) -> dict[str, Any]:
-    """Return what the engine in the page needs of a surface, exact: its constants, its least value and what runs are
+    """Return what the engine in the page needs of a surface, exact: its constants, its lowest value and what runs are
     measured against."""
     return {"q": array(surface.q, "f8"), "floor": surface.floor, "criteria": measures_of(surface)}
 

@@ -22,7 +22,7 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok", "version": VERSION}
 
 
-@router.get("/readyz", responses={503: {"description": "A page would not be answered now"}})
+@router.get("/readyz", responses={503: {"description": "The server cannot answer a page at the moment"}})
 async def readyz(request: Request) -> dict[str, str]:
     """Answer 200 if a page would be answered now: a process is ready to make it, and not too many wait for that."""
     work: Work = request.app.state.work

@@ -55,7 +55,7 @@ async def _lines(request: Request, scenario: Scenario, precision: str) -> AsyncI
             detail = str(error)
         else:
             log.exception("a stream failed in request %s: %s", identity, scenario.query)
-            detail = "The server failed; the log says why."
+            detail = "The server failed; its log says why."
         yield line("error", detail=detail, request_id=identity)
 
 

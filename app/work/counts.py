@@ -21,13 +21,17 @@ class WorkCounts(Collector):
         """Yield the counts, those of pools with the pool as a label."""
         pools = {"pages": self._work.pages, "heavy": self._work.heavy}
         price = GaugeMetricFamily(
-            f"{PREFIX}_price_ms", "Milliseconds of CPU that waiting and running jobs will take", labels=["pool"]
+            f"{PREFIX}_price_ms",
+            "Milliseconds of CPU that waiting and running jobs are expected to take",
+            labels=["pool"],
         )
         waiting = GaugeMetricFamily(f"{PREFIX}_waiting", "Jobs that wait for a process", labels=["pool"])
         refused = CounterMetricFamily(
-            f"{PREFIX}_refused", "Jobs refused, because too much waited before them", labels=["pool"]
+            f"{PREFIX}_refused", "Jobs refused because too much work was waiting before them", labels=["pool"]
         )
-        cancelled = CounterMetricFamily(f"{PREFIX}_cancelled", "Jobs that nobody wanted any more", labels=["pool"])
+        cancelled = CounterMetricFamily(
+            f"{PREFIX}_cancelled", "Jobs given up because no client was waiting for them any longer", labels=["pool"]
+        )
         seconds = CounterMetricFamily(f"{PREFIX}_cpu_seconds", "Seconds of CPU that jobs have taken", labels=["pool"])
         for name, pool in pools.items():
             price.add_metric([name], pool.price)
@@ -37,5 +41,5 @@ class WorkCounts(Collector):
             seconds.add_metric([name], pool.cpu)
         yield from (price, waiting, refused, cancelled, seconds)
         yield GaugeMetricFamily(
-            f"{PREFIX}_long_answers", "Answers that are made while they are read", value=self._work.series
+            f"{PREFIX}_long_answers", "Answers that are computed while the client reads them", value=self._work.series
         )

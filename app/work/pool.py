@@ -114,7 +114,7 @@ class Pool:
             self.cpu += done.seconds
             reusable = not done.worn
         except TimeoutError:
-            raise TimeoutError(f"This takes more than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
+            raise TimeoutError(f"This takes longer than {self.seconds:g} s. Try fewer steps or fewer runs.") from None
         finally:
             if process is not None and reusable:
                 self._idle.append(process)

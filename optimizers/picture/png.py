@@ -38,7 +38,7 @@ def poster_png(
     """
     svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs, region=region, colormap=colormap)
     if len(svg) > LONGEST:
-        allowed = f"fewer: the paths take {len(svg)} bytes of SVG, at most {LONGEST} are made into a PNG"
+        allowed = f"fewer: the paths take {len(svg)} bytes of SVG, and a PNG is made from at most {LONGEST}"
         raise ScenarioError([Problem("steps", str(scenario.steps), allowed)])
     width, height = size_of(svg)
     most = largest_scale(svg)

@@ -46,8 +46,8 @@ CONDITIONS = (
     Parameter(
         "tolerance",
         r"\tau",
-        "radius of the ring around a minimum, as a part of the domain's diagonal; "
-        "with target=loss, the part of the way to the minimum's value that may be left",
+        "radius of the ring around a minimum, as a fraction of the domain's diagonal; "
+        "with target=loss, the fraction of the way down to the minimum's value that may remain",
         0.005,
         1e-12,
         1.0,

@@ -61,7 +61,9 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits, search: boo
             runs += f" (each that chooses its own step lengths counts as {limits.solver})"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = most
-    length = f"at most {steps}, " + ("the steps of the run" if given_steps else "the most steps that this run can have")
+    length = f"at most {steps}, " + (
+        "the steps of the run" if given_steps else "the largest number of steps for this run"
+    )
     conditions = _conditions(reader, given, old)
     linked = _lengths(reader, optimizers)
     fitting = [
@@ -117,7 +119,7 @@ def _lengths(reader: Reader, optimizers: list[Choice]) -> list[Choice]:
         elif other.rule.solver:
             allowed = "the name of another optimizer of the scenario that has a learning rate"
         elif _goes_round(kept, index):
-            allowed = "lengths that do not go round in a circle"
+            allowed = "step lengths that do not depend on each other in a circle"
         if allowed:
             reader.reject(f"optimizer {one.name}: length", one.length, allowed)
             kept[index] = replace(one, length="")

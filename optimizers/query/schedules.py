@@ -53,14 +53,14 @@ FORMULAS = {
 SHAPES = tuple(FORMULAS)
 
 WORDS = (
-    "constant", "halved again and again", "exponential decay", "linear decay", "cosine decay", "inverse square root",
+    "constant", "halved at intervals", "exponential decay", "linear decay", "cosine decay", "inverse square root",
     "inverse square root after the warm-up",
 )  # fmt: skip
 """What the page calls each of them."""
 NAMED = ("at a constant rate", *(f"with {shape} decay" for shape in SHAPES[1:]))
 """What the name of an optimizer says of each."""
 
-MEANING = "how the learning rate changes: at step t of a run of T steps, the first w of them a warm-up"
+MEANING = "how the learning rate changes at step t of a run of T steps, where the first w steps are a warm-up"
 PARAMETERS = (
     replace(
         choice(
@@ -73,7 +73,7 @@ PARAMETERS = (
             "warmup",
             0.0,
             0.0,
-            "steps over which the rate rises to its value, before the schedule begins",
+            "steps over which the rate rises to its full value before the schedule begins",
             "warm-up steps",
             "with warm-up {}",
         ),
@@ -93,7 +93,7 @@ PARAMETERS = (
     Parameter(
         "gamma",
         r"\gamma",
-        "what the rate is multiplied by after each step (schedule=exponential)",
+        "factor that multiplies the rate after each step (schedule=exponential)",
         0.99,
         0.0,
         1.0,

@@ -35,7 +35,7 @@ helper computes; one whose docstring has a line such as ``Formula: sqrt(a^2 + b^
 
 NEEDS: Mapping[str, str] = {
     "loss": "f at the position",
-    "floor": "the least value of f, NaN where it has none",
+    "floor": "the lowest value of f, NaN where it has none",
     "hessian": "(n, n), at the position",
     "gradient_at": "(n,), the gradient at the point to which ``Rule.point`` has moved the position",
 }

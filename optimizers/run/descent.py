@@ -53,7 +53,7 @@ def descend(
     Args:
         rule, length_step: what ``compile_rule`` returns; if not grafted, ``length_step`` may be any rule.
         surface: what ``compile_surface`` and ``compile_hessian`` return, 0 for a Hessian that no rule needs.
-        floor: the least value of f, NaN where it has none.
+        floor: the lowest value of f, NaN where it has none.
         x: (last + 1, 2) positions; loss: (last + 1,); gradient: (last + 1, 2), exact; state: (last + 1, k, 2).
             Rows up to ``first`` are filled; in row 0 only position and state need be.
         length_state: (1, k', 2), the state of ``length_step`` after step ``first``. p, q: (1, n) hyper-parameters and

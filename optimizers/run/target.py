@@ -24,7 +24,7 @@ class Target:
     """What a run has to reach.
 
     minima: (n, 3), see ``nearest``, n = 0 if there is none. radius: of the ring around each, None if the loss decides.
-    floor: the least value f*, None if there is none. tolerance: the part of f₀ − f* that may be left.
+    floor: the lowest value f*, None if there is none. tolerance: the part of f₀ − f* that may be left.
     """
 
     minima: Matrix

@@ -108,13 +108,13 @@ def _tuned_words(scenario: Scenario) -> str:
         own = scenario.optimizers[index if other is None else other].values["lr"]
         words.append(f"{called[index]} {_outcome(float(own), found)}")
     steps = format_number(float(judged_steps(scenario)))
-    return f"each tuned, to the rate whose worst start stays first in {steps} steps: {', '.join(words)}"
+    return f"each tuned to the rate whose slowest start stays earliest in {steps} steps: {', '.join(words)}"
 
 
 def _outcome(own: float, found: Found | None) -> str:
     if found is None:
-        return f"keeps {format_number(own)}, no rate reaches a minimum"
-    return format_number(found.rate) + ("" if found.stays else ", the first to reach, for none stays")
+        return f"keeps {format_number(own)} because no rate reaches a minimum"
+    return format_number(found.rate) + ("" if found.stays else ", the first to reach it, as no rate stays")
 
 
 def judged_steps(scenario: Scenario) -> int:

@@ -89,7 +89,7 @@ class BoundSurface:
         chosen = [self.q[1 + 2 * row : 3 + 2 * row] for row in rows]
         part = BoundSurface(self.definition, self.values)
         part.__dict__["q"] = np.concatenate([[1.0 + 2.0 * len(rows)], *chosen])
-        part.__dict__["floor"] = self.floor  # a rule knows only the least value of the whole loss
+        part.__dict__["floor"] = self.floor  # a rule knows only the lowest value of the whole loss
         return part
 
     @property
@@ -142,7 +142,7 @@ class BoundSurface:
 
     @cached_property
     def floor(self) -> float | None:
-        """The least value of f, None if it has none."""
+        """The lowest value of f, None if it has none."""
         known = self.landmarks
         circles = ((one.x + one.radius, one.y) for one in known.circles if one.kind == "minimum")
         return min((float(self.value(x, y)) for x, y in (*known.minima, *circles)), default=None)

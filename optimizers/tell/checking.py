@@ -88,7 +88,7 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
     if not np.isfinite(own).all():
         return "Your update computes a number that is not finite: a root of a negative number, or a division by zero."
     if not any(variable for variable in rule.state) and len(exercise.values) > 1:
-        return "Your update remembers nothing. An average needs a name that is read before it is assigned."
+        return "Your update has no memory. An average needs a name that is read before it is assigned."
     missing = [name for name in exercise.values if name not in {one.name for one in rule.numbers}]
     return f"Your update does not use {', '.join(missing)}." if missing else ""
 

@@ -8,7 +8,7 @@ INSIDE = "Did you add eps under the square root? Here it is outside: sqrt(s) + e
 SIGN = "Did you add the step? A step goes against the gradient, so it is subtracted."
 SWAPPED = "Did you swap beta and 1 - beta? The old average has the weight beta, the new gradient 1 - beta."
 SQUARED = "Did you forget to square the gradient in the average?"
-LATE = "Does x use the average of the step before? Update the average first, then x."
+LATE = "Does x use the average from the previous step? Update the average first, then x."
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity, because each exists once
@@ -39,7 +39,7 @@ def _moments(first: str = "m = beta1*m + (1-beta1)*g", second: str = "v = beta2*
 HATS = "a = m/(1-beta1**t); b = v/(1-beta2**t); "
 LAST = "x = x - lr*a/(sqrt(b)+eps)"
 NO_CORRECTION = (
-    "Did you forget the bias correction? Both averages begin at 0, so divide them by 1 - beta1**t and 1 - beta2**t."
+    "Did you forget the bias correction? Both averages start at 0, so divide them by 1 - beta1**t and 1 - beta2**t."
 )
 
 ADAM_MISTAKES: Mapping[str, str] = {
@@ -57,7 +57,7 @@ ADAM_MISTAKES: Mapping[str, str] = {
     _moments() + HATS + "x = x - lr*a/(b+eps)": SQUARE_ROOT,
     _moments()
     + HATS
-    + "x = x - lr*g/(sqrt(b)+eps)": "Do you divide the gradient? Adam divides the average of gradients.",
+    + "x = x - lr*g/(sqrt(b)+eps)": "Do you divide the gradient itself? Adam divides the average of the gradients.",
     _moments()
     + "a = m/(1-beta1**(t+1)); b = v/(1-beta2**(t+1)); "
     + LAST: "Is t too large by one? t is 1 in the first step.",
@@ -100,10 +100,10 @@ EXERCISES: tuple[Exercise, ...] = (
             "x = x": "Now subtract lr times the gradient g.",
             "x = x + lr*g": SIGN,
             "x = x - g": "Did you forget the learning rate lr?",
-            "x = -lr*g": "The new position begins with the old one: x = x - ...",
-            "x = lr*g": "The new position begins with the old one: x = x - ...",
+            "x = -lr*g": "The new position starts from the old one: x = x - ...",
+            "x = lr*g": "The new position starts from the old one: x = x - ...",
             "x = x - lr*g/norm(g)": "Do you divide by the length of the gradient? SGD does not.",
-            "x = x - lr*g/abs(g)": "Do you use the sign of the gradient alone? SGD uses the gradient itself.",
+            "x = x - lr*g/abs(g)": "Do you use only the sign of the gradient? SGD uses the gradient itself.",
             "x = x - lr*g/t": "Do you divide by t? The learning rate of SGD stays the same.",
             "x = x - lr*x": "Did you write x where the gradient g belongs?",
             "x = x - lr*g**2": "Do you square the gradient? SGD uses the gradient itself.",
@@ -112,7 +112,7 @@ EXERCISES: tuple[Exercise, ...] = (
     Exercise(
         "momentum",
         "Momentum",
-        "Average the gradients: v = beta v + (1 - beta) g, beginning at 0. Then subtract lr times v from x.",
+        "Average the gradients: v = beta v + (1 - beta) g, starting at 0. Then subtract lr times v from x.",
         "momentum",
         {"lr": 0.3, "beta": 0.9},
         {"lr": 0.07, "beta": 0.5},
@@ -126,7 +126,7 @@ EXERCISES: tuple[Exercise, ...] = (
             ),
             "v = (1-beta)*v + beta*g; x = x - lr*v": SWAPPED,
             "v = beta*v + (1-beta)*g; x = x + lr*v": SIGN,
-            "v = beta*v + (1-beta)*g; x = x - lr*g": "Do you move by the gradient? Momentum moves by the average v.",
+            "v = beta*v + (1-beta)*g; x = x - lr*g": "Do you subtract the gradient? Momentum subtracts the average v.",
             "x = x - lr*v; v = beta*v + (1-beta)*g": LATE,
             "v = beta*v + (1-beta)*g; x = x - v": "Did you forget the learning rate lr?",
             ("v = beta*v + (1-beta)*g; x = x - lr*v/(1-beta**t)"): (
@@ -175,7 +175,7 @@ EXERCISES: tuple[Exercise, ...] = (
                 "Do you multiply by the square root? RMSprop divides by it."
             ),
             ("s = beta*s + (1-beta)*g**2; x = x - lr*g/sqrt(s)+eps"): (
-                "Brackets are missing: eps belongs to the denominator, (sqrt(s) + eps)."
+                "Parentheses are missing: eps belongs in the denominator, (sqrt(s) + eps)."
             ),
             ("s = beta*s + (1-beta)*dot(g,g); x = x - lr*g/(sqrt(s)+eps)"): (
                 "Do both coordinates share one average? RMSprop keeps one for each."
@@ -245,4 +245,4 @@ EXERCISES: tuple[Exercise, ...] = (
         },
     ),
 )
-"""In the order in which they build on each other."""
+"""Each task builds on the ones before it."""

@@ -33,8 +33,8 @@ from .solver_step import solver_step
 from .working import Working
 
 Point = tuple[float, float]
-ALWAYS = "stays, for its gradient has always been zero"
-NOW = "stays, for its gradient is zero"
+ALWAYS = "stays, because its gradient has always been zero"
+NOW = "stays, because its gradient is zero"
 STAYS = "stays in this step"
 ROWS = 20  # of a minibatch; of a larger one the rest is counted
 

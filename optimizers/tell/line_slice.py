@@ -127,7 +127,7 @@ def _remark(found: float, inside: bool) -> str:
     if abs(found) <= NEAR:
         return "The step begins at the lowest point on this line, so it goes uphill."
     if found < 0:
-        return "The lowest point on this line lies behind, so the step goes uphill."
+        return "The lowest point on this line lies in the opposite direction, so the step goes uphill."
     if found > 1:
         return f"The step goes {short_number(100 / found, 3)} % of the way to the lowest point on this line."
     return f"The step goes {short_number(1 / found, 3)} times as far as the lowest point on this line: it overshoots."

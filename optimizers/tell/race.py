@@ -220,7 +220,7 @@ def _only_until(case: Case, start: int) -> str:
     longest = [run for leaves, run in left if leaves == last]
     verb = "stays" if len(longest) == 1 else "stay"
     until = (
-        "for some time"
+        "for a while"
         if any(case.going_on(run).rounded or case.rounded(run, last) for run in longest)
         else f"until step {number(last)}"
     )

@@ -62,7 +62,7 @@ def _stays(run: Run, ahead: Continuation) -> str:
 
 def _status(run: Run, ahead: Continuation) -> str:
     if ahead.leaves is not None:
-        return "stays for some time" if ahead.rounded else f"stays until step {ahead.leaves}"
+        return "stays for a while" if ahead.rounded else f"stays until step {ahead.leaves}"
     return f"diverged at step {run.diverged_at}" if ahead.status == "diverged" else ahead.status
 
 
@@ -71,12 +71,12 @@ COLUMNS = (
     _metric("Reached", "first step inside the ring of a minimum, or within the tolerance", "reached", _step),
     Column(
         "Stays",
-        "first step from which it stays there, and the step at which it leaves again",
+        "first step from which it stays there, and the step at which it leaves again, if it does",
         lambda run, _: run.metrics.stays,
         _stays,
     ),
     _metric("Basin", "the minimum it stays at", "basin", _step),
-    _metric("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", _pair),
+    _metric("Flips", "how often x or y turned back by more than a pixel; not counted with noise", "flips", _pair),
     _metric("Detour", "path length divided by the straight distance between its ends", "detour", _short),
     _metric("Largest", "length of the largest step", "largest_step", _short),
     _metric("∠ −g", "mean angle of the steps to the negative gradient", "angle_to_gradient", _degrees),
@@ -84,7 +84,7 @@ COLUMNS = (
     _metric("Evals", "gradient evaluations", "gradient_evaluations", str),
     _metric("Evals f", "evaluations of f that the steps took", "loss_evaluations", str),
     _metric("Evals H", "evaluations of the Hessian", "hessian_evaluations", str),
-    _metric("Escape", "first step at which it has left the saddle", "escape_step", _step),
+    _metric("Escape", "first step at which the loss is below the saddle", "escape_step", _step),
     Column("Status", "status of the run, checked beyond its last step", _status, _status),
 )
 

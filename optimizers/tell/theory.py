@@ -53,7 +53,7 @@ def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None
 def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[tuple[str, ...]]:
     """Return for each optimizer how other conventions write it; nothing if it takes the step length of another.
 
-    It is also said where a rule needs the least value of a surface that has none.
+    It is also said where a rule needs the lowest value of a surface that has none.
 
     planned: the optimizers as they run, by default as ``resolve`` finds them.
     """
@@ -63,7 +63,9 @@ def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None)
 
 def _notes(one: PlannedOptimizer, surface: BoundSurface) -> tuple[str, ...]:
     if "floor" in one.rule.needs and surface.floor is None:
-        return (f"{one.rule.title} needs the least value of f. This surface has no least value, so no step is taken.",)
+        return (
+            f"{one.rule.title} needs the lowest value of f. This surface has none, so {one.rule.title} does not move.",
+        )
     return one.rule.notes(one.values)
 
 

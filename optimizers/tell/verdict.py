@@ -61,7 +61,7 @@ def verdict_parts(
         if sentence and len(kept) < RULES_NAMED and (not kept or len(plain(" ".join([*kept, sentence]))) <= LONGEST):
             kept.append(sentence)
     without = case.without_minimum
-    return parts(" ".join(kept) or f"{without[0].upper()}{without[1:]}, so no run can arrive.")
+    return parts(" ".join(kept) or f"{without[0].upper()}{without[1:]}, so no run can reach one.")
 
 
 def _still(case: Case) -> str:

@@ -141,7 +141,7 @@ const loader = new PlotlyLoader(plotly, () => {
   stage.ask();
   trouble.over("plotly");
 }, (again) => {
-  if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load. Hovering shows nothing, but everything else works." });
+  if (!again) store.dispatch({ type: "notify", about: "plotly", text: "Plotly did not load. Values do not appear on hover, but everything else works." });
   trouble.retry.later();
 });
 const fullLoader = plotlyFull === plotly ? loader : new PlotlyLoader(plotlyFull, () => stage.ask(), () => trouble.retry.later());

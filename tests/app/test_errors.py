@@ -129,7 +129,7 @@ def test_a_kernel_that_fails_on_the_way_ends_the_stream_with_an_error(
     assert response.status_code == 200
     assert len(lines) > ROWS // stepping.CHUNK, "the parts before the one that failed are sent"
     assert lines[:-1] == whole[: len(lines) - 1]
-    detail = "The server failed; the log says why."
+    detail = "The server failed; its log says why."
     assert lines[-1] == {"event": "error", "detail": detail, "request_id": "the-request"}
     assert "the-request" in caplog.text
     assert "secret words" in caplog.text
@@ -173,7 +173,7 @@ def test_the_page_of_a_busy_server_says_so_and_loads_itself_again(header: str | 
         wait = refresh(response.text)
         (main,) = (element.text for element in elements(response.text) if element.tag == "main")
         assert "503 The server is busy" in main
-        assert f"loads again by itself in about {wait} second" in main
+        assert f"reloads by itself in about {wait} second" in main
         assert not [element for element in elements(response.text) if element.tag == "script"]
         assert (response.status_code, response.headers["retry-after"]) == (503, str(least))
         waits.add(wait)

@@ -91,7 +91,7 @@ def test_the_page_goes_to_a_file_with_the_look_of_the_link(capsys: pytest.Captur
     capsys.readouterr()
     with pytest.raises(SystemExit, match="2"):
         main([QUERY, "--plotly"])
-    assert "--plotly goes with --html" in capsys.readouterr().err
+    assert "--plotly needs --html" in capsys.readouterr().err
 
 
 def test_without_the_app_there_is_no_page(

@@ -143,7 +143,7 @@ def test_nothing_is_cut_off_whatever_the_width(embed: Page, width: int) -> None:
 def test_a_frame_too_low_says_so(embed: Page) -> None:
     embed.set_viewport_size({"width": 300, "height": 100})
     embed.goto(f"/embed?{SCENARIO}")
-    expect(embed.get_by_text("This frame is too low to show the plots")).to_be_in_viewport(ratio=1)
+    expect(embed.get_by_text("This frame is not tall enough to show the plots")).to_be_in_viewport(ratio=1)
     expect(embed.locator(".workbench")).to_be_hidden()
     embed.set_viewport_size({"width": 300, "height": 400})
     expect(embed.locator(".plot").first).to_be_visible()

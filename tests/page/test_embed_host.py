@@ -104,7 +104,7 @@ def test_a_message_of_another_window_is_refused(host: Host) -> None:
     insert = "(srcdoc) => document.body.append(Object.assign(document.createElement('iframe'), {srcdoc}))"
     host.page.evaluate(insert, stranger)
     refusal = host.heard("data.stranger")["stranger"]
-    assert (refusal["event"], refusal["detail"]) == ("error", "Only the page that frames this one can call it.")
+    assert (refusal["event"], refusal["detail"]) == ("error", "Only the page that contains this frame can call it.")
     assert "surface=ellipse" in host.call(call="get")["query"]
 
 

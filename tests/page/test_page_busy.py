@@ -10,8 +10,8 @@ from tests.answers import BROWSER, busy_client
 from tests.page_helpers import asked, card, computing, loss, ready, slide, visit_light
 
 API = "**/api/v1/*"
-BUSY = "The server is busy. This page asks again by itself; until then you see the last runs that arrived."
-GOES_ON = "The server is busy. The page computes the runs itself; verdict and explanations come later."
+BUSY = "The server is busy. This page will ask again; until then you see the last runs that arrived."
+GOES_ON = "The server is busy. The page computes the runs itself; the verdict and explanations will follow later."
 
 
 def refuse(route: Route, seconds: int = 1) -> None:
@@ -89,7 +89,7 @@ def test_a_citation_comes_once_the_server_has_time(context: BrowserContext) -> N
     page.get_by_role("button", name="Share").click()
     page.get_by_role("tab", name="Export & cite").click()
     field = page.get_by_label("BibTeX")
-    expect(field).to_have_value(re.compile(r"^The server is busy\. This page asks again in [1-9] s\.$"))
+    expect(field).to_have_value(re.compile(r"^The server is busy\. This page will ask again in [1-9] s\.$"))
     context.unroute("**/export.bib?*")
     expect(field).to_have_value(re.compile("^@"))
 

@@ -82,12 +82,12 @@ def test_tuning_tells_how_far_it_is(page: Page) -> None:
     page.wait_for_function("captions.some((text) => text.startsWith('each tuned'))")
     captions = page.evaluate("captions")
     assert "Tuning: 1 of 2 optimizers" in captions
-    assert captions[-1].startswith("each tuned, to the rate whose worst start stays first in 500 steps: SGD ")
+    assert captions[-1].startswith("each tuned to the rate whose slowest start stays earliest in 500 steps: SGD ")
 
 
 def test_tuned_where_nothing_stays_is_told(page: Page) -> None:
     visit_light(page, "surface=saddle,wall=0&optimizer=sgd,lr=0.03&fair=tuned")
-    expect(page.locator(".caption")).to_contain_text("SGD keeps 0.03, no rate reaches a minimum")
+    expect(page.locator(".caption")).to_contain_text("SGD keeps 0.03 because no rate reaches a minimum")
     expect(page.locator(".notice")).to_have_count(0)
 
 

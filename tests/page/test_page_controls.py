@@ -228,7 +228,9 @@ def test_a_short_run_cuts_the_warm_up_for_as_long_as_it_is_short(page: Page) -> 
     visit_light(page, "optimizer=sgd,lr=0.07,warmup=50&start=A,-8,1.2&steps=120")
     steps = page.get_by_role("textbox", name="Number of steps")
     steps.fill("20")
-    expect(page.locator(".notice")).to_have_text(["The warm-up of SGD, 50 steps, is cut to the length of the run.×"])
+    expect(page.locator(".notice")).to_have_text(
+        ["The warm-up of SGD, 50 steps, was shortened to the length of the run.×"]
+    )
     expect_address(page, "steps=20", "optimizer=sgd,lr=0.07,warmup=20")
     steps.fill("120")
     expect(page.locator(".notice")).to_have_count(0)

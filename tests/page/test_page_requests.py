@@ -24,7 +24,9 @@ from tests.page_helpers import (
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 ENGINE = "**/engine/load.js"
 NONE = "export const loadEngine = async () => () => null;"
-ALONE = "The server cannot be reached. The page computes the runs itself; verdict and explanations wait.×"
+ALONE = (
+    "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later.×"
+)
 SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 

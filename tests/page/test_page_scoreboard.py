@@ -87,7 +87,7 @@ def test_an_earlier_step_does_not_tell_how_the_run_ends(page: Page) -> None:
     expect(table).not_to_contain_text(re.compile("stays until|converged|36"))
     expect(table.locator("tbody td:nth-child(3)")).to_have_text(["not yet", "not yet"])
     expect(table.locator("tbody td:nth-child(4)")).to_have_text(["…", "…"])
-    page.get_by_role("button", name="Show what is known at the end of the run").click()
+    page.get_by_role("button", name="Show the results at the end of the run").click()
     expect(table).to_contain_text("stays until step 76")
     expect(table.locator("tbody td:nth-child(3)")).to_have_text(["not yet", "not yet"])
     page.get_by_role("button", name="To the end").click()

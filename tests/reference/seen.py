@@ -40,7 +40,7 @@ class Seen:
         return real(rows)
 
     def floor(self) -> Any:
-        """Return the least value of the surface itself, NaN where it has none."""
+        """Return the lowest value of the surface itself, NaN where it has none."""
         found = [
             finding.value(self.surface, *at, self.parameters) for at in finding.minima(self.surface, self.parameters)
         ]

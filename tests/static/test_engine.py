@@ -306,7 +306,7 @@ def test_a_batch_of_all_rows_is_the_full_gradient(engine: PageEngine) -> None:
 
 
 def test_most_surfaces_need_no_answer_of_the_server(engine: PageEngine) -> None:
-    """Their constants are translated too; what then needs the least value of a surface waits for the server."""
+    """Their constants are translated too; what then needs the lowest value of a surface waits for the server."""
     asked = [
         Scenario.from_query(f"surface={surface.name},{p.name}={value!r}&optimizer=adam&optimizer=sgd&steps=20")
         for surface in SURFACES.values()

@@ -39,7 +39,7 @@ def _distance(x: Any, goal: tuple[Any, Any, Any]) -> Any:
 
 
 def lowered(name: str, values: Mapping[str, Any], x: Any, tolerance: float) -> Any:
-    """Return for each step whether only ``tolerance`` of the way from f(start) to the least value is left, (rows,)."""
+    """Return for each step whether only ``tolerance`` of the way from f(start) to the lowest value is left, (rows,)."""
     c = surfaces.constants(values)
     loss = surfaces.value(name, x[:, 0], x[:, 1], c)
     lowest = [surfaces.value(name, cx + radius, cy, c) for cx, cy, radius in surfaces.goals(name, values)]

@@ -202,7 +202,7 @@ class Parts:
             *data,
             f"# The surface's constants, from {written or 'no parameters'}.",
             f"q = {constants.format(q)}",
-            *([f"FLOOR = {literal(floor)}  # the least value of f"] if self.needing else []),
+            *([f"FLOOR = {literal(floor)}  # the lowest value of f"] if self.needing else []),
             "starts = {",
             *(f"    {text(start.label)}: {numbers((start.x, start.y))}," for start in self.scenario.starts),
             "}",

@@ -25,7 +25,7 @@ export function lossText(run, step) {
  * @returns {string} its status in words; no run is called converged before it is known whether it leaves again
  */
 export function statusText(run, ahead = null) {
-  if (ahead?.leaves != null) return ahead.rounded ? "stays for some time" : `stays until step ${ahead.leaves}`;
+  if (ahead?.leaves != null) return ahead.rounded ? "stays for a while" : `stays until step ${ahead.leaves}`;
   const status = ahead?.status ?? run.status;
   if (status === "diverged") return `diverged at step ${run.diverged_at}`;
   return status === "converged" && !ahead ? "stays" : status;

@@ -94,7 +94,7 @@
  *   of a minibatch, epoch: how many steps it has; 0 without.
  * @typedef {{minima: [number, number, number][], floor: number|null, saddle: number|null, pixel: number, diagonal: number,
  *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
- *   least value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
+ *   lowest value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
  * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
  *   bound: Bound}} SurfaceGrid
@@ -102,7 +102,7 @@
  * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
  *   grid, row by row, and the levels of its contours
  * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
- *   values: q: the constants that its functions read; floor: its least value, null where it has none; criteria: what runs are measured against
+ *   values: q: the constants that its functions read; floor: its lowest value, null where it has none; criteria: what runs are measured against
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and

@@ -12,7 +12,7 @@ export class ColormapField {
       const colormap = COLORMAPS.find((name) => name === this.select.value) ?? COLORMAPS[0];
       store.dispatch({ type: "setColormap", colormap });
     });
-    this.element = element("label", { className: "colormap-field" }, element("span", {}, "Colour map"), this.select);
+    this.element = element("label", { className: "colormap-field" }, element("span", {}, "Color map"), this.select);
   }
 
   /** @param {import("../base/types.js").State} state */

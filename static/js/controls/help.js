@@ -9,10 +9,10 @@ const PARTS = [
     lines: [
       ["Click a plot", "Add a start point there"],
       ["Click a step of a path", "Ask why it was taken"],
-      ["Alt + click", "Add a start point, on a path too"],
+      ["Alt + click", "Add a start point, even on a path"],
       ["Drag a start point", "Move it"],
       ["Drag on the timeline", "Move through the run"],
-      ["Click a mark under a slider", "Set the value that theory singles out"],
+      ["Click a mark under a slider", "Set the value suggested by theory"],
       ["Ctrl + wheel, or pinch", "Zoom a plot"],
       ["Shift + drag", "Zoom to a box"],
       ["Double click", "Show the whole plot again"],
@@ -22,7 +22,7 @@ const PARTS = [
     title: "Keys",
     lines: [
       ["Space", "Play or pause"],
-      ["Alt + P", "Presenter’s view, which Escape leaves"],
+      ["Alt + P", "Presenter’s view; Escape leaves it"],
       ["Ctrl + Z", "Undo"],
       ["Ctrl + Shift + Z", "Redo"],
     ],
@@ -39,7 +39,7 @@ const PARTS = [
     title: "Keys on a slider",
     lines: [
       ["Arrow keys", "Small steps"],
-      ["Page Up, Page Down", "Large steps, which stop at a mark"],
+      ["Page Up, Page Down", "Large steps, stopping at marks"],
     ],
   },
   {
@@ -67,7 +67,7 @@ function build() {
     element("div", { className: "help-parts" }, ...PARTS.map(({ title, lines }) =>
       element("section", {}, element("h3", { className: "section-title" }, title),
         element("dl", { className: "help-lines" }, ...lines.flatMap(([how, what]) => [element("dt", {}, how), element("dd", {}, what)]))))),
-    element("p", { className: "hint" }, "In a number field, a decimal comma and 1e-3 are understood. On a Mac, press ⌘ instead of Ctrl."));
+    element("p", { className: "hint" }, "In a number field you can type a decimal comma, or 1e-3. On a Mac, press ⌘ instead of Ctrl."));
   close.addEventListener("click", () => made.close());
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close(); // a click beside it: its children cover its whole inside

@@ -34,7 +34,7 @@ export class StartList {
         element("h2", { className: "section-title" }, "Start points"),
         add),
       this.list,
-      store.locked.includes("starts") ? "" : element("p", { className: "hint start-hint" }, "Click a plot to add one, drag to move it."),
+      store.locked.includes("starts") ? "" : element("p", { className: "hint start-hint" }, "Click a plot to add one; drag to move it."),
     );
   }
 

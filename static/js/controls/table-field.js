@@ -112,7 +112,7 @@ export class TableField {
     if (value === this.value) return;
     this.value = String(value);
     this.area.value = "";
-    this.#show(this.value ? "The data come from the address of this page." : "");
+    this.#show(this.value ? "The data come from this page's address." : "");
   }
 
   /** A table has no values that theory singles out. */

@@ -8,7 +8,7 @@
 
 import { CURVED, ELSEWHERE } from "./needs.js";
 
-/** @param {number} floor the least value of the surface, NaN where it has none @returns {Seen} with nothing found yet */
+/** @param {number} floor the lowest value of the surface, NaN where it has none @returns {Seen} with nothing found yet */
 export const nothingSeen = (floor) => ({
   loss: NaN, floor, gradient_at: new Float64Array(2), hessian: [new Float64Array(2), new Float64Array(2)],
   there: new Float64Array(2), slope: new Float64Array(2),

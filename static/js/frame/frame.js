@@ -11,7 +11,7 @@
 import { USUAL, writeAddress } from "../state/address.js";
 import { NAME, heightMessages, readCall } from "./messages.js";
 
-const STRANGER = "Only the page that frames this one can call it.";
+const STRANGER = "Only the page that contains this frame can call it.";
 
 const MOST_EARLY = 100;
 /** @type {MessageEvent[]} calls that come while the page still loads its catalog: the surrounding page sends them at the load event */

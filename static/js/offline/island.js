@@ -4,8 +4,8 @@
  * @typedef {import("../base/types.js").Island} Island
  */
 
-const UNREADABLE = "The scenario in this file was changed and cannot be read. You see its author's.";
-const OTHER = "This file holds its author's scenario only: another one needs the server. You see the author's.";
+const UNREADABLE = "The changed scenario cannot be read. You see the scenario that the author saved.";
+const OTHER = "This file holds only the scenario that the author saved. Any other one needs the server. You see the author's.";
 
 /**
  * @param {string} text of the file, JSON unless somebody broke it

@@ -7,8 +7,8 @@ import { computeWith } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
-const FREE = "Offline: rates, other numbers of the optimizers, starts and steps can be changed; all else needs the server.";
-const FREE_BUT_STEPS = "Offline: rates, other numbers of the optimizers and starts can be changed; all else needs the server.";
+const FREE = "Offline: you can change the rates and other numbers of the optimizers, the starts and the steps. Anything else needs the server.";
+const FREE_BUT_STEPS = "Offline: you can change the rates and other numbers of the optimizers and the starts. Anything else needs the server.";
 
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, fixed: string[]}} pack

@@ -3,7 +3,7 @@
  * whose address those that import it are given. Only this script is run from the file itself.
  */
 
-const FAILED = "This browser cannot run the file: the picture is all that it shows. A newer browser, or another one, may do it.";
+const FAILED = "This browser cannot run the file, so you see only the picture. A newer browser or a different one may run it.";
 
 /** @param {string} id of the element with what is packed @returns {Response} of its text */
 function unpacked(id) {

@@ -28,7 +28,7 @@ export function lossScale(runs, floor) {
 
 /**
  * @param {{loss: ArrayLike<number>, length: number}[]} runs
- * @returns {LossScale} from 0, or from the least value if that is negative
+ * @returns {LossScale} from 0, or from the lowest value if that is negative
  */
 export function linearScale(runs) {
   const known = runs.map((run) => range(run.loss, run.length, null)).filter(([least]) => least < Infinity);

@@ -180,7 +180,7 @@ export class Chart {
     const option = this.menu.selectedOptions[0];
     if (option) setText(option, title);
     const epoch = grid.data?.epoch ?? 0;
-    const epochs = epoch ? ` A tick at the top ends each epoch of ${epoch} steps.` : "";
+    const epochs = epoch ? ` A tick at the top marks the end of each epoch of ${epoch} steps.` : "";
     const chosen = this.startMenu.selectedOptions[0]?.textContent;
     const label = `${title} at each step${this.startMenu.hidden ? "" : ` ${chosen}`}, for ${titles.join(", ")}; the scoreboard has the numbers.${epochs}`;
     if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);

@@ -75,7 +75,7 @@ export class View3d {
     }
     this.loader.want();
     const ready = this.loader.loaded !== null && grid.values !== null;
-    setText(this.message, ready ? "" : this.loader.failed ? "The 3-D view did not load. It is tried again." : "The 3-D view is loading.");
+    setText(this.message, ready ? "" : this.loader.failed ? "The 3-D view did not load. Trying again." : "The 3-D view is loading.");
     return ready;
   }
 

@@ -43,7 +43,7 @@ export class ZoomMenu {
       this.box,
       this.#action("Show all starts and paths", "", (cause) => this.#show(this.#everything(), cause)),
       this.whole,
-      element("p", { className: "hint" }, "Or turn the wheel with Ctrl or ⌘, or pinch. Drag to move, double-click to return."),
+      element("p", { className: "hint" }, "You can also turn the wheel with Ctrl or ⌘, or pinch. Drag to move, double-click to return."),
     );
     this.menu.addEventListener("toggle", () => {
       const open = this.menu.matches(":popover-open");

@@ -2,7 +2,7 @@
 
 import { setText } from "../base/dom.js";
 
-const DIFFERENT = "The server computed other runs than this page. You see the server's.";
+const DIFFERENT = "The server and this page computed different runs. You see the server's.";
 
 export class CheckMark {
   #equal;

@@ -42,7 +42,7 @@ export class Scoreboard {
   constructor(host, onStart) {
     this.now = element("th", { scope: "colgroup", className: "score-group" });
     this.tell = element("button", { type: "button", className: "link-button score-tell" }, "Show");
-    this.tell.setAttribute("aria-label", "Show what is known at the end of the run");
+    this.tell.setAttribute("aria-label", "Show the results at the end of the run");
     this.tell.addEventListener("click", () => {
       this.#revealed = true;
       this.#write();
@@ -85,7 +85,7 @@ export class Scoreboard {
     });
     const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), this.tabs.list);
     const foot = element("div", { className: "score-foot" },
-      element("p", { className: "hint" }, "Reached: first step inside the ring around a minimum. Stays: inside from that step to the end."), more, copy);
+      element("p", { className: "hint" }, "Reached: first step inside the ring around a minimum. Stays: inside the ring from that step to the end."), more, copy);
     host.append(title, scroller, foot, field.root);
   }
 

@@ -87,7 +87,7 @@ export const COLUMNS = [
     copied: [{ name: "Reached", value: (run) => run.metrics?.reached ?? null, text: (run) => (run.metrics ? "never" : "–") }],
   },
   {
-    ...column("Stays", "first step from which it stays there, and the step at which it leaves again", "stays", stepOrNever),
+    ...column("Stays", "first step from which it stays there, and the step at which it leaves again, if it does", "stays", stepOrNever),
     value: (run, _, ahead = null) => ((ahead?.status ?? "converged") === "converged" ? run.metrics?.stays ?? null : null), // a run that leaves again is not the best
     text: (run, _, ahead = null) => (run.metrics ? staysText(run, ahead) : "–"),
     copied: STAY,
@@ -98,7 +98,7 @@ export const COLUMNS = [
     text: (run, _, __, minima = []) => minimumText(minima[run.metrics?.basin ?? -1]),
   },
   {
-    ...column("Flips", "how often x and y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
+    ...column("Flips", "how often x or y turned back by more than a pixel; not counted with noise", "flips", (flips) => flips?.join(", ") ?? "–"),
     value: (run) => sum(run.metrics?.flips ?? null),
     copied: ["x", "y"].map((axis, i) => ({ name: `Flips in ${axis}`, value: (run) => run.metrics?.flips?.[i] ?? null })),
   },
@@ -109,7 +109,7 @@ export const COLUMNS = [
   column("Evals", "gradient evaluations", "gradient_evaluations", (value) => String(value ?? "–"), false),
   column("Evals f", "evaluations of f that the steps took", "loss_evaluations", (value) => String(value ?? "–"), false),
   column("Evals H", "evaluations of the Hessian", "hessian_evaluations", (value) => String(value ?? "–"), false),
-  column("Escape", "first step at which it has left the saddle", "escape_step", stepOrNever),
+  column("Escape", "first step at which the loss is below the saddle", "escape_step", stepOrNever),
   { name: "Status", title: "status of the run, checked beyond its last step", value: () => null, text: (run, _, ahead) => statusText(run, ahead), ranked: false },
 ];
 

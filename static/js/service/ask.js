@@ -32,7 +32,7 @@ export class Refused extends Error {
 const BUSY = [429, 503];
 const DOWN = [502, 504];
 
-export const BUSY_TEXT = "The server is busy. This page asks again by itself; until then you see the last runs that arrived.";
+export const BUSY_TEXT = "The server is busy. This page will ask again; until then you see the last runs that arrived.";
 export const SILENT_TEXT = "The server does not answer. You see the last runs that arrived.";
 
 const USUAL = 2; // s, where a busy server does not say how long to wait

@@ -86,7 +86,7 @@ export class Engine {
     try {
       return /** @type {Compute} */ (this.#compute)(state, this.catalog, known);
     } catch (error) {
-      console.error("The engine in the page failed; the server computes these runs.", error);
+      console.error("The engine in the page failed, so the server computes these runs.", error);
       return null;
     }
   }

@@ -26,7 +26,7 @@ import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
 const REST = 150; // ms without a change before runs are compared with the server's, and before contours are loaded
-const LATER = "The server has not said yet what is held equal.";
+const LATER = "Waiting for the server to say what is held equal.";
 const CELLS = 160; // of the grid that the 3-D view shows, in each direction
 
 export class SceneData {

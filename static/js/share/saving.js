@@ -4,7 +4,7 @@ import { element, setText } from "../base/dom.js";
 import { download } from "./download.js";
 
 /** @param {number} ms @returns {string} */
-export const busy = (ms) => `The server is busy. This page asks again in ${Math.ceil(ms / 1000)} s.`;
+export const busy = (ms) => `The server is busy. This page will ask again in ${Math.ceil(ms / 1000)} s.`;
 
 export class Saving {
   /** @type {Set<string>} the addresses of the files that are loading */

@@ -19,12 +19,12 @@ export class ShareOffline {
     this.plotly = element("input", { type: "checkbox" });
     this.plotly.addEventListener("change", () => this.#write());
     this.link = this.#saving.link("Download", "", NAME);
-    this.command = new CopyField("In the build of a book", 3);
+    this.command = new CopyField("When you build a book", 3);
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "One HTML file"),
-      element("p", {}, "It opens by double click and needs neither a server nor a network: for a course site, a learning platform or a USB stick."),
-      element("p", { className: "hint" }, "It has the parts, the locks and the title that are chosen under Embed."),
-      element("label", { className: "embed-check" }, this.plotly, "With Plotly, which shows the values under the pointer (2 MB more)"),
+      element("p", {}, "It opens with a double click and needs neither a server nor a network, so it suits a course site, a learning platform or a USB stick."),
+      element("p", { className: "hint" }, "It has the parts, locks and title that you choose under Embed."),
+      element("label", { className: "embed-check" }, this.plotly, "Include Plotly, which shows the values under the pointer (adds 2 MB)"),
       element("p", {}, this.link), this.#saving.status, this.command.root);
   }
 

@@ -56,13 +56,13 @@ export function pinned(state, catalog) {
     target === "loss" && "the loss as the target",
     parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
     LAYOUTS[state.layout],
-    state.colormap !== COLORMAPS[0] && `the colour map ${state.colormap}`,
+    state.colormap !== COLORMAPS[0] && `the color map ${state.colormap}`,
     state.region && "the region that is shown",
     state.quantity !== QUANTITY_NAMES[0] && "the quantity in the chart",
     state.step === null ? "the last step" : `step ${state.step} shown`,
     state.theme !== "auto" && `the ${state.theme} theme`,
-  ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The theme stays the reader's. " : ""}Version v=${VERSION}.`;
+  ].filter(Boolean).join(", ")}. ${state.theme === "auto" ? "The reader keeps their own theme. " : ""}Version v=${VERSION}.`;
 }
 
 /** @param {string} name of the picture @param {string} link @returns {string} */
-export const attribution = (name, link) => `${name}. Made with Optimizer Trajectories, ${link}, MIT licence`;
+export const attribution = (name, link) => `${name}. Made with Optimizer Trajectories, ${link}, MIT license`;

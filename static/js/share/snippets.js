@@ -147,20 +147,20 @@ function component(source) {
 
 /** @type {Snippet[]} the first one is shown first */
 export const SNIPPETS = [
-  { name: "html", label: "HTML", hint: "Any web page. The frame loads when it is scrolled near.", write: frame },
+  { name: "html", label: "HTML", hint: "Any web page. The frame loads when the reader scrolls near it.", write: frame },
   { name: "myst", label: "MyST, Jupyter Book 2", hint: "In a Markdown file or cell. PDF and Word get the poster.", write: myst },
   { name: "jupyter-book", label: "Jupyter Book 1", hint: "In a MyST Markdown file or cell.",
     write: (source) => `\`\`\`{raw} html\n${frame(source)}\n\`\`\`` },
   { name: "sphinx", label: "Sphinx", hint: "In a reStructuredText file.",
     write: (source) => `.. raw:: html\n\n${indented(frame(source), 3)}` },
   { name: "quarto", label: "Quarto", hint: "In a .qmd file. Formats other than HTML get the poster.", write: quarto },
-  { name: "markdown", label: "Markdown", hint: "READMEs and forums: the poster, with a link to the live page.",
+  { name: "markdown", label: "Markdown", hint: "For READMEs and forums: the poster, with a link to the live page.",
     write: (source) => `[${picture(source, "svg")}](${linkAddress(source, source.embed.theme)})` },
-  { name: "moodle", label: "Moodle", hint: "In a page, label or book: the editor's Tools → Source code, paste there.", write: frameAndLink },
-  { name: "canvas", label: "Canvas", hint: "In a page: Edit, the HTML editor </> below the text, paste there.", write: frameAndLink },
-  { name: "open-edx", label: "Open edX", hint: "In Studio: add a Text component, choose Raw HTML, Edit, paste there.", write: frameAndLink },
-  { name: "oembed", label: "Notion and others", hint: "Paste the address on a line of its own, and choose to embed it (oEmbed).", write: embedAddress },
-  { name: "reveal", label: "reveal.js slide", hint: "A slide in HTML. It loads when the slide comes near.",
+  { name: "moodle", label: "Moodle", hint: "In a page, label or book: in the editor choose Tools → Source code and paste there.", write: frameAndLink },
+  { name: "canvas", label: "Canvas", hint: "In a page: choose Edit, open the HTML editor </> below the text, and paste there.", write: frameAndLink },
+  { name: "open-edx", label: "Open edX", hint: "In Studio: add a Text component, choose Raw HTML and Edit, and paste there.", write: frameAndLink },
+  { name: "oembed", label: "Notion and others", hint: "Paste the address on a line of its own and choose to embed it (oEmbed).", write: embedAddress },
+  { name: "reveal", label: "reveal.js slide", hint: "A slide in HTML. The frame loads shortly before the slide is shown.",
     write: (source) => `<section>\n  ${frame(source, { src: false, "data-src": embedAddress(source), ...SLIDE })}\n</section>` },
-  { name: "component", label: "Web component", hint: "For pages with several pictures, or with a script. Its height follows its content.", write: component },
+  { name: "component", label: "Web component", hint: "For pages with several plots or with a script. Its height follows its content.", write: component },
 ];

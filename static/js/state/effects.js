@@ -37,7 +37,7 @@ export function lacking({ needs = [] }, values, parameters) {
   const [unmet] = needs.filter((need) => !counts(/** @type {Parameter} */ ({ needs: [need] }), values));
   const meaning = parameters.find(({ name }) => name === unmet?.names[0])?.meaning;
   if (!meaning) return "";
-  return unmet.equal ? `This has an effect only where the ${meaning} is ${unmet.value}.` : `This has no effect where the ${meaning} is ${unmet.value}.`;
+  return unmet.equal ? `This has an effect only if the ${meaning} is ${unmet.value}.` : `This has no effect if the ${meaning} is ${unmet.value}.`;
 }
 
 /**
@@ -82,7 +82,7 @@ export function paces(state, catalog, titles, rates) {
       return { idle: [rate.name, ...schedule], note: `${same} as ${titles[first]}${aside(own, value)}.`, value, length: "" };
     }
     if (fair === "length") {
-      const note = `Its steps are as long as those of ${titles[first]}${scaled.length ? ", so its rate has no effect" : ""}.`;
+      const note = `Its steps are as long as the steps of ${titles[first]}${scaled.length ? ", so its rate has no effect" : ""}.`;
       return index === first ? { ...OWN, length: "The others take the length of its steps." } : { idle: scaled, note, value: null, length: note };
     }
     const found = fair === "tuned" ? rates?.[index] ?? null : null;
@@ -90,17 +90,17 @@ export function paces(state, catalog, titles, rates) {
       const other = on.findIndex((candidate) => candidate.name === one.length && candidate !== one);
       if (other < 0) return OWN;
       const tuned = found?.found ? `, tuned to the rate ${found.rate}` : "";
-      return { ...OWN, idle: fair === "rate" ? [] : scaled, note: `Its steps are as long as those of ${titles[other]}${tuned}.` };
+      return { ...OWN, idle: fair === "rate" ? [] : scaled, note: `Its steps are as long as the steps of ${titles[other]}${tuned}.` };
     }
     if (fair !== "tuned") return OWN;
     if (!found) return { ...OWN, idle: [rate.name], note: "Its rate is being found." };
-    if (!found.found) return { ...OWN, note: "No rate reaches a minimum: it keeps its own." };
+    if (!found.found) return { ...OWN, note: "No rate reaches a minimum, so it keeps its own." };
     return { ...OWN, idle: [rate.name], note: `Rate found by tuning${aside(own, found.rate)}.`, value: found.rate };
   });
 }
 
 /** @param {number|string} own @param {number} used */
-const aside = (own, used) => (own === used ? "" : `; its own is ${own}`);
+const aside = (own, used) => (own === used ? "" : ` instead of its own, ${own}`);
 
 /** @param {Values} values @returns {boolean} whether its decoupled weight decay depends on its rate, whatever the length of its steps */
 const shrinks = (values) => values.decoupled_weight_decay === 1 && values.weight_decay !== 0;

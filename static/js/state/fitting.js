@@ -63,7 +63,7 @@ export function cuts({ steps, optimizers, wanted }, catalog) {
     for (const [name, words] of Object.entries(COUNTED)) {
       const unasked = parameters.find((parameter) => parameter.name === name)?.default; // cutting a default needs no notice
       if ([unasked, optimizers[i].values[name]].includes(asked.values[name])) continue;
-      texts.push(`The ${words} of ${title}, ${asked.values[name]} steps, is cut to the length of the run.`);
+      texts.push(`The ${words} of ${title}, ${asked.values[name]} steps, was shortened to the length of the run.`);
     }
     if (asked.length !== optimizers[i].length) texts.push("A step length has to come from another optimizer that is switched on.");
   });

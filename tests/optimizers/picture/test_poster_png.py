@@ -147,7 +147,9 @@ def test_paths_too_long_to_draw_are_refused_with_the_numbers(monkeypatch: pytest
     size = len(plain_poster(scenario, "side-by-side", "light"))
     assert most < size < LONGEST
     assert (problem.parameter, problem.value) == ("steps", "9000")
-    assert problem.allowed.startswith(f"fewer: the paths take {size} bytes of SVG, at most {most} ")
+    assert problem.allowed.startswith(
+        f"fewer: the paths take {size} bytes of SVG, and a PNG is made from at most {most}"
+    )
 
 
 def test_a_picture_with_too_many_plots_is_refused_with_the_numbers() -> None:

@@ -75,7 +75,7 @@ def test_a_schedule_that_no_run_can_hold_is_refused_by_the_limit() -> None:
     (problem,) = error.problems
     assert str(problem) == (
         "The parameter warmup of optimizer sgd cannot be 200. "
-        "Allowed: at most 10, the most steps that this run can have."
+        "Allowed: at most 10, the largest number of steps for this run."
     )
     assert (scenario.steps, scenario.optimizers[0].values["warmup"]) == (10, 10)
 

@@ -105,7 +105,7 @@ def test_a_rule_does_what_its_textbook_says(name: str, noise: str, decay: float)
     found = simulate(scenario)[0].x
     expected = path(scenario, TEXTBOOKS[name][1], decay, rates)
     assert len(found) == STEPS + 1
-    # Later Polyak's step amplifies rounding: with weight decay its least value is below what can be reached.
+    # Later Polyak's step amplifies rounding: with weight decay its lowest value is below what can be reached.
     assert np.abs(found - expected)[:CLEAR].max() <= 1e-11
     assert np.abs(np.diff(found, axis=0)).max() > 1e-3
 

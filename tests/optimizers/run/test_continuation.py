@@ -114,7 +114,7 @@ def test_the_step_at_which_a_run_leaves_is_its_own_and_said_only_where_rounding_
     inside = target_of(scenario).inside(longer.x, longer.loss, float(longer.loss[0]))
     assert found.leaves == 130 + int(np.argmin(inside[130:]))
     assert found.rounded
-    assert cells(scenario, [run])[1][-1] == "stays for some time"
+    assert cells(scenario, [run])[1][-1] == "stays for a while"
     assert f"until step {found.leaves}" not in verdict(scenario, [run])
 
 

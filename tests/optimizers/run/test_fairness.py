@@ -64,7 +64,7 @@ def test_one_length_is_the_length_of_the_first_fed_the_same_gradients(surface: S
 def without_direction(choice: Choice, floor: float | None, run: Run) -> list[bool]:
     """Return for each step whether a rule has no direction: fed the gradients of ``run`` it takes no step.
 
-    A rule that cannot be fed with them has none where its own step overflows, and where it needs a least value.
+    A rule that cannot be fed with them has none where its own step overflows, and where it needs a lowest value.
     """
     if not choice.rule.needs:
         rate = float(choice.values["lr"])
@@ -125,13 +125,13 @@ BAD = [
         "optimizer=sgd,length=adam&optimizer=adam,length=sgd",
         "sgd",
         "adam",
-        "lengths that do not go round in a circle",
+        "step lengths that do not depend on each other in a circle",
     ),
     (
         "optimizer=sgd,length=adam&optimizer=adam,length=rmsprop&optimizer=rmsprop,length=sgd",
         "sgd",
         "adam",
-        "lengths that do not go round in a circle",
+        "step lengths that do not depend on each other in a circle",
     ),
 ]
 

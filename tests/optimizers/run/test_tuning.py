@@ -147,7 +147,7 @@ def test_where_no_rate_reaches_a_minimum_the_own_one_is_kept(query: str) -> None
     own = simulate(Scenario.from_query(query))
     assert [run.x.tobytes() for run in simulate(scenario)] == [run.x.tobytes() for run in own]
     rate = query.split("lr=")[1].split("&")[0]
-    assert f": SGD keeps {rate}, no rate reaches a minimum ·" in caption(scenario)
+    assert f": SGD keeps {rate} because no rate reaches a minimum ·" in caption(scenario)
 
 
 def test_the_grid_covers_the_slider_evenly() -> None:
@@ -163,13 +163,13 @@ def test_the_caption_says_how_rates_are_judged_and_what_was_found() -> None:
     scenario = Scenario.from_query("optimizer=sgd&optimizer=adam&fair=tuned")
     sgd, adam = (found.rate for found in tuned_rates(scenario) if found is not None)
     assert caption(scenario) == (
-        "each tuned, to the rate whose worst start stays first in 500 steps: "
+        "each tuned to the rate whose slowest start stays earliest in 500 steps: "
         f"SGD {sgd}, Adam {adam} · axes 1:1 · no clipping · no noise"
     )
     scenario = Scenario.from_query("surface=rosenbrock&optimizer=rmsprop&steps=400&fair=tuned")
     (found,) = tuned_rates(scenario)
     assert found is not None
-    assert f"in 1600 steps: RMSprop {found.rate}, the first to reach, for none stays ·" in caption(scenario)
+    assert f"in 1600 steps: RMSprop {found.rate}, the first to reach it, as no rate stays ·" in caption(scenario)
 
 
 def test_the_scenario_keeps_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

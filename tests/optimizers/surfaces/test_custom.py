@@ -240,7 +240,7 @@ def test_where_f_has_no_value_every_picture_is_hatched_and_says_so() -> None:
     [
         ("log(x)-y&start=A,-1,2&start=B,1,1", "No run can begin at A: f has no finite value there."),
         ("log(x)&start=A,1,2", "From A, SGD falls until f has no finite value: no minimum was found."),
-        ("x&start=A,1,2", "No minimum was found, so no run can arrive."),
+        ("x&start=A,1,2", "No minimum was found, so no run can reach one."),
     ],
 )
 def test_the_verdict_says_what_is_known(query: str, said: str) -> None:

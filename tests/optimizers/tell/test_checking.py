@@ -78,4 +78,4 @@ def test_what_is_not_finite_is_named() -> None:
 
 
 def test_an_update_without_memory_is_named() -> None:
-    assert "remembers nothing" in checked("momentum", "x = x - lr*g*0.5*beta").hint
+    assert "has no memory" in checked("momentum", "x = x - lr*g*0.5*beta").hint

@@ -132,14 +132,14 @@ def test_differences_of_near_equals_have_more_digits() -> None:
 @pytest.mark.parametrize("item", ["adam,eps=0", "rmsprop,eps=0", "adam,eps=0,form=tensorflow", "normalized-gd"])
 def test_zero_over_zero_is_said_in_words(item: str) -> None:
     lines = explain(Scenario.from_query(f"optimizer={item}&start=A,0,0"), 0, 0, 3).lines[0]
-    assert (lines[-1].latex, lines[-1].note) == (r"\Delta = 0", "stays, for its gradient has always been zero")
+    assert (lines[-1].latex, lines[-1].note) == (r"\Delta = 0", "stays, because its gradient has always been zero")
 
 
 def test_a_rule_that_forgets_stays_where_the_gradient_is_zero_now() -> None:
     """With β = 0 only the present gradient counts; the first step of SGD with 1/κ ends at exactly y = 0."""
     query = "surface=ellipse,kappa=4&optimizer=rmsprop,beta=0,eps=0,lr=1,length=sgd&optimizer=sgd,lr=0.25&start=A,0,1"
     lines = explain(Scenario.from_query(query), 0, 0, 2).lines[1]
-    assert [line.note for line in lines if line.note] == ["stays, for its gradient is zero"]
+    assert [line.note for line in lines if line.note] == ["stays, because its gradient is zero"]
 
 
 @pytest.mark.parametrize("name", [name for name, rule in STEPPED.items() if not has_own(rule.parameters)])

@@ -103,7 +103,7 @@ def test_notes_are_sentences(name: str) -> None:
 def test_a_rule_that_needs_a_least_value_says_where_there_is_none() -> None:
     query = "surface=saddle,wall=0&optimizer=polyak"
     (sentence,) = notes_of(query)
-    assert "has no least value" in sentence
+    assert "This surface has none" in sentence
     assert (run(query).x == run(query).x[0]).all()
-    assert "least value" not in "".join(notes_of("surface=saddle&optimizer=polyak"))
+    assert "lowest value" not in "".join(notes_of("surface=saddle&optimizer=polyak"))
     assert (run("surface=saddle&optimizer=polyak").x[1] != run("surface=saddle&optimizer=polyak").x[0]).all()

@@ -310,7 +310,7 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0.5&steps=5000")
     assert text.startswith("From A, SGD falls without end: the surface has no minimum.")
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd,lr=0.1&start=A,0,1&steps=20")
-    assert text == "The surface has no minimum, so no run can arrive."
+    assert text == "The surface has no minimum, so no run can reach one."
 
 
 @pytest.mark.parametrize("surface", SURFACES)

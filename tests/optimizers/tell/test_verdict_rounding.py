@@ -38,7 +38,7 @@ def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
     check(text, Facts(ahead_of_it))
     leaving = Scenario.from_query(drawn(91))
     text = verdict(leaving, simulate(leaving))
-    assert "stays in the ring only for some time" in text
+    assert "stays in the ring only for a while" in text
     check(text, Facts(leaving))
 
 

@@ -1,4 +1,4 @@
-"""Polyak 1969, with the largest rate of optax.polyak_sgd; no step without a gradient, or without a least value."""
+"""Polyak 1969, with the largest rate of optax.polyak_sgd; no step without a gradient, or without a lowest value."""
 
 from typing import Any
 

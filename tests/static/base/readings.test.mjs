@@ -35,7 +35,7 @@ test("what is said of a run is what became of it after its last step", () => {
   const gone = { ...run, status: "diverged", diverged_at: 7 };
   assert.equal(statusText(gone, { steps: 400, leaves: null, status: "running" }), "running");
   const rounded = { ...leaves, rounded: true }; // then the step is not said
-  assert.deepEqual([statusText(stays, rounded), staysText(stays, rounded)], ["stays for some time", "59"]);
+  assert.deepEqual([statusText(stays, rounded), staysText(stays, rounded)], ["stays for a while", "59"]);
   assert.equal(statusText(gone, { steps: 400, leaves: null, status: "diverged" }), "diverged at step 7");
   assert.equal(staysText({ ...run, metrics: { stays: null } }, null), "never");
 });

@@ -7,9 +7,9 @@ const entry = (name, title, also = [], summary = "") => ({ name, title, also, su
 const entries = [
   entry("sgd", "SGD", ["gradient descent", "GD"], "A step against the gradient"),
   entry("momentum", "Momentum", ["Nesterov", "heavy ball", "NAG"], "A step along an average of the gradients"),
-  entry("adamw", "AdamW", ["decoupled weight decay"], "Adam, with weight decay beside the gradient"),
+  entry("adamw", "AdamW", ["decoupled weight decay"], "Adam with weight decay applied to the position"),
   entry("adam", "Adam", [], "Momentum's average divided by RMSprop's root"),
-  entry("three-hump-camel", "Three-hump camel", [], "A minimum between two that are only local"),
+  entry("three-hump-camel", "Three-hump camel", [], "A minimum between two local minima"),
   entry("levy-13", "Lévy N. 13"),
 ];
 const groups = [

@@ -40,7 +40,7 @@ for (const [retryAfter, wait] of [["3", 3000], [" 7 ", 7000], ["0", 1000], [unde
     replies = [busy(retryAfter)];
     const error = await failure();
     assert.ok(error instanceof Unreachable && error.sent);
-    assert.match(error.message, /^The server is busy\. This page asks again by itself/);
+    assert.match(error.message, /^The server is busy\. This page will ask again; until then/);
     assert.equal(error.wait, wait);
   });
 }

@@ -216,8 +216,8 @@ test("a connection that breaks is an error", async () => {
 
 test("what the server says at the end of a failed stream is reported, and no run is shown", async () => {
   ask("a");
-  await of("a").reply(text([points(0, 0, 0, [7]), { event: "error", detail: "The server failed; the log says why." }]));
-  assert.deepEqual([given, errors], [[], ["The server failed; the log says why."]]);
+  await of("a").reply(text([points(0, 0, 0, [7]), { event: "error", detail: "The server failed; its log says why." }]));
+  assert.deepEqual([given, errors], [[], ["The server failed; its log says why."]]);
 });
 
 test("while the server is late, one request is under way, and the next one goes out after a rest", async (t) => {

@@ -294,7 +294,7 @@ test("without the server the page goes on and says so, and catches up when it is
   down = ["trajectories", "surface"];
   slide(0.01);
   await compared();
-  assert.deepEqual(store.state.notices, [{ about: "server", text: "The server cannot be reached. The page computes the runs itself; verdict and explanations wait." }]);
+  assert.deepEqual(store.state.notices, [{ about: "server", text: "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later." }]);
   slide(0.02);
   assert.deepEqual([sceneData.runSet.query, sceneData.checked], [sceneData.asked, "waiting"]);
   await compared();
@@ -317,7 +317,7 @@ test("where the caption has more to say than usual, it is that of earlier runs u
   assert.deepEqual([sceneData.runSet.caption, sceneData.runSet.isStale], ["own rates", true]);
   store.dispatch({ type: "setCondition", name: "fair", value: "length" });
   sceneData.want(store.state, null);
-  assert.deepEqual([sceneData.runSet.caption, sceneData.runSet.isStale], ["The server has not said yet what is held equal.", true]);
+  assert.deepEqual([sceneData.runSet.caption, sceneData.runSet.isStale], ["Waiting for the server to say what is held equal.", true]);
   heard = [];
   await compared();
   assert.deepEqual([sceneData.runSet.caption, sceneData.runSet.isStale, sceneData.checked, heard], ["own rates", false, "equal", ["runSet false"]]);

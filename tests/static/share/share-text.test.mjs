@@ -24,7 +24,7 @@ test("what is shared has all of the view but the theme", () => {
 test("the line on a link tells everything that it holds", () => {
   assert.equal(pinned(state(), catalog),
     "The link holds Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, no noise, own rates, "
-    + "the plots side by side, the last step. The theme stays the reader's. Version v=2.");
+    + "the plots side by side, the last step. The reader keeps their own theme. Version v=2.");
   const conditions = { ...state().conditions, noise: 0.1, seed: 7, fair: "length" };
   assert.equal(pinned(state({ conditions, layout: "overlay", step: 46, theme: "dark" }), catalog),
     "The link holds Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, noise 0.1 with seed 7, "
@@ -40,5 +40,5 @@ test("the line on a link names the target, if it is not the usual ring", () => {
 
 test("the attribution names picture, tool and address", () => {
   assert.equal(attribution("SGD on Saddle from A", "https://example.org/?v=2"),
-    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=2, MIT licence");
+    "SGD on Saddle from A. Made with Optimizer Trajectories, https://example.org/?v=2, MIT license");
 });

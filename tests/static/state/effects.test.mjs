@@ -34,9 +34,9 @@ test("with own rates every field counts", () => {
 test("at the same rate all but the first that is no solver run with its rate and schedule", () => {
   const [first, lead, other] = look([solver, one("sgd", 0.07), one("rmsprop", 0.3)], "rate");
   assert.deepEqual([first, lead].map(({ idle, note, value }) => [idle, note, value]), [[[], "", null], [[], "", null]]);
-  assert.deepEqual(other, { idle: SCHEDULED, note: "Same rate as SGD; its own is 0.3.", value: 0.07, length: "" });
+  assert.deepEqual(other, { idle: SCHEDULED, note: "Same rate as SGD instead of its own, 0.3.", value: 0.07, length: "" });
   const [, scheduled, same] = look([one("sgd", 0.07, { schedule: "cosine" }), one("rmsprop", 0.3), one("sgd", 0.07)], "rate");
-  assert.equal(scheduled.note, "Same rate and schedule as SGD; its own is 0.3.");
+  assert.equal(scheduled.note, "Same rate and schedule as SGD instead of its own, 0.3.");
   assert.equal(same.note, "Same rate and schedule as SGD.");
 });
 
@@ -44,18 +44,18 @@ test("with steps of another length a rate counts only if it turns them, or if de
   const decayed = { decoupled_weight_decay: 1, weight_decay: 0.1 };
   const [lead, plain, turning, shrinking] = look([one("sgd", 0.07), one("rmsprop", 0.3), one("momentum", 0.1), one("rmsprop", 0.3, decayed)], "length");
   assert.deepEqual([lead.idle, plain.idle, turning.idle, shrinking.idle], [[], SCHEDULED, [], []]);
-  assert.equal(plain.note, "Its steps are as long as those of SGD, so its rate has no effect.");
-  assert.equal(turning.note, "Its steps are as long as those of SGD.");
+  assert.equal(plain.note, "Its steps are as long as the steps of SGD, so its rate has no effect.");
+  assert.equal(turning.note, "Its steps are as long as the steps of SGD.");
   assert.match(lead.length, /^The others/);
   const [, taken] = look([one("sgd", 0.07), one("rmsprop", 0.3, {}, "sgd")]);
-  assert.deepEqual([taken.idle, taken.note], [SCHEDULED, "Its steps are as long as those of SGD."]);
+  assert.deepEqual([taken.idle, taken.note], [SCHEDULED, "Its steps are as long as the steps of SGD."]);
 });
 
 test("tuned, the rate in use is the one found, and its own only where none is found", () => {
   const both = [one("sgd", 0.07), one("rmsprop", 0.3), one("momentum", 0.1, {}, "sgd")];
   assert.deepEqual(look(both, "tuned")[0], { idle: ["lr"], note: "Its rate is being found.", value: null, length: "" });
   const [found, kept, taken] = look(both, "tuned", [{ rate: 0.08, found: true }, { rate: 0.3, found: false }, { rate: 0.05, found: true }]);
-  assert.deepEqual([found.idle, found.note, found.value], [["lr"], "Rate found by tuning; its own is 0.07.", 0.08]);
-  assert.deepEqual([kept.idle, kept.note, kept.value], [[], "No rate reaches a minimum: it keeps its own.", null]);
-  assert.equal(taken.note, "Its steps are as long as those of SGD, tuned to the rate 0.05.");
+  assert.deepEqual([found.idle, found.note, found.value], [["lr"], "Rate found by tuning instead of its own, 0.07.", 0.08]);
+  assert.deepEqual([kept.idle, kept.note, kept.value], [[], "No rate reaches a minimum, so it keeps its own.", null]);
+  assert.equal(taken.note, "Its steps are as long as the steps of SGD, tuned to the rate 0.05.");
 });

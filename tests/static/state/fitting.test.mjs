@@ -65,8 +65,8 @@ test("of a chain that loses its end, only what came from there is dropped", () =
 
 const steps = (value) => ({ type: "setSteps", value });
 const paces = ({ optimizers }) => [optimizers[1].values.warmup, optimizers[1].values.every];
-const CUT = "The warm-up of RMSprop, 50 steps, is cut to the length of the run.";
-const CUT_INTERVAL = "The schedule interval of RMSprop, 40 steps, is cut to the length of the run.";
+const CUT = "The warm-up of RMSprop, 50 steps, was shortened to the length of the run.";
+const CUT_INTERVAL = "The schedule interval of RMSprop, 40 steps, was shortened to the length of the run.";
 
 test("a schedule is no longer than the run, and it is said while it is cut", () => {
   const paced = after(set("schedule", "step"), set("warmup", 50), set("every", 40));
