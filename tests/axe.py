@@ -17,14 +17,14 @@ UNDECIDED = {
     "shortTextContent": "one character, such as a tick label",
     "nonBmp": "a sign of a formula, such as an arrow",
     "pseudoContent": "the bars on a segment",
-    "imgNode": "a word on the picture of the loss along a step, in the colours of the hint below it",
+    "imgNode": "a word on the picture of the loss along a step, in the colors of the hint below it",
     "bgGradient": "the shade where a table or formula goes on",
 }
-"""Why axe may leave a contrast undecided, and what it is here. The colours are compared in test_page_theme.py."""
+"""Why axe may leave a contrast undecided, and what it is here. The colors are compared in test_page_theme.py."""
 
 
 COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-"""Only those rules whose answer depends on colours."""
+"""Only those rules whose answer depends on colors."""
 
 
 def expect_accessible(page: Page, where: str = "", **options: Any) -> None:

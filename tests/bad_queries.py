@@ -48,7 +48,7 @@ BAD = (
     ),
     one("surface=ellipse,a=2", "surface ellipse: a", "2", "one of kappa, theta"),
     one("optimizer=sgd,rate=1", "optimizer sgd: rate", "1", SGD, "optimizer=sgd"),
-    one("colour=red&steps=7", "colour", "red", KEYS, "steps=7"),
+    one("color=red&steps=7", "color", "red", KEYS, "steps=7"),
     # repeated
     one("optimizer=sgd,lr=0.1,lr=0.2", "optimizer sgd: lr", "0.2", "given once", "optimizer=sgd,lr=0.1"),
     one("surface=saddle&surface=ellipse", "surface", "ellipse", "given once", "surface=saddle"),

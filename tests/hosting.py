@@ -117,5 +117,5 @@ def expect_picture(page: Page, place: int = 0) -> Frame:
             return new Set(new Uint32Array(pixels.data.buffer)).size;
         })"""
     )
-    assert all(colours > 20 for colours in drawn), drawn
+    assert all(colors > 20 for colors in drawn), drawn
     return found

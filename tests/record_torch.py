@@ -190,7 +190,7 @@ def horizon(path: Array, twins: Array) -> int:
 
 
 def twins_of(start: Array) -> Array:
-    """Return the eight neighbours of ``start`` in float64, and ``start`` itself eight times, (2, 16)."""
+    """Return the eight neighbors of ``start`` in float64, and ``start`` itself eight times, (2, 16)."""
     away = [np.array(shift) for shift in itertools.product((-1, 0, 1), repeat=2) if any(shift)]
     return np.array([*(start + shift * np.spacing(np.abs(start)) for shift in away), *[start] * 8]).T
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = sorted(ROOT.glob("optimizers/**/*.py"))
 SPHINX = ROOT / "optimizers/sphinx.py"  # the extension for books, which nothing of the library imports
 ASKING = ROOT / "optimizers/export/lesson_file.py"  # asks the app for its page
-PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colours and pixels
+PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colors and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
 EXTRA = {ASKING: {"app"}, SPHINX: {"docutils", "sphinx"}}
 # Each room, and the rooms that its files may import.
@@ -165,7 +165,7 @@ def test_the_extension_of_sphinx_is_imported_by_nothing() -> None:
 
 
 def test_pictures_are_drawn_on_demand() -> None:
-    """Nothing else of the library knows colours and pixels: three doors lead there, and importing opens none."""
+    """Nothing else of the library knows colors and pixels: three doors lead there, and importing opens none."""
     plain = [path for path in LIBRARY if path not in PICTURE]
     drawing = {name_of(path) for path in PICTURE}
     assert PICTURE

@@ -62,7 +62,7 @@ def test_wheel_carries_every_file(source: Path, wheel: Path) -> None:
     assert carried[f"app/{VENDORED}"] == BUNDLE
 
 
-def test_wheel_has_command_and_licence(wheel: Path) -> None:
+def test_wheel_has_command_and_license(wheel: Path) -> None:
     (information,) = wheel.glob("*.dist-info")
     commands = (information / "entry_points.txt").read_text()
     assert "[console_scripts]\noptimizer-trajectories = app.__main__:main\n" in commands

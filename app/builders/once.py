@@ -1,4 +1,4 @@
-"""Builds everything once, small, so that a process forked afterwards has templates, fonts and kernels."""
+"""Builds everything once, small, so that a process forked afterward has templates, fonts and kernels."""
 
 from optimizers.query.choices import Limits
 

@@ -12,7 +12,7 @@ router = APIRouter(route_class=Direct)
 
 @router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
 async def read_verdict(request: Request) -> Response:
-    """The verdict, as text and in parts, each with its kind, those that name an optimizer with the slot of its colour;
+    """The verdict, as text and in parts, each with its kind, those that name an optimizer with the slot of its color;
     the caption of what is held equal; the marks of theory on the sliders; for each run the step from which rounding
     decides its path, null for never; and how other conventions write each optimizer.
     """

@@ -47,7 +47,7 @@ def check() -> None:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Deliver signals that end the process only afterwards. A process forked meanwhile has to unblock them itself."""
+    """Deliver signals that end the process only afterward. A process forked meanwhile has to unblock them itself."""
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield

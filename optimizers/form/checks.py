@@ -41,7 +41,7 @@ class _Checks:
             raise self.error(f"{self.function.name} may end without a result", "end each path with return")
         if len(counts) > 1:
             self.line = self.function.line
-            raise self.error(f"{self.function.name} returns now more, now fewer values", "return as many on each path")
+            raise self.error(f"{self.function.name} returns different numbers of values", "return as many on each path")
 
     def block(self, body: tuple[Statement, ...], known: set[str]) -> set[str] | None:
         """Return the names that have values after ``body``, None if nothing comes after it."""
@@ -86,7 +86,9 @@ class _Checks:
         given = {one.name for one in self.given if isinstance(one, nodes.Name)}
         again = any(isinstance(node, nodes.For) and node.name == loop.name for node in inside)
         if again or loop.name in given or loop.name in self.function.arguments:
-            raise self.error(f"{loop.name}, which counts and is also something else", "give it another name")
+            raise self.error(
+                f"{loop.name}, a loop counter that is also used for something else", "give it another name"
+            )
 
     def assigned(self, targets: tuple[nodes.Target, ...], value: Expression, known: set[str]) -> None:
         if isinstance(value, nodes.Tuple):
@@ -102,7 +104,9 @@ class _Checks:
         for target, part in zip(targets, parts, strict=True):
             if isinstance(target, nodes.Item):
                 if self.kinds.get(target.name) == "table":
-                    raise self.error(f"an assignment to an element of {target.name}, a constant", "constants stay")
+                    raise self.error(
+                        f"an assignment to an element of {target.name}, a constant", "constants cannot change"
+                    )
                 self.number(target, known)
                 if kind_of(part, self.kinds) == "condition":
                     raise self.condition()
@@ -111,7 +115,9 @@ class _Checks:
                     f"an assignment to {target.name} as a whole", "assign to numbers and to elements of arrays"
                 )
             elif (self.kinds[target.name] == "condition") != (kind_of(part, self.kinds) == "condition"):
-                raise self.error(f"{target.name}, now a number and now a condition", "give each a name of its own")
+                raise self.error(
+                    f"{target.name}, a number in one place and a condition in another", "give each a name of its own"
+                )
 
     def test(self, node: Expression, known: set[str]) -> None:
         """A condition, or a number, which holds where it is not 0."""
@@ -139,7 +145,7 @@ class _Checks:
             isinstance(node, nodes.Name) and node.name in self.function.arguments
         )  # the caller may give a whole one
         if kind_of(node, self.kinds) != "whole" and not argument:
-            raise self.error(f"{what} that may be no whole number", "use whole numbers, or int(…)")
+            raise self.error(f"{what} that may not be a whole number", "use whole numbers, or int(…)")
 
     def number(self, node: Expression, known: set[str]) -> None:
         match node:
@@ -195,7 +201,7 @@ class _Checks:
             for argument in node.arguments:
                 self.number(argument, known)
             if used != 1:
-                raise self.error(f"{node.function} for other than one value", "use its value")
+                raise self.error(f"{node.function} where its number of values does not fit", "use its value")
             return
         helper = self.function.helpers[node.function]
         if len(helper.arguments) != len(node.arguments):

@@ -33,7 +33,7 @@ COUNTS: Mapping[str, int] = {
 }
 """The functions that may be called, and how many arguments they take."""
 
-ALLOWED = "an expression is made of numbers, + - * / ^, brackets, {} and the functions {}"
+ALLOWED = "an expression consists of numbers, + - * / ^, parentheses, {} and the functions {}"
 
 
 def read_expression(text: str, names: Sequence[str]) -> Function:
@@ -88,7 +88,7 @@ class ExpressionReader:
     def of(self, tokens: Sequence[re.Match[str]], end: int) -> Expression:
         """Return the expression that ``tokens`` make; the last one ends in column ``end``."""
         if not tokens:
-            raise self.error(end + 1, "nothing is written" if end == 0 else "a value is missing here")
+            raise self.error(end + 1, "there is nothing here" if end == 0 else "a value is missing here")
         self.check(tokens, end + 1)
         return self.value(self.parsed(tokens), 1)
 
@@ -111,18 +111,20 @@ class ExpressionReader:
             word, column = token[0], token.start() + 1
             function = before in self.counts
             if function and word != "(":
-                raise self.error(column, f"{before} is a function and has no value", f"write {before}(x)")
+                raise self.error(column, f"{before} is a function and needs an argument", f"write {before}(x)")
             if before and not function and (not token["sign"] or word == "("):
-                raise self.error(column, f"a sign is missing between {before} and {word}", f"write {before} * {word}")
+                raise self.error(
+                    column, f"an operator is missing between {before} and {word}", f"write {before} * {word}"
+                )
             if not before and token["sign"] and word not in ("(", "+", "-"):
                 raise self.error(column, f"a value is missing before {word}")
             if word == "(":
                 brackets.append((column, function))
                 if len(brackets) > MOST_BRACKETS:
-                    raise self.error(column, "there are too many brackets within brackets", f"at most {MOST_BRACKETS}")
+                    raise self.error(column, "there are too many nested parentheses", f"at most {MOST_BRACKETS}")
             elif word == ")":
                 if not brackets:
-                    raise self.error(column, "this bracket was never opened")
+                    raise self.error(column, "this parenthesis was never opened")
                 brackets.pop()
             elif word == "," and not (brackets and brackets[-1][1]):
                 raise self.error(column, "a comma only separates the arguments of min and max")
@@ -130,7 +132,7 @@ class ExpressionReader:
                 raise self.error(column, f"{word!r} is not a name here")
             before = word if word == ")" or not token["sign"] else ""
         if brackets and before:
-            raise self.error(brackets[-1][0], "this bracket is never closed")
+            raise self.error(brackets[-1][0], "this parenthesis is never closed")
         if not before or before in self.counts:
             raise self.error(end, "a value is missing at the end")
 
@@ -150,7 +152,7 @@ class ExpressionReader:
     def value(self, node: ast.expr, depth: int) -> Expression:
         self.count += 1
         if depth > MOST_DEPTH or self.count > MOST_NODES:
-            limit = f"at most {MOST_DEPTH} operations within each other and {MOST_NODES} numbers, names and operations"
+            limit = f"at most {MOST_DEPTH} nested operations and {MOST_NODES} numbers, names and operations"
             raise self.error(self.column(node), "the expression is too large", limit)
         match node:
             case ast.Constant(value=float() as number):

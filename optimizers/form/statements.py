@@ -77,7 +77,7 @@ def read_statements(text: str) -> Statements:
         found.append(_statement(reader, statement))
         texts.append("".join("**" if token[0] == "^" else token[0] for token in statement))
     if not found:
-        raise ExpressionError(1, "nothing is written", HOW)
+        raise ExpressionError(1, "there is nothing here", HOW)
     return Statements(tuple(found), ";".join(texts), tuple(reader.used), len(text.rstrip()) + 1)
 
 
@@ -92,9 +92,9 @@ def _statement(reader: ExpressionReader, tokens: list[re.Match[str]]) -> Typed:
         raise ExpressionError(column, f"a statement begins with a name, not with {first[0]}", HOW)
     if len(tokens) < 2 or not tokens[1]["equals"]:
         where = tokens[1].start() + 1 if len(tokens) > 1 else end + 1
-        raise ExpressionError(where, f"a = is missing after {first[0]}", HOW)
+        raise ExpressionError(where, f"= is missing after {first[0]}", HOW)
     if first[0] in FUNCTIONS or first[0] in CONSTANTS:
-        raise ExpressionError(column, f"{first[0]!r} has a meaning of its own", "assign to another name")
+        raise ExpressionError(column, f"{first[0]!r} already has a meaning", "assign to another name")
     value = tokens[2:]
     for token in value:
         if token["equals"]:
@@ -116,7 +116,7 @@ def _statement(reader: ExpressionReader, tokens: list[re.Match[str]]) -> Typed:
 
 def _check_name(name: str, column: int) -> None:
     if iskeyword(name):
-        raise ExpressionError(column, f"{name!r} is a word of Python", "choose another name")
+        raise ExpressionError(column, f"{name!r} is a Python keyword", "choose another name")
     if name.startswith("_") or len(name) > LONGEST_NAME:
         allowed = f"a name begins with a letter and has at most {LONGEST_NAME} characters"
         raise ExpressionError(column, f"{name!r} is not a name here", allowed)

@@ -140,7 +140,7 @@ class _Writer:
     def selected(self, test: Register, one: Any, other: Any) -> Any:
         if isinstance(one, list | tuple) and isinstance(other, list | tuple):
             return type(one)([self.selected(test, *pair) for pair in zip(one, other, strict=True)])
-        if one is None or other is None:  # a name that has a value on one way alone is not read afterwards
+        if one is None or other is None:  # a name that has a value on one way alone is not read afterward
             return other if one is None else one
         return one if self.register(one) == self.register(other) else self.emit("select", test, one, other)
 

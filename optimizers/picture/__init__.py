@@ -1,6 +1,6 @@
 """Scenarios as pictures: what is drawn on the server, in a notebook and on the command line.
 
-The only room of the library that knows colours and pixels. Other rooms import it only inside functions.
+The only room of the library that knows colors and pixels. Other rooms import it only inside functions.
 """
 
 from .png import poster_png

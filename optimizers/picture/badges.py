@@ -19,7 +19,7 @@ Pixel = tuple[float, float]
 
 
 def badges(starts: Sequence[Start], area: PlotArea) -> list[Pixel]:
-    """Return the centre of the badge of each of ``starts``, in px of ``area``."""
+    """Return the center of the badge of each of ``starts``, in px of ``area``."""
     corners = [_inside((area.across(start.x), area.down(start.y)), area) for start in starts]
     positions = []
     for i, (x, y) in enumerate(corners):

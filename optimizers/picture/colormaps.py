@@ -1,18 +1,18 @@
-"""The colour maps of the contours: from where f is least to where it is greatest, in light and in dark.
+"""The color maps of the contours: from where f is least to where it is greatest, in light and in dark.
 
-Each is sequential, so that it reads the same for every kind of colour vision and in print. The first is the usual one.
+Each is sequential, so that it reads the same for every kind of color vision and in print. The first is the usual one.
 """
 
 from collections.abc import Mapping, Sequence
 
 SHADES = 16
-"""How many colours of a map a picture uses at most: one more than it has contour lines."""
+"""How many colors of a map a picture uses at most: one more than it has contour lines."""
 
 PALE = (("#f7fbfa", "#dbe9ea", "#bfd5dc", "#a0bcca"), ("#141b21", "#1f2d37", "#2b404d", "#3a5565"))
 NEUTRAL = (("#ffffff", "#dfe4eb"), ("#161b22", "#2c3541"))
 
 # Nuñez, Anderton and Renslow, Optimizing colormaps with consideration for color vision deficiency, 2018: uniform to the
-# eye, and nearly the same with and without red-green colour blindness.
+# eye, and nearly the same with and without red-green color blindness.
 CIVIDIS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"]
 # Smith and van der Walt, A better default colormap for Matplotlib, 2015: uniform to the eye.
 VIRIDIS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"]
@@ -23,7 +23,7 @@ COLORMAPS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "cividis": (CIVIDIS, CIVIDIS),
     "viridis": (VIRIDIS, VIRIDIS),
 }
-"""Colours at equal distances, as (light, dark)."""
+"""Colors at equal distances, as (light, dark)."""
 
 USUAL = next(iter(COLORMAPS))
 INKS = ("#1d3c4c", "#ffffff")  # of the lines on bright and on dark shades
@@ -31,7 +31,7 @@ DARK = 0.2  # relative luminance; what is less has white lines
 
 
 def shades(name: str, theme: int) -> list[str]:
-    """Return the ``SHADES`` colours of a map, the lowest first. theme: 0 for light, 1 for dark."""
+    """Return the ``SHADES`` colors of a map, the lowest first. theme: 0 for light, 1 for dark."""
     stops = COLORMAPS[name][theme]
     found = []
     for k in range(SHADES):
@@ -42,7 +42,7 @@ def shades(name: str, theme: int) -> list[str]:
 
 
 def inks(name: str, theme: int) -> list[str]:
-    """Return the colour of the lines on each shade of a map; they are drawn over it with some opacity."""
+    """Return the color of the lines on each shade of a map; they are drawn over it with some opacity."""
     return [INKS[_luminance(shade) < DARK] for shade in shades(name, theme)]
 
 
@@ -52,7 +52,7 @@ def shade_of(index: int, count: int) -> int:
 
 
 def variables(name: str) -> dict[str, str]:
-    """Return the colours of a map as custom properties of CSS, by their names."""
+    """Return the colors of a map as custom properties of CSS, by their names."""
     found = {}
     for role, colors in (("shade", shades), ("ink", inks)):
         for k, (light, dark) in enumerate(zip(colors(name, 0), colors(name, 1), strict=True)):
@@ -61,7 +61,7 @@ def variables(name: str) -> dict[str, str]:
 
 
 def mixed(low: str, high: str, part: float) -> str:
-    """Return the colour that lies by ``part`` of the way from one #rrggbb to another, as #rrggbb."""
+    """Return the color that lies by ``part`` of the way from one #rrggbb to another, as #rrggbb."""
     ends = zip(bytes.fromhex(low[1:]), bytes.fromhex(high[1:]), strict=True)
     return f"#{bytes(round(a + (b - a) * part) for a, b in ends).hex()}"
 

@@ -86,7 +86,7 @@ def _hatched(found: Outlines, area: PlotArea) -> str:
 
 def _labels(surface: BoundSurface, found: Outlines, area: PlotArea) -> dict[int, Label]:
     """Return the label of some levels by their index, where there is room for one: on a piece of the line that is
-    straight and rather horizontal, towards the lower right."""
+    straight and rather horizontal, toward the lower right."""
     small = PlotArea(area.domain, REFERENCE)
     taken = [(small.across(one.x), small.down(one.y)) for one in surface.stationary if one.marked and not one.radius]
     landmarks = len(taken)

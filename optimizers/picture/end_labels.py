@@ -42,7 +42,7 @@ class LabelPosition(NamedTuple):
 def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> list[LabelPosition | None]:
     """Return the position of each label, None if there is no room, or if the same label is already there.
 
-    badges: the centres of the starts' badges.
+    badges: the centers of the starts' badges.
     """
     positions: list[LabelPosition | None] = [None] * len(ends)
     losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]

@@ -75,7 +75,7 @@ def figure(
 
     layout: "overlay", or "side-by-side" for a plot for each optimizer. theme: "light" or "dark". colormap: one of
     ``COLORMAPS``, of the contours. runs: all those of ``scenario``, if they are known. Raises ValueError for any other
-    layout, theme or colour map.
+    layout, theme or color map.
     """
     if layout not in LAYOUTS:
         raise ValueError(f"layout = {layout!r} is not allowed: one of {', '.join(LAYOUTS)}")

@@ -20,7 +20,7 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 SCALE = 2  # pixels for each px, sharp on paper
 
-# The colours are those of the notebook, so that the table is readable in dark themes, too.
+# The colors are those of the notebook, so that the table is readable in dark themes, too.
 TABLE = "border-collapse:collapse;font:13px system-ui,sans-serif;color:inherit;background:none;margin:8px 0"
 CELL = "padding:3px 10px;text-align:right;border-bottom:1px solid #8888;color:inherit;background:none"
 NAME = CELL.replace("right", "left") + ";font-weight:600"

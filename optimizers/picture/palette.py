@@ -1,4 +1,4 @@
-"""The palette: every colour of the page and its pictures, light and dark, and the colour and dash of each series.
+"""The palette: every color of the page and its pictures, light and dark, and the color and dash of each series.
 
 The page reads it as ``css/colors.css``, which ``python -m tests.tables`` writes from here.
 """
@@ -27,7 +27,7 @@ ROLES = {
     "start": ("#171b22", "#eef2f7"),
     "on-start": ("#ffffff", "#12161c"),
 }
-"""Colours by role, as (light, dark)."""
+"""Colors by role, as (light, dark)."""
 
 HUES = (
     ("#0072b2", "#56b0e8"),
@@ -39,7 +39,7 @@ HUES = (
     ("#97626d", "#996dbb"),
     ("#170682", "#b9fc85"),
 )
-"""Colours of series, as (light, dark): different for every kind of colour vision, and readable as text on the page."""
+"""Colors of series, as (light, dark): different for every kind of color vision, and readable as text on the page."""
 
 DASHES: tuple[tuple[float, ...], ...] = (
     (),
@@ -59,14 +59,14 @@ DASHES: tuple[tuple[float, ...], ...] = (
     (2, 5),
     (14, 3),
 )
-"""Dashes of series, in px; () is solid. A colour that is used twice has another dash the second time."""
+"""Dashes of series, in px; () is solid. A color that is used twice has another dash the second time."""
 
 SLOTS = len(DASHES)
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by role, such as "page", as #rrggbb or rgba(); for each slot its colour and dash in px, () is solid.
+    """Colors by role, such as "page", as #rrggbb or rgba(); for each slot its color and dash in px, () is solid.
 
     shades, inks: of the contours' fill, and of the lines on it, from where f is least to where it is greatest.
     """
@@ -98,7 +98,7 @@ def dash_text(dash: tuple[float, ...]) -> str:
 
 
 def variables() -> dict[str, str]:
-    """Return every colour and dash as a custom property of CSS, by its name."""
+    """Return every color and dash as a custom property of CSS, by its name."""
     colors = ROLES | {f"series-{slot}": HUES[slot % len(HUES)] for slot in range(SLOTS)}
     found = {f"--{name}": f"light-dark({light}, {dark})" for name, (light, dark) in colors.items()}
     return found | map_variables(USUAL) | {f"--dash-{slot}": dash_text(dash) for slot, dash in enumerate(DASHES)}

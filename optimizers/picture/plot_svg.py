@@ -1,4 +1,4 @@
-"""One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every colour and dash."""
+"""One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every color and dash."""
 
 from collections.abc import Iterable, Sequence
 
@@ -59,7 +59,7 @@ def draw(
     page it may have another size: paths and contours follow, but words, badges and ends of paths keep theirs.
 
     With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
-    picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the colour of the
+    picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the color of the
     page lies over what is outside the plot area. lines: those of the runs, by default as in a picture that shows no
     others. region: the part of the plane that is shown, if it is not the domain.
     """
@@ -146,7 +146,7 @@ def _shared(surface: BoundSurface, area: PlotArea) -> str:
 
 
 def _cover(area: PlotArea) -> str:
-    """Return what covers the paths outside a plot with the colour of the page."""
+    """Return what covers the paths outside a plot with the color of the page."""
     around = (
         f"M-{COVER:g}-{COVER:g}h{area.width + 2 * COVER:g}v{area.height + 2 * COVER:.1f}h{-area.width - 2 * COVER:g}z"
     )

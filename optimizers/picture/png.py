@@ -65,7 +65,7 @@ def plain_poster(
     region: Region = (),
     colormap: str = colormaps.USUAL,
 ) -> str:
-    """Return the poster as SVG with plain colours, for programs that do not know custom properties."""
+    """Return the poster as SVG with plain colors, for programs that do not know custom properties."""
     drawn = "light" if theme == "auto" else theme
     return poster(scenario, layout, drawn, step, title=title, runs=runs, plain=True, region=region, colormap=colormap)
 

@@ -14,7 +14,7 @@ REACH = 1e7  # how far from the origin a region may reach; a start may lie a ten
 
 
 def framed(region: Region, domain: Domain) -> Domain:
-    """Return what a picture shows: ``region``, enlarged around its centre to the shape of ``domain``.
+    """Return what a picture shows: ``region``, enlarged around its center to the shape of ``domain``.
 
     So a picture has the same size whatever it shows, and its axes stay 1:1.
     """

@@ -1,7 +1,7 @@
 """How a plot is drawn: the CSS declarations for each class of its SVG.
 
 The page reads it as ``css/plot.css``, which ``python -m tests.tables`` writes from here; the canvas draws the same with
-the same colour roles. ``css/poster.css`` is the motion of a poster that is drawn step by step.
+the same color roles. ``css/poster.css`` is the motion of a poster that is drawn step by step.
 """
 
 from functools import cache

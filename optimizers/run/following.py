@@ -129,7 +129,7 @@ def mark_separation(
     Args:
         kernel: the arguments of ``descend_all`` before the nudges. copies: (copies, rows, 2), the nudges of each.
         still: (runs,), which runs no rounding moves. x: (runs, rows, 2) and ends: (runs,), the runs themselves.
-        allowed: the distance that is too far, inside the domain; it grows with the distance from its centre.
+        allowed: the distance that is too far, inside the domain; it grows with the distance from its center.
         filled: the arrays that ``descend_all`` fills.
     """
     left, right, bottom, top = domain

@@ -69,7 +69,7 @@ def toward(minima: Matrix, index: int, x: float, y: float) -> tuple[float, float
     radius = minima[index, 2]
     if radius > 0.0:
         away = norm(wx, wy)
-        if away == 0.0:  # in the centre every direction is right
+        if away == 0.0:  # in the center every direction is right
             return radius, 0.0
         part = (away - radius) / away
         wx *= part

@@ -1,7 +1,7 @@
 """fair=tuned: for each optimizer the learning rate whose worst start stays at a minimum first.
 
 The candidates are the optimizer's own rate, and a grid over the range of its slider with ``A_DECADE`` rates in each
-decade; then, ``FINER`` times, rates between the best ones and their neighbours, each time four times as close. All are
+decade; then, ``FINER`` times, rates between the best ones and their neighbors, each time four times as close. All are
 rounded to four digits. Each is judged over ``TIMES`` times the steps of the scenario and at least ``LEAST``, so that a
 limit cycle becomes visible. The best one has the smallest *stays* of the worst start; if several are equal, the smaller
 loss at the end of the worst start, and then the lower rate. If no rate stays, the best one has *reached* first from the

@@ -59,7 +59,7 @@ class Landmarks:
 class Landmark:
     """A point where a surface is stationary, or a circle of such points.
 
-    x, y: the point, or the centre of the circle. value: f at the point, or on the circle. smooth: f has a gradient
+    x, y: the point, or the center of the circle. value: f at the point, or on the circle. smooth: f has a gradient
     there, and a Hessian. lowest: of a minimum, no other lies lower. radius: of the circle; 0 for a point. marked: a
     picture has a mark for it; where there are very many, only for the lowest minima.
     """

@@ -92,7 +92,7 @@ def _lowest(at: Loss) -> tuple[tuple[float, float], Vector, Vector, int | None]:
 
 
 def _refined(at: Loss, s: Vector, loss: Vector, least: int) -> float:
-    """Return where the loss is lowest between the neighbours of a sample, if it falls and then rises there."""
+    """Return where the loss is lowest between the neighbors of a sample, if it falls and then rises there."""
     low, high = float(s[least - 1]), float(s[least + 1])
     for _ in range(ROUNDS):
         a, b = low + (high - low) / 3, high - (high - low) / 3

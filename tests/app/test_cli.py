@@ -130,7 +130,7 @@ def test_a_bad_setting_is_one_clear_line(capsys: pytest.CaptureFixture[str], mon
         (["--port", "-1"], "argument --port: '-1' is not allowed: a whole number from 0 to 65535"),
         (["--port", "http"], "argument --port: 'http' is not allowed: a whole number from 0 to 65535"),
         (["--workers", "0"], "argument --workers: '0' is not allowed: a whole number from 1 to 1000"),
-        (["--colour", "red"], "unrecognized arguments: --colour red"),
+        (["--color", "red"], "unrecognized arguments: --color red"),
     ],
 )
 def test_what_cannot_be_asked(arguments: list[str], output: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,7 +131,7 @@ def test_the_figure_opens_in_a_browser(
         ("/embed?steps=5", "steps=5"),
         ("steps=5&title=why?", "steps=5"),
         ("&".join(f"{key}=1" for key in view.KEYS), ""),
-        ("colour=red", "colour=red"),
+        ("color=red", "color=red"),
     ],
 )
 def test_a_whole_link_is_a_scenario(text: str, scenario: str) -> None:

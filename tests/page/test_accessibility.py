@@ -13,7 +13,7 @@ from tests.touch import DRAWN
 
 WIDTHS = (390, 1440)
 LESSON, OWN = "lessons/rmsprop-from-b", "write-your-own?task=rmsprop"
-# What of a page is not colour: every element, whether it is seen, its size, and what a reader hears of it.
+# What of a page is not color: every element, whether it is seen, its size, and what a reader hears of it.
 OUTLINE = """[...document.querySelectorAll("body *:not(svg *)")].map((one) => [
     one.tagName, one.checkVisibility(), one.offsetWidth, one.offsetHeight, one.tabIndex,
     ...[...one.attributes].filter(({name}) => /^(role|aria-.*|title|alt|for|type|lang)$/.test(name))
@@ -45,7 +45,7 @@ AWAY = "document.querySelector('.plot')?.scrollIntoView({block: 'center'})"
 def expect_accessible_everywhere(page: Page, where: str = "", widths: Sequence[int] = WIDTHS) -> None:
     """Fail with what axe finds on a page as it stands, at each width, light and dark.
 
-    In the dark only the rules about colours are asked again; that nothing else has changed is compared.
+    In the dark only the rules about colors are asked again; that nothing else has changed is compared.
     """
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})

@@ -89,12 +89,12 @@ def parts(color: str) -> list[float]:
 
 
 def mixed(edge: str, page: str) -> list[float]:
-    """Return red, green and blue, from 0 to 1, of the track of a slider: 45 % of an edge's colour on the page's."""
+    """Return red, green and blue, from 0 to 1, of the track of a slider: 45 % of an edge's color on the page's."""
     return [(0.45 * int(edge[k : k + 2], 16) + 0.55 * int(page[k : k + 2], 16)) / 255 for k in (1, 3, 5)]
 
 
 def ink(page: Page, panel: int) -> int:
-    """Return how many pixels of a plot's canvas have the colour of the one optimizer in it."""
+    """Return how many pixels of a plot's canvas have the color of the one optimizer in it."""
     count: int = page.locator(".plot-canvas").nth(panel).evaluate(INK, palette("light").series[panel])
     return count
 
@@ -231,7 +231,7 @@ def test_play_compare_share_and_go_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_sliders_and_scrollbars_have_the_colours_of_the_page(page: Page, theme: str) -> None:
+def test_sliders_and_scrollbars_have_the_colors_of_the_page(page: Page, theme: str) -> None:
     visit_light(page, f"theme={theme}")
     colors = palette(theme)
     for place, series in enumerate(colors.series[:4]):

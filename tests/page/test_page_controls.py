@@ -44,7 +44,7 @@ def test_each_optimizer_goes_off_and_on_but_one_stays(page: Page) -> None:
     expect_address(page, "optimizer=sgd,lr=0.07")
 
 
-def test_a_second_rmsprop_has_its_own_name_colour_and_rate(page: Page) -> None:
+def test_a_second_rmsprop_has_its_own_name_color_and_rate(page: Page) -> None:
     visit_light(page)
     add_optimizer(page, "rmsprop")
     expect(page.locator(".panel-title")).to_have_text(["SGD", "Momentum", "RMSprop 1", "Adam", "RMSprop 2"])

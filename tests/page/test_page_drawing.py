@@ -235,4 +235,4 @@ def test_the_run_under_the_pointer_has_its_label_and_nothing_else_is_drawn_again
     page.wait_for_function("(before) => document.querySelector('.plot-canvas').toDataURL() === before", arg=before)
 
 
-"""Whether there is ink in the colour of text at points of the screen."""
+"""Whether there is ink in the color of text at points of the screen."""

@@ -1,4 +1,4 @@
-"""The twins agree: what the page draws is where the server draws it, in the same colours."""
+"""The twins agree: what the page draws is where the server draws it, in the same colors."""
 
 import json
 import math
@@ -26,7 +26,7 @@ DOMAINS = [surface.domain for surface in SURFACES.values()]
 
 @unhurried
 @given(st.lists(st.sampled_from(list(OPTIMIZERS)), max_size=20))
-def test_runs_have_the_same_colours(ask: Ask, names: list[str]) -> None:
+def test_runs_have_the_same_colors(ask: Ask, names: list[str]) -> None:
     assert ask("slots", names, CATALOG) == series.slots(names)
 
 

@@ -113,7 +113,7 @@ function svgPath(className, width, height, d, pathClass = "") {
   return made;
 }
 
-/** @param {number} slot @param {boolean} [dashed] @returns {SVGElement} a short line in the colour and dash of a series */
+/** @param {number} slot @param {boolean} [dashed] @returns {SVGElement} a short line in the color and dash of a series */
 export const swatch = (slot, dashed = true) => svgPath(`swatch series-${slot}`, 34, 10, "M0 5h34", dashed ? "key" : "key is-solid");
 
 /** @param {string} d the path of a 16 by 16 icon @returns {SVGElement} */
@@ -142,9 +142,9 @@ export function setText(target, text) {
 }
 
 /**
- * Remove an element. If it has the focus, its neighbour gets it, so that a keyboard user stays where they are.
+ * Remove an element. If it has the focus, its neighbor gets it, so that a keyboard user stays where they are.
  * @param {Element} target
- * @param {string} selector of what to focus in the neighbour, or the neighbour itself
+ * @param {string} selector of what to focus in the neighbor, or the neighbor itself
  */
 export function take(target, selector) {
   const focused = target.contains(document.activeElement);

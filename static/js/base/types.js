@@ -177,7 +177,7 @@
  * @typedef {{optimizer: number, step: number, explanation: Explanation, query: string}} Explained query: of the runs
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
- *   key: the same for the same colours.
+ *   key: the same for the same colors.
  * @typedef {{runSet: RunSet, step: number, layout: State["layout"], quantity: QuantityName, grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene

@@ -1,4 +1,4 @@
-/** The choice of the colours of the contours. */
+/** The choice of the colors of the contours. */
 
 import { element } from "../base/dom.js";
 import { COLORMAPS } from "../state/colormaps.js";

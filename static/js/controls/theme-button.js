@@ -1,11 +1,11 @@
-/** The button that switches between the light theme, the dark theme and the theme of the system; the colour map goes with it. */
+/** The button that switches between the light theme, the dark theme and the theme of the system; the color map goes with it. */
 
 import { element } from "../base/dom.js";
 
 const NEXT = /** @type {const} */ ({ auto: "light", light: "dark", dark: "auto" });
 
 /**
- * Subscribe it before the views that read colours, because it applies the theme.
+ * Subscribe it before the views that read colors, because it applies the theme.
  * @param {HTMLButtonElement} button
  * @param {import("../state/store.js").Store} store
  */

@@ -45,12 +45,12 @@ export class Nearest {
       this.#sinceX = x;
       this.#sinceY = y;
     }
-    const [centreX, centreY, radius] = this.minima[this.at];
-    this.wx = centreX - x;
-    this.wy = centreY - y;
+    const [centerX, centerY, radius] = this.minima[this.at];
+    this.wx = centerX - x;
+    this.wy = centerY - y;
     if (!(radius > 0)) return;
     const away = norm(this.wx, this.wy);
-    if (away === 0) { // in the centre every direction is right
+    if (away === 0) { // in the center every direction is right
       this.wx = radius;
       this.wy = 0;
       return;
@@ -74,9 +74,9 @@ export class Nearest {
     let near = Infinity;
     let second = Infinity;
     for (let i = 0; i < this.minima.length; i++) {
-      const [centreX, centreY, radius] = this.minima[i];
-      const ox = centreX - x;
-      const oy = centreY - y;
+      const [centerX, centerY, radius] = this.minima[i];
+      const ox = centerX - x;
+      const oy = centerY - y;
       let square = ox * ox + oy * oy;
       if (radius > 0) {
         const away = Math.sqrt(square) - radius;

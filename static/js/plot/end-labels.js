@@ -19,7 +19,7 @@ const RIGHT = 0.6; // of the plot area's width: beyond it a label is placed at t
 /**
  * @param {PathEnd[]} ends
  * @param {{width: number, height: number}} area
- * @param {Pixel[]} [badges] the centres of the starts' badges
+ * @param {Pixel[]} [badges] the centers of the starts' badges
  * @returns {(LabelPosition|null)[]} null where there is no room
  */
 export function layLabels(ends, area, badges = []) {

@@ -17,7 +17,7 @@ const TURN = Math.PI * (3 - Math.sqrt(5)); // the golden angle: no two direction
  * @param {number} width of the plot area
  * @param {number} height
  * @param {number} [held] the index of the handle that is being dragged, which stays on its start
- * @returns {Pixel[]} the centre of each handle
+ * @returns {Pixel[]} the center of each handle
  */
 export function layHandles(starts, width, height, held = -1) {
   const inside = (/** @type {Pixel} */ { x, y }) => ({ x: Math.min(Math.max(x, 0), width), y: Math.min(Math.max(y, 0), height) });

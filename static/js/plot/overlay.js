@@ -28,7 +28,7 @@ const COARSE = 2; // px: the same for the casing, which is wider
  * @param {Palette} palette
  * @param {{lines: boolean, labels: boolean, hovered: Run|null, ahead: (run: Run) => Continuation|null, badges: import("../base/types.js").Pixel[]}} options
  *   lines: whether to draw lines, which Plotly may show already; labels: whether to name the paths at their ends; hovered: the
- *   run under the pointer; ahead: how a run continues; badges: the centres of the badges, which labels must not cover
+ *   run under the pointer; ahead: how a run continues; badges: the centers of the badges, which labels must not cover
  */
 export function drawPaths(context, area, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
   context.save();
@@ -174,7 +174,7 @@ function strokePath(context, line, casing, palette, slot, dashes) {
 }
 
 /**
- * Draw the hollow marker at the end of a path. Its shape distinguishes the series without colour.
+ * Draw the hollow marker at the end of a path. Its shape distinguishes the series without color.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y

@@ -1,5 +1,5 @@
 /**
- * The colours and dashes of colors.css as plain values, for the canvas and Plotly.
+ * The colors and dashes of colors.css as plain values, for the canvas and Plotly.
  *
  * @typedef {import("../base/types.js").Palette} Palette
  */

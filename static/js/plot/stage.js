@@ -56,7 +56,7 @@ export class Stage {
     this.ask();
   }
 
-  /** Draw with the colours of another theme. */
+  /** Draw with the colors of another theme. */
   repaint() {
     this.#palette = readPalette();
     this.ask();

@@ -26,7 +26,7 @@ export class StartHandles {
   /** @type {string|null} the start that is being dragged */
   #held = null;
   #laid = ""; // the state that the handles were last laid out for
-  /** @type {import("../base/types.js").Pixel[]} the centres of the handles, in px of the plot area */
+  /** @type {import("../base/types.js").Pixel[]} the centers of the handles, in px of the plot area */
   shown = [];
 
   /**

@@ -176,7 +176,7 @@ function inLevels({ levels, z, columns, rows }) {
  * @param {ValuedGrid} grid
  * @param {Heights} height
  * @param {Palette} palette
- * @returns {object[]} the surface, in the colours of its contours
+ * @returns {object[]} the surface, in the colors of its contours
  */
 export function surfaceTraces(grid, height, palette) {
   const rows = Array.from({ length: grid.rows }, (_, j) => height.z.subarray(j * grid.columns, (j + 1) * grid.columns));

@@ -107,10 +107,10 @@ function watchPinch(host, plotted, point, show) {
     if (!fingers.has(event.pointerId)) return;
     fingers.set(event.pointerId, event);
     if (!begun || fingers.size !== 2) return;
-    const { distance, ...centre } = middle();
+    const { distance, ...center } = middle();
     const wider = zoomed(begun.plotted.area.domain, begun.distance / Math.max(distance, 1), begun.fixed);
     const now = { ...begun.plotted, area: { ...begun.plotted.area, domain: wider, scale: begun.plotted.area.width / (wider[0][1] - wider[0][0]) } };
-    const under = point(centre, now); // the fingers also drag what is below them
+    const under = point(center, now); // the fingers also drag what is below them
     show(moved(wider, begun.fixed.x - under.x, begun.fixed.y - under.y), now.domain, event);
   });
   for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) host.addEventListener(name, lift);

@@ -19,7 +19,7 @@ const MARGIN = 0.05; // of what is shown, around everything
 /**
  * @param {Domain} shown
  * @param {number} factor how many times as wide as before
- * @param {{x: number, y: number}} [at] the point that stays where it is, by default the centre
+ * @param {{x: number, y: number}} [at] the point that stays where it is, by default the center
  * @returns {Domain}
  */
 export function zoomed(shown, factor, at) {

@@ -18,7 +18,7 @@ export class Slice {
 
   /**
    * @param {import("../base/types.js").LineSlice} along
-   * @param {number} slot of the optimizer, for its colour
+   * @param {number} slot of the optimizer, for its color
    */
   draw(along, slot) {
     setText(this.remark, along.remark);

@@ -45,7 +45,7 @@ export class Verdict {
   }
 
   /**
-   * Show the parts as the server writes them: labels of starts, names of optimizers in their colours, and numbers are bold.
+   * Show the parts as the server writes them: labels of starts, names of optimizers in their colors, and numbers are bold.
    * @param {Answer["verdict_parts"]} parts
    */
   #show(parts) {

@@ -25,7 +25,7 @@ const MEANING = /** @type {Object<string, string>} */ ({
 export class Why {
   #question = new Question();
   #key = "";
-  #shown = ""; // what is written: where the answer is from, and the slot of its colour
+  #shown = ""; // what is written: where the answer is from, and the slot of its color
   #seen = true;
   #asked = false; // whether the reader has opened the panel or chosen a run
   /** @type {import("../base/types.js").Explained|null} the newest that was drawn */

@@ -1,6 +1,6 @@
 /**
  * Before the page is printed, the plots are replaced by the server's poster of the same picture: it is sharp on paper, has the
- * colours of a light page, and the size of the sheet. Without an answer the plots are printed as they are.
+ * colors of a light page, and the size of the sheet. Without an answer the plots are printed as they are.
  */
 
 import { sendNow } from "../service/send.js";

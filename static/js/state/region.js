@@ -17,7 +17,7 @@ const SAME = 0.01; // of the domain: a region whose sides are nearer to those of
 /**
  * @param {Region|null} region null for the domain
  * @param {Domain} domain
- * @returns {Domain} what the plots show: the region, enlarged around its centre to the shape of the domain
+ * @returns {Domain} what the plots show: the region, enlarged around its center to the shape of the domain
  */
 export function framed(region, domain) {
   if (!region) return domain;

@@ -29,7 +29,7 @@ SMALL = 1e-150  # torch's optimizers square and multiply gradients, which underf
 LEFT = 1e-12  # a twin that far away shows that from there on rounding grows
 
 
-def neighbours(scenario: Scenario) -> Iterator[Scenario]:
+def neighbors(scenario: Scenario) -> Iterator[Scenario]:
     """Yield scenarios one unit in the last place away, in all rates or in one parameter of the surface."""
     for side in (-math.inf, math.inf):
         rates = [math.nextafter(float(one.values["lr"]), side) for one in scenario.optimizers]
@@ -61,7 +61,7 @@ def agreement(scenario: Scenario) -> list[int | None]:
     if scenario.conditions["fair"] == "tuned":  # which would find its own rates
         return found
     runs = list(positions(scenario).values())
-    for moved in neighbours(scenario):
+    for moved in neighbors(scenario):
         twins = positions(moved).values()
         for place, (x, twin) in enumerate(zip(runs, twins, strict=True)):
             rows = min(len(x), len(twin))

@@ -206,7 +206,7 @@ def test_no_address_ends_an_entry(address: str) -> None:
     assert "\\" not in text
 
 
-def test_the_year_is_that_of_the_licence() -> None:
+def test_the_year_is_that_of_the_license() -> None:
     assert f"Copyright (c) {YEAR} Optimizer Trajectories contributors" in (ROOT / "LICENSE").read_text("utf-8")
 
 

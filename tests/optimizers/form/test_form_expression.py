@@ -50,8 +50,8 @@ def test_names_are_those_given() -> None:
 
 
 BAD = [
-    ("", 1, "nothing is written"),
-    (" \n ", 1, "nothing is written"),
+    ("", 1, "there is nothing here"),
+    (" \n ", 1, "there is nothing here"),
     ("2 x", 3, "a sign is missing between 2 and x"),
     ("2(x)", 2, "a sign is missing between 2 and ("),
     ("x(y)", 2, "a sign is missing between x and ("),
@@ -74,8 +74,8 @@ BAD = [
     ("1 + min(x)", 5, "min has 1 arguments"),
     ("x,y", 2, "a comma only separates the arguments of min and max"),
     ("sin((x,y))", 7, "a comma only separates the arguments of min and max"),
-    ("((x)", 1, "this bracket is never closed"),
-    ("x)", 2, "this bracket was never opened"),
+    ("((x)", 1, "this parenthesis is never closed"),
+    ("x)", 2, "this parenthesis was never opened"),
     ("a+1", 1, "'a' is not a name here"),
     ("f(x)", 1, "'f' is not a name here"),
     ("lambda", 1, "'lambda' is not a name here"),
@@ -93,7 +93,7 @@ BAD = [
     ("x + 1e999", 5, "this number is too large"),
     ("9" * 400, 1, "this number is too large"),
     ("x" * 501, 501, "501 characters are too many"),
-    ("(" * 31 + "x" + ")" * 31, 31, "there are too many brackets within brackets"),
+    ("(" * 31 + "x" + ")" * 31, 31, "there are too many nested parentheses"),
     ("-" * 101 + "x", 101, "the expression is too large"),
     ("+".join(["x"] * 200), 1, "the expression is too large"),
     ("+".join(f"({'+'.join('x' * 40)})" for _ in range(5)), 1, "the expression is too large"),

@@ -1,4 +1,4 @@
-"""Colour maps: sequential, the published ones as published, and the same in the poster's style and in a PNG."""
+"""Color maps: sequential, the published ones as published, and the same in the poster's style and in a PNG."""
 
 import pytest
 from plotly.colors import sequential
@@ -19,7 +19,7 @@ def test_the_published_maps_are_as_published() -> None:
 
 @pytest.mark.parametrize("theme", [0, 1])
 @pytest.mark.parametrize("name", COLORMAPS)
-def test_a_map_is_sequential_for_every_kind_of_colour_vision(name: str, theme: int) -> None:
+def test_a_map_is_sequential_for_every_kind_of_color_vision(name: str, theme: int) -> None:
     colors = shades(name, theme)
     assert len(colors) == SHADES
     for vision in VISION.values():
@@ -29,7 +29,7 @@ def test_a_map_is_sequential_for_every_kind_of_colour_vision(name: str, theme: i
 
 
 @pytest.mark.parametrize("name", COLORMAPS)
-def test_a_poster_has_the_colours_of_its_map(name: str) -> None:
+def test_a_poster_has_the_colors_of_its_map(name: str) -> None:
     scenario = Scenario.from_query("steps=1")
     colors = palette("light", name)
     for svg in (

@@ -1,4 +1,4 @@
-"""The palette: colours that everybody can tell apart, the same in pictures, style sheets and the browser."""
+"""The palette: colors that everybody can tell apart, the same in pictures, style sheets and the browser."""
 
 import re
 from itertools import combinations
@@ -39,7 +39,7 @@ def linear(color: str) -> Vector:
 
 
 def seen(color: str, vision: Any) -> Matrix:
-    """Return a colour as it is seen, in Oklab."""
+    """Return a color as it is seen, in Oklab."""
     cones = np.asarray(TO_CONES) @ np.clip(np.asarray(vision) @ linear(color), 0, 1)
     return np.asarray(TO_LAB @ np.cbrt(cones), dtype=np.float64)
 
@@ -52,7 +52,7 @@ def contrast(color: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("vision", VISION)
-def test_no_two_colours_look_alike_to_anybody(theme: str, vision: str) -> None:
+def test_no_two_colors_look_alike_to_anybody(theme: str, vision: str) -> None:
     series = palette(theme).series[: len(HUES)]
     for a, b in combinations(series, 2):
         assert np.linalg.norm(seen(a, VISION[vision]) - seen(b, VISION[vision])) > 0.065, (a, b)
@@ -65,7 +65,7 @@ def test_series_are_readable_on_the_page(theme: str) -> None:
     assert contrast(colors.roles["edge"], colors.roles["page"]) >= 3
 
 
-def test_a_colour_that_comes_twice_comes_with_another_dash() -> None:
+def test_a_color_that_comes_twice_comes_with_another_dash() -> None:
     colors = palette("light")
     assert len({*zip(colors.series, colors.dashes, strict=True)}) == len({*colors.dashes}) == SLOTS
 
@@ -76,7 +76,7 @@ def test_the_style_sheets_are_written_from_the_palette_and_the_styles(name: str)
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_colours_are_plain(theme: str) -> None:
+def test_colors_are_plain(theme: str) -> None:
     for value in palette(theme).roles.values():
         assert re.fullmatch(r"#[0-9a-f]{6}|rgba\(\d+,\d+,\d+,0?\.\d+\)", value)
 

@@ -137,7 +137,7 @@ def test_a_figure_shows_itself_as_data_and_as_the_poster(monkeypatch: pytest.Mon
         figure._ipython_display_()  # IPython then asks for the bundle
 
 
-def test_a_figure_and_its_poster_have_the_colours_that_are_asked_for() -> None:
+def test_a_figure_and_its_poster_have_the_colors_that_are_asked_for() -> None:
     scenario = Scenario.from_query("steps=1")
     shades = {}
     for colormap in (USUAL, "viridis"):

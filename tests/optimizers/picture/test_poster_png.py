@@ -49,7 +49,7 @@ def picture(layout: str = "side-by-side", theme: str = "light", **options: Any) 
 
 @pytest.mark.parametrize("theme", CHOICES["theme"])
 @pytest.mark.parametrize("layout", CHOICES["layout"])
-def test_it_has_the_colours_of_its_theme(theme: str, layout: str) -> None:
+def test_it_has_the_colors_of_its_theme(theme: str, layout: str) -> None:
     found = Counter("#" + bytes(pixel).hex() for pixel in picture(layout, theme).reshape(-1, 3))
     expected = palette("dark" if theme == "dark" else "light")
     assert found[expected.roles["page"]] > 10_000

@@ -1,4 +1,4 @@
-"""Colours and titles: an optimizer keeps its own, and two of one kind differ."""
+"""Colors and titles: an optimizer keeps its own, and two of one kind differ."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,14 +20,14 @@ names = st.lists(st.sampled_from(list(LONG)), max_size=SLOTS)
 
 @pytest.fixture(autouse=True)
 def a_long_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Colours are assigned as if there were forty optimizers beside those of the first view."""
+    """Colors are assigned as if there were forty optimizers beside those of the first view."""
     monkeypatch.setattr(series, "OPTIMIZER_NAMES", tuple(LONG))
 
 
 @unhurried
 @given(st.lists(st.sampled_from(list(LONG)), unique=True, max_size=len(HUES)))
-def test_the_optimizers_of_the_first_view_have_their_own_colours(chosen: list[str]) -> None:
-    """Unless more others come before them than there are colours left."""
+def test_the_optimizers_of_the_first_view_have_their_own_colors(chosen: list[str]) -> None:
+    """Unless more others come before them than there are colors left."""
     found = dict(zip(chosen, series.slots(chosen), strict=True))
     if len(set(chosen) - set(FIRST)) <= len(HUES) - len(FIRST):
         assert {name: found[name] for name in chosen if name in FIRST} == {
@@ -37,7 +37,7 @@ def test_the_optimizers_of_the_first_view_have_their_own_colours(chosen: list[st
 
 @unhurried
 @given(names)
-def test_no_two_share_a_colour_or_a_slot_as_long_as_there_are_free_ones(chosen: list[str]) -> None:
+def test_no_two_share_a_color_or_a_slot_as_long_as_there_are_free_ones(chosen: list[str]) -> None:
     found = series.slots(chosen)
     assert set(found) <= set(range(SLOTS))
     assert len(set(found)) == len(chosen)

@@ -40,8 +40,8 @@ BAD = [
         "optimizer=sgd,lr=0.07&",
     ),
     (
-        "colour=red",
-        "colour",
+        "color=red",
+        "color",
         "red",
         "one of surface, optimizer, start, steps, fair, noise, seed, target, tolerance",
         "surface=ellipse",

@@ -109,7 +109,7 @@ def reads_after_the_loop(x: Vector, g: Vector, state: Matrix, t: int, p: Vector)
         x[i] -= p[0] * last
 
 
-def reads_its_neighbour(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
+def reads_its_neighbor(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
     for i in range(x.size):
         x[i] -= p[0] * g[x.size - 1 - i]
 
@@ -155,7 +155,7 @@ def asks_a_helper(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> Non
         carries_a_sum,
         reads_another_turn,
         reads_after_the_loop,
-        reads_its_neighbour,
+        reads_its_neighbor,
         reads_one_coordinate,
         counts_its_coordinates,
         knows_how_many_there_are,

@@ -41,7 +41,7 @@ def test_a_circle_is_as_near_as_its_nearest_point() -> None:
         (-1.5, 0.0, 1, (0.5, 0.0)),
         (-2.4, -1.0, 2, None),
         (4.0, 0.0, 3, (0.5, 0.0)),
-        (5.0, 0.0, 3, (0.5, 0.0)),  # in its centre
+        (5.0, 0.0, 3, (0.5, 0.0)),  # in its center
     ]:
         at, free = nearest(minima, x, y)
         assert at == expected

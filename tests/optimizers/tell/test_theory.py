@@ -71,8 +71,8 @@ def test_momentum_diverges_above_its_limit_and_not_below(surface: str, beta: flo
 
 @pytest.mark.parametrize("form", ["ewa", "heavy-ball"])
 @pytest.mark.parametrize("kappa", [9, 25, 100])
-def test_polyaks_pair_beats_its_neighbours(kappa: int, form: str) -> None:
-    """Neighbours differ in the heavy ball's rate, in β, or in both; the optimum shrinks by √β a step."""
+def test_polyaks_pair_beats_its_neighbors(kappa: int, form: str) -> None:
+    """Neighbors differ in the heavy ball's rate, in β, or in both; the optimum shrinks by √β a step."""
     surface, item = f"ellipse,kappa={kappa}", f"momentum,form={form}"
     beta, rate = mark(item, "Polyak's optimal momentum, ", surface), mark(item, "goes with Polyak", surface)
     root = math.sqrt(kappa)

@@ -23,7 +23,7 @@ console.log(JSON.stringify(input.map(write)));
 
 
 def doubles() -> list[float]:
-    """Any bits, short decimals as people type them, and the places where the layout changes, with their neighbours."""
+    """Any bits, short decimals as people type them, and the places where the layout changes, with their neighbors."""
     dice = random.Random(0)
     anything = [struct.unpack(">d", dice.randbytes(8))[0] for _ in range(4000)]
     short = [round(dice.uniform(-1, 1) * 10.0 ** dice.randint(-9, 23), dice.randint(0, 9)) for _ in range(4000)]

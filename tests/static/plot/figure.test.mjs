@@ -40,7 +40,7 @@ test("the plot is exactly the plot area, 1:1 and not to be dragged, with neither
   assert.deepEqual([xaxis.visible, yaxis.visible, plot_bgcolor], [false, false, "rgba(0,0,0,0)"]);
 });
 
-test("a run is a casing below and a path above, in its colour and dash", () => {
+test("a run is a casing below and a path above, in its color and dash", () => {
   const [casing, path] = paths([run(0, 1, [3, 2, 1])], 2, names, palette);
   assert.deepEqual([casing.line.color, casing.hoverinfo], ["white", "skip"]);
   assert.ok(casing.line.width > path.line.width);

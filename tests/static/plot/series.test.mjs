@@ -10,13 +10,13 @@ const catalogOf = (count) => ({
 });
 const colors = (taken) => taken.map((slot) => slot % HUES);
 
-test("the optimizers of the first view have the first colours, whoever else is there", () => {
+test("the optimizers of the first view have the first colors, whoever else is there", () => {
   assert.deepEqual(slots(["adam", "sgd"], catalogOf(0)), [3, 0]);
   assert.deepEqual(slots(["rule0", "rule1", "rule2", "rule3", "adam", "sgd"], catalogOf(30)), [4, 5, 6, 7, 3, 0]);
   assert.deepEqual(slots([], catalogOf(0)), []);
 });
 
-test("no two of up to eight share a colour, and no two of up to sixteen a slot, however long the catalog is", () => {
+test("no two of up to eight share a color, and no two of up to sixteen a slot, however long the catalog is", () => {
   const catalog = catalogOf(40);
   for (const { name } of catalog.optimizers) {
     assert.equal(new Set(colors(slots(Array(HUES).fill(name), catalog))).size, HUES);

@@ -27,7 +27,7 @@ test("many short steps add up: a slow path is not lost", () => {
   assert.ok(drawn.every(([x], k) => k === 0 || x - drawn[k - 1][0] <= 1.01));
 });
 
-test("a zig-zag wider than the gap is drawn in full", () => {
+test("a zigzag wider than the gap is drawn in full", () => {
   const points = Array.from({ length: 50 }, (_, k) => [k / 100, k % 2]);
   assert.deepEqual(draw(points, 1), points);
 });

@@ -18,7 +18,7 @@ test("what is shared has all of the view but the theme", () => {
   assert.equal(pictureQuery(state({ layout: "overlay", step: 46 }), catalog), `${FIRST}&layout=overlay&step=46`);
   const more = { theme: "light", colormap: "viridis", region: [-1, 1, -2, 2], quantity: "distance" };
   assert.equal(pictureQuery(state(more), catalog), `${FIRST}&colormap=viridis&region=-1,1,-2,2&quantity=distance`);
-  assert.match(pinned(state(more), catalog), /side by side, the colour map viridis, the region that is shown, the quantity in the chart, the last step/);
+  assert.match(pinned(state(more), catalog), /side by side, the color map viridis, the region that is shown, the quantity in the chart, the last step/);
 });
 
 test("the line on a link tells everything that it holds", () => {

@@ -23,8 +23,8 @@ test("a parameter counts if all that it needs holds", () => {
 
 test("what is lacking is said with the meaning of the other parameter", () => {
   const parameters = [{ name: "kappa", meaning: "condition number" }];
-  assert.equal(lacking({ needs: [{ names: ["kappa"], value: 1, equal: false }] }, { kappa: 1 }, parameters), "This has no effect where the condition number is 1.");
-  assert.equal(lacking({ needs: [{ names: ["kappa"], value: 2, equal: true }] }, { kappa: 1 }, parameters), "This has an effect only where the condition number is 2.");
+  assert.equal(lacking({ needs: [{ names: ["kappa"], value: 1, equal: false }] }, { kappa: 1 }, parameters), "This has no effect if the condition number is 1.");
+  assert.equal(lacking({ needs: [{ names: ["kappa"], value: 2, equal: true }] }, { kappa: 1 }, parameters), "This has an effect only if the condition number is 2.");
 });
 
 test("with own rates every field counts", () => {

@@ -6,7 +6,7 @@ import { SMALLEST, framed, nearest, readRegion, regionOf, share, written } from 
 /** @type {[[number, number], [number, number]]} */
 const DOMAIN = [[-10, 10], [-5, 5]];
 
-test("a region is enlarged to the shape of the domain, around its centre", () => {
+test("a region is enlarged to the shape of the domain, around its center", () => {
   assert.deepEqual(framed(null, DOMAIN), DOMAIN);
   assert.deepEqual(framed([-1, 1, -0.1, 0.1], DOMAIN), [[-1, 1], [-0.5, 0.5]]);
   assert.deepEqual(framed([0, 0, 2, 4], DOMAIN), [[-2, 2], [2, 4]]);
