@@ -120,7 +120,7 @@ def expect_no_jump(page: Page, surface: str) -> None:
     live: list[dict[str, Any]] = page.evaluate(PLACES, "live")
     assert len(poster) == len(live) == 4
     for before, after in zip(poster, live, strict=True):
-        assert before["words"] == after["words"], "numbers, font and colour"
+        assert before["words"] == after["words"], "numbers, font and color"
         assert len(before["labels"]) >= 6
         assert 3 <= len(before["ticks"]) < len(before["labels"]), "a tick before a number looks like a minus"
         assert len(before["starts"]) == 2

@@ -142,9 +142,9 @@ export class View3d {
       pointTrace(lying(grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius), grid, height), { size: 4, symbol: "cross", color: palette.text }),
     ];
     this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i]), title)));
-    const scale = height.log ? "the logarithm of f above its lowest value, the ticks are f" : "f";
-    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to come nearer, 0 to return.`);
-    this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus come nearer, 0 returns.`);
+    const scale = height.log ? "the logarithm of f above its lowest value, with ticks in f" : "f";
+    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return.`);
+    this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus zoom, 0 returns.`);
     const badges = badgesOf(seen.map(({ label }) => label), lying(seen, grid, height), palette);
     await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera ?? firstCamera(this.#size), this.#size, palette, badges), CONFIG);
     if (!this.#drawn) {

@@ -136,8 +136,8 @@ def test_a_widget_is_its_picture_on_paper(notebook: Any) -> None:
 
 
 def test_what_a_widget_cannot_show_is_an_error() -> None:
-    with pytest.raises(ScenarioError, match="The parameter lock cannot be colour"):
-        SCENARIO.widget("lock=colour")
+    with pytest.raises(ScenarioError, match="The parameter lock cannot be color"):
+        SCENARIO.widget("lock=color")
     with pytest.raises(ValueError, match="height = 20 is not allowed: a whole number of px from 100 to 8000"):
         SCENARIO.widget(height=20)
 

@@ -85,7 +85,7 @@ test("a narrow scene is seen from farther away, at the same angles", () => {
   assert.deepEqual({ ...narrow, distance: 0 }, { ...wide, distance: 0 });
 });
 
-test("the plane is 1:1, ticks of the height are values of f, and the surface has the colours of its contours", () => {
+test("the plane is 1:1, ticks of the height are values of f, and the surface has the colors of its contours", () => {
   for (const grid of [bowl, steep]) {
     const height = heights(grid);
     const { scene } = surfaceLayout(grid, height, { azimuth: 0, elevation: 1, distance: 2 }, { width: 400, height: 300 }, palette, badgesOf(["A"], { x: [0], y: [0], z: [1] }, palette));
