@@ -20,6 +20,7 @@ from .run.tuning import caption
 from .tell.scoreboard import cells, names
 from .tell.verdict import verdict
 from .terms.errors import ScenarioError, problem_lines
+from .terms.files import whole_file
 from .terms.table import aligned
 
 VIEW = frozenset(
@@ -46,6 +47,9 @@ VIEW = frozenset(
 )
 """What a link says beside the scenario, of no meaning here."""
 
+VIDEOS = (".mp4", ".gif")
+"""How the names of videos end."""
+
 WRITERS: dict[str, Callable[[Scenario, Sequence[Run]], str]] = {"csv": to_csv, "json": to_json}
 
 
@@ -63,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         text = arguments.scenario or ""
         if arguments.html:
             status = _html(text, arguments)
+        elif arguments.video:
+            status = _video(Scenario.from_query(scenario_of(text)), Path(arguments.video))
         else:
             status = _answer(Scenario.from_query(scenario_of(text)), arguments)
         sys.stdout.flush()
@@ -111,6 +117,29 @@ def _html(text: str, arguments: argparse.Namespace) -> int:
         return 2
     _write(arguments.html, file.html().decode())
     return 0
+
+
+def _video(scenario: Scenario, path: Path) -> int:
+    """Write the scenario as a video, and say how far that is."""
+    from .picture.video import video
+
+    try:
+        with whole_file(path) as file:
+            file.write(video(scenario, path.suffix.lower().removeprefix("."), progress=_say_progress))
+    except ImportError as error:
+        print(
+            f"--video needs the extra: pip install 'optimizer-trajectories[video]' (no {error.name})", file=sys.stderr
+        )
+        return 2
+    return 0
+
+
+def _say_progress(done: int, whole: int) -> None:
+    """Say how many pictures of a video are drawn: in one line of a terminal, elsewhere a few times."""
+    terminal = sys.stderr.isatty()
+    if terminal or done == whole or done % max(1, whole // 4) == 0:
+        before, after = ("\r", "\n" if done == whole else "") if terminal else ("", "\n")
+        print(f"{before}{done} of {whole} pictures drawn", end=after, file=sys.stderr, flush=True)
 
 
 def _report(scenario: Scenario) -> list[str]:
@@ -166,9 +195,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--html", metavar="FILE", help="write the page with this scenario as one file that needs no server"
     )
+    one.add_argument(
+        "--video", type=_video_name, metavar="FILE", help="write the picture step by step, as .mp4 or .gif"
+    )
     one.add_argument("--open", action="store_true", help="open the interactive figure in a browser")
     parser.add_argument("--plotly", action="store_true", help="with --html: include Plotly, which adds 2 MB")
     return parser
+
+
+def _video_name(text: str) -> str:
+    if Path(text).suffix.lower() in VIDEOS:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is not allowed: the name of a file that ends in {' or '.join(VIDEOS)}")
 
 
 if __name__ == "__main__":

@@ -16,8 +16,6 @@ Pages in HTML show the file, which lies once in the build's static folder. Other
 picture. A scenario that is not legal is a warning of the build (``optimizers.scenario``), and the page shows the words.
 """
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -34,6 +32,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .export.lesson_file import HEIGHT, LEAST, MOST, LessonFile, allowed_height, frame, lesson_file
 from .terms.errors import ScenarioError
+from .terms.files import whole_file
 
 FOLDER = "trajectories"  # in the build's static folder
 SCRIPT = f"{FOLDER}/fit-frames.js"
@@ -145,12 +144,10 @@ def _add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], 
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file at once, because other processes of the build may write the same one."""
+    """Write a file whole, because other processes of the build may write the same one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+    with whole_file(path) as file:
         file.write(data)
-    os.chmod(file.name, 0o644)  # a temporary file is its owner's alone
-    os.replace(file.name, path)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -27,7 +27,8 @@ SPHINX = ROOT / "optimizers/sphinx.py"  # the extension for books, which nothing
 ASKING = ROOT / "optimizers/export/lesson_file.py"  # asks the app for its page
 PICTURE = sorted(ROOT.glob("optimizers/picture/*.py"))  # the one part that knows colors and pixels
 APP = sorted(ROOT.glob("app/**/*.py"))
-EXTRA = {ASKING: {"app"}, SPHINX: {"docutils", "sphinx"}}
+VIDEO = ROOT / "optimizers/picture/video.py"
+EXTRA = {ASKING: {"app"}, SPHINX: {"docutils", "sphinx"}, VIDEO: {"PIL", "av"}}
 # Each room, and the rooms that its files may import.
 ROOMS = {
     "terms": set(),
@@ -146,10 +147,9 @@ def test_the_library_is_numpy_and_numba_and_nothing_else_but_for_its_pictures() 
     solving = {"scipy"}
     for path in LIBRARY:
         allowed = plain | drawing if path in PICTURE else plain | solving if path.parent.name == "rules" else plain
-        if path in EXTRA:
-            allowed = plain | EXTRA[path]
+        allowed = allowed | EXTRA.get(path, set())
         assert outside(path) <= allowed, f"{name_of(path)} imports {outside(path) - allowed}"
-        assert not solving & {module.split(".")[0] for module, _ in imports(path, called=False)}, (
+        assert not (solving | EXTRA[VIDEO]) & {module.split(".")[0] for module, _ in imports(path, called=False)}, (
             "loaded when it is called"
         )
 
