@@ -1,7 +1,7 @@
 /** Puts the page together: address → state → views. */
 
 import { writeScenario } from "./state/address.js";
-import { arrive } from "./player/arrival.js";
+import { arrive, attention, welcomed } from "./player/arrival.js";
 import { Chart } from "./player/chart.js";
 import { DataPanel } from "./readout/data-panel.js";
 import { added } from "./player/growth.js";
@@ -55,6 +55,7 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @type {import("./base/types.js").Island} */
 const island = JSON.parse(find("#state").textContent ?? "");
 const touched = turnedTo(island.embed.embedded ? document.documentElement : find(".panel-list"));
+const attended = attention();
 const { root, plotly, plotlyFull, catalog: address } = /** @type {{root: string, plotly: string, plotlyFull: string, catalog: string}} */ (find(".workbench").dataset);
 const catalog = await loadCatalog(address, (text) => find(".notice-list").replaceChildren(element("p", { className: "notice" }, text)));
 const { embedded, hidden, locked, ...embed } = island.embed;
@@ -175,7 +176,7 @@ function draw(scene) {
   clearTimeout(plotlyTimer);
   if (arrives) {
     arrives = false;
-    arrive(playhead, (visible) => stage.decorate({ ghost: visible ? sceneData.runSet : null }));
+    welcomed(attended).then((may) => may && arrive(playhead, (visible) => stage.decorate({ ghost: visible ? sceneData.runSet : null })));
   }
   if (!view3d.draw(scene)) panels.draw(scene);
   if (isShown("chart")) chart.draw(scene);

@@ -198,6 +198,7 @@ def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage, act: str) -
     page = open_page(alone=True, reduced_motion="no-preference")
     without_plotly(page)
     page.goto("/?steps=5000")
+    page.mouse.move(5, 5)  # otherwise it begins some seconds later
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     if act == "pause":
         press(page, "Pause")
@@ -208,6 +209,23 @@ def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage, act: str) -
     else:
         page.keyboard.press("Tab")
         at(page, 5000, 5000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_who_acts_before_it_begins_has_a_page_that_stands_still(open_page: OpenPage) -> None:
+    page = open_page(alone=True, reduced_motion="no-preference")
+    without_plotly(page)
+    stop_the_clock(page)
+    page.goto("/")
+    page.keyboard.press("Shift")
+    page.mouse.move(5, 5)
+    for _ in range(600):  # the server answers in real time
+        page.clock.run_for(16)
+        if page.locator(".player-reading").inner_text() == "step 120 of 120":
+            break
+    for _ in range(6):
+        page.clock.run_for(1000)
+        assert now(page) == 120
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
