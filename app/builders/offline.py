@@ -3,16 +3,22 @@
 import base64
 import gzip
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import islice, product
 from typing import Any
+from zlib import crc32
+
+import numpy as np
 
 from optimizers import Scenario, simulate
+from optimizers.picture import Panel, panels
 from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
+from optimizers.run.columns import LARGEST as FLOAT
 from optimizers.run.draws import noisy
 from optimizers.terms.text import format_number
 
@@ -20,14 +26,15 @@ from .. import plotlyjs
 from ..assets import served
 from ..catalog import for_pages
 from ..embed_options import hidden
+from ..encoding import dumps
 from ..engine import ENGINE, engine_module
 from ..modules import linked
 from ..pages import page_of
 from ..resources import folder
 from ..security import file
 from ..view import WRITTEN, Query
-from .page import PageArguments, page_context
-from .poster import poster_svg
+from .findings import findings
+from .page import FRAMED, PageArguments, page_context
 from .steps import steps_json
 from .surface import surface_json
 from .trajectories import whole_lines
@@ -37,6 +44,10 @@ CELLS = 128  # of the grid that the 3-D view of a frame asks for
 FEW = 64  # of the one that it gets
 EXPLAINED = 16  # steps that are explained, in all runs together; each takes about 2 kB
 PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
+LARGEST = 395_000  # bytes of a file without Plotly
+PICTURE = 20_000  # of them at least for paths and contours
+HIDDEN = 40_000  # characters of contours that are not in the picture
+CARRIED = 60_000  # bytes of a stream; in a longer one are no points if the page's engine can compute them
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
@@ -51,29 +62,59 @@ def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
     links = query.view.links if root else "0"
     query = replace(query, view=replace(query.view, links=links))
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
-    context = page_context(given)
     script = _text("js/offline/unpack.js")
-    held = {**_answers(query, limits), **_explanations(query)}
-    answers = {address: data.decode() for address, data in held.items()}
-    pack = {
-        **_addresses(query.scenario),
-        "answers": answers,
-        "island": context["island"],
-        "fixed": _fixed(query.scenario),
+    context = {
+        **page_context(given),
+        "policy": file(script),
+        "icon": base64.b64encode(_text("img/icon.svg").encode()).decode(),
+        "css": _css,
+        "script": script,
+        "solid": plotlyjs.bundle(folder("static")) == plotlyjs.PACKAGED,
     }
-    packs = {"modules": _modules(), "answers": _packed_json(pack)}
+    packs = {"modules": _modules(), "answers": _packed_json(_held(query, limits, context["island"]))}
+    around = len(page_of(given.template, **{**context, "panels": [], "packs": packs}))
+    plots = _plots(query, LARGEST - around)
     if query.view.plotly == "1":
         packs["plotly"] = _plotly()
-    return page_of(
-        given.template,
-        **context,
-        policy=file(script),
-        icon=base64.b64encode(_text("img/icon.svg").encode()).decode(),
-        css=_css,
-        packs=packs,
-        script=script,
-        solid=plotlyjs.bundle(folder("static")) == plotlyjs.PACKAGED,
-    )
+    return page_of(given.template, **{**context, "panels": plots, "packs": packs})
+
+
+def _plots(query: Query, room: int) -> list[Panel]:
+    """Return the plots of the picture, which has ``room`` bytes if that is possible at all."""
+    scenario, view = query.scenario, query.view
+    found = findings(scenario)
+
+    def drawn(most: int) -> list[Panel]:
+        width = FRAMED[view.flat]
+        return panels(
+            scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region, most=most
+        )
+
+    most = room
+    while True:
+        plots = drawn(most)
+        size = sum(len(plot.svg) for plot in plots)
+        if size <= room or most <= PICTURE:
+            return plots
+        most = max(PICTURE, min(most * 2 // 3, most - (size - room)))
+
+
+def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
+    """Return what the script of the file is given."""
+    scenario = query.scenario
+    addresses = _addresses(query)
+    lines, points = _stream(scenario)
+    answers = {addresses["stream"]: lines, **_answers(query, limits), **_explanations(query)}
+    answers[addresses["drawn"]] = _without_lines(answers[addresses["drawn"]])
+    verdict = json.loads(answers[f"api/v1/verdict?{scenario.query}"])
+    return {
+        **addresses,
+        "answers": {address: data.decode() for address, data in answers.items()},
+        "island": island,
+        "fixed": _fixed(scenario),
+        "sum": points,
+        "found": [one["rate"] if one and one["found"] else None for one in verdict["rates"]],
+    }
 
 
 def explained(query: Query) -> int:
@@ -87,8 +128,11 @@ def _text(name: str) -> str:
     return served()[name].read_text("utf-8")
 
 
+@cache
 def _css(name: str) -> str:
-    return _text(f"css/{name}.css")
+    """Return a style sheet without comments, indentation and empty lines."""
+    plain = re.sub(r"/\*.*?\*/", "", _text(f"css/{name}.css"), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", plain).strip()
 
 
 def _packed_json(value: Any) -> str:
@@ -114,34 +158,60 @@ def _plotly() -> str:
 def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
     """Return what the page asks for as it opens, by address, and the picture that it prints."""
     scenario, view = query.scenario, query.view
-    surface = scenario.query.partition("&")[0]
-    address = _addresses(scenario)
+    address = _addresses(query)
     answers = {
         address["catalog"]: for_pages(limits),
-        address["stream"]: whole_lines(scenario, "f4"),
         f"api/v1/verdict?{scenario.query}": verdict_json(scenario),
-        address["surface"]: surface_json(scenario.surface, 0, "f4"),
     }
     whole: Region = ()
     for region in {whole, view.region}:
-        item = f"{surface}&region={','.join(map(format_number, region))}" if region else surface
-        answers[f"api/v1/surface?{item}&cells=0"] = surface_json(scenario.surface, 0, "f4", region)
+        item = _item(scenario, region)
+        answers[f"api/v1/surface?{item}&cells=0"] = surface_json(scenario.surface, 0, "f4", region, HIDDEN)
         precision = "f8" if region else "f4"
         if view.plotly == "1":  # without it there is no 3-D view
             grid = f"api/v1/surface?{item}&cells={CELLS}&precision={precision}"
-            answers[grid] = surface_json(scenario.surface, FEW, precision, region)
-    shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
-    answers[f"poster.svg?{shown}&theme=light"] = poster_svg(scenario, replace(view, theme="light", animate="0"))
+            answers[grid] = surface_json(scenario.surface, FEW, precision, region, HIDDEN)
     return answers
 
 
-def _addresses(scenario: Scenario) -> dict[str, str]:
-    """Return the addresses of what a page cannot begin without."""
+def _item(scenario: Scenario, region: Region) -> str:
+    """Return the surface, and the region if there is one, as an address has them."""
+    surface = scenario.query.partition("&")[0]
+    return f"{surface}&region={','.join(map(format_number, region))}" if region else surface
+
+
+def _addresses(query: Query) -> dict[str, str]:
+    """Return the addresses of what a page cannot begin without, and that of the picture that it prints."""
+    scenario = query.scenario
+    shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
     return {
         "catalog": "catalog.json",
         "stream": f"api/v1/trajectories?{scenario.query}&precision=f4",
-        "surface": f"api/v1/surface?{scenario.query.partition('&')[0]}&cells=0",
+        "surface": f"api/v1/surface?{_item(scenario, ())}&cells=0",
+        "drawn": f"api/v1/surface?{_item(scenario, query.view.region)}&cells=0",
+        "poster": f"poster.svg?{shown}&theme=light",
     }
+
+
+def _stream(scenario: Scenario) -> tuple[bytes, int]:
+    """Return the lines of all runs, and the checksum of the points in them. The lines of a long stream that the page's
+    engine can compute are only what it needs for that: what is held equal, and what chance decides."""
+    total = 0
+    for one in simulate(scenario):
+        for column in (*one.x.T, one.loss, *one.gradient.T):
+            total = crc32(np.clip(column, -FLOAT, FLOAT).astype("<f4").tobytes(), total)
+    lines = whole_lines(scenario, "f4")
+    if len(lines) > CARRIED and not any(optimizer.rule.solver for optimizer in scenario.optimizers):
+        lines = dumps({**json.loads(lines.partition(b"\n")[0]), "rates": []})
+    return lines, total
+
+
+def _without_lines(answer: bytes) -> bytes:
+    """Return what is known of a surface without the path data of its contours, which the picture has."""
+    known = json.loads(answer)
+    contours = known["contours"]
+    contours |= {"bands": [["", *rest] for _, *rest in contours["bands"]], "undefined": ""}
+    return dumps(known)
 
 
 def _fixed(scenario: Scenario) -> list[str]:

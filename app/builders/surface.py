@@ -18,11 +18,12 @@ LARGEST = float(np.finfo(np.float32).max)  # what is larger would be infinite in
 DRAWN = 1000.0  # px; the page enlarges them for a larger plot
 
 
-def surface_json(surface: BoundSurface, cells: int, precision: str, region: Region = ()) -> bytes:
+def surface_json(surface: BoundSurface, cells: int, precision: str, region: Region = (), most: int = 0) -> bytes:
     """Return the landmarks and the contours of ``surface``, and its grid.
 
     cells: of the grid along its longer side; 0: without the grid, its levels, and where f has no finite value.
-    precision: of the arrays, "f8" or "f4". region: the part of the plane to show, if it is not the domain.
+    precision: of the arrays, "f8" or "f4". region: the part of the plane to show, if it is not the domain. most:
+    characters that the contours should have at most; 0 for any number.
     """
     shown = framed(region, surface.domain)
     described = {
@@ -36,7 +37,7 @@ def surface_json(surface: BoundSurface, cells: int, precision: str, region: Regi
         **asdict(surface.landmarks),
         "landmarks": [asdict(landmark) for landmark in surface.stationary],
         **(_grid(sample(surface, cells, shown), precision) if cells else {}),
-        "contours": _contours(surface, PlotArea(shown, DRAWN)),
+        "contours": _contours(surface, PlotArea(shown, DRAWN), most),
         "bound": bound(surface),
     }
     return dumps(described)
@@ -58,9 +59,9 @@ def bound(surface: BoundSurface) -> dict[str, Any]:
     return {"q": array(surface.q, "f8"), "floor": surface.floor, "criteria": measures_of(surface)}
 
 
-def _contours(surface: BoundSurface, area: PlotArea) -> dict[str, Any]:
+def _contours(surface: BoundSurface, area: PlotArea, most: int) -> dict[str, Any]:
     """Return the lines that pictures draw, as path data for a plot area ``DRAWN`` px wide."""
-    found = contours(surface, area)
+    found = contours(surface, area, most)
     return {**found._asdict(), "width": area.width}
 
 

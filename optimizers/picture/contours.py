@@ -11,9 +11,12 @@ from ..terms.text import short_number
 from .colormaps import shade_of
 from .geometry import FOOT, PlotArea
 from .outlines import Outlines, outlines
-from .path_data import Points, path_data, simplified
+from .path_data import Points, path_data, rounded, simplified
 
-ERROR = 0.1  # px that a contour may lie beside the one through all points of the grid
+DETAILS = ((0.1, 0.1, 1), (0.3, 0.5, 1), (1.0, 1.0, 1), (2.0, 2.0, 1), (2.0, 2.0, 2), (3.0, 2.0, 4))
+"""How many px a contour may lie beside the one through all points of the grid, px of which its coordinates are
+multiples, and that one level in so many is drawn. The first with which contours are short enough is taken, otherwise
+the last."""
 MOST = 2_000_000  # bytes of path data that are kept; one surface in one size takes about 10,000
 LABELLED = (0.25, 0.5, 0.75)  # of the levels
 DIGITS = 3  # of a label
@@ -59,21 +62,30 @@ def _size(found: Contours) -> int:
 
 
 @cached(LRUCache(MOST, _size), lock=Lock())
-def contours(surface: BoundSurface, area: PlotArea) -> Contours:
-    """Return the contours of ``surface`` in a plot area. The latest used are kept."""
+def contours(surface: BoundSurface, area: PlotArea, most: int = 0) -> Contours:
+    """Return the contours of ``surface`` in a plot area. The latest used are kept.
+
+    most: characters that their path data should have at most; 0 for any number.
+    """
     found = outlines(surface, area.domain)
     count = len(found.levels) + 1
     labels = _labels(surface, found, area)
-    drawn = [
-        Band(_path(lines, area), shade_of(index, count), level, index in labels)
-        for index, (level, lines) in enumerate(zip(found.levels.tolist(), found.below, strict=True))
-    ]
-    return Contours(tuple(reversed(drawn)), shade_of(count - 1, count), tuple(labels.values()), _hatched(found, area))
+    drawn: list[Band] = []
+    for error, unit, every in DETAILS:
+        drawn = [
+            Band(_path(found.below[index], area, error, unit), shade_of(index, count), float(level), index in labels)
+            for index, level in list(enumerate(found.levels))[::every]
+        ]
+        if not most or sum(len(band.data) for band in drawn) <= most:
+            break
+    shown = {band.level for band in drawn}
+    written = tuple(label for index, label in labels.items() if float(found.levels[index]) in shown)
+    return Contours(tuple(reversed(drawn)), shade_of(count - 1, count), written, _hatched(found, area))
 
 
-def _path(lines: tuple[Points, ...], area: PlotArea) -> str:
+def _path(lines: tuple[Points, ...], area: PlotArea, error: float, unit: float) -> str:
     pixels = (np.column_stack((area.across(line[:, 0]), area.down(line[:, 1]))) for line in lines)
-    return "".join(path_data(line[simplified(line, ERROR)][:-1], closed=True) for line in pixels)
+    return "".join(path_data(rounded(line[simplified(line, error)][:-1], unit), closed=True) for line in pixels)
 
 
 def _hatched(found: Outlines, area: PlotArea) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .lines import rounded
-from .path_data import path_data
+from .path_data import path_data, rounded
 
 SECONDS = 0.06  # for each step, within the limits of a loop
 SHORTEST, LONGEST = 4.0, 12.0  # s for a loop

@@ -82,6 +82,11 @@ def _after(tenths: int) -> str:
     return text if tenths < 0 else f" {text}"
 
 
+def rounded(points: Points, unit: float) -> Points:
+    """Return ``points`` with coordinates that are multiples of ``unit``."""
+    return np.rint(points / unit) * unit
+
+
 def simplified(points: Points, error: float, exact: int = 0) -> Flags:
     """Return which of ``points`` (n, 2) are corners of a line that is never farther than ``error`` from the others.
 

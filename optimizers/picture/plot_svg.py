@@ -1,6 +1,7 @@
 """One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every color and dash."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -16,7 +17,7 @@ from .dots import HEAD, dotted
 from .end_labels import End, lay
 from .geometry import ROOM, PlotArea, axes, leave, pieces
 from .landmarks import CLIPPED, landmarks
-from .lines import Line, lines_of
+from .lines import MOST, Line, lines_of
 from .motion import Clock, Moving, appearing
 from .palette import Palette
 from .path_data import dots_data, path_data
@@ -51,6 +52,7 @@ def draw(
     colors: Palette | None = None,
     lines: Sequence[Line] | None = None,
     region: Region = (),
+    most: int = 0,
 ) -> Markup:
     """Return a plot with ``runs`` up to ``step``. The first plot of a document draws the contours, the others reuse
     them.
@@ -61,7 +63,8 @@ def draw(
     With a ``clock`` the paths are drawn step by step, except for readers who prefer reduced motion. colors: of a
     picture for resvg, which is slow where it has to clip or to mix: the contours are opaque, and the color of the
     page lies over what is outside the plot area. lines: those of the runs, by default as in a picture that shows no
-    others. region: the part of the plane that is shown, if it is not the domain.
+    others. region: the part of the plane that is shown, if it is not the domain. most: characters of path data that
+    contours may have.
     """
     area = plot_area(scenario, width, region)
     end = None if step is None else step + 1
@@ -70,16 +73,17 @@ def draw(
         lines = plot_lines(scenario, [run for run, _, _ in paths], width, step, clock, colors, region)
     drawn = [(line, run, series) for line, (run, _, series) in zip(lines, paths, strict=True)]
     middles = badges(scenario.starts, area)
+    badged = list(zip(scenario.starts, middles, strict=True))
     overlaid = len({run.optimizer for run, _, _ in paths}) > 1
     solid = "" if overlaid else " is-solid"  # dashes tell optimizers apart
     moving = [_moving(line, run, series + solid, clock) for line, run, series in drawn] if clock else []
     still = (
-        [_still(parts) for parts in moving]
-        if clock
-        else [_path(line.data, series + solid) for line, _, series in drawn]
+        [_still(parts) for parts in moving] if clock else _paths((line, series + solid) for line, _, series in drawn)
     )
-    still += [_first(x, area, series + solid) for _, x, series in paths]
-    still += [] if overlaid else [_dots(x, area, series) for _, x, series in paths]
+    bare = any(line.bare for line in lines)
+    detailed = [] if bare else paths
+    still += [_first(x, area, series + solid) for _, x, series in detailed]
+    still += [] if overlaid else [_dots(x, area, series) for _, x, series in detailed]
     clipped = CLIPPED if colors is None else ""
     drawn_paths = [
         f"<g{clipped}>",
@@ -92,15 +96,16 @@ def draw(
         "" if colors is None else _cover(area),
     ]
     body = [
-        _scaled(area, [_shared(scenario.surface, area) if first else "", f'<g{clipped}><use href="#contours"/></g>']),
+        _shared(scenario.surface, area, most) if first else "",
+        _scaled(area, [f'<g{clipped}><use href="#contours"/></g>']),
         '<use href="#contour-labels"/>',
-        _axes(area),
+        _common("axes", [_axes(area)], first, bare),
         _scaled(area, drawn_paths),
         '<rect class="plot-area" width="100%" height="100%"/>',
-        *_ends(area, paths, middles, clock),
-        _scaled(area, [landmarks(scenario, area)]),  # above the paths, which end there
-        *(_tether(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
-        *(_start(area, start, middle) for start, middle in zip(scenario.starts, middles, strict=True)),
+        *_ends(area, paths, middles, clock, not bare),
+        # above the paths, which end and begin there
+        _common("landmarks", [_scaled(area, [landmarks(scenario, area)])], first, bare),
+        _common("starts", [mark(area, *one) for mark in (_tether, _start) for one in badged], first, bare),
     ]
     return Markup(
         f'<svg class="plot-svg" width="{area.width:g}" height="{area.height:.1f}" overflow="visible" '
@@ -124,9 +129,17 @@ def _at(area: PlotArea, x: float, y: float, names: tuple[str, str] = ("x", "y"))
     return f'{names[0]}="{_share(x, area.width)}" {names[1]}="{_share(y, area.height)}"'
 
 
-def _shared(surface: BoundSurface, area: PlotArea) -> str:
-    """Return what all plots of a document share: the clip path of the plot area, the contours and their labels."""
-    found = contours(surface, area)
+def _common(name: str, parts: Iterable[str], first: bool, bare: bool) -> str:
+    """Return parts that all plots of a document have in common. If lines are ``bare``, because a picture has to be
+    small, only the first plot has them, and the others refer to it."""
+    if not bare:
+        return "".join(parts)
+    return f'<g id="{name}">{"".join(parts)}</g>' if first else f'<use class="common" href="#{name}"/>'
+
+
+def _shared(surface: BoundSurface, area: PlotArea, most: int) -> str:
+    """Return what all plots of a document refer to: the clip path of the plot area, the contours and their labels."""
+    found = contours(surface, area, most)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     parts = [f'<rect class="contour-outside shade-{found.outside}" {size}/>']
     for band in found.bands:
@@ -189,15 +202,29 @@ def plot_lines(
     clock: Clock | None = None,
     colors: Palette | None = None,
     region: Region = (),
+    most: int = MOST,
 ) -> list[Line]:
-    """Return the lines of ``runs``, which one picture shows in plots that ``draw`` makes with the same arguments."""
+    """Return the lines of ``runs``, which one picture shows in plots that ``draw`` makes with the same arguments.
+
+    most: half of the characters that they may have.
+    """
     end = None if step is None else step + 1
     room = ROOM if colors is None else HIDDEN
-    return lines_of(plot_area(scenario, width, region), [run.x[:end] for run in runs], clock is not None, room)
+    shown = list(runs)
+    paths, series = [run.x[:end] for run in shown], [run.optimizer for run in shown]
+    return lines_of(plot_area(scenario, width, region), paths, clock is not None, room, most, series)
 
 
-def _path(line: str, series: str) -> str:
-    return f'<path class="casing" d="{line}"/><path class="path {series}" d="{line}"/>'
+def _paths(lines: Iterable[tuple[Line, str]]) -> list[str]:
+    """Return the lines of some runs, each with its casing; bare ones of one series in a row are one path."""
+    drawn = []
+    for (bare, series), found in groupby(lines, lambda each: (each[0].bare, each[1])):
+        data = [line.data for line, _ in found]
+        if bare:
+            drawn.append(f'<path class="path {series}" d="{"".join(data)}"/>')
+        else:
+            drawn += [f'<path class="casing" d="{one}"/><path class="path {series}" d="{one}"/>' for one in data]
+    return drawn
 
 
 def _first(x: Points, area: PlotArea, series: str) -> str:
@@ -234,11 +261,14 @@ def _still(parts: Sequence[Moving]) -> str:
 
 
 def _ends(
-    area: PlotArea, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None
+    area: PlotArea, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None, cased: bool
 ) -> list[str]:
-    """Return the dot at the end of each path, or an arrow with a label where it leaves the plot area."""
+    """Return the dot at the end of each path, or an arrow with a label where it leaves the plot area.
+
+    cased: whether dots have casings.
+    """
     exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, area)) is not None]
-    dots = [_dot(area, x[-1], series, clock) for _, x, series in paths if leave(x, area) is None]
+    dots = [_dot(area, x[-1], series, clock, cased) for _, x, series in paths if leave(x, area) is None]
     labels = [(leaving.words(run.diverged_at), float(run.loss[-1])) for run, leaving, _ in exits]
     points = [(area.across(leaving.x), area.down(leaving.y)) for _, leaving, _ in exits]
     ends = [End(*point, text, LETTER * len(text), loss) for point, (text, loss) in zip(points, labels, strict=True)]
@@ -257,10 +287,11 @@ def _ends(
     return [*dots, *arrows]
 
 
-def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None) -> str:
+def _dot(area: PlotArea, point: Points, series: str, clock: Clock | None, cased: bool) -> str:
     still = "" if clock is None else " is-still"
     center = _at(area, area.across(point[0]), area.down(point[1]), ("cx", "cy"))
-    return f'<circle class="end-casing{still}" {center} r="4"/><circle class="end {series}{still}" {center} r="4"/>'
+    casing = f'<circle class="end-casing{still}" {center} r="4"/>' if cased else ""
+    return f'{casing}<circle class="end {series}{still}" {center} r="4"/>'
 
 
 def _tether(area: PlotArea, start: Start, middle: Pixel) -> str:

@@ -14,6 +14,7 @@ from ..run.simulation import simulate
 from ..run.tuning import caption
 from .colormaps import USUAL
 from .endings import lasting
+from .lines import MOST
 from .motion import Clock
 from .palette import Palette, palette
 from .plot_svg import draw, plot_area, plot_lines
@@ -49,21 +50,24 @@ def panels(
     ahead: Sequence[Continuation] | None = None,
     colors: Palette | None = None,
     region: Region = (),
+    most: int = 0,
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
     width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known. ahead: how they
-    continue, if that is known. colors: of a picture for resvg, region: what is shown (see ``draw``).
+    continue, if that is known. colors: of a picture for resvg, region: what is shown (see ``draw``). most: characters
+    that paths may have, and, a third of that, contours; 0 for as many as are usual.
     """
     runs = lasting(scenario, simulate(scenario) if runs is None else runs, ahead)
-    lines = plot_lines(scenario, runs, width or (WIDE if layout == "overlay" else PANEL), step, clock, colors, region)
+    wide = width or (WIDE if layout == "overlay" else PANEL)
+    lines = plot_lines(scenario, runs, wide, step, clock, colors, region, most // 2 or MOST)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
         return [
             Panel(
                 "All optimizers",
                 None,
-                draw(scenario, runs, series, width or WIDE, step, True, clock, colors, lines, region),
+                draw(scenario, runs, series, wide, step, True, clock, colors, lines, region, most // 3),
             )
         ]
     found = []
@@ -73,13 +77,14 @@ def panels(
             scenario,
             [runs[index] for index in own],
             series,
-            width or PANEL,
+            wide,
             step,
             i == 0,
             clock,
             colors,
             [lines[index] for index in own],
             region,
+            most // 3,
         )
         found.append(Panel(title, series[i], plot))
     return found

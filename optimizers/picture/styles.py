@@ -41,14 +41,17 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ((".plot-area",), {"fill": "none", "stroke": "var(--border)"}),
     ((".tick",), {"fill": "var(--muted)"}),
     (
-        (".plot-svg .tick-label", ".plot-ground .tick-label"),
+        (".tick-label", ".plot-svg .tick-label", ".plot-ground .tick-label"),  # first: in copies by <use>
         {"font": "12px system-ui, sans-serif", **READABLE},
     ),
-    ((".plot-svg .tick-label-left", ".plot-ground .tick-label-left"), {"text-anchor": "start"}),
+    ((".tick-label-left", ".plot-svg .tick-label-left", ".plot-ground .tick-label-left"), {"text-anchor": "start"}),
     ((".plot-svg .end-label-left",), {"text-anchor": "end"}),
     # Words stay readable where lines pass under them.
     ((".plot-svg .end-label",), {"stroke": "var(--casing)", "stroke-width": "3", "paint-order": "stroke"}),
-    ((".minimum", ".saddle", ".maximum", ".ring"), {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5"}),
+    (
+        (".minimum", ".saddle", ".maximum", ".ring"),
+        {"fill": "none", "stroke": "var(--text)", "stroke-width": "1.5", "vector-effect": "non-scaling-stroke"},
+    ),
     ((".faint *",), {"stroke": "var(--muted)", "stroke-width": "0.75"}),
     ((".is-circle",), {"stroke-dasharray": "2 4"}),  # a circle of maxima
     ((".minimum-casing *",), {"stroke": "var(--casing)", "stroke-width": "3.5"}),
@@ -69,7 +72,10 @@ RULES: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     ),
     # The line from a badge beside its start to the start.
     ((".start-tether line",), {"stroke": "var(--start)", "stroke-width": "2"}),
-    ((".plot-svg .start text",), {"fill": "var(--on-start)", "font-weight": "600", "text-anchor": "middle"}),
+    (
+        (".start text", ".plot-svg .start text"),
+        {"font": "600 12px system-ui, sans-serif", "fill": "var(--on-start)", "text-anchor": "middle"},
+    ),
 )
 """Selectors and declarations. A value is a role of the palette or a word of CSS; ``var(--series)`` and ``var(--dash)``
 are those of the class ``series-<slot>`` that an element also has."""

@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,44 @@ import pytest
 from app.builders.offline import TRANSLATED
 from app.engine import engine_module
 from app.lesson_file import lesson_file
+from app.lessons import lessons
 from app.modules import linked
 from app.security import hashed
+from app.view import demand
 from optimizers import ScenarioError
+from optimizers.query.choices import Limits
 from tests.__main__ import node
 from tests.answers import assert_problem, client
 from tests.markup import elements, island
 
 TWO = "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02&start=A,-1.2,1&steps=300"
+SCRIPT = Path(__file__).parents[1] / "lesson-file.mjs"
 LOADING = ("src", "srcset", "data", "poster", "action", "background", "ping")  # attributes with what is loaded
-LARGEST, SMALL = 400_000, 350_000  # bytes, of a file with all its parts and of one with the usual ones
+LARGEST, SMALL = 400_000, 310_000  # bytes, of any file without Plotly, and of one with the usual parts
+
+
+def crowd(optimizers: int, starts: int, steps: int, surface: str) -> str:
+    """Return a scenario with many runs, which go many ways."""
+    kinds = ("sgd", "momentum", "rmsprop", "adam")
+    rates = "&".join(f"optimizer={kinds[i % 4]},lr={0.01 + 0.003 * i:.3f}" for i in range(optimizers))
+    places = "&".join(f"start=S{i},{-1.4 + 0.11 * i:.2f},{1.2 - 0.09 * i:.2f}" for i in range(starts))
+    return f"surface={surface}&{rates}&{places}&steps={steps}"
+
+
+EVERYTHING = "ui=full&show=why,chart,scoreboard,surface,starts"
+LARGE = {
+    "usual": "",
+    "all parts": f"{TWO}&{EVERYTHING}",
+    "a region of many contours": "surface=rastrigin&region=-1,1,-1,1&layout=overlay",
+    "4 × 26 runs": crowd(4, 26, 120, "ellipse"),
+    "typed waves": "surface=custom,f=sin(9*x)*cos(9*y)&optimizer=adam&start=A,1,1",
+    "noise": f"{crowd(4, 10, 1000, 'ellipse')}&noise=0.5",
+    "each tuned": "fair=tuned&optimizer=sgd&optimizer=adam&start=A,-8,1.2&steps=3000",
+    "minibatches": "surface=linear-regression,batch=4&optimizer=adam&start=A,0,0&steps=2000",
+    "a schedule": f"{crowd(2, 10, 2000, 'rosenbrock')}&optimizer=sgd,schedule=cosine",
+    "a solver": "optimizer=bfgs&optimizer=nelder-mead&start=A,-8,1.2&steps=2000",
+}
+"""Scenarios whose files have most to hold."""
 
 
 def scripts(file: str) -> dict[str, str]:
@@ -67,19 +96,44 @@ def test_its_policy_forbids_every_request_and_every_script_but_its_own() -> None
 def test_it_holds_what_the_page_asks_for() -> None:
     held = answers(lesson_file(f"{TWO}&show=why&step=7&region=-1,1,0,2").decode())
     kinds = [re.sub(r"\?.*", "", address) for address in held]
-    asked = ("trajectories", "verdict", "surface", "surface")
-    assert kinds[:5] == ["catalog.json", *(f"api/v1/{one}" for one in asked)]
+    assert kinds[:3] == ["api/v1/trajectories", "catalog.json", "api/v1/verdict"]
+    assert kinds[3:5] == ["api/v1/surface", "api/v1/surface"]
     steps = [one.removeprefix("api/v1/steps/") for one in kinds if one.startswith("api/v1/steps/")]
     assert steps[:6] == ["0/0/7", "1/0/7", "0/0/1", "1/0/1", "0/0/2", "1/0/2"]
     assert not [one for one in answers(lesson_file(TWO).decode()) if "steps/" in one]
 
 
-@pytest.mark.parametrize(
-    ("query", "most"),
-    [("", SMALL), (TWO, SMALL), (f"{TWO}&show=why,chart,scoreboard,surface,starts", LARGEST), ("ui=full", LARGEST)],
-)
-def test_it_is_small(query: str, most: int) -> None:
-    assert len(lesson_file(query)) <= most
+def checked(folder: Path, queries: Iterable[str]) -> list[str]:
+    """Return the queries whose files are too large, or whose engine does not compute the author's runs where it can."""
+    module = folder / "translated.mjs"
+    module.write_bytes(engine_module())
+    files, wrong, solved = [], [], []
+    for number, query in enumerate(queries):
+        file = lesson_file(query).decode()
+        wrong += [query] if len(file.encode()) > LARGEST else []
+        solved.append(any(rule.solver for rule in (one.rule for one in demand(query, Limits()).scenario.optimizers)))
+        files.append(folder / f"{number}.json")
+        files[-1].write_bytes(gzip.decompress(base64.b64decode(scripts(file)["answers"])))
+    done = subprocess.run([node(), str(SCRIPT), str(module), *map(str, files)], capture_output=True, check=True)
+    for query, solver, one in zip(queries, solved, json.loads(done.stdout), strict=True):
+        right = one["works"] != solver and one["kinds"] == ["scenario", "points", "end"]
+        wrong += [] if right else [f"{query}: {one}"]
+    return wrong
+
+
+@pytest.mark.parametrize("query", ["", TWO])
+def test_a_usual_one_is_small(query: str) -> None:
+    assert len(lesson_file(query)) <= SMALL
+
+
+def test_files_of_all_kinds_are_small_and_their_engine_has_the_bits_of_the_library(tmp_path: Path) -> None:
+    assert checked(tmp_path, LARGE.values()) == []
+
+
+@pytest.mark.slow  # the verdicts on the lessons, and on 416 runs, take most of the time
+def test_those_of_all_lessons_and_of_the_largest_crowd_are_too(tmp_path: Path) -> None:
+    told = [f"{lesson.address}&{EVERYTHING}" for lesson in lessons().values()]
+    assert checked(tmp_path, [*told, crowd(16, 26, 1200, "rastrigin")]) == []
 
 
 def test_links_lead_to_the_server_that_it_is_of() -> None:

@@ -22,7 +22,8 @@ def test_printing_it_shows_the_author_s_picture(browser: Browser, tmp_path: Path
     with opened(browser, written(tmp_path, f"{QUERY}&theme=dark")) as page:
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        expect(page.locator(".print-poster > svg")).to_be_visible()
+        expect(page.locator(".print-poster .plot-svg")).to_have_count(2)
+        expect(page.locator(".print-poster .path").first).to_be_visible()
         expect(page.locator(".panel-list")).to_be_hidden()
 
 

@@ -6,7 +6,7 @@ const WHERE = /^.*?(?=api\/v1\/|poster\.svg|catalog\.json)/; // the root of the 
 const answers = new Map();
 
 /** @param {string} address @returns {string} the same for all ways to write it */
-function keyOf(address) {
+export function keyOf(address) {
   const path = address.replace(WHERE, "");
   try {
     return decodeURIComponent(path);

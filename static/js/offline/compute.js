@@ -5,16 +5,18 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  * @typedef {import("../base/types.js").Translated} Translated
- * @typedef {{catalog: Catalog, query: string, stream: string, bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded},
- *   translated: Translated}} Lesson what the file holds: the author's query, its stream, and the surface's part for the engine
+ * @typedef {{catalog: Catalog, query: string, stream: string, sum: number, found: (number|null)[],
+ *   bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}, translated: Translated}} Lesson
+ *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, and
+ *   the surface's part for the engine
  * @typedef {ReturnType<typeof readAddress>} Read
  */
 
 import { LARGEST } from "../base/numbers.js";
 import { computeWith } from "../engine/compute.js";
 import { decodeArray, decodeDraws } from "../service/decode.js";
-import { Assembly } from "../service/runs.js";
 import { readAddress } from "../state/address.js";
+import { crc32 } from "./crc32.js";
 
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 
@@ -22,26 +24,35 @@ const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 const eventsOf = (stream) => stream.trim().split("\n").map((line) => JSON.parse(line));
 
 export class Engine {
+  /** @type {StreamEvent[]|null} the author's runs */
+  #own = null;
+
   /** @param {Lesson} lesson */
-  constructor({ catalog, query, stream, bound, translated }) {
+  constructor({ catalog, query, stream, sum, found, bound, translated }) {
+    this.query = query;
+    this.sum = sum;
+    this.found = found;
     this.catalog = catalog;
     this.compute = computeWith(translated);
+    this.text = stream;
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
     const { caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
     this.caption = caption;
     const q = /** @type {Float64Array} */ (decodeArray(bound.q));
     this.known = { bound: { ...bound, q }, draws: draws ? decodeDraws(draws) : null };
+    this.#own = this.#events(this.author);
   }
 
   /** @returns {boolean} whether it computes the author's runs, and with the same numbers as the server */
   get works() {
-    const [server, own] = [this.events, this.#events(this.author)].map((events) => {
-      const assembly = new Assembly(this.author.optimizers.length, this.author.starts.length);
-      events?.forEach((event) => assembly.take(event));
-      return assembly;
-    });
-    return own.done && own.runs.every((run, i) => COLUMNS.every((name) => isEqual(run[name], server.runs[i][name])));
+    return this.#own !== null && this.#own.reduce(summed, 0) === this.sum;
+  }
+
+  /** @returns {string|null} the lines of the author's runs; null if the file does not hold them, and the engine is not right */
+  get lines() {
+    if (this.events.some(({ event }) => event === "points")) return this.text;
+    return this.works && this.#own ? written(this.#own) : null;
   }
 
   /**
@@ -52,12 +63,13 @@ export class Engine {
     const read = readAddress(query, this.catalog);
     const same = read && JSON.stringify([read.surface, read.conditions]) === JSON.stringify([this.author.surface, this.author.conditions]);
     const events = same ? this.#events(read) : null;
-    return events && events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    return events && written(events);
   }
 
   /** @param {NonNullable<Read>} state @returns {StreamEvent[]|null} */
   #events(state) {
-    const runs = this.compute(state, this.catalog, this.known);
+    const found = state === this.author ? this.found : null; // for other starts tuning would find other rates
+    const runs = this.compute(state, this.catalog, { ...this.known, found });
     if (!runs) return null;
     const rates = state.optimizers.map((_, i) => runs[i * state.starts.length].rates);
     const ends = runs.map(({ optimizer, start, status, diverged_at, metrics }) => ({ optimizer, start, status, diverged_at, metrics }));
@@ -75,8 +87,17 @@ export class Engine {
 /** @param {number} value @returns {number} as the server writes it in float32 */
 const saturated = (value) => Math.min(Math.max(value, -LARGEST), LARGEST);
 
-/** @param {ArrayLike<number>} one @param {ArrayLike<number>} other */
-const isEqual = (one, other) => one.length === other.length && Array.prototype.every.call(one, (value, i) => Object.is(value, other[i]));
+/** @param {StreamEvent[]} events @returns {string} the lines of a stream */
+const written = (events) => events.map((event) => `${JSON.stringify(event)}\n`).join("");
+
+/** @param {number} sum of what is before @param {StreamEvent} event @returns {number} the checksum with the points of the event */
+const summed = (sum, event) => (event.event === "points" ? COLUMNS.reduce((before, name) => crc32(bytesOf(event[name]), before), sum) : sum);
+
+/** @param {import("../base/types.js").Encoded} encoded */
+function bytesOf(encoded) {
+  const { buffer } = decodeArray(encoded);
+  return new Uint8Array(buffer);
+}
 
 /**
  * @param {Float32Array|Float64Array} values

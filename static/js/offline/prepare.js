@@ -3,7 +3,8 @@
 import { keep } from "./answers.js";
 import { Engine } from "./compute.js";
 import { readIsland } from "./island.js";
-import { computeWith } from "./send.js";
+import { printed, traced } from "./picture.js";
+import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
@@ -11,18 +12,27 @@ const FREE = "Offline: you can change the rates and other numbers of the optimiz
 const FREE_BUT_STEPS = "Offline: you can change the rates and other numbers of the optimizers and the starts. Anything else needs the server.";
 
 /**
- * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, fixed: string[]}} pack
- *   catalog, stream, surface: the addresses of these answers; fixed: what cannot be changed although runs can be computed
+ * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,
+ *   sum: number, found: (number|null)[], fixed: string[]}} pack
+ *   catalog, stream, surface, poster: the addresses of these answers; drawn: that of the contours that the plots show;
+ *   sum: the checksum of all points; found: the rates that tuning found; fixed: what cannot be changed although runs can be computed
  * @param {import("../base/types.js").Translated} translated
  */
-export function prepare({ answers, island, catalog: address, stream, surface, fixed }, translated) {
+export function prepare({ answers, island, catalog: address, stream, surface, drawn, poster, sum, found, fixed }, translated) {
   keep(answers);
+  const shownSurface = JSON.parse(answers[drawn]);
+  keep({ [drawn]: JSON.stringify({ ...shownSurface, contours: traced(document, shownSurface.contours) }) });
+  show(poster, printed(document));
   const own = JSON.parse(island);
   const catalog = unpacked(JSON.parse(answers[address]));
   learnAll(catalog, own.members);
-  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], bound: JSON.parse(answers[surface]).bound, translated });
+  const { bound } = JSON.parse(answers[surface]);
+  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, bound, translated });
+  const { lines } = engine;
+  if (lines === null) throw new Error("The file's engine does not compute its author's runs.");
+  keep({ [stream]: lines });
   const shown = readIsland(document.getElementById("state")?.textContent ?? "", own);
-  if (engine.works) {
+  if (engine.works && engine.author.conditions.fair !== "tuned") {
     computeWith((query) => engine.stream(query));
     if (!own.embed.lock.includes("all")) {
       shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };

@@ -5,8 +5,9 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
- * @typedef {{bound: import("../base/types.js").Bound|null, draws: import("../base/types.js").Draws|null}} Known what the server has said of the
- *   surface with its values, null if nothing, and what it has drawn. Without the first, nothing is measured on the runs.
+ * @typedef {{bound: import("../base/types.js").Bound|null, draws: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Known
+ *   what the server has said of the surface with its values, null if nothing, what it has drawn, and the rates that it has found by
+ *   tuning. Without the first, nothing is measured on the runs.
  * @typedef {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} Scenario
  * @typedef {(state: Scenario, catalog: Catalog, known: Known) => Run[]|null} Compute
  * @typedef {{number: number, state: State, known: Known, catalog: Catalog|null}} Task catalog: if it has changed since the last task

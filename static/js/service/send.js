@@ -8,16 +8,16 @@
 export const send = (address, options) => fetch(address, options);
 
 /**
- * Asks for a document and waits for it, for an event that leaves no other time.
+ * Asks for a picture and waits for it, for an event that leaves no other time.
  * @param {string} address
- * @returns {Document|null} null without an answer
+ * @returns {Element|null} null without an answer
  */
 export function sendNow(address) {
   try {
     const request = new XMLHttpRequest();
     request.open("GET", address, false);
     request.send();
-    return request.status === 200 ? request.responseXML : null;
+    return request.status === 200 ? request.responseXML?.documentElement ?? null : null;
   } catch {
     return null;
   }

@@ -31,7 +31,18 @@ export function watchPrint(host, store, root) {
  * @returns {Element|null}
  */
 function fetchNow(address) {
-  const drawn = sendNow(address)?.documentElement ?? null;
+  const drawn = sendNow(address);
   drawn?.querySelector("style")?.remove(); // the page has the same rules, and its policy allows no others
+  if (drawn) rename(drawn);
   return drawn;
+}
+
+/** @param {Element} drawn whose names must not be those of the page's plots, which its parts would refer to otherwise */
+function rename(drawn) {
+  for (const one of drawn.querySelectorAll("[id]:not([id^='printed-'])")) one.id = `printed-${one.id}`;
+  for (const name of ["href", "clip-path", "fill"]) {
+    for (const one of drawn.querySelectorAll(`[${name}*="#"]`)) {
+      one.setAttribute(name, (one.getAttribute(name) ?? "").replace(/#(?!printed-)/, "#printed-"));
+    }
+  }
 }
