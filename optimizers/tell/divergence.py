@@ -17,7 +17,9 @@ def diverged(case: Case) -> str:
     """
     diverging = [run for run in case.runs if case.diverges(run) and case.can_begin(run.start)]
     rounded = [run for run in diverging if _rounded(case, run)]
-    gone = [run for run in diverging if not _rounded(case, run)]
+    certain = [run for run in diverging if not _rounded(case, run)]
+    broken = [run for run in certain if _breaks(case, run)]
+    gone = [run for run in certain if not _breaks(case, run)]
     falling = [run for run in case.runs if case.falls(run)]
     parts = []
     if gone and len(gone) == len(case.runs) > 1 and not case.alone:
@@ -26,6 +28,8 @@ def diverged(case: Case) -> str:
         parts.append(_from_where(case, gone, "diverges"))
     if gone and (reason := _reason(case, gone)):
         parts[-1] += reason
+    if broken:
+        parts.append(f"{_from_where(case, broken, 'stops')}: the update gives a number that is not finite")
     if rounded:
         parts.append(f"Rounding decides whether {_who(case, rounded, 'diverges')}")
     nowhere = [start for start in case.starts if not case.can_begin(start)]
@@ -46,6 +50,12 @@ def diverged(case: Case) -> str:
 def _rounded(case: Case, run: Run) -> bool:
     """Return whether ``run`` diverges only after rounding has decided its path, and not because it must."""
     return case.limit(run) is None and run.diverged_at is not None and case.rounded(run, run.diverged_at)
+
+
+def _breaks(case: Case, run: Run) -> bool:
+    """Return whether an update that a person has typed gives no finite number before ``run`` has gone anywhere."""
+    typed = case.optimizers[run.optimizer].rule.typed is not None
+    return typed and run.diverged_at is not None and run.diverged_at > run.steps
 
 
 def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:

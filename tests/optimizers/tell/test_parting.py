@@ -57,3 +57,12 @@ def test_the_optimizer_that_is_closest_is_named() -> None:
     )
     one = Scenario.from_query(query)
     assert verdict(one, simulate(one)).startswith("Custom equals Momentum to the last bit")
+
+
+@pytest.mark.parametrize("step", ["x = x - lr*sqrt(g)", "x = x - lr/(g - g)"])
+def test_an_update_that_gives_no_finite_number_stops_and_does_not_diverge(step: str) -> None:
+    one = Scenario.from_query(f"optimizer=custom,step={encoded(step)}&start=A,-8,1.2&steps=60")
+    assert verdict(one, simulate(one)) == "From A, Custom stops: the update gives a number that is not finite."
+    far = Scenario.from_query(f"optimizer=custom,step={encoded('x = x - lr*g*x*x*x')}&start=A,-8,1.2&steps=60")
+    assert len(simulate(far)[0].x) < 61, "this one ends early, too, but it has left long before"
+    assert verdict(far, simulate(far)) == "From A, Custom diverges."
