@@ -53,7 +53,7 @@ async def understood(request: Request, text: str | None = None) -> Query:
 
 
 async def _read(request: Request, text: str | None, read: Callable[..., Query]) -> Query:
-    """Return what ``read`` returns. A typed surface is searched before, in another process, for that takes long."""
+    """Return what ``read`` returns. A typed surface is searched before, in another process, because that takes long."""
     state = request.app.state
     written = text_of(request) if text is None else text
     try:

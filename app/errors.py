@@ -18,11 +18,11 @@ from .record import identity_of
 from .work import Busy, ClientLeftError, ProcessDiedError
 
 log = logging.getLogger(__name__)
-CLIENT_LEFT = 499  # as nginx counts such requests; nobody receives it
+CLIENT_LEFT = 499  # as nginx counts such requests; no client receives it
 BUSY = "5"  # seconds after which to ask again, by default
 SPREAD = 2  # seconds over which pages come back, at the least
 PASSING = {"cache-control": "no-store", "access-control-expose-headers": "retry-after"}
-"""Headers of an error that passes: nobody keeps it, and scripts of all origins may read when to ask again."""
+"""Headers of a temporary error: no cache keeps it, and scripts of all origins may read when to ask again."""
 
 
 def problem(

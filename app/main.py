@@ -121,7 +121,7 @@ def _shared(app: FastAPI) -> Shared | None:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application with ``settings``, by default those of the environment."""
+    """Return the application with ``settings``, by default from the environment."""
     app = Application(
         title="Optimizer Trajectories",
         version=VERSION,

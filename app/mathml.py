@@ -8,7 +8,7 @@ from latex2mathml.converter import convert
 
 MOST = 1_000_000  # bytes of MathML that are kept
 NUMBER = re.compile(r"(?<![\w.^_}])\d+(?:\.\d+)?(?![\w.])")
-"""A number that stands alone: one after ^ or _ may belong to a formula, of which LaTeX takes a digit only."""
+"""A number on its own: one after ^ or _ may belong to a formula, of which LaTeX takes only one digit."""
 STAND_IN, STANDING = "7301{:02}.25", re.compile(r"7301(\d\d)\.25")
 """What stands for the numbers while a formula is converted, each one different."""
 

@@ -35,7 +35,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 An empty scale is 2, or 1 for a large picture."""
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "lock": LOCKABLE}
-"""The names that may stand in each list."""
+"""The names that each list may contain."""
 
 TITLE: Final = 80  # characters
 PROSE: Final = ("title",)

@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ScenarioError as error:
         print(*problem_lines(error.problems, error.more), sep="\n", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # whoever read has enough; Python must not complain again when it flushes at its end
+    except BrokenPipeError:  # the reader has closed the pipe; Python must not complain again when it flushes at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

@@ -193,7 +193,7 @@ def _first_of_several(found: re.Match[str], facts: Facts) -> None:
     _rest(found["rest"], facts, "stays" if found["does"].startswith("stay") else found["does"])
 
 
-def _nobody(what: str) -> Callable[[re.Match[str], Facts], None]:
+def _none_does(what: str) -> Callable[[re.Match[str], Facts], None]:
     def read(found: re.Match[str], facts: Facts) -> None:
         _none(facts, names(found["labels"]), what, int(found["steps"]))
         _rest(found["rest"], facts, "stays")
@@ -350,11 +350,11 @@ READERS = {
     ),
     "nobody stays": (
         rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
-        _nobody("stays"),
+        _none_does("stays"),
     ),
     "nobody reaches": (
         rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
-        _nobody("reach"),
+        _none_does("reach"),
     ),
     "parts": (
         r"From [A-Z].* (?:only until step \d+|only for a while|too briefly to count as staying|rounding decides).*",
@@ -367,7 +367,7 @@ READERS = {
     ),
     "nobody escapes": (
         r"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?) within (?P<steps>\d+) steps?(?P<rest>)",
-        _nobody("escape"),
+        _none_does("escape"),
     ),
     "oscillates": (
         r"From (?P<label>[A-Z]), (?P<who>.+) oscillates(?P<most> most)?: it changes direction (?P<count>\d+) times",

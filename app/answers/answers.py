@@ -55,7 +55,7 @@ class Answers:
     async def make(self, tag: str, coding: str, media_type: str, job: Job[bytes], headers: Headers) -> Answer:
         """Return an answer that the cache does not have.
 
-        headers: those of the answer, except Content-Length.
+        headers: of the answer, except Content-Length.
         """
         if job.at_once:  # it is done before anybody else can ask
             return await self._compute(tag, coding, media_type, job, headers)

@@ -45,8 +45,8 @@ class Bounded(LRUCache[K, V]):
 class Cache:
     """Answers by tag and content coding, the ones used last, in at most so many bytes.
 
-    Cheap answers have a quarter of the bytes to themselves: a slider asks for hundreds that nobody wants again, which
-    must not push out the pages.
+    Cheap answers have a quarter of the bytes to themselves: a slider asks for hundreds that are never wanted again,
+    which must not push out the pages.
     """
 
     def __init__(self, most: int) -> None:

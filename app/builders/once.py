@@ -13,7 +13,7 @@ SMALL = "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=20&scale=1"
 
 
 def build_once(limits: Limits) -> None:
-    """Build every kind of answer once. limits: those of the service."""
+    """Build every kind of answer once. limits: the service's."""
     query = demand(SMALL, limits)
     for template in ("page.html", "embed.html"):
         page_html(PageArguments(template, query, "./", "static", "http://localhost"))

@@ -1,4 +1,4 @@
-"""The lines of a stream of trajectories: all of a scenario, or those of a part."""
+"""The lines of a stream of trajectories: of a whole scenario or a part of it."""
 
 from typing import Any
 

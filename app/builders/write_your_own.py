@@ -27,7 +27,7 @@ def check_json(task: str, text: str, limits: Limits) -> bytes:
 
 
 HOLE = "{step}"
-"""What stands in place of the learner's text. ``static/js/own/task.js`` is the twin."""
+"""The placeholder for the learner's text. ``static/js/own/task.js`` is the twin."""
 
 
 def _task(exercise: Exercise) -> dict[str, str]:

@@ -80,7 +80,7 @@ async def read_html(request: Request) -> Response:
 async def _file(
     request: Request, query: Query, media_type: str, name: str, build: Callable[..., str], *arguments: Any
 ) -> Response:
-    """Return what ``build`` makes of ``arguments`` as a file to save; braces in ``name`` stand for the surface."""
+    """Return what ``build`` makes of ``arguments`` as a file to save; the surface replaces braces in ``name``."""
     public = media_type == BIBTEX
     job = (price.WORDS if public else price.PROGRAM).make(query.scenario, as_bytes, build, *arguments)
     key = (query.scenario.query, *arguments[:-1])

@@ -29,7 +29,7 @@ DONE = b"."
 def start(limits: Limits) -> None:
     """Compile what the first answers need, and fork the parent of the processes that do jobs, once for a process.
 
-    Nothing is forked where other threads run, or there is no fork. limits: those of the service.
+    Nothing is forked where other threads run, or there is no fork. limits: the service's.
     """
     compile_first()
     if sys.platform == "linux" and _can_fork() and not fork_server.is_running():

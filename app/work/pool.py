@@ -15,7 +15,7 @@ from .process import Process
 
 PATIENCE = 20.0
 """Cheaper jobs may overtake a job only if they come within this many times its price after it."""
-FINISHED = 100.0  # ms; a job that costs less is not ended at once when nobody wants it any more: it is soon done
+FINISHED = 100.0  # ms; a job that costs less is not ended at once when its client has gone: it is soon done
 GRACE = 0.3  # seconds after which it is ended all the same
 
 
@@ -101,7 +101,7 @@ class Pool:
     def _done(self, task: "asyncio.Task[Any]") -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            task.exception()  # which nobody may wait for any more
+            task.exception()  # its client may no longer be waiting
 
     async def _work(self, job: Job[T]) -> T:
         """Do a job whose turn has come."""

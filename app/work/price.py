@@ -98,7 +98,7 @@ TRIED_STEP: Final = 0.000025  # ms for each step of such a trial
 
 SOLVER: Final = LOOP  # ms, so that no solver is run on the event loop; the first one of a process loads SciPy
 SOLVED_RUN: Final = 1.0  # ms for each run of a solver
-SOLVED_STEP: Final = 0.04  # ms for each of its steps: those of line searches, for the other methods soon stop
+SOLVED_STEP: Final = 0.04  # ms for each of its steps, measured on line searches, because the other methods soon stop
 
 
 def price_of_solvers(scenario: Scenario) -> float:

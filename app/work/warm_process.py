@@ -44,7 +44,7 @@ def serve(connection: socket.socket) -> None:
             done = Done(value, error, time.process_time() - begun, _memory() - least > WORN)
             try:
                 connection.sendall(_answer(done))
-            except OSError:  # nobody waits for it any more
+            except OSError:  # its client is no longer waiting
                 return
             del value, error, done  # before the next job needs memory
 

@@ -42,7 +42,7 @@ def about(scenario: Scenario) -> dict[str, str]:
 
 
 def to_csv(scenario: Scenario, runs: Sequence[Run]) -> str:
-    """Return a row for every step of ``runs``, all those of ``scenario``: optimizer, start, step, x, y, loss, gx, gy.
+    """Return a row for every step of ``runs``, all runs of ``scenario``: optimizer, start, step, x, y, loss, gx, gy.
 
     Where there are solvers, whose steps differ in cost, three columns more count the gradients, values (losses) and
     Hessians evaluated up to the step. Lines ``# name: value`` come first

@@ -42,7 +42,7 @@ def _of_other_kinds(function: Callable[..., Any], algorithm: Callable[..., float
 
 
 def _complex_power(x: Any, y: Any) -> Any:
-    """Return x to the power of y: NumPy's, of −x where y is an integer, for the sine of a half turn is not quite 0."""
+    """Return x to the power of y: NumPy's, of −x where y is an integer, as the sine of a half turn is not quite 0."""
     exponent = np.real(y)
     turned = (np.real(x) < 0) & (np.imag(y) == 0) & (np.floor(exponent) == exponent)
     sign = np.where(turned & (exponent % 2 == 1), -1.0, 1.0)

@@ -6,7 +6,7 @@ from ..terms.errors import TextError
 class FormError(ValueError):
     """A rule or a surface that is not written in the form.
 
-    file: as a person names it; line: in that file, from 1; construct: what stands there; allowed: what may stand there.
+    file: as a person names it; line: in that file, from 1; construct: what is there; allowed: what may be there.
 
     Example:
         >>> str(FormError("optimizers/rules/lion.py", 31, "a list comprehension is not part of the form", "use a loop"))

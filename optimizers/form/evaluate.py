@@ -1,6 +1,6 @@
 """Runs a function in the form, number by number, with the arithmetic of IEEE 754: 1/0 is inf, 0/0 and √−1 are NaN.
 
-Nothing is turned into code, and the bits are those of the compiled function.
+Nothing is turned into code, and the result has the same bits as the compiled function.
 """
 
 import math

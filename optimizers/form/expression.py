@@ -65,7 +65,7 @@ def helpers_of(used: Iterable[str]) -> dict[str, Function]:
 
 
 class ExpressionReader:
-    """Reads expressions that stand in ``text``, of ``names`` and the functions of ``counts``."""
+    """Reads the expressions in ``text``, made of ``names`` and the functions of ``counts``."""
 
     def __init__(self, text: str, names: Collection[str], counts: Mapping[str, int] = COUNTS) -> None:
         self.text = text.translate(SAME)
@@ -105,7 +105,7 @@ class ExpressionReader:
 
     def check(self, tokens: Sequence[re.Match[str]], end: int) -> None:
         """Check that values and signs alternate and brackets close, so that Python reads what the person means."""
-        before = ""  # what the token stands after: "" where a value must follow
+        before = ""  # what comes before the token: "" where a value must follow
         brackets: list[tuple[int, bool]] = []  # those still open: the column, and whether it is that of a function
         for token in tokens:
             word, column = token[0], token.start() + 1

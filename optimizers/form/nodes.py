@@ -198,9 +198,9 @@ class Function:
     constants: the numbers and tables of its file that it reads, by name.
     helpers: the functions that it calls, by the name that it calls them.
     kinds: what each argument, variable and constant holds (see ``kinds``).
-    file: where it stands, as a person names it; line: where ``def`` stands there; path: the file, "" if it was not read
+    file: where it is, as a person names it; line: of its ``def`` there; path: the file, "" if it was not read
     from one.
-    doc: its docstring, "" without one. text: its source as it stands in its file, "" without one.
+    doc: its docstring, "" without one. text: its source as in its file, "" without one.
     """
 
     name: str

@@ -62,7 +62,7 @@ def origin(function: Callable[..., Any]) -> Origin:
         parsed = ast.Pass()
     if not isinstance(parsed, ast.FunctionDef):
         kind = "a lambda" if code.__name__ == "<lambda>" else f"{code.__name__}, which has no source,"
-        raise FormError(file, line, f"{kind} is not part of the form", "a function stands in a file as def")
+        raise FormError(file, line, f"{kind} is not part of the form", "write a function with def in a file")
     if wrapped:
         text = "\n".join(text.splitlines()[parsed.lineno - line :])
         parsed.decorator_list = []

@@ -65,7 +65,7 @@ class _Reader:
     def function(self) -> Function:
         definition = self.origin.definition
         if definition.decorator_list:
-            raise self.error(definition.decorator_list[0], "a decorator", "a function stands by itself")
+            raise self.error(definition.decorator_list[0], "a decorator", "write the function without it")
         arguments = self.arguments(definition.args)
         doc = ast.get_docstring(definition)
         body = self.block(definition.body[1:] if doc is not None else definition.body)

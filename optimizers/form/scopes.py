@@ -6,7 +6,7 @@ from . import nodes
 from .nodes import Function, Statement
 
 Path = tuple[int, ...]
-"""Where a statement stands: its index in its block, after the path of the statement and the part that has the block."""
+"""The position of a statement: its index in its block, after the path of the statement and part with the block."""
 
 
 def with_helpers(functions: Iterable[Function], without: str = "") -> list[Function]:

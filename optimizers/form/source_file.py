@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """doc: its docstring, "" without one. constants: the lines that set each constant, as they stand in the file.
+    """doc: its docstring, "" without one. constants: the lines that set each constant, as in the file.
 
     Only those whose values are written out are here: numbers, tuples of numbers, and positions in a range, as
     ``LR, BETA = range(2)``.

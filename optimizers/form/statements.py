@@ -28,7 +28,7 @@ HOW = "a statement is name = expression, and statements are separated by ; or by
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """``name = value``; column: where the name stands; names: where each name of the value stands first."""
+    """``name = value``; column: of the name; names: the first column of each name in the value."""
 
     name: str
     value: Expression
@@ -49,7 +49,7 @@ class Statements:
 def read_statements(text: str) -> Statements:
     """Return the statements that ``text`` says. ``s += d`` is read as ``s = s + d``.
 
-    Every name that is no function may stand everywhere. Raises ExpressionError, which names the column.
+    Every name that is not a function is allowed everywhere. Raises ExpressionError, which names the column.
 
     Example:
         >>> read_statements("s = 0.9 * s + g^2\\nx -= lr * s").text

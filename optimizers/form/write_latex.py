@@ -51,7 +51,7 @@ NOTATIONS = frozenset((*CALLED, *NAMED, *POWERS))
 SHORT: Mapping[str, str] = {"lr": "eta", "eps": "epsilon"}
 ACCENTS = ("hat", "bar", "tilde", "dot")
 SUM, SIGNED, PRODUCT, POWER, ATOM = range(5)
-"""How strongly a piece holds together: one that holds less than its surroundings ask for stands in brackets."""
+"""How strongly a piece holds together: one that is weaker than its surroundings is put in parentheses."""
 
 
 @dataclass(frozen=True, slots=True)

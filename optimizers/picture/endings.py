@@ -9,7 +9,7 @@ from ..run.runs import Run
 
 
 def lasting(scenario: Scenario, runs: Sequence[Run], ahead: Sequence[Continuation] | None = None) -> list[Run]:
-    """Return ``runs``, which are all those of ``scenario``, with the status that they have after they were continued.
+    """Return ``runs``, which are all runs of ``scenario``, with the status that they have after they were continued.
 
     A run that comes back when it is continued has not diverged, so no picture says that it has. ahead: how they
     continue, if it is known.

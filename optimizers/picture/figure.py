@@ -74,7 +74,7 @@ def figure(
     """Return ``scenario`` as a figure: contours, minima, paths as on the page, starts, legend and caption.
 
     layout: "overlay", or "side-by-side" for a plot for each optimizer. theme: "light" or "dark". colormap: one of
-    ``COLORMAPS``, of the contours. runs: all those of ``scenario``, if they are known. Raises ValueError for any other
+    ``COLORMAPS``, of the contours. runs: all runs of ``scenario``, if they are known. Raises ValueError for any other
     layout, theme or color map.
     """
     if layout not in LAYOUTS:

@@ -20,7 +20,7 @@ Bundle = tuple[dict[str, Any], dict[str, Any]]
 
 SCALE = 2  # pixels for each px, sharp on paper
 
-# The colors are those of the notebook, so that the table is readable in dark themes, too.
+# The notebook's colors, so that the table is readable in dark themes too.
 TABLE = "border-collapse:collapse;font:13px system-ui,sans-serif;color:inherit;background:none;margin:8px 0"
 CELL = "padding:3px 10px;text-align:right;border-bottom:1px solid #8888;color:inherit;background:none"
 NAME = CELL.replace("right", "left") + ";font-weight:600"
@@ -32,7 +32,7 @@ def runs_bundle(
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> Bundle:
-    """Return poster and scoreboard of ``runs``, all those of ``scenario``, as HTML, as one picture, and as text.
+    """Return poster and scoreboard of ``runs``, all runs of ``scenario``, as HTML, as one picture, and as text.
 
     include, exclude: MIME types that are wanted, and not wanted; only wanted ones are drawn.
     """
@@ -93,7 +93,7 @@ def _bundle(
 
 
 def _image(scenario: Scenario, runs: Sequence[Run], layout: str, theme: str, colormap: str = USUAL) -> Markup:
-    """Return the poster as an image, so that its identifiers do not clash with those of other posters."""
+    """Return the poster as an image, so that its identifiers do not clash with other posters."""
     data = b64encode(poster(scenario, layout, theme, runs=runs, colormap=colormap).encode()).decode()
     picture = Markup('<img src="data:image/svg+xml;base64,{}" alt="{}" style="max-width:100%;height:auto">')
     return picture.format(data, words(scenario))

@@ -1,4 +1,4 @@
-"""Path data of SVG: fewer corners where nobody can see it, few letters, and quick to write."""
+"""SVG path data: fewer corners where the difference is invisible, few letters, and quick to write."""
 
 from functools import cache
 

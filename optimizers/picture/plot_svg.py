@@ -237,7 +237,7 @@ def _first(x: Points, area: PlotArea, series: str) -> str:
 
 
 def _dots(x: Points, area: PlotArea, series: str) -> str:
-    """Return the dots at the steps of a path, those of the first steps larger and last."""
+    """Return the dots at the steps of a path; the dots of the first steps are larger and come last."""
     with np.errstate(over="ignore"):
         pixels = np.column_stack((area.across(x[:, 0]), area.down(x[:, 1])))
     steps = np.flatnonzero(dotted(pixels, area))

@@ -103,11 +103,11 @@ def poster(
     region: Region = (),
     colormap: str = USUAL,
 ) -> str:
-    """Return the whole scenario as one SVG that stands alone: plots, titles, legend and the caption.
+    """Return the whole scenario as one self-contained SVG: plots, titles, legend and the caption.
 
     layout: "side-by-side" or "overlay". theme: "auto" (the reader's), "light" or "dark". step: the last one drawn, by
     default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
-    step, again and again, except for readers who prefer reduced motion. runs: those of ``scenario``, if they are known.
+    step, again and again, except for readers who prefer reduced motion. runs: of ``scenario``, if they are known.
     plain: for programs that do not know custom properties; the theme is then "light" or "dark". region: the part of the
     plane that is shown, if it is not the domain. colormap: one of ``COLORMAPS``, of the contours.
     """

@@ -85,7 +85,7 @@ class Found:
 
 
 AllFound = tuple[Found | None, ...]
-"""For each optimizer of a scenario the learning rate found for it, None if no rate reaches a minimum."""
+"""The learning rate found for each optimizer of a scenario, None if no rate reaches a minimum."""
 
 
 class Memory(Protocol):

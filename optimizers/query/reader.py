@@ -33,7 +33,7 @@ class Item(NamedTuple):
 
     @property
     def head_and_rest(self) -> tuple[str, str]:
-        """What stands before the first comma, and the rest from that comma on."""
+        """The part before the first comma, and the rest from that comma on."""
         head = self.text.partition(",")[0]
         return head.rstrip(), self.text[len(head) :]
 
@@ -41,7 +41,7 @@ class Item(NamedTuple):
     def readings(self) -> tuple[str, ...]:
         """The value as text parameters may read it: each plus a space, as HTML forms write it, or each plus a plus.
 
-        The plus of ``+=`` is always one. In what is typed, such as x+y, a space where a sign must stand is an error,
+        The plus of ``+=`` is always one. In what is typed, such as x+y, a space where a sign is required is an error,
         and where none need stand a plus changes nothing; so the first reading that is legal is what was meant.
         """
         spaced = PLUS.sub(" ", self.raw)

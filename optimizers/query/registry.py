@@ -32,7 +32,7 @@ def title_of(name: str) -> str:
 
 
 def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
-    """Return every parameter of an optimizer: its own, those of its rate's schedule, and those of weight decay.
+    """Return every parameter of an optimizer: its own, the schedule's, and weight decay's.
 
     A rule whose step has a ``weight_decay`` of its own, as AdamW's, has no other. A solver has only its own.
     """

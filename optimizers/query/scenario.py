@@ -98,7 +98,7 @@ class Scenario:
     def widget(self, options: str = "", height: int = 600) -> Any:
         """Return the page of the scenario for a notebook, whose sliders work without a kernel and without a network.
 
-        It takes about 350 kB of the notebook. options: those of a frame, such as "show=why&lock=steps&title=Ravine".
+        It takes about 350 kB of the notebook. options: of a frame, such as "show=why&lock=steps&title=Ravine".
         height: of the frame, in px from 100 to 8000. Raises ScenarioError if an option is not legal, ValueError if the
         height is not, ImportError if the app, whose page it is, is not installed.
         """

@@ -1,4 +1,4 @@
-"""What the optimizers of a scenario are called: those of one kind by what differs.
+"""Names of the optimizers of a scenario; several of one kind are named by their differences.
 
 ``static/js/state/titles.js`` is the twin.
 

@@ -23,7 +23,7 @@ Step = Callable[..., None]
 this step (from 1), and in p the hyper-parameters, then the constants, both in the order the rule lists them.
 
 What else a step needs, it names after p, in any order (see ``NEEDS``): ``step(x, g, state, t, p, loss, floor)``.
-x may be a vector of any length, for many starts can be run as one.
+x may be a vector of any length, because many starts can be run as one.
 
 It is compiled by numba and also run as plain Python, with the same bits. So: numbers and loops only, ``g * g`` and not
 ``g ** 2`` (the two pow functions round differently), numpy's ``sqrt``, and no power of t (carry it in the state).

@@ -35,7 +35,7 @@ class Names:
 
     state: those that are read before they are assigned, which keep their value from step to step; kept: those that
     several loops need, which keep theirs within a step; locals: the other assigned ones. parameters: those that are
-    never assigned, with lr first, each with the column where it stands first.
+    never assigned, with lr first, each with the column where it first appears.
     """
 
     state: tuple[str, ...]
@@ -77,7 +77,7 @@ def names_of(statements: Statements) -> Names:
 
 
 def _apart(statements: Sequence[Typed]) -> dict[str, list[int]]:
-    """Return the loops in which each name stands, by their numbers."""
+    """Return the loops in which each name appears, by their numbers."""
     loops: dict[str, list[int]] = {}
     loop = 0
     for one in statements:

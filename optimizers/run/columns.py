@@ -15,7 +15,7 @@ LARGEST = float(np.finfo(np.float32).max)
 def by_columns(x: Any, loss: Matrix, gradient: Any, ends: Any, precision: str, more: int = 0) -> Any:
     """Return ``COLUMNS`` of all runs, (runs, 5, rows + more), as "f8", or "f4", which saturates at its largest number.
 
-    x, gradient: (runs, rows, 2). loss: (runs, rows). ends: (runs,), the last row of each; after it stand zeros.
+    x, gradient: (runs, rows, 2). loss: (runs, rows). ends: (runs,), the last row of each; the rows after it are zero.
     """
     runs, rows = loss.shape
     columns = np.empty((runs, len(COLUMNS), rows + more), precision)

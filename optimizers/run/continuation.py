@@ -54,7 +54,7 @@ class Continuation:
 
 
 def continuations(scenario: Scenario, runs: Sequence[Run], points: int | None = None) -> list[Continuation]:
-    """Return how each of ``runs``, all those of ``scenario``, continues up to ``TIMES`` times its steps.
+    """Return how each of ``runs``, all runs of ``scenario``, continues up to ``TIMES`` times its steps.
 
     points: the greatest number of steps in total, by default the limit of one scenario; if that is not enough, every
     run is continued by the same number of steps. Schedules continue as they are defined beyond the last step, and noise
@@ -122,7 +122,7 @@ class _Ahead:
         return solve(self.scenario.surface, one, start, run.steps + self.more, nudges)
 
     def _leaves(self, run: Run, solved: Solved) -> int | None:
-        """Return the first step after those of ``run`` at which the same solver is outside, None if it never is."""
+        """Return the first step after the end of ``run`` at which the same solver is outside, None if it never is."""
         inside = self.target.inside(solved.x[run.steps :], solved.loss[run.steps :], float(run.loss[0]))
         if not inside.all():
             return run.steps + int(np.argmin(inside))

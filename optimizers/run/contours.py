@@ -69,7 +69,7 @@ def _undefined(x: Vector, y: Vector, flags: NDArray[np.bool_]) -> tuple[Rectangl
 def _levels(surface: BoundSurface, z: Vector, whole: bool) -> Vector:
     """Return the levels of the contours, given the values that are finite; in a part of the domain those that suit it.
 
-    whole: whether the values are those of the domain, for which the power of the surface is chosen.
+    whole: whether the values cover the domain, for which the power of the surface is chosen.
     """
     power, least, most = surface.definition.contour_power, np.min(z, initial=np.inf), np.max(z, initial=-np.inf)
     if not least < most:  # the surface is flat, or nowhere finite

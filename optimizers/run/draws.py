@@ -36,7 +36,7 @@ class Draws(NamedTuple):
 def draws_of(scenario: Scenario, steps: int | None = None) -> Draws:
     """Return the draws of each step.
 
-    steps: how many, by default those of ``scenario``; a larger number begins with the same draws.
+    steps: how many, by default all steps of ``scenario``; a larger number begins with the same draws.
     """
     return Draws(noise_of(scenario, steps), batches_of(scenario, steps))
 

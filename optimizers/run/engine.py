@@ -98,7 +98,7 @@ def _played_step() -> Address:
 
 
 def with_tape(rule: Rule, p: Vector) -> Vector:
-    """Return ``p`` (n,) as the kernel takes it: of a rule that is played, its tape stands from ``TAPE`` on."""
+    """Return ``p`` (n,) as the kernel takes it: the tape of a played rule starts at ``TAPE``."""
     return np.array([*p, *[0.0] * (TAPE - len(p)), *rule.tape]) if rule.tape else p
 
 

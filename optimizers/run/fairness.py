@@ -54,7 +54,7 @@ class PlannedOptimizer:
     """An optimizer as it runs.
 
     begin: the state of each coordinate before the first step, k numbers. p: (1, n) hyper-parameters and constants.
-    played: (1, m), p as the kernel takes it, after which stands the tape of a rule that is played (see ``engine``).
+    played: (1, m), p as the kernel takes it, followed by the tape of a rule that is played (see ``engine``).
     rates: (steps,), its learning rate at each step; pace: the same as a formula. length_from: the index of the
     optimizer whose step length it takes, None for its own. length_rates: (steps,), the learning rate of that optimizer,
     or its own ``rates``; length_pace: the same as a formula. decay, decoupled: its weight decay, and whether the decay
@@ -101,7 +101,7 @@ def planned_optimizers(
     rate: all run with the learning rate and the schedule of the first one that is no solver.
     length: every step has the length that the first one's step would have at that point, solvers left out.
     tuned: the learning rates found; for an optimizer that takes another's step length, the rate for that length.
-    count: for how many steps they have rates, by default those of ``scenario``.
+    count: for how many steps they have rates, by default all steps of ``scenario``.
     """
     found = tuned or [None] * len(scenario.optimizers)
     return [planned_optimizer(scenario, index, rate, count) for index, rate in enumerate(found)]
@@ -251,7 +251,7 @@ def _decay(one: Choice) -> str:
 def noise_of(scenario: Scenario, steps: int | None = None) -> Matrix:
     """Return the noise of each step, (steps, 2): the same draws for every optimizer and start.
 
-    steps: how many, by default those of ``scenario``; a larger number begins with the same draws.
+    steps: how many, by default all steps of ``scenario``; a larger number begins with the same draws.
     """
     count = scenario.steps if steps is None else steps
     size = float(scenario.conditions["noise"])

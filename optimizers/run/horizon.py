@@ -20,7 +20,7 @@ SHARE = 0.5  # of the allowed distance of a copy, because eight copies do not go
 
 
 def horizon(scenario: Scenario, distance: float | None = None) -> list[int | None]:
-    """Return for each run the first step at which rounding may have moved it by more than ``distance``.
+    """Return the first step of each run at which rounding may have moved it by more than ``distance``.
 
     That is the step at which one of its ``COPIES`` is farther than half of that from it, None if all copies stay near.
     The runs are in the order of ``simulate``. ``distance`` is by default a pixel of the standard plot; for a run

@@ -22,7 +22,7 @@ from .metrics import Criteria, Effort, Found, measure
 from .stepping import NO_NUDGES
 
 COPIES = 3
-"""Of a run, nudged, to find out what rounding decides: few, for each takes as long as the run."""
+"""How many nudged copies of a run show what rounding decides: few, because each takes as long as the run."""
 
 Trial = tuple[tuple[float, float], float]
 """A position at which a solver evaluates f, and the value."""

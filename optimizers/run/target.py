@@ -33,7 +33,7 @@ class Target:
     tolerance: float
 
     def inside(self, x: Matrix, loss: Vector, begun: float) -> NDArray[np.bool_]:
-        """Return for each row whether it is inside. begun: the loss at the start of the run."""
+        """Return whether each row is inside. begun: the loss at the start of the run."""
         with np.errstate(over="ignore", invalid="ignore"):
             if self.radius is not None:
                 return np.asarray(in_ring(x, self.minima, self.radius))
@@ -71,7 +71,7 @@ def last_outside(inside: NDArray[np.bool_]) -> int:
 
 @kernel
 def in_ring(x: Matrix, minima: Matrix, radius: float) -> NDArray[np.bool_]:
-    """Return for each row of x, (rows, 2), whether it is within ``radius`` of one of ``minima``, (n, 3)."""
+    """Return whether each row of x, (rows, 2), is within ``radius`` of one of ``minima``, (n, 3)."""
     inside = np.zeros(x.shape[0], dtype=np.bool_)
     if minima.shape[0] == 0:
         return inside

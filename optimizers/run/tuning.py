@@ -1,4 +1,4 @@
-"""fair=tuned: for each optimizer the learning rate whose worst start stays at a minimum first.
+"""fair=tuned: the learning rate of each optimizer whose slowest start stays at a minimum earliest.
 
 The candidates are the optimizer's own rate, and a grid over the range of its slider with ``A_DECADE`` rates in each
 decade; then, ``FINER`` times, rates between the best ones and their neighbors, each time four times as close. All are
@@ -46,7 +46,7 @@ def grid_of(rule: Rule) -> list[float]:
 
 
 def tuned_rates(scenario: Scenario) -> AllFound:
-    """Return for each optimizer the rate found, None if no rate reaches a minimum. The scenario caches them."""
+    """Return the rate found for each optimizer, None if no rate reaches a minimum. The scenario caches them."""
     kept = scenario.found.get(scenario.query)
     if kept is not None:
         return kept
@@ -58,7 +58,7 @@ def tuned_rates(scenario: Scenario) -> AllFound:
 def resolve(scenario: Scenario, count: int | None = None) -> list[PlannedOptimizer]:
     """Return the planned optimizers, tuned if the scenario asks for it.
 
-    count: for how many steps they have rates, by default those of ``scenario``.
+    count: for how many steps they have rates, by default all steps of ``scenario``.
     """
     return planned_optimizers(scenario, _rates(scenario), count)
 

@@ -212,7 +212,7 @@ def searched(surface: BoundSurface) -> Any:
 
 
 class NotSearchedError(Exception):
-    """A surface has to be searched before a query can be read, and whoever reads it has no time for that."""
+    """A surface has to be searched before a query can be read, and the reader of the query cannot wait for that."""
 
     def __init__(self, surface: BoundSurface) -> None:
         super().__init__(f"{surface.name} has not been searched")

@@ -1,4 +1,4 @@
-"""Finds minima where a surface has no gradient, such as that of |x| + |y|, by looking closer and closer."""
+"""Finds minima where a surface has no gradient, such as |x| + |y|, by looking closer and closer."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def kinks_of(points: Matrix, q: Vector, cell: Vector, cost: float) -> tuple[Matr
 
 
 def _rise(points: Matrix, q: Vector, by: Vector) -> Vector:
-    """Return by how much f is higher, at the most, in eight directions; NaN where it is lower in one."""
+    """Return the largest rise of f in eight directions; NaN where it is lower in one."""
     ring = points[:, np.newaxis] + by * ACROSS[1:9] * 2
     rise = values_at(ring, q) - values_at(points, q)[:, np.newaxis]
     return np.where((rise >= 0).all(axis=1), rise.max(axis=1, initial=0.0), np.nan)

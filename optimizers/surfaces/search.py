@@ -1,6 +1,6 @@
 """Searches for the points where a surface is stationary: a grid, and from it Newton's method with the exact Hessian.
 
-What is found is exact up to rounding. That all is found is not certain, and whoever shows it says so. The search is
+What is found is exact up to rounding. It may not be complete, and every caption says so. The search is
 deterministic, and its cost is bounded: the more the tapes of a surface cost, the coarser is the grid.
 """
 
@@ -171,7 +171,7 @@ class _Search:
         return points
 
     def kinds(self, points: Matrix) -> NDArray[np.str_]:
-        """Return of each point what it is: a minimum, a saddle or a maximum, alone or, as a valley or ridge, on a line.
+        """Return what each point is: a minimum, a saddle or a maximum, alone or, as a valley or ridge, on a line.
 
         A flat part of the surface is nothing of these.
         """

@@ -120,7 +120,7 @@ def _counted(rows: int) -> str:
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    """Return what stands between separators, several spaces being one, in quotation marks or not."""
+    """Return the cells between separators, quoted or not; several spaces count as one."""
     written = re.sub(" +", " ", line) if separator == " " else line
     return [cell.strip() for cell in next(csv.reader([written], delimiter=separator), [])]
 

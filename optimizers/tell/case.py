@@ -54,7 +54,7 @@ class Case:
         decided: Sequence[int | None] | None = None,
         planned: Sequence[PlannedOptimizer] | None = None,
     ) -> "Case":
-        """Return the case of ``runs``, all those of ``scenario``.
+        """Return the case of ``runs``, all runs of ``scenario``.
 
         decided: by default what ``horizon`` finds. planned: the optimizers as they run, by default what ``resolve``
         finds.

@@ -59,7 +59,7 @@ def _breaks(case: Case, run: Run) -> bool:
 
 
 def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
-    """Return from which starts which optimizers do it; those with the same starts together, most starts first."""
+    """Return which optimizers do it from which starts, grouped by equal starts, most starts first."""
     starts: dict[int, list[int]] = {}
     for run in runs:
         starts.setdefault(run.optimizer, []).append(run.start)
@@ -74,7 +74,7 @@ def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
 
 
 def _from_where(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return from which starts which optimizers do it, such as "From A and B, SGD diverges, from C Adam"."""
+    """Return which optimizers do it from which starts, such as "From A and B, SGD diverges, from C Adam"."""
     groups = _groups(case, runs)
     where, names = groups[0]
     first = f"From {where}, {listed(names)} {_verb(does, names)}"

@@ -1,7 +1,7 @@
 """The equations of a step, as a student would write them, derived from the step of the rule itself.
 
 Each assignment that was executed becomes a line, in the order of the code, and the change of the position the last one.
-Not each, in truth, for a student leaves out what only serves the computer:
+Not quite each, because a student leaves out what only serves the computer:
 
 - A variable with the name of a symbol, such as ``m_hat``, has a line; one that is a word is put in where it is used,
   unless it is used more than once.
@@ -41,7 +41,7 @@ class Coordinate:
     """Finds the equations of one coordinate of a step.
 
     varying: the state variables that depend on more than hyper-parameters and the number of the step; numbers: gets
-    those that stand in the equations.
+    those in the equations.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class Coordinate:
     # How it is written
 
     def origin(self, number: int) -> Expression:
-        """Return how a cell was computed, from cells that stand by their numbers."""
+        """Return how a cell was computed, from cells shown by their numbers."""
         if number not in self.written:
             origin = self.cells[number].origin
             if isinstance(origin, Name) and self.kept_as.get(number_of(origin)) == number:

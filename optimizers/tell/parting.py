@@ -27,7 +27,7 @@ class Parting(NamedTuple):
 
 
 def parted(case: Case) -> str:
-    """Return how the typed optimizers compare with those of the catalog that have equal hyper-parameters."""
+    """Return how the typed optimizers compare with the catalog's optimizers that have equal hyper-parameters."""
     sentences = []
     for index, one in enumerate(case.scenario.optimizers):
         if one.name not in RULE_FAMILIES:

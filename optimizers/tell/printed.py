@@ -35,7 +35,7 @@ class Line:
 
 
 class Numbers:
-    """The numbers that stand in expressions, by names, each with the digits that it needs at the least."""
+    """The numbers in expressions, by names, each with as many digits as it needs."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, int]] = {}

@@ -41,7 +41,7 @@ def stays(case: Case) -> str:
     if without:
         touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
         does = f"stay {case.where}" if touched else _reach(case)
-        first = f"{_nobody(case, does)} from {_labels(case, without)} within {_steps(case)}"
+        first = f"{_none_does(case, does)} from {_labels(case, without)} within {_steps(case)}"
         return _joined(first, [], clauses)
     return _joined(clauses[0][1], [], clauses[1:], MOST - 1) if clauses else ""
 
@@ -96,12 +96,12 @@ def escaped(case: Case) -> str:
     if won:
         return _race(case, won, "escape the saddle", without)
     if without:
-        return f"{_nobody(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
+        return f"{_none_does(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
     return ""
 
 
 def _local(case: Case, won: Mapping[int, Winners]) -> list[Clause]:
-    """Return from where the first to stay do so at a minimum that is not the lowest, or on a circle of such minima.
+    """Return the starts from which the first to stay do so at a minimum that is not the lowest, or on such a circle.
 
     The sentence before has named the starts.
     """
@@ -198,13 +198,13 @@ def _third_person(does: str) -> str:
     return f"{verb}{'es' if verb.endswith('ch') else 's'} {rest}"
 
 
-def _nobody(case: Case, does: str) -> str:
+def _none_does(case: Case, does: str) -> str:
     return f"{case.titles[0]} does not {does}" if case.alone else f"No run {_third_person(does)}"
 
 
 def _none(case: Case, starts: Sequence[int]) -> Clause:
-    nobody = "it does not" if case.alone else "none does"
-    return starts, f"from {_labels(case, starts)}, {nobody} within {_steps(case)}"
+    none = "it does not" if case.alone else "none does"
+    return starts, f"from {_labels(case, starts)}, {none} within {_steps(case)}"
 
 
 def _only_until(case: Case, start: int) -> str:

@@ -90,7 +90,7 @@ COLUMNS = (
 
 
 def columns(scenario: Scenario, runs: Sequence[Run]) -> list[Column]:
-    """Return the columns that are useful for ``runs``, all those of ``scenario``."""
+    """Return the columns that are useful for ``runs``, all runs of ``scenario``."""
     minima = scenario.surface.minima
     stuck = all(run.metrics.escape_step is None for run in runs)
     idle = {

@@ -51,7 +51,7 @@ def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None
 
 
 def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[tuple[str, ...]]:
-    """Return for each optimizer how other conventions write it; nothing if it takes the step length of another.
+    """Return how other conventions write each optimizer; nothing if it takes the step length of another.
 
     It is also said where a rule needs the lowest value of a surface that has none.
 

@@ -33,7 +33,7 @@ def verdict(
     decided: Sequence[int | None] | None = None,
     optimizers: Sequence[PlannedOptimizer] | None = None,
 ) -> str:
-    """Return the verdict on ``runs``, all those of ``scenario``. Plain text, at most about ``LONGEST`` characters.
+    """Return the verdict on ``runs``, all runs of ``scenario``. Plain text, at most about ``LONGEST`` characters.
 
     ahead: how the runs continue, by default as ``continuations`` finds it. decided: the step from which rounding
     decides each run, by default as ``horizon`` finds it. optimizers: as they run, by default as ``resolve`` finds them.

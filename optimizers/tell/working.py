@@ -18,7 +18,7 @@ class Working:
 
     seen: the gradient that the rule sees, (n,); state: before the step, (k, n); p: what the step reads there, first the
     hyper-parameters, with the rate of this step; needed: what the step needs besides, in the order of its arguments.
-    numbers: those that stand in the equations.
+    numbers: those in the equations.
     """
 
     rule: Rule

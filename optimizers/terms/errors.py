@@ -17,7 +17,7 @@ def shortened(text: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a value as it stands in a sentence: in quotation marks, unless it is one word or a number."""
+    """Return a value as written in a sentence: in quotation marks, unless it is one word or a number."""
     return value if WORD.fullmatch(value) else f"“{value}”" if value else "empty"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 def summary_of(function: Callable[..., object]) -> str:
-    """Return the first line of the docstring of the module of ``function``: what stands after its colon, if it has one.
+    """Return the first line of the docstring of the module of ``function``: the part after its colon, if it has one.
 
     It is empty where there is none, as with ``python -OO``.
 

@@ -37,7 +37,7 @@ def format_number(value: float) -> str:
     sign, digits, exponent = Decimal(shortest).normalize().as_tuple()
     assert isinstance(exponent, int), "scenarios hold finite numbers only"
     figures = "".join(map(str, digits))
-    point = len(figures) + exponent  # how many figures stand before the decimal point
+    point = len(figures) + exponent  # how many digits come before the decimal point
     if len(figures) <= point <= 21:
         text = figures + "0" * (point - len(figures))
     elif 0 < point <= 21:
@@ -89,7 +89,7 @@ def _rounded(exact: Decimal, digits: int) -> Decimal:
 
 
 def finite(value: Any) -> Any:
-    """Return what JSON can hold of ``value``: in place of a number that is not finite stands None."""
+    """Return what JSON can hold of ``value``: None replaces a number that is not finite."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

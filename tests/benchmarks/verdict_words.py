@@ -13,7 +13,7 @@ from tests.verdict_words import drawn, read
 
 
 def main(first: int = 0, last: int = 3000) -> int:
-    """Read the verdicts, print those that nobody would say, and return 1 where there are any."""
+    """Read the verdicts, print those that break a rule, and return 1 where there are any."""
     wrong = 0
     for seed in range(first, last):
         scenario = drawn(seed)
@@ -22,7 +22,7 @@ def main(first: int = 0, last: int = 3000) -> int:
         except AssertionError as error:
             wrong += 1
             print(f"{seed}: {error}\n    {scenario.query}")
-    print(f"{last - first} verdicts, {wrong} that nobody would say")
+    print(f"{last - first} verdicts, {wrong} that break a rule of English")
     return 1 if wrong else 0
 
 

@@ -1,7 +1,7 @@
-"""The functions of rules and surfaces, as they stand in a program.
+"""The functions of rules and surfaces, as a program contains them.
 
 Each rule and each surface is a function that keeps its constants apart and returns what it has. Helpers of other files
-stand once, at the top, for all that call them.
+are written once, at the top.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ class Functions:
         return [f"from numpy import {', '.join(sorted(self.numpy))}"] if self.numpy else []
 
     def top(self) -> list[str]:
-        """Return the helpers that stand at the top, by their files."""
+        """Return the helpers at the top, by their files."""
         lines = []
         for path, definitions in self.definitions.items():
             constants = [*self.constants[path], "", ""] if self.constants[path] else []
@@ -62,7 +62,7 @@ class Functions:
         return self.held(name, title, body, functions)
 
     def holding_tensors(self, name: str, title: str, functions: Sequence[Function]) -> list[str]:
-        """Return the same for tensors, with torch's own elementary functions; all else stands within."""
+        """Return the same for tensors, with torch's own elementary functions; all else is inside it."""
         every = with_helpers(functions, without=elementary.__file__)
         brought = imports(every)
         body = [*brought, *([""] if brought else [])]
@@ -125,7 +125,7 @@ class Functions:
 
 
 def _renamed(function: Function, names: Mapping[str, str]) -> str:
-    """Return a function as Python, as it stands in its file if no name of it changes."""
+    """Return a function as Python, as it is in its file if none of its names changes."""
     if all(name == other for name, other in names.items()):
         return definition(function)
     body = tuple(_with(statement, names) for statement in function.body)

@@ -40,8 +40,8 @@ class Function:
 
 NEEDS = "Needs NumPy only, and computes the same bits as Optimizer Trajectories."
 RUNS = (
-    "runs[optimizer, start] is an array of positions, one row a step, row 0 the start. Each step and the surface stand "
-    "here exactly as in the library, within a function that keeps their constants apart."
+    "runs[optimizer, start] is an array of positions, one row a step, row 0 the start. Each step and the surface are "
+    "written exactly as in the library, within a function that keeps their constants separate."
 )
 
 QUIET = 'np.seterr(all="ignore")  # a run that leaves for infinity is cut off in descend'

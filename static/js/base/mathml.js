@@ -13,7 +13,7 @@ const NAMED = /** @type {Object<string, string>} */ ({ amp: "&", lt: "<", gt: ">
 
 /**
  * @param {string} text
- * @returns {(Formula|string)[]} the formulas that the text writes, and what stands between them; anything else is an error
+ * @returns {(Formula|string)[]} the formulas that the text writes, and the text between them; anything else is an error
  */
 export function readFormulas(text) {
   /** @type {Formula} */

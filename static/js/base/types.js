@@ -137,7 +137,7 @@
  * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
  *   constants: Constants|null}} RuleCode
  *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
- *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, as they stand in p;
+ *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, in the order of p;
  *   constants: the numbers that follow them.
  * @typedef {{evaluate: (x: Float64Array, g: Float64Array, q: Float64Array) => number,
  *   bend: (x: Float64Array, h: Float64Array[], q: Float64Array) => void}} SurfaceCode

@@ -11,7 +11,7 @@
 import { decodeArray } from "../service/decode.js";
 import { playedStep, playedSurface } from "./tape.js";
 
-/** @type {WeakMap<Rule, RuleCode>} a typed step is read once, for a slider runs it sixty times a second */
+/** @type {WeakMap<Rule, RuleCode>} a typed step is read once, because a slider runs it sixty times a second */
 const played = new WeakMap();
 
 /**

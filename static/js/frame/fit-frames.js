@@ -1,5 +1,5 @@
 /**
- * For pages that show lesson files in frames, such as those of a book: each frame marked data-fit becomes as high as what it shows.
+ * For pages that show lesson files in frames, such as the pages of a book: each frame marked data-fit becomes as high as what it shows.
  * It imports nothing and leaves no name behind, because pages of books load it beside scripts of their own.
  */
 

@@ -60,7 +60,7 @@ export function landmarks(grid, { scale }, radius, palette) {
 
 /**
  * @param {Landmark[]} points
- * @param {string} more what stands after kind and coordinates
+ * @param {string} more text after kind and coordinates
  * @returns {object} a trace that shows nothing but a hover text at each of the points
  */
 const hoverable = (points, more) => ({

@@ -1,4 +1,4 @@
-/** Says, next to the caption, whether the runs that the page has computed are those of the server. */
+/** Says, next to the caption, whether the runs that the page has computed equal the server's. */
 
 import { setText } from "../base/dom.js";
 

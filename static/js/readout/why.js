@@ -173,7 +173,7 @@ export class Why {
   }
 
   /**
-   * Write an answer unless it is written: whoever reads or has selected it keeps it.
+   * Write an answer unless it is already written, so that a reader who has selected text in it keeps it.
    * @param {string} address
    * @param {Explanation} answer
    * @param {number} step

@@ -221,7 +221,7 @@ const FORM_SPACE = /\+(?![0-9.])/g; // a plus before a digit belongs to a number
 const PROSE = ["title"]; // the keys in whose value every plus is a space
 
 /**
- * @param {string} piece an item as it stands in a query
+ * @param {string} piece an item as written in a query
  * @returns {[string, string]} key and value, decoded as split_query of the library does; the caller ignores names
  *   that it does not know, such as those of trackers
  */

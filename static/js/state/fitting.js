@@ -53,7 +53,7 @@ export function fit(state, catalog) {
  * @param {State} state
  * @param {Catalog} catalog
  * @returns {string[]} a sentence for every cut, except for the step shown, which the reader sees, and for values at
- *   their defaults, which nobody asked for
+ *   their defaults, which the reader did not ask for
  */
 export function cuts({ steps, optimizers, wanted }, catalog) {
   if (!wanted) return [];

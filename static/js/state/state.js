@@ -108,7 +108,7 @@ const HANDLERS = {
       return { ...optimizer, values: { ...optimizer.values, ...values } };
     });
     const starts = isLocked("starts") ? state.starts : suggestedStarts(suggestion, catalog);
-    const steps = isLocked("steps") ? state.steps : Math.min(suggestion.steps, mostSteps({ ...state, starts }, catalog)); // nobody has asked for more
+    const steps = isLocked("steps") ? state.steps : Math.min(suggestion.steps, mostSteps({ ...state, starts }, catalog)); // no reader has asked for more
     const fixed = locks.surface?.name === name ? locks.surface.values : {};
     const values = Object.fromEntries(parameters.map((p) => [p.name, isLocked(p.name) && p.name in fixed ? fixed[p.name] : /** @type {number} */ (p.default)]));
     return { ...state, surface: { name, values }, optimizers, starts, steps, region: null, step: null, notices: state.notices.filter(isOwn) };

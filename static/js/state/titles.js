@@ -1,5 +1,5 @@
 /**
- * What the optimizers that run are called: those of one kind by what differs. optimizers/query/titles.py is the twin.
+ * Names of the optimizers that run; several of one kind are named by their differences. optimizers/query/titles.py is the twin.
  *
  * @typedef {import("../base/types.js").Optimizer} Optimizer
  * @typedef {import("../base/types.js").Parameter} Parameter
