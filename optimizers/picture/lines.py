@@ -140,7 +140,7 @@ def _marked(points: Points, level: Level, moving: bool, squares: set[int]) -> tu
 
 
 def _new(corners: Points, cell: float, squares: set[int]) -> Flags:
-    """Return for each corner (n, 2) whether it is the first in its square; add these to ``squares``."""
+    """Return whether each corner (n, 2) is the first in its square; add these to ``squares``."""
     cells = np.floor(corners / cell).astype(np.int64)
     found, first = np.unique((cells[:, 0] << 32) + cells[:, 1], return_index=True)
     new = np.zeros(len(corners), dtype=np.bool_)

@@ -54,7 +54,7 @@ def panels(
 ) -> list[Panel]:
     """Return the plots of ``scenario``: one for each optimizer side by side, or one for all.
 
-    width: of a plot in px, by default as in the poster. runs: those of ``scenario``, if they are known. ahead: how they
+    width: of a plot in px, by default as in the poster. runs: of ``scenario``, if they are known. ahead: how they
     continue, if that is known. colors: of a picture for resvg, region: what is shown (see ``draw``). most: characters
     that paths may have, and, a third of that, contours; 0 for as many as are usual.
     """
