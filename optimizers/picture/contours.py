@@ -13,7 +13,8 @@ from .geometry import FOOT, PlotArea
 from .outlines import Outlines, outlines
 from .path_data import Points, path_data, rounded, simplified
 
-DETAILS = ((0.1, 0.1, 1), (0.3, 0.5, 1), (1.0, 1.0, 1), (2.0, 2.0, 1), (2.0, 2.0, 2), (3.0, 2.0, 4))
+ERROR = 0.1  # px that a contour may lie beside the one through all points of the grid, unless it has to be shorter
+DETAILS = ((ERROR, 0.1, 1), (0.3, 0.5, 1), (1.0, 1.0, 1), (2.0, 2.0, 1), (2.0, 2.0, 2), (3.0, 2.0, 4))
 """How many px a contour may lie beside the one through all points of the grid, px of which its coordinates are
 multiples, and that one level in so many is drawn. The first with which contours are short enough is taken, otherwise
 the last."""
