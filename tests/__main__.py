@@ -34,7 +34,7 @@ def _all(arguments: Sequence[str]) -> int:
         passed["Python"] = _run([sys.executable, "-m", "pytest", *QUICK])
     else:
         for kind in browser.KINDS:
-            path = browser.find(kind) or browser.install(kind)
+            path = browser.provide(kind)
             print(f"\nThe page in {path}" if path else f"\n{kind.missing}", flush=True)
         for needed in (nginx, redis_server):
             if not (needed.find() or needed.install()):

@@ -34,6 +34,7 @@ class Kind:
     windows: tuple[str, ...]
     packages: tuple[str, ...]  # of the distribution, with letters to write with
     downloaded: bool  # whether Playwright's download is one
+    light: str = ""  # command and package of the same engine without windows, in which a tab is less work
 
     @property
     def missing(self) -> str:
@@ -52,6 +53,7 @@ CHROMIUM = Kind(
     windows=("Google", "Chrome", "Application", "chrome.exe"),
     packages=("chromium", "fonts-dejavu-core"),
     downloaded=True,
+    light="chromium-headless-shell",
 )
 FIREFOX = Kind(
     "Firefox",
@@ -69,6 +71,24 @@ def find(kind: Kind) -> str | None:
     """Return the first browser of a kind that starts; where its variable names one, only that."""
     named = os.environ.get(kind.variable)
     return next(filter(_starts, [named] if named else _candidates(kind)), None)
+
+
+def provide(kind: Kind) -> str | None:
+    """Return the browser of a kind for the tests: its light form where the distribution has one, else any that starts.
+
+    Installs what is not there, where that is possible. A browser that is there keeps its version.
+    """
+    path = find(kind)
+    if os.environ.get(kind.variable):
+        return path
+    if kind.light and path is None:
+        install_packages(kind.light, *kind.packages[1:])
+    elif kind.light and Path(path or "").name == kind.packages[0]:
+        asked = ["dpkg-query", "--show", "--showformat=${Version}", kind.packages[0]]
+        if shutil.which(asked[0]):
+            version = subprocess.run(asked, capture_output=True, text=True).stdout
+            install_packages(f"{kind.light}={version}")
+    return find(kind) or install(kind)
 
 
 def install(kind: Kind) -> str | None:
@@ -95,7 +115,7 @@ def install_packages(*names: str) -> None:
 
 
 def _candidates(kind: Kind) -> Iterator[str]:
-    yield from filter(None, map(shutil.which, kind.commands))
+    yield from filter(None, map(shutil.which, filter(None, (kind.light, *kind.commands))))
     yield from (f"{folder}/{name}" for folder in ("/Applications", Path.home() / "Applications") for name in kind.macos)
     for variable in WINDOWS:
         yield str(Path(os.environ.get(variable, "")).joinpath(*kind.windows))
