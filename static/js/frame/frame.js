@@ -120,7 +120,8 @@ export function keepLinks(store, root) {
 /** @param {Element} target @returns {Promise<void>} resolved once the reader uses it with a pointer, a finger or the keyboard */
 export function turnedTo(target) {
   return new Promise((resolve) => {
-    for (const name of ["pointerenter", "pointerdown", "focusin"]) {
+    // A pointer that lay there before the page did may not enter any more, but moves.
+    for (const name of ["pointerenter", "pointermove", "pointerdown", "focusin"]) {
       target.addEventListener(name, () => resolve(), { once: true, passive: true });
     }
   });
