@@ -66,15 +66,17 @@ def feed(
     positions, states = np.empty(gradients.shape), np.empty((len(gradients), *state.shape))
     compiled = None if plain or not COMPILED else STEP(compile_rule(rule, size)[0])
     fixed = x.ctypes.data, state.ctypes.data, p.ctypes.data
-    more = supplied(rule, gradients) if more is None else more
+    more = np.ascontiguousarray(supplied(rule, gradients) if more is None else more)
+    gradients = np.ascontiguousarray(gradients)
+    rows = [range(one.ctypes.data, one.ctypes.data + one.nbytes, one.strides[0]) for one in (gradients, more)]
     with np.errstate(all="ignore"):
-        for t, g in enumerate(np.ascontiguousarray(gradients), start=1):
+        for t, g in enumerate(gradients, start=1):
             if put_back:
                 x[:] = 0.0
             if compiled is None:
                 rule.step(x, g, state, t, p, *(pick(need, size)(more[t - 1]) for need in rule.needs))
             else:
-                compiled(fixed[0], g.ctypes.data, fixed[1], t, fixed[2], more[t - 1].ctypes.data)
+                compiled(fixed[0], rows[0][t - 1], fixed[1], t, fixed[2], rows[1][t - 1])
             positions[t - 1], states[t - 1] = x, state
     return positions, states
 

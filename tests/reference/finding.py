@@ -1,6 +1,7 @@
 """Finds the reference of a rule or a surface by its name, and calls it with numbers of the right kind."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -21,6 +22,7 @@ def file_of(kind: str, name: str) -> Path:
     return FOLDER / kind / f"{name.replace('-', '_')}.py"
 
 
+@cache  # a run asks at every step
 def _module(kind: str, name: str) -> ModuleType:
     file = file_of(kind, name)
     assert file.is_file(), f"{name} has no reference: tests/reference/{kind}/{file.name} is missing"

@@ -18,6 +18,7 @@ class _Mover:
 
     def __init__(self, mover: Mover) -> None:
         self.take = step_of(mover.rule)
+        self.sees = len(signature(self.take).parameters) > len(("x", "g", "kept", "t", "p"))
         self.p = numbers(mover.values)
         self.rates = mover.rates
         self.kept: dict[str, Any] = {}
@@ -29,9 +30,9 @@ class _Mover:
         """Return the step t from x, where the gradient is g; the weight decay that it sees is its own."""
         self.p.lr = self.rates[t - 1]
         given = x, g + self.coupled * x, self.kept, t, self.p
-        if len(signature(self.take).parameters) == len(given):
-            return real(self.take(*given))
-        return real(self.take(*given, Seen(plan.surface, _seen(plan, t), self.coupled, plan.noise[t - 1])))
+        if self.sees:
+            return real(self.take(*given, Seen(plan.surface, _seen(plan, t), self.coupled, plan.noise[t - 1])))
+        return real(self.take(*given))
 
 
 def simulate(plans: Sequence[Plan]) -> list[Array]:
