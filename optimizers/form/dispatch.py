@@ -13,6 +13,8 @@ import numpy as np
 
 from .compiling import over_arrays
 
+NUMBERS = {float, np.float64, int}
+
 
 def everywhere(algorithm: Callable[..., float]) -> Callable[..., Any]:
     """Return a function that gives floats, arrays and complex numbers to ``algorithm``, a function of floats.
@@ -31,6 +33,10 @@ def everywhere(algorithm: Callable[..., float]) -> Callable[..., Any]:
 
 
 def _of_other_kinds(function: Callable[..., Any], algorithm: Callable[..., float], values: tuple[Any, ...]) -> Any:
+    kinds = set(map(type, values))
+    if kinds <= NUMBERS:  # the most frequent, and looked at with the least work
+        number = _of_floats(algorithm, tuple(map(float, values)))
+        return np.float64(number) if np.float64 in kinds else number
     if any(map(np.iscomplexobj, values)):
         of_complex = _complex_power if algorithm.__name__ == "power" else getattr(np, algorithm.__name__)
         return of_complex(*values)
