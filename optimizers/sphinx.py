@@ -12,8 +12,8 @@ be broken into lines. The content is the caption. Options: ``alt``, what the fra
 title or a description of the scenario; ``height`` in px, by default what the frame needs; ``plotly``, whether the file
 holds Plotly; ``name`` and ``class`` as for a figure.
 
-Pages in HTML show the file, which lies once in the build's static folder. Other formats, EPUB among them, show its
-picture. A scenario that is not legal is a warning of the build (``optimizers.scenario``), and the page shows the words.
+HTML pages show the file, which is stored once in the build's static folder. Other formats, such as EPUB, show the
+picture. A scenario that is not legal gives a build warning (``optimizers.scenario``), and the page shows its message.
 """
 
 from pathlib import Path

@@ -39,7 +39,7 @@ def lesson_file(text: str, plotly: bool = False) -> LessonFile:
     try:
         from app.lesson_file import LessonFile as Made  # the library does without the app
     except ImportError as error:
-        said = f"a lesson file needs the page of the app, and {error.name} is not installed"
+        said = f"a lesson file needs the app's page, but {error.name} is not installed"
         raise ImportError(said, name=error.name) from error
     link, query = link_parts(text)
     return Made.of(query, link, plotly)

@@ -19,7 +19,7 @@ QUALITY = {"crf": "16", "preset": "fast", "movflags": "+faststart"}  # lines sta
 BT709 = 1  # of colours, in the numbers of ITU-T H.273: what players expect of HD video
 
 Progress = Callable[[int, int], None]
-"""Is called with how many pictures are drawn, and how many there will be."""
+"""Called with the number of pictures drawn so far and the total."""
 
 Draw = Callable[[int], bytes]
 """Returns the poster at a step, as PNG."""

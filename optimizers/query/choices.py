@@ -15,7 +15,7 @@ from .registry import rule_of
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much one scenario may ask for. ``points`` bounds steps × optimizers × starts, where each solver counts as
-    ``solver`` optimizers, for its steps take so much longer.
+    ``solver`` optimizers, because its steps take that much longer.
     """
 
     steps: int = 10_000

@@ -12,7 +12,7 @@ inverse-sqrt-restarted  1 / √(t − w)
 
 With a warm-up the rate first rises linearly, t / w at step t. All but inverse-sqrt begin again after it, at n = 0, so
 the full rate comes twice, at steps w and w + 1. Linear and cosine would be 0 at step T + 1, one after the last, as
-torch's LinearLR and CosineAnnealingLR; beyond the run they keep the rate of its last step.
+in torch's LinearLR and CosineAnnealingLR; beyond the run they keep the rate of its last step.
 
 Sources: Vaswani et al., Attention is all you need, 2017 (https://arxiv.org/abs/1706.03762), for inverse-sqrt, in the
 form of fairseq and ESPnet; Loshchilov and Hutter, SGDR, 2017 (https://arxiv.org/abs/1608.03983), for cosine.

@@ -1,6 +1,6 @@
-"""From which step on rounding decides a path: from where a copy of the run, nudged after every step, has left it.
+"""The step from which rounding decides a path: where a copy of the run, nudged after every step, has left it.
 
-Some rules amplify rounding, such as RMSprop near a minimum, so that from there on the last digit decides the path.
+Some rules amplify rounding, such as RMSprop near a minimum, so that from then on the last digit decides the path.
 Every step rounds, so a copy is moved by about one unit in the last index at its start and after every step.
 A coordinate that is exactly zero stays zero, and a run whose start is exactly a minimum or a saddle stays there.
 """
