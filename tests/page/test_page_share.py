@@ -1,10 +1,13 @@
 """The share dialog: the link, the embed with its snippets, the files; by pointer and by keyboard, wide and narrow."""
 
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import av
+import numpy as np
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from app.view import demand
 from optimizers import Scenario
@@ -24,6 +27,18 @@ def shared(open_page: OpenPage) -> Page:
     visit_light(page, f"{QUERY}&layout=overlay&step=20")
     page.get_by_role("button", name="Share").click()
     return page
+
+
+class Counting:
+    """Lets requests for posters pass, and notes the steps that they are of; a step left out is the last one."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+
+    def __call__(self, route: Route) -> None:
+        step = parse_qs(urlsplit(route.request.url).query).get("step", ["60"])
+        self.steps.append(int(step[0]))
+        route.continue_()
 
 
 def dialog(page: Page) -> Locator:
@@ -280,3 +295,30 @@ def test_on_a_narrow_screen_nothing_is_cut_off(open_page: OpenPage, width: int) 
             assert target["least"] >= 24, target
     dialog(page).get_by_role("button", name="Close").tap()
     expect(dialog(page)).to_have_count(0)
+
+
+def test_a_video_is_recorded_and_can_be_stopped(shared: Page, tmp_path: Path) -> None:
+    """What is saved is a video of the picture, from the first step to the last, as the server draws them."""
+    count = Counting()
+    shared.route("**/poster.svg?*", count)
+    show_exports(shared)
+    part = dialog(shared).locator(".share-video")
+    part.get_by_role("button", name="Video, WebM").click()
+    part.get_by_role("button", name="Stop recording").click()
+    expect(part.get_by_role("status")).to_have_text("Stopped")
+    count.steps.clear()
+    with shared.expect_download(timeout=120_000) as saved:
+        part.get_by_role("button", name="Video, WebM").click()
+    expect(part.get_by_role("status")).to_have_text("Saved")
+    assert count.steps[0] == 0
+    assert count.steps[-1] == 60
+    assert count.steps == sorted({*count.steps})
+    assert saved.value.suggested_filename == "trajectories.webm"
+    file = tmp_path / "run.webm"
+    saved.value.save_as(file)
+    with av.open(str(file)) as container:
+        read = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    height, width, _ = read[0].shape
+    assert (width, height % 2) == (1280, 0)
+    assert len(read) > 20
+    assert np.abs(read[0].astype(float) - read[-1]).mean() > 0.2, "paths have grown"

@@ -13,7 +13,12 @@ const KEPT = 60_000; // ms that a file stays in memory, for the browser to read 
 export async function download(address, usualName, onBusy) {
   const response = await insist(address, { onBusy });
   const name = fileName(response.headers.get("content-disposition")) ?? usualName;
-  const href = URL.createObjectURL(await response.blob());
+  save(await response.blob(), name);
+}
+
+/** @param {Blob} file @param {string} name */
+export function save(file, name) {
+  const href = URL.createObjectURL(file);
   element("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), KEPT);
 }

@@ -7,6 +7,7 @@ import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
 import { Saving, busy } from "./saving.js";
 import { attribution } from "./share-text.js";
+import { ShareVideo } from "./share-video.js";
 import { linkAddress } from "./snippets.js";
 
 /** @type {{title: string, file: string, more: string, drawn: boolean, name: string}[]} drawn: whether the file has the current theme */
@@ -28,11 +29,12 @@ export class ShareExport {
 
   constructor() {
     this.files = element("ul", { className: "share-files" });
+    this.video = new ShareVideo();
     this.bibtex = new CopyField("BibTeX", 6);
     this.credit = new CopyField("Attribution");
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "Files of the current picture"),
-      this.files, this.#saving.status, this.bibtex.root, this.credit.root);
+      this.files, this.#saving.status, this.video.root, this.bibtex.root, this.credit.root);
   }
 
   /** @param {import("../base/types.js").Shared} picture */
@@ -44,6 +46,7 @@ export class ShareExport {
       return element("li", {}, this.#saving.link(title, href, usualName));
     }));
     this.#saving.clear();
+    this.video.update(picture, theme);
     this.credit.text = attribution(name, linkAddress(picture));
     this.#cite(`${root}export.bib?v=${VERSION}&${query}`);
   }

@@ -41,7 +41,10 @@ class Share {
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.dialog.close(); // a click beside it: its children cover its whole inside
     });
-    this.dialog.addEventListener("close", () => this.embed.rest());
+    this.dialog.addEventListener("close", () => {
+      this.embed.rest();
+      this.exports.video.stop();
+    });
     document.body.append(this.dialog);
   }
 
