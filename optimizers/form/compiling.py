@@ -6,13 +6,9 @@ from inspect import signature, unwrap
 from types import FunctionType
 from typing import Any, cast
 
-import numba
 import numpy as np
-from numba.core import config
-from numba.core.ccallback import CFunc
-from numba.core.sigutils import normalize_signature
-from numba.extending import overload
 
+from .compiler import CFunc, config, normalize_signature, numba, overload
 from .kernel_cache import cache_of
 
 COMPILED = not config.DISABLE_JIT
@@ -38,8 +34,10 @@ def compilable(function: Callable[..., Any]) -> Any:
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Return ``function`` as one that is compiled when it is called, or loaded; itself where nothing is compiled."""
+    if not COMPILED:
+        return function
     found = numba.njit(nogil=True, **OPTIONS)(function)
-    if COMPILED and (kept := cache_of(function)):
+    if kept := cache_of(function):
         found._cache = kept
     return found
 

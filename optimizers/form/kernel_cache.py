@@ -15,14 +15,20 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import llvmlite
-import numba
 import numpy as np
-from numba.core import config
-from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile, UserProvidedCacheLocator
+
+from .compiler import (
+    CompileResultCacheImpl,
+    FunctionCache,
+    IndexDataCacheFile,
+    UserProvidedCacheLocator,
+    config,
+    numba,
+)
 
 log = logging.getLogger(__name__)
 NAME = "optimizer-trajectories"
@@ -35,7 +41,7 @@ def fingerprint() -> str:
 
     numba checks only the file of the compiled function, and so would load an outdated kernel after a rule has changed.
     """
-    digest = hashlib.sha256(f"{numba.__version__} {llvmlite.__version__} {np.__version__}".encode())
+    digest = hashlib.sha256(f"{numba.__version__} {version('llvmlite')} {np.__version__}".encode())
     for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -3,13 +3,10 @@
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.core import cgutils
-from numba.extending import intrinsic
 from numpy import floor, sqrt
 
 from ..terms.types import Matrix, Vector
+from .compiler import cgutils, intrinsic, ir, types
 from .compiling import COMPILED, compilable, compiled
 from .elementary import cos, exp, log, power, sin, tanh
 from .tape import FIELD, HEAD, OPERATIONS, Tape

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
+from ..form.compiler import register_jitable
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix
 

@@ -12,10 +12,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import carray, types
-from numba.extending import intrinsic, register_jitable
 
+from ..form.compiler import carray, intrinsic, ir, register_jitable, types
 from ..form.compiling import COMPILED, OPTIONS, callback, compilable
 from ..form.play import play_on, registers
 from ..rules.rule import MOST_NUMBERS, Rule

@@ -11,8 +11,8 @@ about 1e-13 degrees.
 import math
 
 import numpy as np
-from numba.extending import register_jitable
 
+from ..form.compiler import register_jitable
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
 from .nearest import SAFE, nearest, norm, toward, within

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
+from ..form.compiler import register_jitable
 from ..form.compiling import OPTIONS
 from ..terms.types import Matrix
 from .engine import call_evaluate, call_hessian, call_step, row

@@ -6,8 +6,8 @@ A minimum is a row (x, y, radius): a point, with the radius 0, or a circle of mi
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 
+from ..form.compiler import register_jitable
 from ..form.compiling import OPTIONS
 from ..terms.types import Matrix
 

@@ -8,9 +8,9 @@ the run. Anything shorter is a visit: one step inside at the end of a run says n
 from dataclasses import dataclass
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
+from ..form.compiler import register_jitable
 from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
 from .nearest import nearest, toward, within
