@@ -25,7 +25,7 @@ export function element(tag, properties = {}, ...children) {
  * @returns {HTMLElement}
  */
 export function formula(mathml) {
-  return element("span", { className: "formula" }, ...readFormulas(mathml).map(build));
+  return element("span", { className: "formula", translate: false }, ...readFormulas(mathml).map(build));
 }
 
 /**
@@ -34,7 +34,7 @@ export function formula(mathml) {
  */
 export function brokenFormula(mathml) {
   const parts = readFormulas(mathml).flatMap((one) => (typeof one === "string" ? [build(one)] : pieces(one).map(build)));
-  return element("span", { className: "formula" }, ...parts.flatMap((part) => [part, element("wbr")]));
+  return element("span", { className: "formula", translate: false }, ...parts.flatMap((part) => [part, element("wbr")]));
 }
 
 const SMALLEST = 65; // percent, at which a formula can still be read
@@ -138,8 +138,12 @@ export const isCovered = () => document.querySelector("dialog:modal") !== null;
  * @param {string} text
  */
 export function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text;
+  if (target.textContent !== text && written.get(target) !== text) target.textContent = text;
+  written.set(target, text);
 }
+
+/** @type {WeakMap<Element, string>} what was written last: a browser that translates the page puts other words in its place, which stay */
+const written = new WeakMap();
 
 /**
  * Remove an element. If it has the focus, its neighbor gets it, so that a keyboard user stays where they are.

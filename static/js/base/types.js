@@ -80,7 +80,7 @@
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", query: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws}} Head the first line of the
+ * @typedef {{event: "scenario", query: string, version: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws}} Head the first line of the
  *   stream; rates: of the optimizers
  * @typedef {Head | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
@@ -169,8 +169,8 @@
  * @typedef {{query: string, state: State, names: string[], slots: number[], keys: string[], caption: string, isStale: boolean, runs: Run[]}} RunSet
  *   Runs, and the state that they belong to, of which only the scenario matters here. names, slots and keys belong to the
  *   optimizers that are on; optimizers with the same key have the same runs. isStale: whether the caption is about earlier runs.
- * @typedef {"none"|"waiting"|"equal"|"different"} Checked whether runs that the page has computed were compared with the server's, and how
- *   that ended; none: the runs are the server's
+ * @typedef {"none"|"waiting"|"equal"|"different"|"outdated"} Checked whether runs that the page has computed were compared with the server's,
+ *   and how that ended; none: the runs are the server's; outdated: they differ, and the server has another version than when the page was opened
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer

@@ -6,6 +6,8 @@
 import { element } from "../base/dom.js";
 
 export class NoticeList {
+  #shown = ""; // what is written, whatever a browser that translates the page has made of it
+
   /**
    * @param {HTMLElement} host
    * @param {import("../state/store.js").Store} store
@@ -18,8 +20,9 @@ export class NoticeList {
   /** @param {import("../base/types.js").State} state */
   update({ notices }) {
     const texts = [...new Set(notices.map(({ text }) => text))];
-    const shown = [...this.host.children].map((child) => child.firstChild?.textContent);
-    if (shown.length === texts.length && texts.every((text, i) => text === shown[i] && this.host.children[i].childElementCount === 2)) return;
+    const shown = JSON.stringify(texts);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.host.replaceChildren(...texts.map((text) => {
       const close = element("button", { type: "button", className: "icon-button", "aria-label": "Dismiss" }, "×");
       close.addEventListener("click", () => this.store.dispatch({ type: "dismiss", text }));

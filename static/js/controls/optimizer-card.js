@@ -19,6 +19,7 @@ export class OptimizerCard {
   #fields = [];
   /** @type {import("../base/types.js").Rule|null} whose fields it has */
   #rule = null;
+  #name = ""; // in the title, which a browser may have translated
   /** @type {number|null} */
   #slot = -1;
   /** @type {Optimizer|null} what it shows now */
@@ -118,7 +119,7 @@ export class OptimizerCard {
     this.#shown = null;
     this.#fields = fieldsOf(rule, (parameter, value, cause) =>
       this.store.dispatch({ type: "setOptimizer", id, name: parameter.name, value }, cause), this.entries, this.#fields);
-    if (this.title.textContent) for (const field of this.#fields) field.own(this.title.textContent);
+    if (this.#name) for (const field of this.#fields) field.own(this.#name);
     showFields(this.main, this.#fields.filter((field) => !field.parameter.advanced));
     showFields(this.folded, this.#fields.filter((field) => field.parameter.advanced));
     this.formula.replaceChildren(formula(rule.mathml));
@@ -128,7 +129,8 @@ export class OptimizerCard {
 
   /** @param {string} name */
   #rename(name) {
-    if (this.title.textContent === name) return;
+    if (this.#name === name) return;
+    this.#name = name;
     this.title.textContent = name;
     this.power.setAttribute("aria-label", `Run ${name}`);
     this.variant.setAttribute("aria-label", `${name} variant`);

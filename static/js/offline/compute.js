@@ -37,8 +37,9 @@ export class Engine {
     this.text = stream;
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
-    const { caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
+    const { version, caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
     this.caption = caption;
+    this.version = version;
     const q = /** @type {Float64Array} */ (decodeArray(bound.q));
     this.known = { bound: { ...bound, q }, draws: draws ? decodeDraws(draws) : null };
     this.#own = this.#events(this.author);
@@ -74,7 +75,7 @@ export class Engine {
     const rates = state.optimizers.map((_, i) => runs[i * state.starts.length].rates);
     const ends = runs.map(({ optimizer, start, status, diverged_at, metrics }) => ({ optimizer, start, status, diverged_at, metrics }));
     return /** @type {StreamEvent[]} */ ([
-      { event: "scenario", caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encoded(rate, "f8") : rate)) },
+      { event: "scenario", version: this.version, caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encoded(rate, "f8") : rate)) },
       ...runs.map((run) => ({
         event: "points", optimizer: run.optimizer, start: run.start, first: 0,
         ...Object.fromEntries(COLUMNS.map((name) => [name, encoded(Float32Array.from(run[name], saturated), "f4")])),

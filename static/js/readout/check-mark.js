@@ -2,7 +2,10 @@
 
 import { setText } from "../base/dom.js";
 
-const DIFFERENT = "The server and this page computed different runs. You see the server's.";
+const REMARKS = {
+  different: "The server and this page computed different runs. You see the server's.",
+  outdated: "The server has been updated since you opened this page, and it computes different runs. You see the server's. Reload the page.",
+};
 
 export class CheckMark {
   #equal;
@@ -15,10 +18,10 @@ export class CheckMark {
 
   /** @param {import("../base/types.js").Checked} checked */
   update(checked) {
-    const isDifferent = checked === "different";
-    this.host.classList.toggle("is-shown", isDifferent || checked === "equal");
-    this.host.classList.toggle("is-different", isDifferent);
-    this.host.role = isDifferent ? "alert" : null; // that all is well is no news to a screen reader
-    setText(this.host, isDifferent ? DIFFERENT : this.#equal);
+    const remark = checked === "different" || checked === "outdated" ? REMARKS[checked] : null;
+    this.host.classList.toggle("is-shown", remark !== null || checked === "equal");
+    this.host.classList.toggle("is-different", remark !== null);
+    this.host.role = remark ? "alert" : null; // that all is well is no news to a screen reader
+    setText(this.host, remark ?? this.#equal);
   }
 }

@@ -24,7 +24,8 @@ const MEANING = /** @type {Object<string, string>} */ ({
 
 export class Why {
   #question = new Question();
-  #key = "";
+  /** @type {string[]} those in the menu */
+  #names = [];
   #shown = ""; // what is written: where the answer is from, and the slot of its color
   #seen = true;
   #asked = false; // whether the reader has opened the panel or chosen a run
@@ -166,9 +167,9 @@ export class Why {
    */
   #menu({ runs, state }, titles) {
     const names = runs.map((run) => `${titles[run.optimizer]} from ${state.starts[run.start].label}`);
-    if (names.join() === this.#key) return;
-    this.#key = names.join();
-    const before = this.menu.selectedOptions[0]?.textContent ?? "";
+    if (names.join() === this.#names.join()) return;
+    const before = this.#names[Number(this.menu.value)]; // not its text, which the browser may have translated
+    this.#names = names;
     this.menu.replaceChildren(...names.map((name, i) => element("option", { value: String(i), selected: name === before }, name)));
   }
 

@@ -35,7 +35,7 @@ export class Client {
 
   /**
    * @param {string} root address of the app's root
-   * @param {(runs: Run[], context: C, draws: import("../base/types.js").Draws|null) => void} onRuns with what the server has drawn for them
+   * @param {(runs: Run[], context: C, from: import("./runs.js").From) => void} onRuns
    * @param {(error: Error) => void} onError
    * @param {(event: import("../base/types.js").Progress) => void} [onProgress] of long work before the first point
    */
@@ -146,7 +146,7 @@ export class Client {
     if (!assembly.done) throw new Unreachable("The server's answer was cut off.");
     if (order.sequence < this.#shown) return true;
     this.#shown = order.sequence;
-    this.onRuns(assembly.runs, order.context, assembly.draws);
+    this.onRuns(assembly.runs, order.context, assembly.from);
     return true;
   }
 }

@@ -4,6 +4,7 @@
  * @typedef {import("../base/types.js").Points} Points
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
+ * @typedef {{version: string, draws: import("../base/types.js").Draws|null}} From the version of the server, and what it has drawn for the runs
  */
 
 import { decodeArray, decodeDraws } from "./decode.js";
@@ -24,8 +25,8 @@ export class Assembly {
     this.done = false;
     /** @type {string|null} */
     this.error = null;
-    /** @type {import("../base/types.js").Draws|null} */
-    this.draws = null;
+    /** @type {From} */
+    this.from = { version: "", draws: null };
     /** @type {Run[]} */
     this.runs = Array.from({ length: optimizers * starts }, (_, k) => ({
       ...EMPTY,
@@ -51,8 +52,8 @@ export class Assembly {
   }
 
   /** @param {import("../base/types.js").Head} event */
-  #head({ caption, rates = [], draws }) {
-    this.draws = draws ? decodeDraws(draws) : null;
+  #head({ version, caption, rates = [], draws }) {
+    this.from = { version, draws: draws ? decodeDraws(draws) : null };
     const read = rates.map((one) => (one !== null && typeof one === "object" ? /** @type {Float64Array} */ (decodeArray(one)) : one));
     for (const run of this.runs) Object.assign(run, { caption, rates: read[run.optimizer] ?? null });
   }

@@ -44,6 +44,8 @@ export class SceneData {
   #gridAsked = { item: "", cells: 0 }; // the surface and the region of the newest state, and how many values
   #checkTimer = 0;
   #reported = false; // whether a difference was written to the console
+  /** @type {string|null} of the server that answered first, whose engine the page has */
+  #version = null;
   /** @type {Draws|null} those of the newest answer that has any */
   #draws = null;
   /** @type {Map<string, Run[]>} the runs shown */
@@ -68,7 +70,7 @@ export class SceneData {
     trouble.repeated = () => this.asked === this.#retried;
     trouble.computes = () => this.#unsure.size > 0 && this.asked === this.#answered;
     /** @type {Client<Context>} */
-    this.client = new Client(root, (runs, context, draws) => this.#receive(runs, context, draws), trouble.of("server"), (event) => on.progress(event));
+    this.client = new Client(root, (runs, context, from) => this.#receive(runs, context, from), trouble.of("server"), (event) => on.progress(event));
     this.surfaces = new Surfaces(root, (grid) => this.#receiveGrid(grid), trouble.of("surface"));
   }
 
@@ -176,10 +178,11 @@ export class SceneData {
   /**
    * @param {Run[]} come from the server
    * @param {Context} context
-   * @param {Draws|null} draws
+   * @param {import("./runs.js").From} from
    */
-  #receive(come, context, draws) {
+  #receive(come, context, { version, draws }) {
     this.#draws = draws ?? this.#draws;
+    this.#version ??= version;
     const { planned, query, state } = context;
     const mine = planned.missing.map((at) => this.#unsure.get(planned.keys[at]));
     const found = mine.map((runs, index) => (runs ? difference(runs, come.filter(({ optimizer }) => optimizer === index)) : "")).find(Boolean);
@@ -194,7 +197,7 @@ export class SceneData {
         this.on.runSet(false);
       }
     } else this.#show(come.map(shown), context);
-    if (mine.some(Boolean)) this.#setChecked(found ? "different" : "equal");
+    if (mine.some(Boolean)) this.#setChecked(!found ? "equal" : version === this.#version ? "different" : "outdated");
     this.trouble.over("server");
   }
 

@@ -15,6 +15,7 @@ let down; // the paths that the server does not answer
 let heard;
 let computes; // the runs of a state, as the engine in the page computes them; null where it cannot
 let drawn; // what the head of the server's stream has of draws
+let version; // of the server
 let store;
 let sceneData;
 
@@ -31,14 +32,14 @@ function answer(address) {
   }
   const names = [...query.matchAll(/optimizer=(\w+)/g)].map(([, name]) => name);
   const [optimizers, starts] = [names.length, query.split("start=").length - 1];
-  const lines = [{ event: "scenario", caption: "own rates", ...(drawn ? { draws: drawn } : {}) }];
+  const lines = [{ event: "scenario", version, caption: "own rates", ...(drawn ? { draws: drawn } : {}) }];
   const precision = query.slice(-2);
   for (let i = 0; i < optimizers; i++) for (let j = 0; j < starts; j++) lines.push(points(i, j, 0, [lossOf(names[i], j)], precision));
   return new Response([...lines, end(optimizers, starts)].map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
 beforeEach(() => {
-  [asked, heard, down, drawn] = [[], [], [], null];
+  [asked, heard, down, drawn, version] = [[], [], [], null, "1.0"];
   computes = () => null;
   globalThis.fetch = async (address) => {
     asked.push(address);
@@ -208,6 +209,21 @@ test("runs that are not those of the server are replaced by them, and reported o
   slide(0.03);
   await compared();
   assert.equal(sceneData.checked, "equal", "and these are");
+});
+
+test("where the server has another version since the page was opened, the page says so if its runs differ", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  await want();
+  version = "1.1";
+  computes = (state) => runsOf(state);
+  slide(0.01);
+  await compared();
+  assert.equal(sceneData.checked, "equal");
+  computes = (state) => runsOf(state, 2 ** -48);
+  slide(0.02);
+  await compared();
+  assert.equal(sceneData.checked, "outdated");
+  assert.deepEqual([...sceneData.runSet.runs[0].loss], [Math.fround(lossOf("sgd", 0))]);
 });
 
 test("what the engine cannot compute the server does, at once", async () => {
