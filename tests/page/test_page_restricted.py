@@ -18,7 +18,8 @@ TRANSLATE = """() => {
         if (root.nodeType === Node.TEXT_NODE) texts.push(root);
         for (const text of texts) {
             const parent = text.parentElement;
-            if (!parent || !text.data.trim() || translated.has(parent) || parent.closest("script, style, svg, [translate=no]")) continue;
+            if (!parent || !text.data.trim() || translated.has(parent)) continue;
+            if (parent.closest("script, style, svg, [translate=no]")) continue;
             const words = `«${text.data}»`;
             if (parent.localName === "option") {
                 translated.add(parent);
