@@ -46,8 +46,8 @@ const ANSWERS = {
   runs: ({ questions }) => questions.map(runs),
   found: ({ questions }) => questions.map(found),
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
-  lesson({ query, bound, stream, others }) {
-    const engine = new LessonEngine({ catalog, query, bound, stream, translated });
+  lesson({ query, bound, stream, sum, others }) {
+    const engine = new LessonEngine({ catalog, query, bound, stream, sum, found: [], translated });
     return [engine.works, ...others.map((other) => engine.stream(other) !== null)];
   },
   /** The milliseconds that each of several rounds takes. */

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from app.builders.offline import stream_and_sum
 from app.builders.surface import bound
-from app.builders.trajectories import head_line, whole_lines
+from app.builders.trajectories import head_line
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
@@ -63,8 +64,9 @@ class PageEngine:
 
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
         """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
-        stream = whole_lines(scenario, "f4").decode()
-        answers: list[bool] = self.ask(ask="lesson", stream=stream, others=others, **question(scenario))
+        stream, total = stream_and_sum(scenario)
+        asked = {**question(scenario), "stream": stream.decode(), "sum": total}
+        answers: list[bool] = self.ask(ask="lesson", others=others, **asked)
         return answers
 
     def time(self, scenario: Scenario, rounds: int) -> list[float]:

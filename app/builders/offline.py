@@ -103,7 +103,7 @@ def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
     """Return what the script of the file is given."""
     scenario = query.scenario
     addresses = _addresses(query)
-    lines, points = _stream(scenario)
+    lines, points = stream_and_sum(scenario)
     answers = {addresses["stream"]: lines, **_answers(query, limits), **_explanations(query)}
     answers[addresses["drawn"]] = _without_lines(answers[addresses["drawn"]])
     verdict = json.loads(answers[f"api/v1/verdict?{scenario.query}"])
@@ -193,7 +193,7 @@ def _addresses(query: Query) -> dict[str, str]:
     }
 
 
-def _stream(scenario: Scenario) -> tuple[bytes, int]:
+def stream_and_sum(scenario: Scenario) -> tuple[bytes, int]:
     """Return the lines of all runs, and the checksum of the points in them. The lines of a long stream that the page's
     engine can compute are only what it needs for that: what is held equal, and what chance decides."""
     total = 0
