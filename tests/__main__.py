@@ -22,15 +22,16 @@ KERNELS = "from app.kernels import prepare\nfor _ in prepare(): pass"
 
 def main(arguments: Sequence[str]) -> int:
     """Run all parts, whatever becomes of the first; return 0 if every one passed."""
-    # Kernels are compiled beside the first tests; otherwise each of the processes would compile all of them at once.
-    with subprocess.Popen([sys.executable, "-c", KERNELS], cwd=ROOT):
-        return _all(arguments)
+    # Kernels are compiled beside what needs none; otherwise each of the processes would compile all of them at once.
+    with subprocess.Popen([sys.executable, "-c", KERNELS], cwd=ROOT) as kernels:
+        return _all(arguments, kernels)
 
 
-def _all(arguments: Sequence[str]) -> int:
+def _all(arguments: Sequence[str], kernels: "subprocess.Popen[bytes]") -> int:
     print("JavaScript", flush=True)
     passed = {"JavaScript": javascript()}
     if list(arguments) == ["quick"]:
+        kernels.wait()
         passed["Python"] = _run([sys.executable, "-m", "pytest", *QUICK])
     else:
         for kind in browser.KINDS:
@@ -39,6 +40,7 @@ def _all(arguments: Sequence[str]) -> int:
         for needed in (nginx, redis_server):
             if not (needed.find() or needed.install()):
                 print(f"\n{needed.MISSING}", flush=True)
+        kernels.wait()
         passed["Python and the page"] = _run([sys.executable, "-m", "pytest", *(arguments or TOGETHER)])
     print()
     for name, good in passed.items():
