@@ -196,9 +196,9 @@ def test_a_saddle_without_a_wall_is_remarked_on(page: Page) -> None:
     remark = page.locator(".remark")
     expect(page.locator(".parameter-list .parameter-field")).to_have_count(1)
     expect(remark).to_be_hidden()
-    number(page, "Saddle height of the walls; 0 has none").fill("0")
+    number(page, "Saddle height of the walls; 0 removes them").fill("0")
     expect(remark).to_have_text("Without a wall this surface is unbounded below: no run can converge.")
-    number(page, "Saddle height of the walls; 0 has none").fill("0.01")
+    number(page, "Saddle height of the walls; 0 removes them").fill("0.01")
     expect(remark).to_be_hidden()
 
 
