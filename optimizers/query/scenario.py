@@ -1,4 +1,4 @@
-"""The scenario: everything that determines the picture. This is the only place where user input becomes numbers.
+"""The scenario: everything that determines the picture. User input becomes numbers here and nowhere else.
 
     surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=120
 

@@ -142,7 +142,7 @@ export function setText(target, text) {
   written.set(target, text);
 }
 
-/** @type {WeakMap<Element, string>} what was written last: a browser that translates the page puts other words in its place, which stay */
+/** @type {WeakMap<Element, string>} what was written last: a browser that translates the page replaces it by other words, which stay */
 const written = new WeakMap();
 
 /**

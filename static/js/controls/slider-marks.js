@@ -51,11 +51,11 @@ export class SliderMarks {
     this.#key = key;
     this.#values = shown.map(({ value }) => Number(value.toPrecision(4)));
     const texts = shown.map(({ value, meaning }) => `${shortNumber(value, 3)}: ${meaning}`);
-    const places = shown.map(({ value }) => toSlider(this.parameter, value) / STEPS);
+    const positions = shown.map(({ value }) => toSlider(this.parameter, value) / STEPS);
     this.element.replaceChildren(...shown.map(({ label }, index) => {
-      const mark = element("span", { className: `slider-mark is-${side(index, places)}`, title: texts[index] },
+      const mark = element("span", { className: `slider-mark is-${side(index, positions)}`, title: texts[index] },
         element("span", { className: "slider-mark-label" }, label));
-      mark.style.left = `${100 * places[index]}%`;
+      mark.style.left = `${100 * positions[index]}%`;
       return mark;
     }));
     if (texts.length) this.slider.setAttribute("aria-description", `Marks: ${texts.join("; ")}`);
@@ -65,16 +65,16 @@ export class SliderMarks {
 
 /**
  * @param {number} index
- * @param {number[]} places of all marks on the slider, from 0 to 1, in ascending order
+ * @param {number[]} positions of all marks on the slider, from 0 to 1, in ascending order
  * @returns {string} on which side of its mark a label lies, so that the first and the last do not meet, and the last does not
  *   reach into the number beside the slider
  */
-export function side(index, places) {
-  const last = places.length - 1;
+export function side(index, positions) {
+  const last = positions.length - 1;
   if (last === 0) return "middle";
   if (index === 0) return "before";
   if (index < last) return "bare";
-  return places[last] > EDGE && places[last] - places[0] > APART ? "before" : "after";
+  return positions[last] > EDGE && positions[last] - positions[0] > APART ? "before" : "after";
 }
 
 /**
