@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
 
 from .assets import served
 from .builders import offline_html, poster_png
+from .lessons import OPENING, lessons
 from .public import title_of
 from .view import Query, demand
 
@@ -16,21 +18,29 @@ DIGITS = 12  # of a name, enough to tell the scenarios of a book apart
 
 @dataclass(frozen=True, slots=True)
 class LessonFile:
-    """The page of ``query`` as one file that needs no server. root: the absolute address of one, for links to it."""
+    """The page of ``query`` as one file that needs no server.
+
+    root: the absolute address of one, for links to it. lesson: the slug of the lesson whose text it has, if any.
+    """
 
     query: Query
     root: str = ""
+    lesson: str = ""
 
     @classmethod
-    def of(cls, query: str, link: str = "", plotly: bool = False) -> "LessonFile":
-        """Return the file of a query string.
+    def of(cls, query: str, link: str = "", plotly: bool = False, lesson: str = "") -> "LessonFile":
+        """Return the file of a query string; with a lesson, it adds to the lesson's own.
 
         link: the address that the query is of, for links to the whole page; without one the file has none. plotly:
-        whether the file holds Plotly, whatever the query says. Raises ScenarioError if the query is not legal.
+        whether the file holds Plotly, whatever the query says. lesson: the slug of a lesson; the file opens with its
+        prediction. Raises ScenarioError if the query is not legal, or there is no such lesson.
         """
-        understood = demand(f"{query}&plotly=1" if plotly else query, Limits())
+        if lesson and lesson not in lessons():
+            raise ScenarioError((Problem("lesson", lesson, "one of " + ", ".join(lessons()), kind="entry"),))
+        own = (lessons()[lesson].query, lessons()[lesson].view, OPENING) if lesson else ()
+        understood = demand("&".join(filter(None, (*own, query, "plotly=1" if plotly else ""))), Limits())
         root = urljoin(link, ".." if "/lessons/" in link else ".") if link.startswith(("http://", "https://")) else ""
-        return cls(understood, root)
+        return cls(understood, root, lesson)
 
     @property
     def title(self) -> str:
@@ -40,13 +50,13 @@ class LessonFile:
     @property
     def name(self) -> str:
         """The name of the file, the same for all texts of the same scenario with the same look."""
-        shown = f"{self.root}?{self.query.address()}&plotly={self.query.view.plotly}"
+        shown = f"{self.root}?{self.query.address()}&plotly={self.query.view.plotly}&lesson={self.lesson}"
         digits = hashlib.sha256(shown.encode()).hexdigest()[:DIGITS]
         return f"trajectories-{self.query.scenario.surface.name}-{digits}.html"
 
     def html(self) -> bytes:
         """Return the file."""
-        return offline_html(self.query, Limits(), self.root)
+        return offline_html(self.query, Limits(), self.root, self.lesson)
 
     def picture(self) -> bytes:
         """Return what it shows as PNG. Raises ScenarioError if that is too large."""
@@ -57,6 +67,6 @@ class LessonFile:
         return served()["js/frame/fit-frames.js"].read_bytes()
 
 
-def lesson_file(query: str, link: str = "", plotly: bool = False) -> bytes:
+def lesson_file(query: str, link: str = "", plotly: bool = False, lesson: str = "") -> bytes:
     """Return the file of a query string; see ``LessonFile.of``."""
-    return LessonFile.of(query, link, plotly).html()
+    return LessonFile.of(query, link, plotly, lesson).html()

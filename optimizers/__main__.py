@@ -59,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     if arguments.plotly and not arguments.html:
         parser.error("--plotly needs --html")
+    if arguments.lesson and not arguments.html:
+        parser.error("--lesson needs --html")
     if arguments.scenario is None and "=" in (arguments.svg or ""):  # --svg <scenario>: of the two FILE is optional
         arguments.scenario, arguments.svg = arguments.svg, "-"
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -111,7 +113,7 @@ def _html(text: str, arguments: argparse.Namespace) -> int:
     from .export.lesson_file import lesson_file
 
     try:
-        file = lesson_file(text, arguments.plotly)
+        file = lesson_file(text, arguments.plotly, arguments.lesson)
     except ImportError as error:
         print(f"--html: {error}", file=sys.stderr)
         return 2
@@ -199,6 +201,12 @@ def _parser() -> argparse.ArgumentParser:
         "--video", type=_video_name, metavar="FILE", help="write the picture step by step, as .mp4 or .gif"
     )
     one.add_argument("--open", action="store_true", help="open the interactive figure in a browser")
+    parser.add_argument(
+        "--lesson",
+        metavar="NAME",
+        default="",
+        help="with --html: a lesson with its text, named as in its address /lessons/NAME; what else is given is added",
+    )
     parser.add_argument("--plotly", action="store_true", help="with --html: include Plotly, which adds 2 MB")
     return parser
 

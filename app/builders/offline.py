@@ -53,18 +53,19 @@ TRANSLATED = ENGINE.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
 
 
-def offline_html(query: Query, limits: Limits, root: str = "") -> bytes:
+def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "") -> bytes:
     """Return the file.
 
     limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
-    it; without one there are none.
+    it; without one there are none. lesson: the slug of the lesson whose text stands above the plots, if any.
     """
     links = query.view.links if root else "0"
     query = replace(query, view=replace(query.view, links=links))
-    given = PageArguments("offline.html", query, root, "", root.rstrip("/"))
+    given = PageArguments("offline.html", query, root, "", root.rstrip("/"), lesson)
     script = _text("js/offline/unpack.js")
     context = {
         **page_context(given),
+        "offline": True,
         "policy": file(script),
         "icon": base64.b64encode(_text("img/icon.svg").encode()).decode(),
         "css": _css,

@@ -30,8 +30,9 @@ class LessonFile(Protocol):
         """Return the script for pages with such files in frames: it makes a frame as high as what it shows."""
 
 
-def lesson_file(text: str, plotly: bool = False) -> LessonFile:
-    """Return the file of a query or a whole link, with the scenario and the look that it names.
+def lesson_file(text: str, plotly: bool = False, lesson: str = "") -> LessonFile:
+    """Return the file of a query or a whole link, with the scenario and the look that it names; with the slug of a
+    lesson, the lesson with its text, to which the query adds.
 
     A link's address is where the links of the file lead to; a query's file has none. plotly: whether it holds Plotly,
     whatever the text says. Raises ScenarioError if the text is not legal, ImportError if the app is not installed.
@@ -42,7 +43,7 @@ def lesson_file(text: str, plotly: bool = False) -> LessonFile:
         said = f"a lesson file needs the app's page, but {error.name} is not installed"
         raise ImportError(said, name=error.name) from error
     link, query = link_parts(text)
-    return Made.of(query, link, plotly)
+    return Made.of(query, link, plotly, lesson)
 
 
 def allowed_height(height: int) -> int:

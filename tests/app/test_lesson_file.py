@@ -165,6 +165,19 @@ def test_modules_keep_their_code_without_their_comments(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("link", ["", "https://example.org/lessons/ravine"])
+def test_a_lesson_brings_its_text(link: str) -> None:
+    lesson = lessons()["ravine"]
+    file = lesson_file("", link, lesson="ravine").decode()
+    shown = [one.text for one in elements(file) if "lesson-title" in one.attributes.get("class", "")]
+    assert shown == [lesson.title]
+    assert file.count('class="button prediction-choice"') == len(lesson.prediction.choices)
+    assert island(file)["view"]["step"] == 0  # the prediction is made before the runs are seen
+    root = "https://example.org/"
+    assert links(file) == ({root, f"{root}lessons/ravine"} if link else set())
+    assert ".lesson-title" in "".join(one.text for one in elements(file) if one.tag == "style")
+
+
 def test_an_illegal_scenario_is_refused() -> None:
     with pytest.raises(ScenarioError, match="Unknown surface elipse"):
         lesson_file("surface=elipse")

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app import view
+from app.lessons import lessons
 from optimizers import Scenario, simulate, verdict
 from optimizers.__main__ import VIEW, main, scenario_of
 from optimizers.export.tables import to_csv, to_json
@@ -92,6 +93,15 @@ def test_the_page_goes_to_a_file_with_the_look_of_the_link(capsys: pytest.Captur
     with pytest.raises(SystemExit, match="2"):
         main([QUERY, "--plotly"])
     assert "--plotly needs --html" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["--lesson", "ravine"])
+    assert "--lesson needs --html" in capsys.readouterr().err
+    assert main(["--lesson", "no-such-lesson", "--html", str(file)]) == 2
+    assert capsys.readouterr().err.startswith("Unknown lesson no-such-lesson. Known: ravine, ")
+    assert main(["--lesson", "ravine", "&lock=all", "--html", str(file)]) == 0
+    page = file.read_text("utf-8")
+    assert island(page)["query"] == Scenario.from_query(lessons()["ravine"].query).query
+    assert island(page)["embed"]["lock"] == ["all"]
 
 
 def test_without_the_app_there_is_no_page(

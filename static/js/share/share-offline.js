@@ -2,7 +2,8 @@
 
 import { VERSION } from "../state/address.js";
 import { CopyField } from "./copy-field.js";
-import { element } from "../base/dom.js";
+import { element, setText } from "../base/dom.js";
+import { FILE_SNIPPETS } from "./file-snippets.js";
 import { Saving } from "./saving.js";
 import { embedQuery, linkAddress } from "./snippets.js";
 
@@ -19,13 +20,20 @@ export class ShareOffline {
     this.plotly = element("input", { type: "checkbox" });
     this.plotly.addEventListener("change", () => this.#write());
     this.link = this.#saving.link("Download", "", NAME);
-    this.command = new CopyField("When you build a book", 3);
+    this.lesson = document.querySelector(".lesson")?.getAttribute("data-slug") ?? "";
+    this.snippets = FILE_SNIPPETS.filter(({ isLesson }) => this.lesson || !isLesson);
+    this.kind = element("select", { className: "menu", id: "file-kind" }, ...this.snippets.map(({ name, label }) => element("option", { value: name }, label)));
+    this.kind.addEventListener("change", () => this.#write());
+    this.hint = element("p", { className: "hint" });
+    this.snippet = new CopyField("Snippet", 4);
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "One HTML file"),
       element("p", {}, "It opens with a double click and needs neither a server nor a network, so it suits a course site, a learning platform or a USB stick."),
       element("p", { className: "hint" }, "It has the parts, locks and title that you choose under Embed."),
       element("label", { className: "embed-check" }, this.plotly, "Include Plotly, which shows the values under the pointer (adds 2 MB)"),
-      element("p", {}, this.link), this.#saving.status, this.command.root);
+      element("p", {}, this.link), this.#saving.status,
+      element("div", { className: "embed-kind" }, element("label", { className: "section-title", for: "file-kind" }, "For"), this.kind, this.hint),
+      this.snippet.root);
   }
 
   /** @param {import("../base/types.js").Shared} picture */
@@ -40,6 +48,9 @@ export class ShareOffline {
     const { root, query } = this.#picture;
     const options = [embedQuery(this.choices()), this.plotly.checked && "plotly=1"].filter(Boolean).map((item) => `&${item}`).join("");
     this.link.href = `${root}export.html?v=${VERSION}&${query}${options}`;
-    this.command.text = `python -m optimizers "${linkAddress(this.#picture)}${options}" --html ${NAME}`;
+    const { hint, write } = this.snippets[this.kind.selectedIndex];
+    setText(this.hint, hint);
+    const name = this.choices().title || this.#picture.name;
+    this.snippet.text = write({ address: linkAddress(this.#picture), options, name, lesson: this.lesson });
   }
 }
