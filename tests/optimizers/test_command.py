@@ -110,8 +110,7 @@ def test_without_the_app_there_is_no_page(
     monkeypatch.setitem(sys.modules, "app.lesson_file", None)
     assert main([QUERY, "--html", str(tmp_path / "lesson.html")]) == 2
     assert (
-        capsys.readouterr().err
-        == "--html: a lesson file needs the page of the app, and app.lesson_file is not installed\n"
+        capsys.readouterr().err == "--html: a lesson file needs the app's page, but app.lesson_file is not installed\n"
     )
 
 

@@ -38,7 +38,9 @@ def test_a_file_that_was_edited_into_nonsense_shows_the_author_s_scenario(browse
     for edited in (state[2].replace(query, "surface=elipse"), state[2][:40], ""):
         file.write_text(text.replace(state[0], f"{state[1]}{edited}{state[3]}"), "utf-8")
         with opened(browser, file) as page:
-            expect(page.locator(".notice")).to_have_text(re.compile("You see (its|the) author's"))
+            expect(page.locator(".notice")).to_have_text(
+                re.compile("You see (the scenario that the author saved|the author's)")
+            )
             assert page.evaluate(PICTURE) == picture
 
 
