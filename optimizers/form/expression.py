@@ -48,7 +48,7 @@ def read_expression(text: str, names: Sequence[str]) -> Function:
         >>> read_expression("2x", ("x", "y"))
         Traceback (most recent call last):
         ...
-        optimizers.form.errors.ExpressionError: column 2: a sign is missing between 2 and x; write 2 * x
+        optimizers.form.errors.ExpressionError: column 2: an operator is missing between 2 and x; write 2 * x
     """
     reader = ExpressionReader(text, names)
     body = (nodes.Return(reader.expression(), 1),)

@@ -57,7 +57,7 @@ def read_statements(text: str) -> Statements:
         >>> read_statements("x = x - 2g")
         Traceback (most recent call last):
         ...
-        optimizers.form.errors.ExpressionError: column 10: a sign is missing between 2 and g; write 2 * g
+        optimizers.form.errors.ExpressionError: column 10: an operator is missing between 2 and g; write 2 * g
     """
     if len(text) > MOST:
         raise ExpressionError(MOST + 1, f"{len(text)} characters are too many", f"a step has at most {MOST}")

@@ -151,7 +151,7 @@ def test_redis_dies_and_comes_back(
             assert await cache.get(TAG, "br") == ANSWER
 
     asyncio.run(main())
-    assert [record.getMessage().split(",")[0] for record in caplog.records] == [
+    assert [record.getMessage().split(";")[0] for record in caplog.records] == [
         "The shared cache does not answer",
         "The shared cache answers again.",
     ]

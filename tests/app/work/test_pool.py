@@ -102,7 +102,7 @@ def test_a_job_that_takes_too_long_is_ended() -> None:
         impatient = Pool(1, LONG, 0.5)
         try:
             pid = await impatient.do(Job(jobs.pid, (), BRIEF))
-            with pytest.raises(TimeoutError, match=r"more than 0\.5 s"):
+            with pytest.raises(TimeoutError, match=r"longer than 0\.5 s"):
                 await impatient.do(Job(jobs.stubborn, (), BRIEF))
             await until(lambda: not exists(pid))
             assert await impatient.do(Job(jobs.doubled, (1,), BRIEF)) == 2

@@ -45,22 +45,22 @@ def test_an_expression_has_its_value(text: str, value: float) -> None:
 
 def test_names_are_those_given() -> None:
     assert evaluate(read_expression("a*x + e", ("x", "a", "e")), 2.0, 3.0, 4.0) == 10.0
-    with pytest.raises(ExpressionError, match=r"column 1: 'y' is not a name here; .* brackets, x, a, pi, e and the"):
+    with pytest.raises(ExpressionError, match=r"column 1: 'y' is not a name here; .* parentheses, x, a, pi, e and the"):
         read_expression("y", ("x", "a"))
 
 
 BAD = [
     ("", 1, "there is nothing here"),
     (" \n ", 1, "there is nothing here"),
-    ("2 x", 3, "a sign is missing between 2 and x"),
-    ("2(x)", 2, "a sign is missing between 2 and ("),
-    ("x(y)", 2, "a sign is missing between x and ("),
-    ("(x)(y)", 4, "a sign is missing between ) and ("),
-    ("0x10", 2, "a sign is missing between 0 and x10"),
-    ("1_0", 2, "a sign is missing between 1 and _0"),
-    ("1j", 2, "a sign is missing between 1 and j"),
-    ("1..2", 3, "a sign is missing between 1. and .2"),
-    ("sin x", 5, "sin is a function and has no value"),
+    ("2 x", 3, "an operator is missing between 2 and x"),
+    ("2(x)", 2, "an operator is missing between 2 and ("),
+    ("x(y)", 2, "an operator is missing between x and ("),
+    ("(x)(y)", 4, "an operator is missing between ) and ("),
+    ("0x10", 2, "an operator is missing between 0 and x10"),
+    ("1_0", 2, "an operator is missing between 1 and _0"),
+    ("1j", 2, "an operator is missing between 1 and j"),
+    ("1..2", 3, "an operator is missing between 1. and .2"),
+    ("sin x", 5, "sin is a function and needs an argument"),
     ("x + sin", 8, "a value is missing at the end"),
     ("x+", 3, "a value is missing at the end"),
     ("*x", 1, "a value is missing before *"),
@@ -79,7 +79,7 @@ BAD = [
     ("a+1", 1, "'a' is not a name here"),
     ("f(x)", 1, "'f' is not a name here"),
     ("lambda", 1, "'lambda' is not a name here"),
-    ("x if y else 1", 3, "a sign is missing between x and if"),
+    ("x if y else 1", 3, "an operator is missing between x and if"),
     ("x.y", 2, "'.' has no meaning here"),
     ("x<y", 2, "'<' has no meaning here"),
     ("[x]", 1, "'[' has no meaning here"),

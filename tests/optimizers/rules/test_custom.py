@@ -56,7 +56,7 @@ def test_names_are_state_local_or_hyper_parameters() -> None:
     made = rule("m = beta*m + c*g; u = m/(1-beta**t); x = x - lr*u")
     assert [p.name for p in made.parameters] == ["step", "lr", "beta", "c"]
     assert [variable.symbol for variable in made.state] == ["m"]
-    assert made.variant.endswith("kept from step to step: m. Within a step: u.")
+    assert made.variant.endswith("kept from step to step: m. Computed anew in each step: u.")
     known = {p.name: p for p in made.parameters}
     assert (known["beta"].default, known["beta"].scale, known["beta"].advanced) == (0.9, "decay", False)
     assert (known["c"].default, known["c"].slider, known["c"].scale) == (0.1, (0.0, 1.0), "linear")
@@ -143,7 +143,7 @@ def test_a_division_by_zero_ends_the_run_and_is_no_error() -> None:
         ("x = x - g; t = 1", 12, "'t' is the number of the step, which is given"),
         ("lr = lr*0.9; x = x - lr*g", 1, "'lr' is the learning rate, which a slider sets"),
         ("x = x - gamma*g", 9, "'gamma' means something else in the link of an optimizer"),
-        ("s = s + norm(g*norm(x)); x = x - s", 1, "norm holds another norm or dot"),
+        ("s = s + norm(g*norm(x)); x = x - s", 1, "norm contains another norm or dot"),
         ("x = " + "+".join(f"a{i}" for i in range(20)), 0, "there are 21 hyper-parameters"),
     ],
 )

@@ -143,7 +143,7 @@ def test_dampened_momentum_diverges_above_its_limit_and_not_below(dampening: flo
 
 @pytest.mark.parametrize("form", ["norm", "value"])
 def test_clipped_gradient_descent_rests_below_its_limit_and_not_above(form: str) -> None:
-    limit = mark(f"clipped-gd,form={form}", "come to rest")
+    limit = mark(f"clipped-gd,form={form}", "comes to rest")
     assert limit == 2 / 25
     above, below = (run(f"clipped-gd,form={form},lr={factor * limit!r}") for factor in (1.02, 0.98))
     assert below.loss[-1] < 1e-12 * below.loss[0]
