@@ -48,7 +48,7 @@ BAD = {
     "    for i in range(2):\n        x[i] = 0.0\n    else:\n        x[0] = 1.0": "an else of a loop",
     "    for i in range(0, 2, t):\n        x[i] = 0.0": "a loop whose step is not a number",
     "    for i in range(p[0]):\n        x[0] = 0.0": "a bound of a range that may not be a whole number",
-    "    for i in range(2):\n        i = 1": "i, a loop counter that is also used for something else; give it another name",
+    "    for i in range(2):\n        i = 1": "i, a loop counter that is also used for something else; give",
     "    i = 1\n    for i in range(2):\n        x[0] = 1.0": "i, a loop counter that is also used for something else",
     "    for t in range(2):\n        x[0] = 1.0": "t, a loop counter that is also used for something else",
     "    for i in range(2):\n        for i in range(2):\n            x[0] = 1.0": "i, a loop counter that is also used",
