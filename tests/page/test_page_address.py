@@ -191,7 +191,7 @@ def test_with_the_target_goes_a_tolerance_that_was_at_its_default(page: Page) ->
     )
     target.get_by_role("button", name="Loss").click()
     expect(tolerance).to_have_value("0.0001")
-    expect(hint).to_contain_text("0.01 % of the way from f(start)")
+    expect(hint).to_contain_text("0.01 % of the way down from f(start)")
     expect_address(page, "target=loss", without=["tolerance"])
     target.get_by_role("button", name="Distance to a minimum").click()
     expect(tolerance).to_have_value("0.005")

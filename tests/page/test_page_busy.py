@@ -73,7 +73,7 @@ def test_a_file_is_saved_when_the_server_has_time_and_its_error_never_is(context
     context.route("**/export.csv?*", refuse, times=1)
     page.get_by_role("button", name="Share").click()
     page.get_by_role("tab", name="Export & cite").click()
-    status = page.get_by_role("tabpanel").locator(".share-status")
+    status = page.get_by_role("tabpanel").locator(".share-status").first
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Every step, CSV").click()
         expect(status).to_contain_text("Every step, CSV: The server is busy.")

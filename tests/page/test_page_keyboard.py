@@ -12,7 +12,7 @@ FOCUS = """() => {
     if (element === document.body) return null;
     const {outlineStyle, outlineWidth} = getComputedStyle(element);
     const {top, bottom} = element.getBoundingClientRect();
-    const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent;
+    const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.innerText;
     return {
         name: name.trim(),
         kind: element.tagName,

@@ -154,7 +154,7 @@ def test_from_picture_to_snippet_in_three_clicks(shared: Page) -> None:
 def test_preview_and_snippet_follow_the_form(shared: Page) -> None:
     tab(shared, "Embed").click()
     form = dialog(shared).locator(".embed-form")
-    snippet = dialog(shared).get_by_label("Snippet")
+    snippet = dialog(shared).get_by_role("textbox", name="Snippet")
     expect(preview(shared).locator(".verdict")).to_be_visible()
     form.get_by_label("Interface").select_option("minimal")
     expect_source(shared, "ui=minimal")
@@ -178,7 +178,7 @@ def test_preview_and_snippet_follow_the_form(shared: Page) -> None:
     assert (view.ui, view.show, view.hide, view.lock) == ("minimal", ("verdict",), ("player",), ("lr",))
     assert (view.theme, view.links, view.title) == ("dark", "0", 'A "title" & more')
     for kind, text in (("myst", ":::{iframe} http"), ("reveal", "<section>"), ("component", '<script type="module"')):
-        dialog(shared).get_by_label("For").select_option(kind)
+        dialog(shared).get_by_role("combobox", name="For", exact=True).select_option(kind)
         assert snippet.input_value().startswith(text)
     form.get_by_label("Everything").check()
     expect(form.get_by_label("Learning rates")).to_be_disabled()
