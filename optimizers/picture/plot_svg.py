@@ -1,4 +1,7 @@
-"""One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every color and dash."""
+"""One plot as SVG: contours, axes, minima, paths and starts, with classes of ``plot.css`` for every color and dash.
+
+A little over 300 lines: the parts of one drawing, which share their helpers.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby

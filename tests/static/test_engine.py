@@ -1,4 +1,7 @@
-"""The page's engine has the bits of the library: position, loss, gradient and state, over the whole catalog."""
+"""The page's engine has the bits of the library: position, loss, gradient and state, over the whole catalog.
+
+A little over 300 lines: all tests compare by the same function.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -9,7 +9,8 @@
  */
 
 import { element, setText, swatch } from "../base/dom.js";
-import { badgesOf, draped, firstCamera, heights, lying, pathTrace, pointTrace, cameraOf, readCamera, surfaceLayout, surfaceTraces, turned, until } from "./surface-figure.js";
+import { cameraOf, firstCamera, readCamera, turned } from "./camera.js";
+import { badgesOf, draped, heights, lying, pathTrace, pointTrace, surfaceLayout, surfaceTraces, until } from "./surface-figure.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false, scrollZoom: false };
 
@@ -24,7 +25,7 @@ function hasWebgl() {
 export class View3d {
   #key = ""; // of what Plotly has drawn, but for the step
   #step = -1;
-  /** @type {import("./surface-figure.js").Camera|null} null: as at first */
+  /** @type {import("./camera.js").Camera|null} null: as at first */
   #camera = null;
   #busy = false;
   #size = { width: 0, height: 0 };

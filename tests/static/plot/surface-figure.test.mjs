@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { badgesOf, between, cameraOf, draped, firstCamera, heights, lying, readCamera, surfaceLayout, surfaceTraces, turned, until } from "../../../static/js/plot/surface-figure.js";
+import { badgesOf, between, draped, heights, lying, surfaceLayout, surfaceTraces, until } from "../../../static/js/plot/surface-figure.js";
 
 const palette = { series: [], dashes: [], page: "#fff", text: "#000", muted: "#777", border: "#ccc", casing: "#fff", shades: ["#fff", "#ccc", "#888"], key: "" };
 
@@ -66,23 +66,6 @@ test("a path lies on the surface, never below it, and breaks where it is outside
 test("points outside the region are left out", () => {
   const found = lying([{ x: 0, y: 0 }, { x: 9, y: 0 }], bowl, heights(bowl));
   assert.deepEqual([found.x, found.y], [[0], [0]]);
-});
-
-test("keys turn the camera and come nearer, within limits", () => {
-  const camera = { azimuth: 0.3, elevation: 0.5, distance: 2 };
-  const back = readCamera(cameraOf(camera));
-  for (const name of Object.keys(camera)) assert.ok(Math.abs(back[name] - camera[name]) < 1e-12);
-  assert.ok(turned(camera, "ArrowRight").azimuth > 0.3 && turned(camera, "ArrowUp").elevation > 0.5 && turned(camera, "+").distance < 2);
-  assert.equal(turned(camera, "x"), null);
-  let up = camera;
-  for (let k = 0; k < 100; k++) up = turned(turned(up, "ArrowUp"), "-");
-  assert.ok(up.elevation < Math.PI / 2 && up.distance <= 6);
-});
-
-test("a narrow scene is seen from farther away, at the same angles", () => {
-  const [wide, narrow] = [firstCamera({ width: 900, height: 400 }), firstCamera({ width: 350, height: 400 })];
-  assert.ok(narrow.distance > 1.5 * wide.distance);
-  assert.deepEqual({ ...narrow, distance: 0 }, { ...wide, distance: 0 });
 });
 
 test("the plane is 1:1, ticks of the height are values of f, and the surface has the colors of its contours", () => {

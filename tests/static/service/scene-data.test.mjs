@@ -1,3 +1,4 @@
+// Over 300 lines: all tests await the same answers of one fetch.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
