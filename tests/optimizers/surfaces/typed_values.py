@@ -89,8 +89,11 @@ class Reading:
         across, up = np.eye(2, dtype=np.longdouble)
         slopes = [self.at(*(at + i * axis)) for axis in (across, up)]
         pairs = (across, across), (across, up), (up, up)
-        ahead, behind = ([self.at(*(at + sign * APART * by + i * of)).imag for by, of in pairs] for sign in (1, -1))
-        with np.errstate(all="ignore"):
-            bends = [(one - other) / (2 * APART) for one, other in zip(ahead, behind, strict=True)]
+        near, far = (
+            [[self.at(*(at + sign * apart * by + i * of)).imag for by, of in pairs] for sign in (1, -1)]
+            for apart in (APART, 2 * APART)
+        )
+        with np.errstate(all="ignore"):  # of the fourth order: a steep exponential function needs it
+            bends = [(8 * (a - b) - (c - d)) / (12 * APART) for a, b, c, d in zip(*near, *far, strict=True)]
         found = [float(one.imag / STEP) for one in slopes] + [float(one / STEP) for one in bends]
         return found, self.largest, self.closest
