@@ -30,7 +30,8 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
     expect(page.locator(".notice")).to_have_text([GOES_ON + "×"])
     requests = asked(page)
-    expect(page.locator(".score-table tbody tr").first.locator("td").first).not_to_have_text(before)  # it is computed here
+    rows = page.locator(".score-table tbody tr")
+    expect(rows.first.locator("td").first).not_to_have_text(before)  # the page computes it
     before = loss(page, "SGD A")
     slider = card(page, 0).get_by_role("slider")
     for _ in range(10):
