@@ -182,7 +182,7 @@ def _item(scenario: Scenario, region: Region) -> str:
 
 
 def _addresses(query: Query) -> dict[str, str]:
-    """Return the addresses of what a page cannot begin without, and that of the picture that it prints."""
+    """Return the addresses of the answers that a page needs to begin, and the address of the picture that it prints."""
     scenario = query.scenario
     shown = query.address(*(key for key in WRITTEN if key not in PRINTED))
     return {

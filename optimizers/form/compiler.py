@@ -61,4 +61,4 @@ except ModuleNotFoundError:
     config, register_jitable = _Configuration, _unchanged
     CompileResultCacheImpl = FunctionCache = IndexDataCacheFile = UserProvidedCacheLocator = object
     numba = types = ir = cgutils = carray = normalize_signature = intrinsic = overload = _Absent()
-    CFunc = _Absent()  # type: ignore[assignment, misc]  # it is a class where there is one
+    CFunc = _Absent()  # type: ignore[assignment, misc]  # mypy knows it as numba's class

@@ -17,7 +17,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     Others who write the same file do not get in the way. Raises OSError, at once, if there can be no such file.
     """
     try:
-        file = tempfile.NamedTemporaryFile(dir=path.parent, delete=False)  # noqa: SIM115  # closed below
+        file = tempfile.NamedTemporaryFile(dir=path.parent, delete=False)  # noqa: SIM115  # closed by the with below
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from error
     try:

@@ -131,9 +131,9 @@ def test_files_of_all_kinds_are_small_and_their_engine_has_the_bits_of_the_libra
 
 
 @pytest.mark.slow  # the verdicts on the lessons, and on 416 runs, take most of the time
-def test_those_of_all_lessons_and_of_the_largest_crowd_are_too(tmp_path: Path) -> None:
-    told = [f"{lesson.address}&{EVERYTHING}" for lesson in lessons().values()]
-    assert checked(tmp_path, [*told, crowd(16, 26, 1200, "rastrigin")]) == []
+def test_files_of_all_lessons_and_of_the_largest_crowd_are_small_too(tmp_path: Path) -> None:
+    explained = [f"{lesson.address}&{EVERYTHING}" for lesson in lessons().values()]
+    assert checked(tmp_path, [*explained, crowd(16, 26, 1200, "rastrigin")]) == []
 
 
 def test_links_lead_to_the_server_that_it_is_of() -> None:

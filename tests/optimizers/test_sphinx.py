@@ -201,7 +201,7 @@ def test_a_scenario_that_is_not_legal_is_a_warning_and_the_book_goes_on(course: 
 
 
 def test_the_lines_of_the_readme_show_one_file(book: Path) -> None:
-    """In Sphinx and, as MyST, in Jupyter Book 1: that of the first page, whose scenario it is."""
+    """In Sphinx and, as MyST, in Jupyter Book 1: each runs the scenario of the first page."""
     files = set()
     for page in (book / "readme.html", book / "more" / "readme.html", book / "index.html"):
         files.add((page.parent / frames(page)[0].attributes["src"]).resolve())

@@ -14,7 +14,7 @@ const FREE_BUT_STEPS = "Offline: you can change the rates and other numbers of t
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,
  *   sum: number, found: (number|null)[], fixed: string[]}} pack
- *   catalog, stream, surface, poster: the addresses of these answers; drawn: that of the contours that the plots show;
+ *   catalog, stream, surface, poster: the addresses of these answers; drawn: the address of the contours that the plots show;
  *   sum: the checksum of all points; found: the rates that tuning found; fixed: what cannot be changed although runs can be computed
  * @param {import("../base/types.js").Translated} translated
  */

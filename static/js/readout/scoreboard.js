@@ -30,7 +30,7 @@ export class Scoreboard {
   /** @type {{name: string, ascending: boolean}|null} */
   #order = null;
 
-  /** @type {string[]|null} the names of those of the newest table */
+  /** @type {string[]|null} the names of the columns of the newest table */
   #columns = null;
   #more = false; // whether all columns are shown
   #revealed = false; // whether the reader has asked for what is known only at the end

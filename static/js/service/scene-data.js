@@ -46,11 +46,11 @@ export class SceneData {
   #reported = false; // whether a difference was written to the console
   /** @type {string|null} of the server that answered first, whose engine the page has */
   #version = null;
-  /** @type {Draws|null} those of the newest answer that has any */
+  /** @type {Draws|null} the draws of the newest answer that has any */
   #draws = null;
   /** @type {Map<string, Run[]>} the runs shown */
   #known = new Map();
-  /** @type {Map<string, Run[]>} those of them that the page has computed and the server has not confirmed, in float64 */
+  /** @type {Map<string, Run[]>} runs that the page has computed and the server has not confirmed, in float64 */
   #unsure = new Map();
 
   /**

@@ -37,7 +37,7 @@ function fetchNow(address) {
   return drawn;
 }
 
-/** @param {Element} drawn whose names must not be those of the page's plots, which its parts would refer to otherwise */
+/** @param {Element} drawn whose ids must differ from the ids of the page's plots, or its parts would refer to the plots */
 function rename(drawn) {
   for (const one of drawn.querySelectorAll("[id]:not([id^='printed-'])")) one.id = `printed-${one.id}`;
   for (const name of ["href", "clip-path", "fill"]) {
