@@ -26,7 +26,7 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     visit_light(page)
     computing(page)
     before = loss(page, "SGD A")
-    context.route(API, lambda route: refuse(route, 8))
+    context.route(API, lambda route: refuse(route, 20))
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
     expect(page.locator(".notice")).to_have_text([GOES_ON + "×"])
     requests = asked(page)
@@ -39,7 +39,7 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     expect(page.get_by_role("textbox", name="SGD learning rate", exact=True)).not_to_have_value("0.05")
     page.get_by_role("button", name="Overlay").click()
     expect(page.locator(".panel")).to_have_count(1)
-    assert "trajectories" not in requests, "the server has asked for eight seconds"
+    assert "trajectories" not in requests, "the server has asked for twenty seconds"
     context.unroute(API)
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     assert requests.count("trajectories") == 1, "of all that was wanted, the newest"
