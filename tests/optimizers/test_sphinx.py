@@ -81,7 +81,7 @@ class Book:
     def build(self, builder: str) -> str:
         """Build it; return what Sphinx said."""
         folders = [str(self.folder / name) for name in ("doctrees", "source", builder)]
-        command = [sys.executable, "-m", "sphinx", "-q", "--jobs", "2", "--builder", builder, "--doctree-dir", *folders]
+        command = [sys.executable, "-m", "sphinx", "-qN", "-j2", "--builder", builder, "--doctree-dir", *folders]
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
         return done.stderr
