@@ -2,11 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urljoin
 
 from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
 
+from . import plotlyjs
 from .assets import served
 from .builders import offline_html, poster_png
 from .lessons import OPENING, lessons
@@ -21,26 +23,29 @@ class LessonFile:
     """The page of ``query`` as one file that needs no server.
 
     root: the absolute address of one, for links to it. lesson: the slug of the lesson whose text it has, if any.
+    bundle: of plotly.js, for a file that holds it, by default that of the page.
     """
 
     query: Query
     root: str = ""
     lesson: str = ""
+    bundle: Path | None = None
 
     @classmethod
-    def of(cls, query: str, link: str = "", plotly: bool = False, lesson: str = "") -> "LessonFile":
+    def of(cls, query: str, link: str = "", plotly: bool | Path = False, lesson: str = "") -> "LessonFile":
         """Return the file of a query string; with a lesson, it adds to the lesson's own.
 
         link: the address that the query is of, for links to the whole page; without one the file has none. plotly:
-        whether the file holds Plotly, whatever the query says. lesson: the slug of a lesson; the file opens with its
-        prediction. Raises ScenarioError if the query is not legal, or there is no such lesson.
+        whether the file holds Plotly, whatever the query says, or the path of the bundle that it holds. lesson: the
+        slug of a lesson; the file opens with its prediction. Raises ScenarioError if the query is not legal, or there
+        is no such lesson, ValueError if the bundle is none, and OSError if it cannot be read.
         """
         if lesson and lesson not in lessons():
             raise ScenarioError((Problem("lesson", lesson, "one of " + ", ".join(lessons()), kind="entry"),))
         own = (lessons()[lesson].query, lessons()[lesson].view, OPENING) if lesson else ()
         understood = demand("&".join(filter(None, (*own, query, "plotly=1" if plotly else ""))), Limits())
         root = urljoin(link, ".." if "/lessons/" in link else ".") if link.startswith(("http://", "https://")) else ""
-        return cls(understood, root, lesson)
+        return cls(understood, root, lesson, plotlyjs.checked(plotly) if isinstance(plotly, Path) else None)
 
     @property
     def title(self) -> str:
@@ -50,13 +55,14 @@ class LessonFile:
     @property
     def name(self) -> str:
         """The name of the file, the same for all texts of the same scenario with the same look."""
-        shown = f"{self.root}?{self.query.address()}&plotly={self.query.view.plotly}&lesson={self.lesson}"
+        held = f"plotly={self.query.view.plotly}&bundle={self.bundle}&lesson={self.lesson}"
+        shown = f"{self.root}?{self.query.address()}&{held}"
         digits = hashlib.sha256(shown.encode()).hexdigest()[:DIGITS]
         return f"trajectories-{self.query.scenario.surface.name}-{digits}.html"
 
     def html(self) -> bytes:
         """Return the file."""
-        return offline_html(self.query, Limits(), self.root, self.lesson)
+        return offline_html(self.query, Limits(), self.root, self.lesson, self.bundle)
 
     def picture(self) -> bytes:
         """Return what it shows as PNG. Raises ScenarioError if that is too large."""
@@ -67,6 +73,6 @@ class LessonFile:
         return served()["js/frame/fit-frames.js"].read_bytes()
 
 
-def lesson_file(query: str, link: str = "", plotly: bool = False, lesson: str = "") -> bytes:
+def lesson_file(query: str, link: str = "", plotly: bool | Path = False, lesson: str = "") -> bytes:
     """Return the file of a query string; see ``LessonFile.of``."""
     return LessonFile.of(query, link, plotly, lesson).html()

@@ -57,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Answer one scenario; return the exit status: 0, or 2 where it is none or a file cannot be written."""
     parser = _parser()
     arguments = parser.parse_args(argv)
-    if arguments.plotly and not arguments.html:
+    if arguments.scenario is None and "=" in (arguments.plotly or ""):  # --plotly <scenario>, as with --svg
+        arguments.scenario, arguments.plotly = arguments.plotly, ""
+    if arguments.plotly is not None and not arguments.html:
         parser.error("--plotly needs --html")
     if arguments.lesson and not arguments.html:
         parser.error("--lesson needs --html")
@@ -81,7 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"Cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+        done = "read" if error.filename == arguments.plotly else "write"
+        print(f"Cannot {done} {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -113,9 +116,15 @@ def _html(text: str, arguments: argparse.Namespace) -> int:
     from .export.lesson_file import lesson_file
 
     try:
-        file = lesson_file(text, arguments.plotly, arguments.lesson)
+        plotly = Path(arguments.plotly) if arguments.plotly else arguments.plotly is not None
+        file = lesson_file(text, plotly, arguments.lesson)
     except ImportError as error:
         print(f"--html: {error}", file=sys.stderr)
+        return 2
+    except ScenarioError:
+        raise
+    except ValueError as error:  # of the bundle that --plotly names
+        print(error, file=sys.stderr)
         return 2
     _write(arguments.html, file.html().decode())
     return 0
@@ -207,7 +216,14 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="with --html: a lesson with its text, named as in its address /lessons/NAME; what else is given is added",
     )
-    parser.add_argument("--plotly", action="store_true", help="with --html: include Plotly, which adds 2 MB")
+    parser.add_argument(
+        "--plotly",
+        nargs="?",
+        const="",
+        metavar="BUNDLE",
+        help="with --html: include Plotly, which adds 2 MB; or this bundle of it, such as plotly-cartesian.min.js, "
+        "which adds 0.7 MB",
+    )
     return parser
 
 

@@ -10,7 +10,8 @@ has
 or the same as MyST writes directives. The argument is a scenario or a whole link, with the options of a frame; it may
 be broken into lines. The content is the caption. Options: ``alt``, what the frame is called, by default the author's
 title or a description of the scenario; ``height`` in px, by default what the frame needs; ``plotly``, whether the file
-holds Plotly; ``name`` and ``class`` as for a figure.
+holds Plotly, or the path of a bundle of plotly.js that it holds, from the page's folder or, with a slash before it,
+from that of the sources; ``name`` and ``class`` as for a figure.
 
 HTML pages show the file, which is stored once in the build's static folder. Other formats, such as EPUB, show the
 picture. A scenario that is not legal gives a build warning (``optimizers.scenario``), and the page shows its message.
@@ -63,7 +64,7 @@ class TrajectoriesDirective(SphinxDirective):
     option_spec: ClassVar[OptionSpec] = {
         "alt": directives.unchanged_required,
         "height": _height,
-        "plotly": directives.flag,
+        "plotly": lambda argument: (argument or "").strip(),
         "name": directives.unchanged,
         "class": directives.class_option,
     }
@@ -71,15 +72,19 @@ class TrajectoriesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a figure with the file and its caption; where the scenario is not legal, what is wrong with it."""
         text = "".join(line.strip() for line in self.arguments[0].splitlines())
-        plotly = "plotly" in self.options
+        plotly: bool | Path = "plotly" in self.options
+        if bundle := self.options.get("plotly"):
+            relative, path = self.env.relfn2path(bundle)
+            self.env.note_dependency(relative)
+            plotly = Path(path)
         try:
             title = lesson_file(text, plotly).title
-        except ImportError as error:
-            raise self.error(str(error)) from error
         except ScenarioError as error:
             said = f"optimizer-trajectories: {error}"
             logger.warning(said, location=self.get_location(), type="optimizers", subtype="scenario")
             return [nodes.paragraph(said, said, classes=["optimizer-trajectories-error"])]
+        except (ImportError, ValueError, OSError) as error:
+            raise self.error(str(error)) from error
         alt, height = self.options.get("alt") or title, self.options.get("height")
         figure = nodes.figure("", Trajectories("", text=text, plotly=plotly, alt=alt, height=height))
         figure["classes"] += ["optimizer-trajectories", *self.options.get("class", [])]

@@ -1,5 +1,7 @@
 """HTML read as a browser reads it, as far as the tests need it."""
 
+import base64
+import gzip
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -89,3 +91,9 @@ def links(html: str) -> list[str]:
     shown = [e for e in elements(html) if e.attributes.get("rel") not in ("canonical", "alternate")]
     found = [(name, value) for element in shown for name, value in element.attributes.items()]
     return [value for name, value in found if name in LOADING and not value.startswith("#")]
+
+
+def packed(file: str) -> dict[str, str]:
+    """Return the texts that a lesson file holds compressed, by their ids."""
+    found = [one for one in elements(file) if one.attributes.get("type") == "application/gzip"]
+    return {one.attributes["id"]: gzip.decompress(base64.b64decode(one.text)).decode() for one in found}

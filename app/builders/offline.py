@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import islice, product
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
@@ -30,7 +31,6 @@ from ..encoding import dumps
 from ..engine import ENGINE, engine_module
 from ..modules import linked
 from ..pages import page_of
-from ..resources import folder
 from ..security import file
 from ..view import WRITTEN, Query
 from .findings import findings
@@ -53,16 +53,18 @@ TRANSLATED = ENGINE.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
 
 
-def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "") -> bytes:
+def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "", bundle: Path | None = None) -> bytes:
     """Return the file.
 
     limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
-    it; without one there are none. lesson: the slug of the lesson whose text stands above the plots, if any.
+    it; without one there are none. lesson: the slug of the lesson whose text stands above the plots, if any. bundle:
+    of plotly.js, for a file that holds it, by default that of the page.
     """
     links = query.view.links if root else "0"
     query = replace(query, view=replace(query.view, links=links))
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"), lesson)
     script = _text("js/offline/unpack.js")
+    bundle = bundle or served()["packaged/plotly.js"]
     context = {
         **page_context(given),
         "offline": True,
@@ -70,13 +72,13 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "")
         "icon": base64.b64encode(_text("img/icon.svg").encode()).decode(),
         "css": _css,
         "script": script,
-        "solid": plotlyjs.bundle(folder("static")) == plotlyjs.PACKAGED,
+        "solid": plotlyjs.has_3d(bundle),
     }
     packs = {"modules": _modules(), "answers": _packed_json(_held(query, limits, context["island"]))}
     around = len(page_of(given.template, **{**context, "panels": [], "packs": packs}))
     plots = _plots(query, LARGEST - around)
     if query.view.plotly == "1":
-        packs["plotly"] = _plotly()
+        packs["plotly"] = _plotly(bundle)
     return page_of(given.template, **{**context, "panels": plots, "packs": packs})
 
 
@@ -152,8 +154,8 @@ def _modules() -> str:
 
 
 @cache
-def _plotly() -> str:
-    return _packed(served()["packaged/plotly.js"].read_bytes())
+def _plotly(bundle: Path) -> str:
+    return _packed(bundle.read_bytes())
 
 
 def _answers(query: Query, limits: Limits) -> dict[str, bytes]:

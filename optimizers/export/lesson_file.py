@@ -1,5 +1,6 @@
 """The page of a scenario as one HTML file. The page belongs to the app: this is where the library asks it for one."""
 
+from pathlib import Path
 from typing import Protocol
 from xml.sax.saxutils import quoteattr
 
@@ -30,12 +31,14 @@ class LessonFile(Protocol):
         """Return the script for pages with such files in frames: it makes a frame as high as what it shows."""
 
 
-def lesson_file(text: str, plotly: bool = False, lesson: str = "") -> LessonFile:
+def lesson_file(text: str, plotly: bool | Path = False, lesson: str = "") -> LessonFile:
     """Return the file of a query or a whole link, with the scenario and the look that it names; with the slug of a
     lesson, the lesson with its text, to which the query adds.
 
     A link's address is where the links of the file lead to; a query's file has none. plotly: whether it holds Plotly,
-    whatever the text says. Raises ScenarioError if the text is not legal, ImportError if the app is not installed.
+    whatever the text says, or the path of the bundle of plotly.js that it holds, such as the small cartesian one.
+    Raises ScenarioError if the text is not legal, ValueError if the bundle is none, OSError if it cannot be read, and
+    ImportError if the app is not installed.
     """
     try:
         from app.lesson_file import LessonFile as Made  # the library does without the app

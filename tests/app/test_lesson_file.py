@@ -1,7 +1,5 @@
 """The page in one file: what it holds, what it may load, which is nothing, and how large it is."""
 
-import base64
-import gzip
 import json
 import re
 import subprocess
@@ -21,7 +19,7 @@ from optimizers import ScenarioError
 from optimizers.query.choices import Limits
 from tests.__main__ import node
 from tests.answers import assert_problem, client
-from tests.markup import elements, island
+from tests.markup import elements, island, packed
 
 TWO = "surface=rosenbrock&optimizer=adam&optimizer=rmsprop,lr=0.02&start=A,-1.2,1&steps=300"
 SCRIPT = Path(__file__).parents[1] / "lesson-file.mjs"
@@ -66,7 +64,7 @@ def links(file: str) -> set[str]:
 
 def answers(file: str) -> dict[str, str]:
     """Return what a file holds in place of a server, by address."""
-    return dict(json.loads(gzip.decompress(base64.b64decode(scripts(file)["answers"])))["answers"])
+    return dict(json.loads(packed(file)["answers"])["answers"])
 
 
 @pytest.mark.parametrize("query", ["", f"{TWO}&show=why,chart,scoreboard,surface,starts&theme=dark", "plotly=1"])
@@ -113,7 +111,7 @@ def checked(folder: Path, queries: Iterable[str]) -> list[str]:
         wrong += [query] if len(file.encode()) > LARGEST else []
         solved.append(any(rule.solver for rule in (one.rule for one in demand(query, Limits()).scenario.optimizers)))
         files.append(folder / f"{number}.json")
-        files[-1].write_bytes(gzip.decompress(base64.b64decode(scripts(file)["answers"])))
+        files[-1].write_text(packed(file)["answers"], "utf-8")
     done = subprocess.run([node(), str(SCRIPT), str(module), *map(str, files)], capture_output=True, check=True)
     for query, solver, one in zip(queries, solved, json.loads(done.stdout), strict=True):
         right = one["works"] != solver and one["kinds"] == ["scenario", "points", "end"]

@@ -18,7 +18,7 @@ from optimizers.export.tables import to_csv, to_json
 from optimizers.run.tuning import caption
 from optimizers.tell.scoreboard import cells
 from tests.answers import strict
-from tests.markup import island
+from tests.markup import island, packed
 from tests.serving import ROOT
 
 QUERY = "surface=rosenbrock&optimizer=sgd,lr=0.01&optimizer=adam&start=A,-1.2,1&start=数,0.3,2.5&steps=50"
@@ -93,6 +93,19 @@ def test_the_page_goes_to_a_file_with_the_look_of_the_link(capsys: pytest.Captur
     with pytest.raises(SystemExit, match="2"):
         main([QUERY, "--plotly"])
     assert "--plotly needs --html" in capsys.readouterr().err
+    bundle = tmp_path / "plotly-cartesian.min.js"
+    assert main([QUERY, "--html", str(file), f"--plotly={bundle}"]) == 2
+    assert capsys.readouterr().err == f"Cannot read {bundle}: No such file or directory\n"
+    for content, said in (("jQuery v4.0", "which names its version"), ("plotly.js v3.0.1", "it is plotly.js 3.0.1")):
+        bundle.write_text(f"/** {content} */", "utf-8")
+        assert main([QUERY, "--html", str(file), f"--plotly={bundle}"]) == 2
+        assert said in capsys.readouterr().err
+    bundle.write_text("/** plotly.js (cartesian - minified) v4.0.0 */ // a small one", "utf-8")
+    assert output_of(capsys, "--html", str(file), f"--plotly={bundle}", QUERY) == ""
+    assert packed(file.read_text("utf-8"))["plotly"] == bundle.read_text("utf-8")
+    assert 'data-plotly-full=""' in file.read_text("utf-8")  # it has no 3-D view
+    assert output_of(capsys, "--html", str(file), "--plotly", QUERY) == ""  # of the two the bundle is optional
+    assert "plotly.js v" in packed(file.read_text("utf-8"))["plotly"][:1000]
     with pytest.raises(SystemExit, match="2"):
         main(["--lesson", "ravine"])
     assert "--lesson needs --html" in capsys.readouterr().err

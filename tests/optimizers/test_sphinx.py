@@ -62,6 +62,9 @@ After it.
 
 .. optimizer-trajectories:: optimizer=sgd
    :height: tall
+
+.. optimizer-trajectories:: optimizer=sgd
+   :plotly: index.rst
 """
 
 
@@ -187,13 +190,15 @@ def test_other_formats_have_the_picture(course: Book, builder: str, pages: str) 
 
 def test_a_scenario_that_is_not_legal_is_a_warning_and_the_book_goes_on(course: Book) -> None:
     """With file, line and what is allowed; the page says it too."""
-    first, second = re.findall(r"(\S+):(\d+): (.*)", course.said)
+    first, second, third = re.findall(r"(\S+):(\d+): (.*)", course.said)
     assert (Path(first[0]), first[1]) == (course.source / "bad.rst", "4")
     assert first[2].startswith("WARNING: optimizer-trajectories: Unknown surface elipse. ")
     assert "The parameter lr of optimizer sgd cannot be x. " in first[2]
     assert "[optimizers.scenario]" in first[2]
     assert (Path(second[0]), second[1]) == (course.source / "bad.rst", "8")
     assert "height = tall is not allowed: a whole number of px from 100 to 8000" in course.said
+    assert (Path(third[0]), third[1]) == (course.source / "bad.rst", "11")
+    assert re.search(r"plotly = \S+index\.rst is not allowed: a bundle of plotly\.js", third[2])
     page = (course.html / "bad.html").read_text("utf-8")
     assert "Unknown surface elipse" in page
     assert "After it." in page

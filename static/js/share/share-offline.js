@@ -9,6 +9,12 @@ import { embedQuery, linkAddress } from "./snippets.js";
 
 const NAME = "lesson.html";
 
+/** @returns {number} MB that Plotly adds: the server may have a small bundle for all but the 3-D view */
+function added() {
+  const { plotly, plotlyFull } = /** @type {HTMLElement} */ (document.querySelector(".workbench")).dataset;
+  return plotly === plotlyFull ? 2 : 0.7;
+}
+
 export class ShareOffline {
   #saving = new Saving();
   /** @type {import("../base/types.js").Shared|null} */
@@ -30,7 +36,7 @@ export class ShareOffline {
       element("h2", { className: "section-title" }, "One HTML file"),
       element("p", {}, "It opens with a double click and needs neither a server nor a network, so it suits a course site, a learning platform or a USB stick."),
       element("p", { className: "hint" }, "It has the parts, locks and title that you choose under Embed."),
-      element("label", { className: "embed-check" }, this.plotly, "Include Plotly, which shows the values under the pointer (adds 2 MB)"),
+      element("label", { className: "embed-check" }, this.plotly, `Include Plotly, which shows the values under the pointer (adds ${added()} MB)`),
       element("p", {}, this.link), this.#saving.status,
       element("div", { className: "embed-kind" }, element("label", { className: "section-title", for: "file-kind" }, "For"), this.kind, this.hint),
       this.snippet.root);
