@@ -5,7 +5,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-OPTIONS = {
+OPTIONS: dict[str, Any] = {
     "resultTypes": ["violations", "incomplete"],
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.2: 24 by 24 px, or as much room around
 }
@@ -32,7 +32,8 @@ def expect_accessible(page: Page, where: str = "", **options: Any) -> None:
 
     ``options`` are axe's, beside those of OPTIONS.
     """
-    answer = Axe().run(page, options=OPTIONS | options).response
+    rules = OPTIONS["rules"] | options.pop("rules", {})
+    answer = Axe().run(page, options=OPTIONS | options | {"rules": rules}).response
     found = [_line(rule, node) for rule in answer["violations"] for node in rule["nodes"]]
     for rule in answer["incomplete"]:
         doubts = [node for node in rule["nodes"] if not _explained(rule, node)]
