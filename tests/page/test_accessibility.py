@@ -22,7 +22,8 @@ OUTLINE = """[...document.querySelectorAll("body *:not(svg *)")].map((one) => [
 TEXT = "getComputedStyle(document.body).color"
 # What a contrast depends on: color, background, and whether it is large, of every text that is seen, once each.
 CONTRASTS = """[...new Set([...document.querySelectorAll("body *")]
-    .filter((one) => one.checkVisibility() && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .filter((one) => one.checkVisibility())
+    .filter((one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
     .map((one) => {
         const {color, fontSize, fontWeight} = getComputedStyle(one);
         let below = one;
@@ -158,7 +159,9 @@ def test_the_reference(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         expect_accessible(page, f"all entries, {width} px wide", rules={"color-contrast": {"enabled": False}})
     contrasts = page.evaluate(CONTRASTS)
-    page.evaluate("(repeated) => { for (const one of document.querySelectorAll(repeated)) one.hidden = true; }", REPEATED)
+    page.evaluate(
+        "(repeated) => { for (const one of document.querySelectorAll(repeated)) one.hidden = true; }", REPEATED
+    )
     assert page.evaluate(CONTRASTS) == contrasts
     expect_accessible_everywhere(page)
 
