@@ -92,6 +92,7 @@ VIEW = {
     "theme": ("auto, light or dark", "auto"),
     "colormap": ("colors of the contours: " + ", ".join(COLORMAPS), "cividis"),
     "scale": ("pixels for each px, 1 to 4; by default 2, or 1 for a large picture", "2"),
+    "width": ("px of each plot: 360, 480 or 640; by default 456, or 956 for a plot alone", "360"),
     "cells": ("cells of the grid in each direction: 160, 128, 96 or 64; 0: only contours and landmarks", "160"),
     "region": (
         "left,right,bottom,top of what is shown, extended where its shape differs from the surface's",

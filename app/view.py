@@ -28,11 +28,12 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "links": ("1", "0"),
     "animate": ("0", "1"),
     "scale": ("", "1", "2", "3", "4"),
+    "width": ("", "360", "480", "640"),
     "cells": ("160", "128", "96", "64", "0"),
     "plotly": ("0", "1"),
 }
 """The named values of each key; the first is the default. An empty ui is full on the page, and compact in a frame.
-An empty scale is 2, or 1 for a large picture."""
+An empty scale is 2, or 1 for a large picture; an empty width is 456, or 956 for a plot alone."""
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {"show": HIDABLE, "hide": HIDABLE, "lock": LOCKABLE}
 """The names that each list may contain."""
@@ -46,10 +47,10 @@ PROSE: Final = ("title",)
 class View:
     """Layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
-    ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1". title:
-    the author's own. scale: pixels of a PNG for each px. cells: those of a grid in each direction, "0" for no
-    grid. region: the part of the plane that is shown, empty for the domain. colormap: of the contours. quantity: in the
-    chart. plotly: whether an offline file holds it.
+    ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1".
+    title: the author's own. scale: pixels of a PNG for each px. width: of each plot of a poster, in px. cells:
+    those of a grid in each direction, "0" for no grid. region: the part of the plane that is shown, empty for the
+    domain. colormap: of the contours. quantity: in the chart. plotly: whether an offline file holds it.
     """
 
     layout: str = "side-by-side"
@@ -65,6 +66,7 @@ class View:
     animate: str = "0"
     title: str = ""
     scale: str = ""
+    width: str = ""
     cells: str = "160"
     region: Region = ()
     colormap: str = USUAL

@@ -13,7 +13,8 @@ from ..lessons import Chapter, Lesson, answer_of, chapters, fill, lessons
 from ..pages import page_of
 from ..view import Query
 
-POSTER = "layout=overlay"
+WIDTH = 360  # px of the plot on a card
+POSTER = f"layout=overlay&width={WIDTH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _cards() -> Iterator[tuple[Chapter, list[Card]]]:
             number += 1
             lesson = lessons()[slug]
             scenario = Scenario.from_query(lesson.query)
-            width, height = poster_size(scenario, "overlay")
+            width, height = poster_size(scenario, "overlay", width=WIDTH)
             poster = f"{scenario.query}&{POSTER}"
             cards.append(Card(lesson, number, poster, ceil(width), ceil(height), description(scenario)))
         yield chapter, cards

@@ -8,7 +8,7 @@ from ..view import View
 
 
 def poster_svg(scenario: Scenario, view: View) -> bytes:
-    """Return the poster as SVG, with the layout, the theme, the step and the title of ``view``, animated if it asks."""
+    """Return the poster as SVG, as ``view`` asks for it: layout, theme, step, title, region, color map and width."""
     animate = view.animate == "1"
     return poster(
         scenario,
@@ -19,6 +19,7 @@ def poster_svg(scenario: Scenario, view: View) -> bytes:
         title=view.title,
         region=view.region,
         colormap=view.colormap,
+        width=float(view.width) if view.width else None,
     ).encode()
 
 

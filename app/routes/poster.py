@@ -9,9 +9,8 @@ from ..work import price
 
 router = APIRouter(route_class=Direct)
 SVG, PNG = "image/svg+xml", "image/png"
-DRAWN, PAINTED = tuple(
-    ("layout", "theme", "colormap", "step", "region", "title", more) for more in ("animate", "scale")
-)
+LOOK = ("layout", "theme", "colormap", "step", "region", "title")
+DRAWN, PAINTED = (*LOOK, "animate", "width"), (*LOOK, "scale")
 
 
 @router.get("/poster.svg", response_class=Response, openapi_extra=described(SVG, *DRAWN))

@@ -102,6 +102,7 @@ def poster(
     plain: bool = False,
     region: Region = (),
     colormap: str = USUAL,
+    width: float | None = None,
 ) -> str:
     """Return the whole scenario as one self-contained SVG: plots, titles, legend and the caption.
 
@@ -109,15 +110,15 @@ def poster(
     default the scenario's last. title: the author's, above the plots. animate: whether the paths are drawn step by
     step, again and again, except for readers who prefer reduced motion. runs: of ``scenario``, if they are known.
     plain: for programs that do not know custom properties; the theme is then "light" or "dark". region: the part of the
-    plane that is shown, if it is not the domain. colormap: one of ``COLORMAPS``, of the contours.
+    plane that is shown, if it is not the domain. colormap: one of ``COLORMAPS``, of the contours. width: of a plot in
+    px, for a picture whose words can be read where there is less room than usual.
     """
     last = scenario.steps if step is None else step
     clock = Clock(last, len(scenario.optimizers) * len(scenario.starts)) if animate and last else None
     colors = palette(theme, colormap) if plain else None
-    plots = panels(scenario, layout, step, clock=clock, runs=runs, colors=colors, region=region)
-    columns = 1 if len(plots) == 1 else 2
-    plot_width = WIDE if columns == 1 else PANEL
-    legend, rows = _legend(scenario) if plots[0].slot is None else ("", 0)
+    columns, plot_width = _columns(scenario, layout, width)
+    plots = panels(scenario, layout, step, plot_width, clock=clock, runs=runs, colors=colors, region=region)
+    legend, rows = _legend(scenario, plot_width) if plots[0].slot is None else ("", 0)
     plot_title = TITLE * max(1, rows)
     plot_height = plot_title + TOP + plot_area(scenario, plot_width).height + BOTTOM
     top = HEADING if title else 0.0
@@ -128,8 +129,8 @@ def poster(
         name = f'<text class="plot-title" x="{LEFT + (KEY if key else 0):g}" y="19">{escape(plot.title)}</text>'
         body.append(f'<g transform="translate({x:g} {y:.1f})">{key}{name}{legend}')
         body.append(f'<g transform="translate({LEFT:g} {plot_title + TOP:g})">{plot.svg}</g></g>')
-    lines = wrap(caption(scenario), CAPTION)
-    width, height = poster_size(scenario, layout, title=title)
+    lines = _caption(scenario, columns, plot_width)
+    whole, height = poster_size(scenario, layout, title=title, width=width)
     for k, line in enumerate(lines):
         below = height - 8 - LINE * (len(lines) - 1 - k)
         body.append(f'<text class="plot-caption" x="{LEFT:g}" y="{below:.1f}">{escape(line)}</text>')
@@ -138,24 +139,23 @@ def poster(
         plain_sheet(theme, colormap) if plain else sheet(*POSTER, *(["poster"] if clock else [])) + shades(colormap)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" width="{width:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole:g} {height:.1f}" width="{whole:g}" '
         f'height="{height:.1f}" role="img" class="poster{" moving" if clock else ""}" data-theme="{theme}">'
         f"<title>{escape(description(scenario))}</title><style>{styles}{moving}</style>"
         f'<rect class="plot-page" width="100%" height="100%"/>{"".join(body)}</svg>'
     )
 
 
-def poster_size(scenario: Scenario, layout: str, *, title: str = "") -> tuple[float, float]:
-    """Return width and height of the poster in px."""
+def poster_size(scenario: Scenario, layout: str, *, title: str = "", width: float | None = None) -> tuple[float, float]:
+    """Return width and height of the poster in px. width: of a plot in px, by default the usual one."""
+    columns, plot_width = _columns(scenario, layout, width)
     overlay = layout == "overlay"
-    count = 1 if overlay else len(scenario.optimizers)
-    columns = 1 if count == 1 else 2
-    width = WIDE if columns == 1 else PANEL
-    title_height = TITLE * max(1, _legend(scenario)[1] if overlay else 0)
-    height = title_height + TOP + plot_area(scenario, width).height + BOTTOM
-    lines = len(wrap(caption(scenario), CAPTION))
+    title_height = TITLE * max(1, _legend(scenario, plot_width)[1] if overlay else 0)
+    height = title_height + TOP + plot_area(scenario, plot_width).height + BOTTOM
+    lines = len(_caption(scenario, columns, plot_width))
     above = HEADING if title else 0.0
-    return columns * (LEFT + width + RIGHT), above - (-count // columns) * height + TITLE + LINE * (lines - 1)
+    rows = 1 if overlay else -(-len(scenario.optimizers) // columns)
+    return columns * (LEFT + plot_width + RIGHT), above + rows * height + TITLE + LINE * (lines - 1)
 
 
 def description(scenario: Scenario) -> str:
@@ -165,13 +165,28 @@ def description(scenario: Scenario) -> str:
     return f"{names} on {scenario.surface.title} from {labels}, {scenario.steps} steps"
 
 
-def _legend(scenario: Scenario) -> tuple[str, int]:
-    """Return the keys and names of all optimizers, beside the title of the only plot, and how many rows they take."""
+def _columns(scenario: Scenario, layout: str, width: float | None) -> tuple[int, float]:
+    """Return how many plots are beside each other, and how wide each is in px."""
+    columns = 1 if layout == "overlay" or len(scenario.optimizers) == 1 else 2
+    return columns, width or (WIDE if columns == 1 else PANEL)
+
+
+def _caption(scenario: Scenario, columns: int, width: float) -> list[str]:
+    """Return the lines of the caption below ``columns`` plots of ``width`` px."""
+    whole = columns * (LEFT + width + RIGHT) / (LEFT + WIDE + RIGHT)
+    return wrap(caption(scenario), min(CAPTION, int(CAPTION * whole)))
+
+
+def _legend(scenario: Scenario, wide: float) -> tuple[str, int]:
+    """Return the keys and names of all optimizers, beside the title of the only plot, and how many rows they take.
+
+    wide: px of the plot.
+    """
     names = [choice.name for choice in scenario.optimizers]
     x, row, parts = LEFT + 120, 0, []
     for slot, name in zip(slots(names), titles(scenario), strict=True):
         width = KEY + LETTER * len(name) + 18
-        if x + width > LEFT + WIDE:
+        if x + width > LEFT + wide and x > LEFT:
             x, row = LEFT, row + 1
         y = TITLE * row
         parts.append(f'<path class="key series-{slot}" d="M{x:g} {y + 14:g}h26"/>')

@@ -23,6 +23,7 @@ from .scenario import Scenario
 
 LONGEST = 40  # characters of a name with one difference
 BOTH = 32  # the same with two
+LENGTH = "step length"  # in the names of those of one kind that take different ones
 BRIEF = 7  # characters of a number that is written in full
 
 
@@ -33,6 +34,11 @@ def titles(scenario: Scenario) -> list[str]:
     ['SGD', 'RMSprop β = 0.9', 'RMSprop β = 0.999']
     """
     return list(_titles(scenario.optimizers, str(scenario.conditions["fair"])))
+
+
+def names_length(title: str) -> bool:
+    """Return whether a name says whose step length its optimizer takes."""
+    return LENGTH in title
 
 
 @lru_cache(256)  # asked for each run of an export
@@ -55,7 +61,7 @@ def _differences(group: Sequence[Choice], fair: str) -> list[list[str]]:
     found = []
     if fair != "length" and len({one.length for one in group}) > 1:
         lengths = [f"{title_of(one.length)}'s" if one.length else "its own" for one in group]
-        found.append([f"with {whose} step length" for whose in lengths])
+        found.append([f"with {whose} {LENGTH}" for whose in lengths])
     for parameter in parameters_of(group[0].rule):
         name = parameter.name
         if not all(name in one.values for one in group):

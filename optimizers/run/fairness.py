@@ -13,7 +13,7 @@ from ..query.decay import beside_the_step
 from ..query.effects import idle
 from ..query.naming import listed
 from ..query.scenario import Scenario
-from ..query.titles import titles
+from ..query.titles import names_length, titles
 from ..rules.rule import Rule
 from ..terms.parameters import Value
 from ..terms.text import format_number
@@ -198,7 +198,8 @@ def caption(scenario: Scenario, held: str = "") -> str:
     elif any(one.length for one in optimizers):
         indices = [length_index(optimizers, index) for index in range(len(optimizers))]
         grafts = [(called(index), called(other)) for index, other in enumerate(indices) if other is not None]
-        words += [f"{name} takes the step length of {other}" for name, other in grafts]
+        words += [f"{name} takes the step length of {other}" for name, other in grafts if not names_length(name)]
+        words += ["step lengths as named"] if any(names_length(name) for name, _ in grafts) else []
     if fair != "rate":
         words += [
             f"{called(index)}: {schedule}"

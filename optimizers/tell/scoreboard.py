@@ -63,7 +63,10 @@ def _stays(run: Run, ahead: Continuation) -> str:
 def _status(run: Run, ahead: Continuation) -> str:
     if ahead.leaves is not None:
         return "stays for a while" if ahead.rounded else f"stays until step {ahead.leaves}"
-    return f"diverged at step {run.diverged_at}" if ahead.status == "diverged" else ahead.status
+    if ahead.status != "diverged":
+        return ahead.status
+    left = run.diverged_at is not None and run.diverged_at <= run.steps
+    return f"{'diverged' if left else 'not finite'} at step {run.diverged_at}"  # before it could leave the domain
 
 
 COLUMNS = (

@@ -58,7 +58,7 @@ def test_the_list_has_every_lesson_with_its_poster_in_three_chapters() -> None:
     assert len(pictures) == len(LESSONS)
     for picture, lesson in zip(pictures, LESSONS, strict=True):
         given = dict(re.findall(r'([a-z]+)="([^"]*)"', unescape(picture)))
-        assert given["src"] == f"./poster.svg?{lesson.query}&layout=overlay"
+        assert given["src"] == f"./poster.svg?{lesson.query}&layout=overlay&width=360"
         assert given["loading"] == "lazy"
         assert given["alt"]
         drawn = client().get(f"/{given['src']}").text

@@ -27,9 +27,12 @@ export function lossText(run, step) {
 export function statusText(run, ahead = null) {
   if (ahead?.leaves != null) return ahead.rounded ? "stays for a while" : `stays until step ${ahead.leaves}`;
   const status = ahead?.status ?? run.status;
-  if (status === "diverged") return `diverged at step ${run.diverged_at}`;
+  if (status === "diverged") return `${divergence(run)} at step ${run.diverged_at}`;
   return status === "converged" && !ahead ? "stays" : status;
 }
+
+/** @param {Run} run which has diverged @returns {string} whether it left the domain, or a step gave a value that is not finite before it did */
+const divergence = (run) => ((run.diverged_at ?? 0) < run.length ? "diverged" : "not finite");
 
 /**
  * @param {Run} run

@@ -5,6 +5,7 @@
  */
 
 import { element, formula, scroller } from "../base/dom.js";
+import { capital } from "../base/words.js";
 import { numberField, writeNumber } from "./number-field.js";
 import { STEPS, fromSlider, toSlider } from "./scales.js";
 import { SliderMarks } from "./slider-marks.js";
@@ -134,6 +135,3 @@ export class ParameterField {
     };
   }
 }
-
-/** @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);

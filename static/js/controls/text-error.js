@@ -1,6 +1,7 @@
 /** Shows what is wrong with a typed text, and a mark under the character where it is. */
 
 import { element } from "../base/dom.js";
+import { capital } from "../base/words.js";
 import { Refused } from "../service/ask.js";
 import { marked } from "./typed-text.js";
 
@@ -14,5 +15,5 @@ export function showError(host, text, error) {
   const lines = marked(text, problem?.column ?? 0);
   const said = problem ? problem.allowed.replace(/^column \d+: /, "") : error.message;
   const mark = element("pre", { className: "typed-mark", "aria-hidden": "true" }, lines);
-  host.replaceChildren(...(lines ? [mark] : []), element("p", {}, said.charAt(0).toUpperCase() + said.slice(1)));
+  host.replaceChildren(...(lines ? [mark] : []), element("p", {}, capital(said)));
 }

@@ -6,6 +6,7 @@
  */
 
 import { element } from "../base/dom.js";
+import { capital } from "../base/words.js";
 import { showError } from "./text-error.js";
 import { readable } from "./typed-text.js";
 
@@ -28,7 +29,7 @@ export class TextField {
     this.area.setAttribute("autocapitalize", "off");
     this.area.setAttribute("aria-describedby", `${id}-error`);
     this.error = element("div", { className: "field-error", id: `${id}-error`, role: "alert", hidden: true });
-    const label = element("label", { className: "parameter-name", for: id }, parameter.meaning.charAt(0).toUpperCase() + parameter.meaning.slice(1));
+    const label = element("label", { className: "parameter-name", for: id }, capital(parameter.meaning));
     this.element = element("div", { className: "parameter-field is-text", "data-control": parameter.name }, label, this.area, this.error);
     this.value = "";
     this.area.addEventListener("input", (event) => this.#typed(event));

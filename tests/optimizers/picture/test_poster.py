@@ -170,3 +170,21 @@ def test_the_authors_title_is_text_above_the_plots() -> None:
     assert float(svg.get("height", "")) > float(ElementTree.fromstring(plain).get("height", ""))
     assert draw(scenario, "side-by-side", "auto", title="") == plain
     assert texts(ElementTree.fromstring(plain), "poster-title") == []
+
+
+@pytest.mark.parametrize("layout", ["side-by-side", "overlay"])
+def test_a_narrow_poster_has_words_of_the_usual_size_in_more_lines(layout: str) -> None:
+    query = f"layout={layout}&optimizer=sgd&optimizer=momentum&optimizer=rmsprop&optimizer=adam&fair=rate&noise=0.1"
+    usual, narrow = poster(query), poster(f"{query}&width=360")
+    plots = 2 if layout == "side-by-side" else 1
+    assert float(narrow.get("width", "")) == plots * (360 + 24) < float(usual.get("width", ""))
+    assert " ".join(texts(narrow, "plot-caption")) == " ".join(texts(usual, "plot-caption"))
+    assert max(map(len, texts(narrow, "plot-caption"))) < float(narrow.get("width", "")) / 6.9  # px of a letter
+    assert legend(narrow) == legend(usual)
+    keys = [path.get("d", "") for path in narrow.iter(f"{SVG}path") if "key" in path.get("class", "").split()]
+    assert all(float(key[1:].split()[0]) + 26 < 360 for key in keys)
+
+
+def test_a_plot_alone_is_as_wide_as_its_poster() -> None:
+    svg = poster("layout=side-by-side&optimizer=sgd")
+    assert [float(one.get("width", "")) for one in svg.iter() if one.get("class") == "plot-svg"] == [956]

@@ -200,6 +200,15 @@ def test_the_noise_has_the_size_told() -> None:
             "own rates · RMSprop takes the step length of SGD · axes 1:1 · no clipping · no noise",
         ),
         (
+            "optimizer=sgd&optimizer=sgd,length=rmsprop&optimizer=rmsprop&optimizer=rmsprop,length=sgd",
+            "own rates · step lengths as named · axes 1:1 · no clipping · no noise",
+        ),
+        (
+            "optimizer=sgd&optimizer=sgd,length=rmsprop&optimizer=rmsprop&optimizer=adam,length=sgd",
+            "own rates · Adam takes the step length of SGD with its own step length · step lengths as named · "
+            "axes 1:1 · no clipping · no noise",
+        ),
+        (
             "optimizer=sgd,schedule=cosine,warmup=5&noise=0.5&seed=3",
             "own rates · SGD: cosine schedule, warm-up 5 · axes 1:1 · no clipping · "
             "noise 0.5, the same for all, seed 3",

@@ -46,6 +46,20 @@ def test_status_tells_where_a_run_diverged() -> None:
     assert cells(scenario, [run])[1][-1] == f"diverged at step {run.diverged_at}"
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("optimizer=custom,step=x=x-lr*sqrt(-1-x*x)&start=A,1,1", "not finite at step 1"),
+        ("optimizer=custom,step=x=x-lr*g/(5-t)&start=A,1,1", "not finite at step 5"),
+        ("optimizer=custom,step=x=x-100*g&start=A,1,1&steps=30", "diverged at step 1"),
+        ("optimizer=sgd,lr=1&start=A,1,1&steps=500", "diverged at step 1"),
+    ],
+)
+def test_status_tells_a_step_without_a_finite_value_from_one_that_leaves_the_domain(query: str, status: str) -> None:
+    scenario = Scenario.from_query(query)
+    assert cells(scenario, simulate(scenario))[1][-1] == status
+
+
 def test_status_is_that_of_the_run_continued() -> None:
     """As recorded RMSprop has converged, too; but its limit cycle is wider than the ring."""
     scenario = Scenario.from_query(

@@ -24,7 +24,8 @@ test("a run of which nothing has come has no loss", () => {
 
 test("the ending of a run names the step at which it diverged", () => {
   assert.equal(statusText(run), "running");
-  assert.equal(statusText({ ...run, status: "diverged", diverged_at: 0 }), "diverged at step 0");
+  assert.equal(statusText({ ...run, status: "diverged", diverged_at: 1 }), "diverged at step 1");
+  assert.equal(statusText({ ...run, status: "diverged", diverged_at: 3 }), "not finite at step 3", "its last step is 2, where it has not left");
 });
 
 test("what is said of a run is what became of it after its last step", () => {
@@ -32,7 +33,7 @@ test("what is said of a run is what became of it after its last step", () => {
   const [on, leaves] = [{ steps: 480, leaves: null, status: "converged" }, { steps: 312, leaves: 312, status: "running" }];
   assert.deepEqual([null, on, leaves].map((ahead) => statusText(stays, ahead)), ["stays", "converged", "stays until step 312"]);
   assert.deepEqual([null, on, leaves].map((ahead) => staysText(stays, ahead)), ["59", "59", "59 until 312"]);
-  const gone = { ...run, status: "diverged", diverged_at: 7 };
+  const gone = { ...run, length: 9, status: "diverged", diverged_at: 7 };
   assert.equal(statusText(gone, { steps: 400, leaves: null, status: "running" }), "running");
   const rounded = { ...leaves, rounded: true }; // then the step is not said
   assert.deepEqual([statusText(stays, rounded), staysText(stays, rounded)], ["stays for a while", "59"]);

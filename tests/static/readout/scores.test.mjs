@@ -57,7 +57,7 @@ test("before the end of the stream only the loss is known", () => {
 });
 
 test("the status is written in words, and neither sorted nor ranked", () => {
-  const runs = [run(), run({}, { status: "diverged", diverged_at: 7 }), run({}, { status: "converged" })];
+  const runs = [run(), run({}, { status: "diverged", diverged_at: 7, length: 12 }), run({}, { status: "converged" })];
   assert.deepEqual(runs.map((one) => text("Status", one)), ["running", "diverged at step 7", "stays"]);
   assert.deepEqual(sorted(runs, column("Status"), false, 2), runs);
   assert.deepEqual(best(column("Status"), runs, 2), []);
