@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.lesson_file import lesson_file
+from optimizers import Scenario, simulate
 
 QUERY = "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&steps=60&show=why&step=12&title=The+ravine"
 PICTURE = "() => [...document.querySelectorAll('.plot-canvas')].map((canvas) => canvas.toDataURL()).join()"
@@ -60,3 +61,31 @@ def check(page: Page) -> None:
     assert page.evaluate(PICTURE) != changed
     expect(page.locator(".check-mark")).to_be_hidden()
     expect(page.locator(".notice")).to_have_count(0)
+
+
+def check_pointer(page: Page, tip: Locator) -> None:
+    """Check that the first plot says what the third step of SGD is, and that its axes follow a zoom by key."""
+    run = simulate(Scenario.from_query(QUERY.partition("&show")[0]))[0]
+    plot = page.locator(".plot").first
+    box = plot.bounding_box()
+    assert box
+    (left, right), (_, top) = Scenario.from_query(QUERY.partition("&show")[0]).surface.domain
+    scale = box["width"] / (right - left)
+    page.mouse.move(box["x"] + (run.x[3, 0] - left) * scale, box["y"] + (top - run.x[3, 1]) * scale)
+    expect(tip).to_contain_text("SGD from A, step 3")
+    for value in (*run.x[3], run.loss[3]):
+        expect(tip).to_contain_text(f"{value:.3g}".replace("-", "−")[:4])
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    expect(tip).to_be_hidden()
+    plot.focus()
+    numbers = plot.locator(".plot-ground .tick-label")
+    before = numbers.all_text_contents()
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(page.locator(".zoom-size")).to_have_text("4×")
+    page.wait_for_selector("body[data-settled]")
+    after = [float(text.replace("−", "-")) for text in numbers.all_text_contents()]
+    assert numbers.all_text_contents() != before
+    assert len(after) >= 6
+    assert max(map(abs, after)) <= (right - left) / 8
+    page.keyboard.press("0")

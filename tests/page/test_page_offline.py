@@ -6,12 +6,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.offline import PICTURE, QUERY, check, opened, written
+from tests.offline import PICTURE, QUERY, check, check_pointer, opened, written
 
 
 def test_it_plays_from_disk_without_a_request(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path)) as page:
         check(page)
+        check_pointer(page, page.locator(".step-tip").first)
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         expect(page.locator(".print-poster")).to_be_hidden()  # of another step than the author's there is no picture

@@ -8,8 +8,9 @@ import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
-const FREE = "Offline: you can change the rates and other numbers of the optimizers, the starts and the steps. Anything else needs the server.";
-const FREE_BUT_STEPS = "Offline: you can change the rates and other numbers of the optimizers and the starts. Anything else needs the server.";
+const REST = "Anything else, and finer contours in a zoomed plot, need the server.";
+const FREE = `Offline: you can change the rates and other numbers of the optimizers, the starts and the steps. ${REST}`;
+const FREE_BUT_STEPS = `Offline: you can change the rates and other numbers of the optimizers and the starts. ${REST}`;
 
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,

@@ -6,6 +6,7 @@ const MISSING = { detail: "This needs the server, which an offline file does not
 const STATUS = 501; // the page does not ask again for what it gets this answer to
 const RUNS = /^.*?api\/v1\/trajectories\?/;
 const VERDICT = /api\/v1\/verdict\?/;
+const REGION = /(api\/v1\/surface\?[^&]*(?:&cells=\d+)?)&region=[^&]*/;
 
 /** The answer about a scenario that is not the author's: nothing is known of it here. */
 const UNKNOWN = {
@@ -28,7 +29,8 @@ export function computeWith(stream) {
  */
 export async function send(address, { signal } = {}) {
   signal?.throwIfAborted();
-  const text = held(address) ?? (RUNS.test(address) ? compute(address.replace(RUNS, "")) : null);
+  // The contours of a region are those of the whole surface, which the plot enlarges.
+  const text = held(address) ?? held(address.replace(REGION, "$1")) ?? (RUNS.test(address) ? compute(address.replace(RUNS, "")) : null);
   if (text !== null) return new Response(text);
   return VERDICT.test(address) ? Response.json(UNKNOWN) : Response.json(MISSING, { status: STATUS });
 }

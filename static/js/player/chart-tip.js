@@ -1,16 +1,17 @@
 /** The values of the step under the pointer, beside the pointer. */
 
 import { element, setText, swatch } from "../base/dom.js";
+import { Tip } from "../base/tip.js";
 import { valueText } from "./chart-lines.js";
 
 const MOST = 12; // rows
-const GAP = 12; // px between the pointer and the box
 
 export class ChartTip {
   #key = "";
+  #tip = new Tip("chart-tip"); // the scoreboard has the numbers of the step shown
 
-  constructor() {
-    this.root = element("div", { className: "chart-tip", hidden: true, "aria-hidden": "true" }); // the scoreboard has the numbers of the step shown
+  get root() {
+    return this.#tip.root;
   }
 
   /**
@@ -22,11 +23,8 @@ export class ChartTip {
    * @param {boolean} several whether the lines begin at different starts
    */
   show(step, x, width, lines, { runSet, titles }, several) {
-    this.root.hidden = step === null;
-    if (step === null) return;
-    const right = x > width / 2;
-    this.root.style.left = right ? "" : `${x + GAP}px`;
-    this.root.style.right = right ? `${width - x + GAP}px` : "";
+    if (step === null) return this.#tip.hide();
+    this.#tip.show(x, width);
     const rows = lines.slice(0, MOST).map((line) => {
       const { optimizer, start } = line.run;
       return { slot: runSet.slots[optimizer], name: titles[optimizer] + (several ? ` from ${runSet.state.starts[start].label}` : ""), value: valueText(line, step) };

@@ -18,6 +18,7 @@ import { drawLandmarks } from "./landmarks.js";
 import { drawGhost, drawPaths } from "./overlay.js";
 import { nearestStep } from "./nearest-step.js";
 import { StartHandles } from "./start-handles.js";
+import { StepTip } from "./step-tip.js";
 import { watchTaps } from "./taps.js";
 import { watchZoom } from "./zoom.js";
 
@@ -60,13 +61,19 @@ export class Plot {
       return null;
     };
     watchTaps(host, locate, store, (px, py, radius) => {
-      if (!onStep || !this.#state) return false;
-      const { runSet, optimizers, step } = this.#state;
-      const point = nearestStep(this.area(), runSet.runs.filter((run) => optimizers.has(run.optimizer)), step, px, py, radius);
+      const point = onStep && this.#nearest(px, py, radius);
       if (point) onStep(point);
-      return point !== null;
+      return Boolean(point);
     });
+    this.tip = new StepTip(host, (px, py, radius) => (this.#drawn ? null : this.#nearest(px, py, radius)), () => /** @type {PlotState} */ (this.#state), onHover);
     watchZoom(host, () => (this.#state ? { area: this.area(), domain: this.#state.grid.domain } : null), store);
+  }
+
+  /** @param {number} px @param {number} py @param {number} radius px @returns {import("../base/types.js").Point|null} the step of a path there */
+  #nearest(px, py, radius) {
+    if (!this.#state) return null;
+    const { runSet, optimizers, step } = this.#state;
+    return nearestStep(this.area(), runSet.runs.filter((run) => optimizers.has(run.optimizer)), step, px, py, radius);
   }
 
   get width() {
@@ -105,6 +112,7 @@ export class Plot {
     }
     this.#shown = signature;
     this.#committed = false;
+    this.tip.hide(); // the step may have moved away from the pointer
     this.host.classList.add("is-live");
     this.host.classList.remove("is-committed");
     this.#paint(true);
@@ -178,6 +186,7 @@ export class Plot {
     this.#committed = true;
     await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout(area), CONFIG);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
+    if (!this.#drawn) this.tip.hide();
     this.#drawn = true;
     this.host.classList.add("is-drawn"); // hides the poster, but keeps it: the posters of other plots use its contours
     if (!this.#committed) return; // something moved in the meantime

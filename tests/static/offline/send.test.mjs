@@ -24,6 +24,14 @@ test("anything else is a problem that the page does not ask for again", async ()
   }
 });
 
+test("a region of the surface is answered with all of it", async () => {
+  keep({ "api/v1/surface?saddle&cells=0": '{"region": "all"}', "api/v1/surface?saddle&region=0,1,0,1&cells=0": '{"region": "own"}' });
+  const answered = async (region) => (await send(`api/v1/surface?saddle&region=${region}&cells=0`)).json();
+  assert.deepEqual(await answered("-1,1,-1,1"), { region: "all" });
+  assert.deepEqual(await answered("0,1,0,1"), { region: "own" });
+  assert.equal((await send("api/v1/surface?ellipse&region=0,1,0,1&cells=0")).status, 501);
+});
+
 test("the verdict on another scenario says that it needs the server", async () => {
   const response = await send("api/v1/verdict?start=B,1,2");
   assert.ok(response.ok);
