@@ -108,7 +108,8 @@ VIEW = {
     "links": ("0: an embed has no link to the whole page", "1"),
     "animate": ("1: the poster draws its paths step by step", "0"),
     "title": ("the author's own title", "The ravine"),
-    "plotly": ("1: an offline file holds Plotly, which shows what is under the pointer", "0"),
+    "plotly": ("1: an offline file holds Plotly, which draws its plots", "0"),
+    "lesson": ("name of a lesson whose text an offline file has; without a scenario it is the lesson's", "ravine"),
 }
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
 
 from . import plotlyjs
 from .assets import served
 from .builders import offline_html, poster_png
-from .lessons import OPENING, lessons
+from .lessons import OPENING, demand_lesson, lesson_of, lessons, opened
 from .public import title_of
 from .view import Query, demand
 
@@ -33,19 +32,22 @@ class LessonFile:
 
     @classmethod
     def of(cls, query: str, link: str = "", plotly: bool | Path = False, lesson: str = "") -> "LessonFile":
-        """Return the file of a query string; with a lesson, it adds to the lesson's own.
+        """Return the file of a query string; with a lesson, it adds to the lesson's own. The query may name a
+        lesson too, whose text the file then has.
 
         link: the address that the query is of, for links to the whole page; without one the file has none. plotly:
         whether the file holds Plotly, whatever the query says, or the path of the bundle that it holds. lesson: the
         slug of a lesson; the file opens with its prediction. Raises ScenarioError if the query is not legal, or there
         is no such lesson, ValueError if the bundle is none, and OSError if it cannot be read.
         """
-        if lesson and lesson not in lessons():
-            raise ScenarioError((Problem("lesson", lesson, "one of " + ", ".join(lessons()), kind="entry"),))
+        text, named = lesson_of(query)
+        if lesson:
+            demand_lesson(lesson)
         own = (lessons()[lesson].query, lessons()[lesson].view, OPENING) if lesson else ()
-        understood = demand("&".join(filter(None, (*own, query, "plotly=1" if plotly else ""))), Limits())
+        written = "&".join(filter(None, (*own, text, "plotly=1" if plotly else "")))
+        understood = opened(demand(written, Limits()), written, lesson or named)
         root = urljoin(link, ".." if "/lessons/" in link else ".") if link.startswith(("http://", "https://")) else ""
-        return cls(understood, root, lesson, plotlyjs.checked(plotly) if isinstance(plotly, Path) else None)
+        return cls(understood, root, lesson or named, plotlyjs.checked(plotly) if isinstance(plotly, Path) else None)
 
     @property
     def title(self) -> str:

@@ -5,12 +5,14 @@ answer to a prediction is the choice whose comparisons hold. ``chapters.toml`` h
 """
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from optimizers import Problem, ScenarioError
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import VERSION, VERSIONS
 from optimizers.query.reader import split_query
@@ -18,7 +20,7 @@ from optimizers.query.reader import split_query
 from .claims import Claim, Data, Number, holds, written
 from .measures import Value, find, measure, play
 from .resources import folder
-from .view import KEYS
+from .view import KEYS, Query
 
 CHAPTERS = "chapters"  # the name of the file that is no lesson
 OPENING = "step=0"  # the view of a lesson whose prediction has still to be made
@@ -128,6 +130,36 @@ def address_in(lesson: Lesson, text: str, view: str = "") -> str:
     usual = "&".join(filter(None, (lesson.address, view)))
     own = [item.raw for item in split_query(usual) if item.key not in keys]
     return "&".join([*own, *(item.raw for item in given if item.key != "v" or item.text not in VERSIONS)])
+
+
+def lesson_of(text: str) -> tuple[str, str]:
+    """Return the query of a file, and the slug of the lesson whose text it has, which an item ``lesson=`` names, or "".
+
+    Without a scenario it is the lesson's. Raises ScenarioError for a lesson that does not exist, and for a second one.
+    """
+    given = list(split_query(text))
+    slugs = [item.text for item in given if item.key == "lesson"]
+    if not slugs:
+        return text, ""
+    if len(slugs) > 1:
+        raise ScenarioError((Problem("lesson", slugs[1], "only one lesson"),))
+    demand_lesson(slugs[0])
+    rest = "&".join(item.raw for item in given if item.key != "lesson")
+    return address_in(lessons()[slugs[0]], rest, OPENING), slugs[0]
+
+
+def opened(query: Query, text: str, slug: str) -> Query:
+    """Return the query of ``text`` with the view that a lesson opens with: its own scenario with the prediction."""
+    says = any(item.key == "step" for item in split_query(text))
+    if not slug or says or query.scenario.query != lessons()[slug].query:
+        return query
+    return replace(query, view=replace(query.view, step=0))
+
+
+def demand_lesson(slug: str) -> None:
+    """Raise ScenarioError if there is no lesson of that name."""
+    if slug not in lessons():
+        raise ScenarioError((Problem("lesson", slug, "one of " + ", ".join(lessons()), kind="entry"),))
 
 
 def _files() -> Path:

@@ -16,7 +16,8 @@ from ..builders import as_bytes, offline_html
 from ..builders.offline import explained
 from ..builders.parts import Part, parts
 from ..builders.tables import ROWS, all_continuations, csv_part, csv_table, json_part, json_table
-from ..dependencies import Direct, demanded, described
+from ..dependencies import Direct, demanded, described, text_of
+from ..lessons import lesson_of, opened
 from ..pages import HTML
 from ..public import public_url
 from ..view import WRITTEN, Query
@@ -66,14 +67,15 @@ async def read_bibtex(request: Request) -> Response:
     return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
 
 
-@router.get("/export.html", response_class=Response, openapi_extra=described(HTML, *WRITTEN, "plotly"))
+@router.get("/export.html", response_class=Response, openapi_extra=described(HTML, *WRITTEN, "plotly", "lesson"))
 async def read_html(request: Request) -> Response:
-    """The page as one file that needs no server, with the parts that an embed has."""
-    query = await demanded(request)
+    """The page as one file that needs no server, with the parts that an embed has; if asked, with a lesson's text."""
+    text, lesson = lesson_of(text_of(request))
+    query = opened(await demanded(request, text), text, lesson)
     root = f"{public_url(request)}/"
-    cost = price.of_offline(query.scenario, explained(query))
-    job = Job(offline_html, (query, request.app.state.settings.limits, root), cost, scenario=query.scenario)
-    key = (query.scenario.query, query.view.some((*WRITTEN, "plotly")), root)
+    cost = price.of_offline(query.scenario, explained(query), lesson)
+    job = Job(offline_html, (query, request.app.state.settings.limits, root, lesson), cost, scenario=query.scenario)
+    key = (query.scenario.query, query.view.some((*WRITTEN, "plotly")), root, lesson)
     return await answer(request, HTML, job, *key, headers=_saved(query, "trajectories-{}.html"), public=True)
 
 

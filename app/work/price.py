@@ -72,9 +72,9 @@ def of_surface(surface: BoundSurface) -> float:
     return SURFACE.job + _once(surface)
 
 
-def of_offline(scenario: Scenario, explained: int) -> float:
-    """Return the price of a page in one file that explains so many steps, in ms."""
-    return OFFLINE.of(scenario) + explained * STEPS.of(scenario)
+def of_offline(scenario: Scenario, explained: int, lesson: str) -> float:
+    """Return the price of a page in one file that explains so many steps, in ms. lesson: whose text it has, if any."""
+    return OFFLINE.of(scenario) + explained * STEPS.of(scenario) + (LESSON.job - PAGE.job if lesson else 0)
 
 
 def of_entry(surface: BoundSurface | None) -> float:

@@ -191,3 +191,21 @@ def test_the_server_offers_it_with_links_to_itself() -> None:
     assert state["embed"]["title"] == "The valley"
     assert "lr" in state["embed"]["locked"]
     assert_problem(here.get("/export.html?surface=elipse"), 422)
+
+
+def test_the_server_s_file_of_a_lesson_has_its_text() -> None:
+    """With its own scenario, written or not, it opens with the prediction; with another one it does not."""
+    here, lesson = client(), lessons()["ravine"]
+
+    def shown(query: str) -> tuple[str, int | None]:
+        file = here.get(f"/export.html?lesson=ravine&{query}").text
+        (title,) = (one.text for one in elements(file) if "lesson-title" in one.attributes.get("class", ""))
+        assert title == lesson.title
+        assert links(file) == {"http://testserver/", "http://testserver/lessons/ravine"}
+        return island(file)["query"], island(file)["view"]["step"]
+
+    assert shown("") == shown("lock=all") == shown(f"v=2&{lesson.query}") == (lesson.query, 0)
+    assert shown(f"{lesson.query}&step=9") == (lesson.query, 9)
+    assert shown(TWO)[1] is None
+    assert_problem(here.get("/export.html?lesson=nonsense"), 422)
+    assert_problem(here.get("/export.html?lesson=ravine&lesson=adam"), 422)

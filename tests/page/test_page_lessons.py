@@ -190,6 +190,11 @@ def test_a_trial_shows_its_scenario_in_the_same_lesson(page: Page) -> None:
     page.wait_for_url("**lr=0.09**")
     assert query_of(page) == LESSONS[0].queries["high"]
     expect(page.locator("h1")).to_have_text(LESSONS[0].title)
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("tab", name="Offline file").click()
+    href = page.get_by_role("link", name="Download").first.get_attribute("href") or ""
+    assert re.search(r"export\.html\?v=2&surface=.*&lesson=[a-z-]+$", href)
+    assert "&step=" not in href  # the file opens with the prediction
 
 
 @pytest.mark.parametrize(

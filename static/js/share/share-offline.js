@@ -8,6 +8,7 @@ import { Saving } from "./saving.js";
 import { embedQuery, linkAddress } from "./snippets.js";
 
 const NAME = "lesson.html";
+const STEP = /&step=[^&]*/;
 
 /** @returns {number} MB that Plotly adds: the server may have a small bundle for all but the 3-D view */
 function added() {
@@ -35,7 +36,7 @@ export class ShareOffline {
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "One HTML file"),
       element("p", {}, "It opens with a double click and needs neither a server nor a network, so it suits a course site, a learning platform or a USB stick."),
-      element("p", { className: "hint" }, "It has the parts, locks and title that you choose under Embed."),
+      element("p", { className: "hint" }, `It has ${this.lesson && "the lesson's text, and "}the parts, locks and title that you choose under Embed.`),
       element("label", { className: "embed-check" }, this.plotly, `Include Plotly, which shows the values under the pointer (adds ${added()} MB)`),
       element("p", {}, this.link), this.#saving.status,
       element("div", { className: "embed-kind" }, element("label", { className: "section-title", for: "file-kind" }, "For"), this.kind, this.hint),
@@ -53,7 +54,9 @@ export class ShareOffline {
     if (!this.#picture) return;
     const { root, query } = this.#picture;
     const options = [embedQuery(this.choices()), this.plotly.checked && "plotly=1"].filter(Boolean).map((item) => `&${item}`).join("");
-    this.link.href = `${root}export.html?v=${VERSION}&${query}${options}`;
+    const lesson = this.lesson && `&lesson=${this.lesson}`;
+    const shown = lesson ? query.replace(STEP, "") : query; // a lesson opens with its prediction
+    this.link.href = `${root}export.html?v=${VERSION}&${shown}${options}${lesson}`;
     const { hint, write } = this.snippets[this.kind.selectedIndex];
     setText(this.hint, hint);
     const name = this.choices().title || this.#picture.name;
