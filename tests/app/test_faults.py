@@ -104,11 +104,12 @@ def test_nothing_can_be_written_and_kernels_are_at_hand(kernels: Path) -> None:
 def test_the_disk_is_full_and_kernels_are_damaged(kernels: Path) -> None:
     """Some are another program's files, or their index is truncated: they are compiled in memory, says the log."""
     script = f"""
-mount -t tmpfs -o size=40m none /mnt
+mount -t tmpfs none /mnt
 mkdir /mnt/{kernel_cache.NAME} /mnt/tmp
 cp -r {kernels} /mnt/{kernel_cache.NAME}/
 for file in $(find /mnt -name "engine.compile_surface*.nbc"); do cp /bin/sh $file; done
 for file in $(find /mnt -name "schedules.multiply*.nbi"); do truncate -s 1000 $file; done
+mount -o remount,size=$(du -sk /mnt | cut -f1)k /mnt
 dd if=/dev/zero of=/mnt/filling bs=4k 2>/dev/null || true
 """
     log = serve_in(script + READ_ONLY + COMMAND, NUMBA_CACHE_DIR="/mnt", TMPDIR="/mnt/tmp")

@@ -235,3 +235,5 @@ class OptimizerTrajectories extends HTMLElement {
 }
 
 if (!customElements.get(NAME)) customElements.define(NAME, OptimizerTrajectories);
+
+export {}; // so that tools take this file for the module that it is
