@@ -45,7 +45,6 @@ import { watchPrint } from "./share/print.js";
 import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
-const FRAME_CELLS = 128; // the 3-D view of a frame is small
 const VIEW = /** @type {const} */ (["layout", "theme", "colormap", "region", "quantity", "step"]);
 const PLOTLY_REST = 2000; // ms without motion before Plotly is loaded unasked: while the browser reads it, nothing can move
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
@@ -98,7 +97,7 @@ const sceneData = new SceneData(store, root, trouble, engine, {
     stage.ask();
   },
   progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
-}, embedded ? FRAME_CELLS : undefined);
+});
 const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
 const sheet = embedded ? null : new Sheet(find(".workbench"));
@@ -147,6 +146,11 @@ const loader = new PlotlyLoader(plotly, () => {
 });
 const fullLoader = plotlyFull === plotly ? loader : new PlotlyLoader(plotlyFull, () => stage.ask(), () => trouble.retry.later());
 const view3d = new View3d(find(".view-3d"), find(".panel-list"), fullLoader, () => stage.ask());
+for (const event of ["pointerenter", "focus"]) {
+  document.querySelector(".layout-switch [value='3-d']")?.addEventListener(event, () => {
+    if (view3d.expect()) sceneData.expect3d();
+  }, { once: true });
+}
 // Talks to the page that embeds this one, if there is one.
 const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.play(), pause: () => playhead.pause(), seek: (step) => playhead.show(step), reset: restore }) : null;
 

@@ -59,6 +59,13 @@ export class View3d {
     }).observe(this.scene);
   }
 
+  /** Load what it needs, as the reader is about to ask for it. @returns {boolean} whether it can be shown */
+  expect() {
+    this.#possible ??= hasWebgl();
+    if (this.#possible) this.loader.want();
+    return this.#possible && !this.loader.missing;
+  }
+
   /** @param {Scene} scene @returns {boolean} whether it is asked for, and can be shown */
   #wanted({ layout, grid }) {
     if (layout !== "3-d") {
@@ -89,6 +96,7 @@ export class View3d {
     if (this.host.hidden === shown) {
       this.host.hidden = !shown;
       this.plots.hidden = shown;
+      if (shown) this.#write(scene, heights(valued(scene.grid))); // the words first: the room of the scene depends on their lines
       if (shown) this.#size = { width: this.scene.clientWidth, height: this.scene.clientHeight };
       else this.#clear();
     }
@@ -128,9 +136,11 @@ export class View3d {
   }
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
-  async #draw(Plotly, { runSet, grid: { values, ...known }, palette, step, titles }) {
-    const grid = { ...known, .../** @type {import("../base/types.js").GridValues} */ (values), values };
+  async #draw(Plotly, scene) {
+    const { runSet, palette, step, titles } = scene;
+    const grid = valued(scene.grid);
     const height = heights(grid);
+    this.#write(scene, height);
     this.#lines = runSet.runs.map((run) => ({ run, line: draped(run, grid, height) }));
     const { starts } = runSet.state;
     const seen = starts.filter(({ x, y }) => lying([{ x, y }], grid, height).x.length);
@@ -142,9 +152,6 @@ export class View3d {
       pointTrace(lying(seen, grid, height), { size: 4, color: palette.text }),
       pointTrace(lying(grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius), grid, height), { size: 4, symbol: "cross", color: palette.text }),
     ];
-    this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i]), title)));
-    const scale = height.log ? "the logarithm of f above its lowest value, with ticks in f" : "f";
-    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return.`);
     this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus zoom, 0 returns.`);
     const badges = badgesOf(seen.map(({ label }) => label), lying(seen, grid, height), palette);
     await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera ?? firstCamera(this.#size), this.#size, palette, badges), CONFIG);
@@ -154,6 +161,13 @@ export class View3d {
       });
     }
     this.#drawn = true;
+  }
+
+  /** @param {Scene} scene @param {import("./surface-figure.js").Heights} height */
+  #write({ runSet, titles }, height) {
+    this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i]), title)));
+    const scale = height.log ? "the logarithm of f above its lowest value, with ticks in f" : "f";
+    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return.`);
   }
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {number} step */
@@ -180,3 +194,6 @@ export class View3d {
     this.loader.loaded?.relayout(this.scene, { "scene.camera": cameraOf(next) });
   }
 }
+
+/** @param {import("../base/types.js").SurfaceGrid} grid whose values have been loaded @returns {import("./surface-figure.js").ValuedGrid} */
+const valued = ({ values, ...known }) => ({ ...known, .../** @type {import("../base/types.js").GridValues} */ (values), values });

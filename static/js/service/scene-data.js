@@ -27,7 +27,7 @@ import { isPlain, merge, plan } from "../state/reuse.js";
 
 const REST = 150; // ms without a change before runs are compared with the server's, and before contours are loaded
 const LATER = "Waiting for the server to say what is held equal.";
-const CELLS = 160; // of the grid that the 3-D view shows, in each direction
+const CELLS = 128; // of the grid that the 3-D view shows, in each direction: with 160, software takes a second more to draw it
 
 export class SceneData {
   /** @type {RunSet|null} */
@@ -59,10 +59,8 @@ export class SceneData {
    * @param {import("./trouble.js").Trouble} trouble which reports failures
    * @param {import("./engine.js").Engine} engine
    * @param {Listeners} on
-   * @param {number} [cells] of the grid that the 3-D view shows, in each direction
    */
-  constructor(store, root, trouble, engine, on, cells = CELLS) {
-    this.cells = cells;
+  constructor(store, root, trouble, engine, on) {
     this.store = store;
     this.trouble = trouble;
     this.engine = engine;
@@ -143,13 +141,19 @@ export class SceneData {
   /** @param {State} state @param {string} surface its item of the query */
   #wantGrid({ surface: { name }, region, layout }, surface) {
     const item = region ? `${surface}&region=${region}` : surface;
-    const cells = layout === "3-d" ? this.cells : 0; // only the 3-D view needs values
+    const cells = layout === "3-d" ? CELLS : 0; // only the 3-D view needs values
     const asked = this.#gridAsked;
     if (item === asked.item && cells <= asked.cells) return;
     this.#gridAsked = { item, cells };
     clearTimeout(this.#gridTimer);
     const wait = item !== asked.item && this.grid?.surface === name ? REST : 0;
     this.#gridTimer = setTimeout(() => this.surfaces.want(item, cells), wait);
+  }
+
+  /** Load the values that the 3-D view shows, for which the reader is about to ask. */
+  expect3d() {
+    const { state } = this.store;
+    if (this.grid?.surface === state.surface.name) this.#wantGrid({ ...state, layout: "3-d" }, this.asked.split("&")[0]);
   }
 
   /** @param {import("../state/ahead.js").Typed} typed whose runs are asked for while the server reads it */

@@ -101,7 +101,7 @@ test("values of the surface are asked for by the 3-D view alone, and once", asyn
   store.dispatch({ type: "setLayout", layout: "3-d" });
   sceneData.want(store.state, null);
   await until(() => sceneData.grid.values);
-  assert.match(requests("surface").at(-1), /&cells=160&/);
+  assert.match(requests("surface").at(-1), /&cells=128&/);
   for (const layout of ["overlay", "3-d", "side-by-side"]) {
     store.dispatch({ type: "setLayout", layout });
     sceneData.want(store.state, null);
