@@ -40,7 +40,8 @@ def build(folder: Path, text: str) -> dict[str, Any]:
     # The wheel's own bin/npm does not find the rest of npm; this one does.
     folder_of_npm = folder_of_node.parent / "lib" / "node_modules" / "npm" / "bin"
     path = os.pathsep.join([str(folder_of_npm), str(folder_of_node), os.environ["PATH"]])
-    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"PATH": path}  # for npm
+    # Where colors are forced, npm does not know the path that Node.js prints for it.
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"PATH": path}
     done = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "⚠" not in done.stdout, done.stdout

@@ -14,6 +14,8 @@
  * It imports nothing, because pages of other origins load it.
  */
 
+export {}; // so that Node.js takes this file for the module that it is before it reads on
+
 const NAME = "optimizer-trajectories";
 const VIEW = ["ui", "show", "hide", "lock", "theme", "autoplay", "step", "links", "title"];
 const LAST = "step"; // the one that a frame accepts without loading again
@@ -235,5 +237,3 @@ class OptimizerTrajectories extends HTMLElement {
 }
 
 if (!customElements.get(NAME)) customElements.define(NAME, OptimizerTrajectories);
-
-export {}; // so that tools take this file for the module that it is
