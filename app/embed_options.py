@@ -51,6 +51,15 @@ CONTROLS: Final = tuple(
 HIDABLE: Final = tuple(dict.fromkeys((*(component.name for component in COMPONENTS), "speed", *CONTROLS)))
 LOCKABLE: Final = ("all", *CONTROLS)
 
+_LOCK_TITLES: Final = {component.name: component.title for component in COMPONENTS} | {
+    "optimizers": "Which optimizers run",
+    "steps": "Number of steps",
+    "length": "Step length from another",
+    "lr": "Learning rates (lr)",
+    **{p.name: p.label[:1].upper() + p.label[1:] for p in CONDITIONS if p.name != "fair"},
+}
+"""Of locks that the share dialog does not call by their names; those of components and conditions are the page's."""
+
 
 def hidden(ui: str, show: tuple[str, ...], hide: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is hidden, in the order of HIDABLE. ``hide`` overrides ``show``, which overrides ``ui``."""
@@ -65,4 +74,4 @@ def choices() -> dict[str, Any]:
         for c in COMPONENTS
         if c.name != "share"
     ]
-    return {"components": components, "locks": list(LOCKABLE)}
+    return {"components": components, "locks": [{"name": one, "title": _LOCK_TITLES.get(one, one)} for one in LOCKABLE]}

@@ -12,7 +12,7 @@ from optimizers.terms.errors import problem_lines
 
 from .. import plotlyjs
 from ..catalog import members
-from ..embed_options import CONTROLS, choices, hidden
+from ..embed_options import COMPONENTS, CONTROLS, choices, hidden
 from ..lessons import lessons
 from ..pages import page_of
 from ..public import card
@@ -95,6 +95,7 @@ def page_context(given: PageArguments) -> dict[str, Any]:
         "card": card(given.public, _whole(query) if lesson else query, lesson),
         "view": view,
         "embedded": embedded,
+        "titles": {one.name: one.title for one in COMPONENTS},
         "plotly_full": plotlyjs.full(folder("static")),
         "hidden": out_of_sight,
         "address": query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),

@@ -59,7 +59,7 @@ const saddle = {
 };
 
 const conditions = [
-  { ...variant, name: "fair", default: "own", scale: "choice", choices: ["own", "rate", "length", "tuned"] },
+  { ...variant, name: "fair", default: "own", scale: "choice", choices: ["own", "rate", "length", "tuned"], words: ["Own rates", "Same rate", "Same step length", "Each tuned"] },
   { ...variant, name: "noise", default: 0, high: 1e6, slider: [0, 10], scale: "linear" },
   { ...variant, name: "seed", default: 0, high: 2 ** 31, slider: [0, 100], scale: "linear", whole: true },
   { ...variant, name: "target", default: "distance", scale: "choice", choices: ["distance", "loss"] },

@@ -157,3 +157,6 @@ export function take(target, selector) {
   if (!focused || !heir) return;
   /** @type {HTMLElement|null} */ (heir.matches(selector) ? heir : heir.querySelector(selector))?.focus();
 }
+
+/** @param {HTMLElement} host of a part of the page @returns {string} its heading, which the server has written there */
+export const heading = (host) => host.dataset.title ?? "";

@@ -215,7 +215,8 @@
  *   title: string}} EmbedChoices what the author of an embed has chosen. title: the heading above the plots, empty for none.
  * @typedef {{name: string, title: string, ui: string[]}} Component of the page.
  *   ui: the sizes of the interface that show it by default.
- * @typedef {{components: Component[], locks: string[]}} Choices
+ * @typedef {{name: string, title: string}} Lock what an embed can lock
+ * @typedef {{components: Component[], locks: Lock[]}} Choices
  *   What the author of an embed can choose: the parts of the page, and the names of what can be locked.
  * @typedef {{query: string, view: Partial<Pick<State, "layout"|"theme"|"colormap"|"region"|"quantity"|"step">>, notices: string[], choices: Choices, members: Members,
  *   embed: EmbedOptions & {embedded: boolean, hidden: string[], locked: string[]}}} Island what the server writes into the page

@@ -1,7 +1,7 @@
 /** The optimizers as cards, and the menu that adds one. */
 
 import { Entries } from "../service/entries.js";
-import { element, take } from "../base/dom.js";
+import { element, heading, take } from "../base/dom.js";
 import { slots } from "../plot/series.js";
 import { paces } from "../state/effects.js";
 import { isSolver, running } from "../state/fitting.js";
@@ -33,7 +33,7 @@ export class OptimizerList {
     const menu = new EntryMenu(element("span", {}, "+ Add optimizer"), "Add optimizer", catalog.groups.optimizers, catalog.optimizers,
       (name, cause) => store.dispatch({ type: "addOptimizer", name }, cause));
     const adding = element("div", { className: "add-optimizer", "data-control": "optimizers" }, menu.element);
-    host.append(element("h2", { className: "section-title" }, "Optimizers"), this.cards, adding);
+    host.append(element("h2", { className: "section-title" }, heading(host)), this.cards, adding);
   }
 
   /** @param {import("../base/types.js").State} state */

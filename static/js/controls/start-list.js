@@ -1,7 +1,7 @@
 /** The start points as numbers, to change, remove and add. Whatever dragging does on the plot can be done here by keyboard. */
 
 import { entry } from "../state/families.js";
-import { element, take } from "../base/dom.js";
+import { element, heading, take } from "../base/dom.js";
 import { freePoint } from "../state/free-point.js";
 import { numberField, writeNumber } from "./number-field.js";
 
@@ -31,7 +31,7 @@ export class StartList {
     });
     host.append(
       element("div", { className: "section-head" },
-        element("h2", { className: "section-title" }, "Start points"),
+        element("h2", { className: "section-title" }, heading(host)),
         add),
       this.list,
       store.locked.includes("starts") ? "" : element("p", { className: "hint start-hint" }, "Click a plot to add one; drag to move it."),

@@ -1,7 +1,7 @@
 /** The menu of surfaces, the formula, the parameters, and the number of steps. */
 
 import { entry } from "../state/families.js";
-import { element, formula, scroller, setText, shrinkToFit } from "../base/dom.js";
+import { element, formula, heading, scroller, setText, shrinkToFit } from "../base/dom.js";
 import { counts, lacking } from "../state/effects.js";
 import { mostSteps } from "../state/fitting.js";
 import { Entries } from "../service/entries.js";
@@ -34,7 +34,7 @@ export class SurfaceForm {
     this.shown = null;
     const { catalog } = store;
     this.title = element("span", { id: "surface-title" });
-    this.menu = new EntryMenu(this.title, "Cost surface", catalog.groups.surfaces, catalog.surfaces,
+    this.menu = new EntryMenu(this.title, heading(host), catalog.groups.surfaces, catalog.surfaces,
       (name, cause) => store.dispatch({ type: "chooseSurface", name }, cause));
     this.menu.button.classList.add("surface-menu");
     this.menu.button.setAttribute("aria-labelledby", "surface-label surface-title");
@@ -48,7 +48,7 @@ export class SurfaceForm {
     this.target = new TargetForm(store);
     this.colormap = new ColormapField(store);
     host.append(
-      element("div", { className: "section-head" }, element("h2", { className: "section-title", id: "surface-label" }, "Cost surface"), this.reference),
+      element("div", { className: "section-head" }, element("h2", { className: "section-title", id: "surface-label" }, heading(host)), this.reference),
       element("div", { "data-control": "surface" }, this.menu.element),
       this.formula,
       this.legend,

@@ -4,7 +4,7 @@
  */
 
 import { CopyField, toClipboard } from "../share/copy-field.js";
-import { element, setText } from "../base/dom.js";
+import { element, heading, setText } from "../base/dom.js";
 import { plainText, scoreText } from "./score-text.js";
 import { best, columnsFor, goesOn, isBrief, sorted } from "./scores.js";
 import { StartTabs } from "./start-tabs.js";
@@ -51,10 +51,10 @@ export class Scoreboard {
     const groups = element("tr", { className: "score-groups" }, element("td"), this.now, this.whole);
     this.head = element("tr", { className: "score-heads" });
     this.body = element("tbody");
-    const caption = element("caption", { className: "visually-hidden" }, "Scoreboard");
+    const caption = element("caption", { className: "visually-hidden" }, heading(host));
     this.table = element("table", { className: "score-table is-brief" }, caption, element("thead", {}, groups, this.head), this.body);
     const copy = element("button", { type: "button", className: "link-button" }, "Copy");
-    const field = new CopyField("Scoreboard as text", 6); // for readers whose browser refuses access to the clipboard
+    const field = new CopyField(`${heading(host)} as text`, 6); // for readers whose browser refuses access to the clipboard
     field.root.hidden = true;
     copy.addEventListener("click", async () => {
       field.text = this.#text();
@@ -79,11 +79,11 @@ export class Scoreboard {
       event.clipboardData?.setData("text/plain", plainText(String(getSelection())));
     });
     const scroller = element("div", { className: "score-scroller", id: "scores", tabIndex: 0 }, this.table);
-    this.tabs = new StartTabs(scroller, "Scoreboard", (start) => {
+    this.tabs = new StartTabs(scroller, heading(host), (start) => {
       this.#write();
       onStart(start);
     });
-    const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, "Scoreboard"), this.tabs.list);
+    const title = element("div", { className: "section-head" }, element("h2", { className: "section-title" }, heading(host)), this.tabs.list);
     const foot = element("div", { className: "score-foot" },
       element("p", { className: "hint" }, "Reached: first step inside the ring around a minimum. Stays: inside the ring from that step to the end."), more, copy);
     host.append(title, scroller, foot, field.root);

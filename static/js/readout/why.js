@@ -6,7 +6,7 @@
  * @typedef {import("../base/types.js").Scene} Scene
  */
 
-import { brokenFormula, element, formula, scroller, shrinkToFit } from "../base/dom.js";
+import { brokenFormula, element, formula, heading, scroller, shrinkToFit } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
@@ -51,7 +51,7 @@ export class Why {
     this.body = element("div", { className: "why-body" }, this.lines, this.slice.root, this.facts);
     this.slice.root.hidden = true; // until there is a step to show
     const fold = element("details", { className: "why", open },
-      element("summary", {}, element("h2", { className: "section-title" }, "Why this step"), element("span", { className: "why-remark" }, "Not yet updated")),
+      element("summary", {}, element("h2", { className: "section-title" }, heading(host)), element("span", { className: "why-remark" }, "Not yet updated")),
       element("div", { className: "why-run" }, this.menu, element("p", { className: "hint" }, "Or click a step in a plot.")), this.body);
     fold.addEventListener("toggle", () => this.changed());
     fold.querySelector("summary")?.addEventListener("click", () => {

@@ -61,7 +61,7 @@ export class EmbedForm {
     this.#tick();
   }
 
-  /** @param {{name: string, title: string}[]} choices what can be locked now; other locks are removed */
+  /** @param {import("../base/types.js").Lock[]} choices what can be locked now; other locks are removed */
   setLocks(choices) {
     const { lock } = this.frame.embed;
     const names = choices.map(({ name }) => name);

@@ -53,8 +53,8 @@ export const fittingTitle = (text) => text.toWellFormed().replace(/[\p{Z}\p{C}]+
 /**
  * @param {import("../base/types.js").State} state
  * @param {import("../base/types.js").Catalog} catalog
- * @param {string[]} locks every name that can be locked
- * @returns {{name: string, title: string}[]} those that have an effect here; only parameters that have a slider now
+ * @param {import("../base/types.js").Lock[]} locks everything that can be locked
+ * @returns {import("../base/types.js").Lock[]} those that have an effect here; only parameters that have a slider now
  */
 export function lockChoices(state, catalog, locks) {
   const entries = [...catalog.surfaces, ...catalog.optimizers];
@@ -62,22 +62,5 @@ export function lockChoices(state, catalog, locks) {
   const parameters = new Set(entries.flatMap((one) => one.parameters.map(({ name }) => name)));
   const seen = entries.filter(({ name }) => on.has(name)).flatMap((one) => one.parameters.filter((p) => !p.advanced));
   const present = new Set(seen.map(({ name }) => name));
-  return locks
-    .filter((name) => name !== "all" && (present.has(name) || !parameters.has(name)))
-    .map((name) => ({ name, title: TITLES[name] ?? name }));
+  return locks.filter(({ name }) => name !== "all" && (present.has(name) || !parameters.has(name)));
 }
-
-/** @type {Object<string, string>} */
-const TITLES = {
-  surface: "Surface",
-  starts: "Start points",
-  optimizers: "Which optimizers run",
-  steps: "Number of steps",
-  fair: "What is held equal",
-  noise: "Noise",
-  seed: "Seed of the noise",
-  target: "What counts as reached",
-  tolerance: "Tolerance",
-  length: "Step length from another",
-  lr: "Learning rates (lr)",
-};

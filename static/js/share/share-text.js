@@ -11,9 +11,6 @@ import { entry } from "../state/families.js";
 import { QUANTITY_NAMES } from "../state/quantity-names.js";
 import { running } from "../state/fitting.js";
 
-/** What is held equal, in the words of the switch on the page. */
-const FAIR = { own: "own rates", rate: "the same rate", length: "the same step length", tuned: "each tuned" };
-
 const LAYOUTS = { overlay: "the overlay", "side-by-side": "the plots side by side", "3-d": "the 3-D view" };
 
 /**
@@ -45,14 +42,15 @@ export function pinned(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
   const { noise, seed, fair, target, tolerance } = state.conditions;
-  const parameter = catalog.conditions.find(({ name }) => name === "tolerance");
+  const [parameter, held] = ["tolerance", "fair"].map((one) => catalog.conditions.find(({ name }) => name === one));
+  const words = held?.words?.[held.choices.indexOf(String(fair))] ?? String(fair); // those of the switch on the page
   return `The link holds ${[
     `${surface.title}${values && ` (${values})`}`,
     `${counted(running(state).length, "optimizer")} with every rate`,
     counted(state.starts.length, "start"),
     counted(state.steps, "step"),
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,
-    FAIR[/** @type {keyof typeof FAIR} */ (fair)] ?? String(fair),
+    words.toLowerCase(),
     target === "loss" && "the loss as the target",
     parameter && tolerance !== usual(parameter, state.conditions) && `tolerance ${tolerance}`,
     LAYOUTS[state.layout],

@@ -32,7 +32,7 @@ test("all locks everything, and one name less is none of it", () => {
 });
 
 test("what can be locked is what this scenario has a control for", () => {
-  const locks = ["all", "surface", "steps", "fair", "lr", "beta", "eps", "kappa", "theta", "wall"];
+  const locks = ["all", "surface", "steps", "fair", "lr", "beta", "eps", "kappa", "theta", "wall"].map((name) => ({ name, title: name }));
   assert.deepEqual(lockChoices(fromAddress(FIRST, catalog), catalog, locks).map(({ name }) => name), ["surface", "steps", "fair", "lr", "beta", "kappa", "theta"]);
 });
 

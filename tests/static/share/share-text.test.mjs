@@ -28,7 +28,7 @@ test("the line on a link tells everything that it holds", () => {
   const conditions = { ...state().conditions, noise: 0.1, seed: 7, fair: "length" };
   assert.equal(pinned(state({ conditions, layout: "overlay", step: 46, theme: "dark" }), catalog),
     "The link holds Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, noise 0.1 with seed 7, "
-    + "the same step length, the overlay, step 46 shown, the dark theme. Version v=2.");
+    + "same step length, the overlay, step 46 shown, the dark theme. Version v=2.");
 });
 
 test("the line on a link names the target, if it is not the usual ring", () => {
