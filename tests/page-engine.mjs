@@ -6,24 +6,28 @@
 import { createInterface } from "node:readline";
 
 import { computeWith } from "../static/js/engine/compute.js";
+import { gridWith } from "../static/js/engine/grid.js";
 import { simulate } from "../static/js/engine/simulate.js";
 import { Engine as LessonEngine } from "../static/js/offline/compute.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
-import { learnAll } from "../static/js/state/families.js";
+import { entry, learnAll } from "../static/js/state/families.js";
 
 const encode = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
 
 let catalog;
 let translated;
 
+/** What the server has said of a surface, as the page keeps it. */
+const kept = (answer) => answer && { ...answer, bound: { ...answer.bound, q: decodeArray(answer.bound.q) }, values: null };
+
 /** The runs of a scenario, each as its columns; null where the engine does not compute it. */
-function runs({ query, bound, members, draws, found }) {
+function runs({ query, bound, near, members, draws, found }) {
   if (members) learnAll(catalog, members);
   const state = readAddress(query, catalog);
   const known = bound && { ...bound, q: decodeArray(bound.q) };
-  const computed = simulate(state, catalog, known, translated, { found, draws: draws && decodeDraws(draws), states: true });
+  const computed = simulate(state, catalog, known, translated, { found, near: kept(near), draws: draws && decodeDraws(draws), states: true });
   return computed && computed.map(({ optimizer, start, x, y, loss, gx, gy, state: memory, length, rates }) => ({
     optimizer, start, length, rates: typeof rates === "number" ? rates : encode(rates), columns: [x, y, loss, gx, gy, memory].map(encode),
   }));
@@ -45,6 +49,24 @@ const ANSWERS = {
   },
   runs: ({ questions }) => questions.map(runs),
   found: ({ questions }) => questions.map(found),
+  /** What the page shows of the surface of a scenario, for which the server has not been asked; null where it must be. */
+  grid({ query, near, region, cells }) {
+    const { name, values } = readAddress(query, catalog).surface;
+    const grid = gridWith(translated)(entry(catalog.surfaces, name, values), values, region, cells, kept(near), query);
+    if (!grid) return null;
+    const { values: sampled, bound, ...rest } = grid;
+    return { ...rest, levels: sampled && sampled.levels, z: sampled && encode(sampled.z), bound: { ...bound, q: encode(bound.q) } };
+  },
+  /** The milliseconds that each of several rounds of it takes. */
+  gridTime({ query, near, rounds }) {
+    const { name, values } = readAddress(query, catalog).surface;
+    const [gridOf, known] = [gridWith(translated), kept(near)];
+    return Array.from({ length: rounds }, () => {
+      const begin = performance.now();
+      gridOf(entry(catalog.surfaces, name, values), values, null, 0, known, query);
+      return performance.now() - begin;
+    });
+  },
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
   lesson({ query, bound, stream, sum, others }) {
     const engine = new LessonEngine({ catalog, query, bound, stream, sum, found: [], translated });

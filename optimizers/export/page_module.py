@@ -1,7 +1,8 @@
 """The module that the page's engine runs: every rule and surface, written in JavaScript from its form.
 
 It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
-schedules as ``multiply`` and the elementary functions as ``ELEMENTARY``. ``static/js/engine/`` reads it.
+schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, and ``ROOM``, how many stationary points a surface
+has at most. ``static/js/engine/`` reads it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from ..rules import RULES
 from ..rules.rule import Rule, no_constants
 from ..run.needs import flags
 from ..surfaces import SURFACES
+from ..surfaces.stationary import ROOM
 from ..surfaces.surface import Surface
 
 CANNOT = FormError, LookupError, TypeError, ValueError
@@ -38,7 +40,8 @@ EVALUATE = """\
       h[0][0] = found[0];
       h[0][1] = h[1][0] = found[1];
       h[1][1] = found[2];
-    }},"""
+    }},
+    value: {value},"""
 
 
 class PageModule(NamedTuple):
@@ -94,7 +97,8 @@ def _text(entries: Sequence[_Entry]) -> str:
     }
     functions = {**shared, **{name: function for function, name in names.items()}}
     called = f"export const ELEMENTARY = {{ {', '.join(CALLED)} }};"
-    return "\n".join([javascript(functions, documented=False), *again, called, *tables.values()]) + "\n"
+    room = f"export const ROOM = {ROOM};"
+    return "\n".join([javascript(functions, documented=False), *again, called, room, *tables.values()]) + "\n"
 
 
 def _entry(one: Rule | Surface) -> _Entry:
@@ -135,8 +139,10 @@ def _rule(rule: Rule) -> _Entry:
 def _surface(surface: Surface) -> _Entry:
     """Return a surface as the engine has it.
 
-    evaluate(x, g, q) writes the gradient and returns the value, bend(x, h, q) writes the Hessian. numbers: the
-    parameters; constants: from them the constants q, null where those can only be computed in Python.
+    evaluate(x, g, q) writes the gradient and returns the value, bend(x, h, q) writes the Hessian, value(x, y, q) is
+    only the value. numbers: the parameters; constants: from them the constants q, null where those can only be computed in Python. places: from
+    these the stationary points, null where they do not depend on parameters or only Python finds them. power: of the
+    levels of the contours, see ``Surface.contour_power``.
     """
     name = _identifier(surface.name)
     form = surface.form
@@ -146,11 +152,15 @@ def _surface(surface: Surface) -> _Entry:
     constants = _constants(surface, numbers)
     if constants:
         functions[f"{name}_constants"] = constants
+    if surface.places:
+        functions[f"{name}_places"] = read(surface.places)
     data = [
         f"  {dumps(surface.name)}: {{",
         EVALUATE.format(**named),
         f"    numbers: {dumps(numbers)},",
         f"    constants: {f'{name}_constants' if constants else 'null'},",
+        f"    places: {f'{name}_places' if surface.places else 'null'},",
+        f"    power: {dumps(surface.contour_power)},",
         "  },",
     ]
     return _Entry("SURFACES", functions, "\n".join(data))

@@ -10,7 +10,7 @@ rate comes to rest: gradient descent ends in steps of η c back and forth.
 from typing import Any
 
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
 from .surface import Landmarks, Suggestion, Surface, Values
 
 SLOPE = 0
@@ -35,6 +35,12 @@ def gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
 
 def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 1.0 + 0.0 * x, 0.0 * x, 0.0 * y
+
+
+def places(q: Vector, points: Matrix) -> float:
+    points[0, 0] = 0.0
+    points[0, 1] = 0.0
+    return 1
 
 
 def landmarks(values: Values) -> Landmarks:
@@ -62,4 +68,5 @@ ABS_RIDGE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
 )

@@ -177,6 +177,17 @@ def columns(q: Vector) -> tuple[list[float], list[float]]:
     return [float(u) for u in q[1::2]], [float(t) for t in q[2::2]]
 
 
-def mean(values: Sequence[float]) -> float:
-    """Return the mean, of an exact sum."""
-    return math.fsum(values) / len(values)
+def added(total: float, lost: float, term: float) -> tuple[float, float]:
+    """Add a term to a sum, in the form; lost: what rounding has cut off so far (Neumaier, 1974)."""
+    raised = total + term
+    if abs(total) < abs(term):
+        return raised, lost + ((term - raised) + total)
+    return raised, lost + ((total - raised) + term)
+
+
+def mean(q: Vector, first: int) -> float:
+    """Return the mean of the inputs (1) or of the targets (2) in the constants of a surface, in the form."""
+    total, lost = 0.0, 0.0
+    for i in range(first, len(q), 2):
+        total, lost = added(total, lost, q[i])
+    return (total + lost) / (0.5 * (q[0] - 1.0))

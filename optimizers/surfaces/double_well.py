@@ -10,7 +10,8 @@ run.
 from typing import Any
 
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
+from .stationary import placed
 from .surface import Landmarks, Suggestion, Surface, Values
 
 TILT = 0
@@ -37,8 +38,17 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 3.0 * (x * x) + 2.0 * q[TILT] * x - 1.0, 0.0 * x, 2.0 + 0.0 * y
 
 
+def places(q: Vector, points: Matrix) -> float:
+    points[0, 0] = 1.0
+    points[1, 0] = -1.0
+    points[2, 0] = -q[TILT]
+    for k in range(3):
+        points[k, 1] = 0.0
+    return 3
+
+
 def landmarks(values: Values) -> Landmarks:
-    return Landmarks(minima=((1.0, 0.0), (-1.0, 0.0)), saddles=((-float(values["tilt"]), 0.0),))
+    return placed(places, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -59,4 +69,5 @@ DOUBLE_WELL = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
 )

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ..terms.types import Vector
-from .data import BATCH, SHIFT, columns, mean, pasted, rows_of, scale, seeded, spaced, steepest, varied
+from ..terms.types import Matrix, Vector
+from .data import BATCH, SHIFT, added, mean, pasted, rows_of, scale, seeded, spaced, steepest, varied
 from .rows import Pair, Rows
+from .stationary import placed
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
 LOW, HIGH = 0.0, 10.0  # the seeded inputs
@@ -59,12 +60,21 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return squares / n, inputs / n, 1.0
 
 
+def places(q: Vector, points: Matrix) -> float:
+    u, t = mean(q, 1), mean(q, 2)
+    across, across_lost = 0.0, 0.0
+    along, along_lost = 0.0, 0.0
+    for i in range(1, len(q), 2):
+        across, across_lost = added(across, across_lost, (q[i] - u) * (q[i + 1] - t))
+        along, along_lost = added(along, along_lost, (q[i] - u) * (q[i] - u))
+    w = (across + across_lost) / (along + along_lost)
+    points[0, 0] = w
+    points[0, 1] = t - w * u
+    return 1
+
+
 def landmarks(values: Values) -> Landmarks:
-    inputs, targets = columns(np.array(constants(values)))
-    u, t = mean(inputs), mean(targets)
-    across = mean([(one - u) * (other - t) for one, other in zip(inputs, targets, strict=True)])
-    w = across / mean([(one - u) * (one - u) for one in inputs])
-    return Landmarks(minima=((w, t - w * u),))
+    return placed(places, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -95,6 +105,7 @@ LINEAR_REGRESSION = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
     also=("least squares", "mean squared error", "feature scaling"),
     data=Data(rows, "identity", ("slope", "offset")),
 )

@@ -8,15 +8,14 @@ of z + πA sin 2πz.
 """
 
 from functools import lru_cache
-from math import pi
 from typing import Any
 
-import numpy as np
+from numpy import floor
 
 from ..form.elementary import cos, sin
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
-from .stationary import bends, by_kind, crossed, zeros
+from ..terms.types import Matrix, Vector
+from .stationary import placed
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A = 0
@@ -45,17 +44,74 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + waves * cos(TURN * x), 0.0 * x, 2.0 + waves * cos(TURN * y)
 
 
+def slope(z: float, q: Vector) -> float:
+    """Return the derivative by one coordinate, which depends on no other."""
+    return 2.0 * z + TURN * q[A] * sin(TURN * z)
+
+
+def turning(q: Vector) -> float:
+    """Return where the slope, which rises at first, begins to fall, by bisection; END if the waves are too low."""
+    waves = TURN * TURN * q[A]
+    if waves <= 2.0:
+        return END
+    low, high = 0.0, 0.5
+    middle = 0.25
+    while low < middle and middle < high:
+        if 2.0 + waves * cos(TURN * middle) > 0.0:
+            low = middle
+        else:
+            high = middle
+        middle = 0.5 * (low + high)
+    return low
+
+
+def level(low: float, high: float, q: Vector) -> float:
+    """Return where the slope is zero between two points at which its sign differs, by bisection."""
+    side = 1.0 if slope(low, q) < 0.0 else -1.0
+    middle = 0.5 * (low + high)
+    while low < middle and middle < high:
+        if side * slope(middle, q) < 0.0:
+            low = middle
+        else:
+            high = middle
+        middle = 0.5 * (low + high)
+    return high if abs(slope(high, q)) < abs(slope(low, q)) else low
+
+
+def places(q: Vector, points: Matrix) -> float:
+    """Write all pairs of zeros of the slope, which has at most one between two points where its own slope changes."""
+    turn = turning(q)
+    count = 0
+    low = turn
+    for k in range(1, 12):  # to 1 − turn, 1 + turn, 2 − turn, …
+        if low < END:
+            whole = floor(0.5 * (k + 1))
+            high = min(whole - turn if 2.0 * whole > k else whole + turn, END)
+            if slope(low, q) * slope(high, q) < 0.0:
+                points[count, 0] = level(low, high, q)
+                count = count + 1
+            low = high
+    for k in range(count - 1, -1, -1):
+        points[count + 1 + k, 0] = points[k, 0]
+    points[count, 0] = 0.0
+    for k in range(count):
+        points[count - 1 - k, 0] = -points[count + 1 + k, 0]
+    side = 2 * count + 1
+    for i in range(side - 1, -1, -1):  # in place: a row is written when no later pair needs the zero in it
+        for j in range(side - 1, -1, -1):
+            across = points[j, 0]
+            points[side * i + j, 0] = points[i, 0]
+            points[side * i + j, 1] = across
+    return side * side
+
+
 def landmarks(values: Values) -> Landmarks:
     return _landmarks(float(values["a"]))
 
 
 @lru_cache(64)
 def _landmarks(a: float) -> Landmarks:
-    q = np.array([a])
-    level = -1.0 / (2.0 * pi * pi * a) if a > 0.0 else -2.0
-    positive = zeros(lambda z: gradient(z, 0.0, q)[0], bends(level, TURN, END)[1:])
-    either = [0.0, *positive]
-    return by_kind(crossed(either, either), value, hessian, q)
+    return placed(places, value, hessian, (a,))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -78,5 +134,6 @@ RASTRIGIN = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
     preparation=6.0,
 )

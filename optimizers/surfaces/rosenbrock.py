@@ -9,7 +9,8 @@ Minimum (a, a²), value 0. At a = 1, b = 100 the curvatures there are 0.399 and 
 from typing import Any
 
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
+from .stationary import placed
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)
@@ -40,9 +41,14 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + 4.0 * q[B] * (3.0 * (x * x) - y), -4.0 * q[B] * x, 2.0 * q[B]
 
 
+def places(q: Vector, points: Matrix) -> float:
+    points[0, 0] = q[A]
+    points[0, 1] = q[A] * q[A]
+    return 1
+
+
 def landmarks(values: Values) -> Landmarks:
-    a = float(values["a"])
-    return Landmarks(minima=((a, a * a),))
+    return placed(places, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -65,4 +71,5 @@ ROSENBROCK = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
 )

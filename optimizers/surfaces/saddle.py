@@ -6,11 +6,14 @@ Saddle point (0, 0). With a wall there are two minima, (0, ±1/√(2 wall)), val
 below. A run that starts on the line y = 0 never leaves it.
 """
 
-from math import sqrt
+from dataclasses import replace
 from typing import Any
 
+from numpy import sqrt
+
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
+from .stationary import placed
 from .surface import Landmarks, Suggestion, Surface, Values
 
 WALL = 0
@@ -38,13 +41,22 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + 0.0 * x, 0.0 * x, -2.0 + 12.0 * q[WALL] * (y * y)
 
 
+def places(q: Vector, points: Matrix) -> float:
+    for k in range(3):
+        points[k, 0] = 0.0
+        points[k, 1] = 0.0
+    if q[WALL] < LEAST_WALL:
+        return 1
+    reach = 1.0 / sqrt(2.0 * q[WALL])
+    points[0, 1] = -reach
+    points[1, 1] = reach
+    return 3
+
+
 def landmarks(values: Values) -> Landmarks:
-    wall = float(values["wall"])
-    if wall < LEAST_WALL:
-        remark = "Without a wall this surface is unbounded below: no run can converge."
-        return Landmarks(saddles=((0.0, 0.0),), remark=remark)
-    reach = 1 / sqrt(2 * wall)
-    return Landmarks(minima=((0.0, -reach), (0.0, reach)), saddles=((0.0, 0.0),))
+    found = placed(places, value, hessian, constants(values))
+    remark = "" if found.minima else "Without a wall this surface is unbounded below: no run can converge."
+    return replace(found, remark=remark)
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -65,4 +77,5 @@ SADDLE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
 )

@@ -5,10 +5,14 @@ from itertools import pairwise
 from math import acos, hypot, pi
 from typing import Any
 
+import numpy as np
+
 from ..terms.types import Vector
-from .surface import GradientFunction, HessianFunction, Landmarks, Point, ValueFunction
+from .surface import GradientFunction, HessianFunction, Landmarks, Point, Places, ValueFunction
 
 PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
+ROOM = 512
+"""How many stationary points a surface with ``places`` may have."""
 
 
 def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[float]:
@@ -80,6 +84,13 @@ def bends(level: float, turn: float, end: float) -> list[float]:
 def crossed(xs: Sequence[float], ys: Sequence[float]) -> list[Point]:
     """Return every pair of an x and a y with either sign: the stationary points of a sum of even functions."""
     return mirrored([(x, y) for x in xs for y in ys])
+
+
+def placed(places: Places, value: ValueFunction, hessian: HessianFunction, constants: Sequence[float]) -> Landmarks:
+    """Return the landmarks at the points that ``places`` writes, for a surface with these constants."""
+    q, points = np.array(constants), np.empty((ROOM, 2))
+    count = int(places(q, points))
+    return by_kind(points[:count].tolist(), value, hessian, q)
 
 
 def by_kind(

@@ -12,7 +12,7 @@ from ..form.nodes import Function
 from ..form.reader import read
 from ..terms.parameters import Parameter, Unit, Value
 from ..terms.summary import summary_of
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
 from .rows import Rows
 
 Point = tuple[float, float]
@@ -23,6 +23,7 @@ Interval = tuple[float, float]
 ValueFunction = Callable[[Any, Any, Vector], Any]
 GradientFunction = Callable[[Any, Any, Vector], tuple[Any, Any]]
 HessianFunction = Callable[[Any, Any, Vector], tuple[Any, Any, Any]]
+Places = Callable[[Vector, Matrix], float]
 
 
 Kind = Literal["minimum", "saddle", "maximum"]
@@ -176,6 +177,9 @@ class Surface:
         are two tapes, of value and gradient and of the Hessian, after a number that says where the second begins.
     operations: how many numbers, names and operations were typed, from which follows how long it takes.
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
+    places: in the form, from the constants, writes the stationary points into the rows of a matrix and returns how many
+        there are, so that pages know them while a slider moves; None where they do not depend on parameters, or where
+        only Python finds them.
     corrections: of values that are legal by themselves and not together.
     caption: what the caption of every plot has to say of the surface, such as how its minima are known.
     searches: of a surface whose landmarks and suggestion are searched for, what was found.
@@ -213,6 +217,7 @@ class Surface:
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
     caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
+    places: Places | None = None
     caution: str = ""
     legend: str = ""
     searches: Searches | None = None

@@ -9,17 +9,15 @@ line y = 0, because ∂f/∂y is y times a positive number; there they are found
 
 from typing import Any
 
-import numpy as np
-
 from ..form.elementary import exp
 from ..terms.parameters import Parameter
-from ..terms.types import Vector
-from .stationary import by_kind, zeros
+from ..terms.types import Matrix, Vector
+from .stationary import placed
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)
 WIDTH = 0.2
-EDGES = tuple(k / 16 - 1.999 for k in range(64))  # two stationary points are farther apart than two of these
+FIRST, SECTION, SECTIONS = -1.999, 0.0625, 63  # of the line y = 0; two stationary points are farther apart than that
 
 PARAMETERS = (
     Parameter("a", "a", "depth of the hole on the left", 3.0, 0.0, 10.0, (0.0, 5.0), "linear", label="left depth"),
@@ -57,10 +55,39 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return along, -2.0 * y / WIDTH * (one * left + two * right), across
 
 
+def slope(x: float, q: Vector) -> float:
+    """Return ∂f/∂x on the line y = 0."""
+    along, _ = gradient(x, 0.0, q)
+    return along
+
+
+def level(low: float, high: float, q: Vector) -> float:
+    """Return where the slope is zero between two points at which its sign differs, by bisection."""
+    side = 1.0 if slope(low, q) < 0.0 else -1.0
+    middle = 0.5 * (low + high)
+    while low < middle and middle < high:
+        if side * slope(middle, q) < 0.0:
+            low = middle
+        else:
+            high = middle
+        middle = 0.5 * (low + high)
+    return high if abs(slope(high, q)) < abs(slope(low, q)) else low
+
+
+def places(q: Vector, points: Matrix) -> float:
+    count = 0
+    for k in range(SECTIONS):
+        low = FIRST + SECTION * k
+        high = FIRST + SECTION * (k + 1)
+        if slope(low, q) * slope(high, q) < 0.0:
+            points[count, 0] = level(low, high, q)
+            points[count, 1] = 0.0
+            count = count + 1
+    return count
+
+
 def landmarks(values: Values) -> Landmarks:
-    q = np.array(constants(values))
-    xs = zeros(lambda x: gradient(x, 0.0, q)[0], EDGES)
-    return by_kind([(x, 0.0) for x in xs], value, hessian, q)
+    return placed(places, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -81,4 +108,5 @@ TWO_GAUSSIANS = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    places=places,
 )

@@ -95,10 +95,12 @@
  * @typedef {{minima: [number, number, number][], floor: number|null, saddle: number|null, pixel: number, diagonal: number,
  *   domain: [number, number, number, number]}} Measures what runs are measured against: x, y and radius of each minimum, the
  *   lowest value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
- * @typedef {{key: string, surface: string, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
+ * @typedef {Pick<SurfaceGrid, "surface"|"parameters"|"data"|"bound">} Near what the server has said of a surface, maybe with other values
+ * @typedef {{key: string, surface: string, parameters: Values, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
  *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
- *   bound: Bound}} SurfaceGrid
- *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for.
+ *   bound: Bound, isComputed?: boolean}} SurfaceGrid
+ *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for. isComputed: by
+ *   the page, until the server answers.
  * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
  *   grid, row by row, and the levels of its contours
  * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
@@ -127,11 +129,14 @@
 /**
  * What the engine computes with. The server writes a module with every rule and surface in JavaScript:
  *
- * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, SurfaceCode & {numbers: string[], constants: Constants|null}>,
+ * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, TranslatedSurface>, ROOM: number,
  *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
  *   ELEMENTARY: Elementary}} Translated
- *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. Of a surface, numbers: its parameters;
- *   constants: from them its constants q, null where only the server can compute these.
+ *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. ROOM: how many stationary points a surface has at most.
+ * @typedef {SurfaceCode & {value: (x: number, y: number, q: Float64Array) => number, numbers: string[], constants: Constants|null,
+ *   places: ((q: Float64Array, points: number[][]) => number)|null, power: number|null}} TranslatedSurface numbers: its parameters; constants: from
+ *   them its constants q, null where only the server can compute these; places: from q its stationary points, null where they do not depend
+ *   on parameters or only the server finds them; power: of the levels of its contours, null for levels that suit the values
  * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
  * @typedef {(values: number[]) => number[]} Constants
  * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
@@ -178,10 +183,10 @@
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colors.
- * @typedef {{runSet: RunSet, step: number, layout: State["layout"], quantity: QuantityName, grid: SurfaceGrid, region: Domain, ring: number, palette: Palette,
+ * @typedef {{runSet: RunSet, step: number, layout: State["layout"], quantity: QuantityName, grid: SurfaceGrid, isEarlier: boolean, region: Domain, ring: number, palette: Palette,
  *   titles: string[], ghost: RunSet|null, hovered: Point|null, arrows: Explained|null,
  *   ahead: (run: Run) => Continuation|null}} Scene
- *   region: what the plots show; ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
+ *   isEarlier: the contours are those of earlier values of the surface; region: what the plots show; ring: radius of the ring around a minimum, 0 for none; titles: of the optimizers that are on; ghost: the pinned runs,
  *   drawn below the others; ahead: how a run continues after its last step, null while that is not known.
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} PlotArea in px, without margins; scale: px per unit
  * @typedef {{x: number, y: number}} Pixel of a plot area

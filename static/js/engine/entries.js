@@ -9,6 +9,7 @@
  */
 
 import { decodeArray } from "../service/decode.js";
+import { constantsOf } from "./constants.js";
 import { playedStep, playedSurface } from "./tape.js";
 
 /** @type {WeakMap<Rule, RuleCode>} a typed step is read once, because a slider runs it sixty times a second */
@@ -55,15 +56,14 @@ export const numberOf = ({ parameters }, name, value) =>
  * @param {Surface} surface
  * @param {Values} values
  * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with these values, null if it has not answered
+ * @param {import("../base/types.js").Near|null} near what it says of the surface with other values
  * @param {Translated} translated
  * @returns {import("../base/types.js").Ground|null} null where the engine cannot run on it; without an answer of the server the floor is NaN
  */
-export function groundOf(surface, values, bound, translated) {
-  const floor = bound?.floor ?? NaN;
-  const code = translated.SURFACES[surface.name];
-  if (!code) return surface.family && bound ? { surface: playedOn(bound.q, translated), q: bound.q, floor } : null;
-  if (bound) return { surface: code, q: bound.q, floor };
-  return code.constants && { surface: code, q: Float64Array.from(code.constants(code.numbers.map((name) => numberOf(surface, name, values[name])))), floor };
+export function groundOf(surface, values, bound, near, translated) {
+  const q = bound?.q ?? constantsOf(surface, values, near, translated);
+  const code = translated.SURFACES[surface.name] ?? (surface.family && q ? playedOn(q, translated) : null);
+  return code && q && { surface: code, q, floor: bound?.floor ?? NaN };
 }
 
 /** @type {WeakMap<Float64Array, import("../base/types.js").SurfaceCode>} by the constants, which are its tapes */

@@ -18,15 +18,15 @@ import { planned } from "./rates.js";
  * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with its values; null if it has not
  *   answered, where the constants of most surfaces are computed here
  * @param {import("../base/types.js").Translated} translated the module that the server has written
- * @param {{draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null, states?: boolean}} [options]
- *   draws: what the server has drawn, with noise or minibatches; found: for fair=tuned the rate found for each optimizer that is on,
+ * @param {{near?: import("../base/types.js").Near|null, draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null, states?: boolean}} [options]
+ *   near: what the server has said of the surface with other values; draws: what the server has drawn, with noise or minibatches; found: for fair=tuned the rate found for each optimizer that is on,
  *   null if it keeps its own; states: whether to record the state of each step
  * @returns {EngineRun[]|null} optimizer by optimizer, start by start; null where only the server can compute them: methods that choose
  *   their own step lengths, draws and tuned rates that are not known, and what could not be translated
  */
-export function simulate(state, catalog, bound, translated, { draws = null, found = null, states = false } = {}) {
+export function simulate(state, catalog, bound, translated, { near = null, draws = null, found = null, states = false } = {}) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
-  const ground = groundOf(surface, state.surface.values, bound, translated);
+  const ground = groundOf(surface, state.surface.values, bound, near, translated);
   if (!ground) return null;
   const rows = surface.data ? (ground.q.length - 1) / 2 : 0; // q has their number, and then two numbers for each row
   const { batch = 0 } = state.surface.values;

@@ -11,7 +11,7 @@ let catalog;
 
 addEventListener("message", async (/** @type {MessageEvent<Task>} */ { data }) => {
   catalog = data.catalog ?? catalog;
-  const compute = await engine;
+  const { compute } = await engine;
   const runs = compute(data.state, catalog, data.known);
   const columns = (runs ?? []).flatMap(({ x, y, loss, gx, gy }) => [x, y, loss, gx, gy]);
   scope.postMessage({ number: data.number, runs }, [...new Set(columns.map(({ buffer }) => buffer))]);

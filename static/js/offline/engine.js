@@ -7,6 +7,10 @@ export class Engine {
 
   drop() {}
 
+  gridOf() {
+    return null;
+  }
+
   /**
    * @param {unknown} _state
    * @param {unknown} _known

@@ -97,6 +97,7 @@ export class Plot {
     const key = `${state.grid.surface} ${state.grid.key} ${state.region}`;
     this.#posterKey ??= key;
     this.host.classList.toggle("is-elsewhere", key !== this.#posterKey);
+    this.host.classList.toggle("is-earlier", state.isEarlier);
     this.handles.update(this.area());
     const name = `Plot of ${[...state.optimizers].map((i) => state.titles[i]).join(", ")}. Plus and minus zoom, 0 shows the whole surface, arrow keys move it.`;
     if (this.host.getAttribute("aria-label") !== name) this.host.setAttribute("aria-label", name);
@@ -127,7 +128,7 @@ export class Plot {
     const last = Math.max(...ends);
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const { width } = this.area();
-    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, region, ring, palette.key, width, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, grid.isComputed ?? false, region, ring, palette.key, width, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */

@@ -10,6 +10,7 @@ import { titles } from "../state/titles.js";
 import { ringRadius } from "./geometry.js";
 import { readPalette } from "./palette.js";
 import { framed } from "../state/region.js";
+import { itemOf } from "../service/surfaces.js";
 
 const REST = 250; // ms without motion before Plotly draws the plots
 
@@ -103,6 +104,7 @@ export class Stage {
       arrows: arrows?.query === runSet.query ? arrows : null,
       runSet,
       grid,
+      isEarlier: itemOf(grid) !== loaded.query.split("&")[0],
       palette: this.#palette,
       region: framed(state.region, grid.domain),
       ring: ringRadius(grid.domain, state.conditions),

@@ -5,11 +5,16 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
- * @typedef {{bound: import("../base/types.js").Bound|null, draws: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Known
- *   what the server has said of the surface with its values, null if nothing, what it has drawn, and the rates that it has found by
+ * @typedef {{bound: import("../base/types.js").Bound|null, near?: import("../base/types.js").Near|null, draws: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Known
+ *   what is known of the surface with its values, null if nothing, what the server has said of it with others, what it has drawn, and the rates that it has found by
  *   tuning. Without the first, nothing is measured on the runs.
  * @typedef {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} Scenario
  * @typedef {(state: Scenario, catalog: Catalog, known: Known) => Run[]|null} Compute
+ * @typedef {(surface: import("../base/types.js").Surface, values: import("../base/types.js").Values, region: import("../base/types.js").Region|null,
+ *   cells: number, near: SurfaceGrid, key: string) => SurfaceGrid|null} GridOf cells: how many values the 3-D view shows in each direction, 0 for
+ *   none; near: what the server has said of the surface with other values; null where it must be asked
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {{compute: Compute, gridOf: GridOf}} Loaded
  * @typedef {{number: number, state: State, known: Known, catalog: Catalog|null}} Task catalog: if it has changed since the last task
  * @typedef {Pick<Worker, "postMessage"|"terminate"|"onmessage"|"onerror"|"onmessageerror">} Beside
  */
@@ -20,8 +25,8 @@ const loadEngine = async () => (await import("../engine/load.js")).loadEngine();
 const spawnWorker = () => new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
 
 export class Engine {
-  /** @type {Compute|null} */
-  #compute = null;
+  /** @type {Loaded|null} */
+  #loaded = null;
   #loading = false;
   /** @type {Beside|null} */
   #worker = null;
@@ -36,7 +41,7 @@ export class Engine {
 
   /**
    * @param {Catalog} catalog
-   * @param {() => Promise<Compute>} [load]
+   * @param {() => Promise<Loaded>} [load]
    * @param {() => Beside} [spawn]
    */
   constructor(catalog, load = loadEngine, spawn = spawnWorker) {
@@ -50,7 +55,7 @@ export class Engine {
     if (this.#loading) return;
     this.#loading = true;
     try {
-      this.#compute = await this.load();
+      this.#loaded = await this.load();
     } catch {
       this.#loading = false; // the next change tries again
     }
@@ -64,7 +69,7 @@ export class Engine {
    */
   compute(state, known, done) {
     this.drop();
-    if (!this.#compute) {
+    if (!this.#loaded) {
       this.want();
       done(null);
       return;
@@ -76,6 +81,16 @@ export class Engine {
     else done(this.#here(order.task));
   }
 
+  /** @type {GridOf} what is to be shown of a surface, null where only the server knows */
+  gridOf(...given) {
+    try {
+      return this.#loaded && this.#loaded.gridOf(...given);
+    } catch (error) {
+      console.error("The engine in the page failed, so the server describes this surface.", error);
+      return null;
+    }
+  }
+
   /** Whatever is being computed is no longer of interest. */
   drop() {
     this.#number += 1;
@@ -85,7 +100,7 @@ export class Engine {
   /** @param {Task} task @returns {Run[]|null} */
   #here({ state, known }) {
     try {
-      return /** @type {Compute} */ (this.#compute)(state, this.catalog, known);
+      return /** @type {Loaded} */ (this.#loaded).compute(state, this.catalog, known);
     } catch (error) {
       console.error("The engine in the page failed, so the server computes these runs.", error);
       return null;

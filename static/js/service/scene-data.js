@@ -17,11 +17,12 @@
 
 import { Client } from "./client.js";
 import { difference, shown } from "./exact.js";
-import { Surfaces } from "./surfaces.js";
+import { Surfaces, itemOf } from "./surfaces.js";
 import { begin } from "./timing.js";
 import { slots } from "../plot/series.js";
 import { writeScenario } from "../state/address.js";
 import { queryAhead } from "../state/ahead.js";
+import { entry } from "../state/families.js";
 import { running } from "../state/fitting.js";
 import { isPlain, merge, plan } from "../state/reuse.js";
 
@@ -34,6 +35,8 @@ export class SceneData {
   runSet = null;
   /** @type {SurfaceGrid|null} */
   grid = null;
+  /** @type {SurfaceGrid|null} the newest that the server has sent */
+  #near = null;
   reached = 0; // the newest event whose effect the runs show
   asked = ""; // the query of the newest state
   /** @type {Checked} */
@@ -106,14 +109,14 @@ export class SceneData {
   #compute(context) {
     const { query, state, planned } = context;
     const on = running(state);
-    const bound = this.grid?.key.split("&")[0] === query.split("&")[0] ? this.grid.bound : null; // of the surface with these values
+    const bound = this.grid && itemOf(this.grid) === query.split("&")[0] ? this.grid.bound : null; // of the surface with these values
     const ask = () => this.client.request({ query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context });
     if (!this.runSet || this.grid?.surface !== state.surface.name) {
       this.engine.drop();
       ask();
       return;
     }
-    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound, draws: this.#draws }, (runs) => {
+    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound, near: bound ? null : this.#near && nearOf(this.#near), draws: this.#draws }, (runs) => {
       if (!runs) {
         ask();
         return;
@@ -139,11 +142,15 @@ export class SceneData {
   }
 
   /** @param {State} state @param {string} surface its item of the query */
-  #wantGrid({ surface: { name }, region, layout }, surface) {
+  #wantGrid({ surface: { name, values }, region, layout }, surface) {
     const item = region ? `${surface}&region=${region}` : surface;
     const cells = layout === "3-d" ? CELLS : 0; // only the 3-D view needs values
     const asked = this.#gridAsked;
     if (item === asked.item && cells <= asked.cells) return;
+    if ((!this.grid || surface !== itemOf(this.grid)) && this.#near?.surface === name) {
+      const grid = this.engine.gridOf(entry(this.store.catalog.surfaces, name, values), values, region, cells, this.#near, item);
+      if (grid) this.#showGrid(grid);
+    }
     this.#gridAsked = { item, cells };
     clearTimeout(this.#gridTimer);
     const wait = item !== asked.item && this.grid?.surface === name ? REST : 0;
@@ -252,11 +259,20 @@ export class SceneData {
 
   /** @param {SurfaceGrid} grid */
   #receiveGrid(grid) {
+    this.#near = grid;
+    this.trouble.over("surface");
+    this.#showGrid(grid);
+  }
+
+  /** @param {SurfaceGrid} grid */
+  #showGrid(grid) {
     this.grid = grid;
     this.on.grid(grid);
-    this.trouble.over("surface");
   }
 }
+
+/** @param {SurfaceGrid} grid @returns {import("../base/types.js").Near} what a worker needs of it */
+const nearOf = ({ surface, parameters, data, bound }) => ({ surface, parameters, data, bound });
 
 /** @param {string} query */
 const withoutNumbers = (query) => query.replace(/-?\d[\d.e+-]*/g, "0");

@@ -46,6 +46,9 @@ export class Surfaces {
   }
 }
 
+/** @param {Pick<SurfaceGrid, "key">} grid @returns {string} the surface that it is of, with its values, as an item of a query */
+export const itemOf = ({ key }) => key.split("&")[0];
+
 /** @param {EncodedValues} values @returns {GridValues} */
 function decoded({ x, y, z, levels }) {
   const [rows, columns] = z.shape.split(",").map(Number);

@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 /** @returns {Promise<Engine>} a loaded one */
-async function loaded({ load = async () => compute, ...more } = {}) {
+async function loaded({ load = async () => ({ compute }), ...more } = {}) {
   const engine = new Engine(more.catalog ?? catalog, load, more.spawn ?? spawn);
   await engine.want();
   if (more.isReady) {
@@ -44,7 +44,7 @@ async function loaded({ load = async () => compute, ...more } = {}) {
 const ask = (engine, state) => engine.compute(state, known, (runs) => given.push(runs));
 
 test("until it is loaded there are no runs, and what asks for them loads it", async () => {
-  const engine = new Engine(catalog, async () => compute, spawn);
+  const engine = new Engine(catalog, async () => ({ compute }), spawn);
   ask(engine, short);
   assert.deepEqual(given, [null]);
   await new Promise((resolve) => setTimeout(resolve));
@@ -57,7 +57,7 @@ test("an engine that does not load is tried again when it is wanted again", asyn
   const engine = await loaded({ load: async () => {
     times += 1;
     if (times === 1) throw new TypeError("no network");
-    return compute;
+    return { compute };
   } });
   ask(engine, short);
   await new Promise((resolve) => setTimeout(resolve));

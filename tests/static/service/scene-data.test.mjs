@@ -14,6 +14,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve)); // all that 
 let asked; // the addresses of the requests
 let down; // the paths that the server does not answer
 let heard;
+let describes; // what the engine in the page says of a surface; null where it cannot
 let computes; // the runs of a state, as the engine in the page computes them; null where it cannot
 let drawn; // what the head of the server's stream has of draws
 let version; // of the server
@@ -42,6 +43,7 @@ function answer(address) {
 beforeEach(() => {
   [asked, heard, down, drawn, version] = [[], [], [], null, "1.0"];
   computes = () => null;
+  describes = () => null;
   globalThis.fetch = async (address) => {
     asked.push(address);
     if (down.some((path) => address.includes(`/${path}?`))) throw new TypeError("no network");
@@ -53,7 +55,7 @@ beforeEach(() => {
   const on = {
     runSet: (first) => heard.push(`runSet ${first}`), grid: ({ remark }) => heard.push(`grid ${remark}`), progress: () => {}, checked: () => {},
   };
-  const engine = { compute: (state, known, done) => done(computes(state, known)), drop: () => {} };
+  const engine = { compute: (state, known, done) => done(computes(state, known)), drop: () => {}, gridOf: (...given) => describes(...given) };
   sceneData = new SceneData(store, "root/", trouble, engine, on);
 });
 

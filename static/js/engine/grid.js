@@ -1,0 +1,37 @@
+/**
+ * What the page shows of a surface while a slider of it moves, as the server will say it. Pure.
+ *
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ */
+
+import { framed } from "../state/region.js";
+import { constantsOf, withModel } from "./constants.js";
+import { contoursOf, levelsOf, sample } from "./contours.js";
+import { placesOf } from "./places.js";
+
+const CELLS = 100; // of the grid that is traced, along its longer side
+
+/**
+ * @param {import("../base/types.js").Translated} translated
+ * @returns {import("../service/engine.js").GridOf}
+ */
+export const gridWith = (translated) => (surface, values, region, cells, near, key) => {
+  const code = translated.SURFACES[surface.name];
+  const q = code?.places && constantsOf(surface, values, near, translated);
+  const places = q && placesOf(code, q, translated.ROOM);
+  if (!places) return null;
+  const { floor, saddle, minima, saddles, maxima } = places;
+  const kinks = near.landmarks.filter(({ smooth }) => !smooth); // which have no gradient whatever the values
+  const landmarks = places.landmarks.map((one) => ({ ...one, smooth: !kinks.some(({ x, y }) => x === one.x && y === one.y) }));
+  const shown = framed(region, near.domain);
+  const sampled = sample((x, y) => code.value(x, y, q), shown, cells || CELLS);
+  const levels = levelsOf(sampled.z, floor, region ? null : code.power);
+  const criteria = { ...near.bound.criteria, minima: minima.map(([x, y]) => /** @type {[number, number, number]} */ ([x, y, 0])), floor, saddle };
+  return {
+    ...near, key, isComputed: true, parameters: values, region: shown, floor, landmarks, minima, saddles, maxima,
+    data: near.data && withModel(near.data, values),
+    values: cells ? { ...sampled, levels } : null,
+    contours: contoursOf(sampled, levels, landmarks.map(({ x, y }) => [x, y]), near.contours),
+    bound: { q, floor, criteria },
+  };
+};
