@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from app.builders.offline import stream_and_sum
-from app.builders.surface import bound
+from app.builders.surface import bound, surface_json
 from app.builders.trajectories import head_line
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
 from optimizers.export.page_module import PageModule, page_module
+from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.run.plan import plan, run
 from optimizers.terms.types import Vector
@@ -48,12 +49,15 @@ class PageEngine:
         bounded: bool = True,
         drawn: Scenario | None = None,
         found: Sequence[float | None] | None = None,
+        near: Scenario | None = None,
     ) -> list[Any]:
         """Return what the engine answers for each scenario; bounded: whether it knows the server's answer.
 
         drawn: of which scenario it knows the draws, by default of the same. found: the rates that tuning has found.
+        near: the scenario about whose surface it knows the server's answer.
         """
-        asked = [{**question(one, bounded, drawn), "found": found} for one in scenarios]
+        known = {"found": found, "near": near and answered(near)}
+        asked = [{**question(one, bounded, drawn), **known} for one in scenarios]
         answers: list[Any] = self.ask(ask="runs", questions=asked)
         return answers
 
@@ -61,6 +65,11 @@ class PageEngine:
         """Return how the runs of each scenario end and what the engine measures on them."""
         answers: list[Any] = self.ask(ask="found", questions=[question(one, bounded) for one in scenarios])
         return answers
+
+    def grid(self, scenario: Scenario, known: Scenario, region: Sequence[float] | None = None, cells: int = 0) -> Any:
+        """Return what the page shows of the surface of a scenario, given what the server has said of another's."""
+        near = answered(known)
+        return self.ask(ask="grid", query=scenario.query, near=near, region=region, cells=cells)
 
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
         """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
@@ -78,6 +87,11 @@ class PageEngine:
 def number(text: str) -> float:
     """Return a number that JavaScript wrote without a point, as it does for large ones that are no integers."""
     return int(text) if abs(float(text)) < 2**53 else float(text)
+
+
+def answered(scenario: Scenario, region: Region = (), cells: int = 0) -> Any:
+    """Return what the server says of the surface of a scenario."""
+    return json.loads(surface_json(scenario.surface, cells, "f8", region))
 
 
 def question(scenario: Scenario, bounded: bool = True, drawn: Scenario | None = None) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The module that the page's engine runs: every rule and surface, written in JavaScript from its form.
 
 It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
-schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, and ``ROOM``, how many stationary points a surface
-has at most. ``static/js/engine/`` reads it.
+schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, and ``ROOM``, how many stationary points a
+surface has at most. ``static/js/engine/`` reads it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -140,9 +140,9 @@ def _surface(surface: Surface) -> _Entry:
     """Return a surface as the engine has it.
 
     evaluate(x, g, q) writes the gradient and returns the value, bend(x, h, q) writes the Hessian, value(x, y, q) is
-    only the value. numbers: the parameters; constants: from them the constants q, null where those can only be computed in Python. places: from
-    these the stationary points, null where they do not depend on parameters or only Python finds them. power: of the
-    levels of the contours, see ``Surface.contour_power``.
+    only the value. numbers: the parameters; constants: from them the constants q, null where those can only be
+    computed in Python. places: from q the stationary points, null where they do not depend on parameters or only
+    Python finds them. power: of the levels of the contours, see ``Surface.contour_power``.
     """
     name = _identifier(surface.name)
     form = surface.form

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -185,7 +186,7 @@ def added(total: float, lost: float, term: float) -> tuple[float, float]:
     return raised, lost + ((total - raised) + term)
 
 
-def mean(q: Vector, first: int) -> float:
+def mean(q: Vector, first: int) -> Any:
     """Return the mean of the inputs (1) or of the targets (2) in the constants of a surface, in the form."""
     total, lost = 0.0, 0.0
     for i in range(first, len(q), 2):

@@ -44,7 +44,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + waves * cos(TURN * x), 0.0 * x, 2.0 + waves * cos(TURN * y)
 
 
-def slope(z: float, q: Vector) -> float:
+def slope(z: float, q: Vector) -> Any:
     """Return the derivative by one coordinate, which depends on no other."""
     return 2.0 * z + TURN * q[A] * sin(TURN * z)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
-from .surface import GradientFunction, HessianFunction, Landmarks, Point, Places, ValueFunction
+from .surface import GradientFunction, HessianFunction, Landmarks, Places, Point, ValueFunction
 
 PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 ROOM = 512

@@ -55,7 +55,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return along, -2.0 * y / WIDTH * (one * left + two * right), across
 
 
-def slope(x: float, q: Vector) -> float:
+def slope(x: float, q: Vector) -> Any:
     """Return ∂f/∂x on the line y = 0."""
     along, _ = gradient(x, 0.0, q)
     return along

@@ -121,14 +121,14 @@ export class Plot {
 
   /** @returns {string} a signature of everything visible; the plot draws again only if it changes */
   #sign() {
-    const { runSet, step, grid, region, ring, palette, titles, optimizers, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, step, grid, isEarlier, region, ring, palette, titles, optimizers, arrows, ghost, ahead } = /** @type {PlotState} */ (this.#state);
     const shown = [...optimizers].map((i) => [runSet.keys[i], runSet.slots[i], titles[i]]);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const ends = runs.map((run) => Math.min(step, run.length - 1));
     const last = Math.max(...ends);
     const said = runs.map((run) => ahead(run)?.status ?? run.status).filter((status) => status === "diverged").length;
     const { width } = this.area();
-    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, grid.isComputed ?? false, region, ring, palette.key, width, this.#explained(arrows), ghost?.query]);
+    return JSON.stringify([shown, said, this.handles.shown, ends.every((end) => end === last) ? last : ends, grid.key, grid.isComputed ?? false, isEarlier, region, ring, palette.key, width, this.#explained(arrows), ghost?.query]);
   }
 
   /** @param {PlotState["arrows"]} arrows @returns {PlotState["arrows"]} if they belong to this plot and step */
@@ -147,7 +147,7 @@ export class Plot {
   /** @param {boolean} lines */
   #paint(lines) {
     this.#hovered = this.#pointed();
-    const { runSet, ghost, step, grid, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
+    const { runSet, ghost, step, grid, isEarlier, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
     const area = this.area();
     this.ground.update(grid, area);
     const ratio = window.devicePixelRatio || 1;
@@ -169,7 +169,7 @@ export class Plot {
       drawGhost(context, area, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);
     }
     drawPaths(context, area, runs, step, { slots: runSet.slots, titles }, palette, options);
-    drawLandmarks(context, area, grid, ring, palette);
+    if (!isEarlier) drawLandmarks(context, area, grid, ring, palette);
     const explained = this.#explained(arrows);
     if (explained) drawArrows(context, area, explained.explanation, palette.series[runSet.slots[explained.optimizer]], palette);
   }
@@ -180,12 +180,12 @@ export class Plot {
    */
   async commit(Plotly) {
     if (this.#committed && this.#sign() === this.#shown) return;
-    const { runSet, step, grid, ring, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
+    const { runSet, step, grid, isEarlier, ring, palette, titles, optimizers } = /** @type {PlotState} */ (this.#state);
     const area = this.area();
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
     const names = { slots: runSet.slots, titles, labels: runSet.state.starts.map((start) => start.label) };
     this.#committed = true;
-    await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...landmarks(grid, area, ring, palette)], layout(area), CONFIG);
+    await Plotly.react(this.plotlyHost, [...paths(runs, step, names, palette), ...(isEarlier ? [] : landmarks(grid, area, ring, palette))], layout(area), CONFIG);
     if (!this.#drawn) this.#listen(/** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.plotlyHost)));
     if (!this.#drawn) this.tip.hide();
     this.#drawn = true;

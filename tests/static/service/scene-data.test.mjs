@@ -113,6 +113,43 @@ test("values of the surface are asked for by the 3-D view alone, and once", asyn
   assert.ok(sceneData.grid.values);
 });
 
+/** What the engine says of a surface, in the test below. */
+const computed = (_surface, values, region, cells, near, key) => ({ ...near, key, isComputed: true, parameters: values, remark: `computed ${cells}`, bound: { q: "computed" } });
+
+test("while a slider of the surface moves, the page's surface is shown and runs are measured against it, until the server answers", async () => {
+  await want();
+  const known = [];
+  describes = computed;
+  computes = (_, given) => {
+    known.push(given);
+    return null;
+  };
+  heard = [];
+  store.dispatch({ type: "setSurface", name: "kappa", value: 3 });
+  sceneData.want(store.state, null);
+  assert.deepEqual(heard, ["grid computed 0"]);
+  assert.match(sceneData.grid.key, /kappa=3/);
+  assert.deepEqual([known[0].bound, known[0].near], [{ q: "computed" }, null]);
+  await until(() => !sceneData.grid.isComputed);
+  assert.match(requests("surface").at(-1), /kappa=3,/);
+  assert.equal(sceneData.grid.remark, "ellipse");
+});
+
+test("a surface that the page cannot describe keeps its contours, and the engine is given what the server said of it", async () => {
+  await want();
+  const { grid } = sceneData;
+  const known = [];
+  computes = (_, given) => {
+    known.push(given);
+    return null;
+  };
+  store.dispatch({ type: "setSurface", name: "kappa", value: 3 });
+  sceneData.want(store.state, null);
+  assert.equal(sceneData.grid, grid);
+  assert.deepEqual([known[0].bound, known[0].near.surface, known[0].near.bound], [null, "ellipse", grid.bound]);
+  await until(() => sceneData.grid !== grid);
+});
+
 test("of several optimizers only the one that has changed is asked for", async () => {
   await want();
   const { id, name } = store.state.optimizers[0];

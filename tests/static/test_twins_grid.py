@@ -1,0 +1,155 @@
+"""What the page knows of a surface while a slider of it moves is what the server then says of it."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimizers import SURFACES, Scenario, simulate
+from optimizers.surfaces.surface import Surface
+from optimizers.terms.parameters import Parameter
+from optimizers.terms.text import encoded
+from tests.page_engine import PageEngine, answered, difference, running_page_engine
+from tests.path_data import lines
+from tests.static.test_twins_judge import assert_alike
+
+PLACED = [surface for surface in SURFACES.values() if surface.places]
+OF_DATA = ("rows", "spread", "sample")
+CELLS = 160  # of the grid that the server traces
+PLOT = 1000  # px, the width for which contours are drawn
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageEngine]:
+    with running_page_engine(tmp_path_factory.mktemp("engine")) as found:
+        yield found
+
+
+def sliders(surface: Surface) -> list[Parameter]:
+    """Return the parameters that change the surface and not its data."""
+    return [p for p in surface.parameters if p.scale != "text" and p.name not in (*OF_DATA, "batch")]
+
+
+def slid(surface: Surface, random: np.random.Generator) -> str:
+    """Return the surface as an item of a query, with each slider anywhere, at an end too."""
+    items = [f"{p.name}={float(_anywhere(p, random))!r}" for p in sliders(surface)]
+    return f"surface={','.join([surface.name, *items])}"
+
+
+def _anywhere(parameter: Parameter, random: np.random.Generator) -> float:
+    low, high = parameter.slider
+    ends = (low, high, parameter.low, parameter.high)
+    return float(random.choice(ends)) if random.random() < 0.4 else float(random.uniform(low, high))
+
+
+def test_the_surfaces_whose_minima_are_searched_for_need_the_server() -> None:
+    """Those with parameters, whose points do not follow from these by a formula or a bisection."""
+    with_sliders = [surface for surface in SURFACES.values() if sliders(surface)]
+    assert [one.name for one in with_sliders if not one.places] == ["logistic-regression"]
+    assert {one.name for one in PLACED} <= {one.name for one in with_sliders}
+
+
+@pytest.mark.parametrize("surface", PLACED, ids=[one.name for one in PLACED])
+def test_a_surface_is_described_alike_wherever_its_sliders_are(surface: Surface, engine: PageEngine) -> None:
+    """Constants, landmarks, the lowest value and all that runs are measured against, with the same bits."""
+    random = np.random.default_rng(8)
+    known = Scenario.from_query(f"surface={surface.name}")
+    seen = set()
+    for _ in range(12):
+        scenario = Scenario.from_query(slid(surface, random))
+        found, said = engine.grid(scenario, known), answered(scenario)
+        assert found["bound"]["q"] == said["bound"]["q"]["bdata"], scenario.query
+        assert found["bound"]["criteria"] == said["bound"]["criteria"], scenario.query
+        for name in ("surface", "parameters", "domain", "region", "floor", "landmarks", "data"):
+            assert found[name] == said[name], (scenario.query, name)
+        for name in ("minima", "saddles", "maxima"):
+            assert found[name] == said[name], (scenario.query, name)
+        seen.add(str(found["landmarks"]))
+    assert len(seen) > 1 or surface.name in ("ellipse", "abs-ridge")  # whose minimum never moves
+
+
+@pytest.mark.parametrize("surface", PLACED, ids=[one.name for one in PLACED])
+def test_runs_are_measured_alike_while_a_slider_moves(surface: Surface, engine: PageEngine) -> None:
+    random = np.random.default_rng(3)
+    known = Scenario.from_query(f"surface={surface.name}")
+    for _ in range(4):
+        scenario = Scenario.from_query(f"{slid(surface, random)}&optimizer=sgd&optimizer=adam,lr=0.2&steps=150")
+        found = engine.ask(
+            ask="found", questions=[{"query": scenario.query, "bound": bound_of(engine, scenario, known)}]
+        )
+        for one, run in zip(found[0], simulate(scenario), strict=True):
+            assert run.found is not None
+            assert_alike(one, run.found)
+
+
+def bound_of(engine: PageEngine, scenario: Scenario, known: Scenario) -> Any:
+    """Return what the page measures runs against, as it finds it, encoded as the server's answers are."""
+    bound = engine.grid(scenario, known)["bound"]
+    return {**bound, "q": {"dtype": "f8", "bdata": bound["q"]}}
+
+
+@pytest.mark.parametrize("surface", PLACED, ids=[one.name for one in PLACED])
+@pytest.mark.parametrize("whole", [True, False], ids=["the domain", "a part of it"])
+def test_contours_are_the_server_s(surface: Surface, whole: bool, engine: PageEngine) -> None:
+    """The same values and levels; what lies below each level differs by less than 0.2 % of the plot."""
+    random = np.random.default_rng(4)
+    scenario = Scenario.from_query(slid(surface, random))
+    (left, right), (bottom, top) = scenario.surface.domain
+    region = () if whole else tuple(0.3 * edge for edge in (left, right, bottom, top))
+    found = engine.grid(scenario, Scenario.from_query(f"surface={surface.name}"), region or None, CELLS)
+    said = answered(scenario, region, CELLS)
+    assert found["z"] == said["z"]["bdata"]
+    np.testing.assert_allclose(found["levels"], said["levels"], rtol=1e-12, atol=1e-12)
+    contours, others = found["contours"], said["contours"]
+    assert (contours["width"], contours["outside"]) == (others["width"], others["outside"])
+    assert len(contours["bands"]) == len(others["bands"])
+    plot = PLOT * PLOT * (top - bottom) / (right - left)
+    for (path, shade, level, _), (other, other_shade, other_level, _) in zip(
+        contours["bands"], others["bands"], strict=True
+    ):
+        assert shade == other_shade
+        assert math.isclose(level, other_level, rel_tol=1e-12, abs_tol=1e-12)
+        assert abs(area(path) - area(other)) < 2e-3 * plot, level
+        assert not path or area(path) * area(other) >= 0  # lines turn the same way
+    for x, y, _ in contours["labels"]:
+        (low, high), (under, over) = found["region"]
+        assert low <= x <= high
+        assert under <= y <= over
+
+
+def area(path: str) -> float:
+    """Return the area that a path surrounds, without its holes, which turn the other way."""
+    return sum(
+        float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2 for x, y in (line.T for line in lines(path) if path)
+    )
+
+
+def test_other_data_need_the_server(engine: PageEngine) -> None:
+    known = Scenario.from_query("surface=linear-regression")
+    for name in OF_DATA:
+        assert engine.grid(Scenario.from_query(f"surface=linear-regression,{name}=4"), known) is None
+    batches = engine.grid(Scenario.from_query("surface=linear-regression,batch=7,shift=1"), known)
+    assert (batches["data"]["batch"], batches["data"]["epoch"]) == (7, 6)
+    assert engine.grid(Scenario.from_query("surface=logistic-regression,scale=2"), known) is None
+
+
+def test_runs_on_data_and_on_a_typed_surface_need_only_the_server_s_answer_about_other_values(
+    engine: PageEngine,
+) -> None:
+    """Where minima are searched for, runs are computed and not measured; other data are not known."""
+    typed = f"surface=custom,f={encoded('x**4/4 + sin(3*x)*y + y**2')}"
+    steps = "&optimizer=adam,lr=0.1&optimizer=newton&start=A,1.1,-0.7&steps=40"
+    for known, moved, other in (
+        ("surface=logistic-regression", "surface=logistic-regression,scale=3,shift=-0.7", ",sample=2"),
+        ("surface=linear-regression,scale=2", "surface=linear-regression,scale=7,shift=0.3", ",spread=2"),
+        (typed, f"{typed},xmin=-3,ymax=4", None),
+    ):
+        near = Scenario.from_query(f"{known}{steps}")
+        scenario = Scenario.from_query(f"{moved}{steps}")
+        (answer,) = engine.runs([scenario], bounded=False, near=near)
+        assert answer is not None, moved
+        assert difference(scenario, answer) == ""
+        if other:
+            assert engine.runs([Scenario.from_query(f"{moved}{other}{steps}")], bounded=False, near=near) == [None]
