@@ -7,7 +7,7 @@
  * @typedef {import("../base/types.js").Values} Values
  */
 
-import { numberOf } from "./entries.js";
+import { numberOf } from "./number-of.js";
 
 /** What changes how a model takes its data, and not the data themselves; see optimizers/surfaces/data.py. */
 const OF_THE_MODEL = ["scale", "shift", "batch"];

@@ -10,6 +10,7 @@
 
 import { decodeArray } from "../service/decode.js";
 import { constantsOf } from "./constants.js";
+import { numberOf } from "./number-of.js";
 import { playedStep, playedSurface } from "./tape.js";
 
 /** @type {WeakMap<Rule, RuleCode>} a typed step is read once, because a slider runs it sixty times a second */
@@ -42,15 +43,6 @@ export function pack(rule, code, values) {
   const numbers = code.numbers.map((name) => numberOf(rule, name, values[name]));
   return Float64Array.from(code.constants ? [...numbers, ...code.constants(numbers)] : numbers);
 }
-
-/**
- * @param {{parameters: import("../base/types.js").Parameter[]}} entry
- * @param {string} name
- * @param {number|string} value
- * @returns {number} a choice is its index; an address has no −0
- */
-export const numberOf = ({ parameters }, name, value) =>
-  (typeof value === "string" ? parameters.find((one) => one.name === name)?.choices.indexOf(value) ?? NaN : value + 0);
 
 /**
  * @param {Surface} surface

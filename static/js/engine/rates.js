@@ -11,7 +11,8 @@
  */
 
 import { entry } from "../state/families.js";
-import { numberOf, pack, ruleCode } from "./entries.js";
+import { pack, ruleCode } from "./entries.js";
+import { numberOf } from "./number-of.js";
 
 /**
  * @param {Optimizer[]} on the optimizers that are on, in their order
