@@ -109,9 +109,8 @@ def explain(scenario: Scenario, optimizer: int, start: int, step: int) -> Explan
     """
     run = _find(scenario, optimizer, start)
     if not 1 <= step <= run.steps:
-        raise ScenarioError(
-            [Problem("step", str(step), f"a whole number from 1 to {run.steps}, the steps this run took")]
-        )
+        taken = f"a whole number from 1 to {run.steps}, the steps this run took"
+        raise ScenarioError([Problem("step", str(step), taken if run.steps else "none, as this run took no step")])
     optimizers, draws = resolve(scenario), draws_of(scenario)
     one = optimizers[optimizer]
     if one.rule.solver:

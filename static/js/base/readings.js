@@ -36,6 +36,16 @@ const divergence = (run) => ((run.diverged_at ?? 0) < run.length ? "diverged" : 
 
 /**
  * @param {Run} run
+ * @returns {string} why it took no step; empty if it took one, or has not arrived
+ */
+export function noStepText(run) {
+  if (run.length !== 1) return "";
+  if (!Number.isFinite(run.loss[0])) return "This run took no step: f has no finite value at its start.";
+  return `This run took no step${run.status === "diverged" ? ": the first one gives a value that is not finite" : ""}.`;
+}
+
+/**
+ * @param {Run} run
  * @param {number} step at which its path left the plot for good, 0 if it was never inside
  * @param {Continuation|null} [ahead] how it continues after its last step; null while that is not known
  * @returns {string} the label of the arrow where it left

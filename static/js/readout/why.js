@@ -8,6 +8,7 @@
 
 import { brokenFormula, element, formula, heading, scroller, shrinkToFit } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
+import { noStepText } from "../base/readings.js";
 import { Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
 import { Slice } from "./slice.js";
@@ -101,6 +102,13 @@ export class Why {
       return;
     }
     const { run, at, address } = this.#asking({ runSet, step });
+    const none = noStepText(run);
+    if (none) {
+      this.#question.forget();
+      this.onArrows(null);
+      this.#say(address, none);
+      return;
+    }
     try {
       const answer = this.#known.get(address) ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
       if (!answer) return;
@@ -110,13 +118,18 @@ export class Why {
       this.onArrows(isEnd && !this.#asked ? null : this.#arrowsOf({ optimizer: run.optimizer, step: at, explanation: answer, query }));
       this.#mark(address);
     } catch (error) {
-      this.#shown = "";
-      this.#mark(address);
-      this.lines.replaceChildren(element("p", { className: "hint" }, /** @type {Error} */ (error).message));
-      this.facts.replaceChildren();
-      this.slice.root.hidden = true;
+      this.#say(address, /** @type {Error} */ (error).message);
       if (error instanceof Unreachable) this.failed(error);
     }
+  }
+
+  /** @param {string} address of the step for which this is said instead of an explanation @param {string} text */
+  #say(address, text) {
+    this.#shown = "";
+    this.#mark(address);
+    this.lines.replaceChildren(element("p", { className: "hint" }, text));
+    this.facts.replaceChildren();
+    this.slice.root.hidden = true;
   }
 
   /**

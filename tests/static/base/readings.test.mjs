@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { edgeText, lossText, statusText, staysText, stepOrNever } from "../../../static/js/base/readings.js";
+import { edgeText, lossText, noStepText, statusText, staysText, stepOrNever } from "../../../static/js/base/readings.js";
 
 const run = { length: 3, loss: new Float32Array([8, 2.5, 0]), status: "running", diverged_at: null };
 
@@ -20,6 +20,14 @@ test("a loss too large for float32 is not written as if it were that number", ()
 
 test("a run of which nothing has come has no loss", () => {
   assert.equal(lossText({ ...run, length: 0, loss: undefined }, 0), "–");
+});
+
+test("a run without a step says why it took none", () => {
+  assert.equal(noStepText(run), "");
+  assert.equal(noStepText({ ...run, length: 0 }), "", "it has not arrived");
+  assert.equal(noStepText({ ...run, length: 1, status: "stopped" }), "This run took no step.");
+  assert.equal(noStepText({ ...run, length: 1, status: "diverged" }), "This run took no step: the first one gives a value that is not finite.");
+  assert.equal(noStepText({ ...run, length: 1, loss: new Float32Array([Infinity]) }), "This run took no step: f has no finite value at its start.");
 });
 
 test("the ending of a run names the step at which it diverged", () => {
