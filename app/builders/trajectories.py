@@ -1,5 +1,6 @@
 """The lines of a stream of trajectories: of a whole scenario or a part of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pybase64 import b64encode
@@ -23,13 +24,15 @@ ROWS = 4 * CHUNK
 
 def whole_lines(scenario: Scenario, precision: str) -> bytes:
     """Return all lines, of runs that one call has computed."""
-    paths = run(plan(scenario))
-    return b"".join([head_line(scenario), *all_points(paths, precision), endings(paths.found.tolist())])
+    planned = plan(scenario)
+    paths = run(planned)
+    first, last = head_line(scenario, planned.optimizers), endings(paths.found.tolist())
+    return b"".join([first, *all_points(paths, precision), last])
 
 
-def head_line(scenario: Scenario) -> bytes:
-    """Return the first line."""
-    rates = [_rates(one) for one in resolve(scenario)]
+def head_line(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> bytes:
+    """Return the first line. planned: the optimizers as ``resolve`` returns them, where they are known."""
+    rates = [_rates(one) for one in planned or resolve(scenario)]
     drawn = {"draws": draws(scenario)} if noisy(scenario) else {}
     return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates, **drawn)
 

@@ -46,8 +46,7 @@ def pixel(surface: BoundSurface) -> float:
 def lowest_saddle(surface: BoundSurface) -> float | None:
     """Return the value of the lowest saddle of ``surface``, None if there is none."""
     saddles = np.array(surface.landmarks.saddles).reshape(-1, 2)
-    heights = surface.value(saddles[:, 0], saddles[:, 1])
-    return float(heights.min()) if heights.size else None
+    return float(surface.value(saddles[:, 0], saddles[:, 1]).min()) if saddles.size else None
 
 
 def measures_of(surface: BoundSurface) -> dict[str, Any]:

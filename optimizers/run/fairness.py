@@ -115,8 +115,8 @@ def planned_optimizer(
     rule = one.rule
     if rule.solver:
         return _planned_solver(rule, one, scenario.steps if count is None else count)
-    first = scenario.optimizers[pacing_index(scenario) or 0]
-    paced = first if scenario.conditions["fair"] == "rate" else one
+    together = scenario.conditions["fair"] == "rate"
+    paced = scenario.optimizers[pacing_index(scenario) or 0] if together else one
     length_from = final_length_index(scenario, index)
     lr = paced.values["lr"] if length_from is not None or rate is None else rate
     same = one if one.values["lr"] == lr else replace(one, values={**one.values, "lr": lr})
@@ -124,7 +124,7 @@ def planned_optimizer(
     pace = length_pace = Pace(float(lr), paced.values)
     rates = length_rates = pace.rates(scenario.steps, count)
     if length_from is not None:
-        other = first if scenario.conditions["fair"] == "rate" else scenario.optimizers[length_from]
+        other = paced if together else scenario.optimizers[length_from]
         length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
         length_rates = length_pace.rates(scenario.steps, count)
     return PlannedOptimizer(

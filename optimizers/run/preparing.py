@@ -4,7 +4,7 @@ An entry is ("surface", name), ("hessian", name of a surface) or ("optimizer", n
 """
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -30,11 +30,17 @@ _postponed: set[Entry] = set()
 
 def needed(scenario: Scenario) -> list[Entry]:
     """Return the entries that the runs of a scenario need."""
-    surface = scenario.surface.name
-    found = [("surface", surface), *(("optimizer", one.name) for one in scenario.optimizers)]
-    if any("hessian" in one.rule.needs for one in scenario.optimizers):
+    optimizers = tuple([(one.name, "hessian" in one.rule.needs) for one in scenario.optimizers])
+    return list(_needed(scenario.surface.name, optimizers))
+
+
+@lru_cache(maxsize=100)  # an answer asks several times, and the next scenario differs from this one in numbers
+def _needed(surface: str, optimizers: tuple[tuple[str, bool], ...]) -> tuple[Entry, ...]:
+    """Return what ``needed`` returns. optimizers: the name of each, and whether it reads the Hessian."""
+    found = [("surface", surface), *(("optimizer", name) for name, _ in optimizers)]
+    if any(curved for _, curved in optimizers):
         found.append(("hessian", surface))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def postpone() -> None:
