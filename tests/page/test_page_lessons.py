@@ -16,6 +16,10 @@ from tests.conftest import OpenPage
 
 LESSONS = list(lessons().values())
 OTHER = "surface=saddle,wall=0.05&optimizer=adam,lr=0.1,beta1=0.9,beta2=0.999&start=P,1,0.5&steps=30"
+HINT = """(one) => {
+    const {content, visibility} = getComputedStyle(one, "::before");
+    return [content, visibility];
+}"""
 
 
 def open_settled(page: Page, address: str) -> None:
@@ -101,6 +105,11 @@ def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: Open
     verdict, body = page.locator(".verdict"), page.locator(".lesson-body")
     expect(verdict).to_be_hidden()
     expect(page.locator(".lesson-answer")).to_be_hidden()
+    hints = [page.locator(one).evaluate(HINT) for one in (".verdict", ".chart-area", ".readout")]
+    assert [(words, shown) for words, shown in hints] == [
+        (f'"Make your prediction, and the {part} here."', "visible")
+        for part in ("verdict appears", "chart appears", "results appear")
+    ]
     for target in page.locator(".lesson :is(button, summary, a):visible").all():
         box = target.bounding_box()
         assert box is not None
