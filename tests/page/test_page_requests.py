@@ -23,7 +23,7 @@ from tests.page_helpers import (
 
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 ENGINE = "**/engine/load.js"
-NONE = "export const loadEngine = async () => () => null;"
+NONE = "export const loadEngine = async () => ({ compute: () => null, gridOf: () => null });"
 ALONE = (
     "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later.×"
 )
