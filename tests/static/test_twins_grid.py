@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from optimizers import SURFACES, Scenario, simulate
+from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate
+from optimizers.export.page_module import module_of
 from optimizers.surfaces.surface import Surface
 from optimizers.terms.parameters import Parameter
 from optimizers.terms.text import encoded
@@ -153,3 +156,15 @@ def test_runs_on_data_and_on_a_typed_surface_need_only_the_server_s_answer_about
         assert difference(scenario, answer) == ""
         if other:
             assert engine.runs([Scenario.from_query(f"{moved}{other}{steps}")], bounded=False, near=near) == [None]
+
+
+def test_a_surface_whose_places_cannot_be_translated_is_left_to_the_server(tmp_path: Path) -> None:
+    broken = replace(SURFACES["rosenbrock"], places=lambda q, points: 0.0)
+    module = module_of([OPTIMIZERS["sgd"]], [broken, SURFACES["ellipse"]])
+    assert list(module.refused) == ["surface rosenbrock"]
+    assert "lambda" in module.refused["surface rosenbrock"]
+    with running_page_engine(tmp_path, module) as engine:
+        for name, works in (("rosenbrock", False), ("ellipse", True)):
+            scenario = Scenario.from_query(f"surface={name}&optimizer=sgd&steps=5")
+            assert (engine.grid(scenario, scenario) is not None) is works
+            assert (engine.runs([scenario]) != [None]) is works
