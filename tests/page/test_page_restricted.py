@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.page_helpers import card, computing, loss, ready, visit_light
 
 FORBIDDEN = """
-for (const name of ["localStorage", "sessionStorage"])
+for (const name of ["localStorage", "sessionStorage", "indexedDB"])
     Object.defineProperty(window, name, {get() { throw new DOMException("forbidden", "SecurityError"); }});
 window.Worker = class { constructor() { throw new DOMException("forbidden", "SecurityError"); } };
 """
