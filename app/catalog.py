@@ -8,6 +8,7 @@ from json import loads
 from typing import Any
 
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Scenario, Surface
+from optimizers.export.forms_module import rule_form
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import OPTIMIZER_NAMES, RULE_FAMILIES, SURFACE_FAMILIES, SURFACE_NAMES, parameters_of
@@ -133,7 +134,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     """Return a rule as data. engine: "page" where its step can be translated for pages, "server" for a solver.
 
     played, of a rule that a person typed: how many state variables and hyper-parameters it has and then its tape, the
-    state of a coordinate before the first step, and what the kernel has to do (see ``run.needs``).
+    state of a coordinate before the first step, what the kernel has to do (see ``run.needs``), and its form.
     """
     played = _played(rule) if rule.tape else None
     return {
@@ -152,6 +153,7 @@ def _played(rule: Rule) -> dict[str, Any]:
         "begin": begin,
         "flags": flags(rule),
         "readsGradient": rule.reads_gradient,
+        "form": rule_form(rule),
     }
 
 

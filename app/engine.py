@@ -1,14 +1,16 @@
-"""The module of rules and surfaces that the page's engine runs, a static file that the service writes."""
+"""The modules of the page's engine that the service writes: rules and surfaces, and the forms of rules."""
 
 import logging
 from functools import cache
 
+from optimizers.export.forms_module import forms_module
 from optimizers.export.page_module import page_module
 
 log = logging.getLogger(__name__)
 
 ENGINE = "js/engine/translated.js"
-"""Its path in the folder of static files."""
+FORMS = "js/engine/why/forms.js"
+"""Their paths in the folder of static files."""
 
 
 @cache
@@ -18,3 +20,8 @@ def engine_module() -> bytes:
     for title, reason in module.refused.items():
         log.error("%s cannot be translated, so pages ask the server for its runs: %s", title, reason)
     return module.text.encode()
+
+
+def made_modules() -> dict[str, bytes]:
+    """Return all modules that the service writes, by their paths."""
+    return {ENGINE: engine_module(), FORMS: forms_module().encode()}

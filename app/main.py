@@ -16,7 +16,7 @@ from .answers import Answers, Front, Shared
 from .catalog import for_pages
 from .compression import Compression
 from .dependencies import Direct
-from .engine import ENGINE, engine_module
+from .engine import made_modules
 from .metrics import Metrics
 from .pages import Pages
 from .record import NoteRoute, Recorder
@@ -135,7 +135,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.metrics.add(WorkCounts(app.state.work))
     app.state.tuned = Tuned(TUNED)
-    made = {CATALOG: for_pages(app.state.settings.limits), ENGINE: engine_module()}
+    made = {CATALOG: for_pages(app.state.settings.limits), **made_modules()}
     app.state.pages = Pages(assets.mount(app, made))
     library = Path(optimizers.__file__).parent
     # A 304 does not repeat which sites may frame an answer, so a change of this setting changes the ETags.

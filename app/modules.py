@@ -15,7 +15,13 @@ IMPORT = re.compile(r'^(?:import|export)\b(?:[\w\s{},*$]*\bfrom)?\s*"(\.{1,2}/[^
 """A static import, which begins a line; group 1 is the path of the other module."""
 
 COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-"""A comment that has its lines for itself, as those that describe functions. Types within a line are left."""
+"""A comment that has its lines for itself, as those that describe functions."""
+
+TYPE = re.compile(r"/\*\* @(?:type|param|returns)\b[^\n]*?\*/ ?")
+"""The type of a part of a line, which only the compiler of types reads."""
+
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+"""What only readers of the source need. A text over several lines would lose it too, which no module of a file has."""
 
 
 @cache
@@ -37,7 +43,7 @@ def linked(
         name = waiting.pop()
         if name not in sources:
             text = texts[name] if name in texts else files[f"js/{name}"].read_text("utf-8")
-            sources[name] = COMMENT.sub("", text)
+            sources[name] = INDENT.sub("", TYPE.sub("", COMMENT.sub("", text)))
             found = [normpath(join(dirname(name), path)) for path in IMPORT.findall(sources[name])]
             graph[name] = [instead.get(one, one) for one in found]
             waiting += graph[name]

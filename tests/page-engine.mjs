@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { computeWith } from "../static/js/engine/compute.js";
 import { gridWith } from "../static/js/engine/grid.js";
 import { simulate } from "../static/js/engine/simulate.js";
+import { explainWith } from "../static/js/engine/why/explain.js";
 import { Engine as LessonEngine } from "../static/js/offline/compute.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
@@ -18,6 +19,7 @@ const encode = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numb
 
 let catalog;
 let translated;
+let forms;
 
 /** What the server has said of a surface, as the page keeps it. */
 const kept = (answer) => answer && { ...answer, bound: { ...answer.bound, q: decodeArray(answer.bound.q) }, values: null };
@@ -41,9 +43,21 @@ function found({ query, bound, members, draws }) {
   return computed && computed.map(({ status, steps, diverged_at, metrics }) => ({ status, steps, diverged_at, metrics }));
 }
 
+/** Numbers as texts that JSON can hold, −0 and NaN among them. */
+const exact = (_, value) => (typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : value);
+
+/** The explanation of a step of a run; null where the engine does not give one. */
+function explained({ query, bound, members, draws, found, optimizer, start, step }) {
+  if (members) learnAll(catalog, members);
+  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws), found };
+  const answer = explainWith(translated, forms)(readAddress(query, catalog), catalog, known, { optimizer, start, step });
+  return JSON.parse(JSON.stringify(answer, exact));
+}
+
 const ANSWERS = {
-  async load({ module, packed }) {
+  async load({ module, formsModule, packed }) {
     translated = await import(module);
+    forms = (await import(formsModule)).FORMS;
     catalog = unpacked(packed);
     return { rules: Object.keys(translated.RULES), surfaces: Object.keys(translated.SURFACES) };
   },
@@ -67,6 +81,7 @@ const ANSWERS = {
       return performance.now() - begin;
     });
   },
+  explained: ({ questions }) => questions.map(explained),
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
   lesson({ query, bound, stream, sum, others }) {
     const engine = new LessonEngine({ catalog, query, bound, stream, sum, found: [], translated });

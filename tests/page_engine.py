@@ -16,6 +16,7 @@ from app.builders.trajectories import head_line
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
+from optimizers.export.forms_module import forms_module
 from optimizers.export.page_module import PageModule, page_module
 from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
@@ -30,9 +31,10 @@ COLUMNS = ("x", "y", "loss", "gx", "gy", "state")
 class PageEngine:
     """One node with the page's engine and a catalog. names: of the entries that it can run, by kind."""
 
-    def __init__(self, process: "subprocess.Popen[str]", module: Path, packed: Any) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", module: Path, forms: Path, packed: Any) -> None:
         self.process = process
-        self.names: Mapping[str, Sequence[str]] = self.ask(ask="load", module=module.as_uri(), packed=packed)
+        modules = {"module": module.as_uri(), "formsModule": forms.as_uri()}
+        self.names: Mapping[str, Sequence[str]] = self.ask(ask="load", packed=packed, **modules)
 
     def ask(self, **question: Any) -> Any:
         assert self.process.stdin is not None
@@ -71,6 +73,20 @@ class PageEngine:
         near = answered(known)
         return self.ask(ask="grid", query=scenario.query, near=near, region=region, cells=cells)
 
+    def explained(
+        self,
+        asked: Sequence[tuple[Scenario, int, int, int]],
+        found: Sequence[float | None] | None = None,
+    ) -> list[Any]:
+        """Return how the engine explains a step of a run in each scenario; numbers are texts."""
+        asked_of = {one.query: question(one) for one, *_ in asked}
+        questions = [
+            {**asked_of[one.query], "found": found, "optimizer": optimizer, "start": start, "step": step}
+            for one, optimizer, start, step in asked
+        ]
+        answers: list[Any] = self.ask(ask="explained", questions=questions)
+        return answers
+
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
         """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
         stream, total = stream_and_sum(scenario)
@@ -106,9 +122,11 @@ def running_page_engine(folder: Path, module: PageModule | None = None) -> Itera
     """Start node with a module of rules and surfaces, by default with that of the whole catalog."""
     file = folder / "translated.mjs"
     file.write_text((module or page_module()).text, "utf-8")
+    forms = folder / "forms.mjs"
+    forms.write_text(forms_module(), "utf-8")
     command = [node(), str(SCRIPT)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
-        yield PageEngine(process, file, json.loads(for_pages(Limits())))
+        yield PageEngine(process, file, forms, json.loads(for_pages(Limits())))
         assert process.stdin is not None
         process.stdin.close()  # the end of its input is the end of node
     assert process.returncode == 0

@@ -28,7 +28,7 @@ from ..assets import served
 from ..catalog import for_pages
 from ..embed_options import hidden
 from ..encoding import dumps
-from ..engine import ENGINE, engine_module
+from ..engine import ENGINE, FORMS, made_modules
 from ..modules import linked
 from ..pages import page_of
 from ..security import file
@@ -42,7 +42,7 @@ from .verdict import verdict_json
 
 CELLS = 128  # of the grid that the 3-D view of a frame asks for
 FEW = 64  # of the one that it gets
-EXPLAINED = 16  # steps that are explained, in all runs together; each takes about 2 kB
+EXPLAINED = 16  # steps of solvers that are explained, in all runs together; each takes about 2 kB
 PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
 LARGEST = 395_000  # bytes of a file without Plotly
 PICTURE = 20_000  # of them at least for paths and contours
@@ -50,6 +50,7 @@ HIDDEN = 40_000  # characters of contours that are not in the picture
 CARRIED = 60_000  # bytes of a stream; in a longer one are no points if the page's engine can compute them
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
+EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine"))
 
 
@@ -74,7 +75,7 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "",
         "script": script,
         "solid": plotlyjs.has_3d(bundle),
     }
-    packs = {"modules": _modules(), "answers": _packed_json(_held(query, limits, context["island"]))}
+    packs = {"modules": _modules(explains(query)), "answers": _packed_json(_held(query, limits, context["island"]))}
     around = len(page_of(given.template, **{**context, "panels": [], "packs": packs}))
     plots = _plots(query, LARGEST - around)
     if query.view.plotly == "1":
@@ -120,10 +121,16 @@ def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
     }
 
 
-def explained(query: Query) -> int:
-    """Return how many steps the file of a query explains at most: none where nothing shows why."""
+def explains(query: Query) -> bool:
+    """Return whether the file of a query shows why steps are what they are."""
     view = query.view
-    return 0 if "why" in hidden(view.ui or "compact", view.show, view.hide) else EXPLAINED
+    return "why" not in hidden(view.ui or "compact", view.show, view.hide)
+
+
+def explained(query: Query) -> int:
+    """Return how many explanations the file of a query holds at most: none where its engine explains all steps."""
+    solvers = any(one.rule.solver for one in query.scenario.optimizers)
+    return EXPLAINED if solvers and explains(query) else 0
 
 
 @cache
@@ -147,10 +154,13 @@ def _packed(data: bytes) -> str:
 
 
 @cache
-def _modules() -> str:
-    made = ((TRANSLATED, engine_module().decode()),)
-    modules, (first, main, translated) = linked(OFFLINE, "main.js", TRANSLATED, swapped=SWAPPED, made=made)
-    return _packed_json({"modules": modules, "first": first, "main": main, "translated": translated})
+def _modules(explains: bool) -> str:
+    made = tuple((path.removeprefix("js/"), text.decode()) for path, text in made_modules().items())
+    roots = OFFLINE, "main.js", TRANSLATED, *(EXPLAINING if explains else ())
+    modules, numbers = linked(*roots, swapped=SWAPPED, made=made)
+    first, main, translated, explain, forms = (*numbers, 0, 0)[:5]
+    named = {"first": first, "main": main, "translated": translated, "explain": explain, "forms": forms}
+    return _packed_json({"modules": modules, **named})
 
 
 @cache
@@ -230,7 +240,10 @@ def _fixed(scenario: Scenario) -> list[str]:
 
 
 def _explanations(query: Query) -> dict[str, bytes]:
-    """Return why steps are what they are, by address: in each run the one that is shown, and some of the first."""
+    """Return why steps are what they are, where the page's engine cannot explain them, beside solvers.
+
+    By address: in each run the step that is shown, and some of the first.
+    """
     if not explained(query):
         return {}
     scenario = query.scenario

@@ -210,23 +210,30 @@ class _Deriving(Interpreter):
         helper = self.function.helpers.get(name)
         if helper is None:
             number = CALLED[name](*[one.number for one in values])
-        elif name in NOTATIONS or FORMULA.search(helper.doc):
+        elif name in NOTATIONS or formula_of(helper) is not None:
             number = evaluate(helper, *map(_plain, values))
         else:
             return _Deriving(helper, True, self.cells).result(tuple(values))
         return _Known(number, _written(name, helper, [one.node for one in values]))
 
 
+def formula_of(function: Function) -> Expression | None:
+    """Return what the docstring of a helper says that it returns, of its arguments; None if it does not say it."""
+    formula = FORMULA.search(function.doc)
+    if formula is None:
+        return None
+    (result,) = read_expression(formula[1], function.arguments).body
+    assert isinstance(result, nodes.Return)
+    return result.value
+
+
 def _written(name: str, helper: Function | None, given: list[Expression]) -> Expression:
     """Return how a call is written: as mathematics knows it, or as the formula of the helper."""
-    formula = FORMULA.search(helper.doc) if helper else None
+    formula = formula_of(helper) if helper else None
     if helper is None or formula is None:
         return nodes.Call(name, tuple(given))
-    (result,) = read_expression(formula[1], helper.arguments).body
-    assert isinstance(result, nodes.Return)
-    assert result.value is not None
     by_name = dict(zip(helper.arguments, given, strict=True))
-    return substituted(result.value, lambda one: by_name[one.name])
+    return substituted(formula, lambda one: by_name[one.name])
 
 
 def _signed(node: nodes.Conditional) -> Expression | None:

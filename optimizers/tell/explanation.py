@@ -18,7 +18,7 @@ from ..run.arrival import target_of
 from ..run.descent import LR
 from ..run.draws import Draws, draws_of, rows_seen, seen_by
 from ..run.fairness import PlannedOptimizer
-from ..run.nearest import nearest, toward
+from ..run.nearest import nearest, norm, toward
 from ..run.runs import Run
 from ..run.simulation import simulate_one
 from ..run.stepping import kernel_for
@@ -146,7 +146,7 @@ def _explanation(
     return Explanation(
         position=_point(before),
         change=_point(change),
-        length=float(np.hypot(*change)),
+        length=float(norm(*change)),
         gradient=_point(gradient),
         seen=_point(seen),
         lines=lines,
@@ -207,10 +207,9 @@ def _parts(scenario: Scenario, optimizers: Sequence[PlannedOptimizer], run: Run,
     length_optimizer = optimizers[one.length_from]
     state = _length_state(scenario, one, length_optimizer, run, step - 1)
     length_seen = noisy + (0.0 if length_optimizer.decoupled else length_optimizer.decay) * x
-    new_length = math.hypot(
-        *working_of(length_optimizer, float(one.length_rates[step - 1]), x, state, length_seen).change
-    )
-    size = math.hypot(*own)
+    length_rate = float(one.length_rates[step - 1])
+    new_length = float(norm(*working_of(length_optimizer, length_rate, x, state, length_seen).change))
+    size = float(norm(*own))
     return _Parts(noisy, seen, own, new_length * (own / size) if size else own, shrink, new_length, working)
 
 
@@ -253,7 +252,7 @@ def _lines(one: PlannedOptimizer, run: Run, step: int, parts: _Parts, i: int, no
     last = r"\Delta"
     if parts.new_length is not None and parts.own.any():
         last = r"\Delta'"
-        lengths = Binary("/", number(parts.new_length), number(math.hypot(*parts.own)))
+        lengths = Binary("/", number(parts.new_length), number(float(norm(*parts.own))))
         found.append(Equation(last, Binary("*", lengths, number(own)), taken))
     if one.decay and one.decoupled:
         found.append(Equation(r"\Delta_\lambda", Unary("-", Binary("*", Binary("*", rate, decay), x)), shrink))

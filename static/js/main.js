@@ -132,7 +132,7 @@ const table = new Scoreboard(find(".scoreboard"), (start) => {
   chart.choose(start);
   stage.ask();
 });
-const why = new Why(find(".why-panel"), root, (arrows) => stage.decorate({ arrows }), !embedded || matchMedia("(min-width: 1200px)").matches); // a narrow frame is one column
+const why = new Why(find(".why-panel"), root, (runSet, which) => sceneData.explain(runSet, which), (arrows) => stage.decorate({ arrows }), !embedded || matchMedia("(min-width: 1200px)").matches); // a narrow frame is one column
 const player = new Player(find(".player"), playhead);
 chart.grabbed = () => player.scrub.focus({ preventScroll: true });
 const tools = new Tools(/** @type {HTMLButtonElement} */ (find(".pin-button")), /** @type {HTMLButtonElement} */ (find(".reset-button")),
@@ -174,8 +174,9 @@ function follow(state, time) {
 /** @type {import("./base/types.js").Scene|null} */
 let shown = null;
 
-/** @param {import("./base/types.js").Scene} scene */
-function draw(scene) {
+/** @param {import("./base/types.js").Scene} next */
+function draw(next) {
+  const scene = why.followed(next);
   shown = scene;
   clearTimeout(plotlyTimer);
   if (arrives) {
@@ -194,8 +195,9 @@ function draw(scene) {
   frame?.report();
 }
 
-/** @param {import("./base/types.js").Scene} scene at rest @returns {Promise<boolean>} whether everything is drawn and nothing will change by itself */
-async function finish(scene) {
+/** @param {import("./base/types.js").Scene} last at rest @returns {Promise<boolean>} whether everything is drawn and nothing will change by itself */
+async function finish(last) {
+  const scene = why.followed(last);
   if (isShown("scoreboard")) table.draw(scene, true);
   const { query } = scene.runSet;
   if (query === sceneData.asked) { // otherwise other runs are on their way, and only they are of interest

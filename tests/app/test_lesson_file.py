@@ -96,9 +96,25 @@ def test_it_holds_what_the_page_asks_for() -> None:
     kinds = [re.sub(r"\?.*", "", address) for address in held]
     assert kinds[:3] == ["api/v1/trajectories", "catalog.json", "api/v1/verdict"]
     assert kinds[3:5] == ["api/v1/surface", "api/v1/surface"]
-    steps = [one.removeprefix("api/v1/steps/") for one in kinds if one.startswith("api/v1/steps/")]
-    assert steps[:6] == ["0/0/7", "1/0/7", "0/0/1", "1/0/1", "0/0/2", "1/0/2"]
-    assert not [one for one in answers(lesson_file(TWO).decode()) if "steps/" in one]
+    assert not [one for one in kinds if "steps/" in one], "the file's engine explains them"
+
+
+def test_it_holds_explanations_where_only_the_server_has_them() -> None:
+    solving = "optimizer=bfgs&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=9"
+    held = answers(lesson_file(f"{solving}&show=why&step=3").decode())
+    found = [re.sub(r"\?.*", "", address) for address in held if "steps/" in address]
+    steps = [one.removeprefix("api/v1/steps/") for one in found]
+    assert steps[:6] == ["0/0/3", "1/0/3", "0/0/1", "1/0/1", "0/0/2", "1/0/2"]
+    assert not [one for one in answers(lesson_file(solving).decode()) if "steps/" in one]
+
+
+def test_what_explains_steps_is_in_a_file_that_shows_it() -> None:
+    with_why, without = (
+        json.loads(packed(lesson_file(query).decode())["modules"]) for query in (f"{TWO}&show=why", TWO)
+    )
+    assert "FORMS" in with_why["modules"][with_why["forms"]][0]
+    assert (without["explain"], without["forms"]) == (0, 0)
+    assert not [one for one in without["modules"] if "export const FORMS" in str(one[0])]
 
 
 def checked(folder: Path, queries: Iterable[str]) -> list[str]:

@@ -15,9 +15,9 @@
  *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.
  * @typedef {{names: string[], value: number|string, equal: boolean}} Need one of the parameters has this value, or, if not equal, another one
  * @typedef {{name: string, title: string, also: string[], summary: string, mathml: string, variant: string, engine: "page"|"server",
- *   played?: {tape: Encoded, begin: number[], flags: number, readsGradient: boolean}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
+ *   played?: {tape: Encoded, begin: number[], flags: number, readsGradient: boolean, form: import("../engine/why/nodes.js").RuleForm}|null, parameters: Parameter[], source: {authors: string, title: string, year: number, url: string, where: string},
  *   family?: string, members?: Rule[], anchor: string}} Rule engine: "server" for a method that chooses its own step lengths;
- *   played: of a step that was typed, the tape that is played for it, the state before the first step and what the kernel has to do
+ *   played: of a step that was typed, the tape that is played for it, the state before the first step and what the kernel has to do, and its form
  * @typedef {{starts: [number, number][], rates: {gradient: number, length: number}, steps: number}} Suggestion
  * @typedef {[[number, number], [number, number]]} Domain
  * @typedef {[number, number, number, number]} Region left, right, bottom and top of a part of the plane
@@ -162,8 +162,9 @@
  * @typedef {Omit<Draws, "normals"|"batches"> & {normals: Encoded|null, batches: string}} EncodedDraws as the server sends them
  * @typedef {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}} StepDraws of a run; noise: two numbers for each step
  * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
- * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null}} Record
- *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none.
+ * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null, lengthState?: Float64Array[]}} Record
+ *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none. lengthState: of the
+ *   optimizer whose step length it takes, the state before the first step, and at the end the last one.
  * @typedef {Record & {optimizer: number, start: number, length: number, noisy: boolean, rates: Float64Array|number,
  *   effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
  *   length: how many points it has; fewer than steps + 1 where it overflows. noisy: whether chance decides what its rule sees. rates: the learning rate of each step, one number if it never changes.
@@ -179,7 +180,7 @@
  * @typedef {{keys: string[], missing: number[], query: string}} Plan
  *   The key of each optimizer that is on, the indices of those whose runs are not loaded, and the query for these.
  * @typedef {{optimizer: number, start: number, step: number}} Point of a run, under the pointer
- * @typedef {{optimizer: number, step: number, explanation: Explanation, query: string}} Explained query: of the runs
+ * @typedef {{optimizer: number, step: number, explanation: Pick<Explanation, "position"|"arrows">, query: string}} Explained query: of the runs
  * @typedef {{series: string[], dashes: number[][], page: string, text: string, muted: string, border: string,
  *   casing: string, shades: string[], key: string}} Palette
  *   key: the same for the same colors.

@@ -6,7 +6,7 @@
  */
 
 /** Fills the rest of a smaller batch. */
-const NO_ROW = 255;
+export const NO_ROW = 255;
 
 /**
  * @param {Draws|null} draws

@@ -36,9 +36,9 @@ export function descend(one, giving, ground, start, { noise, batches, batch }, r
   const coupled = decoupled ? 0 : decay;
   const { lengthRates } = one;
   const p = one.p.slice();
-  const state = one.begin.map((begin) => new Float64Array(2).fill(begin));
+  const state = startOf(one);
   const lengthP = giving ? giving.p.slice() : p;
-  const lengthState = giving ? giving.begin.map((begin) => new Float64Array(2).fill(begin)) : state;
+  const lengthState = record.lengthState ?? (giving ? startOf(giving) : state);
   const [here, next, slope, seen, lengthSeen, own, other] = Array.from({ length: 7 }, () => new Float64Array(2));
   const e = nothingSeen(ground.floor);
   const unscaled = giving !== null && rule.flags === 0; // a direction does not depend on the rate, which may be tiny; what a rule needs may
@@ -114,6 +114,9 @@ export function descend(one, giving, ground, start, { noise, batches, batch }, r
   }
   return rows;
 }
+
+/** @param {PlannedOptimizer} one @returns {Float64Array[]} its state before the first step */
+export const startOf = ({ begin }) => begin.map((number) => new Float64Array(2).fill(number));
 
 /**
  * @param {Record} record

@@ -2,6 +2,7 @@
  * From a state of the page to its runs, with the bits of `simulate` in the library. Pure; it runs in the page, in a worker and in node.
  *
  * @typedef {import("../base/types.js").EngineRun} EngineRun
+ * @typedef {Pick<import("../base/types.js").State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} Scenario
  */
 
 import { entry } from "../state/families.js";
@@ -13,7 +14,7 @@ import { descend } from "./kernel.js";
 import { planned } from "./rates.js";
 
 /**
- * @param {Pick<import("../base/types.js").State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} state
+ * @param {Scenario} state
  * @param {import("../base/types.js").Catalog} catalog
  * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with its values; null if it has not
  *   answered, where the constants of most surfaces are computed here
@@ -25,15 +26,9 @@ import { planned } from "./rates.js";
  *   their own step lengths, draws and tuned rates that are not known, and what could not be translated
  */
 export function simulate(state, catalog, bound, translated, { near = null, draws = null, found = null, states = false } = {}) {
-  const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
-  const ground = groundOf(surface, state.surface.values, bound, near, translated);
-  if (!ground) return null;
-  const rows = surface.data ? (ground.q.length - 1) / 2 : 0; // q has their number, and then two numbers for each row
-  const { batch = 0 } = state.surface.values;
-  const drawn = drawsOf(draws, state.conditions, Number(batch) < rows ? Number(batch) : 0, rows, state.steps);
-  if (!drawn) return null;
-  const optimizers = planned(running(state), state.conditions.fair, state.steps, catalog, translated, found);
-  if (!optimizers || (!bound && optimizers.some(({ rule }) => rule.needs.includes("floor")))) return null;
+  const scenario = scenarioOf(state, catalog, bound, translated, { near, draws, found });
+  if (!scenario) return null;
+  const { ground, drawn, optimizers } = scenario;
   return optimizers.flatMap((one, optimizer) => state.starts.map((start, index) => {
     const [x, y, loss, gx, gy] = Array.from({ length: 5 }, () => new Float64Array(state.steps + 1));
     const record = { x, y, loss, gx, gy, state: states ? new Float64Array(2 * x.length * one.begin.length) : null };
@@ -46,4 +41,26 @@ export function simulate(state, catalog, bound, translated, { near = null, draws
       state: record.state && record.state.subarray(0, 2 * length * one.begin.length),
     };
   }));
+}
+
+/**
+ * @param {Scenario} state
+ * @param {import("../base/types.js").Catalog} catalog
+ * @param {import("../base/types.js").Bound|null} bound
+ * @param {import("../base/types.js").Translated} translated
+ * @param {{near?: import("../base/types.js").Near|null, draws: import("../base/types.js").Draws|null, found: (number|null)[]|null}} known
+ * @returns {{ground: import("../base/types.js").Ground, drawn: import("../base/types.js").StepDraws,
+ *   optimizers: import("../base/types.js").PlannedOptimizer[]}|null} what the runs are computed from; null where only the server can
+ */
+export function scenarioOf(state, catalog, bound, translated, { near = null, draws, found }) {
+  const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
+  const ground = groundOf(surface, state.surface.values, bound, near, translated);
+  if (!ground) return null;
+  const rows = surface.data ? (ground.q.length - 1) / 2 : 0; // q has their number, and then two numbers for each row
+  const { batch = 0 } = state.surface.values;
+  const drawn = drawsOf(draws, state.conditions, Number(batch) < rows ? Number(batch) : 0, rows, state.steps);
+  if (!drawn) return null;
+  const optimizers = planned(running(state), state.conditions.fair, state.steps, catalog, translated, found);
+  if (!optimizers || (!bound && optimizers.some(({ rule }) => rule.needs.includes("floor")))) return null;
+  return { ground, drawn, optimizers };
 }

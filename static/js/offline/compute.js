@@ -6,9 +6,10 @@
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  * @typedef {import("../base/types.js").Translated} Translated
  * @typedef {{catalog: Catalog, query: string, stream: string, sum: number, found: (number|null)[],
- *   bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}, translated: Translated}} Lesson
- *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, and
- *   the surface's part for the engine
+ *   bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}, translated: Translated,
+ *   explain: import("../service/engine.js").Explain|null}} Lesson
+ *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, the
+ *   surface's part for the engine, and what explains steps, null where nothing does
  * @typedef {ReturnType<typeof readAddress>} Read
  */
 
@@ -28,12 +29,13 @@ export class Engine {
   #own = null;
 
   /** @param {Lesson} lesson */
-  constructor({ catalog, query, stream, sum, found, bound, translated }) {
+  constructor({ catalog, query, stream, sum, found, bound, translated, explain }) {
     this.query = query;
     this.sum = sum;
     this.found = found;
     this.catalog = catalog;
     this.compute = computeWith(translated);
+    this.explained = explain;
     this.text = stream;
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
@@ -65,6 +67,15 @@ export class Engine {
     const same = read && JSON.stringify([read.surface, read.conditions]) === JSON.stringify([this.author.surface, this.author.conditions]);
     const events = same ? this.#events(read) : null;
     return events && written(events);
+  }
+
+  /**
+   * @param {import("../service/engine.js").Scenario} state with the author's surface and conditions
+   * @param {import("../engine/why/explain.js").Which} which
+   * @returns {import("../base/types.js").Explanation|null} of a step; null where only the server can explain it
+   */
+  explain(state, which) {
+    return this.explained && this.explained(state, this.catalog, { ...this.known, found: this.found }, which); // where they are tuned, rates are the author's
   }
 
   /** @param {NonNullable<Read>} state @returns {StreamEvent[]|null} */

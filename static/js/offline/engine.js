@@ -1,3 +1,13 @@
+/** @typedef {import("../service/engine.js").Explain} Explain */
+
+/** @type {(state: Parameters<Explain>[0], which: Parameters<Explain>[3]) => ReturnType<Explain>} */
+let explain = () => null;
+
+/** @param {typeof explain} explained explains a step, null where it cannot */
+export function explainBy(explained) {
+  explain = explained;
+}
+
 /**
  * Stands for the page's engine in a lesson file, where send.js computes what the page asks the server for: so nothing is compared
  * with a server, and the page does not say so.
@@ -18,5 +28,14 @@ export class Engine {
    */
   compute(_state, _known, done) {
     done(null);
+  }
+
+  /**
+   * @param {Parameters<Explain>[0]} state
+   * @param {unknown} _known
+   * @param {Parameters<Explain>[3]} which
+   */
+  explain(state, _known, which) {
+    return explain(state, which);
   }
 }

@@ -2,6 +2,7 @@
 
 import { keep } from "./answers.js";
 import { Engine } from "./compute.js";
+import { explainBy } from "./engine.js";
 import { readIsland } from "./island.js";
 import { printed, traced } from "./picture.js";
 import { computeWith, show } from "./send.js";
@@ -18,8 +19,9 @@ const FREE_BUT_STEPS = `Offline: you can change the rates and other numbers of t
  *   catalog, stream, surface, poster: the addresses of these answers; drawn: the address of the contours that the plots show;
  *   sum: the checksum of all points; found: the rates that tuning found; fixed: what cannot be changed although runs can be computed
  * @param {import("../base/types.js").Translated} translated
+ * @param {import("../service/engine.js").Explain|null} explain what explains steps; null in a file that shows no explanation
  */
-export function prepare({ answers, island, catalog: address, stream, surface, drawn, poster, sum, found, fixed }, translated) {
+export function prepare({ answers, island, catalog: address, stream, surface, drawn, poster, sum, found, fixed }, translated, explain) {
   keep(answers);
   const shownSurface = JSON.parse(answers[drawn]);
   keep({ [drawn]: JSON.stringify({ ...shownSurface, contours: traced(document, shownSurface.contours) }) });
@@ -28,11 +30,12 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
   const catalog = unpacked(JSON.parse(answers[address]));
   learnAll(catalog, own.members);
   const { bound } = JSON.parse(answers[surface]);
-  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, bound, translated });
+  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, bound, translated, explain });
   const { lines } = engine;
   if (lines === null) throw new Error("The file's engine does not compute its author's runs.");
   keep({ [stream]: lines });
   const shown = readIsland(document.getElementById("state")?.textContent ?? "", own);
+  if (engine.works) explainBy((state, which) => engine.explain(state, which));
   if (engine.works && engine.author.conditions.fair !== "tuned") {
     computeWith((query) => engine.stream(query));
     if (!own.embed.lock.includes("all")) {

@@ -1,6 +1,9 @@
 /**
  * Starts a lesson file. It holds the page's modules and the server's answers, compressed; each module becomes a file in memory,
  * whose address those that import it are given. Only this script is run from the file itself.
+ *
+ * @typedef {{modules: (string|number)[][], first: number, main: number, translated: number, explain: number, forms: number}} Pack
+ *   modules, and the numbers of some; explain and forms are 0 in a file that explains no steps
  */
 
 const FAILED = "This browser cannot run the file, so you see only the picture. A newer browser or a different one may run it.";
@@ -18,12 +21,14 @@ const address = (parts) => URL.createObjectURL(new Blob(parts, { type: "text/jav
 
 async function run() {
   const workbench = /** @type {HTMLElement} */ (document.querySelector(".workbench"));
-  const { modules, first, main, translated } = /** @type {{modules: (string|number)[][], first: number, main: number, translated: number}} */ (await unpacked("modules").json());
+  const { modules, first, main, translated, explain, forms } = /** @type {Pack} */ (await unpacked("modules").json());
   /** @type {string[]} */
   const addresses = [];
   for (const pieces of modules) addresses.push(address(pieces.map((piece) => (typeof piece === "number" ? addresses[piece] : piece))));
   const { prepare } = await import(addresses[first]);
-  prepare(await unpacked("answers").json(), await import(addresses[translated]));
+  const engine = await import(addresses[translated]);
+  const explained = explain ? (await import(addresses[explain])).explainWith(engine, (await import(addresses[forms])).FORMS) : null;
+  prepare(await unpacked("answers").json(), engine, explained);
   const { dataset } = workbench;
   if (dataset.plotly) dataset.plotly = address([await unpacked("plotly").text()]);
   if (dataset.plotlyFull) dataset.plotlyFull = dataset.plotly; // it has the 3-D view too

@@ -14,7 +14,7 @@ const HEAD = 8;
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {PlotArea} area
- * @param {import("../base/types.js").Explanation} explanation
+ * @param {import("../base/types.js").Explained["explanation"]} explanation
  * @param {string} color of the run
  * @param {Palette} palette
  */

@@ -1,6 +1,8 @@
 /**
- * Explains one step: the formula with its numbers, for one run and the step shown. It is loaded when nothing moves, so not
- * during playback.
+ * Explains one step: the formula with its numbers, for one run and the step shown. It is written when nothing moves, so not
+ * during playback; while the runs change, the arrows follow in the same frame, and the text soon after.
+ *
+ * A little over 200 lines: all of it is about one panel.
  *
  * @typedef {import("../base/types.js").Explanation} Explanation
  * @typedef {import("../base/types.js").Scene} Scene
@@ -15,6 +17,9 @@ import { Slice } from "./slice.js";
 
 const SMALLEST = 45; // percent of the usual size: a formula is cut where it can be, so few are as wide as this
 const KEPT = 60; // explanations
+const APART = 200; // ms at least between two texts while the runs change
+
+const NEEDED = "Explaining this step needs the server, which does not answer.";
 
 const MEANING = /** @type {Object<string, string>} */ ({
   gradient: "negative gradient (only its direction)",
@@ -30,19 +35,27 @@ export class Why {
   #shown = ""; // what is written: where the answer is from, and the slot of its color
   #seen = true;
   #asked = false; // whether the reader has opened the panel or chosen a run
+  #query = ""; // of the runs that what is written is about
   /** @type {import("../base/types.js").Explained|null} the newest that was drawn */
   #arrows = null;
+  #drawn = ""; // where they are from, empty if none are to be seen
+  /** @type {Pick<Scene, "runSet"|"step">|null} what the text is about next */
+  #next = null;
+  #written = 0; // ms, when the newest text was written
   /** @type {Map<string, Explanation>} by address, so that going back and forth asks for each step once */
   #known = new Map();
 
   /**
    * @param {HTMLElement} host
    * @param {string} root
+   * @param {(runSet: import("../base/types.js").RunSet, which: import("../engine/why/explain.js").Which) => Explanation|null} explain
+   *   computes an explanation in the page; null where only the server can
    * @param {(shown: import("../base/types.js").Explained|null) => void} onArrows what to draw
    * @param {boolean} open whether the panel is open at first
    */
-  constructor(host, root, onArrows, open) {
+  constructor(host, root, explain, onArrows, open) {
     this.root = root;
+    this.explain = explain;
     this.onArrows = onArrows;
     this.menu = element("select", { className: "menu", "aria-label": "Run to explain" });
     this.menu.addEventListener("change", () => this.#ask());
@@ -76,7 +89,48 @@ export class Why {
    * @param {Pick<Scene, "runSet"|"step">} scene
    */
   draw(scene) {
-    if (this.#shown) this.#mark(scene.runSet.runs[Number(this.menu.value)] ? this.#asking(scene).address : "none");
+    if (!this.#shown) return;
+    this.#mark(scene.runSet.runs[Number(this.menu.value)] ? this.#asking(scene).address : "none");
+    if (scene.runSet.query === this.#query) return;
+    const isWaiting = this.#next !== null;
+    this.#next = scene;
+    if (!isWaiting) setTimeout(() => this.#catchUp(), Math.max(0, this.#written + APART - performance.now()));
+  }
+
+  /**
+   * @param {Scene} scene
+   * @returns {Scene} with the arrows of the step that it shows, if there were some before the runs changed
+   */
+  followed(scene) {
+    const { runSet } = scene;
+    if (scene.arrows || !this.#drawn || !this.#seen || !this.fold.open || !runSet.runs[Number(this.menu.value)]) return scene;
+    if (runSet.query === this.#arrows?.query) return { ...scene, arrows: this.#arrows };
+    const { run, at, address } = this.#asking(scene);
+    const found = this.explain(runSet, { optimizer: run.optimizer, start: run.start, step: at });
+    return found ? { ...scene, arrows: this.#arrowsOf(address, run.optimizer, at, found, runSet.query) } : scene;
+  }
+
+  /** Write about the step that was drawn last, while the runs change. */
+  #catchUp() {
+    const scene = this.#next;
+    this.#next = null;
+    if (!scene?.runSet.runs[Number(this.menu.value)] || !this.fold.open || !this.#visible) return;
+    const { run, at, address } = this.#asking(scene);
+    const answer = this.#computed(scene.runSet, run, at);
+    if (!answer) return;
+    this.#show(address, answer, at, scene.runSet, run.optimizer);
+    this.#mark(address);
+  }
+
+  /**
+   * @param {import("../base/types.js").RunSet} runSet
+   * @param {import("../base/types.js").Run} run
+   * @param {number} at
+   * @returns {Explanation|null} the whole of it, as the page computes it
+   */
+  #computed(runSet, run, at) {
+    const found = this.explain(runSet, { optimizer: run.optimizer, start: run.start, step: at });
+    return found && { ...found };
   }
 
   /** @param {string} address of the explanation of the step that is drawn */
@@ -98,6 +152,7 @@ export class Why {
     this.#menu(runSet, titles);
     if (!this.fold.open || !this.#visible) {
       this.#question.forget();
+      this.#drawn = "";
       this.onArrows(null);
       return;
     }
@@ -105,20 +160,25 @@ export class Why {
     const none = noStepText(run);
     if (none) {
       this.#question.forget();
+      this.#drawn = "";
       this.onArrows(null);
       this.#say(address, none);
       return;
     }
     try {
-      const answer = this.#known.get(address) ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
+      const here = this.#known.get(address) ?? this.#computed(runSet, run, at);
+      if (here) this.#question.forget();
+      const answer = here ?? await this.#question.ask(address, (response) => /** @type {Promise<Explanation>} */ (response.json()));
       if (!answer) return;
       this.#keep(address, answer);
-      this.#show(address, answer, at, runSet.slots[run.optimizer]);
+      this.#show(address, answer, at, runSet, run.optimizer);
       // At the end the arrows are drawn only for a reader who has asked: a first look belongs to the paths.
-      this.onArrows(isEnd && !this.#asked ? null : this.#arrowsOf({ optimizer: run.optimizer, step: at, explanation: answer, query }));
+      const isDrawn = !isEnd || this.#asked;
+      this.onArrows(isDrawn ? this.#arrowsOf(address, run.optimizer, at, answer, query) : null);
+      if (!isDrawn) this.#drawn = "";
       this.#mark(address);
     } catch (error) {
-      this.#say(address, /** @type {Error} */ (error).message);
+      this.#say(address, error instanceof Unreachable ? NEEDED : /** @type {Error} */ (error).message);
       if (error instanceof Unreachable) this.failed(error);
     }
   }
@@ -133,11 +193,16 @@ export class Why {
   }
 
   /**
-   * @param {import("../base/types.js").Explained} explained
-   * @returns {import("../base/types.js").Explained} the same object for the same explanation, so that nothing is drawn again for it
+   * @param {string} address
+   * @param {number} optimizer
+   * @param {number} step
+   * @param {Explanation} explanation
+   * @param {string} query of the runs
+   * @returns {import("../base/types.js").Explained} the same object for the same step, so that nothing is drawn again for it
    */
-  #arrowsOf(explained) {
-    if (this.#arrows?.explanation !== explained.explanation) this.#arrows = explained;
+  #arrowsOf(address, optimizer, step, { position, arrows }, query) {
+    if (!this.#arrows || this.#drawn !== address) this.#arrows = { optimizer, step, explanation: { position, arrows }, query };
+    this.#drawn = address;
     return this.#arrows;
   }
 
@@ -191,15 +256,19 @@ export class Why {
    * @param {string} address
    * @param {Explanation} answer
    * @param {number} step
-   * @param {number} slot
+   * @param {import("../base/types.js").RunSet} runSet
+   * @param {number} optimizer
    */
-  #show(address, answer, step, slot) {
+  #show(address, answer, step, { query, slots }, optimizer) {
+    const slot = slots[optimizer];
+    this.#query = query;
     const shown = `${address} ${slot}`;
     if (shown === this.#shown) return;
     this.#write(answer, step);
     this.slice.draw(answer.along, slot);
     this.slice.root.hidden = false;
     this.#shown = shown;
+    this.#written = performance.now();
   }
 
   /**

@@ -15,6 +15,7 @@
  *   none; near: what the server has said of the surface with other values; null where it must be asked
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{compute: Compute, gridOf: GridOf}} Loaded
+ * @typedef {(state: Scenario, catalog: Catalog, known: Known, which: import("../engine/why/explain.js").Which) => import("../base/types.js").Explanation|null} Explain
  * @typedef {{number: number, state: State, known: Known, catalog: Catalog|null}} Task catalog: if it has changed since the last task
  * @typedef {Pick<Worker, "postMessage"|"terminate"|"onmessage"|"onerror"|"onmessageerror">} Beside
  */
@@ -22,12 +23,16 @@
 const LONG = 20_000; // points, about 5 ms
 
 const loadEngine = async () => (await import("../engine/load.js")).loadEngine();
+const loadExplain = async () => (await import("../engine/why/load.js")).loadExplain();
 const spawnWorker = () => new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
 
 export class Engine {
   /** @type {Loaded|null} */
   #loaded = null;
   #loading = false;
+  /** @type {Explain|null} */
+  #explain = null;
+  #isLearning = false; // whether what explains steps is loaded, or under way
   /** @type {Beside|null} */
   #worker = null;
   #mayWork = true; // whether a worker has not failed yet
@@ -43,11 +48,13 @@ export class Engine {
    * @param {Catalog} catalog
    * @param {() => Promise<Loaded>} [load]
    * @param {() => Beside} [spawn]
+   * @param {() => Promise<Explain>} [learn]
    */
-  constructor(catalog, load = loadEngine, spawn = spawnWorker) {
+  constructor(catalog, load = loadEngine, spawn = spawnWorker, learn = loadExplain) {
     this.catalog = catalog;
     this.load = load;
     this.spawn = spawn;
+    this.learn = learn;
   }
 
   /** Load it, unless that is done or under way. A page whose engine does not load asks the server for everything. */
@@ -88,6 +95,36 @@ export class Engine {
     } catch (error) {
       console.error("The engine in the page failed, so the server describes this surface.", error);
       return null;
+    }
+  }
+
+  /**
+   * @param {Scenario} state
+   * @param {Known} known
+   * @param {import("../engine/why/explain.js").Which} which step of which run
+   * @returns {import("../base/types.js").Explanation|null} null where only the server can explain it, and until what explains steps is
+   *   loaded, which it is where the engine is
+   */
+  explain(state, known, which) {
+    if (!this.#explain) {
+      if (this.#loaded) this.#learn();
+      return null;
+    }
+    try {
+      return this.#explain(state, this.catalog, known, which);
+    } catch (error) {
+      console.error("The page failed to explain a step, so the server does.", error);
+      return null;
+    }
+  }
+
+  async #learn() {
+    if (this.#isLearning) return;
+    this.#isLearning = true;
+    try {
+      this.#explain = await this.learn();
+    } catch {
+      this.#isLearning = false; // the next step tries again
     }
   }
 

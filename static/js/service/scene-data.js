@@ -109,7 +109,7 @@ export class SceneData {
   #compute(context) {
     const { query, state, planned } = context;
     const on = running(state);
-    const bound = this.grid && itemOf(this.grid) === query.split("&")[0] ? this.grid.bound : null; // of the surface with these values
+    const bound = this.#boundOf(query);
     const ask = () => this.client.request({ query: planned.query, optimizers: planned.missing.length, starts: state.starts.length, context });
     if (!this.runSet || this.grid?.surface !== state.surface.name) {
       this.engine.drop();
@@ -125,6 +125,20 @@ export class SceneData {
       planned.missing.forEach((at, index) => this.#unsure.set(planned.keys[at], runs.filter(({ optimizer }) => optimizer === index)));
       this.#show(runs.map(shown), context);
     });
+  }
+
+  /** @param {string} query @returns {import("../base/types.js").Bound|null} of its surface, null if the server has not said that of these values */
+  #boundOf(query) {
+    return this.grid && itemOf(this.grid) === query.split("&")[0] ? this.grid.bound : null;
+  }
+
+  /**
+   * @param {RunSet} runSet
+   * @param {import("../engine/why/explain.js").Which} which step of which of its runs
+   * @returns {import("../base/types.js").Explanation|null} as the page computes it; null where it cannot
+   */
+  explain({ state, query }, which) {
+    return this.engine.explain(state, { bound: this.#boundOf(query), draws: this.#draws }, which);
   }
 
   /** Ask the server for the runs that the page has computed, and compare them, when nothing changes for a while. */
