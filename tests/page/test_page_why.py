@@ -29,6 +29,8 @@ FRAMES = """async () => {
 }"""
 """How often the page draws in a second."""
 
+HAS_LOADED = "(file) => performance.getEntriesByType('resource').some(({name}) => name.endsWith(file))"
+
 
 def explanation(page: Page, optimizer: int, start: int, step: int) -> dict[str, Any]:
     items = [item for item in address(page) if not item.startswith(("step=", "layout=", "theme="))]
@@ -77,6 +79,23 @@ def test_the_panel_agrees_with_the_service_and_follows_the_step(page: Page) -> N
     page.get_by_role("button", name="To the start").click()
     expect_explained(page, 1, 1, 1)
     expect(page.locator(".why-body")).to_contain_text("to the minimum: 36.5°")
+
+
+def test_without_the_server_the_page_explains_what_it_computes(page: Page) -> None:
+    visit_light(page, TWO + "&layout=overlay&step=5")
+    expect_explained(page, 0, 0, 5)
+    page.wait_for_function(HAS_LOADED, arg="translated.js")
+    page.get_by_role("button", name="Step forward").click()
+    expect_explained(page, 0, 0, 6)
+    page.wait_for_function(HAS_LOADED, arg="forms.js")
+    page.route("**/api/v1/steps/**", lambda route: route.abort())  # a request that fails would fail this test
+    page.get_by_role("button", name="Step forward").click()
+    expect_explained(page, 0, 0, 7)
+    expect(page.locator(".why")).not_to_have_class(re.compile("is-stale"))
+    card(page, 0).get_by_role("textbox", name="learning rate").fill("0.05")
+    expect_address(page, "optimizer=sgd,lr=0.05")
+    expect_explained(page, 0, 0, 7)
+    expect(page.locator(".why")).not_to_have_class(re.compile("is-stale"))
 
 
 def test_the_arrows_are_drawn_while_the_panel_is_open(page: Page) -> None:
