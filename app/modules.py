@@ -20,6 +20,9 @@ COMMENT = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.
 TYPE = re.compile(r"/\*\* @(?:type|param|returns)\b[^\n]*?\*/ ?")
 """The type of a part of a line, which only the compiler of types reads."""
 
+REMARK = re.compile(r"(?<=[;,{}() \t])[ \t]*(?<![:\"'`])// [^\n\"'`]*$", re.MULTILINE)
+"""A remark at the end of a line, or on a line of its own; one with quotation marks is left, for it might be a text."""
+
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 """What only readers of the source need. A text over several lines would lose it too, which no module of a file has."""
 
@@ -43,13 +46,20 @@ def linked(
         name = waiting.pop()
         if name not in sources:
             text = texts[name] if name in texts else files[f"js/{name}"].read_text("utf-8")
-            sources[name] = INDENT.sub("", TYPE.sub("", COMMENT.sub("", text)))
+            sources[name] = _bare(text)
             found = [normpath(join(dirname(name), path)) for path in IMPORT.findall(sources[name])]
             graph[name] = [instead.get(one, one) for one in found]
             waiting += graph[name]
     numbers = {name: number for number, name in enumerate(TopologicalSorter(graph).static_order())}
     pieces = [_pieces(sources[name], [numbers[one] for one in graph[name]]) for name in numbers]
     return pieces, [numbers[root] for root in roots]
+
+
+def _bare(source: str) -> str:
+    """Return ``source`` without what only its readers need."""
+    for unread in (COMMENT, TYPE, REMARK, INDENT):
+        source = unread.sub("", source)
+    return source
 
 
 def _pieces(source: str, others: list[int]) -> list[str | int]:
