@@ -12,7 +12,8 @@ An optimizer that takes another's step length is tuned in the rate for that leng
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,23 +142,24 @@ def best_rate(scenario: Scenario, index: int) -> Found | None:
     trials = _Trials(scenario, index)
     own = float(tuned.values["lr"])
     scores: dict[float, Score] = {}
+    earliest: list[int] = []  # the steps from which the best rates stay, ascending, at most BEST
     wanted = [own, *grid_of(tuned.rule)]
     for finer in range(FINER + 1):
         for rate in wanted:
-            if rate not in scores and (score := trials.score(rate, _bar(scores))) is not None:
-                scores[rate] = score
+            bar = earliest[-1] if len(earliest) == BEST else None
+            if rate in scores or (score := trials.score(rate, bar)) is None:
+                continue
+            scores[rate] = score
+            leaves, step, _ = score
+            if not leaves:
+                insort(earliest, step)
+                del earliest[BEST:]
         ranked = sorted(scores, key=lambda rate: (*scores[rate], rate))
         spacing = 1 / A_DECADE / CLOSER ** (finer + 1)
         wanted = [
             _rounded(math.log10(rate) + k * spacing) for rate in ranked[:BEST] for k in range(1 - CLOSER, CLOSER) if k
         ]
     return Found(ranked[0], not scores[ranked[0]][0]) if ranked else None
-
-
-def _bar(scores: Mapping[float, Score]) -> int | None:
-    """Return the step from which on a run has to stay to be among the best; None while there are too few."""
-    steps = sorted(step for leaves, step, _ in scores.values() if not leaves)
-    return steps[BEST - 1] if len(steps) >= BEST else None
 
 
 class _Trials:
