@@ -114,7 +114,7 @@ def test_what_is_held_equal_is_explained_alike(fair: str, engine: PageEngine) ->
 
 def test_tuned_rates_are_explained_alike(engine: PageEngine) -> None:
     questions = asked("surface=ellipse&optimizer=sgd&optimizer=adam&steps=20&fair=tuned", 1, 20)
-    found = [one and one.rate for one in rates(questions[0][0], resolve(questions[0][0]))]
+    found = [one.rate if one else None for one in rates(questions[0][0], resolve(questions[0][0]))]
     assert_alike(engine, questions, found)
 
 
