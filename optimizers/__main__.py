@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .export.tables import to_csv, to_json
 from .query.links import link_parts
+from .query.reader import split_query
 from .query.scenario import Scenario
 from .run.continuation import continuations
 from .run.horizon import horizon
@@ -19,7 +20,7 @@ from .run.simulation import simulate
 from .run.tuning import caption
 from .tell.scoreboard import cells, names
 from .tell.verdict import verdict
-from .terms.errors import ScenarioError, problem_lines
+from .terms.errors import Problem, ScenarioError, problem_lines
 from .terms.files import whole_file
 from .terms.table import aligned
 
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.html:
             status = _html(text, arguments)
         elif arguments.video:
-            status = _video(Scenario.from_query(scenario_of(text)), Path(arguments.video))
+            status = _video(Scenario.from_query(scenario_of(text)), Path(arguments.video), look_of(text))
         else:
             status = _answer(Scenario.from_query(scenario_of(text)), arguments)
         sys.stdout.flush()
@@ -95,6 +96,31 @@ def scenario_of(text: str) -> str:
     """Return the scenario of a whole link or of a query, without what only changes the look."""
     items = link_parts(text)[1].split("&")
     return "&".join(item for item in items if item.partition("=")[0].strip() not in VIEW)
+
+
+def looks() -> dict[str, tuple[str, ...]]:
+    """Return what of the look a video takes from a link, and the values of each."""
+    from .picture.colormaps import COLORMAPS  # drawing is loaded when something is drawn
+
+    layouts, themes = ("side-by-side", "overlay", "3-d"), ("auto", "light", "dark")
+    return {"layout": layouts, "theme": themes, "colormap": tuple(COLORMAPS)}
+
+
+def look_of(text: str) -> dict[str, str]:
+    """Return the layout, theme and color map that a link or a query names; of the 3-D view there is only the overlay.
+
+    Raises ScenarioError for one that does not exist.
+    """
+    known = looks()
+    given = {item.key: item.text for item in split_query(link_parts(text)[1]) if item.key in known}
+    wrong = [
+        Problem(key, value, "one of " + ", ".join(known[key]))
+        for key, value in given.items()
+        if value not in known[key]
+    ]
+    if wrong:
+        raise ScenarioError(tuple(wrong))
+    return {key: "overlay" if value == "3-d" else value for key, value in given.items()}
 
 
 def _answer(scenario: Scenario, arguments: argparse.Namespace) -> int:
@@ -130,13 +156,13 @@ def _html(text: str, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _video(scenario: Scenario, path: Path) -> int:
-    """Write the scenario as a video, and say how far that is."""
+def _video(scenario: Scenario, path: Path, look: dict[str, str]) -> int:
+    """Write the scenario as a video with the look of the link, and say how far that is."""
     from .picture.video import video
 
     try:
         with whole_file(path) as file:
-            file.write(video(scenario, path.suffix.lower().removeprefix("."), progress=_say_progress))
+            file.write(video(scenario, path.suffix.lower().removeprefix("."), progress=_say_progress, **look))
     except ImportError as error:
         print(
             f"--video needs the extra: pip install 'optimizer-trajectories[video]' (no {error.name})", file=sys.stderr

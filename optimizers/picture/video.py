@@ -9,6 +9,7 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from ..run.simulation import simulate
+from .colormaps import USUAL
 from .motion import Clock
 from .png import poster_png
 
@@ -26,13 +27,18 @@ Draw = Callable[[int], bytes]
 
 
 def video(
-    scenario: Scenario, kind: str, layout: str = "side-by-side", theme: str = "light", progress: Progress | None = None
+    scenario: Scenario,
+    kind: str,
+    layout: str = "side-by-side",
+    theme: str = "light",
+    progress: Progress | None = None,
+    colormap: str = USUAL,
 ) -> bytes:
     """Return a video of ``scenario``, as long as the animated poster, with a rest at the start and at the end.
 
     kind: "mp4", with two pixels for each px of the poster where that is possible, or "gif", with one, which begins
-    again and again. layout, theme: of the poster. Raises ImportError if the extra ``video`` is not installed, and
-    ScenarioError if the poster is too large for a PNG.
+    again and again. layout, theme, colormap: of the poster. Raises ImportError if the extra ``video`` is not
+    installed, and ScenarioError if the poster is too large for a PNG.
     """
     steps = frames(scenario.steps)
     runs = simulate(scenario)
@@ -40,7 +46,7 @@ def video(
     drawn: dict[int, None] = {}
 
     def draw(step: int) -> bytes:
-        picture = poster_png(scenario, layout, theme, step, runs=runs, scale=scale)
+        picture = poster_png(scenario, layout, theme, step, runs=runs, scale=scale, colormap=colormap)
         drawn[step] = None
         if progress:
             progress(len(drawn), len(set(steps)))

@@ -9,11 +9,12 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from app import view
 from app.lessons import lessons
 from optimizers import Scenario, simulate, verdict
-from optimizers.__main__ import VIEW, main, scenario_of
+from optimizers.__main__ import VIEW, look_of, looks, main, scenario_of
 from optimizers.export.tables import to_csv, to_json
 from optimizers.run.tuning import caption
 from optimizers.tell.scoreboard import cells
@@ -207,3 +208,25 @@ def test_a_reader_who_has_enough_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
+
+
+def test_a_video_has_the_look_of_the_link(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert {key: view.CHOICES[key] for key in looks()} == looks()
+    assert look_of(f"https://example.org/?{QUERY}&theme=dark&layout=3-d&ui=full") == {
+        "theme": "dark",
+        "layout": "overlay",
+    }
+    short = "optimizer=sgd&optimizer=adam&start=A,-8,1.2&steps=1"
+    sizes = []
+    for look in ("", "&layout=overlay&theme=dark"):
+        file = tmp_path / "video.gif"
+        assert main([short + look, "--video", str(file)]) == 0
+        with Image.open(file) as image:
+            sizes.append(image.size)
+            corner = image.convert("L").getpixel((1, 1))
+            assert isinstance(corner, int)
+            assert (corner < 128) == bool(look)
+    assert sizes[0] != sizes[1]
+    capsys.readouterr()
+    assert main([f"{short}&theme=blue", "--video", str(file)]) == 2
+    assert "blue" in capsys.readouterr().err

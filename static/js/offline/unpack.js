@@ -6,7 +6,8 @@
  *   modules, and the numbers of some; explain and forms are 0 in a file that explains no steps
  */
 
-const FAILED = "This browser cannot run the file, so you see only the picture. A newer browser or a different one may run it.";
+const OLD = "This browser cannot run the file, so you see only the picture. A newer browser or a different one may run it.";
+const DAMAGED = "This file is damaged, so you see only the picture. Download or copy it again.";
 
 /** @param {string} id of the element with what is packed @returns {Response} of its text */
 function unpacked(id) {
@@ -20,6 +21,7 @@ function unpacked(id) {
 const address = (parts) => URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
 
 async function run() {
+  document.querySelector(".unstarted")?.remove();
   const workbench = /** @type {HTMLElement} */ (document.querySelector(".workbench"));
   const { modules, first, main, translated, explain, forms } = /** @type {Pack} */ (await unpacked("modules").json());
   /** @type {string[]} */
@@ -36,6 +38,6 @@ async function run() {
 }
 
 run().catch((error) => {
-  document.querySelector(".notice-list")?.replaceChildren(Object.assign(document.createElement("p"), { className: "notice", textContent: FAILED }));
+  document.querySelector(".notice-list")?.replaceChildren(Object.assign(document.createElement("p"), { className: "notice", textContent: typeof DecompressionStream === "function" ? DAMAGED : OLD }));
   throw error;
 });
