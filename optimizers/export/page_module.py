@@ -141,7 +141,7 @@ def _surface(surface: Surface) -> _Entry:
 
     evaluate(x, g, q) writes the gradient and returns the value, bend(x, h, q) writes the Hessian, value(x, y, q) is
     only the value. numbers: the parameters; constants: from them the constants q, null where those can only be
-    computed in Python. places: from q the stationary points, null where they do not depend on parameters or only
+    computed in Python. points: from q the stationary points, null where they do not depend on parameters or only
     Python finds them. power: of the levels of the contours, see ``Surface.contour_power``.
     """
     name = _identifier(surface.name)
@@ -152,14 +152,14 @@ def _surface(surface: Surface) -> _Entry:
     constants = _constants(surface, numbers)
     if constants:
         functions[f"{name}_constants"] = constants
-    if surface.places:
-        functions[f"{name}_places"] = read(surface.places)
+    if surface.stationary_points:
+        functions[f"{name}_points"] = read(surface.stationary_points)
     data = [
         f"  {dumps(surface.name)}: {{",
         EVALUATE.format(**named),
         f"    numbers: {dumps(numbers)},",
         f"    constants: {f'{name}_constants' if constants else 'null'},",
-        f"    places: {f'{name}_places' if surface.places else 'null'},",
+        f"    points: {f'{name}_points' if surface.stationary_points else 'null'},",
         f"    power: {dumps(surface.contour_power)},",
         "  },",
     ]

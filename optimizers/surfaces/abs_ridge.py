@@ -37,7 +37,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 1.0 + 0.0 * x, 0.0 * x, 0.0 * y
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     points[0, 0] = 0.0
     points[0, 1] = 0.0
     return 1
@@ -68,5 +68,5 @@ ABS_RIDGE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

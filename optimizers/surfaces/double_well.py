@@ -11,7 +11,7 @@ from typing import Any
 
 from ..terms.parameters import Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Suggestion, Surface, Values
 
 TILT = 0
@@ -38,7 +38,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 3.0 * (x * x) + 2.0 * q[TILT] * x - 1.0, 0.0 * x, 2.0 + 0.0 * y
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     points[0, 0] = 1.0
     points[1, 0] = -1.0
     points[2, 0] = -q[TILT]
@@ -48,7 +48,7 @@ def places(q: Vector, points: Matrix) -> float:
 
 
 def landmarks(values: Values) -> Landmarks:
-    return placed(places, value, hessian, constants(values))
+    return landmarks_at(stationary_points, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -69,5 +69,5 @@ DOUBLE_WELL = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

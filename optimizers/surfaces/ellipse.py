@@ -11,7 +11,7 @@ from typing import Any
 from ..form.elementary import cos, sin
 from ..terms.parameters import Needs, Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Point, Suggestion, Surface, Values
 
 KAPPA, COS, SIN = range(3)
@@ -66,14 +66,14 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return c * c + kappa * (s * s), (1.0 - kappa) * (c * s), s * s + kappa * (c * c)
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     points[0, 0] = 0.0
     points[0, 1] = 0.0
     return 1
 
 
 def landmarks(values: Values) -> Landmarks:
-    return placed(places, value, hessian, constants(values))
+    return landmarks_at(stationary_points, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -106,5 +106,5 @@ ELLIPSE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

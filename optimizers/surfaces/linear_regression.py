@@ -14,7 +14,7 @@ import numpy as np
 from ..terms.types import Matrix, Vector
 from .data import BATCH, SHIFT, added, mean, pasted, rows_of, scale, seeded, spaced, steepest, varied
 from .rows import Pair, Rows
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
 LOW, HIGH = 0.0, 10.0  # the seeded inputs
@@ -60,7 +60,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return squares / n, inputs / n, 1.0
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     u, t = mean(q, 1), mean(q, 2)
     across, across_lost = 0.0, 0.0
     along, along_lost = 0.0, 0.0
@@ -74,7 +74,7 @@ def places(q: Vector, points: Matrix) -> float:
 
 
 def landmarks(values: Values) -> Landmarks:
-    return placed(places, value, hessian, constants(values))
+    return landmarks_at(stationary_points, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -105,7 +105,7 @@ LINEAR_REGRESSION = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
     also=("least squares", "mean squared error", "feature scaling"),
     data=Data(rows, "identity", ("slope", "offset")),
 )

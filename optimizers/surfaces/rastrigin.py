@@ -15,7 +15,7 @@ from numpy import floor
 from ..form.elementary import cos, sin
 from ..terms.parameters import Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A = 0
@@ -78,7 +78,7 @@ def level(low: float, high: float, q: Vector) -> float:
     return high if abs(slope(high, q)) < abs(slope(low, q)) else low
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     """Write all pairs of zeros of the slope, which has at most one between two points where its own slope changes."""
     turn = turning(q)
     count = 0
@@ -111,7 +111,7 @@ def landmarks(values: Values) -> Landmarks:
 
 @lru_cache(64)
 def _landmarks(a: float) -> Landmarks:
-    return placed(places, value, hessian, (a,))
+    return landmarks_at(stationary_points, value, hessian, (a,))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -134,6 +134,6 @@ RASTRIGIN = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
     preparation=6.0,
 )

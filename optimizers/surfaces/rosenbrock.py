@@ -10,7 +10,7 @@ from typing import Any
 
 from ..terms.parameters import Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)
@@ -41,14 +41,14 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + 4.0 * q[B] * (3.0 * (x * x) - y), -4.0 * q[B] * x, 2.0 * q[B]
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     points[0, 0] = q[A]
     points[0, 1] = q[A] * q[A]
     return 1
 
 
 def landmarks(values: Values) -> Landmarks:
-    return placed(places, value, hessian, constants(values))
+    return landmarks_at(stationary_points, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -71,5 +71,5 @@ ROSENBROCK = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

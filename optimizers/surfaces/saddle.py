@@ -13,7 +13,7 @@ from numpy import sqrt
 
 from ..terms.parameters import Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Suggestion, Surface, Values
 
 WALL = 0
@@ -41,7 +41,7 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return 2.0 + 0.0 * x, 0.0 * x, -2.0 + 12.0 * q[WALL] * (y * y)
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     for k in range(3):
         points[k, 0] = 0.0
         points[k, 1] = 0.0
@@ -54,7 +54,7 @@ def places(q: Vector, points: Matrix) -> float:
 
 
 def landmarks(values: Values) -> Landmarks:
-    found = placed(places, value, hessian, constants(values))
+    found = landmarks_at(stationary_points, value, hessian, constants(values))
     remark = "" if found.minima else "Without a wall this surface is unbounded below: no run can converge."
     return replace(found, remark=remark)
 
@@ -77,5 +77,5 @@ SADDLE = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ..terms.types import Vector
-from .surface import GradientFunction, HessianFunction, Landmarks, Places, Point, ValueFunction
+from .surface import GradientFunction, HessianFunction, Landmarks, Point, StationaryPoints, ValueFunction
 
 PARTS = tuple(0.5**k for k in range(12))  # of a step of Newton's method
 ROOM = 512
-"""How many stationary points a surface with ``places`` may have."""
+"""How many stationary points a surface with ``stationary_points`` may have."""
 
 
 def zeros(function: Callable[[float], Any], edges: Sequence[float]) -> list[float]:
@@ -86,10 +86,12 @@ def crossed(xs: Sequence[float], ys: Sequence[float]) -> list[Point]:
     return mirrored([(x, y) for x in xs for y in ys])
 
 
-def placed(places: Places, value: ValueFunction, hessian: HessianFunction, constants: Sequence[float]) -> Landmarks:
-    """Return the landmarks at the points that ``places`` writes, for a surface with these constants."""
+def landmarks_at(
+    stationary_points: StationaryPoints, value: ValueFunction, hessian: HessianFunction, constants: Sequence[float]
+) -> Landmarks:
+    """Return the landmarks at the points that ``stationary_points`` writes, for a surface with these constants."""
     q, points = np.array(constants), np.empty((ROOM, 2))
-    count = int(places(q, points))
+    count = int(stationary_points(q, points))
     return by_kind(points[:count].tolist(), value, hessian, q)
 
 

@@ -23,7 +23,7 @@ Interval = tuple[float, float]
 ValueFunction = Callable[[Any, Any, Vector], Any]
 GradientFunction = Callable[[Any, Any, Vector], tuple[Any, Any]]
 HessianFunction = Callable[[Any, Any, Vector], tuple[Any, Any, Any]]
-Places = Callable[[Vector, Matrix], float]
+StationaryPoints = Callable[[Vector, Matrix], float]
 
 
 Kind = Literal["minimum", "saddle", "maximum"]
@@ -177,9 +177,9 @@ class Surface:
         are two tapes, of value and gradient and of the Hessian, after a number that says where the second begins.
     operations: how many numbers, names and operations were typed, from which follows how long it takes.
     domain_of: the domain, where it depends on parameters; ``domain`` is that of their defaults.
-    places: in the form, from the constants, writes the stationary points into the rows of a matrix and returns how many
-        there are, so that pages know them while a slider moves; None where they do not depend on parameters, or where
-        only Python finds them.
+    stationary_points: in the form, from the constants, writes the stationary points into the rows of a matrix and
+        returns how many there are, so that pages know them while a slider moves; None where they do not depend on
+        parameters, or where only Python finds them.
     corrections: of values that are legal by themselves and not together.
     caption: what the caption of every plot has to say of the surface, such as how its minima are known.
     searches: of a surface whose landmarks and suggestion are searched for, what was found.
@@ -217,7 +217,7 @@ class Surface:
     corrections: Callable[[Values], tuple[Correction, ...]] = no_corrections
     caption: Callable[[Values], tuple[str, ...]] = no_caption
     data: Data | None = None
-    places: Places | None = None
+    stationary_points: StationaryPoints | None = None
     caution: str = ""
     legend: str = ""
     searches: Searches | None = None

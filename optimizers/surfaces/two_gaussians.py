@@ -12,7 +12,7 @@ from typing import Any
 from ..form.elementary import exp
 from ..terms.parameters import Parameter
 from ..terms.types import Matrix, Vector
-from .stationary import placed
+from .stationary import landmarks_at
 from .surface import Landmarks, Suggestion, Surface, Values
 
 A, B = range(2)
@@ -74,7 +74,7 @@ def level(low: float, high: float, q: Vector) -> float:
     return high if abs(slope(high, q)) < abs(slope(low, q)) else low
 
 
-def places(q: Vector, points: Matrix) -> float:
+def stationary_points(q: Vector, points: Matrix) -> float:
     count = 0
     for k in range(SECTIONS):
         low = FIRST + SECTION * k
@@ -87,7 +87,7 @@ def places(q: Vector, points: Matrix) -> float:
 
 
 def landmarks(values: Values) -> Landmarks:
-    return placed(places, value, hessian, constants(values))
+    return landmarks_at(stationary_points, value, hessian, constants(values))
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -108,5 +108,5 @@ TWO_GAUSSIANS = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
-    places=places,
+    stationary_points=stationary_points,
 )

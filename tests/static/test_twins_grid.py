@@ -18,7 +18,7 @@ from tests.page_engine import PageEngine, answered, difference, running_page_eng
 from tests.path_data import lines
 from tests.static.test_twins_judge import assert_alike
 
-PLACED = [surface for surface in SURFACES.values() if surface.places]
+PLACED = [surface for surface in SURFACES.values() if surface.stationary_points]
 OF_DATA = ("rows", "spread", "sample")
 CELLS = 160  # of the grid that the server traces
 PLOT = 1000  # px, the width for which contours are drawn
@@ -50,7 +50,7 @@ def _anywhere(parameter: Parameter, random: np.random.Generator) -> float:
 def test_the_surfaces_whose_minima_are_searched_for_need_the_server() -> None:
     """Those with parameters, whose points do not follow from these by a formula or a bisection."""
     with_sliders = [surface for surface in SURFACES.values() if sliders(surface)]
-    assert [one.name for one in with_sliders if not one.places] == ["logistic-regression"]
+    assert [one.name for one in with_sliders if not one.stationary_points] == ["logistic-regression"]
     assert {one.name for one in PLACED} <= {one.name for one in with_sliders}
 
 
@@ -158,8 +158,8 @@ def test_runs_on_data_and_on_a_typed_surface_need_only_the_server_s_answer_about
             assert engine.runs([Scenario.from_query(f"{moved}{other}{steps}")], bounded=False, near=near) == [None]
 
 
-def test_a_surface_whose_places_cannot_be_translated_is_left_to_the_server(tmp_path: Path) -> None:
-    broken = replace(SURFACES["rosenbrock"], places=lambda q, points: 0.0)
+def test_a_surface_whose_points_cannot_be_translated_is_left_to_the_server(tmp_path: Path) -> None:
+    broken = replace(SURFACES["rosenbrock"], stationary_points=lambda q, points: 0.0)
     module = module_of([OPTIMIZERS["sgd"]], [broken, SURFACES["ellipse"]])
     assert list(module.refused) == ["surface rosenbrock"]
     assert "lambda" in module.refused["surface rosenbrock"]

@@ -7,7 +7,7 @@
 import { framed } from "../state/region.js";
 import { constantsOf, withModel } from "./constants.js";
 import { contoursOf, levelsOf, sample } from "./contours.js";
-import { placesOf } from "./places.js";
+import { pointsOf } from "./points.js";
 
 const CELLS = 100; // of the grid that is traced, along its longer side
 
@@ -17,12 +17,12 @@ const CELLS = 100; // of the grid that is traced, along its longer side
  */
 export const gridWith = (translated) => (surface, values, region, cells, near, key) => {
   const code = translated.SURFACES[surface.name];
-  const q = code?.places && constantsOf(surface, values, near, translated);
-  const places = q && placesOf(code, q, translated.ROOM);
-  if (!places) return null;
-  const { floor, saddle, minima, saddles, maxima } = places;
+  const q = code?.points && constantsOf(surface, values, near, translated);
+  const found = q && pointsOf(code, q, translated.ROOM);
+  if (!found) return null;
+  const { floor, saddle, minima, saddles, maxima } = found;
   const kinks = near.landmarks.filter(({ smooth }) => !smooth); // which have no gradient whatever the values
-  const landmarks = places.landmarks.map((one) => ({ ...one, smooth: !kinks.some(({ x, y }) => x === one.x && y === one.y) }));
+  const landmarks = found.landmarks.map((one) => ({ ...one, smooth: !kinks.some(({ x, y }) => x === one.x && y === one.y) }));
   const shown = framed(region, near.domain);
   const sampled = sample((x, y) => code.value(x, y, q), shown, cells || CELLS);
   const levels = levelsOf(sampled.z, floor, region ? null : code.power);

@@ -1,5 +1,5 @@
 /**
- * Where a surface is stationary, while a slider of it moves: the twin of `placed` in optimizers/surfaces/stationary.py and of the
+ * Where a surface is stationary, while a slider of it moves: the twin of `landmarks_at` in optimizers/surfaces/stationary.py and of the
  * landmarks in bound.py. Pure.
  *
  * @typedef {import("../base/types.js").Landmark} Landmark
@@ -16,11 +16,11 @@ const LEVEL = 1e-9; // relative: minima whose values differ by less are equally 
  * @returns {{minima: Point[], saddles: Point[], maxima: Point[], floor: number|null, saddle: number|null, landmarks: Landmark[]}|null}
  *   floor, saddle: the lowest value, and that of the lowest saddle; null where only the server finds the points
  */
-export function placesOf(code, q, room) {
-  if (!code.places) return null;
+export function pointsOf(code, q, room) {
+  if (!code.points) return null;
   /** @type {Point[]} */
   const points = Array.from({ length: room }, () => [0, 0]);
-  points.length = code.places(q, points);
+  points.length = code.points(q, points);
   const h = [new Float64Array(2), new Float64Array(2)];
   /** @type {Record<"minimum"|"saddle"|"maximum", {point: Point, value: number}[]>} */
   const found = { minimum: [], saddle: [], maximum: [] };
