@@ -19,7 +19,7 @@ const found = files.map((file) => {
   const catalog = unpacked(JSON.parse(answers[address]));
   const { query, members } = JSON.parse(island);
   learnAll(catalog, members);
-  const engine = new Engine({ catalog, query, stream: answers[stream], sum, found, bound: JSON.parse(answers[surface]).bound, translated });
+  const engine = new Engine({ catalog, query, stream: answers[stream], sum, found, surface: JSON.parse(answers[surface]), translated });
   const events = (engine.lines ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
   return { works: engine.works, kinds: [...new Set(events.map(({ event }) => event))], carried: answers[stream].length };
 });

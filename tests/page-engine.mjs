@@ -14,12 +14,17 @@ import { unpacked } from "../static/js/service/catalog.js";
 import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
 import { entry, learnAll } from "../static/js/state/families.js";
+import { nudgesOf } from "../static/js/engine/nudges.js";
+import { general, magnitude, unlike, whole } from "../static/js/tell/digits.js";
+import { tellWith } from "../static/js/tell/tell.js";
 
 const encode = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
 
 let catalog;
 let translated;
 let forms;
+let tell;
+const said = new Set(); // names of the templates that verdicts have used
 
 /** What the server has said of a surface, as the page keeps it. */
 const kept = (answer) => answer && { ...answer, bound: { ...answer.bound, q: decodeArray(answer.bound.q) }, values: null };
@@ -54,10 +59,19 @@ function explained({ query, bound, members, draws, found, optimizer, start, step
   return JSON.parse(JSON.stringify(answer, exact));
 }
 
+/** The verdict on a scenario, how its runs continue and from where rounding decides them; null where the engine cannot say. */
+function told({ query, bound, landmarks, members, draws, found }) {
+  if (members) learnAll(catalog, members);
+  const known = bound && { ...bound, q: decodeArray(bound.q) };
+  return tell(readAddress(query, catalog), catalog, { bound: known, landmarks, found, draws: draws && decodeDraws(draws) });
+}
+
 const ANSWERS = {
   async load({ module, formsModule, packed }) {
     translated = await import(module);
     forms = (await import(formsModule)).FORMS;
+    const words = new Proxy(translated.TOLD.words, { get: (all, name) => said.add(name) && all[name] });
+    tell = tellWith({ ...translated, TOLD: { ...translated.TOLD, words } });
     catalog = unpacked(packed);
     return { rules: Object.keys(translated.RULES), surfaces: Object.keys(translated.SURFACES) };
   },
@@ -82,10 +96,14 @@ const ANSWERS = {
     });
   },
   explained: ({ questions }) => questions.map(explained),
+  told: ({ questions }) => questions.map(told),
+  said: () => [...said],
+  digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
+  nudges: ({ rows }) => nudgesOf(translated.TOLD.seeds)(rows).map((one) => encode(one.subarray(0, 2 * rows))),
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
-  lesson({ query, bound, stream, sum, others }) {
-    const engine = new LessonEngine({ catalog, query, bound, stream, sum, found: [], translated });
-    return [engine.works, ...others.map((other) => engine.stream(other) !== null)];
+  lesson({ query, bound, landmarks, stream, sum, others }) {
+    const engine = new LessonEngine({ catalog, query, surface: { ...landmarks, bound }, stream, sum, found: [], translated });
+    return [engine.works, ...others.map((other) => engine.stream(other) !== null && engine.verdict(other) !== null)];
   },
   /** The milliseconds that each of several rounds takes. */
   time({ query, bound, rounds }) {

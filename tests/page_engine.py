@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from optimizers.export.page_module import PageModule, page_module
 from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.run.plan import plan, run
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.types import Vector
 from tests.__main__ import node
 
@@ -87,6 +89,13 @@ class PageEngine:
         answers: list[Any] = self.ask(ask="explained", questions=questions)
         return answers
 
+    def told(self, scenarios: Sequence[Scenario], found: Sequence[float | None] | None = None) -> list[Any]:
+        """Return the page's verdict on each scenario, in parts, and what it knows of the runs; found: by tuning."""
+        more = [{"landmarks": json.loads(dumps(landmarks(one.surface))), "found": found} for one in scenarios]
+        asked = [{**question(one), **given} for one, given in zip(scenarios, more, strict=True)]
+        answers: list[Any] = self.ask(ask="told", questions=asked)
+        return answers
+
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
         """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
         stream, total = stream_and_sum(scenario)
@@ -115,6 +124,11 @@ def question(scenario: Scenario, bounded: bool = True, drawn: Scenario | None = 
     typed = json.loads(dumps(members(scenario)))
     draws = json.loads(head_line(drawn or scenario)).get("draws") if bounded else None
     return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None, "draws": draws}
+
+
+def landmarks(surface: BoundSurface) -> dict[str, Any]:
+    """Return what the page knows of where a surface is stationary."""
+    return {**asdict(surface.landmarks), "landmarks": [asdict(one) for one in surface.stationary]}
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from optimizers.picture.geometry import PlotArea
 from optimizers.picture.region import Region, framed
 from optimizers.run.arrival import measures_of
 from optimizers.run.contours import Grid, sample
+from optimizers.run.rest import tilted
 from optimizers.surfaces.bound import BoundSurface
+from optimizers.tell.limits import curvatures_of
 
 from ..encoding import array, dumps
 
@@ -55,8 +57,15 @@ def _grid(grid: Grid, precision: str) -> dict[str, Any]:
 
 def bound(surface: BoundSurface) -> dict[str, Any]:
     """Return what the engine in the page needs of a surface, exact: its constants, its lowest value and what runs are
-    measured against."""
-    return {"q": array(surface.q, "f8"), "floor": surface.floor, "criteria": measures_of(surface)}
+    measured against; and for the verdict its curvatures, if it is quadratic, and where its gradient is 0 by rounding.
+    """
+    return {
+        "q": array(surface.q, "f8"),
+        "floor": surface.floor,
+        "criteria": measures_of(surface),
+        "curvatures": curvatures_of(surface),
+        "tilted": tilted(surface),
+    }
 
 
 def _contours(surface: BoundSurface, area: PlotArea, most: int) -> dict[str, Any]:

@@ -1,27 +1,30 @@
 """The module that the page's engine runs: every rule and surface, written in JavaScript from its form.
 
 It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
-schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, and ``ROOM``, how many stationary points a
-surface has at most. ``static/js/engine/`` reads it.
+schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, ``ROOM``, how many stationary points a surface
+has at most, and as ``TOLD`` words and numbers of the verdict. ``static/js/engine/`` and ``static/js/tell/`` read it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from json import dumps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..form import elementary
 from ..form.errors import FormError
 from ..form.nodes import Function
 from ..form.reader import read
 from ..form.write_javascript import javascript
+from ..query.choices import Limits
 from ..query.schedules import multiply
 from ..rules import RULES
 from ..rules.rule import Rule, no_constants
 from ..run.needs import flags
+from ..run.stepping import COPIES, generator
 from ..surfaces import SURFACES
 from ..surfaces.stationary import ROOM
 from ..surfaces.surface import Surface
+from ..tell.words import NUMBERS, WORDS
 
 CANNOT = FormError, LookupError, TypeError, ValueError
 """What is raised where there is no way to say something in JavaScript."""
@@ -98,7 +101,18 @@ def _text(entries: Sequence[_Entry]) -> str:
     functions = {**shared, **{name: function for function, name in names.items()}}
     called = f"export const ELEMENTARY = {{ {', '.join(CALLED)} }};"
     room = f"export const ROOM = {ROOM};"
-    return "\n".join([javascript(functions, documented=False), *again, called, room, *tables.values()]) + "\n"
+    told = f"export const TOLD = {dumps(_told(), ensure_ascii=False)};"
+    return "\n".join([javascript(functions, documented=False), *again, called, room, told, *tables.values()]) + "\n"
+
+
+def _told() -> dict[str, Any]:
+    """Return what the page needs for the verdict: words, numbers, and state and increment of each copy's generator.
+
+    points: how many steps continue runs at most, in all.
+    """
+    states = [generator(copy).bit_generator.state["state"] for copy in range(COPIES)]
+    seeds = [[hex(one["state"]), hex(one["inc"])] for one in states]
+    return {"words": WORDS, "numbers": {**NUMBERS, "points": Limits().points}, "seeds": seeds}
 
 
 def _entry(one: Rule | Surface) -> _Entry:
@@ -110,7 +124,8 @@ def _rule(rule: Rule) -> _Entry:
 
     flags: what the kernel has to do for it (see ``run.needs``), to find ``needs``. begin: the state of a coordinate at
     first, numbers or names of hyper-parameters that hold them. numbers: the hyper-parameters in p; constants:
-    from them the numbers that follow them in p. step and point take what they need besides p from an object ``e``.
+    from them the numbers that follow them in p; limit: from p and the largest curvature the limit of stability, and
+    which of ``limits`` is its formula. step and point take what they need besides p from an object ``e``.
     """
     name = _identifier(rule.name)
     functions = {f"{name}_step": rule.form}
@@ -119,6 +134,8 @@ def _rule(rule: Rule) -> _Entry:
     if rule.form_of_point:
         functions[f"{name}_point"] = rule.form_of_point
     numbers = [one.name for one in rule.numbers]
+    if rule.form_of_limit:
+        functions[f"{name}_limit"] = rule.form_of_limit
     if rule.constants is not no_constants:
         functions[f"{name}_step_constants"] = read(rule.constants, numbers)
     data = [
@@ -131,6 +148,8 @@ def _rule(rule: Rule) -> _Entry:
         f"    begin: {dumps([one.initial for one in rule.state])},",
         f"    numbers: {dumps(numbers)},",
         f"    constants: {f'{name}_step_constants' if rule.constants is not no_constants else 'null'},",
+        f"    limit: {f'{name}_limit' if rule.form_of_limit else 'null'},",
+        f"    limits: {dumps(rule.limits, ensure_ascii=False)},",
         "  },",
     ]
     return _Entry("RULES", functions, "\n".join(data))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 SHOWN = 3  # names of a longer list
+LIST, MORE = "{words} and {last}", "{count} more"
 
 
 def listed(words: Sequence[str], shown: int = SHOWN) -> str:
@@ -12,8 +13,8 @@ def listed(words: Sequence[str], shown: int = SHOWN) -> str:
     """
     *most, last = words
     if len(most) > shown:
-        most, last = sorted(words)[:shown], f"{len(words) - shown} more"
-    return f"{', '.join(most)} and {last}" if most else last
+        most, last = sorted(words)[:shown], MORE.format(count=len(words) - shown)
+    return LIST.format(words=", ".join(most), last=last) if most else last
 
 
 def counted(count: int, noun: str) -> str:

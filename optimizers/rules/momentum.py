@@ -13,7 +13,7 @@ has its own weight 1 − β, and with β = 0 torch does not use V.
 
 from collections.abc import Mapping
 
-from ..terms.parameters import Needs, Parameter, Value, choice, decay, learning_rate, switch
+from ..terms.parameters import Needs, Parameter, Value, choice, decay, learning_rate, pack, switch
 from ..terms.types import Matrix, Vector
 from .rule import Mark, Rule, Source, StateVariable, Torch
 
@@ -74,24 +74,33 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     """Polyak's optimum and the limit of stability, without nesterov.
 
-    For the average, η is the sum's η divided by 1 − β. Dampening multiplies η by 1 − τ from the second step on,
-    which is what matters in the long run.
+    For the average, η is the sum's η divided by 1 − β, as in the limit.
     """
     kept = 1 - _dampening(values)
     if values["nesterov"] or not kept:
         return ()
     sqrt_low, sqrt_high = low**0.5, high**0.5
     best_beta = ((sqrt_high - sqrt_low) / (sqrt_high + sqrt_low)) ** 2
-    best, limit = (2 / (sqrt_low + sqrt_high)) ** 2 / kept, 2 * (1 + float(values["beta"])) / high / kept
-    text = "2(1+β)/λmax" if kept == 1 else "2(1+β)/((1−τ)λmax)"
+    best = (2 / (sqrt_low + sqrt_high)) ** 2 / kept
     if values["form"] == "ewa":
-        best, limit = best / (1 - best_beta), limit / (1 - float(values["beta"]))
-        text = "2(1+β)/((1−β)λmax)"
+        best /= 1 - best_beta
+    largest, _ = limit(pack(PARAMETERS, values), high)
     return (
         Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate", "Polyak"),
         Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum", "Polyak"),
-        Mark("lr", limit, "the limit at this β, above which it diverges", "limit", limit=text),
+        Mark("lr", float(largest), "the limit at this β, above which it diverges", "limit"),
     )
+
+
+def limit(p: Vector, high: float) -> tuple[float, int]:
+    """Dampening multiplies η by 1 − τ from the second step on, which is what matters in the long run."""
+    dampening = p[DAMPENING] if p[FORM] == HEAVY_BALL and p[BETA] > 0.0 else 0.0
+    if p[NESTEROV] != 0.0 or dampening == 1.0:
+        return 0.0, 0
+    largest = 2.0 * (1.0 + p[BETA]) / high
+    if p[FORM] != HEAVY_BALL:
+        return largest / (1.0 - p[BETA]), 2
+    return largest / (1.0 - dampening), 1 if dampening > 0.0 else 0
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -152,6 +161,8 @@ MOMENTUM = Rule(
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,
     theory=theory,
+    limit=limit,
+    limits=("2(1+β)/λmax", "2(1+β)/((1−τ)λmax)", "2(1+β)/((1−β)λmax)"),
     notes=notes,
     torch=torch,
 )

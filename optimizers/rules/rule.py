@@ -18,6 +18,7 @@ MOST_NUMBERS = 16
 """How many hyper-parameters a typed rule may have, and how many state variables."""
 
 Role = Literal["", "direction", "scale"]
+Limit = Callable[[Vector, float], tuple[float, int]]
 Step = Callable[..., None]
 """``step(x, g, state, t, p)``: moves x (n,) and state (k, n) in place, given the gradient g (n,) at x, the number t of
 this step (from 1), and in p the hyper-parameters, then the constants, both in the order the rule lists them.
@@ -87,15 +88,13 @@ class StateVariable:
 class Mark:
     """A value of a hyper-parameter that theory singles out on a quadratic, and the reason in a few words.
 
-    label: a word or two below its tick on the slider. limit: if runs diverge above this learning rate, its formula as
-    text, which depends only on the largest curvature.
+    label: a word or two below its tick on the slider.
     """
 
     parameter: str
     value: float
     meaning: str
     label: str
-    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +143,13 @@ class Rule:
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
     them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
     which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
-    theory gives marks from the values and the smallest and largest curvature. notes are sentences, with numbers, on
-    how other conventions write the same.
+    theory gives marks from the values and the smallest and largest curvature. limit(p, high): the learning rate above
+    which runs diverge on a quadratic with that largest curvature, and the index of its formula in ``limits``; 0 where
+    none is known. notes are sentences, with numbers, on how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
     long as a gradient has always been zero.
-    form is the step as writers and the evaluator read it, form_of_point the point; what is not in the form, or does not
+    form is the step as writers and the evaluator read it, form_of_point the point, form_of_limit the limit;
+    what is not in the form, or does not
     fit together, raises FormError. From it come: needs, what the step needs besides the gradient, in the order of its
     arguments (see ``NEEDS``); reads_gradient, whether it reads that at its position, itself or for its point;
     reads_position, whether it reads x beyond adding to it, as a step with a weight decay of its own does;
@@ -175,6 +176,8 @@ class Rule:
     constants: Callable[[Mapping[str, Value]], tuple[float, ...]] = no_constants
     point: Step | None = None
     theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
+    limit: Limit | None = None
+    limits: tuple[str, ...] = ()
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
     torch: Callable[[Mapping[str, Value]], Torch | None] = not_in_torch
     also: tuple[str, ...] = ()
@@ -184,6 +187,7 @@ class Rule:
     solver: Solver | None = None
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
+    form_of_limit: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)
     needs: tuple[str, ...] = field(init=False, repr=False)
     reads_gradient: bool = field(init=False, repr=False)
@@ -194,6 +198,7 @@ class Rule:
     def __post_init__(self) -> None:
         object.__setattr__(self, "form", self.typed or read(self.step))
         object.__setattr__(self, "form_of_point", read(self.point) if self.point else None)
+        object.__setattr__(self, "form_of_limit", read(self.limit) if self.limit else None)
         check_step(self.form, self.form_of_point, NEEDS)
         object.__setattr__(self, "form_from_origin", from_origin(self.form))
         object.__setattr__(self, "reads_position", self.form_from_origin is not self.form)

@@ -23,8 +23,12 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
 def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
     return (
         Mark("lr", 2 / (low + high), "2/(λmin + λmax), the fastest rate", "fastest"),
-        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", "2/λmax", limit="2/λmax"),
+        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", "2/λmax"),
     )
+
+
+def limit(p: Vector, high: float) -> tuple[float, int]:
+    return 2.0 / high, 0
 
 
 def torch(values: Mapping[str, Value]) -> Torch:
@@ -47,5 +51,7 @@ SGD = Rule(
     state=(),
     step=step,
     theory=theory,
+    limit=limit,
+    limits=("2/λmax",),
     torch=torch,
 )

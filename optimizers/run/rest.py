@@ -1,8 +1,12 @@
 """Runs that never move, where rounding cannot decide anything."""
 
+from typing import Any
+
 import numpy as np
 
 from ..query.scenario import Scenario
+from ..surfaces.bound import BoundSurface
+from ..surfaces.surface import Point
 from .draws import noisy
 from .fairness import PlannedOptimizer
 
@@ -13,8 +17,22 @@ def flat(scenario: Scenario, start: int) -> bool:
     It is also computed in long double, if the machine has it: in float64 it may be zero only by rounding, and then a
     rule that divides by the size of the gradient would take a whole step.
     """
-    surface, begin = scenario.surface, scenario.starts[start]
-    return all(not any(surface.gradient(number(begin.x), number(begin.y))) for number in (np.float64, np.longdouble))
+    begin = scenario.starts[start]
+    return _level(scenario.surface, begin.x, begin.y, np.float64, np.longdouble)
+
+
+def tilted(surface: BoundSurface) -> list[Point]:
+    """Return the landmarks of ``surface`` where the gradient is zero in float64 only by rounding."""
+    known = surface.landmarks
+    points = (*known.minima, *known.saddles, *known.maxima)
+    return [
+        point for point in points if _level(surface, *point, np.float64) and not _level(surface, *point, np.longdouble)
+    ]
+
+
+def _level(surface: BoundSurface, x: float, y: float, *numbers: type[np.floating[Any]]) -> bool:
+    """Return whether the gradient at (x, y) is zero in all of these numbers."""
+    return all(not any(surface.gradient(number(x), number(y))) for number in numbers)
 
 
 def at_rest(scenario: Scenario, one: PlannedOptimizer, start: int) -> bool:

@@ -84,5 +84,10 @@ def _kept_nudges() -> NDArray[np.float64]:
 
 
 def _new_nudges(steps: int) -> NDArray[np.float64]:
-    generators = [np.random.Generator(np.random.PCG64([SEED, copy])) for copy in range(COPIES)]
-    return 1.0 + UNIT * np.array([one.choice((-1.0, 1.0), size=(steps + 1, 2)) for one in generators])
+    drawn = [generator(copy).choice((-1.0, 1.0), size=(steps + 1, 2)) for copy in range(COPIES)]
+    return 1.0 + UNIT * np.array(drawn)
+
+
+def generator(copy: int) -> np.random.Generator:
+    """Return what draws the nudges of a copy. ``static/js/engine/nudges.js`` is its twin."""
+    return np.random.Generator(np.random.PCG64([SEED, copy]))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..query.naming import SHOWN, counted, listed
+from ..query.naming import SHOWN, listed
 from .case import LONGEST, Case
 from .marks import number, plain
+from .words import NUMBERS, say
 
-CLEAR = 1.0  # degrees: first steps that differ by less point the same way
-STARTS = 3  # that are named
+CLEAR, STARTS = NUMBERS["clear"], NUMBERS["aims"]
 
 
 class Aim(NamedTuple):
@@ -43,7 +43,7 @@ def first_steps(case: Case) -> str:
         kept.append(sentence)
     more = len(aims) - len(kept)
     if more:
-        kept.append(f"See the scoreboard for {counted(more, 'more start')}.")
+        kept.append(say("more starts", more, count=more))
     return " ".join(kept)
 
 
@@ -60,23 +60,24 @@ def _aim(case: Case, start: int) -> Aim | None:
 
 
 def _sentence(case: Case, aim: Aim, before: Aim | None, shown: int) -> str:
-    label, low, high = case.label(aim.start), number(f"{aim.low}°"), number(f"{aim.high}°")
+    start, turned = case.label(aim.start), aim.turns(before)
+    low, high = (number(say("degrees", angle=angle)) for angle in (aim.low, aim.high))
     best, worst = (listed(names, shown) for names in (aim.best, aim.worst))
     many = max(len(aim.best), len(aim.worst)) > shown + 1
     if case.compound or many:
-        if aim.turns(before):
-            return f"From {label} it is the other way round: {low} for {best}, {high} for {worst}."
-        point = f"they point {low} away" if before else f"the first steps point {low} away from the {case.minimum}"
-        return f"From {label}, {point} for {best}, {'up to ' if aim.between else ''}{high} for {worst}."
-    if aim.turns(before):
-        return f"From {label} it is the other way round: {best} {low}, {worst} {high}."
-    whose, others = _possessive(aim.best), f"the others' up to {high} ({worst})"
-    points = "points" if len(aim.best) == 1 else "point"
-    step = "" if before else f" first {'step' if len(aim.best) == 1 else 'steps'}"
-    away = "away" if before else f"away from the {case.minimum}"
-    rest = others if aim.between else f"{_possessive(aim.worst)} {high}"
-    return f"From {label}, {whose}{step} {points} {low} {away}, {rest}."
+        most = high if turned or not aim.between else say("up to", angle=high)
+        kind = "turned, of" if turned else "steps of" if before else "first steps of"
+        return say(kind, start=start, low=low, best=best, high=most, worst=worst, minimum=case.minimum)
+    if turned:
+        return say("turned", start=start, best=best, low=low, worst=worst, high=high)
+    if aim.between:
+        rest = say("aim of the others", high=high, worst=worst)
+    else:
+        rest = say("aim of the worst", worst=_possessive(aim.worst), high=high)
+    kind = "aims" if before else "first aims"
+    whose, count = _possessive(aim.best), len(aim.best)
+    return say(kind, count, start=start, best=whose, low=low, minimum=case.minimum, rest=rest)
 
 
 def _possessive(names: Sequence[str]) -> str:
-    return listed([f"{name}'s" for name in names])
+    return listed([say("whose", name=name) for name in names])

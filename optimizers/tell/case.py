@@ -8,7 +8,6 @@ import numpy as np
 
 from ..query.scenario import Scenario
 from ..query.titles import titles
-from ..rules.rule import Mark
 from ..run.arrival import target_of
 from ..run.continuation import Continuation
 from ..run.draws import noisy
@@ -21,9 +20,10 @@ from ..run.tuning import resolve
 from ..surfaces.surface import Landmark, Point
 from ..terms.text import format_number
 from . import marks
-from .limits import along_steep_axis, exceeded
+from .limits import Limit, along_steep_axis, exceeded
+from .words import NUMBERS, say
 
-LONGEST = 220
+LONGEST = NUMBERS["longest"]
 """Characters of a verdict, about."""
 
 
@@ -41,7 +41,7 @@ class Case:
     ahead: Sequence[Continuation]
     titles: list[str]
     optimizers: list[PlannedOptimizer]
-    limits: list[Mark | None]
+    limits: list[Limit | None]
     decided: Callable[[], Sequence[int | None]]
     target: Target
 
@@ -114,18 +114,18 @@ class Case:
     def there(self) -> str:
         """The words after a verb for what a run reaches: "the ring", or "a ring" if there are several."""
         if self.target.radius is None:
-            return "the tolerance"
-        return "the ring" if len(self.minima) == 1 else "a ring"
+            return say("tolerance")
+        return say("one ring" if len(self.minima) == 1 else "a ring")
 
     @property
     def where(self) -> str:
         """The words for where a run is that has reached a minimum."""
-        return f"{'within' if self.target.radius is None else 'in'} {self.there}"
+        return say("within" if self.target.radius is None else "in", there=self.there)
 
     @property
     def minimum(self) -> str:
         """The words for what steps point at."""
-        return "minimum" if len(self.minima) == 1 else "nearest minimum"
+        return say("one minimum" if len(self.minima) == 1 else "nearest minimum")
 
     def of_start(self, start: int) -> list[Run]:
         """Return the runs from ``start``."""
@@ -144,7 +144,7 @@ class Case:
     def without_minimum(self) -> str:
         """What is said of a surface that has no minimum, or none that is known."""
         typed = self.scenario.surface.definition.typed
-        return "no minimum was found" if typed else "the surface has no minimum"
+        return say("none found" if typed else "no minimum")
 
     def label(self, start: int) -> str:
         """Return the label of ``start``, marked."""
@@ -163,7 +163,7 @@ class Case:
         begins = next(begins for one, begins in zip(self.runs, self.decided(), strict=True) if one is run)
         return begins is not None and begins <= step
 
-    def limit(self, run: Run) -> Mark | None:
+    def limit(self, run: Run) -> Limit | None:
         """Return the limit of stability because of which ``run`` must diverge, None if it need not."""
         mark = self.limits[run.optimizer]
         return mark if mark and along_steep_axis(self.scenario, run.start) else None

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from ..query.naming import counted, listed, unlike
+from ..query.naming import listed, unlike
 from ..run.runs import Run
 from .case import LONGEST, Case
 from .marks import number, plain
-
-ROOM = 150  # characters for clauses, each on the optimizers with the same starts
+from .words import NUMBERS, say
 
 
 def diverged(case: Case) -> str:
@@ -23,23 +22,23 @@ def diverged(case: Case) -> str:
     falling = [run for run in case.runs if case.falls(run)]
     parts = []
     if gone and len(gone) == len(case.runs) > 1 and not case.alone:
-        parts.append("Every run diverges")
+        parts.append(say("all diverge"))
     elif gone:
-        parts.append(_from_where(case, gone, "diverges"))
+        parts.append(_from_where(case, gone, "diverge"))
     if gone and (reason := _reason(case, gone)):
         parts[-1] += reason
     if broken:
-        parts.append(f"{_from_where(case, broken, 'stops')}: the update gives a number that is not finite")
+        parts.append(say("stops", who=_from_where(case, broken, "stop")))
     if rounded:
-        parts.append(f"Rounding decides whether {_who(case, rounded, 'diverges')}")
+        parts.append(say("rounding diverges", who=_who(case, rounded, "diverge")))
     nowhere = [start for start in case.starts if not case.can_begin(start)]
     if nowhere:
         labels = listed([case.label(one) for one in nowhere])
-        parts.insert(0, f"No run can begin at {labels}: f has no finite value there")
+        parts.insert(0, say("nowhere", starts=labels))
     if falling:
         typed = case.scenario.surface.definition.typed  # it may also have come to where f has no finite value
-        end = "until f has no finite value" if typed else "without end"
-        parts.append(f"{_from_where(case, falling, 'falls')} {end}: {case.without_minimum}")
+        how = "falls off" if typed else "falls without end"
+        parts.append(say(how, who=_from_where(case, falling, "fall"), reason=case.without_minimum))
     shown = parts[:1]
     for part in parts[1:]:
         if len(plain(". ".join([*shown, part]))) < LONGEST:
@@ -74,34 +73,35 @@ def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
 
 
 def _from_where(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return which optimizers do it from which starts, such as "From A and B, SGD diverges, from C Adam"."""
+    """Return which optimizers do it from which starts, such as "From A and B, SGD diverges, from C Adam".
+
+    does: a name in ``WORDS``.
+    """
     groups = _groups(case, runs)
     where, names = groups[0]
-    first = f"From {where}, {listed(names)} {_verb(does, names)}"
-    return _short(groups, [first, *(f"from {where} {listed(names)}" for where, names in groups[1:])])
+    first = say("From start", starts=where, who=listed(names), does=say(does, len(names)))
+    return _short(groups, [first, *(say("from start", starts=where, who=listed(names)) for where, names in groups[1:])])
 
 
 def _who(case: Case, runs: Sequence[Run], does: str) -> str:
     """Return which optimizers do it from which starts, such as "SGD diverges from A and B, Adam from C"."""
     groups = _groups(case, runs)
     where, names = groups[0]
-    first = f"{listed(names)} {_verb(does, names)} from {where}"
-    return _short(groups, [first, *(f"{listed(names)} from {where}" for where, names in groups[1:])])
-
-
-def _verb(does: str, names: Sequence[str]) -> str:
-    return does if len(names) == 1 else does.removesuffix("s")
+    first = say("who from", starts=where, who=listed(names), does=say(does, len(names)))
+    return _short(
+        groups, [first, *(say("others from", starts=where, who=listed(names)) for where, names in groups[1:])]
+    )
 
 
 def _short(groups: Sequence[tuple[str, list[str]]], clauses: Sequence[str]) -> str:
     """Return as many clauses, each of a group, as are short enough, and how many optimizers the others have."""
     shown = [clauses[0]]
     for clause in clauses[1:]:
-        if len(plain(", ".join([*shown, clause]))) > ROOM:
+        if len(plain(", ".join([*shown, clause]))) > NUMBERS["diverging"]:
             break
         shown.append(clause)
     more = sum(len(names) for _, names in groups[len(shown) :])
-    return ", ".join([*shown, *([f"and {counted(more, 'more optimizer')} from other starts"] if more else [])])
+    return ", ".join([*shown, *([say("optimizers left", more, count=more)] if more else [])])
 
 
 def _reason(case: Case, gone: Sequence[Run]) -> str:
@@ -115,7 +115,6 @@ def _reason(case: Case, gone: Sequence[Run]) -> str:
         return ""
     rate, mark, title = max(exceeding, key=lambda one: (one[0] / one[1].value, plain(one[2])))
     shown, limit = map(number, unlike(rate, mark.value))
-    above = f"is above {mark.limit} = {limit}"
-    if len({other.optimizer for other in gone}) == 1:
-        return f": its rate {shown} {above}"
-    return f"; the rate {shown} of {title} {above}" if case.compound else f"; {title}'s rate {shown} {above}"
+    named = "rate above, of" if case.compound else "rate above, whose"
+    words = "rate above" if len({other.optimizer for other in gone}) == 1 else named
+    return say(words, rate=shown, name=title, formula=mark.formula, limit=limit)

@@ -6,18 +6,25 @@ with any component along it grows without end above the limit that the rule name
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from ..query.scenario import Scenario
-from ..rules.rule import Mark
 from ..run.draws import noisy
 from ..run.fairness import PlannedOptimizer
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Vector
+from .words import NUMBERS
 
-ABOVE = 1e-9  # relative: a rate nearer to the limit than this may be the limit, rounded
-ASIDE = 1e-9  # of the distance from the origin: a smaller component along the steep axis may be rounding
+ABOVE, ASIDE = NUMBERS["above"], NUMBERS["aside"]
+
+
+class Limit(NamedTuple):
+    """The learning rate above which an optimizer diverges, and its formula as text."""
+
+    value: float
+    formula: str
 
 
 def undisturbed(scenario: Scenario, one: PlannedOptimizer) -> bool:
@@ -35,14 +42,16 @@ def quadratic(surface: BoundSurface) -> bool:
     return len({tuple(float(part) for part in surface.hessian(x, y)) for x, y in points}) == 1
 
 
-def exceeded(scenario: Scenario, one: PlannedOptimizer) -> Mark | None:
+def exceeded(scenario: Scenario, one: PlannedOptimizer) -> Limit | None:
     """Return the limit of stability that the rate of ``one`` exceeds, None if none is known or exceeded."""
     surface = scenario.surface
-    if not undisturbed(scenario, one) or not quadratic(surface):
+    if one.rule.limit is None or not undisturbed(scenario, one) or not quadratic(surface):
         return None
     _, high, _ = _curvatures(surface)
-    marks = [mark for mark in one.rule.theory(one.values, high, high) if mark.limit] if high > 0 else []
-    return marks[0] if marks and float(one.rates[0]) > marks[0].value * (1 + ABOVE) else None
+    if high <= 0:
+        return None
+    value, formula = one.rule.limit(one.p[0], high)
+    return Limit(float(value), one.rule.limits[formula]) if 0 < value * (1 + ABOVE) < one.rates[0] else None
 
 
 def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
@@ -54,10 +63,18 @@ def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
     low, high, axis = _curvatures(surface)
     # On a quadratic the gradient is the Hessian times the way from the point where it is zero.
     gradient = np.array(surface.gradient(begin.x, begin.y), dtype=np.float64)
-    along = math.hypot(*gradient) if low == high else abs(float(axis @ gradient))
+    along = math.hypot(*gradient) if low == high else abs(float(axis[0] * gradient[0] + axis[1] * gradient[1]))
     if 0 < along / high <= ASIDE * math.hypot(begin.x, begin.y):
         return None
     return along > 0
+
+
+def curvatures_of(surface: BoundSurface) -> tuple[float, float, float, float] | None:
+    """Return the curvatures of a quadratic, and the direction of the larger one; None of another surface."""
+    if not quadratic(surface):
+        return None
+    low, high, axis = _curvatures(surface)
+    return low, high, float(axis[0]), float(axis[1])
 
 
 @lru_cache(64)

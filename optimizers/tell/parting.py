@@ -5,15 +5,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ..query.choices import Choice
-from ..query.naming import counted
 from ..query.registry import RULE_FAMILIES
 from ..run.runs import Run
 from ..terms.types import Vector
 from .case import Case
+from .words import NUMBERS, say
 
-ROUNDING = 2e-14  # relative to the position: what one step changes by the order of its operations
-APART = 1e-9  # paths that are further apart have parted
-ROUNDED = 1e-12  # where rounding drives paths apart, the step before is no closer than this
+ROUNDING, APART, ROUNDED = NUMBERS["rounding"], NUMBERS["apart"], NUMBERS["rounded"]
 
 
 class Parting(NamedTuple):
@@ -72,7 +70,8 @@ def parting(own: Run, reference: Run) -> Parting:
     if not apart.any():
         return Parting(ends, False, 0.0)
     size = np.maximum(np.abs(x), np.abs(y)).max(axis=1)
-    relative: Vector = apart / np.maximum(size, np.concatenate([size[:1], size[:-1]]))
+    larger = np.maximum(size, np.concatenate([size[:1], size[:-1]]))
+    relative: Vector = np.divide(apart, larger, out=np.zeros(rows), where=larger > 0)  # a run may begin at (0, 0)
     first = int(np.flatnonzero(relative)[0])
     if relative[first] > ROUNDING:
         return Parting(first, False, float(relative.max()))
@@ -85,9 +84,9 @@ def parting(own: Run, reference: Run) -> Parting:
 
 def _sentence(own: str, reference: str, found: Parting, steps: int) -> str:
     if found.step is None and not found.largest:
-        return f"{own} equals {reference} to the last bit in all {counted(steps, 'step')}."
+        return say("equal bits", own=own, other=reference, steps=say("steps", steps, count=steps))
     if found.step is None:
-        return f"{own} equals {reference} up to rounding, which is at most {found.largest:.0e} of the position."
+        return say("equal but rounding", own=own, other=reference, largest=f"{found.largest:.0e}")
     if found.rounded:
-        return f"{own} equals {reference} up to rounding, which drives their paths apart."
-    return f"{own} differs from {reference} from step {found.step} on."
+        return say("rounding parts", own=own, other=reference)
+    return say("differs", own=own, other=reference, step=found.step)

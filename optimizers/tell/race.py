@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from ..query.naming import counted, listed
+from ..query.naming import listed
 from ..run.runs import Run
 from ..run.solving import solve
 from .case import Case
 from .marks import number, plain
+from .words import NUMBERS, say
 
-MOST = 2  # clauses on starts from which no run is known to stay
-SENTENCE, ROOM = 190, 240  # characters, about: who is first from which starts, and the same with clauses
+MOST, SENTENCE, ROOM = int(NUMBERS["clauses"]), NUMBERS["sentence"], NUMBERS["room"]
 
 Clause = tuple[Sequence[int], str]
 """The starts that only this clause names, and its words."""
@@ -34,15 +34,13 @@ def stays(case: Case) -> str:
             without.append(start)
     won, rounded = _sure(case, won, open_race)
     if rounded:
-        what = f"from which step {case.titles[0]} stays" if case.alone else "who is the first to stay"
-        clauses.append((rounded, f"from {_labels(case, rounded)}, rounding decides {what} {case.where}"))
+        which = "rounding, alone" if case.alone else "rounding"
+        clauses.append((rounded, say(which, starts=_labels(case, rounded), who=case.titles[0], where=case.where)))
     if won:
-        return _race(case, won, f"stay {case.where}", without, clauses)
+        return _race(case, won, "stay", without, clauses)
     if without:
         touched = any(run.metrics.reached is not None for start in without for run in case.of_start(start))
-        does = f"stay {case.where}" if touched else _reach(case)
-        first = f"{_none_does(case, does)} from {_labels(case, without)} within {_steps(case)}"
-        return _joined(first, [], clauses)
+        return _joined(_none_does(case, "stay" if touched else _reach(case), without), [], clauses)
     return _joined(clauses[0][1], [], clauses[1:], MOST - 1) if clauses else ""
 
 
@@ -53,7 +51,7 @@ def _race(
     named = dict(won)
     while len(named) > 1 and len(plain(_sentence(case, named, does))) > SENTENCE:
         named.popitem()
-    local = _local(case, named) if does.startswith("stay") else []
+    local = _local(case, named) if does == "stay" else []
     always = [*([_none(case, without)] if without else []), *local]
     return _joined(_sentence(case, named, does), always, clauses, left=won.keys() - named.keys())
 
@@ -68,7 +66,7 @@ def _joined(
             shown.append(words)
         else:
             left |= set(starts)
-    text = "; ".join([*shown, *([f"see the scoreboard for {counted(len(left), 'more start')}"] if left else [])])
+    text = "; ".join([*shown, *([say("starts left", len(left), count=len(left))] if left else [])])
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -94,9 +92,9 @@ def escaped(case: Case) -> str:
     without = [start for start in case.starts if start not in won]
     won, _ = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
     if won:
-        return _race(case, won, "escape the saddle", without)
+        return _race(case, won, "escape", without)
     if without:
-        return f"{_none_does(case, 'escape the saddle')} from {_labels(case, without)} within {_steps(case)}."
+        return f"{_none_does(case, 'escape', without)}."
     return ""
 
 
@@ -114,17 +112,17 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[Clause]:
                 found.setdefault((names, circle), []).append(start)
     count, circles = sum(len(names) for _, names in won.values()), {circle for _, circle in found}
     if count > 1 and len(circles) == 1 and count == sum(len(names) * len(at) for (names, _), at in found.items()):
-        where = "on circles of local minima" if circles == {True} else "at minima that are not the lowest"
-        return [([], f"{'both' if count == 2 else 'all these'} runs are {where}")]
+        where = say("circles" if circles == {True} else "local minima")
+        return [([], say("both local" if count == 2 else "all local", where=where))]
     return [
-        ([], f"from {_labels(case, starts)}, {_at_local(case, names, circle)}")
+        ([], _at_local(case, starts, names, say("circle" if circle else "local minimum")))
         for (names, circle), starts in found.items()
     ]
 
 
-def _at_local(case: Case, names: Sequence[str], circle: bool) -> str:
-    who = "it is" if case.alone else f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{who} {'on a circle of local minima' if circle else 'at a minimum that is not the lowest'}"
+def _at_local(case: Case, starts: Sequence[int], names: Sequence[str], where: str) -> str:
+    which = "local, alone" if case.alone else "local"
+    return say(which, len(names), starts=_labels(case, starts), who=listed(names), where=where)
 
 
 def _settled(case: Case, start: int) -> bool:
@@ -163,48 +161,51 @@ def _sure(
 def _sentence(case: Case, won: Mapping[int, Winners], does: str) -> str:
     """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
     who = {tuple(names) for _, names in won.values()}
-    if case.alone and does.startswith("stay"):
-        where = listed([f"{case.label(start)} ({_step(case, start, one, ' on')})" for start, one in won.items()])
-        return f"{case.titles[0]} {_third_person(does)} from {where}"
     if len(who) == 1:
         (names,) = who
-        where = listed([f"{case.label(start)} ({_step(case, start, one)})" for start, one in won.items()])
-        return f"{listed(names)} {_does(case, names, does)} from {where}"
-    (start, first), *others = won.items()
-    said = f"from {case.label(start)}, {listed(first[1])} {_does(case, first[1], does)} ({_step(case, start, first)})"
-    more = [f"from {case.label(at)} it is {listed(one[1])} ({_step(case, at, one)})" for at, one in others]
-    return "; ".join([said, *more])
+        step = "step on" if case.alone and does == "stay" else "step"
+        steps = {start: _step(case, start, one, step) for start, one in won.items()}
+        where = listed([say("at step", start=case.label(start), step=step) for start, step in steps.items()])
+        return say("who from", who=listed(names), does=_does(case, names, does), starts=where)
+    said = [
+        say(
+            "next winner" if index else "winner",
+            start=case.label(start),
+            who=listed(one[1]),
+            does=_does(case, one[1], does),
+            step=_step(case, start, one),
+        )
+        for index, (start, one) in enumerate(won.items())
+    ]
+    return "; ".join(said)
 
 
-def _step(case: Case, start: int, winners: Winners, on: str = "") -> str:
+def _step(case: Case, start: int, winners: Winners, words: str = "step") -> str:
     """Return "step 12", and of a solver that is alone, whose steps cost more than a gradient, the evaluations."""
     step, names = winners
     for run in case.of_start(start):
         one = case.optimizers[run.optimizer]
         if step and one.rule.solver and names == [case.title(run)]:
             effort = solve(case.scenario.surface, one, case.scenario.starts[start], step).effort
-            return f"step {number(step)}{on}, after {counted(sum(effort), 'evaluation')}"
-    return f"step {number(step)}{on}"
+            count = sum(effort)
+            return say("evaluations", count, step=say(words, step=number(step)), count=count)
+    return say(words, step=number(step))
 
 
 def _does(case: Case, names: Sequence[str], does: str) -> str:
-    if case.alone:
-        return _third_person(does)
-    return f"{'is' if len(names) == 1 else 'are'} the first to {does}"
+    one, many = (say(does, count, where=case.where, there=case.there) for count in (1, 2))
+    return one if case.alone else say("first", len(names), does=many)
 
 
-def _third_person(does: str) -> str:
-    verb, _, rest = does.partition(" ")
-    return f"{verb}{'es' if verb.endswith('ch') else 's'} {rest}"
-
-
-def _none_does(case: Case, does: str) -> str:
-    return f"{case.titles[0]} does not {does}" if case.alone else f"No run {_third_person(does)}"
+def _none_does(case: Case, does: str, starts: Sequence[int]) -> str:
+    one, many = (say(does, count, where=case.where, there=case.there) for count in (1, 2))
+    none = say("alone does not", who=case.titles[0], does=many) if case.alone else say("no run", does=one)
+    return say("none within", none=none, starts=_labels(case, starts), steps=_steps(case))
 
 
 def _none(case: Case, starts: Sequence[int]) -> Clause:
-    none = "it does not" if case.alone else "none does"
-    return starts, f"from {_labels(case, starts)}, {none} within {_steps(case)}"
+    which = "rest, alone" if case.alone else "rest"
+    return starts, say(which, starts=_labels(case, starts), steps=_steps(case))
 
 
 def _only_until(case: Case, start: int) -> str:
@@ -218,13 +219,11 @@ def _only_until(case: Case, start: int) -> str:
         return ""
     last = max(leaves for leaves, _ in left)
     longest = [run for leaves, run in left if leaves == last]
-    verb = "stays" if len(longest) == 1 else "stay"
-    until = (
-        "for a while"
-        if any(case.going_on(run).rounded or case.rounded(run, last) for run in longest)
-        else f"until step {number(last)}"
-    )
-    return f"from {case.label(start)}, {listed([case.title(run) for run in longest])} {verb} {case.where} only {until}"
+    names = [case.title(run) for run in longest]
+    rounded = any(case.going_on(run).rounded or case.rounded(run, last) for run in longest)
+    until = "only a while" if rounded else "only until"
+    words = {"start": case.label(start), "who": listed(names), "where": case.where, "step": number(last)}
+    return say(until, len(names), **words)
 
 
 def _balancing(case: Case, start: int) -> str:
@@ -232,8 +231,7 @@ def _balancing(case: Case, start: int) -> str:
     names = [case.title(run) for run in case.of_start(start) if case.balances(run)]
     if not names:
         return ""
-    verb = "stays" if len(names) == 1 else "stay"
-    return f"from {case.label(start)}, rounding decides whether {listed(names)} {verb} {case.where}"
+    return say("balancing", len(names), start=case.label(start), who=listed(names), where=case.where)
 
 
 def _late(case: Case, start: int) -> list[str]:
@@ -251,15 +249,14 @@ def _too_soon(case: Case, starts: Sequence[int]) -> list[Clause]:
     return [
         (
             among,
-            f"from {_labels(case, among)}, {listed(names)} {'is' if len(names) == 1 else 'are'} {case.where} at the "
-            "end, but too briefly to count as staying",
+            say("late", len(names), starts=_labels(case, among), who=listed(names), where=case.where),
         )
         for names, among in groups.items()
     ]
 
 
 def _reach(case: Case) -> str:
-    return f"{'come within' if case.target.radius is None else 'reach'} {case.there}"
+    return "come" if case.target.radius is None else "reach"
 
 
 def _labels(case: Case, starts: Sequence[int]) -> str:
@@ -267,4 +264,4 @@ def _labels(case: Case, starts: Sequence[int]) -> str:
 
 
 def _steps(case: Case) -> str:
-    return counted(case.scenario.steps, "step")
+    return say("steps", case.scenario.steps, count=case.scenario.steps)

@@ -21,9 +21,9 @@ from .divergence import diverged
 from .marks import Part, number, parts, plain
 from .parting import parted
 from .race import escaped, reached, stays
+from .words import NUMBERS, say
 
-RULES_NAMED = 2
-OFTEN = 4  # flips in both coordinates together; with so many a run oscillates
+RULES_NAMED, OFTEN = NUMBERS["rules"], NUMBERS["often"]
 
 
 def verdict(
@@ -61,7 +61,7 @@ def verdict_parts(
         if sentence and len(kept) < RULES_NAMED and (not kept or len(plain(" ".join([*kept, sentence]))) <= LONGEST):
             kept.append(sentence)
     without = case.without_minimum
-    return parts(" ".join(kept) or f"{without[0].upper()}{without[1:]}, so no run can reach one.")
+    return parts(" ".join(kept) or say("unreachable", reason=f"{without[0].upper()}{without[1:]}"))
 
 
 def _still(case: Case) -> str:
@@ -74,30 +74,18 @@ def _still(case: Case) -> str:
         for points in (case.saddles, case.maxima)
     )
     lines = [(start, line) for start in case.starts if (line := case.line_to_saddle(start))]
-    clauses = []
-    if minima:
-        clauses.append(f"{listed(minima)} {_is(minima, 'a minimum', 'minima')}: the gradient is zero there")
-    if saddles:
-        clauses.append(
-            f"{listed(saddles)} {_is(saddles, 'a saddle point', 'saddle points')}: the gradient is zero there"
-        )
-    if maxima:
-        clauses.append(f"{listed(maxima)} {_is(maxima, 'a maximum', 'maxima')}: the gradient is zero there")
+    kinds = (("at minima", minima), ("at saddles", saddles), ("at maxima", maxima))
+    clauses = [say(kind, len(labels), starts=listed(labels)) for kind, labels in kinds if labels]
     if lines:
         labels, line = [case.label(start) for start, _ in lines], lines[0][1]
-        verb = "lies" if len(labels) == 1 else "lie"
-        clauses.append(f"{listed(labels)} {verb} on the line {line}, along which the gradient leads to the saddle")
+        clauses.append(say("on line", len(labels), starts=listed(labels), line=line))
     return "; ".join(clauses) + "." if clauses else ""
 
 
 def _inside(case: Case) -> str:
     """Return which starts are inside before the first step."""
     there = [case.label(start) for start in case.starts if case.begins_inside(start) and not case.at_minimum(start)]
-    return f"{listed(there)} {'lies' if len(there) == 1 else 'lie'} {case.where} from the start." if there else ""
-
-
-def _is(labels: Sequence[str], one: str, many: str) -> str:
-    return f"is {one}" if len(labels) == 1 else f"are {many}"
+    return say("begins inside", len(there), starts=listed(there), where=case.where) if there else ""
 
 
 def _oscillates(case: Case) -> str:
@@ -112,9 +100,8 @@ def _oscillates(case: Case) -> str:
     others = [other for other, run in flips if run.optimizer != most.optimizer]
     if count < OFTEN or count <= max(others, default=-1) or case.rounded(most, most.steps):
         return ""
-    word = " most" if others else ""
-    times = f"it changes direction {number(count)} times"
-    return f"From {case.label(most.start)}, {case.title(most)} oscillates{word}: {times}."
+    most_often = "oscillates most" if others else "oscillates"
+    return say(most_often, start=case.label(most.start), who=case.title(most), count=number(count))
 
 
 RULES: tuple[Callable[[Case], str], ...] = (

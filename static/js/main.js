@@ -30,6 +30,7 @@ import { insist } from "./service/ask.js";
 import { loadCatalog } from "./service/catalog.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
+import { Teller } from "./service/teller.js";
 import { Sheet } from "./controls/sheet.js";
 import { ShownLayout } from "./plot/shown-layout.js";
 import { SurfaceForm } from "./controls/surface-form.js";
@@ -88,6 +89,7 @@ const sceneData = new SceneData(store, root, trouble, engine, {
     const fresh = isFirst ? -1 : added(labels, after);
     labels = after;
     if (fresh >= 0 && mayMove()) playhead.grow(fresh);
+    tell();
     if (isFirst && !embedded) whenIdle(() => engine.want());
   },
   checked: (checked) => checkMark.update(checked),
@@ -95,9 +97,18 @@ const sceneData = new SceneData(store, root, trouble, engine, {
     surfaceForm.setRemark(remark);
     zoomMenu.update(store.state);
     stage.ask();
+    tell();
   },
   progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
 });
+const teller = new Teller(catalog, (query, findings) => {
+  if (!verdict.tell(query, findings)) return;
+  told = findings && { query, findings };
+  if (query === rested) know();
+});
+/** @type {{query: string, findings: import("./tell/tell.js").Findings}|null} what the page has found last */
+let told = null;
+let rested = ""; // the query of the runs shown, while nothing moves
 const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
 const sheet = embedded ? null : new Sheet(find(".workbench"));
@@ -165,6 +176,7 @@ function follow(state, time) {
   find(".readout").hidden = !(hasData || isShown("scoreboard") || isShown("why"));
   sceneData.want(state, time);
   verdict.setCurrent(sceneData.asked);
+  if (sceneData.asked !== rested) rested = "";
   why.cancel();
   const still = first.embed.lock.includes("all") && sceneData.asked === writeScenario(first, catalog);
   tools.update(still, VIEW.every((name) => String(state[name]) === String(first[name])));
@@ -195,11 +207,29 @@ function draw(next) {
   frame?.report();
 }
 
+/** Find the verdict on the runs that the page has computed. */
+function tell() {
+  const { toTell } = sceneData;
+  if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) teller.tell(toTell.asked, toTell.ground);
+}
+
+/** Show how the runs continue, and from where rounding decides them, as far as the page has found it. */
+function know() {
+  if (told?.query !== rested) return;
+  const known = { query: rested, ...told.findings };
+  stage.setAnswer(known);
+  table.setKnown(known);
+}
+
 /** @param {import("./base/types.js").Scene} last at rest @returns {Promise<boolean>} whether everything is drawn and nothing will change by itself */
 async function finish(last) {
   const scene = why.followed(last);
   if (isShown("scoreboard")) table.draw(scene, true);
   const { query } = scene.runSet;
+  if (query !== rested) {
+    rested = query;
+    know();
+  }
   if (query === sceneData.asked) { // otherwise other runs are on their way, and only they are of interest
     if (ANSWERED.some(isShown) || stage.showsDivergence) verdict.load(query);
     if (isShown("why")) why.load(scene);
@@ -269,6 +299,7 @@ const shareButton = /** @type {HTMLElement|null} */ (document.querySelector(".sh
 if (shareButton) mountButton(shareButton, () => share().catch(() => store.dispatch({ type: "notify", about: "refused", text: "The share dialog did not load. Press Share again." })));
 why.changed = () => stage.rest();
 verdict.failed = trouble.of("verdict");
+verdict.differs = (found) => sceneData.dispute(found);
 why.failed = (error) => trouble.retry.later(error.wait); // the panel itself says what is wrong
 store.subscribe((state, before, time) => {
   if (state.theme !== before.theme || state.colormap !== before.colormap) stage.repaint();

@@ -11,7 +11,7 @@ from tests.page_helpers import asked, card, computing, loss, ready, slide, visit
 
 API = "**/api/v1/*"
 BUSY = "The server is busy. This page will ask again; until then you see the last runs that arrived."
-GOES_ON = "The server is busy. The page computes the runs itself; the verdict and explanations will follow later."
+GOES_ON = "The server is busy. The page computes what it can by itself; the rest will follow later."
 
 
 def refuse(route: Route, seconds: int = 1) -> None:

@@ -24,9 +24,7 @@ from tests.page_helpers import (
 RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
 ENGINE = "**/engine/load.js"
 NONE = "export const loadEngine = async () => ({ compute: () => null, gridOf: () => null });"
-ALONE = (
-    "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later.×"
-)
+ALONE = "The server cannot be reached. The page computes what it can by itself; the rest will follow later.×"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 
@@ -137,7 +135,7 @@ def test_a_server_that_comes_back_is_noticed_without_the_reader(context: Browser
 
 
 def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context: BrowserContext) -> None:
-    """With noise too, of which the page knows the draws."""
+    """With noise too, of which the page knows the draws, though not those after the last step, which a verdict needs."""
     page = context.new_page()
     visit_light(page, "noise=0.1&seed=3")
     computing(page)
@@ -159,11 +157,18 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     slide(slider)
     expect(page.locator(".notice")).to_have_text([ALONE])
     expect(mark).to_be_hidden()
-    for remark in (page.locator(".verdict-remark"), page.locator(".why-remark")):
-        expect(remark).to_be_visible()
-        expect(remark).to_have_text("Not yet updated")
+    for name, text in (("verdict", "Needs the server"), ("why", "Not yet updated")):
+        expect(page.locator(f".{name}-remark")).to_be_visible()
+        expect(page.locator(f".{name}-remark")).to_have_text(text)
     assert loss(page, "SGD A") != before
     assert canvas.screenshot() != drawn
+    form = page.locator(".surface-form")
+    form.locator("summary").filter(has_text="noise").click()
+    form.get_by_role("textbox", name="Scenario noise").fill("0")
+    card(page, 0).get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.09")
+    expect(page.locator(".verdict:not(.is-stale)")).to_contain_text(
+        "SGD diverges: its rate 0.09 is above 2/λmax = 0.08"
+    )
     context.unroute("**/api/v1/*")
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     expect(mark).to_be_visible()

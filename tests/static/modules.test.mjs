@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { test } from "node:test";
 
 const folder = new URL("../../static/js/", import.meta.url);
-// They begin to work as they are read, one with a module that the server writes, the other with a page.
-const STARTING = ["engine/worker.js", "offline/unpack.js"];
+// They begin to work as they are read, with a module that the server writes or with a page.
+const STARTING = ["engine/worker.js", "offline/unpack.js", "tell/worker.js"];
 const modules = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".js"));
 
 test("the modules that begin to work are there", () => assert.ok(STARTING.every((name) => modules.includes(name))));

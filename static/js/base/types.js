@@ -97,14 +97,16 @@
  *   lowest value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
  * @typedef {Pick<SurfaceGrid, "surface"|"parameters"|"data"|"bound">} Near what the server has said of a surface, maybe with other values
  * @typedef {{key: string, surface: string, parameters: Values, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], maxima: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
+ *   saddles: [number, number][], maxima: [number, number][], kinks?: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
  *   bound: Bound, isComputed?: boolean}} SurfaceGrid
  *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for. isComputed: by
- *   the page, until the server answers.
+ *   the page, until the server answers; then there are no kinks, the points where it has no gradient.
  * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
  *   grid, row by row, and the levels of its contours
- * @typedef {{q: Float64Array, floor: number|null, criteria: Measures}} Bound what the engine in the page needs of a surface with its
- *   values: q: the constants that its functions read; floor: its lowest value, null where it has none; criteria: what runs are measured against
+ * @typedef {Pick<SurfaceGrid, "landmarks"|"minima"|"saddles"|"maxima"> & {kinks: [number, number][]}} Landmarks
+ * @typedef {{q: Float64Array, floor: number|null, criteria: Measures, curvatures?: [number, number, number, number]|null, tilted?: [number, number][]}} Bound what the engine in the page needs of a surface with its
+ *   values: q: the constants that its functions read; floor: its lowest value, null where it has none; criteria: what runs are measured against;
+ *   curvatures: of a quadratic, the smaller and the larger one, and the direction of this; tilted: where its gradient is zero by rounding; only the server finds both
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
@@ -131,19 +133,22 @@
  *
  * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, TranslatedSurface>, ROOM: number,
  *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
- *   ELEMENTARY: Elementary}} Translated
+ *   ELEMENTARY: Elementary, TOLD: Told}} Translated
  *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. ROOM: how many stationary points a surface has at most.
  * @typedef {SurfaceCode & {value: (x: number, y: number, q: Float64Array) => number, numbers: string[], constants: Constants|null,
  *   points: ((q: Float64Array, points: number[][]) => number)|null, power: number|null}} TranslatedSurface numbers: its parameters; constants: from
  *   them its constants q, null where only the server can compute these; points: from q its stationary points, null where they do not depend
  *   on parameters or only the server finds them; power: of the levels of its contours, null for levels that suit the values
+ * @typedef {{words: Object<string, string>, numbers: Object<string, number>, seeds: [string, string][]}} Told the templates and numbers of the
+ *   verdict; seeds: state and increment of the generator of each copy that is nudged
  * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
  * @typedef {(values: number[]) => number[]} Constants
  * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
- *   constants: Constants|null}} RuleCode
+ *   constants: Constants|null, limit: ((p: Float64Array, high: number) => number[])|null, limits: string[]}} RuleCode
  *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
  *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, in the order of p;
- *   constants: the numbers that follow them.
+ *   constants: the numbers that follow them. limit: the learning rate above which a run diverges on a quadratic with that largest curvature, and
+ *   which of limits is its formula.
  * @typedef {{evaluate: (x: Float64Array, g: Float64Array, q: Float64Array) => number,
  *   bend: (x: Float64Array, h: Float64Array[], q: Float64Array) => void}} SurfaceCode
  *   evaluate: writes the gradient and returns the value; bend: writes the Hessian, row by row.
@@ -166,8 +171,10 @@
  *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none. lengthState: of the
  *   optimizer whose step length it takes, the state before the first step, and at the end the last one.
  * @typedef {Record & {optimizer: number, start: number, length: number, noisy: boolean, rates: Float64Array|number,
- *   effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
+ *   memory: import("../engine/kernel.js").Memory, effort: import("../engine/judge.js").Effort}} EngineRun as the engine computes it
  *   length: how many points it has; fewer than steps + 1 where it overflows. noisy: whether chance decides what its rule sees. rates: the learning rate of each step, one number if it never changes.
+ *   memory: what its rule remembers after the last step.
+ * @typedef {EngineRun & import("../engine/judge.js").Judgement} JudgedRun
  */
 /**
  * What is drawn:

@@ -16,8 +16,8 @@ export const computeWith = (translated) => (state, catalog, { bound, near, draws
   if (!runs) return null;
   if (!bound) { // what a run is measured against is not known, nor when one whose numbers overflow has left
     if (runs.some(({ length }) => length <= state.steps)) return null;
-    return runs.map(({ effort, noisy, ...run }) => ({ ...run, caption: "", status: "running", diverged_at: null, metrics: null }));
+    return runs.map(({ effort, noisy, memory, ...run }) => ({ ...run, caption: "", status: "running", diverged_at: null, metrics: null }));
   }
   const criteria = criteriaOf(bound.criteria, state.conditions, runs[0].noisy);
-  return runs.map(({ effort, noisy, ...run }) => ({ ...run, caption: "", ...judge(run, state.steps, criteria, effort) }));
+  return runs.map(({ effort, noisy, memory, ...run }) => ({ ...run, caption: "", ...judge(run, state.steps, criteria, effort) }));
 };

@@ -227,7 +227,7 @@ function detour({ x, y }, last, length) {
 }
 
 /** @param {number} x @param {number} y @param {Criteria["domain"]} domain @returns {number} the distance of a point from it: 0 inside, infinite if that overflows */
-const outside = (x, y, [left, right, bottom, top]) => norm(Math.max(left - x, x - right, 0), Math.max(bottom - y, y - top, 0));
+export const outside = (x, y, [left, right, bottom, top]) => norm(Math.max(left - x, x - right, 0), Math.max(bottom - y, y - top, 0));
 
 /**
  * @param {Rows} run

@@ -5,6 +5,7 @@
  * @typedef {import("../base/types.js").PlannedOptimizer} PlannedOptimizer
  * @typedef {import("../base/types.js").Ground} Ground
  * @typedef {import("../base/types.js").Record} Record
+ * @typedef {{state: Float64Array[], lengthState: Float64Array[]}} Memory what a rule remembers, and the one whose step length it takes
  */
 
 import { draw } from "./draws.js";
@@ -12,6 +13,17 @@ import { look, nothingSeen } from "./look.js";
 import { ANY, PLACED } from "./needs.js";
 
 const LR = 0; // the first hyper-parameter of every rule is its learning rate
+
+/**
+ * @param {PlannedOptimizer} one
+ * @param {PlannedOptimizer|null} giving
+ * @returns {Memory} before the first step
+ */
+export function memoryOf(one, giving) {
+  const begun = (/** @type {PlannedOptimizer} */ { begin }) => begin.map((value) => new Float64Array(2).fill(value));
+  const state = begun(one);
+  return { state, lengthState: giving ? begun(giving) : state };
+}
 
 /**
  * Takes all steps of one run.
@@ -27,29 +39,33 @@ const LR = 0; // the first hyper-parameter of every rule is its learning rate
  * @param {import("../base/types.js").StepDraws} draws noise, added to the gradient that the rules see; batches, the rows of the data in q of
  *   which the rules see the function at each step. What is recorded is always that of all.
  * @param {Record} record a row for the start and for each step
+ * @param {{memory?: Memory, before?: number, nudges?: Float64Array|null, from?: number}} [more] memory: the states of both rules, which
+ *   are changed; before: how many steps were taken before the start; nudges: two factors of each position after its step, of
+ *   step 1 from row `from` + 1 on
  * @returns {number} how many rows there are in which all numbers are finite, one after the other
  */
-export function descend(one, giving, ground, start, { noise, batches, batch }, record) {
+export function descend(one, giving, ground, start, { noise, batches, batch }, record, { memory = memoryOf(one, giving), before = 0, nudges = null, from = 0 } = {}) {
   const { rule, decay, decoupled, rates } = one;
   const { surface, q } = ground;
   const lengthDecay = giving && !giving.decoupled ? giving.decay : 0;
   const coupled = decoupled ? 0 : decay;
   const { lengthRates } = one;
   const p = one.p.slice();
-  const state = startOf(one);
+  const { state } = memory;
   const lengthP = giving ? giving.p.slice() : p;
-  const lengthState = record.lengthState ?? (giving ? startOf(giving) : state);
+  const lengthState = record.lengthState ?? memory.lengthState;
   const [here, next, slope, seen, lengthSeen, own, other] = Array.from({ length: 7 }, () => new Float64Array(2));
   const e = nothingSeen(ground.floor);
   const unscaled = giving !== null && rule.flags === 0; // a direction does not depend on the rate, which may be tiny; what a rule needs may
   const rows = record.x.length;
   const drawn = new Float64Array(1 + 2 * batch);
   let given = batches ? drawn : q; // the constants of the function that the rules see
-  next[0] = start.x + 0; // an address has no −0
-  next[1] = start.y + 0;
+  next[0] = before ? start.x : start.x + 0; // an address has no −0
+  next[1] = before ? start.y : start.y + 0;
   let value = surface.evaluate(next, slope, q);
   keep(record, 0, next, value, slope, state);
-  for (let t = 1; t < rows; t += 1) {
+  for (let row = 1; row < rows; row += 1) {
+    const t = before + row;
     here[0] = next[0];
     here[1] = next[1];
     const across = noise ? noise[2 * t - 2] : 0;
@@ -78,17 +94,17 @@ export function descend(one, giving, ground, start, { noise, batches, batch }, r
     }
     if (rule.flags & ANY) look(rule, surface, given, here, value, seen, state, p, across, up, coupled, t, e);
     if (giving) {
-      const from = rule.flags & PLACED;
+      const isPlaced = rule.flags & PLACED;
       const lengthFrom = giving.rule.flags & PLACED;
-      own[0] = from ? next[0] : 0;
-      own[1] = from ? next[1] : 0;
+      own[0] = isPlaced ? next[0] : 0;
+      own[1] = isPlaced ? next[1] : 0;
       other[0] = lengthFrom ? here[0] : 0;
       other[1] = lengthFrom ? here[1] : 0;
       lengthP[LR] = lengthRates[t - 1];
       rule.step(own, seen, state, t, p, e);
       if (giving.rule.flags & ANY) look(giving.rule, surface, given, here, value, lengthSeen, lengthState, lengthP, across, up, lengthDecay, t, e);
       giving.rule.step(other, lengthSeen, lengthState, t, lengthP, e);
-      if (from) {
+      if (isPlaced) {
         own[0] -= next[0];
         own[1] -= next[1];
       }
@@ -106,11 +122,15 @@ export function descend(one, giving, ground, start, { noise, batches, batch }, r
         next[1] += length * (b / norm);
       }
     } else rule.step(next, seen, state, t, p, e);
+    if (nudges) {
+      next[0] *= nudges[2 * (from + row)];
+      next[1] *= nudges[2 * (from + row) + 1];
+    }
     value = surface.evaluate(next, slope, q);
     // A number minus itself is 0 if it is finite, otherwise NaN.
     const zero = (value - value) + (next[0] - next[0]) + (slope[0] - slope[0]) + (next[1] - next[1]) + (slope[1] - slope[1]);
-    if (zero !== 0) return t;
-    keep(record, t, next, value, slope, state);
+    if (zero !== 0) return row;
+    keep(record, row, next, value, slope, state);
   }
   return rows;
 }

@@ -21,9 +21,10 @@ import { numberOf } from "./number-of.js";
  * @param {Catalog} catalog
  * @param {Translated} translated
  * @param {(number|null)[]|null} found for each the learning rate that tuning found, null if it keeps its own; null if that is not known
+ * @param {number} [count] for how many steps they have rates, by default all
  * @returns {PlannedOptimizer[]|null} null where only the server can run them
  */
-export function planned(on, fair, steps, catalog, translated, found) {
+export function planned(on, fair, steps, catalog, translated, found, count = steps) {
   if (fair === "tuned" && !found) return null;
   /** @type {PlannedOptimizer[]} */
   const list = [];
@@ -37,9 +38,9 @@ export function planned(on, fair, steps, catalog, translated, found) {
     const lr = Number(lengthFrom !== null || tuned === null ? paced.values.lr : tuned);
     /** @type {Values} */
     const values = { ...one.values, lr };
-    const pace = paceOf(lr, paced.values, steps, rule, translated);
+    const pace = paceOf(lr, paced.values, steps, count, rule, translated);
     const other = lengthFrom === null ? null : on[fair === "rate" ? 0 : lengthFrom];
-    const lengthPace = other ? paceOf(Number(tuned ?? other.values.lr), other.values, steps, entry(catalog.optimizers, other.name, other.values), translated) : pace;
+    const lengthPace = other ? paceOf(Number(tuned ?? other.values.lr), other.values, steps, count, entry(catalog.optimizers, other.name, other.values), translated) : pace;
     list.push({
       rule: code,
       begin: code.begin.map((initial) => Number(typeof initial === "string" ? values[initial] : initial)),
@@ -58,15 +59,16 @@ export function planned(on, fair, steps, catalog, translated, found) {
  * @param {number} rate
  * @param {Values} values of all parameters of an optimizer, its schedule among them
  * @param {number} steps of the run that the schedule is for
+ * @param {number} count of the steps that have rates
  * @param {Rule} rule whose parameters name the schedules
  * @param {Translated} translated
  * @returns {{rate: number, constant: boolean, rates: Float64Array}} the learning rate at each step; constant: it never changes
  */
-function paceOf(rate, values, steps, rule, { multiply }) {
+function paceOf(rate, values, steps, count, rule, { multiply }) {
   const { schedule = "constant", warmup = 0, every = 1, gamma = 1 } = values;
   const constant = schedule === "constant" && warmup === 0;
-  if (constant) return { rate, constant, rates: new Float64Array(steps).fill(rate) };
-  const rates = new Float64Array(steps).fill(1);
+  if (constant) return { rate, constant, rates: new Float64Array(count).fill(rate) };
+  const rates = new Float64Array(count).fill(1);
   multiply(rates, numberOf(rule, "schedule", schedule), steps, Number(warmup), Number(every), Number(gamma));
   return { rate, constant, rates: rates.map((factor) => rate * factor) };
 }

@@ -10,8 +10,17 @@ import { running } from "../state/fitting.js";
 import { drawsOf } from "./draws.js";
 import { effortOf } from "./effort.js";
 import { groundOf } from "./entries.js";
-import { descend } from "./kernel.js";
+import { descend, memoryOf } from "./kernel.js";
 import { planned } from "./rates.js";
+import { recordOf } from "./record.js";
+
+/**
+ * @typedef {{optimizers: import("../base/types.js").PlannedOptimizer[], ground: import("../base/types.js").Ground,
+ *   drawn: import("../base/types.js").StepDraws}} Prepared what the kernel runs with
+ * @typedef {{near?: import("../base/types.js").Near|null, draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Given
+ *   near: what the server has said of the surface with other values; draws: what it has drawn, with noise or minibatches; found: for
+ *   fair=tuned the rate found for each optimizer that is on, null if it keeps its own
+ */
 
 /**
  * @param {Scenario} state
@@ -19,24 +28,32 @@ import { planned } from "./rates.js";
  * @param {import("../base/types.js").Bound|null} bound what the server says of the surface with its values; null if it has not
  *   answered, where the constants of most surfaces are computed here
  * @param {import("../base/types.js").Translated} translated the module that the server has written
- * @param {{near?: import("../base/types.js").Near|null, draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null, states?: boolean}} [options]
- *   near: what the server has said of the surface with other values; draws: what the server has drawn, with noise or minibatches; found: for fair=tuned the rate found for each optimizer that is on,
- *   null if it keeps its own; states: whether to record the state of each step
+ * @param {Given & {states?: boolean}} [options] states: whether to record the state of each step
  * @returns {EngineRun[]|null} optimizer by optimizer, start by start; null where only the server can compute them: methods that choose
  *   their own step lengths, draws and tuned rates that are not known, and what could not be translated
  */
-export function simulate(state, catalog, bound, translated, { near = null, draws = null, found = null, states = false } = {}) {
-  const scenario = scenarioOf(state, catalog, bound, translated, { near, draws, found });
-  if (!scenario) return null;
-  const { ground, drawn, optimizers } = scenario;
+export function simulate(state, catalog, bound, translated, { states = false, ...given } = {}) {
+  const prepared = scenarioOf(state, catalog, bound, translated, given);
+  return prepared && runAll(state, prepared, states);
+}
+
+/**
+ * @param {Scenario} state
+ * @param {Prepared} prepared
+ * @param {boolean} [states] whether to record the state of each step
+ * @returns {EngineRun[]} optimizer by optimizer, start by start
+ */
+export function runAll(state, { optimizers, ground, drawn }, states = false) {
   return optimizers.flatMap((one, optimizer) => state.starts.map((start, index) => {
-    const [x, y, loss, gx, gy] = Array.from({ length: 5 }, () => new Float64Array(state.steps + 1));
-    const record = { x, y, loss, gx, gy, state: states ? new Float64Array(2 * x.length * one.begin.length) : null };
+    const rows = state.steps + 1;
+    const record = { ...recordOf(rows), state: states ? new Float64Array(2 * rows * one.begin.length) : null };
+    const { x, y, loss, gx, gy } = record;
     const giving = one.lengthFrom === null ? null : optimizers[one.lengthFrom];
-    const length = descend(one, giving, ground, start, drawn, record);
+    const memory = memoryOf(one, giving);
+    const length = descend(one, giving, ground, start, drawn, record, { memory });
     const cut = (/** @type {Float64Array} */ column) => column.subarray(0, length);
     return {
-      optimizer, start: index, length, noisy: Boolean(drawn.noise || drawn.batches), rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
+      optimizer, start: index, length, memory, noisy: Boolean(drawn.noise || drawn.batches), rates: one.rate, effort: effortOf(giving ? [one.rule, giving.rule] : [one.rule]),
       x: cut(x), y: cut(y), loss: cut(loss), gx: cut(gx), gy: cut(gy),
       state: record.state && record.state.subarray(0, 2 * length * one.begin.length),
     };
@@ -48,11 +65,10 @@ export function simulate(state, catalog, bound, translated, { near = null, draws
  * @param {import("../base/types.js").Catalog} catalog
  * @param {import("../base/types.js").Bound|null} bound
  * @param {import("../base/types.js").Translated} translated
- * @param {{near?: import("../base/types.js").Near|null, draws: import("../base/types.js").Draws|null, found: (number|null)[]|null}} known
- * @returns {{ground: import("../base/types.js").Ground, drawn: import("../base/types.js").StepDraws,
- *   optimizers: import("../base/types.js").PlannedOptimizer[]}|null} what the runs are computed from; null where only the server can
+ * @param {Given} given
+ * @returns {Prepared|null} what the runs are computed from; null where only the server can
  */
-export function scenarioOf(state, catalog, bound, translated, { near = null, draws, found }) {
+export function scenarioOf(state, catalog, bound, translated, { near = null, draws = null, found = null }) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const ground = groundOf(surface, state.surface.values, bound, near, translated);
   if (!ground) return null;

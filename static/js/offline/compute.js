@@ -6,10 +6,10 @@
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  * @typedef {import("../base/types.js").Translated} Translated
  * @typedef {{catalog: Catalog, query: string, stream: string, sum: number, found: (number|null)[],
- *   bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}, translated: Translated,
- *   explain: import("../service/engine.js").Explain|null}} Lesson
- *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, the
- *   surface's part for the engine, and what explains steps, null where nothing does
+ *   surface: import("../base/types.js").Landmarks & {bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}},
+ *   translated: Translated, explain: import("../service/engine.js").Explain|null}} Lesson
+ *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, and
+ *   what is known of the surface; explain: what explains steps, null where nothing does
  * @typedef {ReturnType<typeof readAddress>} Read
  */
 
@@ -17,8 +17,10 @@ import { LARGEST } from "../base/numbers.js";
 import { computeWith } from "../engine/compute.js";
 import { decodeArray, decodeDraws } from "../service/decode.js";
 import { readAddress } from "../state/address.js";
+import { tellWith } from "../tell/tell.js";
 import { crc32 } from "./crc32.js";
 
+const LONGEST = 30_000; // points of all runs, whose verdict takes about a quarter of a second
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 
 /** @param {string} stream @returns {StreamEvent[]} */
@@ -29,21 +31,22 @@ export class Engine {
   #own = null;
 
   /** @param {Lesson} lesson */
-  constructor({ catalog, query, stream, sum, found, bound, translated, explain }) {
+  constructor({ catalog, query, stream, sum, found, surface, translated, explain }) {
     this.query = query;
     this.sum = sum;
     this.found = found;
     this.catalog = catalog;
     this.compute = computeWith(translated);
     this.explained = explain;
+    this.tell = tellWith(translated);
     this.text = stream;
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
     const { version, caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
     this.caption = caption;
     this.version = version;
-    const q = /** @type {Float64Array} */ (decodeArray(bound.q));
-    this.known = { bound: { ...bound, q }, draws: draws ? decodeDraws(draws) : null };
+    const q = /** @type {Float64Array} */ (decodeArray(surface.bound.q));
+    this.known = { bound: { ...surface.bound, q }, landmarks: surface, draws: draws ? decodeDraws(draws) : null };
     this.#own = this.#events(this.author);
   }
 
@@ -63,9 +66,8 @@ export class Engine {
    * @returns {string|null} the lines of the answer; null where the engine cannot compute it
    */
   stream(query) {
-    const read = readAddress(query, this.catalog);
-    const same = read && JSON.stringify([read.surface, read.conditions]) === JSON.stringify([this.author.surface, this.author.conditions]);
-    const events = same ? this.#events(read) : null;
+    const read = this.#read(query);
+    const events = read && this.#events(read);
     return events && written(events);
   }
 
@@ -76,6 +78,20 @@ export class Engine {
    */
   explain(state, which) {
     return this.explained && this.explained(state, this.catalog, { ...this.known, found: this.found }, which); // where they are tuned, rates are the author's
+  }
+
+  /** @param {string} query @returns {import("../tell/tell.js").Findings|null} the verdict on its runs; null where the engine cannot find it */
+  verdict(query) {
+    const read = this.#read(query);
+    if (!read || read.optimizers.length * read.starts.length * (read.steps + 1) > LONGEST) return null;
+    return this.tell(read, this.catalog, this.known);
+  }
+
+  /** @param {string} query @returns {Read} the scenario; null if its surface or its conditions are not the author's */
+  #read(query) {
+    const read = readAddress(query, this.catalog);
+    const isSame = read && JSON.stringify([read.surface, read.conditions]) === JSON.stringify([this.author.surface, this.author.conditions]);
+    return isSame ? read : null;
   }
 
   /** @param {NonNullable<Read>} state @returns {StreamEvent[]|null} */

@@ -29,15 +29,14 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
   const own = JSON.parse(island);
   const catalog = unpacked(JSON.parse(answers[address]));
   learnAll(catalog, own.members);
-  const { bound } = JSON.parse(answers[surface]);
-  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, bound, translated, explain });
+  const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, surface: JSON.parse(answers[surface]), translated, explain });
   const { lines } = engine;
   if (lines === null) throw new Error("The file's engine does not compute its author's runs.");
   keep({ [stream]: lines });
   const shown = readIsland(document.getElementById("state")?.textContent ?? "", own);
   if (engine.works) explainBy((state, which) => engine.explain(state, which));
   if (engine.works && engine.author.conditions.fair !== "tuned") {
-    computeWith((query) => engine.stream(query));
+    computeWith(engine);
     if (!own.embed.lock.includes("all")) {
       shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
       document.querySelector(".offline-remark")?.replaceChildren(fixed.includes("steps") ? FREE_BUT_STEPS : FREE);

@@ -5,21 +5,28 @@ import { held, keyOf } from "./answers.js";
 const MISSING = { detail: "This needs the server, which an offline file does not have." };
 const STATUS = 501; // the page does not ask again for what it gets this answer to
 const RUNS = /^.*?api\/v1\/trajectories\?/;
-const VERDICT = /api\/v1\/verdict\?/;
+const VERDICT = /^.*?api\/v1\/verdict\?/;
 const REGION = /(api\/v1\/surface\?[^&]*(?:&cells=\d+)?)&region=[^&]*/;
 
-/** The answer about a scenario that is not the author's: nothing is known of it here. */
+/** The answer about a scenario that is not the author's, where nothing can be found on it here. */
 const UNKNOWN = {
-  verdict_parts: [{ text: "The verdict on a changed scenario needs the server, which an offline file does not have.", kind: "text" }],
-  continuations: [], theory: [], rates: [], horizon: [], notes: [],
+  verdict_parts: [{ text: "The verdict on this scenario needs the server, which an offline file does not have.", kind: "text" }],
+  continuations: [], horizon: [],
 };
+/** What only the server knows. */
+const MORE = { theory: [], rates: [], notes: [] };
 
-/** @type {(query: string) => string|null} computes the stream of a query */
-let compute = () => null;
+/**
+ * @typedef {{stream: (query: string) => string|null, verdict: (query: string) => import("../tell/tell.js").Findings|null}} Computing
+ *   the lines of a query's runs, and the verdict on them; null where it cannot
+ */
 
-/** @param {(query: string) => string|null} stream returns the lines of a query's runs, null where it cannot */
-export function computeWith(stream) {
-  compute = stream;
+/** @type {Computing|null} */
+let computing = null;
+
+/** @param {Computing} engine */
+export function computeWith(engine) {
+  computing = engine;
 }
 
 /**
@@ -30,9 +37,10 @@ export function computeWith(stream) {
 export async function send(address, { signal } = {}) {
   signal?.throwIfAborted();
   // The contours of a region are those of the whole surface, which the plot enlarges.
-  const text = held(address) ?? held(address.replace(REGION, "$1")) ?? (RUNS.test(address) ? compute(address.replace(RUNS, "")) : null);
+  const text = held(address) ?? held(address.replace(REGION, "$1")) ?? (RUNS.test(address) && computing ? computing.stream(address.replace(RUNS, "")) : null);
   if (text !== null) return new Response(text);
-  return VERDICT.test(address) ? Response.json(UNKNOWN) : Response.json(MISSING, { status: STATUS });
+  if (!VERDICT.test(address)) return Response.json(MISSING, { status: STATUS });
+  return Response.json({ ...(computing?.verdict(address.replace(VERDICT, "")) ?? UNKNOWN), ...MORE });
 }
 
 /** @type {{address: string, picture: Element}|null} */

@@ -18,7 +18,7 @@ export class Stage {
   #asked = false;
   #timer = 0;
   #palette = readPalette();
-  /** @type {import("../base/types.js").Answer|null} */
+  /** @type {Pick<import("../base/types.js").Answer, "query"|"continuations">|null} */
   #answer = null;
   /** @type {Pick<Scene, "hovered"|"ghost"|"arrows">} what is drawn above or below the runs */
   #decorations = { hovered: null, ghost: null, arrows: null };
@@ -63,7 +63,7 @@ export class Stage {
     this.ask();
   }
 
-  /** @param {import("../base/types.js").Answer} answer which holds how the runs continue */
+  /** @param {Pick<import("../base/types.js").Answer, "query"|"continuations">} answer which holds how the runs continue */
   setAnswer(answer) {
     this.#answer = answer;
     if (this.showsDivergence) this.ask();

@@ -1,10 +1,10 @@
-/** Says, next to the caption, whether the runs that the page has computed equal the server's. */
+/** Says, next to the caption, whether what the page has computed equals the server's. */
 
 import { setText } from "../base/dom.js";
 
 const REMARKS = {
-  different: "The server and this page computed different runs. You see the server's.",
-  outdated: "The server has been updated since you opened this page, and it computes different runs. You see the server's. Reload the page.",
+  different: "The server and this page computed different results. You see the server's.",
+  outdated: "The server has been updated since you opened this page, and it computes different results. You see the server's. Reload the page.",
 };
 
 export class CheckMark {

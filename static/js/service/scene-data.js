@@ -46,6 +46,7 @@ export class SceneData {
   #gridTimer = 0;
   #gridAsked = { item: "", cells: 0 }; // the surface and the region of the newest state, and how many values
   #checkTimer = 0;
+  #disputed = ""; // the query on which the page and the server have said different things
   #reported = false; // whether a difference was written to the console
   /** @type {string|null} of the server that answered first, whose engine the page has */
   #version = null;
@@ -177,6 +178,21 @@ export class SceneData {
     if (this.grid?.surface === state.surface.name) this.#wantGrid({ ...state, layout: "3-d" }, this.asked.split("&")[0]);
   }
 
+  /** @returns {{asked: import("./teller.js").Asked, ground: import("./teller.js").Ground}|null} for a verdict on the runs shown, if the page has computed any of them; null if the surface has not arrived */
+  get toTell() {
+    if (!this.#unsure.size || !this.runSet || !this.grid) return null;
+    const { runSet: { query, state }, grid: { key, bound, landmarks, minima, saddles, maxima, kinks } } = this;
+    if (key.split("&")[0] !== query.split("&")[0] || !kinks) return null;
+    return { asked: { query, state, draws: this.#draws }, ground: { bound, landmarks: { landmarks, minima, saddles, maxima, kinks } } };
+  }
+
+  /** @param {string} found how the page's verdict on the runs shown differs from the server's */
+  dispute(found) {
+    this.#disputed = this.#answered;
+    this.#report(found);
+    this.#setChecked("different");
+  }
+
   /** @param {import("../state/ahead.js").Typed} typed whose runs are asked for while the server reads it */
   ahead(typed) {
     const query = queryAhead(this.store.state, this.store.catalog, typed);
@@ -228,7 +244,7 @@ export class SceneData {
 
   /** @param {string} found the first difference */
   #report(found) {
-    if (!this.#reported) console.warn(`The page and the server computed different runs: ${found}. The server's are shown.`);
+    if (!this.#reported) console.warn(`The page and the server computed different results: ${found}. The server's are shown.`);
     this.#reported = true;
   }
 
@@ -265,8 +281,9 @@ export class SceneData {
     return { caption: isSimilar && this.runSet ? this.runSet.caption : LATER, isStale: true };
   }
 
-  /** @param {Checked} checked */
-  #setChecked(checked) {
+  /** @param {Checked} computed whether the runs are equal */
+  #setChecked(computed) {
+    const checked = computed === "equal" && this.#disputed === this.#answered ? "different" : computed;
     this.checked = checked;
     this.on.checked(checked);
   }

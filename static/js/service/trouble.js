@@ -5,8 +5,8 @@ import { Retry } from "./retry.js";
 
 /** What is said in place of a text while the page computes the runs. */
 const COMPUTING = new Map([
-  [SILENT_TEXT, "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later."],
-  [BUSY_TEXT, "The server is busy. The page computes the runs itself; the verdict and explanations will follow later."],
+  [SILENT_TEXT, "The server cannot be reached. The page computes what it can by itself; the rest will follow later."],
+  [BUSY_TEXT, "The server is busy. The page computes what it can by itself; the rest will follow later."],
 ]);
 
 export class Trouble {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { keep } from "../../../static/js/offline/answers.js";
-import { send, sendNow } from "../../../static/js/offline/send.js";
+import { computeWith, send, sendNow } from "../../../static/js/offline/send.js";
 
 keep({ "api/v1/verdict?start=数,1,2": '{"verdict": "so"}', "catalog.json": "{}" });
 
@@ -32,10 +32,17 @@ test("a region of the surface is answered with all of it", async () => {
   assert.equal((await send("api/v1/surface?ellipse&region=0,1,0,1&cells=0")).status, 501);
 });
 
-test("the verdict on another scenario says that it needs the server", async () => {
-  const response = await send("api/v1/verdict?start=B,1,2");
-  assert.ok(response.ok);
-  assert.match((await response.json()).verdict_parts[0].text, /needs the server/);
+test("the verdict on another scenario is the engine's, or says that it needs the server", async () => {
+  const asked = [];
+  for (const [findings, words] of [[null, /needs the server/], [{ verdict_parts: [{ text: "so", kind: "text" }] }, /^so$/]]) {
+    computeWith({ stream: () => null, verdict: (query) => asked.push(query) && findings });
+    const response = await send("api/v1/verdict?start=B,1,2");
+    assert.ok(response.ok);
+    const answer = await response.json();
+    assert.match(answer.verdict_parts[0].text, words);
+    assert.deepEqual([answer.theory, answer.notes], [[], []]);
+  }
+  assert.deepEqual(asked, ["start=B,1,2", "start=B,1,2"]);
 });
 
 test("a question that is no longer of interest has no answer", async () => {

@@ -95,3 +95,57 @@ test("after an error the same may be asked for again", async () => {
   await reply(2, "third");
   assert.deepEqual([shown(), answers], [["third", false], [["a", "third"]]]);
 });
+
+const found = (words) => ({ verdict_parts: [{ text: words, kind: "text" }], continuations: [], horizon: [] });
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("the page's verdict follows the scenario, and only when it falls far behind is it doubted", async () => {
+  verdict.setCurrent("a");
+  verdict.setCurrent("b");
+  assert.equal(verdict.tell("b", found("of b")), true);
+  assert.deepEqual([shown(), host.ariaBusy], [["of b", false], "true"]);
+  verdict.setCurrent("c");
+  assert.deepEqual(shown(), ["of b", false]);
+  verdict.tell("c", found("of c"));
+  assert.deepEqual(shown(), ["of c", false]);
+  verdict.setCurrent("d");
+  await wait(400);
+  assert.deepEqual(shown(), ["of c", true]);
+  verdict.tell("d", null);
+  assert.deepEqual(shown(), ["of c", true]);
+});
+
+test("at rest the server's verdict replaces the page's, and a difference is reported", async () => {
+  const differences = [];
+  verdict.differs = (difference) => differences.push(difference);
+  for (const [query, words] of [["b", "same"], ["c", "the server's"]]) {
+    verdict.setCurrent(query);
+    verdict.tell(query, found("same"));
+    verdict.load(query);
+    assert.equal(host.ariaBusy, null);
+    requests.at(-1).resolve(Response.json(found(words)));
+    await settle();
+    assert.deepEqual(shown(), [words, false]);
+  }
+  assert.equal(verdict.tell("c", found("too late")), false);
+  assert.deepEqual(shown(), ["the server's", false]);
+  assert.equal(differences.length, 1);
+  assert.match(differences[0], /^verdict_parts is .*same.* and .*the server's/);
+});
+
+test("without the server the page's verdict stands; where there is none the remark says what is needed", async () => {
+  host.nextElementSibling = { textContent: "" };
+  verdict.setCurrent("a");
+  verdict.setCurrent("b");
+  verdict.tell("b", found("of b"));
+  verdict.load("b");
+  requests[0].reject(new TypeError("Failed to fetch"));
+  await settle();
+  assert.deepEqual([shown(), host.nextElementSibling.textContent], [["of b", false], "Not yet updated"]);
+  verdict.setCurrent("c");
+  verdict.tell("c", null);
+  verdict.load("c");
+  requests[1].reject(new TypeError("Failed to fetch"));
+  await settle();
+  assert.deepEqual([shown(), host.nextElementSibling.textContent], [["of b", true], "Needs the server"]);
+});

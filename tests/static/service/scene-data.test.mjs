@@ -350,7 +350,7 @@ test("without the server the page goes on and says so, and catches up when it is
   down = ["trajectories", "surface"];
   slide(0.01);
   await compared();
-  assert.deepEqual(store.state.notices, [{ about: "server", text: "The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later." }]);
+  assert.deepEqual(store.state.notices, [{ about: "server", text: "The server cannot be reached. The page computes what it can by itself; the rest will follow later." }]);
   slide(0.02);
   assert.deepEqual([sceneData.runSet.query, sceneData.checked], [sceneData.asked, "waiting"]);
   await compared();

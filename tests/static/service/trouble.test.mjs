@@ -68,7 +68,7 @@ test("while the page computes the runs, a server that is silent or busy is told 
   trouble.computes = () => true;
   trouble.of("verdict")(new Unreachable(SILENT_TEXT));
   trouble.of("server")(new Unreachable(SILENT_TEXT));
-  assert.deepEqual([...new Set(texts())], ["The server cannot be reached. The page computes the runs itself; the verdict and explanations will follow later."]);
+  assert.deepEqual([...new Set(texts())], ["The server cannot be reached. The page computes what it can by itself; the rest will follow later."]);
   for (const about of ["verdict", "server"]) trouble.of(about)(new Unreachable(BUSY_TEXT));
-  assert.deepEqual([...new Set(texts())], ["The server is busy. The page computes the runs itself; the verdict and explanations will follow later."]);
+  assert.deepEqual([...new Set(texts())], ["The server is busy. The page computes what it can by itself; the rest will follow later."]);
 });
