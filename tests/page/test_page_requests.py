@@ -135,7 +135,7 @@ def test_a_server_that_comes_back_is_noticed_without_the_reader(context: Browser
 
 
 def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context: BrowserContext) -> None:
-    """With noise too, of which the page knows the draws, though not those after the last step, which a verdict needs."""
+    """With noise too, of which the page knows the draws, though not those after the last step, for a verdict."""
     page = context.new_page()
     visit_light(page, "noise=0.1&seed=3")
     computing(page)
