@@ -60,7 +60,7 @@ function explained({ query, bound, members, draws, found, optimizer, start, step
 }
 
 /** The verdict on a scenario, how its runs continue and from where rounding decides them; null where the engine cannot say. */
-function told({ query, bound, landmarks, members, draws, found }) {
+function verdict({ query, bound, landmarks, members, draws, found }) {
   if (members) learnAll(catalog, members);
   const known = bound && { ...bound, q: decodeArray(bound.q) };
   return tell(readAddress(query, catalog), catalog, { bound: known, landmarks, found, draws: draws && decodeDraws(draws) });
@@ -70,8 +70,8 @@ const ANSWERS = {
   async load({ module, formsModule, packed }) {
     translated = await import(module);
     forms = (await import(formsModule)).FORMS;
-    const words = new Proxy(translated.TOLD.words, { get: (all, name) => said.add(name) && all[name] });
-    tell = tellWith({ ...translated, TOLD: { ...translated.TOLD, words } });
+    const words = new Proxy(translated.VERDICT.words, { get: (all, name) => said.add(name) && all[name] });
+    tell = tellWith({ ...translated, VERDICT: { ...translated.VERDICT, words } });
     catalog = unpacked(packed);
     return { rules: Object.keys(translated.RULES), surfaces: Object.keys(translated.SURFACES) };
   },
@@ -96,10 +96,10 @@ const ANSWERS = {
     });
   },
   explained: ({ questions }) => questions.map(explained),
-  told: ({ questions }) => questions.map(told),
+  verdict: ({ questions }) => questions.map(verdict),
   said: () => [...said],
   digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
-  nudges: ({ rows }) => nudgesOf(translated.TOLD.seeds)(rows).map((one) => encode(one.subarray(0, 2 * rows))),
+  nudges: ({ rows }) => nudgesOf(translated.VERDICT.seeds)(rows).map((one) => encode(one.subarray(0, 2 * rows))),
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
   lesson({ query, bound, landmarks, stream, sum, others }) {
     const engine = new LessonEngine({ catalog, query, surface: { ...landmarks, bound }, stream, sum, found: [], translated });

@@ -89,11 +89,11 @@ class PageEngine:
         answers: list[Any] = self.ask(ask="explained", questions=questions)
         return answers
 
-    def told(self, scenarios: Sequence[Scenario], found: Sequence[float | None] | None = None) -> list[Any]:
+    def verdict(self, scenarios: Sequence[Scenario], found: Sequence[float | None] | None = None) -> list[Any]:
         """Return the page's verdict on each scenario, in parts, and what it knows of the runs; found: by tuning."""
         more = [{"landmarks": json.loads(dumps(landmarks(one.surface))), "found": found} for one in scenarios]
         asked = [{**question(one), **given} for one, given in zip(scenarios, more, strict=True)]
-        answers: list[Any] = self.ask(ask="told", questions=asked)
+        answers: list[Any] = self.ask(ask="verdict", questions=asked)
         return answers
 
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:

@@ -51,7 +51,7 @@ CARRIED = 40_000  # bytes of a stream; in a longer one are no points if the page
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")
-SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine", "teller"))
+SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine", "verdict-finder"))
 
 
 def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "", bundle: Path | None = None) -> bytes:

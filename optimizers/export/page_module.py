@@ -2,7 +2,7 @@
 
 It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
 schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, ``ROOM``, how many stationary points a surface
-has at most, and as ``TOLD`` words and numbers of the verdict. ``static/js/engine/`` and ``static/js/tell/`` read it.
+has at most, and as ``VERDICT`` words and numbers of the verdict. ``static/js/engine/`` and ``static/js/tell/`` read it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -101,11 +101,11 @@ def _text(entries: Sequence[_Entry]) -> str:
     functions = {**shared, **{name: function for function, name in names.items()}}
     called = f"export const ELEMENTARY = {{ {', '.join(CALLED)} }};"
     room = f"export const ROOM = {ROOM};"
-    told = f"export const TOLD = {dumps(_told(), ensure_ascii=False)};"
-    return "\n".join([javascript(functions, documented=False), *again, called, room, told, *tables.values()]) + "\n"
+    verdict = f"export const VERDICT = {dumps(_verdict(), ensure_ascii=False)};"
+    return "\n".join([javascript(functions, documented=False), *again, called, room, verdict, *tables.values()]) + "\n"
 
 
-def _told() -> dict[str, Any]:
+def _verdict() -> dict[str, Any]:
     """Return what the page needs for the verdict: words, numbers, and state and increment of each copy's generator.
 
     points: how many steps continue runs at most, in all.

@@ -30,7 +30,7 @@ import { insist } from "./service/ask.js";
 import { loadCatalog } from "./service/catalog.js";
 import { fromAddress } from "./state/state.js";
 import { Store } from "./state/store.js";
-import { Teller } from "./service/teller.js";
+import { VerdictFinder } from "./service/verdict-finder.js";
 import { Sheet } from "./controls/sheet.js";
 import { ShownLayout } from "./plot/shown-layout.js";
 import { SurfaceForm } from "./controls/surface-form.js";
@@ -101,13 +101,13 @@ const sceneData = new SceneData(store, root, trouble, engine, {
   },
   progress: ({ what, done, of }) => setText(caption, what === "tuning" ? `Tuning: ${done} of ${of} optimizers` : `Compiling what these runs need, once: ${done} of ${of}`),
 });
-const teller = new Teller(catalog, (query, findings) => {
+const finder = new VerdictFinder(catalog, (query, findings) => {
   if (!verdict.tell(query, findings)) return;
-  told = findings && { query, findings };
+  found = findings && { query, findings };
   if (query === rested) know();
 });
 /** @type {{query: string, findings: import("./tell/tell.js").Findings}|null} what the page has found last */
-let told = null;
+let found = null;
 let rested = ""; // the query of the runs shown, while nothing moves
 const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
@@ -210,13 +210,13 @@ function draw(next) {
 /** Find the verdict on the runs that the page has computed. */
 function tell() {
   const { toTell } = sceneData;
-  if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) teller.tell(toTell.asked, toTell.ground);
+  if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) finder.find(toTell.asked, toTell.ground);
 }
 
 /** Show how the runs continue, and from where rounding decides them, as far as the page has found it. */
 function know() {
-  if (told?.query !== rested) return;
-  const known = { query: rested, ...told.findings };
+  if (found?.query !== rested) return;
+  const known = { query: rested, ...found.findings };
   stage.setAnswer(known);
   table.setKnown(known);
 }

@@ -18,7 +18,7 @@ from optimizers.run.stepping import nudges_of
 from optimizers.run.tuning import rates, resolve
 from optimizers.tell.words import WORDS
 from tests.page_engine import PageEngine, running_page_engine
-from tests.told import told
+from tests.verdict_scenarios import scenario_of
 
 RANDOM = 1000
 SOLVERS_ONLY = {"evaluations"}
@@ -54,7 +54,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageEngine]:
 
 def differs(engine: PageEngine, scenario: Scenario) -> str:
     """Return what the page finds otherwise than the library, "" if nothing; it cannot only where chance goes on."""
-    (answer,) = engine.told([scenario])
+    (answer,) = engine.verdict([scenario])
     expected = findings(scenario)
     if answer is None:
         goes_on = any(run.status in ("converged", "diverged") for run in expected.runs)
@@ -68,7 +68,7 @@ def differs(engine: PageEngine, scenario: Scenario) -> str:
 
 def test_verdicts_are_alike_and_have_every_kind_of_sentence(engine: PageEngine) -> None:
     scenarios = [Scenario.from_query(query, LONG) for query in QUERIES]
-    scenarios += [told(seed) for seed in range(RANDOM)]
+    scenarios += [scenario_of(seed) for seed in range(RANDOM)]
     assert [found for one in scenarios if (found := differs(engine, one))] == []
     assert set(WORDS) - set(engine.ask(ask="said")) == SOLVERS_ONLY
 
@@ -84,7 +84,7 @@ def test_verdicts_on_lessons_are_alike(engine: PageEngine) -> None:
 def test_a_verdict_on_rates_that_tuning_has_found_is_alike(engine: PageEngine) -> None:
     scenario = Scenario.from_query("optimizer=sgd&optimizer=adam,schedule=cosine&start=A,-8,1.2&steps=60&fair=tuned")
     found = [one.rate if one and one.found else None for one in rates(scenario, resolve(scenario))]
-    (answer,) = engine.told([scenario], found)
+    (answer,) = engine.verdict([scenario], found)
     assert answer["verdict_parts"] == findings(scenario).verdict
 
 
@@ -99,7 +99,7 @@ def test_a_verdict_on_rates_that_tuning_has_found_is_alike(engine: PageEngine) -
     ids=["a solver", "rates that are not known", "draws after the last step", "a gradient that is zero by rounding"],
 )
 def test_what_only_the_server_knows_is_left_to_it(query: str, engine: PageEngine) -> None:
-    assert engine.told([Scenario.from_query(query)]) == [None]
+    assert engine.verdict([Scenario.from_query(query)]) == [None]
 
 
 def test_nudges_are_drawn_alike(engine: PageEngine) -> None:

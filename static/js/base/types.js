@@ -133,13 +133,13 @@
  *
  * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, TranslatedSurface>, ROOM: number,
  *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
- *   ELEMENTARY: Elementary, TOLD: Told}} Translated
+ *   ELEMENTARY: Elementary, VERDICT: VerdictTerms}} Translated
  *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. ROOM: how many stationary points a surface has at most.
  * @typedef {SurfaceCode & {value: (x: number, y: number, q: Float64Array) => number, numbers: string[], constants: Constants|null,
  *   points: ((q: Float64Array, points: number[][]) => number)|null, power: number|null}} TranslatedSurface numbers: its parameters; constants: from
  *   them its constants q, null where only the server can compute these; points: from q its stationary points, null where they do not depend
  *   on parameters or only the server finds them; power: of the levels of its contours, null for levels that suit the values
- * @typedef {{words: Object<string, string>, numbers: Object<string, number>, seeds: [string, string][]}} Told the templates and numbers of the
+ * @typedef {{words: Object<string, string>, numbers: Object<string, number>, seeds: [string, string][]}} VerdictTerms the templates and numbers of the
  *   verdict; seeds: state and increment of the generator of each copy that is nudged
  * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
  * @typedef {(values: number[]) => number[]} Constants

@@ -20,7 +20,7 @@ export class Verdict {
   #about = null;
   #shown = ""; // the parts that the page has written
   /** @type {{query: string, findings: Findings}|null} what the page has found last */
-  #told = null;
+  #found = null;
   #moves = false; // whether the scenario has changed since a verdict was asked for
   #answered = ""; // the query that the server has answered
   #doubt = 0; // the timer after which the text is called old
@@ -49,7 +49,7 @@ export class Verdict {
     try {
       const answer = await this.#question.ask(`${this.root}api/v1/verdict?${query}`, (response) => response.json());
       if (!answer) return;
-      if (this.#told?.query === query) this.#compare(this.#told.findings, answer);
+      if (this.#found?.query === query) this.#compare(this.#found.findings, answer);
       this.#show(answer.verdict_parts);
       this.#settle();
       this.#about = this.#answered = query;
@@ -70,7 +70,7 @@ export class Verdict {
   tell(query, findings) {
     if (query === this.#answered) return false;
     if (findings) {
-      this.#told = { query, findings };
+      this.#found = { query, findings };
       this.#show(findings.verdict_parts);
       this.#settle();
       this.#about = query;
@@ -122,7 +122,7 @@ export class Verdict {
     this.#wanted = query;
     this.#about ??= query;
     if (query === this.#about) this.#setStale(false);
-    else if (this.#about === this.#told?.query) this.#wait(); // the page's verdict follows
+    else if (this.#about === this.#found?.query) this.#wait(); // the page's verdict follows
     else this.#setStale(true);
   }
 

@@ -178,7 +178,7 @@ export class SceneData {
     if (this.grid?.surface === state.surface.name) this.#wantGrid({ ...state, layout: "3-d" }, this.asked.split("&")[0]);
   }
 
-  /** @returns {{asked: import("./teller.js").Asked, ground: import("./teller.js").Ground}|null} for a verdict on the runs shown, if the page has computed any of them; null if the surface has not arrived */
+  /** @returns {{asked: import("./verdict-finder.js").Asked, ground: import("./verdict-finder.js").Ground}|null} for a verdict on the runs shown, if the page has computed any of them; null if the surface has not arrived */
   get toTell() {
     if (!this.#unsure.size || !this.runSet || !this.grid) return null;
     const { runSet: { query, state }, grid: { key, bound, landmarks, minima, saddles, maxima, kinks } } = this;

@@ -1,23 +1,10 @@
 /** Numbers in sentences, with the digits that Python's formats give them. Pure. */
 
-const ALL = 100; // digits, more than decide how a number is rounded
-
-/**
- * @param {number} value
- * @param {number} digits
- * @returns {[string, number]} its significant digits, rounded, of two as near ones the even one, and the exponent of the first
- */
-function rounded(value, digits) {
-  const [all] = value.toExponential(ALL).replace(".", "").split("e");
-  const isTie = /^50*$/.test(all.slice(digits));
-  const isEven = isTie && Number(all[digits - 1]) % 2 === 0;
-  const [mantissa, exponent] = value.toExponential(isEven ? ALL : digits - 1).replace(".", "").split("e");
-  return [mantissa.slice(0, digits), Number(exponent)];
-}
+import { significant } from "../base/figures.js";
 
 /** @param {number} value positive @param {number} digits @returns {string} as `.4g` gives it, of so many significant digits */
 export function general(value, digits) {
-  const [all, exponent] = rounded(value, digits);
+  const { figures: all, exponent } = significant(value, digits);
   const figures = all.replace(/0+$/, "") || "0";
   if (exponent < -4 || exponent >= digits) return `${pointed(figures, 1)}e${signed(exponent)}`;
   if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${figures}`;
@@ -26,8 +13,8 @@ export function general(value, digits) {
 
 /** @param {number} value positive @returns {string} as `.0e` gives it */
 export function magnitude(value) {
-  const [digit, exponent] = rounded(value, 1);
-  return `${digit}e${signed(exponent)}`;
+  const { figures, exponent } = significant(value, 1);
+  return `${figures}e${signed(exponent)}`;
 }
 
 /** @param {number} value not negative @returns {string} as `.0f` gives it */

@@ -31,8 +31,8 @@ import { Words } from "./words.js";
  * @returns {Tell} null where only the server can say it
  */
 export function tellWith(translated) {
-  const words = new Words(translated.TOLD);
-  const nudgesFor = nudgesOf(translated.TOLD.seeds);
+  const words = new Words(translated.VERDICT);
+  const nudgesFor = nudgesOf(translated.VERDICT.seeds);
   return (state, catalog, known) => {
     try {
       return findings(state, catalog, known, translated, words, nudgesFor);

@@ -4,7 +4,7 @@ const CHOSEN = /\[([^|\]]*)\|([^\]]*)\]/g;
 const VALUE = /\{(\w+)\}/g;
 
 export class Words {
-  /** @param {import("../base/types.js").Told} told */
+  /** @param {import("../base/types.js").VerdictTerms} terms */
   constructor({ words, numbers }) {
     this.words = words;
     this.numbers = numbers;

@@ -1,30 +1,21 @@
 /** Numbers as a person reads them, in LaTeX, and as decimals: the twin of optimizers/form/decimals.py. Pure. */
 
+import { shortest, significant } from "../../base/figures.js";
+
 /** Of a printed number, at the least. */
 export const DIGITS = 4;
 /** Enough to distinguish all float64. */
 export const MOST_DIGITS = 17;
 
-const BEYOND = 20; // digits after those that are kept: a tie has a 5 there, and zeros
-const TIE = /^50*$/;
 const FIXED = 16; // the largest exponent of a number that Python writes without one
 
 /**
  * @param {number} value finite
  * @param {number} digits all that it has if they are MOST_DIGITS
- * @returns {{sign: string, figures: string, exponent: number}} of the first figure; ties are rounded to even
+ * @returns {import("../../base/figures.js").Figures}
  */
 export function figuresOf(value, digits) {
-  const size = Math.abs(value);
-  const split = (/** @type {string} */ text) => {
-    const [mantissa, exponent] = text.split("e");
-    return { sign: value < 0 ? "-" : "", figures: mantissa.replace(".", ""), exponent: Number(exponent) };
-  };
-  if (digits >= MOST_DIGITS) return split(size.toExponential());
-  const longer = split(size.toExponential(digits - 1 + BEYOND));
-  const kept = longer.figures.slice(0, digits);
-  if (TIE.test(longer.figures.slice(digits)) && Number(kept) % 2 === 0) return { ...longer, figures: kept };
-  return split(size.toExponential(digits - 1)); // JavaScript rounds ties away from zero
+  return digits >= MOST_DIGITS ? shortest(value) : significant(value, digits);
 }
 
 /**

@@ -15,10 +15,10 @@ const LONGEST = 150_000; // points of all runs, whose verdict takes about a seco
 const LONGEST_HERE = 30_000; // where no worker may be: a quarter of a second
 const REST = 150; // ms without a change before a verdict is found in the page itself
 
-const loadTeller = async () => (await import("../tell/load.js")).loadTeller();
+const loadVerdict = async () => (await import("../tell/load.js")).loadVerdict();
 const spawnWorker = () => new Worker(new URL("../tell/worker.js", import.meta.url), { type: "module" });
 
-export class Teller {
+export class VerdictFinder {
   /** @type {Beside|null} */
   #worker = null;
   #mayWork = true; // whether a worker has not failed yet
@@ -39,7 +39,7 @@ export class Teller {
    * @param {() => Beside} [spawn]
    * @param {() => Promise<import("../tell/tell.js").Tell>} [load]
    */
-  constructor(catalog, done, spawn = spawnWorker, load = loadTeller) {
+  constructor(catalog, done, spawn = spawnWorker, load = loadVerdict) {
     this.catalog = catalog;
     this.done = done;
     this.spawn = spawn;
@@ -50,12 +50,12 @@ export class Teller {
    * @param {Asked} asked
    * @param {Ground} ground of its surface
    */
-  tell(asked, ground) {
+  find(asked, ground) {
     const { optimizers, starts, steps } = asked.state;
     const points = optimizers.length * starts.length * (steps + 1);
     this.#waiting = null;
     clearTimeout(this.#timer);
-    if (points <= LONGEST) this.#hire();
+    if (points <= LONGEST) this.#start();
     if (points > (this.#mayWork ? LONGEST : LONGEST_HERE)) this.done(asked.query, null);
     else if (!this.#worker) this.#timer = setTimeout(() => this.#here(asked, ground), REST);
     else {
@@ -76,7 +76,7 @@ export class Teller {
   }
 
   /** Start a worker, unless there is one or none may be. */
-  #hire() {
+  #start() {
     if (this.#worker || !this.#mayWork) return;
     try {
       const worker = this.#worker = this.spawn();
@@ -89,11 +89,11 @@ export class Teller {
   }
 
   #next() {
-    const order = this.#working = this.#waiting;
+    const task = this.#working = this.#waiting;
     this.#waiting = null;
-    this.#isWorking = order !== null;
-    if (!order) return;
-    const { asked, ground: { bound, landmarks } } = order;
+    this.#isWorking = task !== null;
+    if (!task) return;
+    const { asked, ground: { bound, landmarks } } = task;
     const { optimizers, surfaces } = this.catalog;
     const members = [...optimizers, ...surfaces].reduce((sum, one) => sum + (one.members?.length ?? 0), 0);
     const ground = bound === this.#bound ? null : { bound, landmarks };
@@ -113,8 +113,8 @@ export class Teller {
     this.#worker?.terminate();
     this.#worker = null;
     this.#mayWork = this.#isWorking = false;
-    const order = this.#waiting ?? this.#working;
+    const task = this.#waiting ?? this.#working;
     this.#waiting = this.#working = null;
-    if (order) this.tell(order.asked, order.ground);
+    if (task) this.find(task.asked, task.ground);
   }
 }

@@ -22,7 +22,7 @@ TYPED = {
 HEIGHTS = ("x*x/2 + 3*y*y", "x**2 - y**2", "x + y", "log(x) + y*y", "cos(x)*cos(y)")
 
 
-def told(seed: int) -> Scenario:
+def scenario_of(seed: int) -> Scenario:
     """Return a random scenario of optimizers that take one step after another.
 
     Many run on surfaces where a limit of stability is known, from starts at landmarks or beside them, with rates near
