@@ -27,6 +27,7 @@ from .terms.table import aligned
 VIEW = frozenset(
     (
         "layout",
+        "width",
         "theme",
         "colormap",
         "region",

@@ -253,7 +253,7 @@ def test_place_change_arrows_and_angles_are_those_of_the_run(variant: str) -> No
     run = simulate(scenario)[0]
     why, numbers = explained(scenario, 7)
     assert [*why.position, *why.change] == pytest.approx(numbers, rel=1e-12, abs=1e-15 * max(map(abs, numbers)))
-    assert why.length == math.hypot(*why.change)
+    assert why.length == pytest.approx(math.hypot(*why.change), rel=1e-15)
     assert why.gradient == tuple(run.gradient[6]) != why.seen
     kinds = {arrow.kind: (arrow.x, arrow.y) for arrow in why.arrows}
     assert kinds["gradient"] == (-why.gradient[0], -why.gradient[1])
