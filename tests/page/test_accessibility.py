@@ -140,6 +140,9 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
         page.goto(f"/{path}")
         if path == LESSON:
             settle(page)
+            expect(
+                page.locator(".main-svg").first
+            ).to_be_attached()  # if the page heard of the pointer too early, later
         if path == OWN:
             expect(page.locator(".own-verdict")).to_have_text("Your update differs from RMSprop from step 1 on.")
             page.locator("#own-step").fill("s = beta*s + (1-beta)*g**2\nx = x - lr*(g/(sqrt(s)+eps))")
