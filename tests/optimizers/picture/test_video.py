@@ -43,7 +43,8 @@ def likeness(frame: Image.Image, step: int, scale: int | None) -> float:
 def halved(size: tuple[int, int]) -> Image.Image:
     """Return the poster at step 8 with the colors of every other pixel, which is all that such a video can have."""
     with Image.open(io.BytesIO(poster_png(SCENARIO, "side-by-side", "light", 8, scale=None))) as drawn:
-        frame = av.VideoFrame.from_image(drawn.convert("RGB").crop((0, 0, *size)))
+        pixels = np.asarray(drawn.convert("RGB").crop((0, 0, *size)))
+    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
     return Image.fromarray(frame.reformat(format="yuv420p").to_ndarray(format="rgb24"))
 
 
