@@ -1,4 +1,4 @@
-/** Puts the page together: address → state → views. */
+/** Puts the page together: address → state → views. A little over 300 lines: each part of the page is connected here. */
 
 import { writeScenario } from "./state/address.js";
 import { arrive, attention, welcomed } from "./player/arrival.js";

@@ -2,7 +2,7 @@
  * Explains one step: the formula with its numbers, for one run and the step shown. It is written when nothing moves, so not
  * during playback; while the runs change, the arrows follow in the same frame, and the text soon after.
  *
- * A little over 200 lines: all of it is about one panel.
+ * A little over 300 lines: all of it is about one panel.
  *
  * @typedef {import("../base/types.js").Explanation} Explanation
  * @typedef {import("../base/types.js").Scene} Scene

@@ -2,6 +2,8 @@
  * Loads what the state asks for, the runs and what is known of the surface, and keeps what has arrived. Runs that the engine in
  * the page can compute are shown at once; when nothing has changed for a while, the server is asked for them, and every bit is compared.
  *
+ * A little over 300 lines: what arrives of the runs and of the surface is shown together.
+ *
  * @typedef {import("../base/types.js").Checked} Checked
  * @typedef {import("../base/types.js").Draws} Draws
  * @typedef {import("../base/types.js").RunSet} RunSet
