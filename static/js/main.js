@@ -48,6 +48,7 @@ import { Why } from "./readout/why.js";
 
 const VIEW = /** @type {const} */ (["layout", "theme", "colormap", "region", "quantity", "step"]);
 const PLOTLY_REST = 2000; // ms without motion before Plotly is loaded unasked: while the browser reads it, nothing can move
+const VERDICT_APART = 250; // ms between two verdicts while the runs change
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -108,6 +109,7 @@ const finder = new VerdictFinder(catalog, (query, findings) => {
 });
 /** @type {{query: string, findings: import("./tell/tell.js").Findings}|null} what the page has found last */
 let found = null;
+let tellTimer = 0;
 let rested = ""; // the query of the runs shown, while nothing moves
 const shownLayout = new ShownLayout(find(".panel-list"), store, () => follow(store.state, null));
 const stage = new Stage(store, sceneData, playhead, shownLayout, draw, finish);
@@ -207,10 +209,13 @@ function draw(next) {
   frame?.report();
 }
 
-/** Find the verdict on the runs that the page has computed. */
+/** Find the verdict on the runs that the page has computed; while a slider moves, as often as a reader can follow. */
 function tell() {
-  const { toTell } = sceneData;
-  if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) finder.find(toTell.asked, toTell.ground);
+  tellTimer ||= setTimeout(() => {
+    tellTimer = 0;
+    const { toTell } = sceneData;
+    if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) finder.find(toTell.asked, toTell.ground);
+  }, VERDICT_APART);
 }
 
 /** Show how the runs continue, and from where rounding decides them, as far as the page has found it. */

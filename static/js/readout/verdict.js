@@ -9,7 +9,7 @@
 import { element, reach, setText } from "../base/dom.js";
 import { Question } from "../service/question.js";
 
-const PATIENCE = 300; // ms for which a verdict that follows a slider is not called old
+const PATIENCE = 600; // ms for which a verdict that follows a slider is not called old
 const [LATER, WITHOUT] = ["Not yet updated", "Needs the server"]; // remarks on an old verdict
 const COMPARED = /** @type {const} */ (["verdict_parts", "continuations", "horizon"]);
 

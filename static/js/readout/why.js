@@ -17,7 +17,7 @@ import { Slice } from "./slice.js";
 
 const SMALLEST = 45; // percent of the usual size: a formula is cut where it can be, so few are as wide as this
 const KEPT = 60; // explanations
-const APART = 200; // ms at least between two texts while the runs change
+const APART = 500; // ms at least between two texts while the runs change
 
 const AWAY = "Explaining this step needs the server, which does not answer.";
 const BUSY = "Explaining this step needs the server, which is busy. This page will ask again.";

@@ -109,7 +109,7 @@ test("the page's verdict follows the scenario, and only when it falls far behind
   verdict.tell("c", found("of c"));
   assert.deepEqual(shown(), ["of c", false]);
   verdict.setCurrent("d");
-  await wait(400);
+  await wait(800);
   assert.deepEqual(shown(), ["of c", true]);
   verdict.tell("d", null);
   assert.deepEqual(shown(), ["of c", true]);
