@@ -22,7 +22,7 @@ class LessonFile:
     """The page of ``query`` as one file that needs no server.
 
     root: the absolute address of one, for links to it. lesson: the slug of the lesson whose text it has, if any.
-    bundle: of plotly.js, for a file that holds it, by default that of the page.
+    bundle: of plotly.js, which the file holds if the query asks for it; by default the one that the page loads.
     """
 
     query: Query

@@ -10,8 +10,8 @@ has
 or the same as MyST writes directives. The argument is a scenario or a whole link, with the options of a frame; it may
 be broken into lines. The content is the caption. Options: ``alt``, what the frame is called, by default the author's
 title or a description of the scenario; ``height`` in px, by default what the frame needs; ``plotly``, whether the file
-holds Plotly, or the path of a bundle of plotly.js that it holds, from the page's folder or, with a slash before it,
-from that of the sources; ``name`` and ``class`` as for a figure.
+holds Plotly, or the path of the bundle of plotly.js that it holds, relative to the page's folder or, if it begins with
+a slash, to the folder of the sources; ``name`` and ``class`` as for a figure.
 
 HTML pages show the file, which is stored once in the build's static folder. Other formats, such as EPUB, show the
 picture. A scenario that is not legal gives a build warning (``optimizers.scenario``), and the page shows its message.

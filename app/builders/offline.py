@@ -59,7 +59,7 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "",
 
     limits: those that readers keep to. root: the absolute address of a server, with a slash at its end, for links to
     it; without one there are none. lesson: the slug of the lesson whose text stands above the plots, if any. bundle:
-    of plotly.js, for a file that holds it, by default that of the page.
+    of plotly.js, which the file holds if the query asks for it; by default the one that the page loads.
     """
     links = query.view.links if root else "0"
     query = replace(query, view=replace(query.view, links=links))

@@ -62,7 +62,10 @@ def slope(x: float, q: Vector) -> Any:
 
 
 def level(low: float, high: float, q: Vector) -> float:
-    """Return where the slope is zero between two points at which its sign differs, by bisection."""
+    """Return where the slope is zero between two points at which its sign differs, by bisection.
+
+    Another surface has the same function, because in the form no function is an argument.
+    """
     side = 1.0 if slope(low, q) < 0.0 else -1.0
     middle = 0.5 * (low + high)
     while low < middle and middle < high:

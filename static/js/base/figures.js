@@ -4,7 +4,7 @@ const BEYOND = 20; // figures after those that are kept: a tie has a 5 there, an
 const TIE = /^50*$/;
 
 /**
- * @typedef {{sign: string, figures: string, exponent: number}} Figures the exponent is that of the first figure
+ * @typedef {{sign: string, figures: string, exponent: number}} Figures exponent: the power of ten of the first figure
  */
 
 /**

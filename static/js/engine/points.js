@@ -14,7 +14,7 @@ const LEVEL = 1e-9; // relative: minima whose values differ by less are equally 
  * @param {Float64Array} q its constants
  * @param {number} room how many points it has at most
  * @returns {{minima: Point[], saddles: Point[], maxima: Point[], floor: number|null, saddle: number|null, landmarks: Landmark[]}|null}
- *   floor, saddle: the lowest value, and that of the lowest saddle; null where only the server finds the points
+ *   floor, saddle: the lowest value, and the value at the lowest saddle; null where only the server finds the points
  */
 export function pointsOf(code, q, room) {
   if (!code.points) return null;

@@ -203,7 +203,7 @@ class ShownRun {
   /**
    * @param {0|1} i
    * @param {{working: ReturnType<ShownRun["working"]>, numbers: Numbers, before: {noisy: Float64Array}, x: [number, number], rate: number,
-   *   taken: number[], shrink: number[], length: number|null, size: number}} parts of the step; length: that of the other optimizer's step, size: of its own
+   *   taken: number[], shrink: number[], length: number|null, size: number}} parts of the step; length: how long the other optimizer's step is, size: how long its own is
    * @returns {Equation[]} of a coordinate: weight decay, the rule's, another optimizer's length, decoupled decay
    */
   #equations(i, { working, numbers, before, x, rate, taken, shrink, length, size }) {
