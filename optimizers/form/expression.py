@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from . import elementary, nodes
+from . import advice, elementary, nodes
 from .constructs import OPERATORS
 from .errors import ExpressionError
 from .kinds import kinds
@@ -21,7 +21,16 @@ MOST_NODES = 300
 MOST_DEPTH = 100  # a sum of a hundred terms is as deep
 MOST_BRACKETS = 30
 
-SAME = str.maketrans("−·×÷", "-**/")  # what is copied from a page
+SAME = str.maketrans(
+    {
+        **dict.fromkeys("−–—‒‐‑", "-"),
+        **dict.fromkeys("·⋅∙×∗", "*"),
+        **dict.fromkeys("÷∕", "/"),
+        **dict.fromkeys("\u200b\ufeff", " "),
+    }
+)
+"""What is copied from a page or from a word processor."""
+VALUE = "write a number, a name or an expression in parentheses there"
 TOKEN = re.compile(
     r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|[-+*/^(),])"
 )
@@ -67,14 +76,20 @@ def helpers_of(used: Iterable[str]) -> dict[str, Function]:
 class ExpressionReader:
     """Reads the expressions in ``text``, made of ``names`` and the functions of ``counts``."""
 
-    def __init__(self, text: str, names: Collection[str], counts: Mapping[str, int] = COUNTS) -> None:
+    def __init__(
+        self, text: str, names: Collection[str], counts: Mapping[str, int] = COUNTS, in_step: bool = False
+    ) -> None:
         self.text = text.translate(SAME)
-        self.names, self.counts = names, counts
-        known = [*names, *(name for name in CONSTANTS if name not in names)]
-        self.allowed = ALLOWED.format(", ".join(known), ", ".join(sorted(counts)))
+        self.names, self.counts, self.in_step = names, counts, in_step
+        self.allowed = ALLOWED.format(", ".join(self.known), ", ".join(sorted(counts)))
         self.used: dict[str, None] = {}
         self.count = 0
         self.columns: list[int] = []  # of each character that Python parses
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names that may be read."""
+        return (*self.names, *(name for name in CONSTANTS if name not in self.names))
 
     def error(self, column: int, reason: str, allowed: str = "") -> ExpressionError:
         return ExpressionError(column, reason, allowed or self.allowed)
@@ -88,7 +103,8 @@ class ExpressionReader:
     def of(self, tokens: Sequence[re.Match[str]], end: int) -> Expression:
         """Return the expression that ``tokens`` make; the last one ends in column ``end``."""
         if not tokens:
-            raise self.error(end + 1, "there is nothing here" if end == 0 else "a value is missing here")
+            reason, allowed = ("there is nothing here", "") if end == 0 else ("a value is missing here", VALUE)
+            raise self.error(end + 1, reason, allowed)
         self.check(tokens, end + 1)
         return self.value(self.parsed(tokens), 1)
 
@@ -99,42 +115,50 @@ class ExpressionReader:
             if match is not None:
                 found.append(match)
             elif not self.text[position].isspace():
-                raise self.error(position + 1, f"{self.text[position]!r} has no meaning here")
+                one = self.text[position]
+                said = advice.on_character(self.text, position, self.in_step)
+                raise self.error(position + 1, f"{one!r} has no meaning here", said)
             position = match.end() if match is not None else position + 1
         return found
 
     def check(self, tokens: Sequence[re.Match[str]], end: int) -> None:
         """Check that values and signs alternate and brackets close, so that Python reads what the person means."""
         before = ""  # what comes before the token: "" where a value must follow
+        last = ""  # the token before it
         brackets: list[tuple[int, bool]] = []  # those still open: the column, and whether it is that of a function
         for token in tokens:
             word, column = token[0], token.start() + 1
             function = before in self.counts
             if function and word != "(":
-                raise self.error(column, f"{before} is a function and needs an argument", f"write {before}(x)")
+                said = advice.on_missing_argument(before, word, self.counts[before])
+                raise self.error(column, f"{before} is a function and needs an argument", said)
             if before and not function and (not token["sign"] or word == "("):
-                raise self.error(
-                    column, f"an operator is missing between {before} and {word}", f"write {before} * {word}"
-                )
+                said = advice.on_missing_operator(before, word, self.known, self.counts, self.in_step)
+                raise self.error(column, f"an operator is missing between {before} and {word}", said)
             if not before and token["sign"] and word not in ("(", "+", "-"):
-                raise self.error(column, f"a value is missing before {word}")
+                twice = last == word or (last, word) == ("**", "*")
+                said = advice.STROKES.get(word, VALUE) if twice else VALUE
+                raise self.error(column, f"a value is missing before {word}", said)
             if word == "(":
                 brackets.append((column, function))
                 if len(brackets) > MOST_BRACKETS:
                     raise self.error(column, "there are too many nested parentheses", f"at most {MOST_BRACKETS}")
             elif word == ")":
                 if not brackets:
-                    raise self.error(column, "this parenthesis was never opened")
+                    raise self.error(column, "this parenthesis was never opened", "remove it, or write ( before it")
                 brackets.pop()
             elif word == "," and not (brackets and brackets[-1][1]):
-                raise self.error(column, "a comma only separates the arguments of min and max")
-            elif token["name"] and word not in (*self.counts, *self.names, *CONSTANTS):
-                raise self.error(column, f"{word!r} is not a name here")
+                said = advice.on_comma(self.text[: column - 1], self.text[column:])
+                raise self.error(column, "a comma only separates the arguments of min and max", said)
+            elif token["name"] and word not in (*self.counts, *self.known):
+                said = advice.on_name(word, self.known, self.counts)
+                raise self.error(column, f"{word!r} is not a name here", said)
             before = word if word == ")" or not token["sign"] else ""
+            last = word
         if brackets and before:
-            raise self.error(brackets[-1][0], "this parenthesis is never closed")
+            raise self.error(brackets[-1][0], "this parenthesis is never closed", "write ) where it should end")
         if not before or before in self.counts:
-            raise self.error(end, "a value is missing at the end")
+            raise self.error(end, "a value is missing at the end", VALUE)
 
     def parsed(self, tokens: Sequence[re.Match[str]]) -> ast.expr:
         """Return what Python makes of the joined tokens; after ``check`` it is an expression."""
@@ -175,7 +199,10 @@ class ExpressionReader:
     def call(self, name: str, node: ast.Call, arguments: tuple[Expression, ...]) -> nodes.Call:
         if len(arguments) != self.counts[name]:
             wanted = "one argument" if self.counts[name] == 1 else "two arguments"
-            raise self.error(self.column(node), f"{name} has {len(arguments)} arguments", f"{name} takes {wanted}")
+            if name in ("min", "max") and len(arguments) > 2:
+                wanted += f"; write {name}({name}(x, y), 1) for three"
+            given = f"{len(arguments)} argument" + ("" if len(arguments) == 1 else "s")
+            raise self.error(self.column(node), f"{name} has {given}", f"{name} takes {wanted}")
         self.used[name] = None
         return nodes.Call(name, arguments)
 

@@ -61,7 +61,7 @@ def read_statements(text: str) -> Statements:
     """
     if len(text) > MOST:
         raise ExpressionError(MOST + 1, f"{len(text)} characters are too many", f"a step has at most {MOST}")
-    reader = ExpressionReader(text.replace("\r", "\n"), (), FUNCTIONS)
+    reader = ExpressionReader(text.replace("\r", "\n"), (), FUNCTIONS, in_step=True)
     tokens = reader.tokens(TOKEN)
     reader.names = {token[0] for token in tokens if token["name"]} - {*FUNCTIONS}
     found: list[Typed] = []

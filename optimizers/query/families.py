@@ -31,12 +31,21 @@ def member_of(reader: Reader, family: Family[T], item: Item) -> tuple[T, str]:
 
 
 def _texts(value: str, name: str) -> tuple[list[str], str]:
-    """Return the texts that ``value`` writes for ``name``, and what it writes besides, from the first comma on."""
+    """Return the texts that ``value`` writes for ``name``, and what it writes besides, from the first comma on.
+
+    What follows a comma in the text and is no name=value belongs to it, such as the 5 of f=0,5*x, so that the error is
+    the comma's.
+    """
     texts, others = [], [""]
+    inside = False
     for part in parts_of(value)[1:]:
         found, equals, text = part.partition("=")
         if equals and found.strip() == name:
             texts.append(text.strip())
+            inside = True
+        elif inside and not equals:
+            texts[-1] += f",{part}"
         else:
             others.append(part)
+            inside = False
     return texts, ",".join(others)

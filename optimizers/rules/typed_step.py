@@ -27,6 +27,8 @@ GIVEN: Mapping[str, str] = {
     RATE: "the learning rate, which a slider sets",
 }
 """What no statement may change."""
+ALSO_POSITION = ("x", "y", "w", "z", "theta", "params", "weights", "p", "x_t", "x_new", "x_next", "w_new", "xy")
+"""What people call the position, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ def names_of(statements: Statements) -> Names:
                 parameters[name] = column
         known.add(one.name)
     if POSITION not in assigned:
+        for one in statements.all:
+            if one.name.lower() in ALSO_POSITION:
+                raise ExpressionError(
+                    one.column, f"the position is called x, not {one.name}", f"write x for {one.name}"
+                )
         raise ExpressionError(
             statements.end, "the step never changes x", "end it with a statement such as x = x - lr*g"
         )

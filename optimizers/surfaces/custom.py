@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..form.expression import read_expression
+from ..form.expression import SAME, read_expression
 from ..form.nodes import Return, walk
 from ..form.write_latex import latex
 from ..terms.family import Family
@@ -21,7 +21,6 @@ from .search import Found, search
 from .searching import Domain, Searched, Searches
 from .surface import Correction, Landmarks, Surface, Values
 
-SAME = str.maketrans({"−": "-", "·": "*", "×": "*", "÷": "/", "^": "**"})
 REACH = 1e6
 SMALLEST = 1e-6  # of the coordinates: a domain that is smaller has few numbers in it
 NARROWEST = 0.05  # height of the domain as a part of its width, or the reverse
@@ -30,7 +29,7 @@ NARROWEST = 0.05  # height of the domain as a part of its width, or the reverse
 def canonical(written: str) -> str:
     """Return an expression without spaces, with ``**`` for powers. Raises ExpressionError, which names the column."""
     read_expression(written, NAMES)
-    return "".join(written.translate(SAME).split())
+    return "".join(written.translate(SAME).replace("^", "**").split())
 
 
 F = text("f", "f(x, y)", "x^2/10 + y^2 + sin(2*x)", canonical, "an expression of x and y")

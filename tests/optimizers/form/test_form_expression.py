@@ -71,7 +71,7 @@ BAD = [
     ("max(x,)", 7, "a value is missing before )"),
     ("max(*x)", 5, "a value is missing before *"),
     ("max(x,y,1)", 1, "max has 3 arguments"),
-    ("1 + min(x)", 5, "min has 1 arguments"),
+    ("1 + min(x)", 5, "min has 1 argument"),
     ("x,y", 2, "a comma only separates the arguments of min and max"),
     ("sin((x,y))", 7, "a comma only separates the arguments of min and max"),
     ("((x)", 1, "this parenthesis is never closed"),

@@ -58,7 +58,7 @@ def test_a_canonical_text_reads_back_as_itself() -> None:
         ("sqrt = 2", 1, "'sqrt' already has a meaning"),
         ("e = 2", 1, "'e' already has a meaning"),
         ("x = norm(g, g)", 5, "norm has 2 arguments"),
-        ("x = dot(g)", 5, "dot has 1 arguments"),
+        ("x = dot(g)", 5, "dot has 1 argument"),
         ("x = norm", 9, "a value is missing at the end"),
         ("x = 1e999", 5, "this number is too large"),
         ("x = f(g)", 6, "an operator is missing between f and ("),
