@@ -101,7 +101,7 @@ def on_character(text: str, position: int, in_step: bool) -> str:
 
 
 def _of(in_step: bool, said: str) -> str:
-    """Return what is said of x with the gradient in its place, where a step is written."""
+    """Return the advice for a step: the same words with g instead of x."""
     return re.sub(r"\bx\b", "g", said) if in_step else said
 
 
