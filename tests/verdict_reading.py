@@ -13,9 +13,9 @@ import numpy as np
 from tests.truth import surfaces
 from tests.verdict_rules import Fact, Facts, names, readable
 
-WITHIN = r" within (\d+) steps?"
+IN_STEPS = r" in (\d+) steps?"
 THERE = r"(?:in (?:the|a) ring|within the tolerance)"
-ROUNDING = r"rounding decides (?:who is the first to stay|from which step .+ stays)"
+ROUNDING = r"rounding decides (?:which optimizer is the first to stay|from which step .+ stays)"
 REACH = r"(?:reach(?:es)? (?:the|a) ring|comes? within the tolerance)"
 
 
@@ -44,16 +44,16 @@ def check(text: str, facts: Facts) -> list[str]:
 def _pairs(text: str) -> set[tuple[str, str]]:
     """Return who does it from where.
 
-    Of "From A and B, SGD and Adam diverge, from A Momentum", or "SGD and Adam diverge from A and B, Momentum from A".
+    Of "From A and B, SGD and Adam diverge", or "SGD and Adam diverge from A and B, and Momentum from A".
     """
     found = set()
-    text = re.sub(r" (diverges?|falls?)$| (diverges?|falls?)(?=,)", "", text)
+    text = re.sub(r" (diverges?|falls? without end)$", "", text)
     if text.startswith("From "):
-        for where, who in re.findall(r"[Ff]rom ([A-Z]\b(?:(?:, | and )[A-Z]\b)*),? (.+?)(?=, from |$)", text):
-            found |= {(title, label) for title in names(who) for label in names(where)}
-        return found
-    for who, where in re.findall(r"(?:^|, )((?:(?! from ).)+?) from ([A-Z]\b(?:(?:, | and )[A-Z]\b)*)", text):
-        for title in names(re.sub(r" (diverges?|falls?)$", "", who)):
+        alone = re.fullmatch(r"From ([A-Z]\b(?:(?:, | and )[A-Z]\b)*), (.+)", text)
+        assert alone, text
+        return {(title, label) for title in names(alone[2]) for label in names(alone[1])}
+    for who, where in re.findall(r"(?:^|, (?:and )?)((?:(?! from ).)+?) from ([A-Z]\b(?:(?:, | and )[A-Z]\b)*)", text):
+        for title in names(re.sub(r" (diverges?|falls? without end)$", "", who)):
             found |= {(title, label) for label in names(where)}
     return found
 
@@ -182,8 +182,10 @@ def _staying(found: re.Match[str], facts: Facts) -> None:
 
 
 def _first_of_several(found: re.Match[str], facts: Facts) -> None:
-    first = [(found["label"], found["who"], found["step"])]
-    for label, who, step in first + re.findall(r"from ([A-Z]) it is (.+?) \(step (\d+)\)", found["parts"]):
+    groups = [(found["where"], found["who"]), *re.findall(r"; from (.+?\)) it is ([^;]+)", found["parts"])]
+    won = [(*at, who) for where, who in groups for at in re.findall(r"([A-Z]) \(step (\d+)\)", where)]
+    assert len(won) > 1
+    for label, step, who in won:
         if found["does"].startswith("stay"):
             if all(facts.of[title, label].ahead is not None for title in facts.titles):
                 assert facts.first(label, _stays_on) == (int(step), set(names(who)))
@@ -196,7 +198,7 @@ def _first_of_several(found: re.Match[str], facts: Facts) -> None:
 def _none_does(what: str) -> Callable[[re.Match[str], Facts], None]:
     def read(found: re.Match[str], facts: Facts) -> None:
         _none(facts, names(found["labels"]), what, int(found["steps"]))
-        _rest(found["rest"], facts, "stays")
+        _rest(found["rest"], facts, what)
 
     return read
 
@@ -243,7 +245,7 @@ def _none(facts: Facts, labels: list[str], what: str, steps: int) -> None:
 
 def _rest(text: str, facts: Facts, what: str) -> None:
     for part in text.split("; ")[1:]:
-        if found := re.fullmatch(rf"from (.+), (?:none does|it does not){WITHIN}", part):
+        if found := re.fullmatch(rf"from (.+), (?:none does|it does not){IN_STEPS}", part):
             _none(facts, names(found[1]), what, int(found[2]))
         elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only until step (\d+)", part):
             for title in names(found[2]):
@@ -267,6 +269,12 @@ def _rest(text: str, facts: Facts, what: str) -> None:
             for label in names(found[1]):
                 runs = [(title, label) for title in facts.titles]
                 assert any(facts.decided(*run) is not None or facts.decided_later(*run) is not None for run in runs)
+        elif found := re.fullmatch(r"(.+) lies? below the saddle", part):
+            assert "escape" in what
+            for fact in (facts.of[title, label] for label in names(found[1]) for title in facts.titles):
+                assert _escape(facts)(fact) == 0
+        elif found := re.fullmatch(r"see the scoreboard for (\d+) more starts?", part):
+            assert int(found[1]) < len(facts.labels)
         else:
             found = re.fullmatch(rf"from (.+?), ([A-Z][^ ].*?) (?:is|are) {THERE} at the end, but too briefly .*", part)
             assert found, part
@@ -278,16 +286,21 @@ def _rest(text: str, facts: Facts, what: str) -> None:
 def _oscillates(found: re.Match[str], facts: Facts) -> None:
     assert not facts.scenario.conditions["noise"]
     assert facts.decided(found["who"], found["label"]) is None
-    counts = {pair: _turns(facts, fact) for pair, fact in facts.of.items()}
+    turns = {pair: _turns(facts, fact) for pair, fact in facts.of.items()}
+    assert found["axes"] == " and ".join(
+        axis for axis, count in zip("xy", turns[found["who"], found["label"]], strict=True) if count
+    )
+    counts = {pair: sum(one) for pair, one in turns.items()}
     assert counts[found["who"], found["label"]] == int(found["count"]) == max(counts.values()) >= 4
     if found["most"]:
         assert all(count < int(found["count"]) for (title, _), count in counts.items() if title != found["who"])
 
 
-def _turns(facts: Facts, fact: Fact) -> int:
-    """Return how often the run turned back by more than a pixel: from an extreme to beyond a pixel from it."""
-    pixel, total = surfaces.pixel(facts.name), 0
+def _turns(facts: Facts, fact: Fact) -> list[int]:
+    """Return how often x and y turned back by more than a pixel: from an extreme to beyond a pixel from it."""
+    pixel, turns = surfaces.pixel(facts.name), []
     for values in fact.run.x.T:
+        total = 0
         extremes: list[float] = [values[0]]
         heading = 0
         for value in values[1:]:
@@ -299,23 +312,28 @@ def _turns(facts: Facts, fact: Fact) -> int:
                 top = value
             elif abs(value - top) > pixel:
                 total, heading, top = total + 1, -heading, value
-    return total
+        turns.append(total)
+    return turns
 
 
-REST = r"(?P<rest>(?:; from .*)*)"
+IN = r" in (?P<steps>\d+) steps?"
+REST = r"(?P<rest>(?:; (?:from|see|[A-Z]\b).*)*)"
 WHERE = r"(?P<where>[A-Z] \(step \d+\).*?)"
 READERS = {
     "whether diverges": (r"Rounding decides whether (?P<who>.+ diverges? from [^:;]+)", _whether_diverges),
     "diverges": (
-        r"(?:(?P<all>Every run diverges)|(?P<who>From .+ diverges?(?:, from [^:;]+)?))"
+        r"(?:(?P<all>Every run diverges)|(?P<who>From .+ diverges?|(?!From).+ diverges? from [^:;]+))"
         r"(?:(?:: its rate|; (?P<whose>.+)'s rate|; the rate) (?P<rate>\S+)(?: of (?P<of>.+))?"
         r" is above (?P<formula>\S+) = (?P<limit>\S+))?",
         _diverges,
     ),
-    "falls": (r"(?P<who>From .+ falls?(?:, from .+)?) without end: the surface has no minimum", _falls),
+    "falls": (
+        r"(?P<who>From .+ falls? without end|(?!From).+ falls? without end from .+): the surface has no minimum",
+        _falls,
+    ),
     "no minimum": ("The surface has no minimum, so no run can reach one", _no_minimum),
     "still": (r".+ (?:the gradient is zero there|along which the gradient leads to the saddle)", _still),
-    "inside": (rf"(?P<labels>.+) lies? {THERE} from the start", _lies_inside),
+    "inside": (rf"(?P<labels>.+) (?:is|are) already {THERE} at step 0", _lies_inside),
     "directions": (
         r"From (?P<label>[A-Z]), (?P<best>.+?'s)(?: first steps?)? points? (?P<low>\d+)° away"
         r"(?: from the (?:nearest )?minimum)?, (?P<worst>.+'s) (?P<high>\d+)°",
@@ -332,28 +350,28 @@ READERS = {
     ),
     "directions of a kind": (
         r"From (?P<label>[A-Z]), (?:the first steps|they) point (?P<low>\d+)° away(?: from the (?:nearest )?minimum)? "
-        r"for (?P<best>.+), (?:up to )?(?P<high>\d+)° for (?P<worst>.+)",
+        r"for (?P<best>.+), and (?:up to )?(?P<high>\d+)° for (?P<worst>.+)",
         _directions,
     ),
     "directions of a kind the other way": (
         r"From (?P<label>[A-Z]) it is the other way round: (?P<low>\d+)° for (?P<best>.+), "
-        r"(?P<high>\d+)° for (?P<worst>.+)",
+        r"and (?P<high>\d+)° for (?P<worst>.+)",
         _directions,
     ),
     "more directions": (r"See the scoreboard for (?P<count>\d+) more starts?", _more_directions),
-    "staying alone": (rf"(?P<who>.+) stays {THERE} from (?P<where>[A-Z] \(step \d+ on\).*?){REST}", _staying),
+    "staying alone": (rf"(?P<who>.+) stays? {THERE} from (?P<where>[A-Z] \(step \d+ on\).*?){REST}", _staying),
     "staying": (rf"(?P<who>.+) (?:is|are) the first to stay {THERE} from {WHERE}{REST}", _staying),
     "several": (
-        r"From (?P<label>[A-Z]), (?P<who>.+?) (?:is|are) the first to (?P<does>.+?) \(step (?P<step>\d+)\)"
-        rf"(?P<parts>(?:; from [A-Z] it is [^;]+\))+){REST}",
+        r"From (?P<where>[A-Z] \(step \d+\)[^;]*?), (?P<who>[A-Z]\S[^;]*?) (?:is|are) the first to (?P<does>[^;]+)"
+        rf"(?P<parts>(?:; from [A-Z] \(step [^;]+\) it is [^;]+)+){REST}",
         _first_of_several,
     ),
     "nobody stays": (
-        rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
+        rf"(?:No run stays|.+ does not stay) {THERE} from (?P<labels>.+?){IN}{REST}",
         _none_does("stays"),
     ),
     "nobody reaches": (
-        rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?) within (?P<steps>\d+) steps?{REST}",
+        rf"(?:No run|.+ does not) {REACH} from (?P<labels>.+?){IN}{REST}",
         _none_does("reach"),
     ),
     "parts": (
@@ -362,15 +380,16 @@ READERS = {
     ),
     "reaching": (rf"(?P<who>.+?) (?:(?:is|are) the first to )?{REACH} from {WHERE}{REST}", _reaching),
     "escaping": (
-        rf"(?P<who>.+?) (?:(?:is|are) the first to escape|escapes) the saddle from {WHERE}{REST}",
+        rf"(?P<who>.+?) (?:(?:is|are) the first to escape|escapes?) the saddle from {WHERE}{REST}",
         _escaping,
     ),
     "nobody escapes": (
-        r"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?) within (?P<steps>\d+) steps?(?P<rest>)",
+        rf"(?:No run escapes|.+ does not escape) the saddle from (?P<labels>.+?){IN}{REST}",
         _none_does("escape"),
     ),
     "oscillates": (
-        r"From (?P<label>[A-Z]), (?P<who>.+) oscillates(?P<most> most)?: it changes direction (?P<count>\d+) times",
+        r"From (?P<label>[A-Z]), (?P<who>.+) oscillates(?P<most> most)?: "
+        r"(?P<axes>[xy]|x and y) turns? back (?P<count>\d+) times(?: in all)?",
         _oscillates,
     ),
 }

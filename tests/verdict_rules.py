@@ -184,5 +184,5 @@ def readable(title: str) -> str:
 
 
 def names(text: str) -> list[str]:
-    """Return the words of a list such as "A, B and C"."""
-    return re.split(r", | and ", text)
+    """Return the words of a list such as "A, B and C" or "A or B"."""
+    return re.split(r", | and | or ", text)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 SHOWN = 3  # names of a longer list
-LIST, MORE = "{words} and {last}", "{count} more"
+LIST, EITHER, MORE = "{words} and {last}", "{words} or {last}", "{count} more"
 
 
-def listed(words: Sequence[str], shown: int = SHOWN) -> str:
+def listed(words: Sequence[str], shown: int = SHOWN, joined: str = LIST) -> str:
     """Return ``words`` as a list in English; if there are more than ``shown`` + 1, the rest is counted.
 
-    Which are shown then does not depend on their order.
+    Which are shown then does not depend on their order. joined: how the last one follows, ``LIST`` or ``EITHER``.
     """
     *most, last = words
     if len(most) > shown:
         most, last = sorted(words)[:shown], MORE.format(count=len(words) - shown)
-    return LIST.format(words=", ".join(most), last=last) if most else last
+    return joined.format(words=", ".join(most), last=last) if most else last
 
 
 def counted(count: int, noun: str) -> str:

@@ -37,8 +37,8 @@ def diverged(case: Case) -> str:
         parts.insert(0, say("nowhere", starts=labels))
     if falling:
         typed = case.scenario.surface.definition.typed  # it may also have come to where f has no finite value
-        how = "falls off" if typed else "falls without end"
-        parts.append(say(how, who=_from_where(case, falling, "fall"), reason=case.without_minimum))
+        how = "fall off" if typed else "fall"
+        parts.append(say("falls", who=_from_where(case, falling, how), reason=case.without_minimum))
     shown = parts[:1]
     for part in parts[1:]:
         if len(plain(". ".join([*shown, part]))) < LONGEST:
@@ -73,18 +73,18 @@ def _groups(case: Case, runs: Sequence[Run]) -> list[tuple[str, list[str]]]:
 
 
 def _from_where(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return which optimizers do it from which starts, such as "From A and B, SGD diverges, from C Adam".
+    """Return which optimizers do it from which starts, such as "From A and B, SGD diverges", or as ``_who`` does.
 
     does: a name in ``WORDS``.
     """
-    groups = _groups(case, runs)
-    where, names = groups[0]
-    first = say("From start", starts=where, who=listed(names), does=say(does, len(names)))
-    return _short(groups, [first, *(say("from start", starts=where, who=listed(names)) for where, names in groups[1:])])
+    (where, names), *others = _groups(case, runs)
+    if others:
+        return _who(case, runs, does)
+    return say("From start", starts=where, who=listed(names), does=say(does, len(names)))
 
 
 def _who(case: Case, runs: Sequence[Run], does: str) -> str:
-    """Return which optimizers do it from which starts, such as "SGD diverges from A and B, Adam from C"."""
+    """Return which optimizers do it from which starts, such as "SGD diverges from A and B, and Adam from C"."""
     groups = _groups(case, runs)
     where, names = groups[0]
     first = say("who from", starts=where, who=listed(names), does=say(does, len(names)))
@@ -101,7 +101,8 @@ def _short(groups: Sequence[tuple[str, list[str]]], clauses: Sequence[str]) -> s
             break
         shown.append(clause)
     more = sum(len(names) for _, names in groups[len(shown) :])
-    return ", ".join([*shown, *([say("optimizers left", more, count=more)] if more else [])])
+    *most, last = [*shown, *([say("optimizers left", more, count=more)] if more else [])]
+    return say("clauses", words=", ".join(most), last=last) if most else last
 
 
 def _reason(case: Case, gone: Sequence[Run]) -> str:

@@ -84,7 +84,7 @@ def parting(own: Run, reference: Run) -> Parting:
 
 def _sentence(own: str, reference: str, found: Parting, steps: int) -> str:
     if found.step is None and not found.largest:
-        return say("equal bits", own=own, other=reference, steps=say("steps", steps, count=steps))
+        return say("equal bits", steps, own=own, other=reference, count=steps)
     if found.step is None:
         return say("equal but rounding", own=own, other=reference, largest=f"{found.largest:.0e}")
     if found.rounded:

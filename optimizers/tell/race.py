@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from ..query.naming import listed
+from ..query.naming import EITHER, LIST, listed
 from ..run.runs import Run
 from ..run.solving import solve
 from .case import Case
@@ -45,15 +45,23 @@ def stays(case: Case) -> str:
 
 
 def _race(
-    case: Case, won: Mapping[int, Winners], does: str, without: Sequence[int], clauses: Sequence[Clause] = ()
+    case: Case,
+    won: Mapping[int, Winners],
+    does: str,
+    without: Sequence[int],
+    clauses: Sequence[Clause] = (),
+    left: Collection[int] = (),
 ) -> str:
-    """Return who is the first to do it from the starts that there is room for, and the clauses on the others."""
+    """Return who is the first to do it from the starts that there is room for, and the clauses on the others.
+
+    left: starts that only the scoreboard tells about.
+    """
     named = dict(won)
     while len(named) > 1 and len(plain(_sentence(case, named, does))) > SENTENCE:
         named.popitem()
     local = _local(case, named) if does == "stay" else []
     always = [*([_none(case, without)] if without else []), *local]
-    return _joined(_sentence(case, named, does), always, clauses, left=won.keys() - named.keys())
+    return _joined(_sentence(case, named, does), always, clauses, left={*left, *(won.keys() - named.keys())})
 
 
 def _joined(
@@ -80,8 +88,8 @@ def reached(case: Case) -> str:
     if all(start in staying and names == staying[start][1] for start, (_, names) in won.items()):
         return ""
     without = [start for start in outside if start not in won]
-    won, _ = _sure(case, won)
-    return _race(case, won, _reach(case), without) if won else ""
+    won, rounded = _sure(case, won)
+    return _race(case, won, _reach(case), without, left=rounded) if won else ""
 
 
 def escaped(case: Case) -> str:
@@ -90,11 +98,13 @@ def escaped(case: Case) -> str:
         return ""
     won = _winners(case, case.starts, lambda run: run.metrics.escape_step)
     without = [start for start in case.starts if start not in won]
-    won, _ = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
+    below = [start for start, (step, _) in won.items() if step == 0]
+    clauses = [(below, say("below", len(below), starts=_labels(case, below)))] if below else []
+    won, rounded = _sure(case, {start: winners for start, winners in won.items() if winners[0] > 0})
     if won:
-        return _race(case, won, "escape", without)
+        return _race(case, won, "escape", without, clauses, rounded)
     if without:
-        return f"{_none_does(case, 'escape', without)}."
+        return _joined(_none_does(case, "escape", without), [], clauses, left=rounded)
     return ""
 
 
@@ -159,25 +169,28 @@ def _sure(
 
 
 def _sentence(case: Case, won: Mapping[int, Winners], does: str) -> str:
-    """Return which optimizers are first from which starts, or from which starts the only optimizer does it."""
-    who = {tuple(names) for _, names in won.values()}
-    if len(who) == 1:
-        (names,) = who
-        step = "step on" if case.alone and does == "stay" else "step"
-        steps = {start: _step(case, start, one, step) for start, one in won.items()}
-        where = listed([say("at step", start=case.label(start), step=step) for start, step in steps.items()])
-        return say("who from", who=listed(names), does=_does(case, names, does), starts=where)
-    said = [
-        say(
-            "next winner" if index else "winner",
-            start=case.label(start),
-            who=listed(one[1]),
-            does=_does(case, one[1], does),
-            step=_step(case, start, one),
-        )
-        for index, (start, one) in enumerate(won.items())
-    ]
+    """Return which optimizers are first from which starts, or from which starts all of them do it at the same step."""
+    groups: dict[tuple[str, ...], dict[int, Winners]] = {}
+    for start, winners in won.items():
+        groups.setdefault(tuple(winners[1]), {})[start] = winners
+    if len(groups) == 1:
+        ((names, among),) = groups.items()
+        every = len(names) == len(case.titles)
+        where = _at_steps(case, among, "step on" if every and does == "stay" else "step")
+        words = _does(case, does, len(names)) if every else _is_first(case, does, len(names))
+        return say("who from", who=listed(names), does=words, starts=where)
+    said: list[str] = []
+    for names, among in groups.items():
+        kind, words = "next winner" if said else "winner", _is_first(case, does, len(names))
+        said.append(say(kind, starts=_at_steps(case, among), who=listed(names), does=words))
     return "; ".join(said)
+
+
+def _at_steps(case: Case, won: Mapping[int, Winners], words: str = "step") -> str:
+    """Return "A (step 12) and B (step 9)"."""
+    return listed(
+        [say("at step", start=case.label(start), step=_step(case, start, one, words)) for start, one in won.items()]
+    )
 
 
 def _step(case: Case, start: int, winners: Winners, words: str = "step") -> str:
@@ -192,15 +205,18 @@ def _step(case: Case, start: int, winners: Winners, words: str = "step") -> str:
     return say(words, step=number(step))
 
 
-def _does(case: Case, names: Sequence[str], does: str) -> str:
-    one, many = (say(does, count, where=case.where, there=case.there) for count in (1, 2))
-    return one if case.alone else say("first", len(names), does=many)
+def _does(case: Case, does: str, count: int) -> str:
+    return say(does, count, where=case.where, there=case.there)
+
+
+def _is_first(case: Case, does: str, count: int) -> str:
+    return say("first", count, does=_does(case, does, 2))
 
 
 def _none_does(case: Case, does: str, starts: Sequence[int]) -> str:
-    one, many = (say(does, count, where=case.where, there=case.there) for count in (1, 2))
-    none = say("alone does not", who=case.titles[0], does=many) if case.alone else say("no run", does=one)
-    return say("none within", none=none, starts=_labels(case, starts), steps=_steps(case))
+    alone = case.alone and say("alone does not", who=case.titles[0], does=_does(case, does, 2))
+    none = alone or say("no run", does=_does(case, does, 1))
+    return say("none within", none=none, starts=_labels(case, starts, EITHER), steps=_steps(case))
 
 
 def _none(case: Case, starts: Sequence[int]) -> Clause:
@@ -259,8 +275,8 @@ def _reach(case: Case) -> str:
     return "come" if case.target.radius is None else "reach"
 
 
-def _labels(case: Case, starts: Sequence[int]) -> str:
-    return listed([case.label(start) for start in starts])
+def _labels(case: Case, starts: Sequence[int], joined: str = LIST) -> str:
+    return listed([case.label(start) for start in starts], joined=joined)
 
 
 def _steps(case: Case) -> str:

@@ -41,7 +41,7 @@ def verdict(
     >>> from optimizers import Scenario, simulate
     >>> scenario = Scenario.from_query("optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
     >>> verdict(scenario, simulate(scenario))
-    'SGD stays in the ring from A (step 59 on). From A, SGD oscillates: it changes direction 13 times.'
+    'SGD stays in the ring from A (step 59 on). From A, SGD oscillates: y turns back 13 times.'
     """
     return "".join(part.text for part in verdict_parts(scenario, runs, ahead, decided, optimizers))
 
@@ -101,7 +101,12 @@ def _oscillates(case: Case) -> str:
     if count < OFTEN or count <= max(others, default=-1) or case.rounded(most, most.steps):
         return ""
     most_often = "oscillates most" if others else "oscillates"
-    return say(most_often, start=case.label(most.start), who=case.title(most), count=number(count))
+    return say(most_often, start=case.label(most.start), who=case.title(most), turns=_turns(most, count))
+
+
+def _turns(run: Run, count: int) -> str:
+    turning = [axis for axis, flips in zip("xy", run.metrics.flips or (), strict=False) if flips]
+    return say("turns" if len(turning) == 1 else "both turn", axis=turning[0], count=number(count))
 
 
 RULES: tuple[Callable[[Case], str], ...] = (

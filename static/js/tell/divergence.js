@@ -30,8 +30,8 @@ export function diverged(known) {
   const nowhere = known.starts.filter((start) => !known.canBegin(start));
   if (nowhere.length) parts.unshift(words.say("nowhere", { starts: words.listed(nowhere.map((start) => known.label(start))) }));
   if (falling.length) {
-    const how = known.typed.surface ? "falls off" : "falls without end";
-    parts.push(words.say(how, { who: fromWhere(known, falling, "fall"), reason: known.withoutMinimum }));
+    const how = known.typed.surface ? "fall off" : "fall";
+    parts.push(words.say("falls", { who: fromWhere(known, falling, how), reason: known.withoutMinimum }));
   }
   const shown = parts.slice(0, 1);
   for (const part of parts.slice(1)) if (length([...shown, part].join(". ")) < words.numbers.longest) shown.push(part);
@@ -64,15 +64,15 @@ function groups(known, runs) {
 /** @param {number[]} a @param {number[]} b as long */
 const compared = (a, b) => a.reduce((order, one, i) => order || one - b[i], 0);
 
-/** @param {Case} known @param {JudgedRun[]} runs @param {string} does @returns {string} such as "From A and B, SGD diverges, from C Adam" */
+/** @param {Case} known @param {JudgedRun[]} runs @param {string} does @returns {string} such as "From A and B, SGD diverges", or as `who` does */
 function fromWhere(known, runs, does) {
   const { words } = known;
-  const found = groups(known, runs);
-  return short(known, found, found.map(({ where, names }, index) =>
-    words.say(index ? "from start" : "From start", { starts: where, who: words.listed(names), does: words.say(does, {}, names.length) })));
+  const [{ where, names }, ...others] = groups(known, runs);
+  if (others.length) return who(known, runs, does);
+  return words.say("From start", { starts: where, who: words.listed(names), does: words.say(does, {}, names.length) });
 }
 
-/** @param {Case} known @param {JudgedRun[]} runs @param {string} does @returns {string} such as "SGD diverges from A and B, Adam from C" */
+/** @param {Case} known @param {JudgedRun[]} runs @param {string} does @returns {string} such as "SGD diverges from A and B, and Adam from C" */
 function who(known, runs, does) {
   const { words } = known;
   const found = groups(known, runs);
@@ -88,7 +88,10 @@ function short({ words }, found, clauses) {
     shown.push(clause);
   }
   const more = found.slice(shown.length).reduce((sum, { names }) => sum + names.length, 0);
-  return [...shown, ...(more ? [words.count("optimizers left", more)] : [])].join(", ");
+  if (more) shown.push(words.count("optimizers left", more));
+  const most = shown.slice(0, -1).join(", ");
+  const last = shown[shown.length - 1];
+  return most ? words.say("clauses", { words: most, last }) : last;
 }
 
 /** @param {Case} known @param {JudgedRun[]} gone @returns {string} the limit of stability that one of them exceeds most */

@@ -69,7 +69,7 @@ function partingOf(own, reference, allowed) {
 
 /** @param {Case} known @param {string} own @param {string} other @param {Parting} parting */
 function sentence({ words, steps }, own, other, { step, rounded, largest }) {
-  if (step === null && !largest) return words.say("equal bits", { own, other, steps: words.count("steps", steps) });
+  if (step === null && !largest) return words.say("equal bits", { own, other, count: steps }, steps);
   if (step === null) return words.say("equal but rounding", { own, other, largest: magnitude(largest) });
   if (rounded) return words.say("rounding parts", { own, other });
   return words.say("differs", { own, other, step });

@@ -45,8 +45,8 @@ export function reached(known) {
   const staying = winners(known, outside, (run) => known.stays(run));
   if ([...won].every(([start, { names }]) => String(names) === String(staying.get(start)?.names))) return "";
   const without = outside.filter((start) => !won.has(start));
-  const { sure } = certain(known, won);
-  return sure.size ? race(known, sure, reach(known), without) : "";
+  const { sure, rounded } = certain(known, won);
+  return sure.size ? race(known, sure, reach(known), without, [], rounded) : "";
 }
 
 /** @param {Case} known @returns {string} which optimizer is the first below the saddle, if there is no minimum to reach */
@@ -54,17 +54,19 @@ export function escaped(known) {
   if (known.minima.length || !known.landmarks.saddles.length) return "";
   const won = winners(known, known.starts, ({ metrics }) => metrics.escape_step);
   const without = known.starts.filter((start) => !won.has(start));
-  const { sure } = certain(known, new Map([...won].filter(([, { step }]) => step > 0)));
-  if (sure.size) return race(known, sure, "escape", without);
-  return without.length ? `${noneDoes(known, "escape", without)}.` : "";
+  const below = [...won].filter(([, { step }]) => step === 0).map(([start]) => start);
+  const clauses = below.length ? [{ starts: below, words: known.words.say("below", { starts: labels(known, below) }, below.length) }] : [];
+  const { sure, rounded } = certain(known, new Map([...won].filter(([, { step }]) => step > 0)));
+  if (sure.size) return race(known, sure, "escape", without, clauses, rounded);
+  return without.length ? joined(known, noneDoes(known, "escape", without), [], clauses, known.words.numbers.clauses, rounded) : "";
 }
 
-/** @param {Case} known @param {Winners} won @param {string} does @param {number[]} without @param {Clause[]} [clauses] @returns {string} who is first from the starts that there is room for, and the clauses on the others */
-function race(known, won, does, without, clauses = []) {
+/** @param {Case} known @param {Winners} won @param {string} does @param {number[]} without @param {Clause[]} [clauses] @param {number[]} [left] starts that only the scoreboard tells about @returns {string} who is first from the starts that there is room for, and the clauses on the others */
+function race(known, won, does, without, clauses = [], left = []) {
   const named = new Map(won);
   while (named.size > 1 && length(sentence(known, named, does)) > known.words.numbers.sentence) named.delete([...named.keys()][named.size - 1]);
   const always = [...(without.length ? [none(known, without)] : []), ...(does === "stay" ? local(known, named) : [])];
-  return joined(known, sentence(known, named, does), always, clauses, known.words.numbers.clauses, [...won.keys()].filter((start) => !named.has(start)));
+  return joined(known, sentence(known, named, does), always, clauses, known.words.numbers.clauses, [...left, ...[...won.keys()].filter((start) => !named.has(start))]);
 }
 
 /** @param {Case} known @param {string} first @param {Clause[]} always @param {Clause[]} clauses @param {number} [most] @param {number[]} [over] @returns {string} with the clauses that there is room for, and how many starts the others and `over` have */
@@ -137,31 +139,41 @@ function certain(known, won, balanced = []) {
   return { sure: new Map([...won].filter(([start]) => !rounded.includes(start))), rounded };
 }
 
-/** @param {Case} known @param {Winners} won @param {string} does @returns {string} which optimizers are first from which starts, or from which starts the only optimizer does it */
+/** @param {Case} known @param {Winners} won @param {string} does @returns {string} which optimizers are first from which starts, or from which starts all of them do it at the same step */
 function sentence(known, won, does) {
   const { words } = known;
-  const all = [...won];
-  if (new Set(all.map(([, { names }]) => JSON.stringify(names))).size === 1) {
-    const [[, { names }]] = all;
-    const kind = known.alone && does === "stay" ? "step on" : "step";
-    const starts = words.listed(all.map(([start, one]) => words.say("at step", { start: known.label(start), step: words.say(kind, { step: number(one.step) }) })));
-    return words.say("who from", { who: words.listed(names), does: doing(known, names, does), starts });
+  /** @type {Map<string, {names: string[], among: Winners}>} */
+  const groups = new Map();
+  for (const [start, one] of won) {
+    const key = JSON.stringify(one.names);
+    const group = groups.get(key) ?? { names: one.names, among: new Map() };
+    groups.set(key, { ...group, among: group.among.set(start, one) });
   }
-  return all.map(([start, { step, names }], index) => words.say(index ? "next winner" : "winner",
-    { start: known.label(start), who: words.listed(names), does: doing(known, names, does), step: words.say("step", { step: number(step) }) })).join("; ");
+  if (groups.size === 1) {
+    const [{ names, among }] = groups.values();
+    const isEvery = names.length === known.titles.length;
+    const starts = atSteps(known, among, isEvery && does === "stay" ? "step on" : "step");
+    return words.say("who from", { who: words.listed(names), does: isEvery ? verb(known, does, names.length) : isFirst(known, does, names.length), starts });
+  }
+  return [...groups.values()].map(({ names, among }, index) => words.say(index ? "next winner" : "winner",
+    { starts: atSteps(known, among), who: words.listed(names), does: isFirst(known, does, names.length) })).join("; ");
 }
+
+/** @param {Case} known @param {Winners} won @param {string} [kind] of the words for a step @returns {string} such as "A (step 12) and B (step 9)" */
+const atSteps = (known, won, kind = "step") => known.words.listed([...won].map(([start, { step }]) =>
+  known.words.say("at step", { start: known.label(start), step: known.words.say(kind, { step: number(step) }) })));
 
 /** @param {Case} known @param {string} does @param {number} howMany do it */
 const verb = ({ words, where, there }, does, howMany) => words.say(does, { where, there }, howMany);
 
-/** @param {Case} known @param {string[]} names @param {string} does */
-const doing = (known, names, does) => (known.alone ? verb(known, does, 1) : known.words.say("first", { does: verb(known, does, 2) }, names.length));
+/** @param {Case} known @param {string} does @param {number} howMany */
+const isFirst = (known, does, howMany) => known.words.say("first", { does: verb(known, does, 2) }, howMany);
 
 /** @param {Case} known @param {string} does @param {number[]} starts */
 function noneDoes(known, does, starts) {
   const { words, alone, titles } = known;
   const nobody = alone ? words.say("alone does not", { who: titles[0], does: verb(known, does, 2) }) : words.say("no run", { does: verb(known, does, 1) });
-  return words.say("none within", { none: nobody, starts: labels(known, starts), steps: words.count("steps", known.steps) });
+  return words.say("none within", { none: nobody, starts: labels(known, starts, "either"), steps: words.count("steps", known.steps) });
 }
 
 /** @param {Case} known @param {number[]} starts @returns {Clause} */
@@ -215,5 +227,5 @@ function tooSoon(known, starts) {
 /** @param {Case} known */
 const reach = ({ hasRing }) => (hasRing ? "reach" : "come");
 
-/** @param {Case} known @param {number[]} starts */
-const labels = (known, starts) => known.words.listed(starts.map((start) => known.label(start)));
+/** @param {Case} known @param {number[]} starts @param {string} [joined] the template for the last one */
+const labels = (known, starts, joined) => known.words.listed(starts.map((start) => known.label(start)), undefined, joined);

@@ -55,5 +55,11 @@ function oscillates(known) {
   const { count, run } = flips.reduce((most, one) => (one.count > most.count ? one : most));
   const others = flips.filter((one) => one.run.optimizer !== run.optimizer).map((one) => one.count);
   if (count < known.words.numbers.often || others.some((other) => count <= other) || known.rounded(run, run.steps)) return "";
-  return known.words.say(others.length ? "oscillates most" : "oscillates", { start: known.label(run.start), who: known.title(run), count: number(count) });
+  return known.words.say(others.length ? "oscillates most" : "oscillates", { start: known.label(run.start), who: known.title(run), turns: turns(known, run, count) });
+}
+
+/** @param {Case} known @param {import("../base/types.js").JudgedRun} run @param {number} count of x and y together */
+function turns({ words }, { metrics }, count) {
+  const turning = ["x", "y"].filter((_, i) => metrics.flips?.[i]);
+  return words.say(turning.length === 1 ? "turns" : "both turn", { axis: turning[0], count: number(count) });
 }

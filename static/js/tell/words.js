@@ -29,16 +29,17 @@ export class Words {
   /**
    * @param {string[]} words at least one
    * @param {number} [shown] of a longer list so many are shown, and the rest is counted
+   * @param {string} [joined] the template for the last one
    * @returns {string} a list in English
    */
-  listed(words, shown = this.numbers.named) {
+  listed(words, shown = this.numbers.named, joined = "list") {
     let most = words.slice(0, -1);
     let last = words[words.length - 1];
     if (most.length > shown) {
       most = words.toSorted(byCharacters).slice(0, shown);
       last = this.say("more", { count: words.length - shown });
     }
-    return most.length ? this.say("list", { words: most.join(", "), last }) : last;
+    return most.length ? this.say(joined, { words: most.join(", "), last }) : last;
   }
 }
 

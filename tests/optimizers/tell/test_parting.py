@@ -28,7 +28,7 @@ def said(reference: str, step: str, more: str = "") -> str:
             AVERAGE + "x = x - lr*(g/(sqrt(s)+eps))",
             "Custom equals RMSprop to the last bit in all 40 steps.",
         ),
-        ("rmsprop,lr=0.3", AVERAGE + "x = x - lr*g/(sqrt(s)+eps)", "Custom equals RMSprop up to rounding, "),
+        ("rmsprop,lr=0.3", AVERAGE + "x = x - lr*g/(sqrt(s)+eps)", "Custom equals RMSprop up to rounding: "),
         ("rmsprop,lr=0.3", AVERAGE + "x = x - lr*g/(sqrt(s+eps))", "Custom differs from RMSprop from step 1 on."),
         (
             "adam,lr=0.3",
@@ -39,6 +39,11 @@ def said(reference: str, step: str, more: str = "") -> str:
 )
 def test_it_is_said_first(reference: str, step: str, sentence: str) -> None:
     assert said(reference, step, ",lr=0.3").startswith(sentence)
+
+
+def test_one_step_is_its_only_one() -> None:
+    one = Scenario.from_query("optimizer=sgd,lr=0.05&optimizer=custom,step=x=x-g*lr,lr=0.05&start=A,-8,1.2&steps=1")
+    assert verdict(one, simulate(one)).startswith("Custom equals SGD to the last bit in its only step.")
 
 
 def test_only_equal_hyper_parameters_are_compared() -> None:

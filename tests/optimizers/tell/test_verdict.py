@@ -61,7 +61,7 @@ def test_names_of_one_kind_are_not_in_the_possessive() -> None:
         "optimizer=rmsprop,beta=0.5&optimizer=rmsprop,beta=0.9,length=sgd&optimizer=sgd&start=A,-8,1.2"
     )
     assert text.startswith("From A, the first steps point 36° away from the minimum for RMSprop ")
-    assert text.endswith(", 67° for SGD.")
+    assert text.endswith(", and 67° for SGD.")
 
 
 def test_optimizers_between_the_best_and_the_worst_are_counted_in() -> None:
@@ -135,7 +135,7 @@ def test_each_diverges_from_where_it_does() -> None:
     text, _ = verdict_of(
         "surface=rosenbrock&optimizer=sgd,lr=0.02&optimizer=momentum,lr=0.02&start=A,1.9,3&start=B,1,1.1"
     )
-    assert text.startswith("From A and B, SGD diverges, from A Momentum.")
+    assert text.startswith("SGD diverges from A and B, and Momentum from A.")
 
 
 def test_a_rate_above_the_limit_is_named_as_soon_as_the_loss_rises() -> None:
@@ -204,11 +204,12 @@ def test_all_diverge() -> None:
 def test_one_optimizer_only() -> None:
     text, runs = verdict_of("optimizer=sgd")
     steps = [run.metrics.stays for run in runs]
-    flips = [sum(run.metrics.flips or ()) for run in runs]
-    assert flips[0] < flips[1]
+    flips = [run.metrics.flips or (0, 0) for run in runs]
+    assert flips[0][1] < flips[1][1]
+    assert flips[1][0] == 0
     assert text == (
         f"SGD stays in the ring from A (step {steps[0]} on) and B (step {steps[1]} on). "
-        f"From B, SGD oscillates: it changes direction {flips[1]} times."
+        f"From B, SGD oscillates: y turns back {flips[1][1]} times."
     )
 
 
@@ -232,14 +233,28 @@ def test_different_starts_may_have_different_winners() -> None:
     text, runs = verdict_of("optimizer=sgd,lr=0.01&optimizer=momentum,lr=0.3&start=A,-8,0&start=B,0,4&steps=500")
     by = {(run.optimizer, run.start): run.metrics.stays for run in runs}
     assert text.startswith(
-        f"From A, Momentum is the first to stay in the ring (step {by[1, 0]}); from B it is SGD (step {by[0, 1]})."
+        f"From A (step {by[1, 0]}), Momentum is the first to stay in the ring; from B (step {by[0, 1]}) it is SGD."
+    )
+
+
+def test_starts_with_the_same_winner_are_named_together() -> None:
+    text, runs = verdict_of(
+        "optimizer=sgd,lr=0.01&optimizer=momentum,lr=0.3&start=A,-8,0&start=B,0,4&start=C,-7,0&steps=500"
+    )
+    by = {(run.optimizer, run.start): run.metrics.stays for run in runs}
+    assert text.startswith(
+        f"From A (step {by[1, 0]}) and C (step {by[1, 2]}), Momentum is the first to stay in the ring; "
+        f"from B (step {by[0, 1]}) it is SGD."
     )
 
 
 def test_two_that_stay_from_the_same_step_are_both_named() -> None:
-    """On the flat axis RMSprop's direction and SGD's are the same."""
-    text, runs = verdict_of("optimizer=rmsprop,length=sgd&optimizer=sgd&start=A,-8,0")
-    assert f"RMSprop and SGD are the first to stay in the ring from A (step {runs[0].metrics.stays})." in text
+    """On the flat axis RMSprop's direction and SGD's are the same. Neither is first if there is no third."""
+    two, slower = "optimizer=rmsprop,length=sgd&optimizer=sgd", "optimizer=sgd,lr=0.01"
+    text, runs = verdict_of(f"{two}&start=A,-8,0")
+    assert f"RMSprop and SGD stay in the ring from A (step {runs[0].metrics.stays} on)." in text
+    text, runs = verdict_of(f"{two}&{slower}&start=A,-8,0")
+    assert f"RMSprop and SGD η = 0.07 are the first to stay in the ring from A (step {runs[0].metrics.stays})." in text
 
 
 def test_a_run_that_leaves_again_stays_only_until_then() -> None:
@@ -264,9 +279,9 @@ def test_steps_enough_to_arrive_but_not_to_stay() -> None:
 
 def test_nobody_reaches_the_ring() -> None:
     text, _ = verdict_of("optimizer=sgd,lr=0.001&steps=1&start=A,-8,1.2")
-    assert text == "SGD does not reach the ring from A within 1 step."
+    assert text == "SGD does not reach the ring from A in 1 step."
     text, _ = verdict_of("optimizer=sgd,lr=0.001&optimizer=adam,lr=0.001&steps=3&start=A,-8,0&target=loss")
-    assert text == "No run comes within the tolerance from A within 3 steps."
+    assert text == "No run comes within the tolerance from A in 3 steps."
 
 
 def test_two_of_one_name_are_called_as_on_the_plots() -> None:
@@ -285,7 +300,7 @@ def test_a_start_at_the_minimum() -> None:
 def test_at_a_minimum_with_noise_or_a_rounded_gradient_no_zero_is_claimed(query: str) -> None:
     text, runs = verdict_of(query)
     assert runs[0].metrics.reached == 0
-    assert text.startswith(f"A lies in {'the' if 'noise' in query else 'a'} ring from the start.")
+    assert text.startswith(f"A is already in {'the' if 'noise' in query else 'a'} ring at step 0.")
 
 
 def test_a_start_from_which_nothing_leaves_the_saddle() -> None:
@@ -305,7 +320,7 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0&steps=60")
     assert text == (
         "A lies on the line y = 0, along which the gradient leads to the saddle. "
-        "SGD does not escape the saddle from A within 60 steps."
+        "SGD does not escape the saddle from A in 60 steps."
     )
     text, _ = verdict_of("surface=saddle,wall=0&optimizer=sgd&start=A,1,0.5&steps=5000")
     assert text.startswith("From A, SGD falls without end: the surface has no minimum.")

@@ -34,7 +34,7 @@ def test_no_sentence_says_what_a_twin_nudged_at_every_step_refutes() -> None:
     check(text, Facts(diverging))
     ahead_of_it = Scenario.from_query(drawn(496))
     text = verdict(ahead_of_it, simulate(ahead_of_it))
-    assert text.startswith("From A, rounding decides who is the first to stay in a ring.")
+    assert text.startswith("From A, rounding decides which optimizer is the first to stay in a ring.")
     check(text, Facts(ahead_of_it))
     leaving = Scenario.from_query(drawn(91))
     text = verdict(leaving, simulate(leaving))
@@ -47,7 +47,7 @@ def test_where_a_run_ends_is_not_told_where_rounding_decides_it() -> None:
     query = "surface=ellipse&start=A,3,3&optimizer=sign-gd,lr=0.1&steps=40"
     text, _ = verdict_of(query)
     assert horizon(Scenario.from_query(query)) == [31]
-    assert text.startswith("Sign GD does not stay in the ring from A within 40 steps.")
+    assert text.startswith("Sign GD does not stay in the ring from A in 40 steps.")
 
 
 def test_a_first_step_is_not_told_where_rounding_decides_it() -> None:

@@ -48,7 +48,7 @@ def test_the_order_of_optimizers_changes_no_claim(seed: int) -> None:
     "text",
     [
         "From A, SGD diverge.",
-        "SGD does not reach the ring from A within 1 steps.",
+        "SGD does not reach the ring from A in 1 steps.",
         "From A, SGD and Adam diverges.",
         "From A, Adam diverges",
         "From A,  SGD diverges.",
