@@ -49,16 +49,16 @@ PLAYED: Final = 0.00002  # for each of them at each point
 
 TRAJECTORIES: Final = Price(0.15, run=0.01, point=0.0002, solves=1)  # half of the price of a point is its compression
 # Of a page, the points are those of the continuations for the verdict, and most solves are copies that rounding nudges.
-PAGE: Final = Price(4, optimizer=0.4, run=0.15, point=0.0022, solves=12)
-LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.0022, solves=12)  # with the runs that measure its numbers
+PAGE: Final = Price(5, optimizer=0.4, run=0.15, point=0.003, solves=12)
+LESSON: Final = Price(30, optimizer=0.4, run=0.15, point=0.003, solves=12)  # with the runs that measure its numbers
 # A poster solves once; only where a run diverges it is continued, with copies.
-OFFLINE: Final = Price(14, optimizer=0.6, run=0.4, point=0.0037, solves=25)  # a third of it is compression
+OFFLINE: Final = Price(20, optimizer=0.6, run=0.4, point=0.0055, solves=25)  # a third of it is compression
 POSTER: Final = Price(3, optimizer=0.3, run=0.11, point=0.0003, solves=2.5)
 PNG: Final = Price(50, optimizer=36, run=1, point=0.001, solves=2.5)
-VERDICT: Final = Price(0.3, run=0.07, point=0.002, solves=12)
+VERDICT: Final = Price(0.3, run=0.07, point=0.0026, solves=12)
 SURFACE: Final = Price(4)  # contours; of a surface with a narrow valley several times as much
 STEPS: Final = Price(2.4, point=0.00002, solves=2)  # most of it for the loss along the step
-CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0013, solves=8)
+CONTINUATIONS: Final = Price(0.1, run=0.002, point=0.0018, solves=8)
 CSV: Final = Price(0.9, run=0.05, point=0.006, solves=2)
 JSON: Final = Price(1, run=0.08, point=0.0065, solves=8)
 PROGRAM: Final = Price(6)
