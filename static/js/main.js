@@ -47,7 +47,7 @@ import { View3d } from "./plot/view-3d.js";
 import { Why } from "./readout/why.js";
 
 const VIEW = /** @type {const} */ (["layout", "theme", "colormap", "region", "quantity", "step"]);
-const PLOTLY_REST = 2000; // ms without motion before Plotly is loaded unasked: while the browser reads it, nothing can move
+const PLOTLY_REST = 6000; // ms without motion before Plotly is loaded unasked: while the browser reads it, for up to half a second, nothing can move
 const VERDICT_APART = 250; // ms between two verdicts while the runs change
 const ANSWERED = ["verdict", "optimizers", "scoreboard"]; // the parts of the page that show the verdict's answer
 /** @param {string} selector */

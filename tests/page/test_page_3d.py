@@ -6,9 +6,8 @@ from tests.axe import expect_accessible
 from tests.page_helpers import expect_address, settle, visit
 
 EYE = "(scene) => scene._fullLayout.scene.camera.eye.x"
-LONGEST = "(scene) => Math.max(...scene.data.filter(({mode}) => mode === 'lines').map(({x}) => x.length))"
-STEPPED = """([scene, before]) =>
-    Math.max(...scene.data.filter(({mode}) => mode === "lines").map(({x}) => x.length)) < before"""
+LONGEST = "(scene) => Math.max(...scene.data.filter(({name}) => name).map(({x}) => x.length))"  # paths have names
+STEPPED = f"([scene, before]) => ({LONGEST})(scene) < before"
 
 
 def test_it_turns_by_keys_and_follows_the_step(page: Page) -> None:

@@ -5,7 +5,7 @@
  */
 
 /** @type {Camera} */
-const FIRST = { azimuth: -1.95, elevation: 0.9, distance: 1.85 };
+const FIRST = { azimuth: -1.95, elevation: 0.9, distance: 1.95 };
 const WIDE = 1.45; // width over height of a scene that shows the whole surface from this distance
 
 /** @param {Camera} camera @returns {{eye: {x: number, y: number, z: number}, up: object, center: object}} as Plotly has it */
@@ -14,7 +14,7 @@ export function cameraOf({ azimuth, elevation, distance }) {
   return {
     eye: { x: flat * Math.cos(azimuth), y: flat * Math.sin(azimuth), z: distance * Math.sin(elevation) },
     up: { x: 0, y: 0, z: 1 },
-    center: { x: 0, y: 0, z: -0.12 },
+    center: { x: 0, y: 0, z: -0.14 },
   };
 }
 

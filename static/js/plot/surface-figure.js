@@ -16,7 +16,7 @@ import { shortNumber } from "../base/numbers.js";
 
 const STEEP = 10; // times as high as half of the surface: then its upper part would hide the form of the lower
 const LOW = 0.02; // of the grid lies below what is added before the logarithm is taken
-const TICKS = 5;
+const TICKS = 5; // of each axis at most; the letters of each are made of triangles, which takes time
 const DIAGONAL = 1.55; // of the plane, in units of the scene
 const TALL = 0.55; // the height, in the same units
 const PIECE = 0.015; // of the width of the plane: a longer step gets points between its ends, so that it lies on the surface
@@ -178,19 +178,6 @@ export const pathTrace = (run, line, step, slot, name, palette) => ({
 });
 
 /**
- * @param {{x: number[], y: number[], z: number[]}} points
- * @param {object} marker
- */
-export const pointTrace = (points, marker) => ({
-  type: "scatter3d",
-  mode: "markers",
-  ...points,
-  marker,
-  hoverinfo: "skip",
-  showlegend: false,
-});
-
-/**
  * @param {string[]} labels
  * @param {{x: number[], y: number[], z: number[]}} points where the starts lie
  * @param {Palette} palette
@@ -216,9 +203,19 @@ export const badgesOf = (labels, { x, y, z }, palette) => labels.map((text, i) =
  * @returns {{x: number[], y: number[], z: number[]}} where they lie on the surface; those outside are left out
  */
 export function lying(points, grid, height) {
-  const seen = points.map(({ x, y }) => ({ x, y, z: between(grid, height.z, x, y) })).filter(({ x, y, z }) => holds(grid.region, x, y) && Number.isFinite(z));
-  const lift = 2 * ABOVE * (height.range[1] - height.range[0]);
-  return { x: seen.map(({ x }) => x), y: seen.map(({ y }) => y), z: seen.map(({ z }) => z + lift) };
+  const seen = points.map(({ x, y }) => ({ x, y, z: above(grid, height, x, y) })).filter(({ x, y, z }) => holds(grid.region, x, y) && Number.isFinite(z));
+  return { x: seen.map(({ x }) => x), y: seen.map(({ y }) => y), z: seen.map(({ z }) => z) };
+}
+
+/**
+ * @param {ValuedGrid} grid
+ * @param {Heights} height
+ * @param {number} x
+ * @param {number} y
+ * @returns {number} the height of a mark, above the paths; NaN outside
+ */
+export function above(grid, height, x, y) {
+  return between(grid, height.z, x, y) + 2 * ABOVE * (height.range[1] - height.range[0]);
 }
 
 /**
@@ -233,13 +230,15 @@ export function surfaceLayout(grid, height, camera, size, palette, badges) {
   const [[left, right], [bottom, top]] = grid.region;
   const unit = DIAGONAL / Math.hypot(right - left, top - bottom);
   const [low, high] = height.range;
-  const values = height.log ? Array.from({ length: TICKS }, (_, k) => low + (k / (TICKS - 1)) * (high - low)) : ticks([low, high], TICKS);
+  const all = height.log ? Array.from({ length: TICKS }, (_, k) => low + (k / (TICKS - 1)) * (high - low)) : ticks([low, high], TICKS);
+  const values = all.filter((value) => value > low + 0.1 * (high - low)); // a number at the corner would meet one of the axis of y
   const axis = {
     color: palette.muted,
     gridcolor: palette.border,
     zeroline: false,
     showbackground: false,
     showspikes: false,
+    nticks: TICKS,
     tickfont: { size: 11, color: palette.muted },
   };
   return {

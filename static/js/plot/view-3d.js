@@ -10,7 +10,8 @@
 
 import { element, setText, swatch } from "../base/dom.js";
 import { cameraOf, firstCamera, readCamera, turned } from "./camera.js";
-import { badgesOf, draped, heights, lying, pathTrace, pointTrace, surfaceLayout, surfaceTraces, until } from "./surface-figure.js";
+import { badgesOf, draped, heights, lying, pathTrace, surfaceLayout, surfaceTraces, until } from "./surface-figure.js";
+import { markLines, marksTrace } from "./surface-marks.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, doubleClick: false, scrollZoom: false };
 
@@ -34,6 +35,8 @@ export class View3d {
   #possible = null;
   /** @type {{run: Run, line: Line}[]} */
   #lines = [];
+  /** @type {import("./surface-figure.js").Heights|null} */
+  #height = null;
 
   /**
    * @param {HTMLElement} host
@@ -129,7 +132,7 @@ export class View3d {
     [this.#key, this.#step] = [key, step];
     try {
       if (again) await this.#draw(Plotly, scene);
-      else await this.#move(Plotly, step);
+      else await this.#move(Plotly, scene);
     } finally {
       this.#busy = false;
     }
@@ -139,7 +142,7 @@ export class View3d {
   async #draw(Plotly, scene) {
     const { runSet, palette, step, titles } = scene;
     const grid = valued(scene.grid);
-    const height = heights(grid);
+    const height = this.#height = heights(grid);
     this.#write(scene, height);
     this.#lines = runSet.runs.map((run) => ({ run, line: draped(run, grid, height) }));
     const { starts } = runSet.state;
@@ -148,13 +151,12 @@ export class View3d {
       ...surfaceTraces(grid, height, palette),
       ...this.#lines.map(({ run, line }) =>
         pathTrace(run, line, step, runSet.slots[run.optimizer], `${titles[run.optimizer]} from ${starts[run.start].label}`, palette)),
-      pointTrace(this.#ends(step), { size: 5, symbol: "circle-open", color: this.#lines.map(({ run }) => palette.series[runSet.slots[run.optimizer]]) }),
-      pointTrace(lying(seen, grid, height), { size: 4, color: palette.text }),
-      pointTrace(lying(grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius), grid, height), { size: 4, symbol: "cross", color: palette.text }),
+      marksTrace(this.#marks(scene), grid, height),
     ];
     this.scene.setAttribute("aria-label", `The surface in 3-D with the paths of ${titles.join(", ")}. Arrow keys turn it, plus and minus zoom, 0 returns.`);
     const badges = badgesOf(seen.map(({ label }) => label), lying(seen, grid, height), palette);
-    await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera ?? firstCamera(this.#size), this.#size, palette, badges), CONFIG);
+    const config = { ...CONFIG, plotGlPixelRatio: devicePixelRatio }; // Plotly's own 2 is four times the work on a plain screen
+    await Plotly.react(this.scene, data, surfaceLayout(grid, height, this.#camera ?? firstCamera(this.#size), this.#size, palette, badges), config);
     if (!this.#drawn) {
       /** @type {PlotlyHost} */ (/** @type {HTMLElement} */ (this.scene)).on("plotly_relayout", (event) => {
         if (event["scene.camera"]) this.#camera = readCamera(event["scene.camera"]);
@@ -170,17 +172,25 @@ export class View3d {
     setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return.`);
   }
 
-  /** @param {import("../base/types.js").Plotly} Plotly @param {number} step */
-  async #move(Plotly, step) {
-    const parts = [...this.#lines.map(({ line }) => until(line, step)), { ...this.#ends(step), customdata: [] }];
+  /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
+  async #move(Plotly, scene) {
+    const grid = valued(scene.grid);
+    const parts = [...this.#lines.map(({ line }) => until(line, scene.step)), { ...markLines(this.#marks(scene), grid, this.#height ?? heights(grid)), customdata: [] }];
     const change = Object.fromEntries(/** @type {const} */ (["x", "y", "z", "customdata"]).map((name) => [name, parts.map((part) => part[name])]));
     await Plotly.restyle(this.scene, change, parts.map((_, i) => 1 + i)); // the surface is trace 0
   }
 
-  /** @param {number} step @returns {{x: number[], y: number[], z: number[]}} where the paths end */
-  #ends(step) {
-    const ends = this.#lines.map(({ line }) => [line.x, line.y, line.z].map((side) => side[(line.steps[Math.min(step, line.steps.length - 1)] ?? 1) - 1]));
-    return { x: ends.map(([x]) => x), y: ends.map(([, y]) => y), z: ends.map(([, , z]) => z) };
+  /** @param {Scene} scene @returns {import("./surface-marks.js").Mark[]} starts, minima and where the paths end */
+  #marks({ runSet, grid, palette, step }) {
+    const minima = grid.landmarks.filter(({ kind, marked, radius }) => kind === "minimum" && marked && !radius);
+    return [
+      ...this.#lines.map(({ run }) => {
+        const last = Math.min(step, run.length - 1);
+        return { x: run.x[last], y: run.y[last], kind: /** @type {const} */ ("end"), color: palette.series[runSet.slots[run.optimizer]] };
+      }),
+      ...runSet.state.starts.map(({ x, y }) => ({ x, y, kind: /** @type {const} */ ("start"), color: palette.text })),
+      ...minima.map(({ x, y }) => ({ x, y, kind: /** @type {const} */ ("minimum"), color: palette.text })),
+    ];
   }
 
   /** @param {KeyboardEvent} event */
