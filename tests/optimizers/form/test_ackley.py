@@ -22,7 +22,7 @@ from tests.programs import positions, run_program
 
 QUERY = f"surface={ACKLEY.name}&optimizer=adam,lr=0.1&optimizer=sgd,lr=0.01,schedule=cosine&start=A,2,-1.4&steps=200"
 POINTS = np.random.default_rng(0).uniform(-30, 30, (20_000, 2))
-Q = np.zeros(1)
+Q = ACKLEY.pack(ACKLEY.defaults())
 
 
 @pytest.fixture(autouse=True)

@@ -60,6 +60,24 @@ def test_all_stationary_points_of_the_domain_are_landmarks(surface: Surface) -> 
         assert min(math.dist((x, y), (point.x, point.y)) for point in known) <= 4 * SAME
 
 
+OTHERS = [one for one in SURFACES.values() if one.parameters and not one.data and not one.searches]
+
+
+@pytest.mark.parametrize("surface", OTHERS, ids=lambda one: one.name)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_all_stationary_points_are_landmarks_wherever_the_sliders_are(surface: Surface, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    values: dict[str, Value] = {p.name: float(random.uniform(*p.slider)) for p in surface.parameters}
+    one = BoundSurface(surface, values)
+    known = [point for point in one.stationary if point.smooth and not point.radius]
+    points = searched(one, STARTS // 2, same=SAME)
+    for x, y in points:
+        assert min((math.dist((x, y), (point.x, point.y)) for point in known), default=1.0) <= 4 * SAME, (values, x, y)
+    for point in known:
+        assert max(map(abs, one.gradient(point.x, point.y))) <= 1e-12 * np.abs(hessian(one, point.x, point.y)).max()
+        assert is_of_kind(one, point.kind, point.x, point.y)
+
+
 @every_setting
 def test_the_gradient_turns_around_the_domain_as_often_as_its_landmarks_say(
     surface: Surface, values: dict[str, Value]
