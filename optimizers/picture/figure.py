@@ -110,7 +110,7 @@ def figure(
             *ground(scenario.surface, area, colors),
             *paths,
             *landmarks(scenario, colors),
-            starts(scenario, colors),
+            *starts(scenario, colors, area),
         ]
         made.add_traces(traces, rows=cell["row"], cols=cell["col"])
         _words(made, own, area, colors, cell)

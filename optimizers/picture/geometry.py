@@ -45,6 +45,10 @@ class PlotArea:
     def down(self, y: Any) -> Any:
         return (self.domain[1][1] - y) * self.scale
 
+    def point(self, across: float, down: float) -> tuple[float, float]:
+        """Return what is drawn at these px."""
+        return self.domain[0][0] + across / self.scale, self.domain[1][1] - down / self.scale
+
     def inside(self, x: float, y: float) -> float:
         """Return how far inside the edge a point is, in px; negative outside."""
         px, py = self.across(x), self.down(y)

@@ -9,6 +9,7 @@ from ..query.scenario import Scenario
 from ..run.arrival import target_of
 from ..run.runs import Run
 from ..surfaces.surface import Landmark
+from .badges import badges
 from .dots import HEAD, dotted
 from .geometry import PlotArea, ring_lines
 from .palette import Palette
@@ -17,6 +18,7 @@ from .series import slots
 
 Trace = dict[str, Any]
 CORNERS = 72  # of the polygon that draws a ring
+BESIDE = 1.0  # px: a label that is farther from its start has a line to it
 
 
 def path(
@@ -135,17 +137,40 @@ def _called(one: Landmark) -> str:
     return "local minimum" if one.kind == "minimum" and not one.lowest else one.kind
 
 
-def starts(scenario: Scenario, colors: Palette) -> Trace:
-    """Return the start points with their labels."""
-    return {
+def starts(scenario: Scenario, colors: Palette, area: PlotArea) -> list[Trace]:
+    """Return the start points with their labels, and a line to each start from a label that is beside it.
+
+    ``area``: for which the labels are laid out, so that each can be read.
+    """
+    middles = []
+    lines: list[tuple[float | None, float | None]] = []
+    for start, (across, down) in zip(scenario.starts, badges(scenario.starts, area), strict=True):
+        if np.hypot(area.across(start.x) - across, area.down(start.y) - down) < BESIDE:
+            middles.append((start.x, start.y))
+            continue
+        middles.append(area.point(across, down))
+        lines += [middles[-1], (start.x, start.y), (None, None)]
+    labels: Trace = {
         "type": "scatter",
-        "x": [start.x for start in scenario.starts],
-        "y": [start.y for start in scenario.starts],
+        "x": [x for x, _ in middles],
+        "y": [y for _, y in middles],
         "text": [start.label for start in scenario.starts],
+        "customdata": [[start.x, start.y] for start in scenario.starts],
         "mode": "markers+text",
         "marker": {"size": 18, "color": colors.roles["start"]},
         "textfont": {"color": colors.roles["on-start"], "size": 12},
-        "hovertemplate": "start %{text} (%{x:.6g}, %{y:.6g})<extra></extra>",
+        "hovertemplate": "start %{text} (%{customdata[0]:.6g}, %{customdata[1]:.6g})<extra></extra>",
         "showlegend": False,
         "name": "starts",
     }
+    to_starts: Trace = {
+        "type": "scatter",
+        "x": [x for x, _ in lines],
+        "y": [y for _, y in lines],
+        "mode": "lines",
+        "line": {"width": 2, "color": colors.roles["start"]},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "name": "lines to starts",
+    }
+    return [*([to_starts] if lines else []), labels]

@@ -13,6 +13,7 @@ import pytest
 from optimizers import SURFACES, Scenario, simulate
 from optimizers.picture import poster, poster_png
 from optimizers.picture.colormaps import USUAL
+from optimizers.picture.figure import GAP
 from optimizers.picture.geometry import ring_lines
 from optimizers.picture.outlines import outlines
 from optimizers.picture.palette import THEMES, palette
@@ -88,6 +89,27 @@ def test_legend_starts_and_caption(layout: str) -> None:
     for trace in labelled:
         assert list(zip(trace.text, trace.x, trace.y, strict=True)) == [("A", -8.0, 1.2), ("B", -0.6, 4.0)]
     assert figure.layout.title.subtitle.text.replace("<br>", " ") == caption(scenario)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_labels_of_starts_at_the_same_point_do_not_cover_each_other(layout: str) -> None:
+    """Each can be read, a line leads from it to its start, and one that has room is exactly on its start."""
+    starts = {"A": (-8.0, 1.2), "B": (-8.0, 1.2), "C": (-7.9, 1.2), "D": (3.0, -2.0), "E": (30.0, 2.0)}
+    items = "".join(f"&start={label},{x},{y}" for label, (x, y) in starts.items())
+    made = Scenario.from_query(f"surface=ellipse&optimizer=sgd&optimizer=adam&steps=5{items}").figure(layout)
+    labels = next(trace for trace in made.data if trace.name == "starts")
+    lines = next(trace for trace in made.data if trace.name == "lines to starts")
+    px = (made.layout.width - 2 * GAP if layout == "overlay" else (made.layout.width - 3 * GAP) / 2) / 20
+    middles = np.column_stack((labels.x, labels.y)) * px
+    for k, middle in enumerate(middles):
+        others = np.hypot(*(np.delete(middles, k, axis=0) - middle).T)
+        assert others.min() >= labels.marker.size
+    assert (labels.x[3], labels.y[3]) == starts["D"]
+    assert labels.x[4] == pytest.approx(10.0)  # at the edge, because its start is outside
+    assert [tuple(pair) for pair in labels.customdata] == list(starts.values())
+    ends = {(x, y) for x, y in zip(lines.x[1::3], lines.y[1::3], strict=True)}
+    assert ends <= {starts[label] for label in "ABCE"}
+    assert starts["A"] in ends
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
