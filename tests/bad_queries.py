@@ -18,6 +18,7 @@ LABEL = "a label of 1 to 12 letters and digits"
 TOLERANCE = "a number from 1e-12 to 1"
 LONGEST = ", of at most 100 characters"
 VERSIONS = "1 or 2, the versions that this program reads"
+ITEM = "name=value after each comma, and a point in decimal numbers"
 STEPS = "a whole number from 1 to 10000"
 STEP = "a whole number from 0 to 120"
 
@@ -77,7 +78,13 @@ BAD = (
     one("optimizer=sgd,lr=1e999", "optimizer sgd: lr", "1e999", RATE, "optimizer=sgd,lr=1e100"),
     one("optimizer=sgd,lr=-1", "optimizer sgd: lr", "-1", RATE, "optimizer=sgd,lr=1e-12"),
     one("optimizer=sgd,lr=", "optimizer sgd: lr", "", RATE, "optimizer=sgd"),
-    one("optimizer=sgd,lr", "optimizer sgd", "lr", "name=value after each comma", "optimizer=sgd"),
+    one(
+        "optimizer=sgd,lr",
+        "optimizer sgd",
+        "lr",
+        ITEM,
+        "optimizer=sgd",
+    ),
     one("optimizer=rmsprop,beta=1", "optimizer rmsprop: beta", "1", DECAY, "optimizer=rmsprop,beta=0.99999"),
     one("optimizer=rmsprop,centered=2", "optimizer rmsprop: centered", "2", "0 or 1", "optimizer=rmsprop"),
     one(
@@ -94,7 +101,7 @@ BAD = (
     one(
         "&".join(f"start=S{k},{k / 9},1" for k in range(27)),
         "start",
-        "27 of them",
+        "27 times",
         "at most 26",
         "&".join(f"start=S{k},{k / 9},1" for k in range(26)),
     ),
@@ -108,7 +115,7 @@ BAD = (
         "optimizer=sgd",
     ),
     Bad("&".join(["x=1"] * 30), (("x", "1", KEYS),) * 20),
-    one("&".join(["optimizer=sgd"] * 17), "optimizer", "17 of them", "at most 16", "&".join(["optimizer=sgd"] * 16)),
+    one("&".join(["optimizer=sgd"] * 17), "optimizer", "17 times", "at most 16", "&".join(["optimizer=sgd"] * 16)),
     one("steps=", "steps", "", STEPS),
     one("steps=0", "steps", "0", STEPS, "steps=1"),
     one("steps=1e9", "steps", "1e9", STEPS, "steps=10000"),

@@ -32,6 +32,6 @@ async def read_pasted(request: Request) -> Response:
         if parameter.read(packed) is None:
             raise ValueError(parameter.reason(packed))
     except ValueError as error:
-        raise ScenarioError([Problem("table", written, str(error))]) from None
+        raise ScenarioError([Problem("table", written, str(error), kind="text")]) from None
     described = {"data": packed, "rows": len(found.pairs), "names": found.names}
     return Response(dumps(described), media_type="application/json")

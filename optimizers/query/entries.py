@@ -26,7 +26,7 @@ def read_entry(text: str | Sequence[Item], limits: Limits | None = None) -> Rule
         if item.key not in KEYS:
             reader.reject(item.key, item.text, "one of " + ", ".join(KEYS), kind="parameter")
     if len(named) != 1 and not reader.problems:
-        reader.reject("entry", f"{len(named)} of them", "one surface=… or optimizer=…")
+        reader.reject("surface or optimizer", f"{len(named)} times", "once", kind="count")
     found = entry_of(reader, named[0]) if named else None
     if reader.error:
         raise reader.error

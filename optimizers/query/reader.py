@@ -83,7 +83,7 @@ class Reader:
     def at_most(self, parameter: str, values: Sequence[T], most: int) -> list[T]:
         """Return the first ``most`` of ``values``."""
         if len(values) > most:
-            self.reject(parameter, f"{len(values)} of them", f"at most {most}")
+            self.reject(parameter, f"{len(values)} times", f"at most {most}", kind="count")
         return list(values[:most])
 
     def pairs(self, owner: str, rest: str) -> dict[str, str]:
@@ -93,7 +93,7 @@ class Reader:
             name, equals, text = part.partition("=")
             name = name.rstrip()
             if not equals or not name:
-                self.reject(owner, part, "name=value after each comma")
+                self.reject(owner, part, "name=value after each comma, and a point in decimal numbers", kind="item")
             elif name in pairs:
                 self.reject(f"{owner}: {name}", text.lstrip(), "given once", kind="repeated")
             else:
@@ -111,7 +111,7 @@ class Reader:
         if value is not None:
             return value
         if parameter.scale in ("choice", "text"):
-            self.reject(name, text, parameter.reason(text))
+            self.reject(name, text, parameter.reason(text), kind="text" if parameter.canonical else "value")
         else:
             self.reject_number(name, text, parameter.allowed)
         nearest = parameter.nearest(text)

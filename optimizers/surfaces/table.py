@@ -99,7 +99,7 @@ def unpack(text: str) -> Table:
         if not decompressor.eof or decompressor.unused_data or len(written) > LONGEST or names.count("\t") != 1:
             raise ValueError(PACKED)
     except (binascii.Error, zlib.error, UnicodeError, ValueError):
-        raise ValueError(f"not a table: {PACKED}") from None
+        raise ValueError(f"it is not {PACKED}") from None
     first, second = names.split("\t")
     table = _read("\n".join(["x,y", *rows]))
     return Table((first[:NAME] or "x", second[:NAME] or "y"), table.pairs)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 SHOWN = 60  # characters of a name or a value
 WORD = re.compile(r"[\w.+-]+")
-Kind = Literal["value", "parameter", "entry", "repeated"]
+Kind = Literal["value", "parameter", "entry", "repeated", "count", "item", "text"]
 MOST_PROBLEMS = 20  # listed in one error; the others are counted
 
 
@@ -25,8 +25,9 @@ def _quoted(value: str) -> str:
 class Problem:
     """One problem: the parameter, the value given, and what is allowed. column: where in a text, from 1.
 
-    kind: whether the value is not legal, the parameter is not known, the value is the name of no entry, or the
-    parameter is given too often. As text it is a sentence or two.
+    kind: whether the value is not legal, the parameter is not known, the value is the name of no entry, the parameter
+    is given again, the parameter is given so many times, the value is no ``name=value``, or the value is a text that
+    cannot be read; then ``allowed`` says why. As text it is a sentence or two.
 
     >>> print(Problem("optimizer sgd: lr", "-1", "a number from 0 to 1"))
     The parameter lr of optimizer sgd cannot be -1. Allowed: a number from 0 to 1.
@@ -34,6 +35,8 @@ class Problem:
     Unknown parameter hello. Known: surface, steps.
     >>> print(Problem("surface", "bowl", "one of ellipse, saddle", kind="entry"))
     Unknown surface bowl. Known: ellipse, saddle.
+    >>> print(Problem("surface ellipse", "5", "name=value after each comma", kind="item"))
+    The surface ellipse cannot be followed by 5. Allowed: name=value after each comma.
     """
 
     parameter: str
@@ -50,10 +53,18 @@ class Problem:
         owner, _, own = self.parameter.rpartition(": ")
         name = f"{own} of {owner}" if owner else own
         allowed = self.allowed.rstrip(".")
+        known = allowed.removeprefix("one of ")
         if self.kind == "parameter":
-            return f"Unknown parameter {name}. Known: {allowed.removeprefix('one of ')}."
+            return f"Unknown parameter {name}. Known: {known}." if name else f"A parameter has no name. Known: {known}."
         if self.kind == "entry":
-            return f"Unknown {name} {_quoted(self.value)}. Known: {allowed.removeprefix('one of ')}."
+            what = f"Unknown {name} {_quoted(self.value)}" if self.value else f"The parameter {name} is empty"
+            return f"{what}. Known: {known}."
+        if self.kind == "item":
+            return f"The {name} cannot be followed by {_quoted(self.value)}. Allowed: {allowed}."
+        if self.kind == "count":
+            return f"The parameter {name} is given {self.value}. Allowed: {allowed}."
+        if self.kind == "text":
+            return f"The parameter {name} cannot be read: {allowed}."
         if self.kind == "repeated":
             return f"The parameter {name} is given more than once, again as {_quoted(self.value)}. Once is enough."
         if self.column is not None:

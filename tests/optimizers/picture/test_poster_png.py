@@ -156,7 +156,7 @@ def test_a_picture_with_too_many_plots_is_refused_with_the_numbers() -> None:
     many = client(max_optimizers=400)
     query = "surface=rosenbrock&steps=1&" + "&".join(["optimizer=sgd,lr=0.1"] * 150)
     (problem,) = assert_problem(many.get(f"/poster.png?{query}&scale=1"), 422)["problems"]
-    assert (problem["parameter"], problem["value"]) == ("optimizer", "150 of them")
+    assert (problem["parameter"], problem["value"]) == ("optimizer", "150 times")
     assert re.fullmatch(r"fewer: a picture of 960 × \d+ px has more than 20000000 pixels", problem["allowed"])
 
 
