@@ -136,7 +136,7 @@ def adamw(x: Vector, memory: dict[str, Any], t: int, lr: float, seen: Seen) -> V
     return moved
 
 
-BARE = replace(OPTIMIZERS["sgd"], torch=lambda values: None, theory=lambda values, low, high: ())
+BARE = replace(OPTIMIZERS["sgd"], torch=lambda values: None, theory=None, marks=())
 MEMORY = (StateVariable("d", "what is remembered"),)
 BETAS = (learning_rate("gradient"), decay("beta", r"\beta", 0.9, "decay"))
 

@@ -6,10 +6,11 @@
 import { createInterface } from "node:readline";
 
 import { computeWith } from "../static/js/engine/compute.js";
-import { gridWith } from "../static/js/engine/grid.js";
-import { simulate } from "../static/js/engine/simulate.js";
+import { gridWith, tracedWith } from "../static/js/engine/grid.js";
+import { scenarioOf, simulate } from "../static/js/engine/simulate.js";
 import { explainWith } from "../static/js/engine/why/explain.js";
 import { Engine as LessonEngine } from "../static/js/offline/compute.js";
+import { mended } from "../static/js/offline/mend.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
@@ -17,6 +18,7 @@ import { entry, learnAll } from "../static/js/state/families.js";
 import { nudgesOf } from "../static/js/engine/nudges.js";
 import { general, magnitude, unlike, whole } from "../static/js/tell/digits.js";
 import { tellWith } from "../static/js/tell/tell.js";
+import { theory } from "../static/js/tell/theory.js";
 
 const encode = (numbers) => Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString("base64");
 
@@ -66,6 +68,15 @@ function verdict({ query, bound, landmarks, members, draws, found }) {
   return tell(readAddress(query, catalog), catalog, { bound: known, landmarks, found, draws: draws && decodeDraws(draws) });
 }
 
+/** The marks on the sliders of a scenario. */
+function marks({ query, bound, landmarks, members, draws, found }) {
+  if (members) learnAll(catalog, members);
+  const state = readAddress(query, catalog);
+  const known = { ...bound, q: decodeArray(bound.q) };
+  const prepared = scenarioOf(state, catalog, known, translated, { found, draws: draws && decodeDraws(draws) });
+  return prepared && theory(prepared, landmarks.landmarks, Boolean(known.curvatures), state.conditions);
+}
+
 const ANSWERS = {
   async load({ module, formsModule, packed }) {
     translated = await import(module);
@@ -85,6 +96,13 @@ const ANSWERS = {
     const { values: sampled, bound, ...rest } = grid;
     return { ...rest, levels: sampled && sampled.levels, z: sampled && encode(sampled.z), bound: { ...bound, q: encode(bound.q) } };
   },
+  /** What a lesson file shows of a surface in a region; null where it has no code for it. */
+  traced({ query, near, region, cells, members }) {
+    if (members) learnAll(catalog, members);
+    const { name, values } = readAddress(query, catalog).surface;
+    const found = tracedWith(translated)(entry(catalog.surfaces, name, values), kept(near), region, cells);
+    return found && { region: found.region, contours: found.contours, levels: found.values && found.values.levels };
+  },
   /** The milliseconds that each of several rounds of it takes. */
   gridTime({ query, near, rounds }) {
     const { name, values } = readAddress(query, catalog).surface;
@@ -97,6 +115,8 @@ const ANSWERS = {
   },
   explained: ({ questions }) => questions.map(explained),
   verdict: ({ questions }) => questions.map(verdict),
+  marks: ({ questions }) => questions.map(marks),
+  mended: ({ query, texts, fixed }) => texts.map((text) => mended(text, readAddress(query, catalog), catalog, fixed)),
   said: () => [...said],
   digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
   nudges: ({ rows }) => nudgesOf(translated.VERDICT.seeds)(rows).map((one) => encode(one.subarray(0, 2 * rows))),

@@ -96,6 +96,20 @@ class PageEngine:
         answers: list[Any] = self.ask(ask="verdict", questions=asked)
         return answers
 
+    def marks(self, scenarios: Sequence[Scenario]) -> list[Any]:
+        """Return the marks that the page finds for the sliders of each scenario."""
+        more = [{"landmarks": json.loads(dumps(landmarks(one.surface)))} for one in scenarios]
+        asked = [{**question(one), **given} for one, given in zip(scenarios, more, strict=True)]
+        answers: list[Any] = self.ask(ask="marks", questions=asked)
+        return answers
+
+    def traced(self, scenario: Scenario, region: Sequence[float], cells: int = 0) -> Any:
+        """Return what a lesson file shows of the surface of a scenario in a region."""
+        near, typed = answered(scenario), question(scenario)["members"]
+        return self.ask(
+            ask="traced", query=scenario.query, near=near, region=region or None, cells=cells, members=typed
+        )
+
     def lesson(self, scenario: Scenario, others: Sequence[str]) -> list[bool]:
         """Return whether the engine of a lesson file with the scenario works, and whether it computes other queries."""
         stream, total = stream_and_sum(scenario)

@@ -21,6 +21,7 @@ from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
 from optimizers.run.columns import LARGEST as FLOAT
 from optimizers.run.draws import noisy
+from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.text import format_number
 
 from .. import plotlyjs
@@ -40,6 +41,7 @@ from .surface import surface_json
 from .trajectories import whole_lines
 from .verdict import verdict_json
 
+OF_THE_MODEL = ("scale", "shift")  # they change how a model takes its data, and not the data
 CELLS = 128  # of the grid that the 3-D view of a frame asks for
 FEW = 64  # of the one that it gets
 EXPLAINED = 16  # steps of solvers that are explained, in all runs together; each takes about 2 kB
@@ -115,7 +117,7 @@ def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
         **addresses,
         "answers": {address: data.decode() for address, data in answers.items()},
         "island": island,
-        "fixed": _fixed(scenario),
+        "fixed": fixed(scenario),
         "sum": points,
         "found": [one["rate"] if one and one["found"] else None for one in verdict["rates"]],
     }
@@ -227,16 +229,25 @@ def _without_lines(answer: bytes) -> bytes:
     return dumps(known)
 
 
-def _fixed(scenario: Scenario) -> list[str]:
+def fixed(scenario: Scenario) -> list[str]:
     """Return the names of what a file does not let readers change, although it computes runs.
 
-    That is the surface, whose contours the server draws, what is held equal and what the caption says, for the caption
-    is the server's, and texts, which the server reads. With noise or minibatches it is the number of steps too: the
-    file holds only the draws of the author's steps.
+    That is which surface it is, and those of its parameters from which the page's engine cannot find its minima; what
+    is held equal and what the caption says, for the caption is the server's; and texts, which the server reads. With
+    noise or minibatches it is the number of steps too: the file holds only the draws of the author's steps.
     """
     said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
     conditions = [p.name for p in CONDITIONS] + (["steps"] if noisy(scenario) else [])
-    return list(dict.fromkeys(("surface", *scenario.surface.values, *conditions, "optimizers", "length", *said)))
+    return list(dict.fromkeys((*_fixed_surface(scenario.surface), *conditions, "optimizers", "length", *said)))
+
+
+def _fixed_surface(surface: BoundSurface) -> list[str]:
+    """Return the names of what readers cannot change of a surface."""
+    definition = surface.definition
+    if definition.stationary_points is None:
+        return ["surface", *surface.values]
+    free = OF_THE_MODEL if definition.data else surface.values
+    return ["surface-menu", *(name for name in surface.values if name not in free)]
 
 
 def _explanations(query: Query) -> dict[str, bytes]:

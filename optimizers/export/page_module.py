@@ -6,6 +6,7 @@ has at most, and as ``VERDICT`` words and numbers of the verdict. ``static/js/en
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from json import dumps
 from typing import Any, NamedTuple
@@ -125,7 +126,8 @@ def _rule(rule: Rule) -> _Entry:
     flags: what the kernel has to do for it (see ``run.needs``), to find ``needs``. begin: the state of a coordinate at
     first, numbers or names of hyper-parameters that hold them. numbers: the hyper-parameters in p; constants:
     from them the numbers that follow them in p; limit: from p and the largest curvature the limit of stability, and
-    which of ``limits`` is its formula. step and point take what they need besides p from an object ``e``.
+    which of ``limits`` is its formula; theory: from p and both curvatures the values of ``marks``. step and point take
+    what they need besides p from an object ``e``.
     """
     name = _identifier(rule.name)
     functions = {f"{name}_step": rule.form}
@@ -136,6 +138,8 @@ def _rule(rule: Rule) -> _Entry:
     numbers = [one.name for one in rule.numbers]
     if rule.form_of_limit:
         functions[f"{name}_limit"] = rule.form_of_limit
+    if rule.form_of_theory:
+        functions[f"{name}_theory"] = rule.form_of_theory
     if rule.constants is not no_constants:
         functions[f"{name}_step_constants"] = read(rule.constants, numbers)
     data = [
@@ -150,6 +154,8 @@ def _rule(rule: Rule) -> _Entry:
         f"    constants: {f'{name}_step_constants' if rule.constants is not no_constants else 'null'},",
         f"    limit: {f'{name}_limit' if rule.form_of_limit else 'null'},",
         f"    limits: {dumps(rule.limits, ensure_ascii=False)},",
+        f"    theory: {f'{name}_theory' if rule.form_of_theory else 'null'},",
+        f"    marks: {dumps([asdict(one) for one in rule.marks], ensure_ascii=False)},",
         "  },",
     ]
     return _Entry("RULES", functions, "\n".join(data))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..terms.parameters import Parameter, Value, choice, learning_rate
 from ..terms.types import Matrix, Vector
 from .roots import joined
-from .rule import Mark, Rule, Source
+from .rule import Rule, Singled, Source
 
 FORMS = (
     r"x \leftarrow x - \eta\, g \min(1, c / \lVert g \rVert)",
@@ -55,8 +55,11 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
             x[i] -= p[LR] * g[i]
 
 
-def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    return (Mark("lr", 2 / high, "the limit 2/λmax, above which it never comes to rest", "2/λmax"),)
+MARKS = (Singled("lr", "the limit 2/λmax, above which it never comes to rest", "2/λmax"),)
+
+
+def theory(p: Vector, low: float, high: float) -> tuple[float]:
+    return (2.0 / high,)
 
 
 def notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -82,5 +85,6 @@ CLIPPED_GD = Rule(
     state=(),
     step=step,
     theory=theory,
+    marks=MARKS,
     notes=notes,
 )

@@ -13,9 +13,11 @@ has its own weight 1 − β, and with β = 0 torch does not use V.
 
 from collections.abc import Mapping
 
-from ..terms.parameters import Needs, Parameter, Value, choice, decay, learning_rate, pack, switch
+from numpy import sqrt
+
+from ..terms.parameters import Needs, Parameter, Value, choice, decay, learning_rate, switch
 from ..terms.types import Matrix, Vector
-from .rule import Mark, Rule, Source, StateVariable, Torch
+from .rule import Rule, Singled, Source, StateVariable, Torch
 
 FORMS = (r"V \leftarrow \beta V + (1-\beta) g", r"V \leftarrow \beta V + g")
 MOVING = (Needs(("beta",), 0.0, equal=False),)
@@ -71,25 +73,30 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         x[i] -= p[LR] * direction
 
 
-def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
+MARKS = (
+    Singled("beta", "Polyak's optimal momentum, with its own learning rate", "Polyak"),
+    Singled("lr", "the learning rate that goes with Polyak's optimal momentum", "Polyak"),
+    Singled("lr", "the limit at this β, above which it diverges", "limit"),
+)
+
+
+def theory(p: Vector, low: float, high: float) -> tuple[float, float, float]:
     """Polyak's optimum and the limit of stability, without nesterov.
 
     For the average, η is the sum's η divided by 1 − β, as in the limit.
     """
-    kept = 1 - _dampening(values)
-    if values["nesterov"] or not kept:
-        return ()
-    sqrt_low, sqrt_high = low**0.5, high**0.5
-    best_beta = ((sqrt_high - sqrt_low) / (sqrt_high + sqrt_low)) ** 2
-    best = (2 / (sqrt_low + sqrt_high)) ** 2 / kept
-    if values["form"] == "ewa":
-        best /= 1 - best_beta
-    largest, _ = limit(pack(PARAMETERS, values), high)
-    return (
-        Mark("beta", best_beta, "Polyak's optimal momentum, with its own learning rate", "Polyak"),
-        Mark("lr", best, "the learning rate that goes with Polyak's optimal momentum", "Polyak"),
-        Mark("lr", float(largest), "the limit at this β, above which it diverges", "limit"),
-    )
+    dampening = p[DAMPENING] if p[FORM] == HEAVY_BALL and p[BETA] > 0.0 else 0.0
+    if p[NESTEROV] != 0.0 or dampening == 1.0:
+        return -1.0, -1.0, -1.0
+    root_low, root_high = sqrt(low), sqrt(high)
+    root_beta = (root_high - root_low) / (root_high + root_low)
+    root_best = 2.0 / (root_low + root_high)
+    best_beta = root_beta * root_beta
+    best = root_best * root_best / (1.0 - dampening)
+    largest = 2.0 * (1.0 + p[BETA]) / high
+    if p[FORM] != HEAVY_BALL:
+        return best_beta, best / (1.0 - best_beta), largest / (1.0 - p[BETA])
+    return best_beta, best, largest / (1.0 - dampening)
 
 
 def limit(p: Vector, high: float) -> tuple[float, int]:
@@ -161,6 +168,7 @@ MOMENTUM = Rule(
     state=(StateVariable("V", "average of gradients", role="direction"),),
     step=step,
     theory=theory,
+    marks=MARKS,
     limit=limit,
     limits=("2(1+β)/λmax", "2(1+β)/((1−τ)λmax)", "2(1+β)/((1−β)λmax)"),
     notes=notes,

@@ -19,6 +19,7 @@ MOST_NUMBERS = 16
 
 Role = Literal["", "direction", "scale"]
 Limit = Callable[[Vector, float], tuple[float, int]]
+Theory = Callable[[Vector, float, float], tuple[float, ...]]
 Step = Callable[..., None]
 """``step(x, g, state, t, p)``: moves x (n,) and state (k, n) in place, given the gradient g (n,) at x, the number t of
 this step (from 1), and in p the hyper-parameters, then the constants, both in the order the rule lists them.
@@ -85,11 +86,20 @@ class StateVariable:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A value of a hyper-parameter that theory singles out on a quadratic, and the reason in a few words.
+class Singled:
+    """What theory singles out a value of a hyper-parameter for, in a few words.
 
     label: a word or two below its tick on the slider.
     """
+
+    parameter: str
+    meaning: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value of a hyper-parameter that theory singles out on a quadratic, and what for; see ``Singled``."""
 
     parameter: str
     value: float
@@ -110,11 +120,6 @@ class Torch:
     rate: float = 1.0
     remark: str = ""
     decoupled: str = ""
-
-
-def no_theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    """Return no marks: nothing is known in closed form."""
-    return ()
 
 
 def no_notes(values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -143,15 +148,16 @@ class Rule:
     constants: from the hyper-parameters but the learning rate, which may change, numbers that the step reads in p after
     them, so that no step computes them again. point(x, g, state, t, p): of a rule that needs ``gradient_at``, moves x,
     which begins at the position, to the point where that gradient is taken, and leaves the state as it is.
-    theory gives marks from the values and the smallest and largest curvature. limit(p, high): the learning rate above
-    which runs diverge on a quadratic with that largest curvature, and the index of its formula in ``limits``; 0 where
-    none is known. notes are sentences, with numbers, on how other conventions write the same.
+    theory(p, low, high): the values that are singled out given the smallest and the largest curvature, each for the
+    reason with the same index in ``marks``, and below 0 where it does not apply. limit(p, high): the learning rate
+    above which runs diverge on a quadratic with that largest curvature, and the index of its formula in ``limits``; 0
+    where none is known. notes are sentences, with numbers, on how other conventions write the same.
     torch tells how torch.optim writes it: None where it has no such variant, and at eps = 0, where it divides 0 by 0 as
     long as a gradient has always been zero.
-    form is the step as writers and the evaluator read it, form_of_point the point, form_of_limit the limit;
-    what is not in the form, or does not
-    fit together, raises FormError. From it come: needs, what the step needs besides the gradient, in the order of its
-    arguments (see ``NEEDS``); reads_gradient, whether it reads that at its position, itself or for its point;
+    form is the step as writers and the evaluator read it, form_of_point the point, form_of_limit the limit,
+    form_of_theory the values of the theory; what is not in the form, or does not fit together, raises FormError. From
+    it come: needs, what the step needs besides the gradient, in the order of its arguments (see ``NEEDS``);
+    reads_gradient, whether it reads that at its position, itself or for its point;
     reads_position, whether it reads x beyond adding to it, as a step with a weight decay of its own does;
     coordinatewise, whether each coordinate moves as it would alone, so that many runs can be one run of a long vector.
     typed: the step in the form, of a rule that a person has typed and that is in no file; tape: what the kernel
@@ -175,7 +181,8 @@ class Rule:
     step: Step
     constants: Callable[[Mapping[str, Value]], tuple[float, ...]] = no_constants
     point: Step | None = None
-    theory: Callable[[Mapping[str, Value], float, float], tuple[Mark, ...]] = no_theory
+    theory: Theory | None = None
+    marks: tuple[Singled, ...] = ()
     limit: Limit | None = None
     limits: tuple[str, ...] = ()
     notes: Callable[[Mapping[str, Value]], tuple[str, ...]] = no_notes
@@ -188,6 +195,7 @@ class Rule:
     form: Function = field(init=False, repr=False)
     form_of_point: Function | None = field(init=False, repr=False)
     form_of_limit: Function | None = field(init=False, repr=False)
+    form_of_theory: Function | None = field(init=False, repr=False)
     form_from_origin: Function = field(init=False, repr=False)
     needs: tuple[str, ...] = field(init=False, repr=False)
     reads_gradient: bool = field(init=False, repr=False)
@@ -199,6 +207,7 @@ class Rule:
         object.__setattr__(self, "form", self.typed or read(self.step))
         object.__setattr__(self, "form_of_point", read(self.point) if self.point else None)
         object.__setattr__(self, "form_of_limit", read(self.limit) if self.limit else None)
+        object.__setattr__(self, "form_of_theory", read(self.theory) if self.theory else None)
         check_step(self.form, self.form_of_point, NEEDS)
         object.__setattr__(self, "form_from_origin", from_origin(self.form))
         object.__setattr__(self, "reads_position", self.form_from_origin is not self.form)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ..terms.parameters import Value, learning_rate
 from ..terms.types import Matrix, Vector
-from .rule import Mark, Rule, Source, Torch
+from .rule import Rule, Singled, Source, Torch
 
 PARAMETERS = (learning_rate("gradient"),)
 LR = 0
@@ -20,11 +20,14 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         x[i] -= p[LR] * g[i]
 
 
-def theory(values: Mapping[str, Value], low: float, high: float) -> tuple[Mark, ...]:
-    return (
-        Mark("lr", 2 / (low + high), "2/(λmin + λmax), the fastest rate", "fastest"),
-        Mark("lr", 2 / high, "the limit 2/λmax, above which it diverges", "2/λmax"),
-    )
+MARKS = (
+    Singled("lr", "2/(λmin + λmax), the fastest rate", "fastest"),
+    Singled("lr", "the limit 2/λmax, above which it diverges", "2/λmax"),
+)
+
+
+def theory(p: Vector, low: float, high: float) -> tuple[float, float]:
+    return 2.0 / (low + high), 2.0 / high
 
 
 def limit(p: Vector, high: float) -> tuple[float, int]:
@@ -51,6 +54,7 @@ SGD = Rule(
     state=(),
     step=step,
     theory=theory,
+    marks=MARKS,
     limit=limit,
     limits=("2/λmax",),
     torch=torch,

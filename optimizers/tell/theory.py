@@ -5,8 +5,8 @@ other conditions there are none. On a surface that is not quadratic they hold ne
 same curvatures.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Interval
 from .limits import quadratic, undisturbed
 
+NEAR = " (near the minimum)"
 SAME = 1e-9  # relative: curvatures that differ by less are equal, but for rounding
 
 
@@ -44,10 +45,19 @@ def theory(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None
     for index, one in enumerate(resolve(scenario) if planned is None else planned):
         if not undisturbed(scenario, one) or (fair == "rate" and index > 0):
             continue
-        marks = scenario.optimizers[index].rule.theory(one.values, *curvature)
+        marks = tuple(_marks(one, curvature, NEAR if near else ""))
         if marks:
-            found.append(OptimizerMarks(index, tuple(_near(mark) for mark in marks) if near else marks))
+            found.append(OptimizerMarks(index, marks))
     return found
+
+
+def _marks(one: PlannedOptimizer, curvature: Interval, where: str) -> Iterator[Mark]:
+    """Yield the marks of an optimizer; where: what is added to their meaning."""
+    if one.rule.theory is None:
+        return
+    for value, singled in zip(one.rule.theory(one.p[0], *curvature), one.rule.marks, strict=True):
+        if value >= 0:
+            yield Mark(singled.parameter, float(value), singled.meaning + where, singled.label)
 
 
 def notes(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> list[tuple[str, ...]]:
@@ -84,7 +94,3 @@ def _curvature(surface: BoundSurface) -> Interval | None:
     if any(abs(a - b) > SAME * abs(b) for other in others for a, b in zip(other, (low, high), strict=True)):
         return None
     return (low, high) if low > 0 else None
-
-
-def _near(mark: Mark) -> Mark:
-    return replace(mark, meaning=f"{mark.meaning} (near the minimum)")

@@ -313,7 +313,7 @@ store.subscribe((state, before, time) => {
   follow(state, time);
 });
 hideControls(hidden);
-guard(find(".workbench"), locked);
+guard(find(".workbench"), locked, first.embed.lock);
 watchTheme(() => stage.repaint());
 new ResizeObserver(() => stage.ask()).observe(find(".panel-list"));
 if (embedded) {

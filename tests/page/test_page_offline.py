@@ -97,21 +97,102 @@ def test_storage_and_workers_forbidden_and_translated_it_goes_on(browser: Browse
         expect(page.locator(".player-reading")).to_contain_text("60 of 60")
 
 
-def test_a_file_that_was_edited_into_nonsense_shows_the_author_s_scenario(browser: Browser, tmp_path: Path) -> None:
-    file = written(tmp_path)
+SLIDE = """(slider) => new Promise((resolve) => { // it never rests in between
+    const said = new Set();
+    const verdict = document.querySelector(".verdict");
+    const before = verdict.textContent;
+    const slide = () => {
+        if (verdict.textContent !== before) said.add(verdict.textContent);
+        if (said.size === 3) return resolve([...said]);
+        slider.stepUp(3);
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        requestAnimationFrame(slide);
+    };
+    slide();
+})"""
+LINES = "[...document.querySelectorAll('.plot .contour')].map((line) => line.getAttribute('d')).join()"
+STATE = re.compile(r'(id="state">)(.*?)(</script>)')
+AUTHOR = "You see the scenario that the author saved."
+
+
+def edited(file: Path, state: str | None) -> None:
+    """Write another state into a lesson file, or none."""
     text = file.read_text("utf-8")
+    file.write_text(STATE.sub(lambda found: f"{found[1]}{state}{found[3]}" if state is not None else "", text), "utf-8")
+
+
+def test_a_file_that_was_edited_shows_the_nearest_legal_scenario(browser: Browser, tmp_path: Path) -> None:
+    file = written(tmp_path)
+    found = STATE.search(file.read_text("utf-8"))
+    assert found
+    island = json.loads(found[2])
     with opened(browser, file) as page:
         picture = page.evaluate(PICTURE)
-    state = re.search(r'(id="state">)(.*?)(</script>)', text)
-    assert state
-    query = json.loads(state[2])["query"]
-    for edited in (state[2].replace(query, "surface=elipse"), state[2][:40], ""):
-        file.write_text(text.replace(state[0], f"{state[1]}{edited}{state[3]}"), "utf-8")
+
+    def query(text: str) -> str:
+        return json.dumps({**island, "query": text}).replace("<", "\\u003c")
+
+    unknown = "The changed scenario cannot be read"
+    for state, notices in (
+        (query(island["query"].replace("lr=0.07", "lr=0.075")), []),
+        (query("surface=ellipse,kappa=4&optimizer=sgd,lr=2&start=A,1,1&steps=9"), []),
+        (
+            query("surface=ellipse&optimizer=<img src=x>&start=A,1e9,1&steps=0"),
+            ["“<img src=x>”", "x of start A cannot be 1e9. Allowed: a number from -1000000", "steps cannot be 0"],
+        ),
+        (query("surface=elipse"), ["Unknown surface elipse"]),
+        (query(""), [unknown]),
+        (found[2][:40], [unknown]),
+        (None, [unknown]),
+    ):
+        edited(file, state)
         with opened(browser, file) as page:
-            expect(page.locator(".notice")).to_have_text(
-                re.compile("You see (the scenario that the author saved|the author's)")
-            )
-            assert page.evaluate(PICTURE) == picture
+            said = page.locator(".notice").all_inner_texts()
+            if "kappa=4" in (state or ""):
+                assert said == []
+                expect(page.locator(".verdict")).to_contain_text("its rate 2 is above 2/λmax = 0.5")
+                expect(page.locator(".player-reading")).to_have_text("step 9 of 9")
+                continue
+            assert len(said) == len(notices)
+            assert all(part in text for part, text in zip(notices, said, strict=True)), said
+            is_author = notices in ([unknown], ["Unknown surface elipse"])
+            assert (page.evaluate(PICTURE) == picture) is is_author
+            assert is_author or not any(AUTHOR in text for text in said)
+
+
+def test_the_numbers_of_the_surface_change_and_the_verdict_follows(browser: Browser, tmp_path: Path) -> None:
+    query = "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=60&show=surface"
+    with opened(browser, written(tmp_path, query)) as page:
+        expect(page.locator(".offline-remark")).to_contain_text("you can change the numbers of the surface, the rates")
+        menu = page.locator(".surface-menu")
+        expect(menu).to_be_disabled()
+        expect(menu).to_have_attribute("title", "This file cannot change it without the server")
+        lines = page.evaluate(LINES)
+        limit = page.locator(".slider-mark").last
+        expect(limit).to_have_attribute("title", re.compile("^0.08: "))
+        page.get_by_role("textbox", name="Condition number").fill("100")
+        expect(page.locator(".verdict")).to_contain_text("its rate 0.07 is above 2/λmax = 0.02")
+        expect(limit).to_have_attribute("title", re.compile("^0.02: "))
+        page.wait_for_selector("body[data-settled]")
+        assert page.evaluate(LINES) != lines
+        asked = page.locator(".verdict").inner_text()
+        said = page.get_by_role("slider", name="SGD learning rate", exact=True).evaluate(SLIDE)
+        assert len(said) == 3
+        assert asked not in said
+
+
+def test_a_part_of_the_surface_has_contours_of_its_own(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path, "surface=himmelblau&optimizer=adam&start=A,0,0&steps=60")) as page:
+        labels = page.locator(".plot-ground .contour-label")
+        before, lines = [float(text) for text in labels.all_text_contents()], page.evaluate(LINES)
+        page.locator(".plot").first.focus()
+        for _ in range(4):
+            page.keyboard.press("+")
+        expect(page.locator(".zoom-size")).to_have_text("16×")
+        page.wait_for_function(f"(before) => {LINES} !== before", arg=lines)
+        page.wait_for_selector("body[data-settled]")
+        after = [float(text) for text in labels.all_text_contents()]
+        assert 0 < max(after) - min(after) < (max(before) - min(before)) / 16
 
 
 def test_without_script_it_is_the_picture(browser: Browser, tmp_path: Path) -> None:

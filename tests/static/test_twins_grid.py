@@ -1,6 +1,8 @@
 """What the page knows of a surface while a slider of it moves is what the server then says of it."""
 
+import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.builders.findings import findings
+from app.encoding import dumps
 from optimizers import OPTIMIZERS, SURFACES, Scenario, simulate
 from optimizers.export.page_module import module_of
 from optimizers.surfaces.surface import Surface
+from optimizers.tell.limits import curvatures_of
 from optimizers.terms.parameters import Parameter
 from optimizers.terms.text import encoded
 from tests.page_engine import PageEngine, answered, difference, running_page_engine
@@ -87,6 +92,43 @@ def test_runs_are_measured_alike_while_a_slider_moves(surface: Surface, engine: 
             assert_alike(one, run.found)
 
 
+@pytest.mark.parametrize("surface", PLACED, ids=[one.name for one in PLACED])
+def test_the_verdict_is_the_library_s_while_a_slider_moves(surface: Surface, engine: PageEngine) -> None:
+    """Also of a start where the gradient is zero, of which the page says nothing: rounding may have made it zero."""
+    random = np.random.default_rng(6)
+    known = Scenario.from_query(f"surface={surface.name}")
+    for number in range(8):
+        item = slid(surface, random)
+        starts = "".join(f"&start={'AB'[k]},{x},{y}" for k, (x, y) in enumerate(random.uniform(-2, 2, (2, 2)).tolist()))
+        rates = "&".join(f"optimizer={one},lr={random.choice((0.01, 0.1, 1.5))}" for one in ("sgd", "momentum", "adam"))
+        scenario = Scenario.from_query(f"{item}&{rates}{starts}&steps={(20, 150)[number % 2]}")
+        grid = engine.grid(scenario, known)
+        points = {name: grid[name] for name in ("landmarks", "minima", "saddles", "maxima", "kinks")}
+        asked = {"query": scenario.query, "bound": bound_of(engine, scenario, known), "landmarks": points}
+        (answer,) = engine.ask(ask="verdict", questions=[asked])
+        found = findings(scenario)
+        assert answer["verdict_parts"] == found.verdict, scenario.query
+        assert answer["continuations"] == json.loads(dumps(found.ahead)), scenario.query
+        assert answer["horizon"] == found.decided, scenario.query
+        (x, y), *_ = [*grid["minima"], *grid["saddles"]]
+        still = Scenario.from_query(f"{item}&optimizer=sgd&start=A,{x!r},{y!r}&steps=5")
+        if not any(still.surface.gradient(x, y)):
+            assert engine.ask(ask="verdict", questions=[{**asked, "query": still.query}]) == [None]
+
+
+def test_curvatures_are_those_of_the_library(engine: PageEngine) -> None:
+    random = np.random.default_rng(7)
+    for item in [*(slid(SURFACES["ellipse"], random) for _ in range(40)), "surface=linear-regression,shift=1.3"]:
+        scenario = Scenario.from_query(item)
+        found = bound_of(engine, scenario, Scenario.from_query(item.partition(",")[0]))["curvatures"]
+        low, high, x, y = curvatures_of(scenario.surface) or ()
+        np.testing.assert_allclose(found[:2], (low, high), rtol=1e-14)
+        if high > low * (1 + 1e-9):
+            assert abs(found[2] * y - found[3] * x) < 1e-14
+    curved = Scenario.from_query("surface=rosenbrock,b=3")
+    assert bound_of(engine, curved, Scenario.from_query("surface=rosenbrock"))["curvatures"] is None
+
+
 def bound_of(engine: PageEngine, scenario: Scenario, known: Scenario) -> Any:
     """Return what the page measures runs against, as it finds it, encoded as the server's answers are."""
     bound = engine.grid(scenario, known)["bound"]
@@ -127,6 +169,38 @@ def area(path: str) -> float:
     return sum(
         float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2 for x, y in (line.T for line in lines(path) if path)
     )
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+def test_a_lesson_file_traces_a_part_of_any_surface(surface: Surface, engine: PageEngine) -> None:
+    """The server's levels, areas and labels, up to a label whose place is nearly as good."""
+    scenario = Scenario.from_query(f"surface={surface.name}")
+    (left, right), (bottom, top) = scenario.surface.domain
+    region = tuple(0.2 * edge + 0.01 * (right - left) for edge in (left, right, bottom, top))
+    found, others = engine.traced(scenario, region)["contours"], answered(scenario, region)["contours"]
+    plot = PLOT * PLOT * (top - bottom) / (right - left)
+    assert len(found["bands"]) == len(others["bands"])
+    for (path, _, level, _), (other, _, other_level, _) in zip(found["bands"], others["bands"], strict=True):
+        assert math.isclose(level, other_level, rel_tol=1e-9, abs_tol=1e-9)
+        assert abs(area(path) - area(other)) < 2e-3 * plot, level
+    assert len(found["labels"]) == len(others["labels"])
+    places = zip(found["labels"], others["labels"], strict=True)
+    apart = [math.hypot(x - a, y - b) / (region[1] - region[0]) for (x, y, _), (a, b, _) in places]
+    assert len(apart) < 2 or sum(one < 0.02 for one in apart) >= len(apart) / 2
+    assert [text for *_, text in found["labels"]] == [text for *_, text in others["labels"]]
+
+
+def test_a_lesson_file_hatches_where_a_typed_surface_has_no_value(engine: PageEngine) -> None:
+    scenario = Scenario.from_query(f"surface=custom,f={encoded('log(x + y) + x**2 + y**2')}")
+    found, said = engine.traced(scenario, ())["contours"], answered(scenario)["contours"]
+    assert covered(said["undefined"]) > 0.1 * PLOT**2
+    assert abs(covered(found["undefined"]) - covered(said["undefined"])) < 1e-3 * PLOT**2
+
+
+def covered(path: str) -> float:
+    """Return the area of rectangles that a path writes one after the other, px²."""
+    corners = re.findall(r"M(\S+) (\S+)H(\S+)V(\S+)H\1z", path)
+    return sum((float(right) - float(left)) * (float(low) - float(top)) for left, top, right, low in corners)
 
 
 def test_other_data_need_the_server(engine: PageEngine) -> None:

@@ -28,7 +28,7 @@
  *   members: of the entry of a family, those that this page knows besides it.
  * @typedef {{optimizers: Rule[], surfaces: Surface[]}} Members of families in a scenario
  * @typedef {{title: string, names: string[]}} Group of a menu
- * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number, solver: number},
+ * @typedef {{limits: {steps: number, optimizers: number, starts: number, points: number, solver: number, query: number, label: number},
  *   first_view: string[], caption: string, conditions: Parameter[], optimizers: Rule[], surfaces: Surface[],
  *   groups: {optimizers: Group[], surfaces: Group[]}}} Catalog
  */
@@ -100,13 +100,14 @@
  *   saddles: [number, number][], maxima: [number, number][], kinks?: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
  *   bound: Bound, isComputed?: boolean}} SurfaceGrid
  *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for. isComputed: by
- *   the page, until the server answers; then there are no kinks, the points where it has no gradient.
+ *   the page, until the server answers. kinks: the points where it has no gradient.
  * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
  *   grid, row by row, and the levels of its contours
  * @typedef {Pick<SurfaceGrid, "landmarks"|"minima"|"saddles"|"maxima"> & {kinks: [number, number][]}} Landmarks
  * @typedef {{q: Float64Array, floor: number|null, criteria: Measures, curvatures?: [number, number, number, number]|null, tilted?: [number, number][]}} Bound what the engine in the page needs of a surface with its
  *   values: q: the constants that its functions read; floor: its lowest value, null where it has none; criteria: what runs are measured against;
- *   curvatures: of a quadratic, the smaller and the larger one, and the direction of this; tilted: where its gradient is zero by rounding; only the server finds both
+ *   curvatures: of a quadratic, the smaller and the larger one, and the direction of this; tilted: the landmarks where its gradient is zero only by rounding, which only
+ *   the server finds
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
@@ -144,11 +145,12 @@
  * @typedef {(x: Float64Array, g: Float64Array, state: Float64Array[], t: number, p: Float64Array, e: Seen) => void} Step moves x and state
  * @typedef {(values: number[]) => number[]} Constants
  * @typedef {{step: Step, point: Step|null, flags: number, needs: string[], readsGradient: boolean, begin: (number|string)[], numbers: string[],
- *   constants: Constants|null, limit: ((p: Float64Array, high: number) => number[])|null, limits: string[]}} RuleCode
+ *   constants: Constants|null, limit: ((p: Float64Array, high: number) => number[])|null, limits: string[],
+ *   theory: ((p: Float64Array, low: number, high: number) => number[])|null, marks: Omit<Mark, "value">[]}} RuleCode
  *   point: moves x to the point where another gradient is taken. flags: what the kernel has to do (see engine/needs.js) to find needs. begin: the
  *   state of a coordinate before the first step, numbers or hyper-parameters. numbers: the hyper-parameters, in the order of p;
  *   constants: the numbers that follow them. limit: the learning rate above which a run diverges on a quadratic with that largest curvature, and
- *   which of limits is its formula.
+ *   which of limits is its formula. theory: from the smallest and the largest curvature the value of each of marks, below 0 where it has none.
  * @typedef {{evaluate: (x: Float64Array, g: Float64Array, q: Float64Array) => number,
  *   bend: (x: Float64Array, h: Float64Array[], q: Float64Array) => void}} SurfaceCode
  *   evaluate: writes the gradient and returns the value; bend: writes the Hessian, row by row.

@@ -49,7 +49,7 @@ export class SurfaceForm {
     this.colormap = new ColormapField(store);
     host.append(
       element("div", { className: "section-head" }, element("h2", { className: "section-title", id: "surface-label" }, heading(host)), this.reference),
-      element("div", { "data-control": "surface" }, this.menu.element),
+      element("div", { "data-control": "surface" }, element("div", { "data-control": "surface-menu" }, this.menu.element)),
       this.formula,
       this.legend,
       this.caution,

@@ -1,6 +1,5 @@
 /**
- * The contours of a surface while a slider of it moves: as the server traces them, without what it does to narrow valleys and to
- * shorten them. Twin of optimizers/run/contours.py and optimizers/picture/contours.py. Pure.
+ * The contours of a surface as the server traces them, without what it does to narrow valleys and to shorten them. Twin of optimizers/run/contours.py and optimizers/picture/contours.py. Pure.
  *
  * @typedef {import("../base/types.js").Contours} Contours
  * @typedef {import("../base/types.js").Domain} Domain
@@ -9,6 +8,8 @@
  */
 
 import { shortNumber } from "../base/numbers.js";
+import { labelPlaces } from "./contour-labels.js";
+import { hatched } from "./hatched.js";
 import { outlines } from "./outlines.js";
 
 const LINES = 16;
@@ -74,29 +75,37 @@ function quantile(sorted, part) {
  * @param {ReturnType<typeof sample>} sampled
  * @param {number[]} levels the least of which is not drawn
  * @param {[number, number][]} points where the surface is stationary: a closed line surrounds one of them
- * @param {Contours} before those of the surface with other values, whose labels stay where they are as far as possible
+ * @param {number} width of the plot in px
+ * @param {Contours|null} before those of the surface with other values, whose labels stay where they are as far as possible; null to place
+ *   labels anew
  * @returns {Contours}
  */
-export function contoursOf(sampled, levels, points, before) {
+export function contoursOf(sampled, levels, points, width, before) {
   const { columns, rows, x, y } = sampled;
-  const cell = before.width / (columns - 1); // px
-  const scale = before.width / (x[columns - 1] - x[0]);
-  const marks = points.map(([atX, atY]) => [(atX - x[0]) * scale, (y[rows - 1] - atY) * scale]);
+  const cell = width / (columns - 1); // px
+  const scale = width / (x[columns - 1] - x[0]);
+  const height = (rows - 1) * cell;
+  const marks = points.map(([atX, atY]) => /** @type {[number, number]} */ ([(atX - x[0]) * scale, (y[rows - 1] - atY) * scale]));
   const drawn = levels.slice(1);
   const below = outlines(sampled, drawn).map((lines) => lines.map((line) => line.map((at, k) => (k % 2 ? rows - 1 - at : at) * cell))
-    .filter((line) => narrowest(line) >= cell || touches(line, before.width, (rows - 1) * cell) || marks.some((mark) => surrounds(line, mark))));
+    .filter((line) => narrowest(line) >= cell || touches(line, width, height) || marks.some((mark) => surrounds(line, mark))));
   const count = drawn.length + 1;
-  const labelled = before.bands.toReversed().map(([, , , isLabelled]) => isLabelled);
+  const places = before ? kept(before) : labelPlaces(below, marks, width, height);
   const bands = drawn.map((level, k) => /** @type {Contours["bands"][number]} */ ([
-    below[k].map(pathData).join(""), Math.round((k * (SHADES - 1)) / (count - 1)), level, labelled[k] ?? false,
+    below[k].map(pathData).join(""), Math.round((k * (SHADES - 1)) / (count - 1)), level, places.has(k),
   ]));
-  const old = [...before.labels];
-  const labels = bands.flatMap(([, , level, isLabelled], k) => {
-    const label = isLabelled ? old.shift() : undefined;
-    const near = label && nearest(below[k], (label[0] - x[0]) * scale, (y[rows - 1] - label[1]) * scale);
-    return near ? [/** @type {Contours["labels"][number]} */ ([x[0] + near[0] / scale, y[rows - 1] - near[1] / scale, shortNumber(level, DIGITS)])] : [];
+  const labels = bands.flatMap(([, , level], k) => {
+    const place = places.get(k);
+    return place ? [/** @type {Contours["labels"][number]} */ ([x[0] + place[0] / scale, y[rows - 1] - place[1] / scale, shortNumber(level, DIGITS)])] : [];
   });
-  return { width: before.width, bands: bands.toReversed(), outside: SHADES - 1, labels, undefined: "" };
+  return { width, bands: bands.toReversed(), outside: SHADES - 1, labels, undefined: hatched(sampled, cell) };
+
+  /** @param {Contours} old @returns {Map<number, [number, number]|null>} the places of its labels, each moved to the line of the level that now has its number */
+  function kept({ bands: drawn, labels: there }) {
+    const indices = drawn.toReversed().flatMap(([, , , isLabelled], k) => (isLabelled ? [k] : []));
+    return new Map(indices.slice(0, there.length).map((index, k) =>
+      [index, nearest(below[index] ?? [], (there[k][0] - x[0]) * scale, (y[rows - 1] - there[k][1]) * scale)]));
+  }
 }
 
 /** @param {Float64Array} line @param {number} width @param {number} height @returns {boolean} whether it reaches an edge of the plot */

@@ -28,7 +28,7 @@ export function ruleCode(rule, translated) {
   const { tape, begin, flags, readsGradient } = rule.played;
   const numbers = rule.parameters.filter(({ scale }) => scale !== "text").map(({ name }) => name); // its own are the first of them
   const step = playedStep(decodeArray(tape), translated.ELEMENTARY);
-  const code = { step, point: null, flags, needs: [], readsGradient, begin, numbers, constants: null, limit: null, limits: [] };
+  const code = { step, point: null, flags, needs: [], readsGradient, begin, numbers, constants: null, limit: null, limits: [], theory: null, marks: [] };
   played.set(rule, code);
   return code;
 }

@@ -1,5 +1,6 @@
 /**
- * What the page shows of a surface while a slider of it moves, as the server will say it. Pure.
+ * What the page shows of a surface, as the server will say it: while a slider of it moves, and in a lesson file, where there is no
+ * server. Pure.
  *
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  */
@@ -7,9 +8,12 @@
 import { framed } from "../state/region.js";
 import { constantsOf, withModel } from "./constants.js";
 import { contoursOf, levelsOf, sample } from "./contours.js";
+import { curvaturesOf } from "./curvatures.js";
+import { groundOf } from "./entries.js";
 import { pointsOf } from "./points.js";
 
-const CELLS = 100; // of the grid that is traced, along its longer side
+const CELLS = 100; // of the grid that is traced while a slider moves, along its longer side
+const FINE = 160; // of the one that is traced at rest, as the server traces it
 
 /**
  * @param {import("../base/types.js").Translated} translated
@@ -21,17 +25,54 @@ export const gridWith = (translated) => (surface, values, region, cells, near, k
   const found = q && pointsOf(code, q, translated.ROOM);
   if (!found) return null;
   const { floor, saddle, minima, saddles, maxima } = found;
-  const kinks = near.landmarks.filter(({ smooth }) => !smooth); // which have no gradient whatever the values
-  const landmarks = found.landmarks.map((one) => ({ ...one, smooth: !kinks.some(({ x, y }) => x === one.x && y === one.y) }));
-  const shown = framed(region, near.domain);
-  const sampled = sample((x, y) => code.value(x, y, q), shown, cells || CELLS);
-  const levels = levelsOf(sampled.z, floor, region ? null : code.power);
+  const sharp = near.landmarks.filter(({ smooth }) => !smooth); // they have no gradient whatever the values
+  const landmarks = found.landmarks.map((one) => ({ ...one, smooth: !sharp.some(({ x, y }) => x === one.x && y === one.y) }));
   const criteria = { ...near.bound.criteria, minima: minima.map(([x, y]) => /** @type {[number, number, number]} */ ([x, y, 0])), floor, saddle };
-  return {
-    ...near, key, isComputed: true, parameters: values, region: shown, floor, landmarks, minima, saddles, maxima,
+  const known = {
+    ...near, key, isComputed: true, parameters: values, floor, landmarks, minima, saddles, maxima,
     data: near.data && withModel(near.data, values),
-    values: cells ? { ...sampled, levels } : null,
-    contours: contoursOf(sampled, levels, landmarks.map(({ x, y }) => [x, y]), near.contours),
-    bound: { q, floor, criteria },
+    bound: { q, floor, criteria, curvatures: curvaturesOf(code, q, criteria.domain) },
   };
+  return { ...known, ...drawn(known, { code, power: code.power, floor }, region, cells, cells || CELLS, near.contours) };
 };
+
+/**
+ * @param {import("../base/types.js").Translated} translated
+ * @returns {(surface: import("../base/types.js").Surface, known: SurfaceGrid, region: import("../base/types.js").Region|null, cells: number) => SurfaceGrid|null}
+ *   a surface of which everything is known, in a region; null where the engine has no code for it
+ */
+export const tracedWith = (translated) => (surface, known, region, cells) => {
+  const ground = groundOf(surface, known.parameters, known.bound, null, translated);
+  if (!ground) return null;
+  const power = translated.SURFACES[surface.name]?.power ?? null;
+  return { ...known, ...drawn(known, { code: ground.surface, power, floor: known.floor }, region, cells, cells || FINE, null) };
+};
+
+/** @param {import("../base/types.js").SurfaceCode} code @param {Float64Array} q @returns {import("./contours.js").Height} */
+function heightOf(code, q) {
+  const [at, slope] = [new Float64Array(2), new Float64Array(2)];
+  return (x, y) => {
+    at[0] = x;
+    at[1] = y;
+    return code.evaluate(at, slope, q);
+  };
+}
+
+/**
+ * @param {Pick<SurfaceGrid, "domain"|"bound"|"landmarks"|"contours">} known
+ * @param {{code: import("../base/types.js").SurfaceCode, power: number|null, floor: number|null}} drawable
+ * @param {import("../base/types.js").Region|null} region
+ * @param {number} cells for the 3-D view, 0 for none
+ * @param {number} longest how many cells are traced along the longer side
+ * @param {import("../base/types.js").Contours|null} before
+ * @returns {Pick<SurfaceGrid, "region"|"values"|"contours">}
+ */
+function drawn({ domain, bound: { q }, landmarks, contours: { width } }, { code, power, floor }, region, cells, longest, before) {
+  const shown = framed(region, domain);
+  const sampled = sample(heightOf(code, q), shown, longest);
+  const levels = levelsOf(sampled.z, floor, region ? null : power);
+  return {
+    region: shown, values: cells ? { ...sampled, levels } : null,
+    contours: contoursOf(sampled, levels, landmarks.map(({ x, y }) => [x, y]), width, before),
+  };
+}

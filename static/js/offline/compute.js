@@ -1,12 +1,13 @@
 /**
- * Computes runs in a lesson file, with the page's engine, and writes them as the server's stream does. The surface, its values and
- * the conditions are the author's.
+ * Computes in a lesson file, with the page's engine, what the page asks a server for: runs, as the server's stream writes them, what is
+ * known of the surface, and the verdict. Which surface it is, its data and the conditions are the author's.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
  * @typedef {import("../base/types.js").Translated} Translated
+ * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
  * @typedef {{catalog: Catalog, query: string, stream: string, sum: number, found: (number|null)[],
- *   surface: import("../base/types.js").Landmarks & {bound: Omit<import("../base/types.js").Bound, "q"> & {q: import("../base/types.js").Encoded}},
+ *   surface: import("../service/surfaces.js").Landscape,
  *   translated: Translated, explain: import("../service/engine.js").Explain|null}} Lesson
  *   what the file holds: the author's query, its stream, the checksum of all points in it, the rates that were found by tuning, and
  *   what is known of the surface; explain: what explains steps, null where nothing does
@@ -15,9 +16,14 @@
 
 import { LARGEST } from "../base/numbers.js";
 import { computeWith } from "../engine/compute.js";
+import { gridWith, tracedWith } from "../engine/grid.js";
+import { scenarioOf } from "../engine/simulate.js";
 import { decodeArray, decodeDraws } from "../service/decode.js";
-import { readAddress } from "../state/address.js";
+import { readAddress, writeScenario } from "../state/address.js";
+import { entry } from "../state/families.js";
+import { readRegion } from "../state/region.js";
 import { tellWith } from "../tell/tell.js";
+import { theory } from "../tell/theory.js";
 import { crc32 } from "./crc32.js";
 
 const LONGEST = 30_000; // points of all runs, whose verdict takes about a quarter of a second
@@ -36,7 +42,10 @@ export class Engine {
     this.sum = sum;
     this.found = found;
     this.catalog = catalog;
+    this.translated = translated;
     this.compute = computeWith(translated);
+    this.gridOf = gridWith(translated);
+    this.trace = tracedWith(translated);
     this.explained = explain;
     this.tell = tellWith(translated);
     this.text = stream;
@@ -45,8 +54,13 @@ export class Engine {
     const { version, caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
     this.caption = caption;
     this.version = version;
-    const q = /** @type {Float64Array} */ (decodeArray(surface.bound.q));
-    this.known = { bound: { ...surface.bound, q }, landmarks: surface, draws: draws ? decodeDraws(draws) : null };
+    const bound = { ...surface.bound, q: /** @type {Float64Array} */ (decodeArray(surface.bound.q)) };
+    this.draws = draws ? decodeDraws(draws) : null;
+    this.own = /** @type {SurfaceGrid} */ ({ ...surface, bound, values: null, key: "" });
+    /** @type {{key: string, surface: SurfaceGrid|null}} the last other one */
+    this.other = { key: "", surface: null };
+    /** @type {{query: string, findings: import("../tell/tell.js").Findings|null}} the last verdict */
+    this.told = { query: "", findings: null };
     this.#own = this.#events(this.author);
   }
 
@@ -77,35 +91,88 @@ export class Engine {
    * @returns {import("../base/types.js").Explanation|null} of a step; null where only the server can explain it
    */
   explain(state, which) {
-    return this.explained && this.explained(state, this.catalog, { ...this.known, found: this.found }, which); // where they are tuned, rates are the author's
+    const known = this.#known(state);
+    return known && this.explained && this.explained(state, this.catalog, { ...known, found: this.found }, which); // where they are tuned, rates are the author's
   }
 
   /** @param {string} query @returns {import("../tell/tell.js").Findings|null} the verdict on its runs; null where the engine cannot find it */
   verdict(query) {
-    const read = this.#read(query);
-    if (!read || read.optimizers.length * read.starts.length * (read.steps + 1) > LONGEST) return null;
-    return this.tell(read, this.catalog, this.known);
+    if (query !== this.told.query) this.told = { query, findings: this.#findings(query) };
+    return this.told.findings;
   }
 
-  /** @param {string} query @returns {Read} the scenario; null if its surface or its conditions are not the author's */
+  /** @param {string} query */
+  #findings(query) {
+    const read = this.#read(query);
+    const known = read && this.#known(read);
+    if (!known || read.optimizers.length * read.starts.length * (read.steps + 1) > LONGEST) return null;
+    return this.tell(read, this.catalog, known);
+  }
+
+  /** @param {string} query @returns {import("../base/types.js").Answer["theory"]} the marks on its sliders */
+  marks(query) {
+    const read = this.#read(query);
+    const known = read && this.#known(read);
+    const prepared = known && scenarioOf(read, this.catalog, known.bound, this.translated, known);
+    return prepared ? theory(prepared, known.landmarks.landmarks, Boolean(known.bound.curvatures), read.conditions) : [];
+  }
+
+  /**
+   * @param {string} asked what the page asks the server about a surface: the surface, a region and cells
+   * @returns {string|null} the answer; null where the engine cannot find it
+   */
+  surface(asked) {
+    const items = new Map(asked.split("&").map((item) => /** @type {[string, string]} */ (item.split(/=(.*)/s, 2))));
+    const read = this.#read([...writeScenario(this.author, this.catalog).split("&").map((item) => (item.startsWith("surface=") ? `surface=${items.get("surface")}` : item))].join("&"));
+    const known = read && this.#surfaceOf(read);
+    const found = known && this.trace(entry(this.catalog.surfaces, known.surface, known.parameters), known, readRegion(items.get("region")), Number(items.get("cells")));
+    if (!found) return null;
+    const { values, bound, ...rest } = found;
+    const precision = items.get("precision") === "f8" ? "f8" : "f4";
+    const grid = values && {
+      x: encodedAs(values.x, precision), y: encodedAs(values.y, precision), levels: values.levels,
+      z: { ...encodedAs(values.z, precision), shape: `${values.rows},${values.columns}` },
+    };
+    return JSON.stringify({ ...rest, ...grid, isComputed: undefined, bound: { ...bound, q: encodedAs(bound.q, "f8") } });
+  }
+
+  /** @param {string} query @returns {Read} the scenario; null where the file cannot know enough of it */
   #read(query) {
     const read = readAddress(query, this.catalog);
-    const isSame = read && JSON.stringify([read.surface, read.conditions]) === JSON.stringify([this.author.surface, this.author.conditions]);
-    return isSame ? read : null;
+    return read && read.surface.name === this.author.surface.name && JSON.stringify(read.conditions) === JSON.stringify(this.author.conditions) ? read : null;
+  }
+
+  /**
+   * @param {Pick<NonNullable<Read>, "surface">} read
+   * @returns {{bound: import("../base/types.js").Bound, landmarks: SurfaceGrid & {kinks: [number, number][]}, draws: import("../base/types.js").Draws|null}|null}
+   *   what its runs are computed and judged with; null where the file cannot know it
+   */
+  #known(read) {
+    const surface = this.#surfaceOf(read);
+    return surface && { bound: surface.bound, landmarks: { ...surface, kinks: surface.kinks ?? [] }, draws: this.draws };
+  }
+
+  /** @param {Pick<NonNullable<Read>, "surface">} read @returns {SurfaceGrid|null} its surface; null where only the server finds what is to be known */
+  #surfaceOf({ surface: { name, values } }) {
+    const key = JSON.stringify(values);
+    if (key === JSON.stringify(this.author.surface.values)) return this.own;
+    if (key !== this.other.key) this.other = { key, surface: this.gridOf(entry(this.catalog.surfaces, name, values), values, null, 0, this.own, "") };
+    return this.other.surface;
   }
 
   /** @param {NonNullable<Read>} state @returns {StreamEvent[]|null} */
   #events(state) {
     const found = state === this.author ? this.found : null; // for other starts tuning would find other rates
-    const runs = this.compute(state, this.catalog, { ...this.known, found });
+    const known = this.#known(state);
+    const runs = known && this.compute(state, this.catalog, { ...known, found });
     if (!runs) return null;
     const rates = state.optimizers.map((_, i) => runs[i * state.starts.length].rates);
     const ends = runs.map(({ optimizer, start, status, diverged_at, metrics }) => ({ optimizer, start, status, diverged_at, metrics }));
     return /** @type {StreamEvent[]} */ ([
-      { event: "scenario", version: this.version, caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encoded(rate, "f8") : rate)) },
+      { event: "scenario", version: this.version, caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encodedAs(rate, "f8") : rate)) },
       ...runs.map((run) => ({
         event: "points", optimizer: run.optimizer, start: run.start, first: 0,
-        ...Object.fromEntries(COLUMNS.map((name) => [name, encoded(Float32Array.from(run[name], saturated), "f4")])),
+        ...Object.fromEntries(COLUMNS.map((name) => [name, encodedAs(run[name], "f4")])),
       })),
       { event: "end", runs: ends },
     ]);
@@ -128,11 +195,12 @@ function bytesOf(encoded) {
 }
 
 /**
- * @param {Float32Array|Float64Array} values
+ * @param {import("../base/types.js").Numbers} values
  * @param {"f4"|"f8"} dtype
  * @returns {import("../base/types.js").Encoded}
  */
-function encoded({ buffer, byteOffset, byteLength }, dtype) {
+function encodedAs(values, dtype) {
+  const { buffer, byteOffset, byteLength } = dtype === "f4" ? Float32Array.from(values, saturated) : values;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   let binary = "";
   for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));

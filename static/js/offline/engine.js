@@ -13,6 +13,8 @@ export function explainBy(explained) {
  * with a server, and the page does not say so.
  */
 export class Engine {
+  isAlone = true; // no server finds the verdict
+
   want() {}
 
   drop() {}

@@ -4,14 +4,13 @@ import { keep } from "./answers.js";
 import { Engine } from "./compute.js";
 import { explainBy } from "./engine.js";
 import { readIsland } from "./island.js";
+import { mended } from "./mend.js";
 import { printed, traced } from "./picture.js";
 import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
-const REST = "Anything else, and finer contours in a zoomed plot, need the server.";
-const FREE = `Offline: you can change the rates and other numbers of the optimizers, the starts and the steps. ${REST}`;
-const FREE_BUT_STEPS = `Offline: you can change the rates and other numbers of the optimizers and the starts. ${REST}`;
+const REST = "For another surface, other optimizers, or anything else, you need the server.";
 
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,
@@ -33,16 +32,38 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
   const { lines } = engine;
   if (lines === null) throw new Error("The file's engine does not compute its author's runs.");
   keep({ [stream]: lines });
-  const shown = readIsland(document.getElementById("state")?.textContent ?? "", own);
+  const isFree = engine.works && engine.author.conditions.fair !== "tuned";
+  const mend = (/** @type {string} */ query) => {
+    const found = mended(query, engine.author, catalog, fixed);
+    return found.query === own.query || engine.stream(found.query) !== null ? found : null;
+  };
+  const shown = readIsland(document.getElementById("state")?.textContent ?? "", own, isFree ? mend : null);
   if (engine.works) explainBy((state, which) => engine.explain(state, which));
-  if (engine.works && engine.author.conditions.fair !== "tuned") {
+  if (isFree) {
     computeWith(engine);
     if (!own.embed.lock.includes("all")) {
       shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
-      document.querySelector(".offline-remark")?.replaceChildren(fixed.includes("steps") ? FREE_BUT_STEPS : FREE);
+      document.querySelector(".offline-remark")?.replaceChildren(remark(own.embed.hidden, shown.embed.locked, engine.author.surface));
     }
   }
   state().textContent = JSON.stringify(shown);
+}
+
+/**
+ * @param {string[]} hidden the parts of the page that are not shown
+ * @param {string[]} locked
+ * @param {import("../base/types.js").State["surface"]} surface
+ * @returns {string} what readers can change
+ */
+function remark(hidden, locked, { values }) {
+  const isFree = (/** @type {string} */ name) => !locked.includes(name);
+  const parts = [
+    !hidden.includes("surface") && isFree("surface") && Object.keys(values).some(isFree) && "the numbers of the surface",
+    !hidden.includes("optimizers") && "the rates and other numbers of the optimizers",
+    isFree("starts") && "the starts",
+    !hidden.includes("surface") && isFree("steps") && "the number of steps",
+  ].filter((part) => part !== false);
+  return parts.length ? `Offline: you can change ${new Intl.ListFormat("en").format(parts)}. ${REST}` : "";
 }
 
 /** @returns {HTMLElement} the element that holds the state, although somebody may have removed it */

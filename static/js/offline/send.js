@@ -6,7 +6,7 @@ const MISSING = { detail: "This needs the server, which an offline file does not
 const STATUS = 501; // the page does not ask again for what it gets this answer to
 const RUNS = /^.*?api\/v1\/trajectories\?/;
 const VERDICT = /^.*?api\/v1\/verdict\?/;
-const REGION = /(api\/v1\/surface\?[^&]*(?:&cells=\d+)?)&region=[^&]*/;
+const SURFACE = /^.*?api\/v1\/surface\?/;
 
 /** The answer about a scenario that is not the author's, where nothing can be found on it here. */
 const UNKNOWN = {
@@ -14,11 +14,12 @@ const UNKNOWN = {
   continuations: [], horizon: [],
 };
 /** What only the server knows. */
-const MORE = { theory: [], rates: [], notes: [] };
+const MORE = { rates: [], notes: [] };
 
 /**
- * @typedef {{stream: (query: string) => string|null, verdict: (query: string) => import("../tell/tell.js").Findings|null}} Computing
- *   the lines of a query's runs, and the verdict on them; null where it cannot
+ * @typedef {{stream: (query: string) => string|null, surface: (asked: string) => string|null,
+ *   verdict: (query: string) => import("../tell/tell.js").Findings|null, marks: (query: string) => import("../base/types.js").Answer["theory"]}} Computing
+ *   the lines of a query's runs, what is known of a surface, the verdict on runs, and the marks on sliders; null where it cannot
  */
 
 /** @type {Computing|null} */
@@ -36,11 +37,23 @@ export function computeWith(engine) {
  */
 export async function send(address, { signal } = {}) {
   signal?.throwIfAborted();
-  // The contours of a region are those of the whole surface, which the plot enlarges.
-  const text = held(address) ?? held(address.replace(REGION, "$1")) ?? (RUNS.test(address) && computing ? computing.stream(address.replace(RUNS, "")) : null);
+  const text = held(address) ?? computed(address);
   if (text !== null) return new Response(text);
   if (!VERDICT.test(address)) return Response.json(MISSING, { status: STATUS });
-  return Response.json({ ...(computing?.verdict(address.replace(VERDICT, "")) ?? UNKNOWN), ...MORE });
+  const query = address.replace(VERDICT, "");
+  return Response.json({ ...(computing?.verdict(query) ?? UNKNOWN), theory: computing?.marks(query) ?? [], ...MORE });
+}
+
+/** @param {string} query @returns {boolean} whether the file holds the verdict on it */
+export const isHeld = (query) => held(`api/v1/verdict?${query}`) !== null;
+
+/** @param {string} query @returns {import("../tell/tell.js").Findings|null} the verdict on it; null where it cannot be found */
+export const tellNow = (query) => computing && computing.verdict(query);
+
+/** @param {string} address @returns {string|null} what is answered, but for a verdict; null where it cannot be computed */
+function computed(address) {
+  if (RUNS.test(address)) return computing && computing.stream(address.replace(RUNS, ""));
+  return SURFACE.test(address) ? computing && computing.surface(address.replace(SURFACE, "")) : null;
 }
 
 /** @type {{address: string, picture: Element}|null} */

@@ -27,6 +27,7 @@ const loadExplain = async () => (await import("../engine/why/load.js")).loadExpl
 const spawnWorker = () => new Worker(new URL("../engine/worker.js", import.meta.url), { type: "module" });
 
 export class Engine {
+  isAlone = false; // the server checks what it computes; a lesson file has another engine
   /** @type {Loaded|null} */
   #loaded = null;
   #loading = false;

@@ -180,9 +180,9 @@ export class SceneData {
     if (this.grid?.surface === state.surface.name) this.#wantGrid({ ...state, layout: "3-d" }, this.asked.split("&")[0]);
   }
 
-  /** @returns {{asked: import("./verdict-finder.js").Asked, ground: import("./verdict-finder.js").Ground}|null} for a verdict on the runs shown, if the page has computed any of them; null if the surface has not arrived */
+  /** @returns {{asked: import("./verdict-finder.js").Asked, ground: import("./verdict-finder.js").Ground}|null} for a verdict on the runs shown, if the server has not sent all of them; null if the surface has not arrived */
   get toTell() {
-    if (!this.#unsure.size || !this.runSet || !this.grid) return null;
+    if (!(this.#unsure.size || this.engine.isAlone) || !this.runSet || !this.grid) return null;
     const { runSet: { query, state }, grid: { key, bound, landmarks, minima, saddles, maxima, kinks } } = this;
     if (key.split("&")[0] !== query.split("&")[0] || !kinks) return null;
     return { asked: { query, state, draws: this.#draws }, ground: { bound, landmarks: { landmarks, minima, saddles, maxima, kinks } } };

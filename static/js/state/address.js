@@ -225,19 +225,19 @@ const PROSE = ["title"]; // the keys in whose value every plus is a space
  * @returns {[string, string]} key and value, decoded as split_query of the library does; the caller ignores names
  *   that it does not know, such as those of trackers
  */
-function readItem(piece) {
+export function readItem(piece) {
   const [key, value] = halves(decode(piece.replace(FORM_SPACE, " ")));
   return [key, PROSE.includes(key) ? halves(decode(piece.replaceAll("+", " ")))[1] : value];
 }
 
 /** @param {string} text @returns {[string, string]} the text before the first "=" and the text after it, without surrounding spaces */
-function halves(text) {
+export function halves(text) {
   const [key, ...rest] = text.split("=");
   return [key.trim(), rest.join("=").trim()];
 }
 
 /** @param {string} text @returns {string[]} the parts between commas that are not in round brackets, without surrounding spaces */
-function parts(text) {
+export function parts(text) {
   /** @type {string[]} */
   const found = [""];
   let depth = 0;

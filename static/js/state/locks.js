@@ -8,6 +8,9 @@
 
 /** Why a control is disabled. */
 export const LOCKED = "Locked by the author";
+const FIXED = "This file cannot change it without the server";
+/** The menu of surfaces, which a lesson file locks where its engine can change only the numbers of its surface. */
+const MENU = "surface-menu";
 
 /** @type {{[T in keyof Actions]?: (action: Actions[T]) => string}} the name of what an action of a reader changes; other actions change only the look */
 const CHANGED = {
@@ -33,22 +36,26 @@ const CHANGED = {
 export function isLocked(action, locked) {
   const changed = /** @type {((action: Action) => string)|undefined} */ (CHANGED[action.type])?.(action);
   if (changed === undefined) return false;
-  return locked.includes(changed) || (action.type === "setSurface" && locked.includes("surface"));
+  const also = { setSurface: "surface", chooseSurface: MENU }[/** @type {"setSurface"} */ (action.type)];
+  return locked.includes(changed) || (also !== undefined && locked.includes(also));
 }
 
 /**
  * Disable the controls of what is locked, also controls that are added later.
  * @param {Element} root
  * @param {string[]} locked
+ * @param {string[]} [author] those of them that the author has locked; a lesson file locks more
  */
-export function guard(root, locked) {
+export function guard(root, locked, author = locked) {
   if (!locked.length) return;
-  const selector = locked.map((name) => `[data-control="${name}"] :is(input, select, textarea, button)`).join();
+  const reason = (/** @type {string} */ name) => (author.includes("all") || author.includes(name) ? LOCKED : FIXED);
   const disable = () => {
-    for (const control of root.querySelectorAll(selector)) {
-      /** @type {HTMLInputElement} */ (control).disabled = true;
-      /** @type {HTMLElement} */ (control).dataset.locked = "";
-      control.setAttribute("title", LOCKED);
+    for (const name of locked) {
+      for (const control of root.querySelectorAll(`[data-control="${name}"] :is(input, select, textarea, button)`)) {
+        /** @type {HTMLInputElement} */ (control).disabled = true;
+        /** @type {HTMLElement} */ (control).dataset.locked = "";
+        control.setAttribute("title", reason(name));
+      }
     }
   };
   new MutationObserver(disable).observe(root, { childList: true, subtree: true });

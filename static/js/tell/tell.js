@@ -54,8 +54,8 @@ export function tellWith(translated) {
  */
 function findings(state, catalog, { bound: known, landmarks, ...given }, translated, words, nudgesFor) {
   const prepared = known && landmarks && scenarioOf(state, catalog, known, translated, given);
-  if (!prepared || known.curvatures === undefined || known.tilted === undefined) return null;
-  const { curvatures, tilted } = known;
+  if (!prepared || known.curvatures === undefined) return null;
+  const { curvatures, tilted = null } = known;
   const bound = { ...known, curvatures, tilted };
   const { optimizers: plannedOnes, ground, drawn } = prepared;
   const { steps, starts, conditions } = state;

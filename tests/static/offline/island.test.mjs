@@ -3,24 +3,35 @@ import { test } from "node:test";
 import { readIsland } from "../../../static/js/offline/island.js";
 
 const OWN = { query: "surface=ellipse&steps=120", view: { step: 7 }, embed: {}, choices: {}, members: {}, notices: ["before"] };
+const refuse = () => null;
 
 test("the author's scenario is shown as it is written", () => {
-  assert.deepEqual(readIsland(JSON.stringify(OWN), OWN), OWN);
+  assert.deepEqual(readIsland(JSON.stringify(OWN), OWN, null), OWN);
 });
 
 for (const [name, text, words] of [
-  ["another scenario", JSON.stringify({ ...OWN, query: "surface=rosenbrock&steps=5" }), /needs the server/],
-  ["a query that is none", JSON.stringify({ ...OWN, query: "nonsense" }), /needs the server/],
-  ["another kind of value", JSON.stringify({ ...OWN, query: 7 }), /needs the server/],
-  ["a list", "[]", /needs the server/],
+  ["a scenario that cannot be shown", JSON.stringify({ ...OWN, query: "surface=rosenbrock&steps=5" }), /without the server/],
+  ["another kind of value", JSON.stringify({ ...OWN, query: 7 }), /cannot be read/],
+  ["an empty query", JSON.stringify({ ...OWN, query: " " }), /cannot be read/],
+  ["a list", "[]", /cannot be read/],
   ["null", "null", /cannot be read/],
   ["broken JSON", '{"query": ', /cannot be read/],
   ["nothing", "", /cannot be read/],
 ]) {
   test(`${name} is the author's scenario with a notice`, () => {
-    const { notices, ...rest } = readIsland(text, OWN);
-    assert.equal(notices.length, 2);
-    assert.match(notices[1], words);
-    assert.deepEqual({ ...rest, notices: OWN.notices }, OWN);
+    for (const mend of [null, refuse]) {
+      const { notices, ...rest } = readIsland(text, OWN, mend);
+      assert.equal(notices.length, 2);
+      assert.match(notices[1], words);
+      assert.deepEqual({ ...rest, notices: OWN.notices }, OWN);
+    }
   });
 }
+
+test("a scenario that can be shown is, at its last step, with a notice for each problem in it", () => {
+  const edited = JSON.stringify({ ...OWN, query: "surface=ellipse&steps=x" });
+  const shown = readIsland(edited, OWN, (query) => ({ query: `${query} mended`, problems: ["no number"] }));
+  assert.deepEqual(shown, { ...OWN, query: "surface=ellipse&steps=x mended", view: { step: null }, notices: ["before", "no number"] });
+  const before = { ...OWN, view: { step: 0 } };
+  assert.equal(readIsland(edited, before, () => ({ query: "other", problems: [] })).view.step, 0); // it asks for a prediction
+});

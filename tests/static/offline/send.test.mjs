@@ -24,23 +24,22 @@ test("anything else is a problem that the page does not ask for again", async ()
   }
 });
 
-test("a region of the surface is answered with all of it", async () => {
-  keep({ "api/v1/surface?saddle&cells=0": '{"region": "all"}', "api/v1/surface?saddle&region=0,1,0,1&cells=0": '{"region": "own"}' });
-  const answered = async (region) => (await send(`api/v1/surface?saddle&region=${region}&cells=0`)).json();
-  assert.deepEqual(await answered("-1,1,-1,1"), { region: "all" });
-  assert.deepEqual(await answered("0,1,0,1"), { region: "own" });
-  assert.equal((await send("api/v1/surface?ellipse&region=0,1,0,1&cells=0")).status, 501);
+test("what the file does not hold is computed: runs, and what is known of a surface", async () => {
+  computeWith({ stream: (query) => `runs of ${query}`, surface: (asked) => asked.startsWith("surface=saddle") ? `known of ${asked}` : null });
+  assert.equal(await (await send("https://example.org/api/v1/trajectories?surface=saddle&precision=f4")).text(), "runs of surface=saddle&precision=f4");
+  assert.equal(await (await send("api/v1/surface?surface=saddle&region=0,1,0,1&cells=0")).text(), "known of surface=saddle&region=0,1,0,1&cells=0");
+  assert.equal((await send("api/v1/surface?surface=ellipse&cells=0")).status, 501);
 });
 
 test("the verdict on another scenario is the engine's, or says that it needs the server", async () => {
   const asked = [];
   for (const [findings, words] of [[null, /needs the server/], [{ verdict_parts: [{ text: "so", kind: "text" }] }, /^so$/]]) {
-    computeWith({ stream: () => null, verdict: (query) => asked.push(query) && findings });
+    computeWith({ stream: () => null, verdict: (query) => asked.push(query) && findings, marks: (query) => [query] });
     const response = await send("api/v1/verdict?start=B,1,2");
     assert.ok(response.ok);
     const answer = await response.json();
     assert.match(answer.verdict_parts[0].text, words);
-    assert.deepEqual([answer.theory, answer.notes], [[], []]);
+    assert.deepEqual([answer.theory, answer.notes], [["start=B,1,2"], []]);
   }
   assert.deepEqual(asked, ["start=B,1,2", "start=B,1,2"]);
 });
