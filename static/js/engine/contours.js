@@ -8,7 +8,7 @@
  */
 
 import { shortNumber } from "../base/numbers.js";
-import { labelPlaces } from "./contour-labels.js";
+import { labelPositions } from "./contour-labels.js";
 import { hatched } from "./hatched.js";
 import { outlines } from "./outlines.js";
 
@@ -90,17 +90,17 @@ export function contoursOf(sampled, levels, points, width, before) {
   const below = outlines(sampled, drawn).map((lines) => lines.map((line) => line.map((at, k) => (k % 2 ? rows - 1 - at : at) * cell))
     .filter((line) => narrowest(line) >= cell || touches(line, width, height) || marks.some((mark) => surrounds(line, mark))));
   const count = drawn.length + 1;
-  const places = before ? kept(before) : labelPlaces(below, marks, width, height);
+  const positions = before ? kept(before) : labelPositions(below, marks, width, height);
   const bands = drawn.map((level, k) => /** @type {Contours["bands"][number]} */ ([
-    below[k].map(pathData).join(""), Math.round((k * (SHADES - 1)) / (count - 1)), level, places.has(k),
+    below[k].map(pathData).join(""), Math.round((k * (SHADES - 1)) / (count - 1)), level, positions.has(k),
   ]));
   const labels = bands.flatMap(([, , level], k) => {
-    const place = places.get(k);
-    return place ? [/** @type {Contours["labels"][number]} */ ([x[0] + place[0] / scale, y[rows - 1] - place[1] / scale, shortNumber(level, DIGITS)])] : [];
+    const position = positions.get(k);
+    return position ? [/** @type {Contours["labels"][number]} */ ([x[0] + position[0] / scale, y[rows - 1] - position[1] / scale, shortNumber(level, DIGITS)])] : [];
   });
   return { width, bands: bands.toReversed(), outside: SHADES - 1, labels, undefined: hatched(sampled, cell) };
 
-  /** @param {Contours} old @returns {Map<number, [number, number]|null>} the places of its labels, each moved to the line of the level that now has its number */
+  /** @param {Contours} old @returns {Map<number, [number, number]|null>} the positions of its labels, each moved to the line of the level that now has its number */
   function kept({ bands: drawn, labels: there }) {
     const indices = drawn.toReversed().flatMap(([, , , isLabelled], k) => (isLabelled ? [k] : []));
     return new Map(indices.slice(0, there.length).map((index, k) =>

@@ -60,7 +60,7 @@ export class Engine {
     /** @type {{key: string, surface: SurfaceGrid|null}} the last other one */
     this.other = { key: "", surface: null };
     /** @type {{query: string, findings: import("../tell/tell.js").Findings|null}} the last verdict */
-    this.told = { query: "", findings: null };
+    this.lastVerdict = { query: "", findings: null };
     this.#own = this.#events(this.author);
   }
 
@@ -97,8 +97,8 @@ export class Engine {
 
   /** @param {string} query @returns {import("../tell/tell.js").Findings|null} the verdict on its runs; null where the engine cannot find it */
   verdict(query) {
-    if (query !== this.told.query) this.told = { query, findings: this.#findings(query) };
-    return this.told.findings;
+    if (query !== this.lastVerdict.query) this.lastVerdict = { query, findings: this.#findings(query) };
+    return this.lastVerdict.findings;
   }
 
   /** @param {string} query */
