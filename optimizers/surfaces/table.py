@@ -1,8 +1,10 @@
 """Tables of two columns that a person pastes: read, checked row by row, and packed into a text for the address.
 
-Columns are separated by tabs, semicolons, commas or spaces. A first row that is not numbers is a header. A comma within
-a number is a decimal comma wherever it cannot be a separator. Numbers are rounded to a ten-thousandth of the range of
-their column, which no plot shows; then the table is compressed (RFC 1951) and written in base64url (RFC 4648).
+Columns are separated by tabs, semicolons, commas or spaces. A first row of two names is a header. Rows without any
+value, as spreadsheets append them, do not count. A comma within a number is a decimal comma wherever it cannot be a
+separator; where every comma has three digits after it, it may also separate thousands, and the table is refused.
+Numbers are rounded to a ten-thousandth of the range of their column, which no plot shows; then the table is compressed
+(RFC 1951) and written in base64url (RFC 4648).
 """
 
 import base64
@@ -25,6 +27,9 @@ SHOWN = 3  # bad rows that an error names
 FINE = 4  # digits of the range of a column that are kept
 LARGEST = 1e12
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # or a number with three decimals
+MINUS = str.maketrans("−–", "--")  # as pages and word processors write it
+NOT_A_NAME = ("", "na", "n/a", "nan", "null", "none", "inf", "infinity", "true", "false")
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", " ": "spaces"}
 ALLOWED = f"two columns of numbers, {LEAST_ROWS} to {MOST_ROWS} rows"
 PACKED = "a table as the page packs it, in base64url"
@@ -56,22 +61,25 @@ def _read(text: str) -> Table:
     if len(text) > LONGEST:
         raise ValueError(f"{len(text)} characters; a table has at most {LONGEST}")
     lines = [(at, line.strip(" ")) for at, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1)]
-    rows = [(at, line) for at, line in lines if line.strip()]
+    rows = [(at, line) for at, line in lines if line.strip() and not line.lower().startswith("sep=")]
     if not rows:
         raise ValueError(f"no rows; {ALLOWED}")
     separator = _separator([line for _, line in rows])
     cells = [(at, line, _cells(line, separator)) for at, line in rows]
+    cells = [one for one in cells if any(one[2])] or cells
     names = ("x", "y")
-    if _is_header(cells[0][2], separator):
+    if _is_header(cells[0][2]):
         first, second = (" ".join(name.split())[:NAME] for name in cells[0][2])
         names, cells = (first or "x", second or "y"), cells[1:]
     pairs, problems = [], []
     for at, line, found in cells:
-        pair = tuple(_number(cell, separator) for cell in found)
+        pair = tuple(map(_number, found))
         if len(found) == 2 and None not in pair:
             pairs.append((float(pair[0] or 0.0), float(pair[1] or 0.0)))
         else:
             problems.append(f"row {at}: {_problem(line, found, separator)}")
+    if not problems:
+        problems = _thousands(cells)
     if problems:
         more = len(problems) - SHOWN
         raise ValueError("; ".join([*problems[:SHOWN], *([f"and {_counted(more)} more"] if more > 0 else [])]))
@@ -120,31 +128,57 @@ def _counted(rows: int) -> str:
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    """Return the cells between separators, quoted or not; several spaces count as one."""
+    """Return the cells between separators, quoted or not; several spaces count as one, and empty cells after the
+    second do not."""
     written = re.sub(" +", " ", line) if separator == " " else line
-    return [cell.strip() for cell in next(csv.reader([written], delimiter=separator), [])]
+    cells = [cell.strip() for cell in next(csv.reader([written], delimiter=separator), [])]
+    while len(cells) > 2 and not cells[-1]:
+        cells.pop()
+    return cells
 
 
-def _is_header(cells: list[str], separator: str) -> bool:
-    return len(cells) == 2 and all(_number(cell, separator) is None for cell in cells)
+def _is_header(cells: list[str]) -> bool:
+    """Whether the cells are names: none is a number or says that one is missing, and one of them begins as a word."""
+    if len(cells) != 2 or any(_number(cell) is not None or cell.lower() in NOT_A_NAME for cell in cells):
+        return False
+    return any((first := re.search(r"\w", cell)) and first[0].isalpha() for cell in cells)
 
 
-def _number(cell: str, separator: str) -> float | None:
-    """Return the number that a cell writes, None if it writes none that is finite and not too large."""
-    comma = separator != "," and DECIMAL_COMMA.fullmatch(cell)
-    found = parse_number(cell.replace(",", ".") if comma else cell)
+def _number(cell: str) -> float | None:
+    """Return the number that a cell writes, None if it writes none that is finite and not too large.
+
+    A comma in it is a decimal comma: where commas separate the columns, it was in quotation marks.
+    """
+    written = cell.translate(MINUS)
+    found = parse_number(written.replace(",", ".") if DECIMAL_COMMA.fullmatch(written) else written)
     return found if found is not None and abs(found) <= LARGEST else None
+
+
+def _thousands(cells: list[tuple[int, str, list[str]]]) -> list[str]:
+    """Return the first row in which commas may be decimal ones or separate thousands, if no row decides."""
+    commas = [(at, cell) for at, _, found in cells for cell in found if "," in cell]
+    if not commas or not all(THOUSANDS.fullmatch(cell.translate(MINUS)) for _, cell in commas):
+        return []
+    at, cell = commas[0]
+    allowed = f"write {cell.replace(',', '.')} or {cell.replace(',', '')}"
+    return [f"row {at}: the comma of {cell!r} may be a decimal comma or separate thousands; {allowed}"]
 
 
 def _problem(line: str, cells: list[str], separator: str) -> str:
     """Return what is wrong with a row, and what is allowed."""
     if len(cells) == 2:
-        cell = next(cell for cell in cells if _number(cell, separator) is None)
-        return f"{shortened(cell)!r} is not a number from {-LARGEST:g} to {LARGEST:g}"
+        cell = next(cell for cell in cells if _number(cell) is None)
+        said = (
+            f"{shortened(cell)!r} is not a number" if cell else "one of the two cells is empty, which is not a number"
+        )
+        return f"{said} from {-LARGEST:g} to {LARGEST:g}"
     counted = f"{len(cells)} value" + ("" if len(cells) == 1 else "s")
     said = f"{shortened(line)!r} has {counted} between {SEPARATORS[separator]}, a row has 2"
-    commas = separator == "," and len(cells) in (3, 4)
-    return said + ("; with decimal commas, separate columns by semicolons" if commas else "")
+    if len(cells) == 1:
+        return f"{said}; separate them by a comma, a semicolon or a tab"
+    if separator == "," and len(cells) in (3, 4):
+        return f"{said}; with decimal commas, separate columns by semicolons"
+    return f"{said}; paste only two columns"
 
 
 def _rounded(pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:

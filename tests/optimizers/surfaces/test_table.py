@@ -30,6 +30,10 @@ ROWS = ((1.0, 2.5), (2.0, 3.0), (4.0, 4.5))
         ("\n1, 2.5\n\n  2, 3\n4, 4.5\n\n", ","),
         ('"1","2.5"\n"2","3"\n4,4.5', ","),
         ("+1;25e-1\n2;3.\n4;.45e1", ";"),
+        ('"1","2,5"\n"2","3"\n"4","4,5"', ","),
+        ("1;2,5;\n2;3;\n4;4,5;", ";"),
+        ("1,2.5\n,\n2,3\n4,4.5\n,\n,", ","),
+        ("1;2,500\n2;3\n4;4,5", ";"),
     ],
 )
 def test_separators_and_decimal_commas(text: str, separator: str) -> None:
@@ -52,12 +56,25 @@ def test_separators_and_decimal_commas(text: str, separator: str) -> None:
         ("\n".join(f"{k},{k}" for k in range(MOST_ROWS + 1)), "201 rows of numbers"),
         ("1" * (LONGEST + 1), f"at most {LONGEST}"),
         ("a,b,c\n1,2\n3,4\n5,6", "row 1: 'a,b,c' has 3 values"),
+        ("nan,NaN\n1,2\n3,4\n5,6", "row 1: 'nan' is not a number"),
+        ("NA,NA\n1,2\n3,4\n5,6", "row 1: 'NA' is not a number"),
+        ("1%,2%\n1,2\n3,4\n5,6", "row 1: '1%' is not a number"),
+        ("１,２\n1,2\n3,4\n5,6", "row 1: '１' is not a number"),
+        ("1,2\n3,\n5,6\n7,8", "row 2: one of the two cells is empty"),
+        ("1,000;2\n2,000;3\n4,000;5", "row 1: the comma of '1,000' may be a decimal comma or separate thousands"),
+        ("1;2;3\n2;3;4\n3;4;5", "paste only two columns"),
+        ("1|2\n2|3\n3|4", "separate them by a comma, a semicolon or a tab"),
     ],
 )
 def test_bad_rows_are_named(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)) as refused:
         read_table(text)
     assert len(str(refused.value)) < 500
+
+
+def test_a_minus_sign_and_a_first_line_of_a_spreadsheet_are_read() -> None:
+    assert read_table("sep=;\nx;y\n−1;2,5\n–2;3\n4;4,5").pairs == ((-1.0, 2.5), (-2.0, 3.0), (4.0, 4.5))
+    assert read_table("# hours;(grade)\n1;2\n2;3\n4;4").names == ("# hours", "(grade)")
 
 
 def test_numbers_are_rounded_to_the_range_of_their_column() -> None:
