@@ -23,10 +23,10 @@ from playwright.sync_api import (
 )
 
 from app.work import Work
+from tests import soundness
 from tests.browser import CHROMIUM, FLAGS, find
 from tests.hosting import Host, host_page, serve_folder
 from tests.serving import serve
-from tests.soundness import problems
 from tests.tabs import FLAG, Tabs, listening
 from tests.waiting import wait_for_function
 from tests.working import Here
@@ -49,6 +49,7 @@ LONGEST = (
 hypothesis.settings.register_profile("quick", max_examples=20)
 # What Chromium advises authors whose page reads pixels, as Plotly's does in 3-D.
 ADVICE = ("GL Driver Message (OpenGL, Performance", "Canvas2D: Multiple readback operations")
+SOUND = "soundness/passed"  # in pytest's cache: the fingerprint of the library that was sound
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
 
 
@@ -59,11 +60,21 @@ class OpenPage(Protocol):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to test a library with a rule or a surface that is not sound; say what is wrong, with file and line."""
+    """Refuse to test a library with a rule or a surface that is not sound; say what is wrong, with file and line.
+
+    That takes seconds, so a library that was sound is looked at again only after a change of its source, of what looks
+    at it, or of what it runs on.
+    """
     if hasattr(config, "workerinput"):  # pytest-xdist begins no worker before this has passed
         return
-    if found := [str(error) for error in problems()]:
+    now = soundness.fingerprint()
+    cache: pytest.Cache | None = getattr(config, "cache", None)  # None with -p no:cacheprovider
+    if cache and cache.get(SOUND, "") == now:
+        return
+    if found := [str(error) for error in soundness.problems()]:
         raise pytest.UsageError("\n".join(found))
+    if cache:
+        cache.set(SOUND, now)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marks

@@ -3,11 +3,14 @@
 Each thing that is wrong is a FormError, which names file, line and reason.
 """
 
+import hashlib
 import math
+import platform
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,17 +18,26 @@ import numpy as np
 from optimizers import OPTIMIZERS, SURFACES, Parameter, Rule, Surface
 from optimizers.form import nodes
 from optimizers.form.errors import FormError
+from optimizers.form.kernel_cache import fingerprint as library
 from optimizers.form.origins import location
 from optimizers.query.choices import Limits
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.surfaces.surface import Landmark
 from optimizers.terms.parameters import Value
+from tests import agreement
 from tests.agreement import check_derivatives
 
 AROUND = (1e-2, 1e-3)  # radii of circles around a landmark, as parts of the domain
 NEXT = 1e-9  # of the domain's size: the distance from a landmark at which a kink still has its slope
 SHARP = 1e-6  # of the steepest slope: more is a kink
 FLAT = 1e-9  # relative: a gradient that is so small is zero, but for rounding
+
+
+def fingerprint() -> str:
+    """Return a hash of what ``problems`` depends on: the library, what looks at it, and what both run on."""
+    files = (Path(__file__), Path(agreement.__file__))
+    runs_on = f"{library()} {sys.version} {platform.machine()}"
+    return hashlib.sha256(b"".join([runs_on.encode(), *(file.read_bytes() for file in files)])).hexdigest()
 
 
 def problems() -> Iterator[FormError]:

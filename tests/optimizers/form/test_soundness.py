@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +17,8 @@ from optimizers.surfaces.himmelblau import HIMMELBLAU
 from optimizers.surfaces.surface import Landmarks, Suggestion
 from optimizers.terms.parameters import decay, learning_rate
 from optimizers.terms.types import Matrix, Vector
-from tests import soundness
+from tests import agreement, soundness
+from tests.conftest import pytest_configure
 from tests.example_rules import ADAMW, TEXTBOOKS, adamw_step
 from tests.example_surfaces import SMALL_ACKLEY
 from tests.soundness import of_rule, of_surface
@@ -26,6 +29,41 @@ KNOWN = HIMMELBLAU.landmarks({})
 
 def test_what_is_registered_is_sound() -> None:
     assert list(soundness.problems()) == []
+
+
+def test_a_sound_library_is_looked_at_again_only_after_a_change(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    looks: list[str] = []
+    found: list[FormError] = []
+
+    def problems() -> list[FormError]:
+        looks.append("")
+        return found
+
+    config = SimpleNamespace(cache=pytest.Cache(tmp_path, pytestconfig, _ispytest=True))
+    monkeypatch.setattr(soundness, "problems", problems)
+    for _ in range(2):
+        pytest_configure(config)  # type: ignore[arg-type]  # it reads no more of it
+    assert len(looks) == 1
+    monkeypatch.setattr(soundness, "fingerprint", lambda: "another")
+    found.append(FormError(HERE, 1, "this", "that"))
+    for _ in range(2):  # what is not sound is refused every time
+        with pytest.raises(pytest.UsageError, match="this"):
+            pytest_configure(config)  # type: ignore[arg-type]
+    found.clear()
+    pytest_configure(config)  # type: ignore[arg-type]
+    assert len(looks) == 4
+
+
+def test_the_fingerprint_is_one_of_the_source_and_of_what_looks_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = soundness.fingerprint()
+    assert soundness.fingerprint() == now
+    monkeypatch.setattr(agreement, "__file__", __file__)
+    assert soundness.fingerprint() != now
+    monkeypatch.undo()
+    monkeypatch.setattr(soundness, "library", lambda: "changed")
+    assert soundness.fingerprint() != now
 
 
 def test_the_example_surface_is_sound() -> None:
