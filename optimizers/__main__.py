@@ -241,7 +241,7 @@ def _parser() -> argparse.ArgumentParser:
         "--lesson",
         metavar="NAME",
         default="",
-        help="with --html: a lesson with its text, named as in its address /lessons/NAME; what else is given is added",
+        help="with --html: a lesson with its text, by its name in /lessons/NAME; a query is added to its scenario",
     )
     parser.add_argument(
         "--plotly",

@@ -14,7 +14,9 @@ from ..work import Job, price
 router = APIRouter(route_class=Direct)
 
 
-@router.get("/api/v1/entry", response_class=Response, openapi_extra=described_entry())
+@router.get(
+    "/api/v1/entry", summary="One optimizer or surface", response_class=Response, openapi_extra=described_entry()
+)
 async def read_one(request: Request) -> Response:
     """The entry that surface=… or optimizer=… names: formula, parameters, state. An error names the column."""
     text, state = text_of(request), request.app.state

@@ -33,33 +33,35 @@ CSV, JSON, PYTHON, BIBTEX = (
 )
 
 
-@router.get("/export.csv", response_class=Response, openapi_extra=described(CSV))
+@router.get("/export.csv", summary="Every step as CSV", response_class=Response, openapi_extra=described(CSV))
 async def read_csv(request: Request) -> Response:
     """Every step of every run as a table, after lines `# name: value` with the scenario and the versions."""
     return await _table(request, CSV, "trajectories-{}.csv", price.CSV, csv_table, _csv)
 
 
-@router.get("/export.json", response_class=Response, openapi_extra=described(JSON))
+@router.get("/export.json", summary="Every step as JSON", response_class=Response, openapi_extra=described(JSON))
 async def read_json(request: Request) -> Response:
     """Every step of every run, with status and metrics, the scenario and the versions."""
     return await _table(request, JSON, "trajectories-{}.json", price.JSON, json_table, _json)
 
 
-@router.get("/export-numpy.py", response_class=Response, openapi_extra=described(PYTHON))
+@router.get("/export-numpy.py", summary="Program for NumPy", response_class=Response, openapi_extra=described(PYTHON))
 async def read_numpy(request: Request) -> Response:
     """A program that needs NumPy only, and computes the same runs bit for bit."""
     query = await demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_numpy.py", numpy_program, query.scenario)
 
 
-@router.get("/export-pytorch.py", response_class=Response, openapi_extra=described(PYTHON))
+@router.get(
+    "/export-pytorch.py", summary="Program for PyTorch", response_class=Response, openapi_extra=described(PYTHON)
+)
 async def read_pytorch(request: Request) -> Response:
     """A program that takes the same runs with torch.optim and autograd, up to rounding."""
     query = await demanded(request)
     return await _file(request, query, PYTHON, "trajectories_{}_pytorch.py", torch_program, query.scenario)
 
 
-@router.get("/export.bib", response_class=Response, openapi_extra=described(BIBTEX))
+@router.get("/export.bib", summary="Citations as BibTeX", response_class=Response, openapi_extra=described(BIBTEX))
 async def read_bibtex(request: Request) -> Response:
     """BibTeX of the program and of the publications of the scenario's optimizers."""
     query = await demanded(request)
@@ -67,7 +69,12 @@ async def read_bibtex(request: Request) -> Response:
     return await _file(request, query, BIBTEX, "trajectories-{}.bib", bibtex, address, query.scenario)
 
 
-@router.get("/export.html", response_class=Response, openapi_extra=described(HTML, *WRITTEN, "plotly", "lesson"))
+@router.get(
+    "/export.html",
+    summary="Page as one file",
+    response_class=Response,
+    openapi_extra=described(HTML, *WRITTEN, "plotly", "lesson"),
+)
 async def read_html(request: Request) -> Response:
     """The page as one file that needs no server, with the parts that an embed has; if asked, with a lesson's text."""
     text, lesson = lesson_of(text_of(request))

@@ -16,15 +16,19 @@ PATIENCE = 1  # seconds that a probe waits for a process
 PAGE = price.PAGE.of(Scenario.from_query(""))
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Whether the server is up")
 async def healthz() -> dict[str, str]:
-    """Answer as soon as requests are answered at all."""
+    """Answer 200 as long as the server accepts requests."""
     return {"status": "ok", "version": VERSION}
 
 
-@router.get("/readyz", responses={503: {"description": "The server cannot answer a page at the moment"}})
+@router.get(
+    "/readyz",
+    summary="Whether the server answers pages",
+    responses={503: {"description": "The server cannot answer a page at the moment"}},
+)
 async def readyz(request: Request) -> dict[str, str]:
-    """Answer 200 if a page would be answered now: a process is ready to make it, and not too many wait for that."""
+    """Answer 200 if the server can answer a page now: a process is ready to make it, and not too many requests wait."""
     work: Work = request.app.state.work
     if refusal := work.refusal(PAGE):
         raise refusal

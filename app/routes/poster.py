@@ -13,7 +13,7 @@ LOOK = ("layout", "theme", "colormap", "step", "region", "title")
 DRAWN, PAINTED = (*LOOK, "animate", "width"), (*LOOK, "scale")
 
 
-@router.get("/poster.svg", response_class=Response, openapi_extra=described(SVG, *DRAWN))
+@router.get("/poster.svg", summary="Picture as SVG", response_class=Response, openapi_extra=described(SVG, *DRAWN))
 async def read_poster(request: Request) -> Response:
     """Paths, labels, legend, and the caption of what is held equal, as SVG, animated if the query asks for it."""
     query = await demanded(request)
@@ -22,7 +22,7 @@ async def read_poster(request: Request) -> Response:
     return await answer(request, SVG, job, scenario.query, view.some(DRAWN))
 
 
-@router.get("/poster.png", response_class=Response, openapi_extra=described(PNG, *PAINTED))
+@router.get("/poster.png", summary="Picture as PNG", response_class=Response, openapi_extra=described(PNG, *PAINTED))
 async def read_poster_png(request: Request) -> Response:
     """The same as PNG."""
     query = await demanded(request)

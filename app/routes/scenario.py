@@ -11,7 +11,12 @@ from ..work import price
 router = APIRouter(route_class=Direct)
 
 
-@router.get("/api/v1/scenario", response_class=Response, openapi_extra=described("application/json", *WRITTEN))
+@router.get(
+    "/api/v1/scenario",
+    summary="Canonical form of a scenario",
+    response_class=Response,
+    openapi_extra=described("application/json", *WRITTEN),
+)
 async def read_scenario(request: Request) -> Response:
     """The canonical query, its address, the caption of what is held equal, and a description."""
     query = await demanded(request)

@@ -13,7 +13,7 @@ from ..encoding import dumps
 router = APIRouter()
 
 
-@router.get("/api/v1/table", response_class=Response, openapi_extra=described_table())
+@router.get("/api/v1/table", summary="Pasted table", response_class=Response, openapi_extra=described_table())
 async def read_pasted(request: Request) -> Response:
     """The value of ``data=`` for a table, which ``surface`` can take; an error names the rows that are wrong."""
     text = text_of(request)

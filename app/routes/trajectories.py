@@ -26,7 +26,12 @@ WHOLE = 10_000  # points of an answer that is made as a whole, half a megabyte
 PART = 0.4  # ms of CPU that a part costs besides its points, in a process and on the event loop
 
 
-@router.get("/api/v1/trajectories", response_class=Response, openapi_extra=described(MEDIA_TYPE, "precision"))
+@router.get(
+    "/api/v1/trajectories",
+    summary="Runs of a scenario",
+    response_class=Response,
+    openapi_extra=described(MEDIA_TYPE, "precision"),
+)
 async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
     query = await demanded(request)

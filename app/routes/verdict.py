@@ -10,7 +10,12 @@ from ..work import price
 router = APIRouter(route_class=Direct)
 
 
-@router.get("/api/v1/verdict", response_class=Response, openapi_extra=described("application/json"))
+@router.get(
+    "/api/v1/verdict",
+    summary="Verdict on a scenario",
+    response_class=Response,
+    openapi_extra=described("application/json"),
+)
 async def read_verdict(request: Request) -> Response:
     """The verdict, as text and in parts, each with its kind, those that name an optimizer with the slot of its color;
     the caption of what is held equal; the marks of theory on the sliders; for each run the step from which rounding

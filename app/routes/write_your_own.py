@@ -19,7 +19,7 @@ CHECK, PAGE = 15.0, 3.0  # ms
 TASK = "task"
 
 
-@router.get("/api/v1/check", response_class=Response, openapi_extra=described_check())
+@router.get("/api/v1/check", summary="Check of an update", response_class=Response, openapi_extra=described_check())
 async def read_check(request: Request) -> Response:
     """Whether an update equals the rule of a task, the step from which it differs, and a hint at a typical mistake."""
     limits = request.app.state.settings.limits

@@ -119,7 +119,7 @@ def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: Open
         )
     choices = page.locator(".prediction-choice")
     choices.nth(0).click()
-    expect(page.locator(".prediction-result")).to_have_text("The runs say: RMSprop.")
+    expect(page.locator(".prediction-result")).to_have_text("The answer is: RMSprop.")
     choices.nth(answer_of(lesson)).click()
     expect(page.locator(".prediction-result")).to_have_text("Your prediction is right.")
     expect(choices.nth(answer_of(lesson))).to_have_attribute("aria-pressed", "true")

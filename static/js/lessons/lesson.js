@@ -59,7 +59,7 @@ export class Lesson {
     });
     const right = this.choices.find((choice) => this.#isRight(choice));
     const chosen = this.choices[index];
-    setText(this.result, chosen && this.#isRight(chosen) ? "Your prediction is right." : `The runs say: ${right?.textContent}.`);
+    setText(this.result, chosen && this.#isRight(chosen) ? "Your prediction is right." : `The answer is: ${right?.textContent}.`);
   }
 
   /** @param {HTMLElement} choice */

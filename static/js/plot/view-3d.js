@@ -81,7 +81,7 @@ export class View3d {
       return false;
     }
     if (this.loader.missing) {
-      setText(this.message, "This file does not hold the 3-D view. The plot shows the same paths.");
+      setText(this.message, "This file does not contain the 3-D view. The plot shows the same paths.");
       return false;
     }
     this.loader.want();

@@ -41,5 +41,5 @@ export const FILE_SNIPPETS = [
   { name: "jupyter-book", label: "Jupyter Book 1, MyST in Sphinx",
     hint: "In a Markdown file; the configuration lists the extension optimizers.sphinx. The build writes the file.", write: directive },
   { name: "quarto", label: "Quarto", hint: "Two parts, each for the file it names.", write: quarto },
-  { name: "html", label: "HTML", hint: "For any page beside which the file lies.", write: frame },
+  { name: "html", label: "HTML", hint: "For any page in the same folder as the file.", write: frame },
 ];

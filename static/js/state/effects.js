@@ -93,7 +93,7 @@ export function paces(state, catalog, titles, rates) {
       return { ...OWN, idle: fair === "rate" ? [] : scaled, note: `Its steps are as long as the steps of ${titles[other]}${tuned}.` };
     }
     if (fair !== "tuned") return OWN;
-    if (!found) return { ...OWN, idle: [rate.name], note: "Its rate is being found." };
+    if (!found) return { ...OWN, idle: [rate.name], note: "Its rate is being tuned." };
     if (!found.found) return { ...OWN, note: "No rate reaches a minimum, so it keeps its own." };
     return { ...OWN, idle: [rate.name], note: `Rate found by tuning${aside(own, found.rate)}.`, value: found.rate };
   });

@@ -53,7 +53,7 @@ test("with steps of another length a rate counts only if it turns them, or if de
 
 test("tuned, the rate in use is the one found, and its own only where none is found", () => {
   const both = [one("sgd", 0.07), one("rmsprop", 0.3), one("momentum", 0.1, {}, "sgd")];
-  assert.deepEqual(look(both, "tuned")[0], { idle: ["lr"], note: "Its rate is being found.", value: null, length: "" });
+  assert.deepEqual(look(both, "tuned")[0], { idle: ["lr"], note: "Its rate is being tuned.", value: null, length: "" });
   const [found, kept, taken] = look(both, "tuned", [{ rate: 0.08, found: true }, { rate: 0.3, found: false }, { rate: 0.05, found: true }]);
   assert.deepEqual([found.idle, found.note, found.value], [["lr"], "Rate found by tuning instead of its own, 0.07.", 0.08]);
   assert.deepEqual([kept.idle, kept.note, kept.value], [[], "No rate reaches a minimum, so it keeps its own.", null]);
