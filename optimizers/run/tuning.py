@@ -1,4 +1,4 @@
-"""fair=tuned: the learning rate of each optimizer whose slowest start stays at a minimum earliest.
+"""fair=tuned: for each optimizer the learning rate with which its slowest run stays at a minimum earliest.
 
 The candidates are the optimizer's own rate, and a grid over the range of its slider with ``A_DECADE`` rates in each
 decade; then, ``FINER`` times, rates between the best ones and their neighbors, each time four times as close. All are
@@ -109,7 +109,7 @@ def _tuned_words(scenario: Scenario) -> str:
         own = scenario.optimizers[index if other is None else other].values["lr"]
         words.append(f"{called[index]} {_outcome(float(own), found)}")
     steps = format_number(float(judged_steps(scenario)))
-    return f"each tuned to the rate whose slowest start stays earliest in {steps} steps: {', '.join(words)}"
+    return f"each tuned so that its slowest run stays earliest within {steps} steps: {', '.join(words)}"
 
 
 def _outcome(own: float, found: Found | None) -> str:

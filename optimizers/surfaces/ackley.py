@@ -116,12 +116,12 @@ def _near(a: float, b: float, c: float) -> list[Point]:
     shallow, deep = first[0][np.stack([i, j])], first[1][np.stack([i, j])]  # (x or y, pairs)
     most = (-np.sin(deep) / deep).min(axis=0)
 
-    def places(depth: Any, pairs: Any) -> Any:
+    def points_of(depth: Any, pairs: Any) -> Any:
         """Return x and y, (2, n), at a common value −depth of sin(z)/z on these pairs of parts."""
         return _where(depth, shallow[:, pairs], deep[:, pairs]) / c
 
     def equation(depth: Any, pairs: Any) -> Any:
-        x, y = places(depth, pairs)
+        x, y = points_of(depth, pairs)
         r = np.sqrt(0.5 * (x * x + y * y))
         return a * b * np.exp(-b * r) - depth * c * c * r * np.exp(0.5 * (np.cos(c * x) + np.cos(c * y)))
 
@@ -132,7 +132,7 @@ def _near(a: float, b: float, c: float) -> list[Point]:
 
     on_axis, _ = _zeros(axis, (2 * lobes - 1) * pi / c, 2 * lobes * pi / c)
     depth, pairs = _zeros(equation, np.zeros(most.size), most)
-    return [*((x, 0.0) for x in on_axis.tolist()), *zip(*places(depth, pairs).tolist(), strict=True)]
+    return [*((x, 0.0) for x in on_axis.tolist()), *zip(*points_of(depth, pairs).tolist(), strict=True)]
 
 
 def _deepest(k: Any) -> Any:

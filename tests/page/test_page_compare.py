@@ -82,7 +82,7 @@ def test_tuning_tells_how_far_it_is(page: Page) -> None:
     page.wait_for_function("captions.some((text) => text.startsWith('each tuned'))")
     captions = page.evaluate("captions")
     assert "Tuning: 1 of 2 optimizers" in captions
-    assert captions[-1].startswith("each tuned to the rate whose slowest start stays earliest in 500 steps: SGD ")
+    assert captions[-1].startswith("each tuned so that its slowest run stays earliest within 500 steps: SGD ")
 
 
 def test_tuned_where_nothing_stays_is_told(page: Page) -> None:

@@ -44,7 +44,7 @@ export function pinned(state, catalog) {
   const { noise, seed, fair, target, tolerance } = state.conditions;
   const [parameter, held] = ["tolerance", "fair"].map((one) => catalog.conditions.find(({ name }) => name === one));
   const words = held?.words?.[held.choices.indexOf(String(fair))] ?? String(fair); // those of the switch on the page
-  return `The link holds ${[
+  return `The link contains ${[
     `${surface.title}${values && ` (${values})`}`,
     `${counted(running(state).length, "optimizer")} with every rate`,
     counted(state.starts.length, "start"),

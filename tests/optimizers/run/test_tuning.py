@@ -163,13 +163,13 @@ def test_the_caption_says_how_rates_are_judged_and_what_was_found() -> None:
     scenario = Scenario.from_query("optimizer=sgd&optimizer=adam&fair=tuned")
     sgd, adam = (found.rate for found in tuned_rates(scenario) if found is not None)
     assert caption(scenario) == (
-        "each tuned to the rate whose slowest start stays earliest in 500 steps: "
+        "each tuned so that its slowest run stays earliest within 500 steps: "
         f"SGD {sgd}, Adam {adam} · axes 1:1 · no clipping · no noise"
     )
     scenario = Scenario.from_query("surface=rosenbrock&optimizer=rmsprop&steps=400&fair=tuned")
     (found,) = tuned_rates(scenario)
     assert found is not None
-    assert f"in 1600 steps: RMSprop {found.rate}, the first to reach it, as no rate stays ·" in caption(scenario)
+    assert f"within 1600 steps: RMSprop {found.rate}, the first to reach it, as no rate stays ·" in caption(scenario)
 
 
 def test_the_scenario_keeps_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
