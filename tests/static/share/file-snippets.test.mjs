@@ -32,3 +32,10 @@ test("the directive has the scenario as its argument and the name as its content
   assert.match(content, /^A "valley" /);
   assert.equal(end, "```");
 });
+
+test("mystmd copies the file that the command writes, and its frame has the name as its title", () => {
+  const text = write("myst");
+  assert.ok(text.includes(`\n${write("command")}\n`));
+  assert.match(text, /\nproject:\n {2}static_files: \[lesson\.html\]\n/);
+  assert.match(text, /\n:::\{iframe\} \/lesson\.html\n:width: 100%\n:title: A "valley" <here>\n\nA "valley" /);
+});
