@@ -24,6 +24,7 @@ if sys.platform == "linux":
     from ..work import fork_server
 
 DONE = b"."
+MANY = 50_000  # objects; the compiler makes many that stay, and to search them for garbage takes a twentieth of its time
 
 
 def start(limits: Limits) -> None:
@@ -98,6 +99,8 @@ def _work(says: int, tasks: Iterable[Callable[[], object]], more: Iterable[tuple
     """Do tasks and say so for each; then compile more entries."""
     if more:
         logging.disable()  # the other process says the same
+    gc.freeze()
+    gc.set_threshold(MANY)
     for task in tasks:
         task()
         os.write(says, DONE)

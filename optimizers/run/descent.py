@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..form.compiling import kernel
+from ..form.compiling import COMPILED, kernel
 from ..terms.types import Matrix, Vector
 from .engine import call_evaluate, call_step, row
 from .judge import FLOOR as LEAST
@@ -12,6 +12,7 @@ from .judge import OPTIMIZER, START, judge
 from .look import EVALUATE, NEEDS, POINT, STEP, draw, look
 from .needs import ANY, FLOOR, PLACED, ROOM
 
+ZERO = np.int64(0) if COMPILED else 0  # a literal has a type of its own, for which descend would be compiled again
 LR = 0  # the first hyper-parameter of every rule is its learning rate, which a test checks
 
 
@@ -255,9 +256,9 @@ def descend_all(
             decays[i, 1] != 0.0,
             decays[i, 2],
             nudges,
-            0,
+            ZERO,
             last,
-            0,
+            ZERO,
         )
         if found.shape[0] > 0:
             judge(x[run], loss[run], gradient[run], ends[run], last, minima, criteria, efforts[i], found[run])

@@ -147,10 +147,8 @@ def compile_hessian(surface: Surface) -> Address:
     compilable(hessian)
 
     def compiled_hessian(x: Any, h: Any, q: Any) -> None:
-        position = carray(x, (2,))
-        found = carray(h, (4,))
-        found[0], found[1], found[3] = hessian(position[0], position[1], carray(q, (_length(count, q),)))
-        found[2] = found[1]
+        h[0], h[1], h[3] = hessian(x[0], x[1], carray(q, (_length(count, q),)))
+        h[2] = h[1]
 
     return _compile(BEND, compiled_hessian)
 
@@ -173,11 +171,9 @@ def compile_surface(surface: Surface) -> Any:
     compilable(gradient)
 
     def compiled_evaluate(x: Any, g: Any, q: Any) -> Any:
-        position = carray(x, (2,))
-        slope = carray(g, (2,))
         constants = carray(q, (_length(count, q),))
-        slope[0], slope[1] = gradient(position[0], position[1], constants)
-        return value(position[0], position[1], constants)
+        g[0], g[1] = gradient(x[0], x[1], constants)
+        return value(x[0], x[1], constants)
 
     return _compile(EVALUATE, compiled_evaluate)
 

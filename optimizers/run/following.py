@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ..form.compiling import kernel
+from ..form.compiler import register_jitable
+from ..form.compiling import OPTIONS, kernel
 from ..terms.types import Matrix, Vector
-from .descent import descend, descend_all
+from .descent import ZERO, descend, descend_all
 from .target import in_ring
 
 
@@ -50,8 +51,7 @@ def leaves(
     rows = min(chunk, more) + 1
     x, loss, gradient = np.empty((rows, 2)), np.empty(rows), np.empty((rows, 2))
     state, length_state = np.empty((rows, end_state.shape[1], 2)), end_length_state.copy()
-    x[0] = end[0]
-    state[0] = end_state[0]
+    _copy_row(end, end_state, 0, x, state)
     first = 0
     while first < more:
         count = min(chunk, more - first)
@@ -77,7 +77,7 @@ def leaves(
             decays[1] != 0.0,
             decays[2],
             nudges[first:],
-            0,
+            ZERO,
             count,
             done + first,
         )
@@ -92,10 +92,21 @@ def leaves(
                     return int(first + k)
         if last < count:  # its numbers are no longer finite
             return int(first + last + 1)
-        x[0] = x[count]
-        state[0] = state[count]
+        _copy_row(x, state, count, x, state)
         first += count
     return -1
+
+
+@register_jitable(**OPTIONS)
+def _copy_row(x: Matrix, state: Matrix, row: int, into_x: Matrix, into_state: Matrix) -> None:
+    """Copy positions and state in ``row`` to row 0 of other arrays, or the same ones.
+
+    Number by number: to assign rows, numba compiles a comparison of their shapes and the text of an error.
+    """
+    for i in range(2):
+        into_x[0, i] = x[row, i]
+        for k in range(state.shape[1]):
+            into_state[0, k, i] = state[row, k, i]
 
 
 @kernel

@@ -74,7 +74,7 @@ def nudges_of(steps: int) -> NDArray[np.float64]:
     (``COPIES``, steps + 1, 2). Fewer steps have the same ones.
     """
     if steps < KEPT:
-        return _kept_nudges()[:, : steps + 1]
+        return np.ascontiguousarray(_kept_nudges()[:, : steps + 1])  # as the kernels that take them are compiled
     return _new_nudges(steps)
 
 
