@@ -15,7 +15,7 @@ from ..pages import HTML, root_of
 from ..work import Job
 
 router = APIRouter(route_class=Direct)
-CHECK, PAGE = 15.0, 3.0  # ms
+CHECK, PAGE = 200.0, 3.0  # ms; a check of a wrong update tries what would make it right
 TASK = "task"
 
 

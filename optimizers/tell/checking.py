@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ..form.errors import ExpressionError
 from ..form.play import play_rows
 from ..query.registry import OPTIMIZERS
 from ..query.scenario import Scenario
@@ -20,12 +21,15 @@ from ..terms.parameters import Value
 from ..terms.text import short_number
 from ..terms.types import Matrix
 from .exercises import EXERCISES, Exercise
+from .repair import Wanted, repair, set_back
 
 STEPS = 40
 SIZES = (1.0, 1e-3, 50.0)  # of gradients
 BEGIN = (-3.0, 1.25)
 ROUNDING = 1e-11  # relative to the positions: what the order of operations changes is far below, a mistake above
 SAME_MISTAKE = 1e-9
+LATER = 3  # the first step of a second comparison
+TRIED = 3  # steps in which a change is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +80,23 @@ def check(exercise: Exercise, rule: Rule) -> Checked:
 
 def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: Sequence[str]) -> str:
     """Return the sentence that helps with an update that is not the rule, an empty text if none is known."""
+    step = next(one.text for one in rule.parameters if one.name == CUSTOM.text.name)
     if unknown:
         names = ", ".join(exercise.values)
-        return f"The hyper-parameters of this task are {names}. Your update also uses {', '.join(unknown)}."
-    for wrong, hint in _mistakes(exercise):
-        if not (_apart(own, wrong) > SAME_MISTAKE).any():
+        said = f"The hyper-parameters of this task are {names}. Your update also uses {', '.join(unknown)}."
+        return f"{said} {_repair(exercise, step)}".rstrip()
+    if name := set_back(step):
+        return f"Your update sets {name} to a number first, in every step, so it remembers nothing. {_state(name)}"
+    for wrong, later, hint in _mistakes(exercise):
+        if not (_apart(own, wrong) > SAME_MISTAKE).any() and (
+            later is None or not (_apart(trace(exercise, rule, LATER), later) > SAME_MISTAKE).any()
+        ):
             return hint
     rows = len(SIZES)
     if not (apart[:rows] > ROUNDING).any():
         return "Your update agrees only at the usual values. Did you write a number where a name such as beta belongs?"
+    if found := _repair(exercise, step):
+        return f"One change makes it right. {found}"
     if not np.isfinite(own).all():
         return "Your update computes a number that is not finite: a root of a negative number, or a division by zero."
     if not any(variable for variable in rule.state) and len(exercise.values) > 1:
@@ -93,15 +105,49 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
     return f"Your update does not use {', '.join(missing)}." if missing else ""
 
 
-def trace(exercise: Exercise, rule: Rule) -> Matrix:
-    """Return all positions of a rule on the gradients of the exercise, (sequences, 2 · (steps + 1))."""
+def _state(name: str) -> str:
+    """Return what to do about a name that is set to a number in every step."""
+    if name == "x":
+        return "x is where the last step ended; remove that statement."
+    return "State starts at 0 by itself; remove that statement."
+
+
+def _repair(exercise: Exercise, step: str) -> str:
+    """Return the one change that makes an update right, in words; an empty text if there is none."""
+    return repair(step, _wanted(exercise), lambda text: _is_right(exercise, text))
+
+
+def _is_right(exercise: Exercise, text: str) -> bool:
+    try:
+        rule = CUSTOM.read(text)
+    except ExpressionError:
+        return False
+    return not (_apart(trace(exercise, rule), _reference(exercise)) > ROUNDING).any()
+
+
+@lru_cache(maxsize=len(EXERCISES))
+def _wanted(exercise: Exercise) -> Wanted:
+    """Return the first steps of the rule, at both sets of values and on gradients of the first size."""
+    rows = _reference(exercise).reshape(2, -1, STEPS + 1, 2)[:, 0]  # (values, steps + 1, 2)
+    gradients = np.repeat(_gradients(exercise)[0][:TRIED, np.newaxis], 2, axis=1)
+    values = {
+        name: np.array([[usual], [exercise.others[name]]], dtype=np.float64) for name, usual in exercise.values.items()
+    }
+    return Wanted(values, gradients, rows[:, 1 : TRIED + 1].swapaxes(0, 1), rows[:, 0])
+
+
+def trace(exercise: Exercise, rule: Rule, first: int = 1) -> Matrix:
+    """Return all positions of a rule on the gradients of the exercise, (sequences, 2 · (steps + 1)).
+
+    first: the number of the first step.
+    """
     rows = []
     for values in (exercise.values, exercise.others):
-        rows += [_positions(rule, values, gradients) for gradients in _gradients(exercise)]
+        rows += [_positions(rule, values, gradients, first) for gradients in _gradients(exercise)]
     return np.array(rows)
 
 
-def _positions(rule: Rule, given: Mapping[str, float], gradients: Matrix) -> Matrix:
+def _positions(rule: Rule, given: Mapping[str, float], gradients: Matrix, first: int) -> Matrix:
     usual: dict[str, Value] = {one.name: one.initial if one.initial is not None else 1.0 for one in rule.parameters}
     values = {**usual, **{name: value for name, value in given.items() if name in usual}}
     p = rule.pack(values)
@@ -110,7 +156,7 @@ def _positions(rule: Rule, given: Mapping[str, float], gradients: Matrix) -> Mat
     found = [x.copy()]
     program = np.array(rule.tape[2:])
     with np.errstate(all="ignore"):
-        for t, gradient in enumerate(gradients, start=1):
+        for t, gradient in enumerate(gradients, start=first):
             if len(program):  # the same bits, a hundred times as fast
                 inputs = np.concatenate([x, gradient, state.ravel(), [t], p])
                 (after,) = play_rows(program, inputs[np.newaxis])
@@ -136,9 +182,19 @@ def _reference(exercise: Exercise) -> Matrix:
 
 
 @lru_cache(maxsize=len(EXERCISES))
-def _mistakes(exercise: Exercise) -> tuple[tuple[Matrix, str], ...]:
-    """Return the positions of each typical mistake, with its hint."""
-    return tuple((trace(exercise, CUSTOM.read(step)), hint) for step, hint in exercise.mistakes.items())
+def _mistakes(exercise: Exercise) -> tuple[tuple[Matrix, Matrix | None, str], ...]:
+    """Return the positions of each typical mistake, with its hint.
+
+    Of a mistake that has no number at all from the first step on, also those of steps that begin at a later t: other
+    mistakes have none either.
+    """
+    found = []
+    for step, hint in exercise.mistakes.items():
+        rule = CUSTOM.read(step)
+        positions = trace(exercise, rule)
+        later = None if np.isfinite(positions[:, 2:]).any() else trace(exercise, rule, LATER)
+        found.append((positions, later, hint))
+    return tuple(found)
 
 
 def _apart(one: Matrix, other: Matrix) -> Matrix:

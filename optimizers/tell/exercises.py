@@ -68,6 +68,15 @@ ADAM_MISTAKES: Mapping[str, str] = {
     + "a = m/(1-beta1); b = v/(1-beta2); "
     + LAST: "Did you forget the power? The bias correction divides by 1 - beta1**t.",
     _moments() + "a = m/(1-beta1*t); b = v/(1-beta2*t); " + LAST: "Did you multiply by t? The power is beta1**t.",
+    _moments()
+    + "a = m*(1-beta1**t); b = v*(1-beta2**t); "
+    + LAST: "Do you multiply by 1 - beta1**t? The bias correction divides by it.",
+    _moments()
+    + "a = m/(1+beta1**t); b = v/(1+beta2**t); "
+    + LAST: "Is there a wrong sign in the bias correction? It divides by 1 - beta1**t.",
+    _moments()
+    + "a = m/1-beta1**t; b = v/1-beta2**t; "
+    + LAST: "Parentheses are missing in the bias correction: m/(1 - beta1**t).",
     _moments("m = beta2*m + (1-beta2)*g", "v = beta1*v + (1-beta1)*g**2")
     + "a = m/(1-beta2**t); b = v/(1-beta1**t); "
     + LAST: "Did you swap beta1 and beta2? beta1 belongs to the average of gradients, beta2 to the average of squares.",
@@ -107,6 +116,9 @@ EXERCISES: tuple[Exercise, ...] = (
             "x = x - lr*g/t": "Do you divide by t? The learning rate of SGD stays the same.",
             "x = x - lr*x": "Did you write x where the gradient g belongs?",
             "x = x - lr*g**2": "Do you square the gradient? SGD uses the gradient itself.",
+            "x = g - lr*x": "Did you swap x and g? The new position is x - lr*g.",
+            "x = g": "The new position starts from the old one: x = x - ...",
+            "x = -g": "The new position starts from the old one: x = x - ...",
         },
     ),
     Exercise(

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from optimizers.form.errors import ExpressionError
 from optimizers.form.evaluate import evaluate
 from optimizers.form.expression import read_expression
+from optimizers.form.nodes import Return
+from optimizers.form.write_typed import written
 
 X, Y = 0.5, 2.0
 
@@ -41,6 +43,19 @@ X, Y = 0.5, 2.0
 )
 def test_an_expression_has_its_value(text: str, value: float) -> None:
     assert evaluate(read_expression(text, ("x", "y")), X, Y) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x - (y - 1)", "x - y - 1", "x/(y*2)", "x/y*2", "-x**2", "(-x)**2", "x**-y", "(x**2)**y", "x**2**y", "2*(-x)"]
+    + ["max(x, y + 1)/sqrt(x)", "-(x + y)", "x*(1 - y)**2", "x - -y", "1e-8 + 0.5*x"],
+)
+def test_what_is_written_as_it_is_typed_reads_back_as_the_same_expression(text: str) -> None:
+    body = read_expression(text, ("x", "y")).body
+    (end,) = body
+    assert isinstance(end, Return)
+    assert end.value is not None
+    assert read_expression(written(end.value), ("x", "y")).body == body
 
 
 def test_names_are_those_given() -> None:

@@ -73,6 +73,76 @@ def test_a_difference_later_than_the_first_step_is_told_with_its_step() -> None:
     )
 
 
+ADAM = "m = beta1*m + (1-beta1)*g; v = beta2*v + (1-beta2)*g**2; a = m/(1-beta1**t); b = v/(1-beta2**t); "
+ADAM_STEP = "x = x - lr*a/(sqrt(b)+eps)"
+AVERAGE = "s = beta*s + (1-beta)*g**2; "
+
+
+@pytest.mark.parametrize(
+    ("slug", "step", "change"),
+    [
+        ("sgd", "x = x - lr*abs(g)", "write g instead of abs(g)"),
+        ("sgd", "x = x - lr", "write lr*g instead of lr"),
+        ("sgd", "x = x - lr/g", "write lr*g instead of lr/g"),
+        ("sgd", "x = x - 2*lr*g", "write lr instead of 2*lr"),
+        ("momentum", "v = beta*v + (1-beta)*x; x = x - lr*v", "write g instead of x"),
+        ("momentum", "v=beta*v+1-beta*g; x=x-lr*v", "parentheses are missing around 1 - beta"),
+        ("momentum", "v = v + (1-beta)*g; x = x - lr*v", "write beta*v instead of v"),
+        ("rmsprop", AVERAGE + "x = x - lr*g/(sqrt(s)-eps)", "write sqrt(s) + eps instead of sqrt(s) - eps"),
+        ("rmsprop", AVERAGE + "x = x - lr*(g/sqrt(s)+eps)", "parentheses are missing around sqrt(s) + eps"),
+        ("rmsprop", AVERAGE + "x = lr*g/(sqrt(s)+eps)", "write x - lr*g/(sqrt(s) + eps) instead of"),
+        ("rmsprop", "s = beta*s + (1-beta)*g**3; x = x - lr*g/(sqrt(s)+eps)", "write 2 instead of 3"),
+        ("rmsprop", "s = beta*s + (1-beta)*norm(g); x = x - lr*g/(sqrt(s)+eps)", ""),
+        ("adam", ADAM.replace("*g**2", "*m**2") + ADAM_STEP, "write g instead of m"),
+        ("adam", ADAM.replace("v/(1-beta2**t)", "v/(1-beta1**t)") + ADAM_STEP, "write beta2 instead of beta1"),
+        ("adam", ADAM.replace("(1-beta2)*g**2", "g**2") + ADAM_STEP, "write (1 - beta2)*g**2 instead of g**2"),
+        ("adam", ADAM + "x = x - a/(sqrt(b)+eps)", "write lr*a instead of a"),
+        ("adamw", ADAM + "x = x - lr*(a/(sqrt(b)+eps) + weight_decay*g)", "write x instead of g"),
+        (
+            "adamw",
+            "x = x - lr*weight_decay*x; " + ADAM + ADAM_STEP + "; x = x*(1-lr*weight_decay)",
+            "Remove the statement",
+        ),
+    ],
+)
+def test_the_one_change_that_makes_an_update_right_is_named(slug: str, step: str, change: str) -> None:
+    hint = checked(slug, step).hint
+    assert change in hint
+    assert hint.startswith("One change makes it right. ") == bool(change)
+
+
+def test_what_is_tried_is_said_as_it_is() -> None:
+    """The statement that a hint of a missing factor names, corrected as the hint says, is right."""
+    said = checked("adam", ADAM + "x = x - a/(sqrt(b)+eps)").hint
+    assert said == "One change makes it right. In “x = x - a/(sqrt(b) + eps)”, write lr*a instead of a."
+    assert checked("adam", ADAM + "x = x - lr*a/(sqrt(b) + eps)").equal
+
+
+def test_a_name_that_means_another_is_said() -> None:
+    assert "also uses eta. Write lr instead of eta." in checked("sgd", "x = x - eta*g").hint
+    assert "also uses grad. Write g instead of grad." in checked("sgd", "x = x - lr*grad").hint
+
+
+@pytest.mark.parametrize("slug", ["momentum", "rmsprop", "adam"])
+def test_state_that_is_set_back_in_every_step_is_named(slug: str) -> None:
+    exercise = exercise_of(slug)
+    assert exercise is not None
+    name = exercise.solution[0]
+    assert f"sets {name} to a number first, in every step" in checked(slug, f"{name} = 0; {exercise.solution}").hint
+
+
+def test_two_mistakes_that_have_no_number_at_all_are_told_apart() -> None:
+    late = ADAM.replace("beta1**t", "beta1**(t-1)").replace("beta2**t", "beta2**(t-1)") + ADAM_STEP
+    swapped = ADAM.replace("beta1**t", "t**beta1").replace("beta2**t", "t**beta2") + ADAM_STEP
+    assert "Is t too small by one?" in checked("adam", late).hint
+    assert "Is t too small by one?" not in checked("adam", swapped).hint
+
+
+def test_a_long_update_is_not_searched_for_a_change() -> None:
+    assert checked("sgd", "x = x - 2*lr*g*1").hint
+    assert not checked("sgd", "x = x - 2*lr*g" + "*1" * 60).hint
+
+
 def test_what_is_not_finite_is_named() -> None:
     assert "not finite" in checked("rmsprop", "s = beta*s + g; x = x - lr*g*log(s)/(s+eps)").hint
 
