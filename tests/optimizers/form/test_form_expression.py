@@ -47,8 +47,23 @@ def test_an_expression_has_its_value(text: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["x - (y - 1)", "x - y - 1", "x/(y*2)", "x/y*2", "-x**2", "(-x)**2", "x**-y", "(x**2)**y", "x**2**y", "2*(-x)"]
-    + ["max(x, y + 1)/sqrt(x)", "-(x + y)", "x*(1 - y)**2", "x - -y", "1e-8 + 0.5*x"],
+    [
+        "x - (y - 1)",
+        "x - y - 1",
+        "x/(y*2)",
+        "x/y*2",
+        "-x**2",
+        "(-x)**2",
+        "x**-y",
+        "(x**2)**y",
+        "x**2**y",
+        "2*(-x)",
+        "max(x, y + 1)/sqrt(x)",
+        "-(x + y)",
+        "x*(1 - y)**2",
+        "x - -y",
+        "1e-8 + 0.5*x",
+    ],
 )
 def test_what_is_written_as_it_is_typed_reads_back_as_the_same_expression(text: str) -> None:
     body = read_expression(text, ("x", "y")).body
