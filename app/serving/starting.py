@@ -24,7 +24,9 @@ if sys.platform == "linux":
     from ..work import fork_server
 
 DONE = b"."
-MANY = 50_000  # objects; the compiler makes many that stay, and to search them for garbage takes a twentieth of its time
+MANY = 50_000
+"""Objects after which a process that compiles looks for garbage. The compiler keeps most of what it makes, and with
+Python's usual number the search takes a twentieth of its time."""
 
 
 def start(limits: Limits) -> None:
