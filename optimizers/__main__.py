@@ -206,7 +206,7 @@ def _write(file: str, text: str) -> None:
 
 
 def _open(scenario: Scenario) -> str:
-    """Open the figure in a browser; return where it lies."""
+    """Open the figure in a browser; return its path."""
     settings = {"displaylogo": False, "showSendToCloud": False}  # nothing leaves for a foreign server
     page = scenario.figure("side-by-side").to_html(include_plotlyjs=True, config=settings)
     with tempfile.NamedTemporaryFile(

@@ -1,4 +1,4 @@
-"""Requests that have been answered, by their raw address: when one comes again, it is not parsed."""
+"""Requests that have been answered, by their raw address: one that comes again is not parsed."""
 
 from dataclasses import dataclass
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""A scenario as one HTML file that needs no server: the page of an embed, with all that it would ask the server for."""
+"""A scenario as one HTML file that needs no server: the page of an embed, with everything it would request from one."""
 
 import base64
 import gzip
@@ -41,15 +41,15 @@ from .surface import surface_json
 from .trajectories import whole_lines
 from .verdict import verdict_json
 
-OF_THE_MODEL = ("scale", "shift")  # they change how a model takes its data, and not the data
-CELLS = 128  # of the grid that the 3-D view of a frame asks for
-FEW = 64  # of the one that it gets
+OF_THE_MODEL = ("scale", "shift")  # these change how a model reads its data, but not the data
+CELLS = 128  # along a side of the grid that the 3-D view of a frame requests
+FEW = 64  # along a side of the grid that the file has for it
 EXPLAINED = 16  # steps of solvers that are explained, in all runs together; each takes about 2 kB
-PRINTED = ("layout", "colormap", "region", "step")  # of the view, what a printed picture shows; print.js has the same
+PRINTED = ("layout", "colormap", "region", "step")  # of the view, in a printed picture; as in print.js
 LARGEST = 395_000  # bytes of a file without Plotly
-PICTURE = 20_000  # of them at least for paths and contours
+PICTURE = 20_000  # bytes of the file that paths and contours may take in any case
 HIDDEN = 40_000  # characters of contours that are not in the picture
-CARRIED = 40_000  # bytes of a stream; in a longer one are no points if the page's engine can compute them
+CARRIED = 40_000  # bytes of a stream; a longer one has no points if the page's engine can compute them
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")

@@ -9,7 +9,7 @@ from ..metrics import Metrics
 
 
 class Server(uvicorn.Server):
-    """Stops in order at the first signal; open streams have ``timeout_graceful_shutdown`` seconds, however many come.
+    """Shuts down in order at the first signal; open streams have ``timeout_graceful_shutdown`` seconds.
 
     With ``metrics``, it gives them to other workers when these collect the counts of all.
     """
@@ -25,6 +25,6 @@ class Server(uvicorn.Server):
             self._metrics.exchange.open(self._metrics.collect)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Hear the first signal only: at a second uvicorn would leave out what the application does at its end."""
+        """Handle only the first signal: at a second one, uvicorn would skip the shutdown of the application."""
         if not self.should_exit:
             super().handle_exit(sig, frame)

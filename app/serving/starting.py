@@ -122,7 +122,7 @@ def _forked(work: Callable[..., object], *arguments: object) -> int:
 
 
 def _show(progress: Iterable[tuple[int, int]], what: str) -> None:
-    """Go through with something, and show the progress under a title; without a title show nothing."""
+    """Run ``progress`` to its end and show it under the title ``what``; without a title show nothing."""
     end = ""
     for done, total in progress:
         check()

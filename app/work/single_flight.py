@@ -1,4 +1,4 @@
-"""One computation for all who ask for the same at once."""
+"""One computation for all clients that ask for the same result at the same time."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable

@@ -1,4 +1,4 @@
-"""The loop of the program for NumPy, put together of blocks: it has what a scenario asks for and nothing else."""
+"""The loop of the program for NumPy, assembled from blocks: it has what a scenario asks for and nothing else."""
 
 from .parts import Parts, blocks, signature
 

@@ -1,4 +1,4 @@
-"""The loop of the program for PyTorch, and the class of what torch.optim does not have, put together of blocks."""
+"""The loop of the program for PyTorch, and the class for what torch.optim does not have, assembled from blocks."""
 
 from .parts import Parts, blocks, signature
 
@@ -67,7 +67,7 @@ BEGIN = """\
     optimizer = make(x)
 """
 BEGIN_OTHER = """\
-    # Where the length of a step is another's, both are taken from 0, and x is moved by what comes of them.
+    # Where the length of a step is another's, both steps start at 0, and x moves by the result.
     own, other = (torch.zeros(2, dtype=torch.float64, requires_grad=True) for _ in range(2))
     optimizer = make(own if make_other else x)
     other_optimizer = make_other(other) if make_other else None

@@ -1,4 +1,4 @@
-/** A box with values beside the pointer. The pointer does not reach it, and screen readers find what it says elsewhere. */
+/** A box with values beside the pointer. The pointer does not reach it, and screen readers find its text elsewhere. */
 
 import { element } from "./dom.js";
 

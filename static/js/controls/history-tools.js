@@ -14,7 +14,7 @@ export class HistoryTools {
     this.buttons = { undo, redo };
     for (const name of /** @type {const} */ (["undo", "redo"])) {
       const button = this.buttons[name];
-      button.disabled = false; // a button that is disabled would lose the focus
+      button.disabled = false; // a disabled button would lose the focus
       button.addEventListener("click", () => steps[name]());
     }
     document.addEventListener("keydown", (event) => {

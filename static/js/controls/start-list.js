@@ -1,4 +1,4 @@
-/** The start points as numbers, to change, remove and add. Whatever dragging does on the plot can be done here by keyboard. */
+/** The start points as numbers, to change, remove and add. The keyboard can do everything here that dragging does on the plot. */
 
 import { entry } from "../state/families.js";
 import { element, heading, take } from "../base/dom.js";

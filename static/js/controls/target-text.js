@@ -1,4 +1,4 @@
-/** When a run has reached a minimum, in words. Pure. */
+/** The text that says when a run has reached a minimum. Pure. */
 
 import { ringRadius } from "../plot/geometry.js";
 import { shortNumber } from "../base/numbers.js";

@@ -16,7 +16,7 @@ const LINES = 16;
 const QUANTILE = 1.5; // more lines where f is low
 const SHADES = 16;
 const DIGITS = 3; // of a label
-const APART = 0.7; // px between two corners of a line; nearer ones are one
+const APART = 0.7; // px between two corners of a line; corners that are nearer are merged
 
 /**
  * @param {Height} height
