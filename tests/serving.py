@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 120  # seconds; the first start compiles
+PATIENCE = 300  # seconds; the first start compiles, on a busy machine for minutes
 
 
 @contextmanager

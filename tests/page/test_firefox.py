@@ -50,10 +50,15 @@ LABELS = """(plot) => {
             right: outer.right - right, bottom: outer.bottom - bottom};
     });
 }"""
-REPLACE = """async (address) => {
-    const text = await (await fetch(address)).text();
-    document.body.replaceWith(new DOMParser().parseFromString(text, "text/html").body);
-}"""
+# A request may parse HTML; a DOMParser may not, by the page's policy.
+REPLACE = """(address) => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.onload = () => resolve(document.body.replaceWith(request.response.body));
+    request.onerror = reject;
+    request.send();
+})"""
 LENGTHS = "(plot) => [...plot.querySelectorAll('.path')].map((path) => path.getTotalLength())"
 PLOTTED = ("ellipse", "rosenbrock", "saddle", "goldstein-price", "linear-regression")  # axes of every kind
 PICTURE = "document.querySelector('.plot-canvas').toDataURL()"
