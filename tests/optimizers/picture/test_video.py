@@ -2,6 +2,7 @@
 
 import io
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,19 +32,25 @@ def written(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> Path
     return file
 
 
+@cache
+def drawn(step: int, scale: int | None) -> Image.Image:
+    """Return the poster at a step."""
+    with Image.open(io.BytesIO(poster_png(SCENARIO, "side-by-side", "light", step, scale=scale))) as poster:
+        return poster.convert("RGB")
+
+
 def likeness(frame: Image.Image, step: int, scale: int | None) -> float:
     """Return the mean difference of a frame from the poster at a step, of at most 255."""
-    with Image.open(io.BytesIO(poster_png(SCENARIO, "side-by-side", "light", step, scale=scale))) as drawn:
-        assert abs(drawn.width - frame.width) <= 1
-        assert abs(drawn.height - frame.height) <= 1
-        poster = drawn.convert("RGB").crop((0, 0, *frame.size))
+    whole = drawn(step, scale)
+    assert abs(whole.width - frame.width) <= 1
+    assert abs(whole.height - frame.height) <= 1
+    poster = whole.crop((0, 0, *frame.size))
     return float(np.abs(np.asarray(frame.convert("RGB"), float) - np.asarray(poster, float)).mean())
 
 
 def halved(size: tuple[int, int]) -> Image.Image:
     """Return the poster at step 8 with the colors of every other pixel, which is all that such a video can have."""
-    with Image.open(io.BytesIO(poster_png(SCENARIO, "side-by-side", "light", 8, scale=None))) as drawn:
-        pixels = np.asarray(drawn.convert("RGB").crop((0, 0, *size)))
+    pixels = np.asarray(drawn(8, None).crop((0, 0, *size)))
     frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
     return Image.fromarray(frame.reformat(format="yuv420p").to_ndarray(format="rgb24"))
 
