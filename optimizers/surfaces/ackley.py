@@ -34,9 +34,7 @@ HALVINGS = 40
 CLOSE = 10  # halvings, after which Newton's method is faster
 
 PARAMETERS = (
-    Parameter(
-        "a", "a", "depth of the cone", 20.0, 1.0, 100.0, (1.0, 40.0), "linear", advanced=True, label="cone depth a"
-    ),
+    Parameter("a", "a", "depth of the cone", 20.0, 1.0, 100.0, (1.0, 40.0), "linear", advanced=True, label="depth a"),
     Parameter(
         "b",
         "b",
@@ -47,7 +45,7 @@ PARAMETERS = (
         (0.02, 1.0),
         "log",
         advanced=True,
-        label="cone steepness b",
+        label="slope b",
     ),
     Parameter(
         "c",
