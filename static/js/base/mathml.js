@@ -37,6 +37,7 @@ export function readFormulas(text) {
 }
 
 const BREAKS = new Set(["=", "+", "−", "·"]); // a line may end before these
+const SIGNS = new Set(["+", "−"]);
 const OPENING = "(";
 const CLOSING = ")";
 
@@ -56,11 +57,11 @@ export function pieces(math) {
   for (const [index, child] of row.children.entries()) {
     const sign = operator(child);
     if (term && depth === 0 && BREAKS.has(sign) && !(sign === "·" && isPowerOfTen(row.children[index + 1]))) {
-      found.push([infix(child)]);
+      found.push([formed(child, "infix")]);
       term = false;
       continue;
     }
-    found[found.length - 1].push(child);
+    found[found.length - 1].push(!term && SIGNS.has(sign) ? formed(child, "prefix") : child);
     if (sign === OPENING) depth++;
     else if (sign === CLOSING) depth--;
     term = sign === "" || sign === CLOSING;
@@ -85,8 +86,13 @@ function isPowerOfTen(child) {
   return typeof base === "object" && base.tag === "mn" && base.children[0] === "10";
 }
 
-/** @param {Formula|string} sign @returns {Formula|string} with the spaces of a sign between two terms, also where it begins a piece */
-const infix = (sign) => (typeof sign === "string" ? sign : { ...sign, attributes: [...sign.attributes, ["form", "infix"]] });
+/**
+ * @param {Formula|string} sign
+ * @param {"infix"|"prefix"} form
+ * @returns {Formula|string} with the spaces of a sign between two terms, also where it begins a piece, or with none, as the
+ *   sign of a number
+ */
+const formed = (sign, form) => (typeof sign === "string" ? sign : { ...sign, attributes: [...sign.attributes, ["form", form]] });
 
 /** @param {string} text @returns {[string, string][]} those that formulas have */
 const readAttributes = (text) => [...text.matchAll(ATTRIBUTE)]

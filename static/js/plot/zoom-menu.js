@@ -8,6 +8,7 @@ import { NEARER, everything, moved, toMinimum, zoomed } from "./zooming.js";
 
 /** @typedef {import("../base/types.js").Domain} Domain */
 
+const MARGIN = 4; // px above and below the menu, as in zoom.css
 const PART = 0.1; // of the plot that an arrow key moves
 const RING = { target: "distance", tolerance: 0.005 }; // what stands for the ring where the loss decides
 /** @type {Object<string, [number, number]>} */
@@ -131,11 +132,15 @@ export class ZoomMenu {
 
   /** Put the menu below its button, or above it where there is more room. */
   #setBeside() {
+    const { style } = this.menu;
     const { left, top, bottom } = this.button.getBoundingClientRect();
+    style.maxHeight = "";
     const { width, height } = this.menu.getBoundingClientRect();
     const below = bottom + height <= innerHeight || innerHeight - bottom > top;
-    this.menu.style.left = `${Math.max(0, Math.min(left, innerWidth - width))}px`;
-    this.menu.style.top = `${below ? bottom : Math.max(0, top - height)}px`;
+    const most = (below ? innerHeight - bottom : top) - 2 * MARGIN; // in a low window it scrolls
+    style.maxHeight = `${most}px`;
+    style.left = `${Math.max(0, Math.min(left, innerWidth - width))}px`;
+    style.top = `${below ? bottom : Math.max(0, top - Math.min(height, most) - 2 * MARGIN)}px`;
   }
 
   /** @param {import("../base/types.js").State} state */

@@ -61,6 +61,13 @@ test("the pieces together are the formula; a sign at the beginning of one keeps 
   assert.equal(words(first) + words(second), words(math));
 });
 
+test("the sign of a number has no spaces, unlike a minus between two terms", () => {
+  const inside = `${mo("(")}${mo("−")}${mn(2)}${mo("−")}${mn(3)}${mo(")")}`;
+  const [math] = readFormulas(`<math><mrow><mi>a</mi>${mo("=")}${mo("−")}${mn(1)}${mo("·")}${inside}</mrow></math>`);
+  const signs = pieces(math).flatMap(({ children: [row] }) => row.children.filter((child) => words(child) === "−"));
+  assert.deepEqual(signs.map(({ attributes }) => attributes), [[["form", "prefix"]], [["form", "prefix"]], []]);
+});
+
 test("what has no such sign stays one formula", () => {
   const [math] = readFormulas("<math><mrow><mi>a</mi></mrow></math>");
   assert.deepEqual(pieces(math), [math]);
