@@ -11,9 +11,11 @@ from ..query.scenario import Scenario
 from ..run.simulation import simulate
 from .colormaps import USUAL
 from .motion import Clock
+from .palette import palette
 from .png import poster_png
 
 KINDS = ("mp4", "gif")
+SWATCH = 100  # of the height: enough of a colour for it to be one of the 256 of a GIF
 RATE = 20  # frames in a second
 FIRST, LAST = 10, 30  # frames that the start and the end are seen
 QUALITY = {"crf": "16", "preset": "fast", "movflags": "+faststart"}  # lines stay sharp; a page may play it as it loads
@@ -52,7 +54,7 @@ def video(
             progress(len(drawn), len(set(steps)))
         return picture
 
-    return {"mp4": _mp4, "gif": _gif}[kind](steps, draw)
+    return _mp4(steps, draw) if kind == "mp4" else _gif(steps, draw, palette(theme).series)
 
 
 def frames(steps: int) -> list[int]:
@@ -61,11 +63,21 @@ def frames(steps: int) -> list[int]:
     return [0] * FIRST + [steps * k // moving for k in range(1, moving)] + [steps] * LAST
 
 
-def _gif(steps: Sequence[int], draw: Draw) -> bytes:
+def _gif(steps: Sequence[int], draw: Draw, series: Sequence[str]) -> bytes:
+    """Return a GIF whose pictures have the colours of the last one, so that nothing flickers, and those of ``series``.
+
+    Most pixels are contours: the colour of a short path would not be among the 256 that suit a picture best.
+    """
     from PIL import Image
 
     plain = Image.Dither.NONE
-    last = _opened(draw(steps[-1])).quantize(256, dither=plain)  # has all colours: with one palette nothing flickers
+    whole = _opened(draw(steps[-1]))
+    swatch = (whole.width, whole.height // SWATCH)
+    larger = Image.new("RGB", (whole.width, whole.height + len(series) * swatch[1]))
+    larger.paste(whole, (0, 0))
+    for index, color in enumerate(series):
+        larger.paste(Image.new("RGB", swatch, color), (0, whole.height + index * swatch[1]))
+    last = larger.quantize(256, dither=plain).crop((0, 0, *whole.size))
     shown = sorted(set(steps))
     images = (_opened(draw(step)).quantize(palette=last, dither=plain) for step in shown[:-1])
     lasting = [1000 // RATE * steps.count(step) for step in shown]  # ms

@@ -9,12 +9,13 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image, ImageSequence
+from PIL import Image, ImageColor, ImageSequence
 
 from optimizers import Scenario
 from optimizers.__main__ import main
 from optimizers.picture import poster_png
-from optimizers.picture.video import FIRST, LAST, RATE, frames
+from optimizers.picture.palette import palette
+from optimizers.picture.video import FIRST, LAST, RATE, frames, video
 
 QUERY = "surface=ellipse&optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=8"
 SCENARIO = Scenario.from_query(QUERY)
@@ -82,6 +83,17 @@ def test_gif(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert likeness(image, 8, 1) < 1
     assert sum(lasting) == len(frames(SCENARIO.steps)) * 1000 // RATE
     assert max(lasting[1:-1]) == min(lasting[1:-1]) < lasting[0] < lasting[-1]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_short_path_keeps_its_color_in_a_gif(theme: str) -> None:
+    scenario = Scenario.from_query("surface=himmelblau&optimizer=sgd,lr=0.01&start=A,0,0&steps=1")
+    wanted = np.array(ImageColor.getrgb(palette(theme).series[0]))
+    with Image.open(io.BytesIO(video(scenario, "gif", "overlay", theme))) as image:
+        for step in range(2):
+            image.seek(step)
+            near = np.abs(np.asarray(image.convert("RGB"), int) - wanted).max(axis=2) <= 2
+            assert near.sum() > 20, step  # of the legend, at least
 
 
 @pytest.mark.parametrize("steps", [1, 7, 40, 120, 10_000])
