@@ -110,7 +110,7 @@ def test_the_verdict_is_the_library_s_while_a_slider_moves(surface: Surface, eng
         assert answer["verdict_parts"] == found.verdict, scenario.query
         assert answer["continuations"] == json.loads(dumps(found.ahead)), scenario.query
         assert answer["horizon"] == found.decided, scenario.query
-        (x, y), *_ = [*grid["minima"], *grid["saddles"]]
+        x, y = (grid["minima"] + grid["saddles"])[0]
         still = Scenario.from_query(f"{item}&optimizer=sgd&start=A,{x!r},{y!r}&steps=5")
         if not any(still.surface.gradient(x, y)):
             assert engine.ask(ask="verdict", questions=[{**asked, "query": still.query}]) == [None]
@@ -121,7 +121,9 @@ def test_curvatures_are_those_of_the_library(engine: PageEngine) -> None:
     for item in [*(slid(SURFACES["ellipse"], random) for _ in range(40)), "surface=linear-regression,shift=1.3"]:
         scenario = Scenario.from_query(item)
         found = bound_of(engine, scenario, Scenario.from_query(item.partition(",")[0]))["curvatures"]
-        low, high, x, y = curvatures_of(scenario.surface) or ()
+        expected = curvatures_of(scenario.surface)
+        assert expected is not None
+        low, high, x, y = expected
         np.testing.assert_allclose(found[:2], (low, high), rtol=1e-14)
         if high > low * (1 + 1e-9):
             assert abs(found[2] * y - found[3] * x) < 1e-14
