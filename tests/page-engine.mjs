@@ -6,13 +6,15 @@
 import { createInterface } from "node:readline";
 
 import { computeWith } from "../static/js/engine/compute.js";
+import { drawsOf } from "../static/js/engine/draws.js";
 import { gridWith, tracedWith } from "../static/js/engine/grid.js";
+import { Normals, tablesOf } from "../static/js/engine/normals.js";
 import { scenarioOf, simulate } from "../static/js/engine/simulate.js";
 import { explainWith } from "../static/js/engine/why/explain.js";
 import { Engine as LessonEngine } from "../static/js/offline/compute.js";
 import { mended } from "../static/js/offline/mend.js";
 import { unpacked } from "../static/js/service/catalog.js";
-import { decodeArray, decodeDraws } from "../static/js/service/decode.js";
+import { decodeArray } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
 import { entry, learnAll } from "../static/js/state/families.js";
 import { nudgesOf } from "../static/js/engine/nudges.js";
@@ -32,20 +34,20 @@ const said = new Set(); // names of the templates that verdicts have used
 const kept = (answer) => answer && { ...answer, bound: { ...answer.bound, q: decodeArray(answer.bound.q) }, values: null };
 
 /** The runs of a scenario, each as its columns; null where the engine does not compute it. */
-function runs({ query, bound, near, members, draws, found }) {
+function runs({ query, bound, near, members, found }) {
   if (members) learnAll(catalog, members);
   const state = readAddress(query, catalog);
   const known = bound && { ...bound, q: decodeArray(bound.q) };
-  const computed = simulate(state, catalog, known, translated, { found, near: kept(near), draws: draws && decodeDraws(draws), states: true });
+  const computed = simulate(state, catalog, known, translated, { found, near: kept(near), states: true });
   return computed && computed.map(({ optimizer, start, x, y, loss, gx, gy, state: memory, length, rates }) => ({
     optimizer, start, length, rates: typeof rates === "number" ? rates : encode(rates), columns: [x, y, loss, gx, gy, memory].map(encode),
   }));
 }
 
 /** How the runs of a scenario end and what is measured on them; null where the engine does not compute it. */
-function found({ query, bound, members, draws }) {
+function found({ query, bound, members }) {
   if (members) learnAll(catalog, members);
-  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws) };
+  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) } };
   const computed = computeWith(translated)(readAddress(query, catalog), catalog, known);
   return computed && computed.map(({ status, steps, diverged_at, metrics }) => ({ status, steps, diverged_at, metrics }));
 }
@@ -54,26 +56,35 @@ function found({ query, bound, members, draws }) {
 const exact = (_, value) => (typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : value);
 
 /** The explanation of a step of a run; null where the engine does not give one. */
-function explained({ query, bound, members, draws, found, optimizer, start, step }) {
+function explained({ query, bound, members, found, optimizer, start, step }) {
   if (members) learnAll(catalog, members);
-  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) }, draws: draws && decodeDraws(draws), found };
+  const known = { bound: bound && { ...bound, q: decodeArray(bound.q) }, found };
   const answer = explainWith(translated, forms)(readAddress(query, catalog), catalog, known, { optimizer, start, step });
   return JSON.parse(JSON.stringify(answer, exact));
 }
 
-/** The verdict on a scenario, how its runs continue and from where rounding decides them; null where the engine cannot say. */
-function verdict({ query, bound, landmarks, members, draws, found }) {
+/**
+ * The verdict on a scenario, how its runs continue and from where rounding decides them; null where the engine cannot say. near: what the
+ * server has said of the surface with other values, from which the page finds what is known of it.
+ */
+function verdict({ query, bound, landmarks, members, found, near }) {
   if (members) learnAll(catalog, members);
+  if (near) {
+    const state = readAddress(query, catalog);
+    const { name, values } = state.surface;
+    const grid = gridWith(translated)(entry(catalog.surfaces, name, values), values, null, 0, kept(near), query);
+    return grid && tell(state, catalog, { bound: grid.bound, landmarks: grid });
+  }
   const known = bound && { ...bound, q: decodeArray(bound.q) };
-  return tell(readAddress(query, catalog), catalog, { bound: known, landmarks, found, draws: draws && decodeDraws(draws) });
+  return tell(readAddress(query, catalog), catalog, { bound: known, landmarks, found });
 }
 
 /** The marks on the sliders of a scenario. */
-function marks({ query, bound, landmarks, members, draws, found }) {
+function marks({ query, bound, landmarks, members, found }) {
   if (members) learnAll(catalog, members);
   const state = readAddress(query, catalog);
   const known = { ...bound, q: decodeArray(bound.q) };
-  const prepared = scenarioOf(state, catalog, known, translated, { found, draws: draws && decodeDraws(draws) });
+  const prepared = scenarioOf(state, catalog, known, translated, { found });
   return prepared && theory(prepared, landmarks.landmarks, Boolean(known.curvatures), state.conditions);
 }
 
@@ -119,6 +130,13 @@ const ANSWERS = {
   mended: ({ query, texts, fixed }) => texts.map((text) => mended(text, readAddress(query, catalog), catalog, fixed)),
   said: () => [...said],
   digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
+  /** So many draws of a seed; alike: whether the C library of the server is the known one. */
+  normals: ({ seed, count, alike }) => encode(new Normals(seed, { ...translated, NORMALS: { ...translated.NORMALS, alike } }, tablesOf(translated.ELEMENTARY)).first(count).subarray(0, count)),
+  tables() {
+    const { wide, quick, high } = tablesOf(translated.ELEMENTARY);
+    return [wide, quick, high].map(encode);
+  },
+  batches: ({ seed, batch, rows, steps }) => encode(drawsOf({ noise: 0, seed }, batch, rows, steps, translated).batches),
   nudges: ({ rows }) => nudgesOf(translated.VERDICT.seeds)(rows).map((one) => encode(one.subarray(0, 2 * rows))),
   /** Whether a lesson file's engine works, and for which other queries it has runs. */
   lesson({ query, bound, landmarks, stream, sum, others }) {

@@ -13,7 +13,6 @@ import numpy as np
 
 from app.builders.offline import stream_and_sum
 from app.builders.surface import bound, surface_json
-from app.builders.trajectories import head_line
 from app.catalog import for_pages, members
 from app.encoding import dumps
 from optimizers import Scenario
@@ -51,17 +50,16 @@ class PageEngine:
         self,
         scenarios: Sequence[Scenario],
         bounded: bool = True,
-        drawn: Scenario | None = None,
         found: Sequence[float | None] | None = None,
         near: Scenario | None = None,
     ) -> list[Any]:
         """Return what the engine answers for each scenario; bounded: whether it knows the server's answer.
 
-        drawn: of which scenario it knows the draws, by default of the same. found: the rates that tuning has found.
+        found: the rates that tuning has found.
         near: the scenario about whose surface it knows the server's answer.
         """
         known = {"found": found, "near": near and answered(near)}
-        asked = [{**question(one, bounded, drawn), **known} for one in scenarios]
+        asked = [{**question(one, bounded), **known} for one in scenarios]
         answers: list[Any] = self.ask(ask="runs", questions=asked)
         return answers
 
@@ -88,6 +86,11 @@ class PageEngine:
         ]
         answers: list[Any] = self.ask(ask="explained", questions=questions)
         return answers
+
+    def slid_verdict(self, scenario: Scenario, known: Scenario) -> Any:
+        """Return the page's verdict on a scenario, given what the server has said of another one's surface."""
+        (answer,) = self.ask(ask="verdict", questions=[{"query": scenario.query, "near": answered(known)}])
+        return answer
 
     def verdict(self, scenarios: Sequence[Scenario], found: Sequence[float | None] | None = None) -> list[Any]:
         """Return the page's verdict on each scenario, in parts, and what it knows of the runs; found: by tuning."""
@@ -133,11 +136,10 @@ def answered(scenario: Scenario, region: Region = (), cells: int = 0) -> Any:
     return json.loads(surface_json(scenario.surface, cells, "f8", region))
 
 
-def question(scenario: Scenario, bounded: bool = True, drawn: Scenario | None = None) -> dict[str, Any]:
+def question(scenario: Scenario, bounded: bool = True) -> dict[str, Any]:
     known = json.loads(dumps(bound(scenario.surface))) if bounded else None
     typed = json.loads(dumps(members(scenario)))
-    draws = json.loads(head_line(drawn or scenario)).get("draws") if bounded else None
-    return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None, "draws": draws}
+    return {"query": scenario.query, "bound": known, "members": typed if any(typed.values()) else None}
 
 
 def landmarks(surface: BoundSurface) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
 from optimizers.run.columns import LARGEST as FLOAT
 from optimizers.run.draws import noisy
+from optimizers.run.tails import alike
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.text import format_number
 
@@ -210,13 +211,14 @@ def _addresses(query: Query) -> dict[str, str]:
 
 def stream_and_sum(scenario: Scenario) -> tuple[bytes, int]:
     """Return the lines of all runs, and the checksum of the points in them. The lines of a long stream that the page's
-    engine can compute are only what it needs for that: what is held equal, and what chance decides."""
+    engine can compute are only what it needs for that: what is held equal."""
     total = 0
     for one in simulate(scenario):
         for column in (*one.x.T, one.loss, *one.gradient.T):
             total = crc32(np.clip(column, -FLOAT, FLOAT).astype("<f4").tobytes(), total)
     lines = whole_lines(scenario, "f4")
-    if len(lines) > CARRIED and not any(optimizer.rule.solver for optimizer in scenario.optimizers):
+    drawn = not noisy(scenario) or alike()
+    if len(lines) > CARRIED and drawn and not any(optimizer.rule.solver for optimizer in scenario.optimizers):
         lines = dumps({**json.loads(lines.partition(b"\n")[0]), "rates": []})
     return lines, total
 
@@ -233,11 +235,11 @@ def fixed(scenario: Scenario) -> list[str]:
     """Return the names of what a file does not let readers change, although it computes runs.
 
     That is which surface it is, and those of its parameters from which the page's engine cannot find its minima; what
-    is held equal and what the caption says, for the caption is the server's; and texts, which the server reads. With
-    noise or minibatches it is the number of steps too: the file holds only the draws of the author's steps.
+    is held equal and what the caption says, for the caption is the server's but for the seed; and texts, which the
+    server reads.
     """
     said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
-    conditions = [p.name for p in CONDITIONS] + (["steps"] if noisy(scenario) else [])
+    conditions = [p.name for p in CONDITIONS if p.name != "seed"]
     return list(dict.fromkeys((*_fixed_surface(scenario.surface), *conditions, "optimizers", "length", *said)))
 
 

@@ -1,13 +1,9 @@
 """The lines of a stream of trajectories: of a whole scenario or a part of it."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from pybase64 import b64encode
 
 from optimizers import Run, Scenario
-from optimizers.run.draws import batches_of, noisy
-from optimizers.run.fairness import PlannedOptimizer, normals_of
+from optimizers.run.fairness import PlannedOptimizer
 from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
 from optimizers.run.simulation import stream_one
@@ -33,26 +29,7 @@ def whole_lines(scenario: Scenario, precision: str) -> bytes:
 def head_line(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> bytes:
     """Return the first line. planned: the optimizers as ``resolve`` returns them, where they are known."""
     rates = [_rates(one) for one in planned or resolve(scenario)]
-    drawn = {"draws": draws(scenario)} if noisy(scenario) else {}
-    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates, **drawn)
-
-
-def draws(scenario: Scenario) -> dict[str, Any]:
-    """Return what chance decides, so that the page can compute other runs with the same draws.
-
-    normals: of the noise of each step, before they are multiplied by its size; null without noise. batch: the rows of a
-    minibatch, 0 without; rows: those of the data, among which they were drawn; batches: the rows that each step sees,
-    counted from 0, one byte each; 255 fills a smaller one.
-    """
-    size, batches = scenario.surface.batch, batches_of(scenario)
-    normals = array(normals_of(scenario, scenario.steps), "f8") if scenario.conditions["noise"] else None
-    return {
-        "seed": scenario.conditions["seed"],
-        "normals": normals,
-        "batch": size,
-        "rows": scenario.surface.rows,
-        "batches": b64encode(batches.tobytes()),
-    }
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates)
 
 
 def _rates(one: PlannedOptimizer) -> float | dict[str, str] | None:

@@ -1,8 +1,9 @@
 """The module that the page's engine runs: every rule and surface, written in JavaScript from its form.
 
 It exports two tables, ``RULES`` and ``SURFACES``, by name, and what the engine needs of the library besides: the
-schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, ``ROOM``, how many stationary points a surface
-has at most, and as ``VERDICT`` words and numbers of the verdict. ``static/js/engine/`` and ``static/js/tell/`` read it.
+schedules as ``multiply``, the elementary functions as ``ELEMENTARY``, as ``NORMALS`` the logarithm of NumPy's normal
+draws and whether this machine has the same one, ``ROOM``, how many stationary points a surface has at most, and as
+``VERDICT`` words and numbers of the verdict. ``static/js/engine/`` and ``static/js/tell/`` read it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from ..rules import RULES
 from ..rules.rule import Rule, no_constants
 from ..run.needs import flags
 from ..run.stepping import COPIES, generator
+from ..run.tails import alike, log1p
 from ..surfaces import SURFACES
 from ..surfaces.stationary import ROOM
 from ..surfaces.surface import Surface
@@ -89,7 +91,8 @@ class _Entry(NamedTuple):
 
 
 def _text(entries: Sequence[_Entry]) -> str:
-    shared = {"multiply": read(multiply), **{name: read(getattr(elementary, name)) for name in CALLED}}
+    shared = {"multiply": read(multiply), "log1p": read(log1p)}
+    shared |= {name: read(getattr(elementary, name)) for name in CALLED}
     named = {name: function for one in entries for name, function in one.functions.items()}
     names: dict[Function, str] = {}
     for name, function in named.items():  # two entries may have a function in common
@@ -101,9 +104,11 @@ def _text(entries: Sequence[_Entry]) -> str:
     }
     functions = {**shared, **{name: function for function, name in names.items()}}
     called = f"export const ELEMENTARY = {{ {', '.join(CALLED)} }};"
+    normals = f"export const NORMALS = {{ log1p, alike: {dumps(alike())} }};"
     room = f"export const ROOM = {ROOM};"
     verdict = f"export const VERDICT = {dumps(_verdict(), ensure_ascii=False)};"
-    return "\n".join([javascript(functions, documented=False), *again, called, room, verdict, *tables.values()]) + "\n"
+    lines = [javascript(functions, documented=False), *again, called, normals, room, verdict, *tables.values()]
+    return "\n".join(lines) + "\n"
 
 
 def _verdict() -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from ..query.scenario import Scenario
 from ..run.draws import noisy
 from ..run.fairness import PlannedOptimizer
+from ..run.nearest import norm
 from ..surfaces.bound import BoundSurface
 from ..terms.types import Vector
 from .words import NUMBERS
@@ -79,7 +80,14 @@ def curvatures_of(surface: BoundSurface) -> tuple[float, float, float, float] | 
 
 @lru_cache(64)
 def _curvatures(surface: BoundSurface) -> tuple[float, float, Vector]:
-    """Return the curvatures of a quadratic, and the direction of the larger one, (2,)."""
+    """Return the curvatures of a quadratic, and the direction of the larger one, (2,).
+
+    By the formula for two variables, which has the same bits everywhere. Its twin is static/js/engine/curvatures.js.
+    """
     xx, xy, yy = (float(part) for part in surface.hessian(0.0, 0.0))
-    (low, high), axes = np.linalg.eigh(np.array([[xx, xy], [xy, yy]]))
-    return float(low), float(high), axes[:, 1]
+    middle, half = 0.5 * xx + 0.5 * yy, 0.5 * xx - 0.5 * yy
+    size = float(norm(half, xy))
+    axis = (half + size, xy) if half > 0.0 else (xy, size - half)
+    length = float(norm(*axis))
+    direction = (axis[0] / length, axis[1] / length) if length > 0.0 else (0.0, 1.0)
+    return middle - size, middle + size, np.array(direction)

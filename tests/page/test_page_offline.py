@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
+from optimizers import Scenario, simulate, verdict
 from tests.offline import PICTURE, QUERY, check, check_pointer, opened, written
 
 
@@ -202,3 +203,23 @@ def test_without_script_it_is_the_picture(browser: Browser, tmp_path: Path) -> N
     expect(page.locator(".plot-svg .path").first).to_be_visible()
     expect(page.locator("noscript .notice")).to_be_visible()
     context.close()
+
+
+def test_noise_of_another_seed_and_of_more_steps_is_computed_in_the_file(browser: Browser, tmp_path: Path) -> None:
+    query = "optimizer=sgd,lr=0.07&start=A,-8,1.2&noise=2&tolerance=0.05&seed={}&steps={}"
+
+    def said(seed: int, steps: int) -> str:
+        scenario = Scenario.from_query(query.format(seed, steps))
+        return verdict(scenario, simulate(scenario))
+
+    assert len({said(3, 120), said(8, 120), said(8, 300)}) == 3
+    with opened(browser, written(tmp_path, f"{query.format(3, 120)}&ui=full")) as page:
+        expect(page.locator(".verdict")).to_have_text(said(3, 120))
+        page.locator(".surface-form summary").filter(has_text="noise").click()
+        page.get_by_role("textbox", name="Scenario seed").fill("8")
+        expect(page.locator(".verdict")).to_have_text(said(8, 120))
+        expect(page.locator(".caption").first).to_contain_text("seed 8")
+        page.get_by_role("textbox", name="Number of steps").fill("300")
+        expect(page.locator(".verdict")).to_have_text(said(8, 300))
+        expect(page.get_by_role("textbox", name="Scenario noise")).to_be_disabled()
+        expect(page.locator(".offline-remark")).to_contain_text("the number of steps, and the seed")

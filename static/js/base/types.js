@@ -80,7 +80,7 @@
  * @typedef {{dtype: string, bdata: string}} Encoded an array as the server sends it
  * @typedef {{event: "points", optimizer: number, start: number, first: number, x: Encoded, y: Encoded, loss: Encoded,
  *   gx: Encoded, gy: Encoded}} Points first: the step of the first of them
- * @typedef {{event: "scenario", query: string, version: string, caption: string, rates?: (Encoded|number|null)[], draws?: EncodedDraws}} Head the first line of the
+ * @typedef {{event: "scenario", query: string, version: string, caption: string, rates?: (Encoded|number|null)[]}} Head the first line of the
  *   stream; rates: of the optimizers
  * @typedef {Head | Points | {event: "error", detail: string}
  *   | {event: "end", runs: Pick<Run, "optimizer"|"start"|"status"|"diverged_at"|"metrics">[]}
@@ -97,17 +97,17 @@
  *   lowest value, the value of the lowest saddle, the width of a pixel, the domain's diagonal, and its left, right, bottom and top
  * @typedef {Pick<SurfaceGrid, "surface"|"parameters"|"data"|"bound">} Near what the server has said of a surface, maybe with other values
  * @typedef {{key: string, surface: string, parameters: Values, data: SurfaceData|null, domain: Domain, region: Domain, floor: number|null, curvature: [number, number]|null, minima: [number, number][],
- *   saddles: [number, number][], maxima: [number, number][], kinks?: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
+ *   saddles: [number, number][], maxima: [number, number][], kinks: [number, number][], landmarks: Landmark[], remark: string, values: GridValues|null, contours: Contours,
  *   bound: Bound, isComputed?: boolean}} SurfaceGrid
  *   region: what contours and values cover, the domain or a part of the plane. values: null unless they were asked for. isComputed: by
  *   the page, until the server answers. kinks: the points where it has no gradient.
  * @typedef {{columns: number, rows: number, x: Numbers, y: Numbers, z: Numbers, levels: number[]}} GridValues the surface on a
  *   grid, row by row, and the levels of its contours
- * @typedef {Pick<SurfaceGrid, "landmarks"|"minima"|"saddles"|"maxima"> & {kinks: [number, number][]}} Landmarks
- * @typedef {{q: Float64Array, floor: number|null, criteria: Measures, curvatures?: [number, number, number, number]|null, tilted?: [number, number][]}} Bound what the engine in the page needs of a surface with its
+ * @typedef {Pick<SurfaceGrid, "landmarks"|"minima"|"saddles"|"maxima"|"kinks">} Landmarks
+ * @typedef {{q: Float64Array, floor: number|null, criteria: Measures, curvatures: [number, number, number, number]|null, tilted: [number, number][], untried?: [number, number][]}} Bound what the engine in the page needs of a surface with its
  *   values: q: the constants that its functions read; floor: its lowest value, null where it has none; criteria: what runs are measured against;
- *   curvatures: of a quadratic, the smaller and the larger one, and the direction of this; tilted: the landmarks where its gradient is zero only by rounding, which only
- *   the server finds
+ *   curvatures: of a quadratic, the smaller and the larger one, and the direction of this; tilted: where its gradient is zero by rounding, which only the server finds;
+ *   untried: in what the page has computed, the points of which the server has not said that their gradient is zero
  * @typedef {{width: number, bands: [string, number, number, boolean][], outside: number, labels: [number, number, string][], undefined: string}} Contours
  *   of a plot area so many px wide. bands: what lies below each level as path data, its shade, the level, whether it has a
  *   label; the highest first. outside: the shade of what is above. labels: the middle of each, in units of the surface, and
@@ -134,7 +134,7 @@
  *
  * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, TranslatedSurface>, ROOM: number,
  *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
- *   ELEMENTARY: Elementary, VERDICT: VerdictTerms}} Translated
+ *   ELEMENTARY: Elementary, NORMALS: {log1p: (x: number, off: number) => number, alike: boolean}, VERDICT: VerdictTerms}} Translated
  *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. ROOM: how many stationary points a surface has at most.
  * @typedef {SurfaceCode & {value: (x: number, y: number, q: Float64Array) => number, numbers: string[], constants: Constants|null,
  *   points: ((q: Float64Array, points: number[][]) => number)|null, power: number|null}} TranslatedSurface numbers: its parameters; constants: from
@@ -163,11 +163,8 @@
  *   p: hyper-parameters and constants. rates: its learning rate at each step. lengthFrom: the index of the optimizer whose step
  *   length it takes, null for its own; lengthRates: the learning rate of that one, or its own. decay: beside the rule's step;
  *   decoupled: of the position, not added to the gradient. rate: what decides the length of each step, one number if it never changes.
- * @typedef {{seed: number, normals: Float64Array|null, batch: number, rows: number, batches: Uint8Array|null}} Draws of a seed: normals, from
- *   the standard normal distribution, two for each step, null without noise; batch: the rows of a minibatch, drawn among so many rows;
- *   batches: those that each step sees
- * @typedef {Omit<Draws, "normals"|"batches"> & {normals: Encoded|null, batches: string}} EncodedDraws as the server sends them
- * @typedef {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}} StepDraws of a run; noise: two numbers for each step
+ * @typedef {{noise: Float64Array|null, batches: Uint8Array|null, batch: number}} StepDraws of a run; noise: two numbers for each step;
+ *   batches: the rows that each step sees; batch: how many, 0 for all
  * @typedef {{surface: SurfaceCode, q: Float64Array, floor: number}} Ground a surface with its constants; floor: NaN where it has none
  * @typedef {{x: Float64Array, y: Float64Array, loss: Float64Array, gx: Float64Array, gy: Float64Array, state: Float64Array|null, lengthState?: Float64Array[]}} Record
  *   of a run, a row for the start and for each step. state: two numbers for each variable of the rule, null to keep none. lengthState: of the

@@ -11,8 +11,8 @@ import { simulate } from "./simulate.js";
  * @param {import("../base/types.js").Translated} translated the module that the server has written
  * @returns {import("../service/engine.js").Compute}
  */
-export const computeWith = (translated) => (state, catalog, { bound, near, draws, found = null }) => {
-  const runs = simulate(state, catalog, bound, translated, { near, draws, found });
+export const computeWith = (translated) => (state, catalog, { bound, near, found = null }) => {
+  const runs = simulate(state, catalog, bound, translated, { near, found });
   if (!runs) return null;
   if (!bound) { // what a run is measured against is not known, nor when one whose numbers overflow has left
     if (runs.some(({ length }) => length <= state.steps)) return null;

@@ -1,13 +1,13 @@
 /**
- * What runs do after their last step: the twin of optimizers/run/continuation.py, without chance and methods that choose their own
- * step lengths. Pure.
+ * What runs do after their last step: the twin of optimizers/run/continuation.py, without methods that choose their own step
+ * lengths. Pure.
  *
  * @typedef {import("../base/types.js").Continuation} Continuation
  * @typedef {import("../base/types.js").JudgedRun} JudgedRun
  * @typedef {import("../base/types.js").PlannedOptimizer} PlannedOptimizer
- * @typedef {{optimizers: PlannedOptimizer[], ground: import("../base/types.js").Ground, criteria: import("./judge.js").Criteria,
+ * @typedef {{optimizers: PlannedOptimizer[], ground: import("../base/types.js").Ground, drawn: import("../base/types.js").StepDraws, criteria: import("./judge.js").Criteria,
  *   steps: number, more: number, nudges: Float64Array[], isStill: (run: JudgedRun) => boolean}} Course
- *   optimizers: with rates for all steps; steps: of the runs; more: how many steps follow; nudges: of each copy; isStill: whether no
+ *   optimizers: with rates for all steps; drawn: for all of them; steps: of the runs; more: how many steps follow; nudges: of each copy; isStill: whether no
  *   rounding moves a run
  */
 
@@ -18,7 +18,6 @@ import { insideOf } from "./target.js";
 
 export const TIMES = 4; // as far as the run itself
 const CHUNK = 1000; // steps between two looks at where a run is
-const NO_DRAWS = { noise: null, batches: null, batch: 0 };
 
 /** @param {JudgedRun} run @param {number} steps @returns {boolean} whether it is continued: what has ended, or may still arrive, is not */
 export const goesOn = ({ status, steps: taken }, steps) => (status === "converged" || status === "diverged") && taken === steps;
@@ -62,7 +61,7 @@ function leaves(run, course, nudges) {
  * @returns {Generator<{first: number, count: number, length: number, record: import("../base/types.js").Record}>}
  *   first: how many steps after the end it begins; count: how many steps it has; length: how many rows are finite
  */
-function* pieces(run, { optimizers, ground, steps, more }, nudges) {
+function* pieces(run, { optimizers, ground, drawn, steps, more }, nudges) {
   const one = optimizers[run.optimizer];
   const giving = one.lengthFrom === null ? null : optimizers[one.lengthFrom];
   const copied = (/** @type {Float64Array[]} */ memory) => memory.map((column) => column.slice());
@@ -73,7 +72,7 @@ function* pieces(run, { optimizers, ground, steps, more }, nudges) {
   for (let first = 0; first < more; first += CHUNK) {
     const count = Math.min(CHUNK, more - first);
     const record = whole.x.length === count + 1 ? whole : recordOf(count + 1);
-    const length = descend(one, giving, ground, at, NO_DRAWS, record, { memory, before: steps + first, nudges, from: first });
+    const length = descend(one, giving, ground, at, drawn, record, { memory, before: steps + first, nudges, from: first });
     yield { first, count, length, record };
     if (length <= count) return;
     at = { x: record.x[count], y: record.y[count] };

@@ -4,6 +4,8 @@
  * @typedef {[number, number, number, number]} Curvatures the smaller and the larger one, and the direction of the larger one
  */
 
+import { norm } from "./nearest.js";
+
 /**
  * @param {number} xx
  * @param {number} xy
@@ -48,7 +50,24 @@ function direction(along, across) {
 export function curvaturesOf(code, q, [left, right, bottom, top]) {
   const middle = [0.4 * left + 0.6 * right, 0.3 * bottom + 0.7 * top];
   const found = [middle, [left, bottom], [left, top], [right, bottom], [right, top]].map(([x, y]) => String(hessian(code, q, x, y)));
-  return new Set(found).size === 1 ? eigen(...hessian(code, q, 0, 0)) : null;
+  return new Set(found).size === 1 ? principal(...hessian(code, q, 0, 0)) : null;
+}
+
+/**
+ * The twin of `_curvatures` in optimizers/tell/limits.py, with the same bits, which the verdict needs.
+ *
+ * @param {number} xx
+ * @param {number} xy
+ * @param {number} yy
+ * @returns {Curvatures}
+ */
+function principal(xx, xy, yy) {
+  const middle = 0.5 * xx + 0.5 * yy;
+  const half = 0.5 * xx - 0.5 * yy;
+  const size = norm(half, xy);
+  const axis = half > 0 ? [half + size, xy] : [xy, size - half];
+  const length = norm(axis[0], axis[1]);
+  return length > 0 ? [middle - size, middle + size, axis[0] / length, axis[1] / length] : [middle - size, middle + size, 0, 1];
 }
 
 /**

@@ -28,10 +28,14 @@ export const gridWith = (translated) => (surface, values, region, cells, near, k
   const sharp = near.landmarks.filter(({ smooth }) => !smooth); // they have no gradient whatever the values
   const landmarks = found.landmarks.map((one) => ({ ...one, smooth: !sharp.some(({ x, y }) => x === one.x && y === one.y) }));
   const criteria = { ...near.bound.criteria, minima: minima.map(([x, y]) => /** @type {[number, number, number]} */ ([x, y, 0])), floor, saddle };
+  const points = [...minima, ...saddles, ...maxima];
+  const level = levelOf(code, near);
+  const untried = points.filter((one) => !level.some((other) => isSame(one, other)));
   const known = {
     ...near, key, isComputed: true, parameters: values, floor, landmarks, minima, saddles, maxima,
+    kinks: near.kinks.filter((kink) => points.some((one) => isSame(one, kink))),
     data: near.data && withModel(near.data, values),
-    bound: { q, floor, criteria, curvatures: curvaturesOf(code, q, criteria.domain) },
+    bound: { q, floor, criteria, curvatures: curvaturesOf(code, q, criteria.domain), tilted: [], untried },
   };
   return { ...known, ...drawn(known, { code, power: code.power, floor }, region, cells, cells || CELLS, near.contours) };
 };
@@ -76,3 +80,19 @@ function drawn({ domain, bound: { q }, landmarks, contours: { width } }, { code,
     contours: contoursOf(sampled, levels, landmarks.map(({ x, y }) => [x, y]), width, before),
   };
 }
+
+/**
+ * @param {import("../base/types.js").TranslatedSurface} code
+ * @param {SurfaceGrid} near
+ * @returns {[number, number][]} where its gradient is zero, and not by rounding; where such a point is one of other values too, it is so there
+ */
+function levelOf(code, { minima, saddles, maxima, bound: { q, tilted } }) {
+  const slope = new Float64Array(2);
+  return [...minima, ...saddles, ...maxima].filter((point) => {
+    code.evaluate(Float64Array.from(point), slope, q);
+    return slope[0] === 0 && slope[1] === 0 && !tilted.some((one) => isSame(one, point));
+  });
+}
+
+/** @param {[number, number]} point @param {[number, number]} other */
+const isSame = ([x, y], [otherX, otherY]) => x === otherX && y === otherY;

@@ -3,21 +3,18 @@
  * decides. They are drawn as the library draws them (optimizers/run/stepping.py), by the generator PCG64 of NumPy.
  */
 
+import { Pcg64 } from "./pcg64.js";
+
 const UNIT = 2 ** -52;
-const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
-const WORD = (1n << 64n) - 1n;
-const TWO_WORDS = (1n << 128n) - 1n;
 const ROWS = 512; // at first; then twice as many, and so on
 
 class Copy {
-  #state;
-  #increment;
+  #generator;
   #rows = new Float64Array(0);
 
   /** @param {[string, string]} seeded state and increment of the generator, as hexadecimal numbers */
   constructor([state, increment]) {
-    this.#state = BigInt(state);
-    this.#increment = BigInt(increment);
+    this.#generator = new Pcg64(BigInt(state), BigInt(increment));
   }
 
   /** @param {number} count @returns {Float64Array} two factors for each of at least so many rows */
@@ -27,20 +24,12 @@ class Copy {
     const rows = new Float64Array(2 * Math.max(count, 2 * known, ROWS));
     rows.set(this.#rows);
     for (let at = this.#rows.length; at < rows.length; at += 2) {
-      const word = this.#draw();
+      const word = this.#generator.next();
       rows[at] = 1 + (word >> 31n & 1n ? UNIT : -UNIT); // a draw takes the first bit of half a word, the lower half first
       rows[at + 1] = 1 + (word >> 63n ? UNIT : -UNIT);
     }
     this.#rows = rows;
     return rows;
-  }
-
-  /** @returns {bigint} the next 64 bits */
-  #draw() {
-    this.#state = (this.#state * MULTIPLIER + this.#increment) & TWO_WORDS;
-    const mixed = (this.#state >> 64n ^ this.#state) & WORD;
-    const turn = this.#state >> 122n;
-    return (mixed >> turn | mixed << 64n - turn) & WORD;
   }
 }
 

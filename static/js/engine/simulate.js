@@ -16,10 +16,11 @@ import { recordOf } from "./record.js";
 
 /**
  * @typedef {{optimizers: import("../base/types.js").PlannedOptimizer[], ground: import("../base/types.js").Ground,
- *   drawn: import("../base/types.js").StepDraws}} Prepared what the kernel runs with
- * @typedef {{near?: import("../base/types.js").Near|null, draws?: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Given
- *   near: what the server has said of the surface with other values; draws: what it has drawn, with noise or minibatches; found: for
- *   fair=tuned the rate found for each optimizer that is on, null if it keeps its own
+ *   drawn: import("../base/types.js").StepDraws, draw: (steps: number) => import("../base/types.js").StepDraws|null}} Prepared
+ *   what the kernel runs with; draw: draws for a run of so many steps, null where only the server can
+ * @typedef {{near?: import("../base/types.js").Near|null, found?: (number|null)[]|null}} Given
+ *   near: what the server has said of the surface with other values; found: for fair=tuned the rate found for each optimizer that is
+ *   on, null if it keeps its own
  */
 
 /**
@@ -30,7 +31,7 @@ import { recordOf } from "./record.js";
  * @param {import("../base/types.js").Translated} translated the module that the server has written
  * @param {Given & {states?: boolean}} [options] states: whether to record the state of each step
  * @returns {EngineRun[]|null} optimizer by optimizer, start by start; null where only the server can compute them: methods that choose
- *   their own step lengths, draws and tuned rates that are not known, and what could not be translated
+ *   their own step lengths, draws that it cannot make, tuned rates that are not known, and what could not be translated
  */
 export function simulate(state, catalog, bound, translated, { states = false, ...given } = {}) {
   const prepared = scenarioOf(state, catalog, bound, translated, given);
@@ -68,15 +69,16 @@ export function runAll(state, { optimizers, ground, drawn }, states = false) {
  * @param {Given} given
  * @returns {Prepared|null} what the runs are computed from; null where only the server can
  */
-export function scenarioOf(state, catalog, bound, translated, { near = null, draws = null, found = null }) {
+export function scenarioOf(state, catalog, bound, translated, { near = null, found = null }) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const ground = groundOf(surface, state.surface.values, bound, near, translated);
   if (!ground) return null;
   const rows = surface.data ? (ground.q.length - 1) / 2 : 0; // q has their number, and then two numbers for each row
   const { batch = 0 } = state.surface.values;
-  const drawn = drawsOf(draws, state.conditions, Number(batch) < rows ? Number(batch) : 0, rows, state.steps);
+  const draw = (/** @type {number} */ steps) => drawsOf(state.conditions, Number(batch) < rows ? Number(batch) : 0, rows, steps, translated);
+  const drawn = draw(state.steps);
   if (!drawn) return null;
   const optimizers = planned(running(state), state.conditions.fair, state.steps, catalog, translated, found);
   if (!optimizers || (!bound && optimizers.some(({ rule }) => rule.needs.includes("floor")))) return null;
-  return { ground, drawn, optimizers };
+  return { ground, drawn, draw, optimizers };
 }

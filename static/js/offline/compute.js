@@ -1,6 +1,6 @@
 /**
  * Computes in a lesson file, with the page's engine, what the page asks a server for: runs, as the server's stream writes them, what is
- * known of the surface, and the verdict. Which surface it is, its data and the conditions are the author's.
+ * known of the surface, and the verdict. Which surface it is, its data and the conditions, but for the seed, are the author's.
  *
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
@@ -18,7 +18,7 @@ import { LARGEST } from "../base/numbers.js";
 import { computeWith } from "../engine/compute.js";
 import { gridWith, tracedWith } from "../engine/grid.js";
 import { scenarioOf } from "../engine/simulate.js";
-import { decodeArray, decodeDraws } from "../service/decode.js";
+import { decodeArray } from "../service/decode.js";
 import { readAddress, writeScenario } from "../state/address.js";
 import { entry } from "../state/families.js";
 import { readRegion } from "../state/region.js";
@@ -28,6 +28,11 @@ import { crc32 } from "./crc32.js";
 
 const LONGEST = 30_000; // points of all runs, whose verdict takes about a quarter of a second
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
+
+const SEED = /seed \S+$/; // in a caption, which the server has written
+
+/** @param {NonNullable<Read>} scenario @returns {string} what of it nobody changes */
+const heldEqual = ({ conditions }) => JSON.stringify({ ...conditions, seed: null });
 
 /** @param {string} stream @returns {StreamEvent[]} */
 const eventsOf = (stream) => stream.trim().split("\n").map((line) => JSON.parse(line));
@@ -51,17 +56,21 @@ export class Engine {
     this.text = stream;
     this.events = eventsOf(stream);
     this.author = /** @type {NonNullable<Read>} */ (readAddress(query, catalog));
-    const { version, caption, draws } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
+    const { version, caption } = /** @type {import("../base/types.js").Head} */ (this.events[0]);
     this.caption = caption;
     this.version = version;
     const bound = { ...surface.bound, q: /** @type {Float64Array} */ (decodeArray(surface.bound.q)) };
-    this.draws = draws ? decodeDraws(draws) : null;
     this.own = /** @type {SurfaceGrid} */ ({ ...surface, bound, values: null, key: "" });
     /** @type {{key: string, surface: SurfaceGrid|null}} the last other one */
     this.other = { key: "", surface: null };
     /** @type {{query: string, findings: import("../tell/tell.js").Findings|null}} the last verdict */
     this.lastVerdict = { query: "", findings: null };
     this.#own = this.#events(this.author);
+  }
+
+  /** @returns {boolean} whether chance decides what the rules see, and so a seed does */
+  get isNoisy() {
+    return SEED.test(this.caption);
   }
 
   /** @returns {boolean} whether it computes the author's runs, and with the same numbers as the server */
@@ -113,7 +122,7 @@ export class Engine {
   marks(query) {
     const read = this.#read(query);
     const known = read && this.#known(read);
-    const prepared = known && scenarioOf(read, this.catalog, known.bound, this.translated, known);
+    const prepared = known && scenarioOf(read, this.catalog, known.bound, this.translated, {});
     return prepared ? theory(prepared, known.landmarks.landmarks, Boolean(known.bound.curvatures), read.conditions) : [];
   }
 
@@ -139,17 +148,17 @@ export class Engine {
   /** @param {string} query @returns {Read} the scenario; null where the file cannot know enough of it */
   #read(query) {
     const read = readAddress(query, this.catalog);
-    return read && read.surface.name === this.author.surface.name && JSON.stringify(read.conditions) === JSON.stringify(this.author.conditions) ? read : null;
+    return read && read.surface.name === this.author.surface.name && heldEqual(read) === heldEqual(this.author) ? read : null;
   }
 
   /**
    * @param {Pick<NonNullable<Read>, "surface">} read
-   * @returns {{bound: import("../base/types.js").Bound, landmarks: SurfaceGrid & {kinks: [number, number][]}, draws: import("../base/types.js").Draws|null}|null}
+   * @returns {{bound: import("../base/types.js").Bound, landmarks: SurfaceGrid}|null}
    *   what its runs are computed and judged with; null where the file cannot know it
    */
   #known(read) {
     const surface = this.#surfaceOf(read);
-    return surface && { bound: surface.bound, landmarks: { ...surface, kinks: surface.kinks ?? [] }, draws: this.draws };
+    return surface && { bound: surface.bound, landmarks: surface };
   }
 
   /** @param {Pick<NonNullable<Read>, "surface">} read @returns {SurfaceGrid|null} its surface; null where only the server finds what is to be known */
@@ -169,7 +178,7 @@ export class Engine {
     const rates = state.optimizers.map((_, i) => runs[i * state.starts.length].rates);
     const ends = runs.map(({ optimizer, start, status, diverged_at, metrics }) => ({ optimizer, start, status, diverged_at, metrics }));
     return /** @type {StreamEvent[]} */ ([
-      { event: "scenario", version: this.version, caption: this.caption, rates: rates.map((rate) => (rate instanceof Float64Array ? encodedAs(rate, "f8") : rate)) },
+      { event: "scenario", version: this.version, caption: this.caption.replace(SEED, `seed ${state.conditions.seed}`), rates: rates.map((rate) => (rate instanceof Float64Array ? encodedAs(rate, "f8") : rate)) },
       ...runs.map((run) => ({
         event: "points", optimizer: run.optimizer, start: run.start, first: 0,
         ...Object.fromEntries(COLUMNS.map((name) => [name, encodedAs(run[name], "f4")])),

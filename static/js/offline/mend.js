@@ -237,7 +237,7 @@ class Mender {
   /** @param {string|undefined} text @returns {number|null} null for the author's */
   #steps(text) {
     if (text === undefined) return null;
-    const most = this.#isFixed("steps") ? this.author.steps : this.catalog.limits.steps; // with noise the file holds the draws of so many steps
+    const most = this.#isFixed("steps") ? this.author.steps : this.catalog.limits.steps;
     const number = parseNumber(text);
     if (number !== null && Number.isInteger(number) && number >= 1 && number <= most) return number;
     this.#reject("", "steps", text, `a whole number from 1 to ${most}`);

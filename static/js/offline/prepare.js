@@ -43,7 +43,7 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
     computeWith(engine);
     if (!own.embed.lock.includes("all")) {
       shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
-      document.querySelector(".offline-remark")?.replaceChildren(remark(own.embed.hidden, shown.embed.locked, engine.author.surface));
+      document.querySelector(".offline-remark")?.replaceChildren(remark(own.embed.hidden, shown.embed.locked, engine));
     }
   }
   state().textContent = JSON.stringify(shown);
@@ -52,16 +52,17 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
 /**
  * @param {string[]} hidden the parts of the page that are not shown
  * @param {string[]} locked
- * @param {import("../base/types.js").State["surface"]} surface
+ * @param {Engine} engine
  * @returns {string} what readers can change
  */
-function remark(hidden, locked, { values }) {
+function remark(hidden, locked, { author: { surface: { values } }, isNoisy }) {
   const isFree = (/** @type {string} */ name) => !locked.includes(name);
   const parts = [
     !hidden.includes("surface") && isFree("surface") && Object.keys(values).some(isFree) && "the numbers of the surface",
     !hidden.includes("optimizers") && "the rates and other numbers of the optimizers",
     isFree("starts") && "the starts",
     !hidden.includes("surface") && isFree("steps") && "the number of steps",
+    !hidden.includes("surface") && isNoisy && isFree("seed") && "the seed",
   ].filter((part) => part !== false);
   return parts.length ? `Offline: you can change ${new Intl.ListFormat("en").format(parts)}. ${REST}` : "";
 }

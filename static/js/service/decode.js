@@ -10,13 +10,6 @@ export function decodeArray({ dtype, bdata }) {
 }
 
 /**
- * @param {import("../base/types.js").EncodedDraws} answered with the head of a stream
- * @returns {import("../base/types.js").Draws}
- */
-export const decodeDraws = ({ normals, batches, ...drawn }) =>
-  ({ ...drawn, normals: normals && /** @type {Float64Array} */ (decodeArray(normals)), batches: drawn.batch ? fromBase64(batches) : null });
-
-/**
  * @param {string} text
  * @returns {Uint8Array}
  */

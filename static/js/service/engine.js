@@ -5,8 +5,8 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
- * @typedef {{bound: import("../base/types.js").Bound|null, near?: import("../base/types.js").Near|null, draws: import("../base/types.js").Draws|null, found?: (number|null)[]|null}} Known
- *   what is known of the surface with its values, null if nothing, what the server has said of it with others, what it has drawn, and the rates that it has found by
+ * @typedef {{bound: import("../base/types.js").Bound|null, near?: import("../base/types.js").Near|null, found?: (number|null)[]|null}} Known
+ *   what is known of the surface with its values, null if nothing, what the server has said of it with others, and the rates that it has found by
  *   tuning. Without the first, nothing is measured on the runs.
  * @typedef {Pick<State, "surface"|"optimizers"|"starts"|"steps"|"conditions">} Scenario
  * @typedef {(state: Scenario, catalog: Catalog, known: Known) => Run[]|null} Compute

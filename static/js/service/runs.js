@@ -4,10 +4,10 @@
  * @typedef {import("../base/types.js").Points} Points
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").StreamEvent} StreamEvent
- * @typedef {{version: string, draws: import("../base/types.js").Draws|null}} From the version of the server, and what it has drawn for the runs
+ * @typedef {{version: string}} From the version of the server
  */
 
-import { decodeArray, decodeDraws } from "./decode.js";
+import { decodeArray } from "./decode.js";
 
 const COLUMNS = /** @type {const} */ (["x", "y", "loss", "gx", "gy"]);
 
@@ -26,7 +26,7 @@ export class Assembly {
     /** @type {string|null} */
     this.error = null;
     /** @type {From} */
-    this.from = { version: "", draws: null };
+    this.from = { version: "" };
     /** @type {Run[]} */
     this.runs = Array.from({ length: optimizers * starts }, (_, k) => ({
       ...EMPTY,
@@ -52,8 +52,8 @@ export class Assembly {
   }
 
   /** @param {import("../base/types.js").Head} event */
-  #head({ version, caption, rates = [], draws }) {
-    this.from = { version, draws: draws ? decodeDraws(draws) : null };
+  #head({ version, caption, rates = [] }) {
+    this.from = { version };
     const read = rates.map((one) => (one !== null && typeof one === "object" ? /** @type {Float64Array} */ (decodeArray(one)) : one));
     for (const run of this.runs) Object.assign(run, { caption, rates: read[run.optimizer] ?? null });
   }

@@ -5,7 +5,6 @@
  * A little over 300 lines: what arrives of the runs and of the surface is shown together.
  *
  * @typedef {import("../base/types.js").Checked} Checked
- * @typedef {import("../base/types.js").Draws} Draws
  * @typedef {import("../base/types.js").RunSet} RunSet
  * @typedef {import("../base/types.js").Run} Run
  * @typedef {import("../base/types.js").State} State
@@ -52,8 +51,6 @@ export class SceneData {
   #reported = false; // whether a difference was written to the console
   /** @type {string|null} of the server that answered first, whose engine the page has */
   #version = null;
-  /** @type {Draws|null} the draws of the newest answer that has any */
-  #draws = null;
   /** @type {Map<string, Run[]>} the runs shown */
   #known = new Map();
   /** @type {Map<string, Run[]>} runs that the page has computed and the server has not confirmed, in float64 */
@@ -119,7 +116,7 @@ export class SceneData {
       ask();
       return;
     }
-    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound, near: bound ? null : this.#near && nearOf(this.#near), draws: this.#draws }, (runs) => {
+    this.engine.compute({ ...state, optimizers: planned.missing.map((index) => on[index]) }, { bound, near: bound ? null : this.#near && nearOf(this.#near) }, (runs) => {
       if (!runs) {
         ask();
         return;
@@ -141,7 +138,7 @@ export class SceneData {
    * @returns {import("../base/types.js").Explanation|null} as the page computes it; null where it cannot
    */
   explain({ state, query }, which) {
-    return this.engine.explain(state, { bound: this.#boundOf(query), draws: this.#draws }, which);
+    return this.engine.explain(state, { bound: this.#boundOf(query) }, which);
   }
 
   /** Ask the server for the runs that the page has computed, and compare them, when nothing changes for a while. */
@@ -184,8 +181,8 @@ export class SceneData {
   get toTell() {
     if (!(this.#unsure.size || this.engine.isAlone) || !this.runSet || !this.grid) return null;
     const { runSet: { query, state }, grid: { key, bound, landmarks, minima, saddles, maxima, kinks } } = this;
-    if (key.split("&")[0] !== query.split("&")[0] || !kinks) return null;
-    return { asked: { query, state, draws: this.#draws }, ground: { bound, landmarks: { landmarks, minima, saddles, maxima, kinks } } };
+    if (key.split("&")[0] !== query.split("&")[0]) return null;
+    return { asked: { query, state }, ground: { bound, landmarks: { landmarks, minima, saddles, maxima, kinks } } };
   }
 
   /** @param {string} found how the page's verdict on the runs shown differs from the server's */
@@ -223,8 +220,7 @@ export class SceneData {
    * @param {Context} context
    * @param {import("./runs.js").From} from
    */
-  #receive(come, context, { version, draws }) {
-    this.#draws = draws ?? this.#draws;
+  #receive(come, context, { version }) {
     this.#version ??= version;
     const { planned, query, state } = context;
     const mine = planned.missing.map((at) => this.#unsure.get(planned.keys[at]));

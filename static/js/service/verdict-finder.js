@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").Catalog} Catalog
  * @typedef {import("../tell/tell.js").Findings} Findings
  * @typedef {{bound: import("../base/types.js").Bound, landmarks: import("../base/types.js").Landmarks}} Ground what the server has said of the surface
- * @typedef {{query: string, state: import("../engine/simulate.js").Scenario, draws: import("../base/types.js").Draws|null}} Asked
+ * @typedef {{query: string, state: import("../engine/simulate.js").Scenario}} Asked
  * @typedef {Asked & {catalog: Catalog|null, ground: Ground|null}} Task catalog, ground: if they have changed since the last task
  * @typedef {Pick<Worker, "postMessage"|"terminate"|"onmessage"|"onerror"|"onmessageerror">} Beside
  */
@@ -68,7 +68,7 @@ export class VerdictFinder {
   async #here(asked, ground) {
     try {
       const tell = await this.load();
-      this.done(asked.query, tell(asked.state, this.catalog, { ...ground, draws: asked.draws }));
+      this.done(asked.query, tell(asked.state, this.catalog, ground));
     } catch (error) {
       console.error("The page cannot find the verdict, so the server is asked for it.", error);
       this.done(asked.query, null);

@@ -5,7 +5,6 @@
  * @typedef {import("../base/types.js").JudgedRun} JudgedRun
  * @typedef {import("../base/types.js").Landmarks} Landmarks
  * @typedef {import("../base/types.js").PlannedOptimizer} PlannedOptimizer
- * @typedef {Omit<Required<import("../base/types.js").Bound>, "tilted"> & {tilted: [number, number][]|null}} Measured
  * @typedef {{value: number, formula: string}} Limit the learning rate above which an optimizer diverges, and its formula
  */
 
@@ -21,7 +20,7 @@ export class Case {
    * @param {{state: import("../engine/simulate.js").Scenario, runs: JudgedRun[], ahead: Continuation[], decided: (number|null)[], titles: string[],
    *   kinds: import("../base/types.js").Optimizer[], planned: PlannedOptimizer[], typed: {surface: boolean, optimizers: boolean[]},
    *   numbers: string[][], main: string[][], ground: import("../base/types.js").Ground, criteria: import("../engine/judge.js").Criteria, landmarks: Landmarks,
-   *   bound: Measured, words: import("./words.js").Words}} known
+   *   bound: import("../base/types.js").Bound, words: import("./words.js").Words}} known
    *   titles: of the optimizers that run, marked; kinds: those optimizers; typed: what a reader has typed; numbers, main: the hyper-parameters
    *   of each, and those that are not advanced
    */
@@ -237,13 +236,12 @@ export class Case {
  * @param {number} gx the gradient there
  * @param {number} gy
  * @param {Landmarks} landmarks
- * @param {Measured} bound
+ * @param {import("../base/types.js").Bound} bound
  * @returns {boolean} whether the gradient is zero, also in long double, which only the server has: it says so of the landmarks
  */
-export function flat({ x, y }, gx, gy, { minima, saddles, maxima }, { tilted }) {
+export function flat({ x, y }, gx, gy, { minima, saddles, maxima }, { tilted, untried = [] }) {
   if (gx !== 0 || gy !== 0) return false;
   const isAt = (/** @type {[number, number]} */ point) => point[0] === x && point[1] === y;
-  if (![minima, saddles, maxima].some((points) => points.some(isAt))) throw new OnlyTheServerKnows();
-  if (!tilted) throw new OnlyTheServerKnows();
+  if (untried.some(isAt) || ![minima, saddles, maxima].some((points) => points.some(isAt))) throw new OnlyTheServerKnows();
   return !tilted.some(isAt);
 }

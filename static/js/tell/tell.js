@@ -52,12 +52,10 @@ export function tellWith(translated) {
  * @param {(count: number) => Float64Array[]} nudgesFor
  * @returns {Findings|null}
  */
-function findings(state, catalog, { bound: known, landmarks, ...given }, translated, words, nudgesFor) {
-  const prepared = known && landmarks && scenarioOf(state, catalog, known, translated, given);
-  if (!prepared || known.curvatures === undefined) return null;
-  const { curvatures, tilted = null } = known;
-  const bound = { ...known, curvatures, tilted };
-  const { optimizers: plannedOnes, ground, drawn } = prepared;
+function findings(state, catalog, { bound, landmarks, ...given }, translated, words, nudgesFor) {
+  const prepared = bound && landmarks && scenarioOf(state, catalog, bound, translated, given);
+  if (!prepared) return null;
+  const { optimizers: plannedOnes, ground, drawn, draw } = prepared;
   const { steps, starts, conditions } = state;
   const noisy = Boolean(drawn.noise || drawn.batches);
   const criteria = criteriaOf(bound.criteria, conditions, noisy);
@@ -73,11 +71,11 @@ function findings(state, catalog, { bound: known, landmarks, ...given }, transla
     return isFlat[run.start] && !(decay !== 0 && (x !== 0 || y !== 0)) && !(rule.flags & PLACED);
   };
   const going = runs.filter((run) => goesOn(run, steps)).length;
-  if (going && noisy) return null; // what is drawn after the last step, only the server knows
   const more = going ? Math.min((TIMES - 1) * steps, Math.floor(words.numbers.points / going)) : 0;
   const further = going ? planned(on, conditions.fair, steps, catalog, translated, given.found ?? null, steps + more) : plannedOnes;
-  if (!further) return null;
-  const course = { optimizers: further, ground, criteria, steps, more, nudges: nudgesFor(more + 1), isStill };
+  const later = draw(steps + more);
+  if (!further || !later) return null;
+  const course = { optimizers: further, ground, drawn: later, criteria, steps, more, nudges: nudgesFor(more + 1), isStill };
   const ahead = runs.map((run) => continuation(run, course));
   const nudges = nudgesFor(steps + 1);
   const decided = runs.map((run) => (isStill(run) ? null : horizon(run, prepared, starts[run.start], criteria, nudges)));

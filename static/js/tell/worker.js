@@ -15,7 +15,7 @@ addEventListener("message", async (/** @type {MessageEvent<Task>} */ { data }) =
   catalog = data.catalog ?? catalog;
   ground = data.ground ?? ground;
   const tell = await finder;
-  scope.postMessage({ query: data.query, findings: tell(data.state, catalog, { ...ground, draws: data.draws }) });
+  scope.postMessage({ query: data.query, findings: tell(data.state, catalog, ground) });
 });
 
 finder.then(() => scope.postMessage(null));

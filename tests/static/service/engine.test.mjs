@@ -7,7 +7,7 @@ import { fromAddress } from "../../../static/js/state/state.js";
 
 const short = fromAddress(FIRST, catalog);
 const long = { ...short, steps: 5000 }; // of two optimizers from two starts
-const known = { bound: { q: "constants" }, draws: null };
+const known = { bound: { q: "constants" } };
 
 let computed; // the steps of the states computed in the page
 let workers;

@@ -16,7 +16,6 @@ let down; // the paths that the server does not answer
 let heard;
 let describes; // what the engine in the page says of a surface; null where it cannot
 let computes; // the runs of a state, as the engine in the page computes them; null where it cannot
-let drawn; // what the head of the server's stream has of draws
 let version; // of the server
 let store;
 let sceneData;
@@ -34,14 +33,14 @@ function answer(address) {
   }
   const names = [...query.matchAll(/optimizer=(\w+)/g)].map(([, name]) => name);
   const [optimizers, starts] = [names.length, query.split("start=").length - 1];
-  const lines = [{ event: "scenario", version, caption: "own rates", ...(drawn ? { draws: drawn } : {}) }];
+  const lines = [{ event: "scenario", version, caption: "own rates" }];
   const precision = query.slice(-2);
   for (let i = 0; i < optimizers; i++) for (let j = 0; j < starts; j++) lines.push(points(i, j, 0, [lossOf(names[i], j)], precision));
   return new Response([...lines, end(optimizers, starts)].map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
 beforeEach(() => {
-  [asked, heard, down, drawn, version] = [[], [], [], null, "1.0"];
+  [asked, heard, down, version] = [[], [], [], "1.0"];
   computes = () => null;
   describes = () => null;
   globalThis.fetch = async (address) => {
@@ -273,24 +272,6 @@ test("what the engine cannot compute the server does, at once", async () => {
   assert.match(requests("trajectories")[1], /&precision=f4$/);
   await until(() => sceneData.runSet.query === sceneData.asked);
   assert.equal(sceneData.checked, "none");
-});
-
-test("the engine knows the draws of the newest answer that has any", async () => {
-  const seen = [];
-  computes = (state, { draws }) => {
-    seen.push(draws && [draws.seed, [...draws.normals], draws.batches]);
-    return runsOf(state);
-  };
-  await want();
-  slide(0.01);
-  drawn = { seed: 3, normals: encode([0.5, -0.25], "f8"), batch: 0, rows: 0, batches: "" };
-  await compared();
-  slide(0.02);
-  drawn = null;
-  await compared();
-  slide(0.03);
-  await compared();
-  assert.deepEqual(seen, [null, [3, [0.5, -0.25], null], [3, [0.5, -0.25], null]]);
 });
 
 /** Move the slider of a surface. */

@@ -5,7 +5,7 @@ import { VerdictFinder } from "../../../static/js/service/verdict-finder.js";
 
 const catalog = { optimizers: [{ members: [1] }], surfaces: [{}] };
 const ground = (name) => ({ bound: { name }, landmarks: { name } });
-const asked = (query, steps = 100) => ({ query, state: { optimizers: [{}], starts: [{}], steps }, draws: null });
+const asked = (query, steps = 100) => ({ query, state: { optimizers: [{}], starts: [{}], steps } });
 
 let posted;
 let worker;

@@ -38,8 +38,8 @@ const BOTH = /** @type {const} */ ([0, 1]);
  * @param {Object<string, RuleForm>} forms the module of forms, by the names of rules
  * @returns {import("../../service/engine.js").Explain} what takes longer, lines and along, is computed when it is read
  */
-export const explainWith = (translated, forms) => (state, catalog, { bound, draws, found = null }, { optimizer, start, step }) => {
-  const scenario = bound && scenarioOf(state, catalog, bound, translated, { draws, found });
+export const explainWith = (translated, forms) => (state, catalog, { bound, found = null }, { optimizer, start, step }) => {
+  const scenario = bound && scenarioOf(state, catalog, bound, translated, { found });
   const chosen = running(state)[optimizer];
   const rule = chosen && entry(catalog.optimizers, chosen.name, chosen.values);
   const form = rule && (rule.played?.form ?? forms[rule.name]);
