@@ -51,6 +51,9 @@ LARGEST = 395_000  # bytes of a file without Plotly
 PICTURE = 20_000  # bytes of the file that paths and contours may take in any case
 HIDDEN = 40_000  # characters of contours that are not in the picture
 CARRIED = 40_000  # bytes of a stream; a longer one has no points if the page's engine can compute them
+SAFE = str.maketrans("&<>`", "/:,.")
+"""What base 85 has instead of characters with a meaning in HTML; ``unpack.js`` has the same. It is 6 % shorter than base
+64."""
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")
@@ -153,7 +156,7 @@ def _packed_json(value: Any) -> str:
 
 
 def _packed(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data, mtime=0)).decode()
+    return base64.b85encode(gzip.compress(data, mtime=0)).decode().translate(SAFE)
 
 
 @cache

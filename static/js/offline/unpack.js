@@ -9,12 +9,23 @@
 const OLD = "This browser cannot run the file, so you see only the picture. A newer browser or a different one may run it.";
 const DAMAGED = "This file is damaged, so you see only the picture. Download or copy it again.";
 
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%/()*+-;:=,?@^_.{|}~"; // base 85, as app/builders/offline.py has it
+
 /** @param {string} id of the element with what is packed @returns {Response} of its text */
 function unpacked(id) {
-  const binary = atob((document.getElementById(id)?.textContent ?? "").trim());
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+  const text = (document.getElementById(id)?.textContent ?? "").trim();
+  const words = Math.ceil(text.length / 5);
+  const filled = text.padEnd(5 * words, "~");
+  const values = new Uint8Array(128);
+  for (let i = 0; i < DIGITS.length; i++) values[DIGITS.charCodeAt(i)] = i;
+  const bytes = new DataView(new ArrayBuffer(4 * words));
+  for (let i = 0; i < words; i++) {
+    let word = 0;
+    for (let k = 5 * i; k < 5 * i + 5; k++) word = 85 * word + values[filled.charCodeAt(k)];
+    bytes.setUint32(4 * i, word);
+  }
+  const whole = bytes.buffer.slice(0, Math.floor((text.length * 4) / 5));
+  return new Response(new Blob([whole]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** @param {BlobPart[]} parts of a script @returns {string} its address */
