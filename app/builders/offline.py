@@ -52,8 +52,8 @@ PICTURE = 20_000  # bytes of the file that paths and contours may take in any ca
 HIDDEN = 40_000  # characters of contours that are not in the picture
 CARRIED = 40_000  # bytes of a stream; a longer one has no points if the page's engine can compute them
 SAFE = str.maketrans("&<>`", "/:,.")
-"""What base 85 has instead of characters with a meaning in HTML; ``unpack.js`` has the same. It is 6 % shorter than base
-64."""
+"""What base 85, which is 6 % shorter than base 64, has instead of characters with a meaning in HTML. ``unpack.js`` has
+the same."""
 OFFLINE = "offline/prepare.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")

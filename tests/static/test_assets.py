@@ -98,13 +98,14 @@ def loaded(address: str, text: str) -> list[str]:
 
 @pytest.mark.slow
 def test_every_file_is_used_and_every_file_used_is_there() -> None:
-    """From the pages through all imports.
+    """From the pages, and the scripts of lesson files, through all imports.
 
     Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters, and
     fit-frames.js is copied into books.
     """
     pages = ("/", "/lessons", "/write-your-own", "/reference")
     waiting = [urljoin("/", link) for page in pages for link in links(CLIENT.get(page).text) if "static/" in link]
+    waiting += [f"/{BASE}/{name}" for name in FILES if name.startswith("js/offline/")]
     found: set[str] = set()
     while waiting:
         address = waiting.pop()
@@ -117,8 +118,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
     used = {address.removeprefix(f"/{BASE}/") for address in found}
     made = {"catalog.json", "js/engine/translated.js", "js/engine/why/forms.js"}
     assert used - set(FILES) == made | {"packaged/plotly.js"}
-    lesson_file = {name for name in FILES if name.startswith("js/offline/")}  # which holds them
-    assert set(FILES) - used - lesson_file == {
+    assert set(FILES) - used == {
         *("js/base/types.js", "img/first-view.svg", "css/poster.css", "js/frame/fit-frames.js")
     }
 
