@@ -44,7 +44,7 @@ def poster_png(
     most = largest_scale(svg)
     if not most:
         allowed = f"fewer: a picture of {width:g} × {height:g} px has more than {LARGEST} pixels"
-        raise ScenarioError([Problem("optimizer", f"{len(scenario.optimizers)} of them", allowed)])
+        raise ScenarioError([Problem("optimizer", f"{len(scenario.optimizers)} times", allowed, kind="count")])
     if scale is None:
         scale = min(USUAL, most)
     elif scale not in SCALES[:most]:
