@@ -25,9 +25,16 @@ def suggestion(values: Values) -> Suggestion:
     return Suggestion(((0.4, 0.1), (-0.9, 0.7)), {"gradient": 0.01, "length": 0.05}, 200)
 
 
+def constants(values: Values) -> tuple[float, ...]:
+    """Return the usual a, b and c, for which the landmarks hold."""
+    return 20.0, 0.2, 6.283185307179586
+
+
 SMALL_ACKLEY: Surface = replace(
     SURFACES["ackley"],
     name="example-ackley",
+    parameters=(),
+    constants=constants,
     domain=((-1.2, 1.2), (-1.2, 1.2)),
     landmarks=ackley_landmarks,
     suggestion=suggestion,  # no lambda, which a process that computes contours could not get
