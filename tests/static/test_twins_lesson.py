@@ -95,14 +95,14 @@ def test_what_the_file_does_not_have_or_what_is_left_out_is_the_author_s(
     assert bool(problems) is bool(said)
 
 
-def test_with_noise_there_are_no_more_steps_than_draws(engine: PageEngine) -> None:
+def test_with_noise_only_its_steps_and_its_seed_change(engine: PageEngine) -> None:
     author = f"{AUTHOR}&noise=0.1"
-    found = mended(engine, author, author.replace("60", "61"), author.replace("60", "7"), author.replace("0.1", "0.2"))
-    assert [query for query, _ in found] == [
-        Scenario.from_query(f"{AUTHOR.replace('60', one)}&noise=0.1").query for one in ("60", "7", "60")
-    ]
-    assert [len(problems) for _, problems in found] == [1, 0, 1]
-    assert "Allowed: a whole number from 1 to 60." in found[0][1][0]
+    edited = (author.replace("60", "61"), f"{author}&seed=9", f"{author}&seed=x", author.replace("0.1", "0.2"))
+    found = mended(engine, author, *edited)
+    legal = (author.replace("60", "61"), f"{author}&seed=9", author, author)
+    assert [query for query, _ in found] == [Scenario.from_query(one).query for one in legal]
+    assert [len(problems) for _, problems in found] == [0, 0, 1, 1]
+    assert "The parameter seed cannot be x. Allowed: a whole number from " in found[2][1][0]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,18 @@ export function plainNumber(value) {
   return String(Number(value.toPrecision(9)));
 }
 
+const ROOM = 7; // characters that a number field shows
+
+/**
+ * @param {number} value
+ * @returns {string} a text that reads back as the same number and, if possible, is short enough for a number field
+ */
+export function fieldNumber(value) {
+  const plain = String(value);
+  const scientific = value.toExponential().replace("e+", "e");
+  return plain.length > ROOM && scientific.length < plain.length ? scientific : plain;
+}
+
 /**
  * @param {number} value
  * @param {number} unit

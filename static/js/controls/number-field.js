@@ -1,7 +1,7 @@
 /** Text fields that read numbers as people write them, and say what is allowed if a text is not legal. */
 
 import { element } from "../base/dom.js";
-import { readNumber } from "../base/numbers.js";
+import { fieldNumber, readNumber } from "../base/numbers.js";
 
 /**
  * @typedef {{field: HTMLInputElement, error: HTMLElement}} NumberField
@@ -36,7 +36,7 @@ export function numberField(id, { allowed, legal, changed }) {
  * @param {number} value
  */
 export function writeNumber({ field, error }, value) {
-  field.dataset.legal = String(value);
+  field.dataset.legal = fieldNumber(value);
   if (document.activeElement === field) return; // never change a field while the reader types
   error.hidden = true;
   if (field.value !== field.dataset.legal) field.value = field.dataset.legal;

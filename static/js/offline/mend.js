@@ -75,8 +75,8 @@ class Mender {
       const start = this.#start(one, starts.map(({ label }) => label));
       if (start) starts.push(start);
     }
-    for (const { name } of catalog.conditions) this.#condition(name, this.#only(given, name));
-    const state = { ...author, surface, optimizers, starts: starts.length ? starts : author.starts, notices: [], wanted: null };
+    const conditions = Object.fromEntries(catalog.conditions.map((one) => [one.name, this.#condition(one, this.#only(given, one.name))]));
+    const state = { ...author, surface, conditions, optimizers, starts: starts.length ? starts : author.starts, notices: [], wanted: null };
     const steps = this.#steps(this.#only(given, "steps"));
     const fitting = fit({ ...state, steps: steps ?? Math.min(author.steps, mostSteps(state, catalog)) }, catalog);
     const said = [...this.#problems, ...cuts(fitting, catalog)];
@@ -107,7 +107,7 @@ class Mender {
 
   /** @param {string} name @param {string[]} values @param {number} most */
   #atMost(name, values, most) {
-    if (values.length > most) this.#reject("", name, `${values.length} of them`, `at most ${most}`);
+    if (values.length > most) this.#reject("", name, `${values.length} times`, `at most ${most}`, "count");
     return values.slice(0, most);
   }
 
@@ -180,7 +180,7 @@ class Mender {
     const given = new Map();
     for (const pair of pairs) {
       const [name, value] = halves(pair);
-      if (!name || !pair.includes("=")) this.#reject("", owner, pair, "name=value after each comma");
+      if (!name || !pair.includes("=")) this.#reject("", owner, pair, "name=value after each comma, and a point in decimal numbers", "item");
       else if (!parameters.some((one) => one.name === name)) this.#reject(owner, name, value, `one of ${parameters.map((one) => one.name).join(", ") || "no parameters"}`, "parameter");
       else if (given.has(name)) this.#reject(owner, name, value, "given once", "repeated");
       else given.set(name, value);
@@ -237,17 +237,21 @@ class Mender {
   /** @param {string|undefined} text @returns {number|null} null for the author's */
   #steps(text) {
     if (text === undefined) return null;
-    const most = this.#isFixed("steps") ? this.author.steps : this.catalog.limits.steps;
+    const most = this.catalog.limits.steps;
     const number = parseNumber(text);
     if (number !== null && Number.isInteger(number) && number >= 1 && number <= most) return number;
     this.#reject("", "steps", text, `a whole number from 1 to ${most}`);
     return number === null ? null : Math.trunc(Math.min(Math.max(number, 1), most));
   }
 
-  /** @param {string} name @param {string|undefined} text */
-  #condition(name, text) {
+  /** @param {Parameter} parameter @param {string|undefined} text @returns {number|string} */
+  #condition(parameter, text) {
+    const { name } = parameter;
     const own = this.author.conditions[name];
-    if (text !== undefined && text !== own && parseNumber(text) !== own) this.#reject("", name, text, only(own));
+    if (text === undefined) return own;
+    if (!this.#isFixed(name)) return /** @type {number|string} */ (this.#value("", parameter, text, own));
+    if (text !== own && parseNumber(text) !== own) this.#reject("", name, text, only(own));
+    return own;
   }
 }
 

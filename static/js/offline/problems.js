@@ -14,8 +14,8 @@ const quoted = (value) => (WORD.test(value) ? value : value ? `“${value}”` :
  * @param {string} name of the parameter
  * @param {string} value
  * @param {string} allowed
- * @param {"value"|"parameter"|"entry"|"repeated"} [kind] whether the value is not legal, the parameter is not known, the value is the name of
- *   no entry, or the parameter is given too often
+ * @param {"value"|"parameter"|"entry"|"repeated"|"count"|"item"} [kind] whether the value is not legal, the parameter is not known, the value is
+ *   the name of no entry, the parameter is given again or so many times, or the value is no name=value
  * @returns {string} a sentence or two
  */
 export function problem(owner, name, value, allowed, kind = "value") {
@@ -23,8 +23,10 @@ export function problem(owner, name, value, allowed, kind = "value") {
   const own = owner ? whole.slice(owner.length + 2) : whole;
   const parameter = owner ? `${own} of ${owner}` : own;
   const known = allowed.replace(/^one of /, "");
-  if (kind === "parameter") return `Unknown parameter ${parameter}. Known: ${known}.`;
-  if (kind === "entry") return `Unknown ${parameter} ${said}. Known: ${known}.`;
+  if (kind === "parameter") return `${parameter ? `Unknown parameter ${parameter}` : "A parameter has no name"}. Known: ${known}.`;
+  if (kind === "entry") return `${value ? `Unknown ${parameter} ${said}` : `The parameter ${parameter} is empty`}. Known: ${known}.`;
+  if (kind === "item") return `The ${parameter} cannot be followed by ${said}. Allowed: ${allowed}.`;
+  if (kind === "count") return `The parameter ${parameter} is given ${shortened(value)}. Allowed: ${allowed}.`;
   if (kind === "repeated") return `The parameter ${parameter} is given more than once, again as ${said}. Once is enough.`;
   return `The parameter ${parameter} cannot be ${said}. Allowed: ${allowed}.`;
 }
