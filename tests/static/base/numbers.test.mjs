@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseNumber, readNumber, roundTo, shortNumber } from "../../../static/js/base/numbers.js";
+import { fieldNumber, parseNumber, readNumber, roundTo, shortNumber } from "../../../static/js/base/numbers.js";
 
 test("numbers are read in plain and scientific notation", () => {
   const texts = ["0", "-0", "007", "5.", ".5", "+1.5", "-2e3", "1E-8", "1e+21", "1e999", "-1e999", "1e-999"];
@@ -90,4 +90,10 @@ test("rounding moves a number by half a unit at the most", () => {
     const rounded = roundTo(value, unit);
     assert.ok(Math.abs(rounded - value) <= unit * 0.5000001, `${value} by ${unit} is ${rounded}`);
   }
+});
+
+test("a number field shows every short number whole", () => {
+  const shown = { 0.00005: "0.00005", 0.000123: "1.23e-4", 0.0000123: "1.23e-5", 1e-7: "1e-7", 20000000: "2e7", 25: "25", 0.07: "0.07", 1e21: "1e21" };
+  for (const [value, text] of Object.entries(shown)) assert.equal(fieldNumber(Number(value)), text);
+  for (const value of [0, 1 / 3, -123456.789, 0.00001234567891, 5e-324, 1.7976931348623157e308]) assert.equal(Number(fieldNumber(value)), value);
 });
