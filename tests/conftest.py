@@ -51,6 +51,8 @@ hypothesis.settings.register_profile("quick", max_examples=20)
 ADVICE = ("GL Driver Message (OpenGL, Performance", "Canvas2D: Multiple readback operations")
 SOUND = "soundness/passed"  # in pytest's cache: the fingerprint of the library that was sound
 ABORTED = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")  # as Chromium and Firefox say it
+# What Firefox says in a worker whose page leaves while it loads. Of a module that is not there it complains besides.
+LEFT = "error loading dynamically imported module"
 
 
 class OpenPage(Protocol):
@@ -207,7 +209,8 @@ def _watch(context: BrowserContext, origin: str, problems: list[str]) -> Iterato
             problems.append(f"request failed: {request.url} {request.failure}")
 
     def error(error: WebError) -> None:
-        problems.append(f"page error: {error.error}")
+        if not str(error.error).startswith(LEFT):
+            problems.append(f"page error: {error.error}")
 
     with listening(context, console=console, weberror=error, request=request, requestfailed=failed):
         yield
