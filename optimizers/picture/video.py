@@ -15,11 +15,11 @@ from .palette import palette
 from .png import poster_png
 
 KINDS = ("mp4", "gif")
-SWATCH = 100  # of the height: enough of a colour for it to be one of the 256 of a GIF
+SWATCH = 100  # of the height: enough of a color for it to be one of the 256 of a GIF
 RATE = 20  # frames in a second
 FIRST, LAST = 10, 30  # frames that the start and the end are seen
 QUALITY = {"crf": "16", "preset": "fast", "movflags": "+faststart"}  # lines stay sharp; a page may play it as it loads
-BT709 = 1  # of colours, in the numbers of ITU-T H.273: what players expect of HD video
+BT709 = 1  # of colors, in the numbers of ITU-T H.273: what players expect of HD video
 
 Progress = Callable[[int, int], None]
 """Called with the number of pictures drawn so far and the total."""
@@ -64,9 +64,9 @@ def frames(steps: int) -> list[int]:
 
 
 def _gif(steps: Sequence[int], draw: Draw, series: Sequence[str]) -> bytes:
-    """Return a GIF whose pictures have the colours of the last one, so that nothing flickers, and those of ``series``.
+    """Return a GIF whose pictures have the colors of the last one, so that nothing flickers, and those of ``series``.
 
-    Most pixels are contours: the colour of a short path would not be among the 256 that suit a picture best.
+    Most pixels are contours: the color of a short path would not be among the 256 that suit a picture best.
     """
     from PIL import Image
 
@@ -96,7 +96,7 @@ def _mp4(steps: Sequence[int], draw: Draw) -> bytes:
         index = 0
         for step, same in groupby(steps):
             picture = _opened(draw(step))
-            # H.264 wants even numbers; the last row and column are the page's colour.
+            # H.264 wants even numbers; the last row and column are the page's color.
             frame = av.VideoFrame.from_ndarray(
                 np.asarray(picture.crop((0, 0, picture.width & ~1, picture.height & ~1)))
             )
