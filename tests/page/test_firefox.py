@@ -256,8 +256,9 @@ def test_sliders_and_scrollbars_have_the_colors_of_the_page(page: Page, theme: s
 
 def test_a_lesson(page: Page) -> None:
     page.goto("/lessons")
-    page.locator(".lesson-list li a").first.click()
-    page.wait_for_selector("body[data-settled]")
+    with page.expect_navigation():
+        page.locator(".lesson-list li a").first.click()
+    settle(page)
     expect(page.locator(".lesson")).to_be_visible()
     assert traces(page)
 

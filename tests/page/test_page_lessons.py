@@ -13,6 +13,7 @@ from optimizers import SURFACES
 from optimizers.rules import FIRST_VIEW
 from tests.answers import BROWSER, client
 from tests.conftest import OpenPage
+from tests.page_helpers import settle
 
 LESSONS = list(lessons().values())
 OTHER = "surface=saddle,wall=0.05&optimizer=adam,lr=0.1,beta1=0.9,beta2=0.999&start=P,1,0.5&steps=30"
@@ -24,7 +25,7 @@ HINT = """(one) => {
 
 def open_settled(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector("body[data-settled]")
+    settle(page)
 
 
 def query_of(page: Page) -> str:
@@ -187,14 +188,14 @@ def test_the_address_keeps_what_the_learner_changed(page: Page) -> None:
     assert page.url == changed
     expect(page.locator("h1")).to_have_text(LESSONS[0].title)
     assert "lr=0.03" in query_of(page)
-    page.get_by_role("link", name="Back to the lesson's scenario").click()
-    page.wait_for_selector("body[data-settled]")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Back to the lesson's scenario").click()
+    settle(page)
     assert query_of(page) == f"{LESSONS[0].query}&step=0"
 
 
 def test_a_trial_shows_its_scenario_in_the_same_lesson(page: Page) -> None:
-    page.goto("/lessons/ravine?step=80")
-    page.wait_for_selector("body[data-settled]")
+    open_settled(page, "/lessons/ravine?step=80")
     page.locator(".lesson-trial").last.click()
     page.wait_for_url("**lr=0.09**")
     assert query_of(page) == LESSONS[0].queries["high"]
