@@ -237,9 +237,9 @@ def _without_lines(answer: bytes) -> bytes:
 def fixed(scenario: Scenario) -> list[str]:
     """Return the names of what a file does not let readers change, although it computes runs.
 
-    That is which surface it is, and those of its parameters from which the page's engine cannot find its minima; what
-    is held equal and what the caption says, for the caption is the server's but for the seed; and texts, which the
-    server reads.
+    The choice of surface, and its parameters if the page's engine cannot find its minima from them; what is held equal
+    and what the caption says, because the server writes the caption, except for the seed; and texts, which the server
+    reads.
     """
     said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
     conditions = [p.name for p in CONDITIONS if p.name != "seed"]

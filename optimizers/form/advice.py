@@ -78,17 +78,17 @@ MEANT = {"η": "lr", "ε": "eps", "ϵ": "eps", "θ": "x", "∇": "g", "∂": "g"
 def on_character(text: str, position: int, in_step: bool) -> str:
     """Return what to write instead of the character at ``position``, an empty text if nothing is known.
 
-    in_step: whether it stands in the step of an optimizer, where any name is allowed and statements assign.
+    in_step: whether the text is the step of an optimizer, where any name is allowed and statements assign.
     """
     before, character, after = text[:position], text[position], text[position + 1 :]
     if character == ".":
         word = re.search(r"[A-Za-z_]\w*$", before)
         plain = FUNCTIONS.get(word[0].lower(), "") if word else "a number has digits and one point, as in 0.5"
-        return plain or "a point only stands in numbers, as in 0.5"
+        return plain or "a point belongs only in numbers, as in 0.5"
     if character in "=:<" and in_step and after[:1] in ("=", "-"):
         return "write = once to assign"
     if character in "=:" and not in_step:
-        return "write only what f is, which stands on the right of ="
+        return "write only the right side of ="
     if character == ";":
         return "write a comma between two arguments" if "(" in before else "there is one expression, without ;"
     if character in "πΠ":

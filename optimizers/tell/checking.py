@@ -185,8 +185,8 @@ def _reference(exercise: Exercise) -> Matrix:
 def _mistakes(exercise: Exercise) -> tuple[tuple[Matrix, Matrix | None, str], ...]:
     """Return the positions of each typical mistake, with its hint.
 
-    Of a mistake that has no number at all from the first step on, also those of steps that begin at a later t: other
-    mistakes have none either.
+    If a mistake gives no number at all from the first step on, its steps from a later t are compared too, because other
+    mistakes give none either.
     """
     found = []
     for step, hint in exercise.mistakes.items():

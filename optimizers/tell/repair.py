@@ -75,7 +75,7 @@ def repair(step: str, wanted: Wanted, is_right: Callable[[str], bool]) -> str:
 
 
 def _agrees(update: Update, wanted: Wanted) -> bool:
-    """Return whether the first steps of an update are those of the rule."""
+    """Return whether the first steps of an update equal the steps of the rule."""
     assigned = {one.name: np.zeros_like(wanted.begin) for one in update}
     names = {**CONSTANTS, **assigned, **wanted.values, "x": wanted.begin}
     try:

@@ -1,4 +1,7 @@
-"""The main job in Firefox, in Debian's as it is installed; everything else is tested in Chromium."""
+"""The main job in Firefox, in Debian's as it is installed; everything else is tested in Chromium.
+
+A little over 300 lines: one Firefox, which takes long to start, serves all tests.
+"""
 
 import itertools
 import math

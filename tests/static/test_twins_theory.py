@@ -1,4 +1,4 @@
-"""The marks that the page finds for sliders are those of the library."""
+"""The page finds the same marks for sliders as the library."""
 
 from collections.abc import Iterator
 

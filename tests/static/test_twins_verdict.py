@@ -98,7 +98,7 @@ def test_verdicts_are_alike_while_a_slider_of_the_surface_moves(surface: Surface
     said = known.surface.landmarks
     level = {one for one in (*said.minima, *said.saddles, *said.maxima) if flat_here(known, one)}
     level -= {*tilted(known.surface)}
-    told = 0
+    given = 0
     for index in range(12):
         item = slid(surface, random)
         (left, right), (bottom, top) = Scenario.from_query(item).surface.domain
@@ -112,9 +112,9 @@ def test_verdicts_are_alike_while_a_slider_of_the_surface_moves(surface: Surface
         if answer is None:
             assert any(flat_here(scenario, one) and one not in level for one in places), scenario.query
         else:
-            told += 1
+            given += 1
             assert difference(answer, scenario) == ""
-    assert told >= 8
+    assert given >= 8
 
 
 def flat_here(scenario: Scenario, point: tuple[float, float]) -> bool:

@@ -76,7 +76,7 @@ function quantile(sorted, part) {
  * @param {number[]} levels the least of which is not drawn
  * @param {[number, number][]} points where the surface is stationary: a closed line surrounds one of them
  * @param {number} width of the plot in px
- * @param {Contours|null} before those of the surface with other values, whose labels stay where they are as far as possible; null to find
+ * @param {Contours|null} before the contours of the surface with other values, whose labels stay where they are as far as possible; null to find
  *   new positions for labels
  * @returns {Contours}
  */

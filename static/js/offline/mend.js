@@ -255,5 +255,5 @@ class Mender {
   }
 }
 
-/** @param {Parameter[]} parameters @returns {Parameter[]} those of whose values the caption speaks, and texts, which only the server reads */
+/** @param {Parameter[]} parameters @returns {Parameter[]} whose values the caption mentions, or which are texts, which only the server reads */
 const said = (parameters) => parameters.filter(({ captioned, scale }) => captioned || scale === "text");

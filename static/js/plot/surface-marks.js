@@ -53,7 +53,7 @@ export function markLines(marks, grid, height) {
  * @param {number} y
  * @param {ValuedGrid} grid
  * @param {Heights} height
- * @returns {{diagonal: number, z: number, slope: number[]}} the plane on which the mark of a point lies: that of the surface
+ * @returns {{diagonal: number, z: number, slope: number[]}} the plane of the mark of a point: tangent to the surface
  *   around the point, but not too steep, and as much higher as a curved surface needs; z: NaN for a point outside
  */
 function planeAt(x, y, grid, height) {

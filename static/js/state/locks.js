@@ -44,7 +44,7 @@ export function isLocked(action, locked) {
  * Disable the controls of what is locked, also controls that are added later.
  * @param {Element} root
  * @param {string[]} locked
- * @param {string[]} [author] those of them that the author has locked; a lesson file locks more
+ * @param {string[]} [author] the names that the author has locked; a lesson file locks more
  */
 export function guard(root, locked, author = locked) {
   if (!locked.length) return;

@@ -42,7 +42,7 @@ from optimizers.form.statements import read_statements
         ("x if x > 0 else y", 8, "nothing is compared here; max(x, 0)"),
         ("x if y else 1", 3, "nothing is compared here; max(x, 0)"),
         ("if(x, 1, 2)", 1, "nothing is compared here; max(x, 0)"),
-        ("z = x + y", 3, "write only what f is"),
+        ("z = x + y", 3, "write only the right side of ="),
         ("max(x; y)", 6, "write a comma between two arguments"),
         ("max(x, y, 1)", 1, "write max(max(x, y), 1) for three"),
         ("[x + y]*2", 1, "write parentheses, ( and )"),

@@ -50,9 +50,9 @@ def test_a_sound_library_is_looked_at_again_only_after_a_change(
     found.append(FormError(HERE, 1, "this", "that"))
     for _ in range(2):  # what is not sound is refused every time
         with pytest.raises(pytest.UsageError, match="this"):
-            pytest_configure(config)  # type: ignore[arg-type]
+            pytest_configure(config)  # type: ignore[arg-type]  # as above
     found.clear()
-    pytest_configure(config)  # type: ignore[arg-type]
+    pytest_configure(config)  # type: ignore[arg-type]  # as above
     assert len(looks) == 4
 
 
