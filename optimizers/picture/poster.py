@@ -63,9 +63,10 @@ def panels(
     lines = plot_lines(scenario, runs, wide, step, clock, colors, region, most // 2 or MOST)
     series = slots([choice.name for choice in scenario.optimizers])
     if layout == "overlay":
+        names = titles(scenario)
         return [
             Panel(
-                "All optimizers",
+                names[0] if len(names) == 1 else "All optimizers",
                 None,
                 draw(scenario, runs, series, wide, step, True, clock, colors, lines, region, most // 3),
             )

@@ -45,6 +45,11 @@ def legend(svg: Element) -> list[tuple[str, str]]:
     return found
 
 
+def test_a_plot_of_one_optimizer_has_its_name() -> None:
+    for layout in CHOICES["layout"]:
+        assert texts(poster(f"layout={layout}&optimizer=lion"), "plot-title") == ["Lion"]
+
+
 @pytest.mark.parametrize("layout", CHOICES["layout"])
 def test_every_run_is_drawn_once(layout: str) -> None:
     svg = poster(f"layout={layout}&optimizer=sgd&optimizer=adam&optimizer=sgd&start=A,1,1&start=B,2,2&start=C,3,3")
