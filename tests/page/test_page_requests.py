@@ -142,7 +142,8 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     slider, mark = card(page, 0).get_by_role("slider").first, page.locator(".check-mark")
     requests = asked(page)
-    pauses = slide(slider)
+    with page.expect_request("**/api/v1/verdict?*"):  # at rest, though the page has found it
+        pauses = slide(slider)
     expect(mark).to_have_text("Checked against the server: equal")
     expect(mark).to_be_visible()
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
