@@ -134,6 +134,7 @@ def test_a_stream_arrives_in_pieces(site: Site) -> None:
 
 def test_a_stream_that_nobody_reads_is_not_computed(site: Site) -> None:
     """nginx does not take it in for the client: the replica waits, so neither of them keeps it."""
+    wait_until(lambda: site.count("optimizer_trajectories_in_flight{") == 1 + 1)  # earlier streams have ended
     with connect(site.address, LONG):
         assert site.count("optimizer_trajectories_in_flight{") == 1 + 1 + 1, "the stream, and each asks for the counts"
     wait_until(lambda: site.count("optimizer_trajectories_in_flight{") == 1 + 1)
