@@ -9,7 +9,7 @@ from ..form.compiling import kernel
 
 Points = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-TENTHS = 2000  # of a px: a table holds the text of each number of tenths up to this one
+TENTHS = 2000  # of a px; the texts of all numbers of tenths up to this one are kept in a table
 
 
 def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:

@@ -15,10 +15,10 @@ from ..run.draws import noisy
 from ..run.fairness import PlannedOptimizer
 from ..run.nearest import norm
 from ..surfaces.bound import BoundSurface
-from ..terms.types import Vector
 from .words import NUMBERS
 
 ABOVE, ASIDE = NUMBERS["above"], NUMBERS["aside"]
+Curvatures = tuple[float, float, float, float]
 
 
 class Limit(NamedTuple):
@@ -48,7 +48,7 @@ def exceeded(scenario: Scenario, one: PlannedOptimizer) -> Limit | None:
     surface = scenario.surface
     if one.rule.limit is None or not undisturbed(scenario, one) or not quadratic(surface):
         return None
-    _, high, _ = _curvatures(surface)
+    _, high, *_ = _curvatures(surface)
     if high <= 0:
         return None
     value, formula = one.rule.limit(one.p[0], high)
@@ -61,7 +61,7 @@ def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
     None if it has one so small that it may be due to rounding.
     """
     surface, begin = scenario.surface, scenario.starts[start]
-    low, high, axis = _curvatures(surface)
+    low, high, *axis = _curvatures(surface)
     # On a quadratic the gradient is the Hessian times the way from the point where it is zero.
     gradient = np.array(surface.gradient(begin.x, begin.y), dtype=np.float64)
     along = math.hypot(*gradient) if low == high else abs(float(axis[0] * gradient[0] + axis[1] * gradient[1]))
@@ -70,24 +70,30 @@ def along_steep_axis(scenario: Scenario, start: int) -> bool | None:
     return along > 0
 
 
-def curvatures_of(surface: BoundSurface) -> tuple[float, float, float, float] | None:
+def curvatures_of(surface: BoundSurface) -> Curvatures | None:
     """Return the curvatures of a quadratic, and the direction of the larger one; None of another surface."""
     if not quadratic(surface):
         return None
-    low, high, axis = _curvatures(surface)
-    return low, high, float(axis[0]), float(axis[1])
+    return _curvatures(surface)
 
 
 @lru_cache(64)
-def _curvatures(surface: BoundSurface) -> tuple[float, float, Vector]:
-    """Return the curvatures of a quadratic, and the direction of the larger one, (2,).
+def _curvatures(surface: BoundSurface) -> Curvatures:
+    """Return the curvatures of a quadratic, and the direction of the larger one."""
+    return curvatures(*map(float, surface.hessian(0.0, 0.0)))
+
+
+def curvatures(xx: float, xy: float, yy: float) -> Curvatures:
+    """Return the smaller and the larger curvature of a Hessian, and the direction of the larger one.
 
     By the formula for two variables, which has the same bits everywhere. Its twin is static/js/engine/curvatures.js.
+
+    >>> curvatures(1.0, 0.0, 25.0)
+    (1.0, 25.0, 0.0, 1.0)
     """
-    xx, xy, yy = (float(part) for part in surface.hessian(0.0, 0.0))
     middle, half = 0.5 * xx + 0.5 * yy, 0.5 * xx - 0.5 * yy
     size = float(norm(half, xy))
     axis = (half + size, xy) if half > 0.0 else (xy, size - half)
     length = float(norm(*axis))
     direction = (axis[0] / length, axis[1] / length) if length > 0.0 else (0.0, 1.0)
-    return middle - size, middle + size, np.array(direction)
+    return middle - size, middle + size, *direction

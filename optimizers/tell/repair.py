@@ -1,7 +1,9 @@
 """Finds the one change that makes a typed update right, so that a mistake that no list has can be pointed at.
 
 Every change of one part is tried: another name, another operator, a part too many or too few, parentheses, a statement
-too many or too late. A change is tried on the first few steps, where almost every wrong one fails in the first.
+too many or too late. A change is tried on the first few steps, where almost every wrong one fails in the first. They
+are computed with NumPy, for all values at once, because the interpreter of the form takes single numbers and would need
+seconds for the thousands of changes; the change that is found is then checked with it.
 """
 
 import math

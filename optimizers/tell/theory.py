@@ -8,15 +8,13 @@ same curvatures.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..query.scenario import Scenario
 from ..rules.rule import Mark
 from ..run.fairness import PlannedOptimizer
 from ..run.tuning import resolve
 from ..surfaces.bound import BoundSurface
 from ..surfaces.surface import Interval
-from .limits import quadratic, undisturbed
+from .limits import curvatures, quadratic, undisturbed
 
 NEAR = " (near the minimum)"
 SAME = 1e-9  # relative: curvatures that differ by less are equal, but for rounding
@@ -87,10 +85,10 @@ def _curvature(surface: BoundSurface) -> Interval | None:
     minima = surface.minima
     if any(one.radius or not one.smooth for one in minima):
         return None
-    hessians = [[[xx, xy], [xy, yy]] for xx, xy, yy in (surface.hessian(one.x, one.y) for one in minima)]
-    if not hessians:
+    found = [curvatures(*map(float, surface.hessian(one.x, one.y)))[:2] for one in minima]
+    if not found:
         return None
-    (low, high), *others = np.linalg.eigvalsh(np.array(hessians, dtype=np.float64)).tolist()
+    (low, high), *others = found
     if any(abs(a - b) > SAME * abs(b) for other in others for a, b in zip(other, (low, high), strict=True)):
         return None
     return (low, high) if low > 0 else None

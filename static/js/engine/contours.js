@@ -1,5 +1,6 @@
 /**
- * The contours of a surface as the server traces them, without what it does to narrow valleys and to shorten them. Twin of optimizers/run/contours.py and optimizers/picture/contours.py. Pure.
+ * The contours of a surface as the server traces them, without what it does to narrow valleys and to shorten them. Twin of
+ * optimizers/run/contours.py and optimizers/picture/contours.py. Pure.
  *
  * @typedef {import("../base/types.js").Contours} Contours
  * @typedef {import("../base/types.js").Domain} Domain

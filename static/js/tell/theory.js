@@ -5,7 +5,7 @@
  * @typedef {import("../base/types.js").Mark} Mark
  */
 
-import { eigen, hessian } from "../engine/curvatures.js";
+import { curvatures, hessian } from "../engine/curvatures.js";
 
 const SAME = 1e-9; // relative: curvatures that differ by less are equal, but for rounding
 const NEAR = " (near the minimum)";
@@ -38,7 +38,7 @@ export function theory({ optimizers, ground, drawn }, landmarks, isQuadratic, { 
 function curvatureOf({ surface, q }, landmarks) {
   const minima = landmarks.filter(({ kind }) => kind === "minimum");
   if (!minima.length || minima.some(({ radius, smooth }) => radius || !smooth)) return null;
-  const [[low, high], ...others] = minima.map(({ x, y }) => eigen(...hessian(surface, q, x, y)));
+  const [[low, high], ...others] = minima.map(({ x, y }) => curvatures(...hessian(surface, q, x, y)));
   const isApart = (/** @type {number} */ one, /** @type {number} */ other) => Math.abs(one - other) > SAME * Math.abs(other);
   return low > 0 && !others.some(([one, other]) => isApart(one, low) || isApart(other, high)) ? [low, high] : null;
 }
