@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from playwright.sync_api import Locator, Page, Request, TimeoutError, expect
 
 from optimizers import SURFACES
+from tests.touch import DRAWN
 
 SLIDE = """async (slider) => {
     const gaps = [];
@@ -66,6 +67,13 @@ def without_plotly(page: Page) -> None:
 
     session.on("Fetch.requestPaused", answer)
     session.send("Fetch.enable", {"patterns": [{"urlPattern": "*/packaged/plotly.js?empty"}]})
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the page another size, and wait until it has drawn itself in it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("(size) => innerWidth === size[0] && innerHeight === size[1]", arg=[width, height])
+    page.evaluate(DRAWN)
 
 
 def settle(page: Page) -> None:

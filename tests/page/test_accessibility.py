@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.axe import COLORS, expect_accessible
 from tests.conftest import OpenPage
-from tests.page_helpers import open_all, settle, visit, visit_light
+from tests.page_helpers import open_all, resize, settle, visit, visit_light
 from tests.touch import DRAWN
 
 WIDTHS = (390, 1440)
@@ -61,7 +61,7 @@ def expect_accessible_everywhere(page: Page, where: str = "", widths: Sequence[i
     In the dark only the rules about colors are asked again; that nothing else has changed is compared.
     """
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 844})
+        resize(page, width, 844)
         page.evaluate(AWAY)
         still(page)
         expect_accessible(page, f"{where or page.url}, {width} px wide")
@@ -102,7 +102,7 @@ def test_the_page(page: Page) -> None:
     page.get_by_role("button", name="Detour").click()
     settle(page)
     expect_accessible_everywhere(page, "overlay, all open, sorted")
-    page.set_viewport_size({"width": 390, "height": 844})
+    resize(page, 390, 844)
     tabs = sheet_tabs(page)
     assert len(tabs) == 5
     for tab in tabs[1:]:  # the first has been looked at
@@ -159,7 +159,7 @@ def test_the_reference(page: Page) -> None:
     """All of it, but for contrasts, which take axe long: these are asked of entries which have every one there is."""
     page.goto("/reference")
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
+        resize(page, width, 844)
         expect_accessible(page, f"all entries, {width} px wide", rules={"color-contrast": {"enabled": False}})
     contrasts = page.evaluate(CONTRASTS)
     page.evaluate(
@@ -176,7 +176,7 @@ def test_the_frame(page: Page) -> None:
         settle(page)
         expect_accessible_everywhere(page, view, widths)
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 120})
+        resize(page, width, 120)
         still(page)
         expect_accessible(page, "too low")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.embed_options import COMPONENTS, HIDABLE, UI, hidden
 from tests.conftest import OpenPage
 from tests.hosting import SCENARIO
-from tests.page_helpers import spot
+from tests.page_helpers import resize, spot
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_links_out_can_be_left_out_and_hold_no_key_of_the_frame(embed: Page) -> 
 
 @pytest.mark.parametrize("width", [280, 320, 480, 720, 1200])
 def test_nothing_is_cut_off_whatever_the_width(embed: Page, width: int) -> None:
-    embed.set_viewport_size({"width": width, "height": 500})
+    resize(embed, width, 500)
     for ui in UI:
         embed.goto(f"/embed?{SCENARIO}&ui={ui}&title=A+title+of+some+length")
         embed.wait_for_function("document.body.dataset.settled")
@@ -141,11 +141,11 @@ def test_nothing_is_cut_off_whatever_the_width(embed: Page, width: int) -> None:
 
 
 def test_a_frame_too_low_says_so(embed: Page) -> None:
-    embed.set_viewport_size({"width": 300, "height": 100})
+    resize(embed, 300, 100)
     embed.goto(f"/embed?{SCENARIO}")
     expect(embed.get_by_text("This frame is not tall enough to show the plots")).to_be_in_viewport(ratio=1)
     expect(embed.locator(".workbench")).to_be_hidden()
-    embed.set_viewport_size({"width": 300, "height": 400})
+    resize(embed, 300, 400)
     expect(embed.locator(".plot").first).to_be_visible()
 
 

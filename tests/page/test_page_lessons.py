@@ -13,7 +13,7 @@ from optimizers import SURFACES
 from optimizers.rules import FIRST_VIEW
 from tests.answers import BROWSER, client
 from tests.conftest import OpenPage
-from tests.page_helpers import settle
+from tests.page_helpers import resize, settle
 
 LESSONS = list(lessons().values())
 OTHER = "surface=saddle,wall=0.05&optimizer=adam,lr=0.1,beta1=0.9,beta2=0.999&start=P,1,0.5&steps=30"
@@ -143,7 +143,7 @@ def test_the_text_and_the_whole_stage_are_seen_together(open_page: OpenPage) -> 
     page = open_page(viewport={"width": 1440, "height": 900})
     page.goto("/lessons/longer-step?step=200")
     for width, height in ((1440, 900), (1280, 720), (768, 1024)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         text, plots = page.locator(".lesson").bounding_box(), page.locator(".panel").all()
         assert text is not None
         assert text["y"] + text["height"] <= height

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
-from tests.page_helpers import handle, settle, visit, visit_light, without_plotly
+from tests.page_helpers import handle, resize, settle, visit, visit_light, without_plotly
 
 SIZES = {"phone": (390, 844), "small phone": (360, 640), "tablet": (768, 1024)}
 TARGETS = """() => {
@@ -88,7 +88,7 @@ def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     visit(page, "layout=overlay")
     narrow = page.locator(".plotly-host").evaluate("(scene) => scene._fullLayout.width")
-    page.set_viewport_size({"width": 844, "height": 390})
+    resize(page, 844, 390)
     page.wait_for_function(
         "(narrow) => document.querySelector('.plotly-host')._fullLayout.width !== narrow", arg=narrow
     )

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from optimizers import SURFACES
 from tests.conftest import OpenPage
-from tests.page_helpers import settle, visit_light
+from tests.page_helpers import resize, settle, visit_light
 
 CORE = {"ellipse": (0.4, 0.42), "rosenbrock": (0.38, 0.33), "saddle": (0.35, 0.27), "sphere": (0.38, 0.33)}
 """Surfaces, and how much of the stage their four plots take at least at 1440 × 900 and at 1280 × 720."""
@@ -57,7 +57,7 @@ def test_four_plots_and_the_player_are_whole_on_the_first_screen(open_page: Open
     visit_light(page, f"surface={surface}")
     (left, right), (bottom, top) = SURFACES[surface].domain
     for (width, height), least in zip(((1440, 900), (1280, 720)), CORE[surface], strict=True):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         assert page.evaluate("document.scrollingElement.scrollHeight") <= height
         assert whole(page.locator(".plot, .panel-header, .player-scrub, .player-play"), width, height)
         plots = boxes(page.locator(".plot"))
@@ -72,7 +72,7 @@ def test_four_plots_and_the_player_are_whole_on_the_first_screen(open_page: Open
         for header in page.locator(".panel-title").all():
             assert header.evaluate("(one) => one.scrollWidth <= one.clientWidth"), "its name is whole"
 
-    page.set_viewport_size({"width": 1440, "height": 900})
+    resize(page, 1440, 900)
     assert whole(page.locator(".card, .add-optimizer"), 1440, 900)
     before = boxes(page.locator(".plot"))
     page.get_by_role("button", name="Add start point").click()
@@ -88,7 +88,7 @@ def test_small_and_low_windows_show_plot_and_player_together(open_page: OpenPage
     page = open_page(viewport={"width": 390, "height": 844})
     visit_light(page)
     for width, height, least in ((390, 844, 170), (844, 390, 180), (640, 360, 155), (320, 640, 120)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         expect(page.locator(".panel")).to_have_count(1)
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
         assert whole(page.locator(".plot, .player-scrub"), width, height), (width, height)

@@ -95,3 +95,11 @@ def test_paper_and_the_presenters_view(page: Page) -> None:
     expect(code).to_be_visible()
     page.get_by_role("button", name="Leave").press("Enter")
     expect(code).to_be_hidden()
+
+    # Left and entered at once: the browser's word that the full screen has been left comes after the new view.
+    page.evaluate("() => { document.documentElement.requestFullscreen = () => new Promise(() => {}); }")
+    page.keyboard.press("Alt+p")
+    page.evaluate("document.dispatchEvent(new Event('fullscreenchange'))")
+    expect(code).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(code).to_be_hidden()

@@ -77,7 +77,7 @@ export class Stage {
   /** Do the slow work that waits until nothing moves. */
   async rest() {
     const scene = this.#scene();
-    if (scene && await this.finish(scene)) document.body.dataset.settled = "true"; // for tests
+    if (scene && await this.finish(scene) && !this.#asked) document.body.dataset.settled = "true"; // for tests
   }
 
   /** @param {number} now ms, the time of the animation frame */

@@ -9,6 +9,8 @@ import { pictureQuery } from "./share-text.js";
 export class Presenter {
   /** @type {Element|null} what had the focus before */
   #before = null;
+  /** Whether this view has the full screen: after it has been left and entered at once, word of the leaving comes late. */
+  #isFull = false;
 
   /**
    * @param {import("../state/store.js").Store} store
@@ -25,9 +27,7 @@ export class Presenter {
     this.frame = element("aside", { className: "presenter", "aria-label": "Presenter's view", hidden: true }, this.code, leave);
     stage.prepend(this.frame);
     document.addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("fullscreenchange", () => {
-      if (!document.fullscreenElement) this.leave();
-    });
+    document.addEventListener("fullscreenchange", () => this.#screenChanged());
   }
 
   get on() {
@@ -48,9 +48,17 @@ export class Presenter {
   leave() {
     if (!this.on) return;
     this.frame.hidden = true;
+    this.#isFull = false;
     document.body.classList.remove("is-presenting");
     if (document.fullscreenElement) document.exitFullscreen();
     if (this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
+  }
+
+  #screenChanged() {
+    if (!document.fullscreenElement) {
+      if (this.#isFull) this.leave();
+    } else if (this.on) this.#isFull = true;
+    else document.exitFullscreen(); // it was left before the browser had given the full screen
   }
 
   /** @param {KeyboardEvent} event */
