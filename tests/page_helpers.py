@@ -24,6 +24,8 @@ SLIDE = """async (slider) => {
 """Moves a slider ten times a second, as the benchmark of a class does; returns how long it took from move to move."""
 REFUSED = "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false;"
 """A script with which the page is refused the clipboard."""
+TURN = "document.querySelector('.panel-list')?.dispatchEvent(new Event('pointerenter'))"
+"""Does what happens when a pointer comes over the plots, without a pointer that would stay there."""
 PLOTLY = "**/packaged/plotly.js"
 EMPTY = """document.addEventListener("readystatechange", () => {
     const bench = document.querySelector("[data-plotly$='plotly.js']");
@@ -77,14 +79,16 @@ def resize(page: Page, width: int, height: int) -> None:
 
 
 def settle(page: Page) -> None:
-    """Turn to the plots, so that Plotly comes; wait until it shows the state and nothing is about to change."""
-    turn_to_plots(page)
-    page.wait_for_function("document.body.dataset.settled")
+    """Turn to the plots, so that Plotly comes; wait until it shows the state and nothing is about to change.
+
+    Again and again, since a page whose scripts do not run yet hears of no pointer.
+    """
+    page.wait_for_function(f"({TURN}, document.body.dataset.settled)")
 
 
 def turn_to_plots(page: Page) -> None:
-    """Do what the page hears when a pointer comes over the plots, without a pointer that would stay there."""
-    page.evaluate("document.querySelector('.panel-list')?.dispatchEvent(new Event('pointerenter'))")
+    """Let the page hear that a pointer has come over the plots."""
+    page.evaluate(TURN)
 
 
 def ready(page: Page) -> None:

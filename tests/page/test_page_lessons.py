@@ -13,7 +13,7 @@ from optimizers import SURFACES
 from optimizers.rules import FIRST_VIEW
 from tests.answers import BROWSER, client
 from tests.conftest import OpenPage
-from tests.page_helpers import resize, settle
+from tests.page_helpers import ready, resize, without_plotly
 
 LESSONS = list(lessons().values())
 OTHER = "surface=saddle,wall=0.05&optimizer=adam,lr=0.1,beta1=0.9,beta2=0.999&start=P,1,0.5&steps=30"
@@ -23,9 +23,17 @@ HINT = """(one) => {
 }"""
 
 
-def open_settled(page: Page, address: str) -> None:
+@pytest.fixture
+def light(page: Page) -> Page:
+    """A watched page with an empty file for plotly.js, which no lesson needs."""
+    without_plotly(page)
+    return page
+
+
+def go(page: Page, address: str) -> None:
+    """Open a lesson, and wait until its runs are drawn."""
     page.goto(address)
-    settle(page)
+    ready(page)
 
 
 def query_of(page: Page) -> str:
@@ -97,11 +105,11 @@ def test_symbols_are_those_of_the_rules() -> None:
             assert any(letter in symbol.split(", ") for symbol, _ in rows)
 
 
-def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: OpenPage) -> None:
+def test_a_prediction_comes_before_the_results_and_is_remembered(light: Page) -> None:
     """In this browser only, until the learner starts over."""
-    page = open_page(alone=True, reduced_motion="reduce")
+    page = light
     lesson = lessons()["rmsprop-from-a"]
-    open_settled(page, f"/lessons/{lesson.slug}")
+    go(page, f"/lessons/{lesson.slug}")
     assert query_of(page) == f"{lesson.query}&layout=overlay&step=0"
     verdict, body = page.locator(".verdict"), page.locator(".lesson-body")
     expect(verdict).to_be_hidden()
@@ -127,7 +135,7 @@ def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: Open
     expect(verdict).to_be_visible()
     expect(body).to_have_attribute("open", "")
     expect(page.locator(".player-reading")).to_have_text("step 80 of 80")
-    open_settled(page, f"/lessons/{lesson.slug}")
+    go(page, f"/lessons/{lesson.slug}")
     expect(page.locator(".prediction-result")).to_have_text("Your prediction is right.")
     expect(verdict).to_be_visible()
     page.goto("/lessons")
@@ -136,6 +144,7 @@ def test_a_prediction_comes_before_the_results_and_is_remembered(open_page: Open
     page.get_by_role("button", name="Start over").click()
     expect(page.locator(".lesson-done")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('lessons')") == "{}"
+    page.evaluate("localStorage.clear()")  # other tests share it
 
 
 def test_the_text_and_the_whole_stage_are_seen_together(open_page: OpenPage) -> None:
@@ -157,9 +166,10 @@ def test_the_text_and_the_whole_stage_are_seen_together(open_page: OpenPage) -> 
 
 
 def test_where_storage_is_forbidden_a_prediction_plays_the_runs_all_the_same(open_page: OpenPage) -> None:
-    page = open_page(alone=True, reduced_motion="no-preference")
+    page = open_page(reduced_motion="no-preference")
+    without_plotly(page)
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }})")
-    open_settled(page, "/lessons/ravine")
+    go(page, "/lessons/ravine")
     page.locator(".prediction-choice").first.click()
     expect(page.locator(".player-play")).to_have_attribute("aria-label", "Pause")
     expect(page.locator(".lesson-answer")).to_be_visible()
@@ -177,25 +187,27 @@ def test_without_scripts_the_answer_opens_and_leads_to_the_whole_run(open_page: 
     expect(page.locator(".plot path.series-0, .plot .series-0").first).to_be_attached()
 
 
-def test_the_address_keeps_what_the_learner_changed(page: Page) -> None:
-    open_settled(page, "/lessons/ravine")
+def test_the_address_keeps_what_the_learner_changed(light: Page) -> None:
+    page = light
+    go(page, "/lessons/ravine")
     number = page.locator(".optimizer-list input[type=text], .optimizer-list input.number").first
     number.fill("0.03")
     number.press("Enter")
     page.wait_for_url("**lr=0.03**")
     changed = page.url
-    open_settled(page, changed)
+    go(page, changed)
     assert page.url == changed
     expect(page.locator("h1")).to_have_text(LESSONS[0].title)
     assert "lr=0.03" in query_of(page)
     with page.expect_navigation():
         page.get_by_role("link", name="Back to the lesson's scenario").click()
-    settle(page)
+    ready(page)
     assert query_of(page) == f"{LESSONS[0].query}&step=0"
 
 
-def test_a_trial_shows_its_scenario_in_the_same_lesson(page: Page) -> None:
-    open_settled(page, "/lessons/ravine?step=80")
+def test_a_trial_shows_its_scenario_in_the_same_lesson(light: Page) -> None:
+    page = light
+    go(page, "/lessons/ravine?step=80")
     page.locator(".lesson-trial").last.click()
     page.wait_for_url("**lr=0.09**")
     assert query_of(page) == LESSONS[0].queries["high"]
@@ -207,36 +219,30 @@ def test_a_trial_shows_its_scenario_in_the_same_lesson(page: Page) -> None:
     assert "&step=" not in href  # the file opens with the prediction
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"), [(OTHER, OTHER), ("theme=dark", f"{LESSONS[0].query}&theme=dark&step=0")]
-)
-def test_a_scenario_in_the_address_replaces_the_lessons_and_a_view_does_not(
-    page: Page, given: str, expected: str
-) -> None:
-    open_settled(page, f"/lessons/ravine?{given}")
-    assert query_of(page) == expected
-    expect(page.locator("h1")).to_have_text(LESSONS[0].title)
-
-
-def test_a_view_in_the_address_replaces_that_of_the_lesson(page: Page) -> None:
+def test_a_scenario_in_the_address_replaces_the_lessons_and_a_view_only_its_view(light: Page) -> None:
+    page = light
+    for given, expected in ((OTHER, OTHER), ("theme=dark", f"{LESSONS[0].query}&theme=dark&step=0")):
+        go(page, f"/lessons/ravine?{given}")
+        assert query_of(page) == expected
+        expect(page.locator("h1")).to_have_text(LESSONS[0].title)
     lesson = lessons()["rmsprop-from-a"]
-    open_settled(page, f"/lessons/{lesson.slug}?layout=side-by-side")
+    go(page, f"/lessons/{lesson.slug}?layout=side-by-side")
     assert query_of(page) == f"{lesson.query}&step=0"
     assert page.locator(".panel").count() == 2
 
 
-@pytest.mark.parametrize("width", [360, 390])
-def test_on_a_phone_the_prose_stands_above_and_nothing_is_wider_than_the_screen(
-    open_page: OpenPage, width: int
-) -> None:
-    page = open_page(viewport={"width": width, "height": 844})
+def test_on_a_phone_the_prose_stands_above_and_nothing_is_wider_than_the_screen(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
     for address in ("/lessons", "/lessons/rmsprop-from-b"):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    prose, stage = page.locator(".lesson").bounding_box(), page.locator(".stage").bounding_box()
-    assert prose is not None
-    assert stage is not None
-    assert prose["y"] + prose["height"] <= stage["y"]
+        for width in (390, 360):
+            resize(page, width, 844)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            if address != "/lessons":
+                prose, stage = page.locator(".lesson").bounding_box(), page.locator(".stage").bounding_box()
+                assert prose is not None
+                assert stage is not None
+                assert prose["y"] + prose["height"] <= stage["y"]
 
 
 def test_a_lesson_that_is_not_there() -> None:

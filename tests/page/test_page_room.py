@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from optimizers import SURFACES
 from tests.conftest import OpenPage
-from tests.page_helpers import resize, settle, visit_light
+from tests.page_helpers import ready, resize, settle, visit_light, without_plotly
 
 CORE = {"ellipse": (0.4, 0.42), "rosenbrock": (0.38, 0.33), "saddle": (0.35, 0.27), "sphere": (0.38, 0.33)}
 """Surfaces, and how much of the stage their four plots take at least at 1440 × 900 and at 1280 × 720."""
@@ -32,6 +32,7 @@ PLACES = """(source) => [...document.querySelectorAll(".plot")].map((plot) => {
 })"""
 """Where frame, ticks, numbers and starts of each plot are on the screen."""
 SLACK = 0.1  # px
+WIDE, NARROW = (1440, 900), (390, 844)
 
 
 def boxes(found: Locator) -> list[dict[str, float]]:
@@ -51,20 +52,26 @@ def extent(box: dict[str, float]) -> tuple[float, float]:
     return box["right"] - box["left"], box["bottom"] - box["top"]
 
 
-@pytest.mark.parametrize("surface", CORE)
-def test_four_plots_and_the_player_are_whole_on_the_first_screen(open_page: OpenPage, surface: str) -> None:
-    page = open_page(viewport={"width": 1440, "height": 900})
-    visit_light(page, f"surface={surface}")
+def test_four_plots_and_the_player_are_whole_on_the_first_screen(page: Page) -> None:
+    without_plotly(page)
+    for surface in CORE:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(f"/?surface={surface}")
+        ready(page)
+        expect_whole(page, surface)
+
+
+def expect_whole(page: Page, surface: str) -> None:
     (left, right), (bottom, top) = SURFACES[surface].domain
     for (width, height), least in zip(((1440, 900), (1280, 720)), CORE[surface], strict=True):
         resize(page, width, height)
-        assert page.evaluate("document.scrollingElement.scrollHeight") <= height
+        assert page.evaluate("document.scrollingElement.scrollHeight") <= height, surface
         assert whole(page.locator(".plot, .panel-header, .player-scrub, .player-play"), width, height)
         plots = boxes(page.locator(".plot"))
         assert len(plots) == 4
         stage = extent(boxes(page.locator(".stage"))[0])
         share = sum(wide * high for wide, high in map(extent, plots)) / (stage[0] * stage[1])
-        assert share >= least, f"{share:.1%} at {width} × {height}"
+        assert share >= least, f"{share:.1%} at {width} × {height} of {surface}"
         for wide, high in map(extent, plots):
             assert wide / high == pytest.approx((right - left) / (top - bottom), rel=0.01), "axes 1:1"
         scores = page.locator(".score-scroller")
@@ -98,26 +105,30 @@ def test_small_and_low_windows_show_plot_and_player_together(open_page: OpenPage
         assert whole(page.locator(".sheet-tabs"), width, height), "and so do the controls"
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("surface", ["ellipse", "saddle"])
+@pytest.mark.parametrize(("surface", "sizes"), [("ellipse", (WIDE, NARROW)), ("saddle", (NARROW, WIDE))])
 def test_nothing_jumps_when_the_live_picture_replaces_the_poster(
-    open_page: OpenPage, surface: str, size: tuple[int, int]
+    page: Page, surface: str, sizes: tuple[tuple[int, int], tuple[int, int]]
 ) -> None:
-    page = open_page(viewport={"width": size[0], "height": size[1]})
-    expect_no_jump(page, surface)
-
-
-def expect_no_jump(page: Page, surface: str) -> None:
-    """Compare the poster before the scripts run with what they draw."""
+    """In the first size, in which the page comes to life, and in the second, to which it is changed then."""
     held: list[Route] = []
     page.route("**/js/main.js", lambda route: held.append(route))
+    resize(page, *sizes[0])
     page.goto(f"/?surface={surface}&layout=side-by-side", wait_until="commit")
     expect(page.locator(".plot-svg .path")).to_have_count(8)
     page.wait_for_function("document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length")
-    poster: list[dict[str, Any]] = page.evaluate(PLACES, "poster")
+    posters: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for size in reversed(sizes):
+        resize(page, *size)
+        posters[size] = page.evaluate(PLACES, "poster")
     held[0].continue_()
-    settle(page)
-    live: list[dict[str, Any]] = page.evaluate(PLACES, "live")
+    for size in sizes:
+        resize(page, *size)
+        settle(page)
+        expect_same_places(posters[size], page.evaluate(PLACES, "live"))
+
+
+def expect_same_places(poster: list[dict[str, Any]], live: list[dict[str, Any]]) -> None:
+    """Compare the poster before the scripts run with what they draw."""
     assert len(poster) == len(live) == 4
     for before, after in zip(poster, live, strict=True):
         assert before["words"] == after["words"], "numbers, font and color"
