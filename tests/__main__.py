@@ -4,6 +4,7 @@
 Other arguments go to pytest: ``python -m tests tests/optimizers/query/test_scenario.py -k nearest``.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,8 @@ KERNELS = "from app.kernels import prepare\nfor _ in prepare(): pass"
 
 def main(arguments: Sequence[str]) -> int:
     """Run all parts, whatever becomes of the first; return 0 if every one passed."""
+    # Hundreds of processes import the same modules. With this set, each of them would compile all of them again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Kernels are compiled beside what needs none; otherwise each of the processes would compile all of them at once.
     with subprocess.Popen([sys.executable, "-c", KERNELS], cwd=ROOT) as kernels:
         return _all(arguments, kernels)
