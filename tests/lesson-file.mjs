@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 import { Engine } from "../static/js/offline/compute.js";
+import { withTails } from "../static/js/offline/prepare.js";
 import { unpacked } from "../static/js/service/catalog.js";
 import { learnAll } from "../static/js/state/families.js";
 
@@ -15,11 +16,11 @@ const [module, ...files] = process.argv.slice(2);
 const translated = await import(pathToFileURL(module));
 
 const found = files.map((file) => {
-  const { answers, island, catalog: address, stream, surface, sum, found } = JSON.parse(readFileSync(file, "utf8"));
+  const { answers, island, catalog: address, stream, surface, sum, found, tails } = JSON.parse(readFileSync(file, "utf8"));
   const catalog = unpacked(JSON.parse(answers[address]));
   const { query, members } = JSON.parse(island);
   learnAll(catalog, members);
-  const engine = new Engine({ catalog, query, stream: answers[stream], sum, found, surface: JSON.parse(answers[surface]), translated });
+  const engine = new Engine({ catalog, query, stream: answers[stream], sum, found, surface: JSON.parse(answers[surface]), translated: withTails(translated, tails) });
   const events = (engine.lines ?? "").split("\n").filter(Boolean).map((line) => JSON.parse(line));
   return { works: engine.works, kinds: [...new Set(events.map(({ event }) => event))], carried: answers[stream].length };
 });

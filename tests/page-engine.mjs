@@ -130,8 +130,8 @@ const ANSWERS = {
   mended: ({ query, texts, fixed }) => texts.map((text) => mended(text, readAddress(query, catalog), catalog, fixed)),
   said: () => [...said],
   digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
-  /** So many draws of a seed; alike: whether the C library of the server is the known one. */
-  normals: ({ seed, count, alike }) => encode(new Normals(seed, { ...translated, NORMALS: { ...translated.NORMALS, alike } }, tablesOf(translated.ELEMENTARY)).first(count).subarray(0, count)),
+  /** So many draws of a seed; alike: whether the C library of the server is the known one; tails: those of it that are known. */
+  normals: ({ seed, count, alike, tails }) => encode(new Normals(seed, { ...translated, NORMALS: { ...translated.NORMALS, alike, tails } }, tablesOf(translated.ELEMENTARY)).first(count).subarray(0, count)),
   tables() {
     const { wide, quick, high } = tablesOf(translated.ELEMENTARY);
     return [wide, quick, high].map(encode);

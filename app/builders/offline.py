@@ -20,8 +20,9 @@ from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
 from optimizers.run.columns import LARGEST as FLOAT
-from optimizers.run.draws import noisy
-from optimizers.run.tails import alike
+from optimizers.run.continuation import TIMES
+from optimizers.run.fairness import normals_of
+from optimizers.run.tails import TAIL
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.text import format_number
 
@@ -123,6 +124,7 @@ def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
         "island": island,
         "fixed": fixed(scenario),
         "sum": points,
+        "tails": tails(scenario, TIMES * limits.steps),
         "found": [one["rate"] if one and one["found"] else None for one in verdict["rates"]],
     }
 
@@ -220,10 +222,20 @@ def stream_and_sum(scenario: Scenario) -> tuple[bytes, int]:
         for column in (*one.x.T, one.loss, *one.gradient.T):
             total = crc32(np.clip(column, -FLOAT, FLOAT).astype("<f4").tobytes(), total)
     lines = whole_lines(scenario, "f4")
-    drawn = not noisy(scenario) or alike()
-    if len(lines) > CARRIED and drawn and not any(optimizer.rule.solver for optimizer in scenario.optimizers):
+    if len(lines) > CARRIED and not any(optimizer.rule.solver for optimizer in scenario.optimizers):
         lines = dumps({**json.loads(lines.partition(b"\n")[0]), "rates": []})
     return lines, total
+
+
+def tails(scenario: Scenario, steps: int) -> dict[str, Any] | None:
+    """Return the seed of the noise and its draws in the tails, of so many steps; None without noise.
+
+    The page's engine makes them with another logarithm than NumPy; where rounding decides, it takes these.
+    """
+    if not scenario.conditions["noise"]:
+        return None
+    drawn = normals_of(scenario, steps).ravel()
+    return {"seed": scenario.conditions["seed"], "values": drawn[np.abs(drawn) >= TAIL].tolist()}
 
 
 def _without_lines(answer: bytes) -> bytes:

@@ -12,6 +12,9 @@ order that glibc has.
 import math
 from functools import cache
 
+TAIL = 3.6541528853610088
+"""Where the tails of NumPy's normal distribution begin."""
+
 LN2_HIGH = 0.6931471803691238
 LN2_LOW = 1.9082149292705877e-10
 ROOT = 1.4142131805419922  # the first 21 bits of √2: larger numbers are halved

@@ -13,13 +13,16 @@ from typing import Any
 import numpy as np
 
 from ..form.elementary import log, tanh
-from ..terms.types import Vector
-from .data import BATCH, SHIFT, classes, columns, pasted, rows_of, scale, seeded, spaced, steepest
+from ..terms.types import Matrix, Vector
+from .data import BATCH, SHIFT, classes, pasted, rows_of, scale, seeded, spaced, steepest
 from .rows import Pair, Rows
-from .stationary import newton
+from .stationary import landmarks_at
 from .surface import Data, Landmarks, Suggestion, Surface, Values
 
 LOW, HIGH = 0.0, 10.0  # the seeded inputs
+HALVINGS = 12  # of a step of Newton's method, at most
+SETTLED = 1e-26  # square of the gradient, below which a step is not halved: it may be rounding already
+FAR = 1e300  # beyond every input
 TINY = 1e-300  # added to the square of a probability: where that is zero, so is its entropy
 SEPARABLE = (
     "A threshold separates the two classes, so that the loss has no minimum: it falls toward 0 while w grows without "
@@ -75,22 +78,52 @@ def hessian(x: Any, y: Any, q: Vector) -> tuple[Any, Any, Any]:
     return ww / n, wb / n, bb / n
 
 
+def stationary_points(q: Vector, points: Matrix) -> float:
+    """Write the minimum, by Newton's method from the origin, where no threshold separates the classes.
+
+    A step after which the gradient is not smaller is halved; where that does not help, rounding decides. It is written
+    out here because the form has no functions as arguments, which a general one would take.
+    """
+    if overlap(q) <= 0.0:
+        return 0
+    w, b = 0.0, 0.0
+    along_w, along_b = gradient(w, b, q)
+    size = along_w * along_w + along_b * along_b
+    smaller = 1.0
+    while size > 0.0 and smaller > 0.0:
+        ww, wb, bb = hessian(w, b, q)
+        determinant = ww * bb - wb * wb
+        if determinant == 0.0:
+            break
+        dw = (bb * along_w - wb * along_b) / determinant
+        db = (ww * along_b - wb * along_w) / determinant
+        part, smaller = 1.0, 0.0
+        tries = HALVINGS if size > SETTLED else 1
+        for _ in range(tries):
+            along_w, along_b = gradient(w - part * dw, b - part * db, q)
+            reached = along_w * along_w + along_b * along_b
+            if reached < size:
+                w, b, size, smaller = w - part * dw, b - part * db, reached, 1.0
+                break
+            part = 0.5 * part
+    points[0, 0], points[0, 1] = w, b
+    return 1
+
+
+def overlap(q: Vector) -> float:
+    """Return how far the classes overlap on the axis of the input, at most 0 where a threshold separates them."""
+    low_0, high_0, low_1, high_1 = FAR, -FAR, FAR, -FAR
+    for i in range(1, len(q), 2):
+        if q[i + 1] == 0.0:
+            low_0, high_0 = min(low_0, q[i]), max(high_0, q[i])
+        else:
+            low_1, high_1 = min(low_1, q[i]), max(high_1, q[i])
+    return min(high_0 - low_1, high_1 - low_0)
+
+
 def landmarks(values: Values) -> Landmarks:
-    inputs, labels = map(np.array, columns(np.array(constants(values))))
-    zeros, ones = inputs[labels == 0.0], inputs[labels == 1.0]
-    if zeros.max() <= ones.min() or ones.max() <= zeros.min():
-        return Landmarks(remark=SEPARABLE)
-
-    def slope(w: float, b: float) -> tuple[float, float]:
-        error = 0.5 * (1.0 + tanh(0.5 * (w * inputs + b))) - labels
-        return (error * inputs).mean(), error.mean()
-
-    def bend(w: float, b: float) -> tuple[float, float, float]:
-        h = tanh(0.5 * (w * inputs + b))
-        weight = 0.25 * (1.0 - h) * (1.0 + h)
-        return (weight * inputs * inputs).mean(), (weight * inputs).mean(), weight.mean()
-
-    return Landmarks(minima=(newton(slope, bend, (0.0, 0.0)),))
+    known = landmarks_at(stationary_points, value, hessian, constants(values))
+    return known if known.minima else Landmarks(remark=SEPARABLE)
 
 
 def suggestion(values: Values) -> Suggestion:
@@ -122,6 +155,8 @@ LOGISTIC_REGRESSION = Surface(
     constants=constants,
     landmarks=landmarks,
     suggestion=suggestion,
+    stationary_points=stationary_points,
+    preparation=7.0,
     also=("cross-entropy", "log loss", "classification"),
     data=Data(rows, "logistic", ("slope", "offset")),
 )

@@ -104,6 +104,7 @@ const sceneData = new SceneData(store, root, trouble, engine, {
 });
 const finder = new VerdictFinder(catalog, (query, findings) => {
   if (!verdict.tell(query, findings)) return;
+  if (sceneData.isAbout(query)) optimizerList.mark(query, findings && findings.theory); // otherwise the cards have changed in the meantime
   found = findings && { query, findings };
   if (query === rested) know();
 });
@@ -215,6 +216,7 @@ function tell() {
     tellTimer = 0;
     const { toTell } = sceneData;
     if (toTell && (ANSWERED.some(isShown) || stage.showsDivergence)) finder.find(toTell.asked, toTell.ground);
+    else if (!toTell && sceneData.checked === "waiting") optimizerList.mark(sceneData.asked, null);
   }, VERDICT_APART);
 }
 

@@ -43,6 +43,7 @@ LARGE = {
     "4 × 26 runs": crowd(4, 26, 120, "ellipse"),
     "typed waves": "surface=custom,f=sin(9*x)*cos(9*y)&optimizer=adam&start=A,1,1",
     "noise": f"{crowd(4, 10, 1000, 'ellipse')}&noise=0.5",
+    "noise, of which only NumPy can make one draw": f"{crowd(4, 10, 1000, 'ellipse')}&noise=0.5&seed=4294",
     "each tuned": "fair=tuned&optimizer=sgd&optimizer=adam&start=A,-8,1.2&steps=3000",
     "minibatches": "surface=linear-regression,batch=4&optimizer=adam&start=A,0,0&steps=2000",
     "a schedule": f"{crowd(2, 10, 2000, 'rosenbrock')}&optimizer=sgd,schedule=cosine",

@@ -1,8 +1,12 @@
 """The page while the server is away: it finds verdicts by itself, and says what needs the server."""
 
+import re
+
 from playwright.sync_api import BrowserContext, Page, expect
 
 from optimizers import Scenario, simulate, verdict
+from optimizers.tell.theory import theory
+from optimizers.terms.text import encoded
 from tests.page_helpers import card, computing, visit_light
 
 CURRENT, REMARK = ".verdict:not(.is-stale)", ".verdict-remark"
@@ -59,3 +63,30 @@ def said(query: str) -> str:
     """Return the library's verdict."""
     scenario = Scenario.from_query(query)
     return verdict(scenario, simulate(scenario))
+
+
+def test_marks_of_theory_follow_a_slider_of_the_surface(context: BrowserContext) -> None:
+    page = alone(context, "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=120")
+    slider = card(page, 0).get_by_role("slider", name="SGD learning rate", exact=True)
+    expect(slider).to_have_accessible_description(marks("optimizer=sgd"))
+    page.locator(".surface-form").get_by_role("textbox", name="Elongated ellipse condition number").fill("40")
+    assert marks("surface=ellipse,kappa=40&optimizer=sgd") != marks("optimizer=sgd")
+    expect(slider).to_have_accessible_description(marks("surface=ellipse,kappa=40&optimizer=sgd"))
+
+
+def test_marks_of_another_surface_disappear_where_the_page_cannot_find_them(context: BrowserContext) -> None:
+    """On a typed surface only the server searches for minima."""
+    typed = encoded("x**2 + 10*y**2")
+    page = alone(context, f"surface=custom,f={typed}&optimizer=sgd,lr=0.07&start=A,-3,1.2&steps=20")
+    slider = card(page, 0).get_by_role("slider", name="SGD learning rate", exact=True)
+    expect(slider).to_have_attribute("aria-description", re.compile("^Marks:"))
+    page.locator(".surface-form").get_by_role("textbox", name="Your own function xmin").fill("-4")
+    expect(page.locator(REMARK)).to_have_text("Needs the server")
+    expect(slider).not_to_have_attribute("aria-description", re.compile(""))
+
+
+def marks(query: str) -> re.Pattern[str]:
+    """Return what the description of the slider of the first optimizer's rate says: the library's values."""
+    (found,) = theory(Scenario.from_query(query))
+    values = sorted(mark.value for mark in found.marks if mark.parameter == "lr")
+    return re.compile("Marks: " + ".*".join(re.escape(f"{value:.3g}: ") for value in values))

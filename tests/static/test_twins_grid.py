@@ -55,7 +55,7 @@ def _anywhere(parameter: Parameter, random: np.random.Generator) -> float:
 def test_the_surfaces_whose_minima_are_searched_for_need_the_server() -> None:
     """Those with parameters, whose points do not follow from these by a formula or a bisection."""
     with_sliders = [surface for surface in SURFACES.values() if sliders(surface)]
-    assert [one.name for one in with_sliders if not one.stationary_points] == ["ackley", "logistic-regression"]
+    assert [one.name for one in with_sliders if not one.stationary_points] == ["ackley"]
     assert {one.name for one in PLACED} <= {one.name for one in with_sliders}
 
 
@@ -213,7 +213,16 @@ def test_other_data_need_the_server(engine: PageEngine) -> None:
         assert engine.grid(Scenario.from_query(f"surface=linear-regression,{name}=4"), known) is None
     batches = engine.grid(Scenario.from_query("surface=linear-regression,batch=7,shift=1"), known)
     assert (batches["data"]["batch"], batches["data"]["epoch"]) == (7, 6)
-    assert engine.grid(Scenario.from_query("surface=logistic-regression,scale=2"), known) is None
+    assert engine.grid(Scenario.from_query("surface=logistic-regression,scale=2"), known) is None  # of another surface
+
+
+def test_classes_that_a_threshold_separates_have_no_minimum_in_the_page_either(engine: PageEngine) -> None:
+    known = Scenario.from_query("surface=logistic-regression,spread=0")
+    scenario = Scenario.from_query("surface=logistic-regression,spread=0,scale=3,shift=-1")
+    found, said = engine.grid(scenario, known), answered(scenario)
+    assert found["landmarks"] == said["landmarks"] == []
+    assert found["remark"] == said["remark"] != ""
+    assert found["floor"] is said["floor"] is None
 
 
 def test_runs_on_data_and_on_a_typed_surface_need_only_the_server_s_answer_about_other_values(

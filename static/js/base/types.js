@@ -134,7 +134,7 @@
  *
  * @typedef {{RULES: Object<string, RuleCode>, SURFACES: Object<string, TranslatedSurface>, ROOM: number,
  *   multiply: (rates: Float64Array, shape: number, steps: number, warmup: number, every: number, gamma: number) => void,
- *   ELEMENTARY: Elementary, NORMALS: {log1p: (x: number, off: number) => number, alike: boolean}, VERDICT: VerdictTerms}} Translated
+ *   ELEMENTARY: Elementary, NORMALS: {log1p: (x: number, off: number) => number, alike: boolean, tails?: import("../engine/normals.js").Tails|null}, VERDICT: VerdictTerms}} Translated
  *   multiply: multiplies the rates of steps 1, 2, … by the factors of a schedule. ROOM: how many stationary points a surface has at most.
  * @typedef {SurfaceCode & {value: (x: number, y: number, q: Float64Array) => number, numbers: string[], constants: Constants|null,
  *   points: ((q: Float64Array, points: number[][]) => number)|null, power: number|null}} TranslatedSurface numbers: its parameters; constants: from

@@ -102,9 +102,13 @@ export class OptimizerCard {
     }
   }
 
-  /** @param {import("../base/types.js").Mark[]} marks of theory @param {string[]} notes on its conventions */
-  annotate(marks, notes) {
+  /** @param {string[]} notes on its conventions */
+  annotate(notes) {
     setText(this.notes, notes.join(" "));
+  }
+
+  /** @param {import("../base/types.js").Mark[]} marks of theory */
+  mark(marks) {
     for (const field of this.#fields) field.showMarks(marks.filter(({ parameter }) => parameter === field.parameter.name));
   }
 

@@ -15,6 +15,7 @@ const DECISIVE = /** @type {const} */ (["surface", "optimizers", "starts", "step
 export class OptimizerList {
   /** @type {Map<number, OptimizerCard>} */
   #cards = new Map();
+  #marked = ""; // the query that the marks are about
   /** @type {{state: import("../base/types.js").State, rates: import("../base/types.js").Answer["rates"]}|null} the answer, and what it is about */
   #known = null;
 
@@ -67,12 +68,24 @@ export class OptimizerList {
   }
 
   /** @param {import("../base/types.js").Answer} answer marks of theory, rates in use and notes on the optimizers that run */
-  annotate({ theory, notes, rates }) {
+  annotate({ query, theory, notes, rates }) {
     const { state } = this.store;
     this.#known = { state, rates };
-    running(state).forEach(({ id }, index) =>
-      this.#cards.get(id)?.annotate(theory.find(({ optimizer }) => optimizer === index)?.marks ?? [], notes[index] ?? []));
+    running(state).forEach(({ id }, index) => this.#cards.get(id)?.annotate(notes[index] ?? []));
+    this.mark(query, theory);
     this.update(state);
+  }
+
+  /**
+   * @param {string} query
+   * @param {import("../base/types.js").Answer["theory"]|null} theory marks on the sliders of its optimizers; null where the page cannot find
+   *   them, and those of another surface or other conditions are wrong
+   */
+  mark(query, theory) {
+    if (!theory && withoutRuns(query) === withoutRuns(this.#marked)) return;
+    this.#marked = query;
+    running(this.store.state).forEach(({ id }, index) =>
+      this.#cards.get(id)?.mark(theory?.find(({ optimizer }) => optimizer === index)?.marks ?? []));
   }
 
   /** @param {import("../base/types.js").Optimizer} optimizer @returns {OptimizerCard} */
@@ -85,3 +98,6 @@ export class OptimizerList {
     return card;
   }
 }
+
+/** @param {string} query @returns {string} its surface and what is held equal */
+const withoutRuns = (query) => query.split("&").filter((item) => !/^(optimizer|start|steps)=/.test(item)).join("&");

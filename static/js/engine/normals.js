@@ -5,6 +5,7 @@
  * @typedef {Pick<import("../base/types.js").Translated, "ELEMENTARY"|"NORMALS">} Functions
  * @typedef {{x: Float64Array, wide: Float64Array, quick: Float64Array, high: Float64Array}} Tables of each layer: where it ends; x per unit of a
  *   draw of 52 bits; below how many units nothing else must be looked at; the height of the curve where it ends
+ * @typedef {{seed: number, values: number[]}} Tails draws of a seed that lie in the tails, as NumPy has made them, in their order from the first one
  */
 
 import { Pcg64 } from "./pcg64.js";
@@ -49,6 +50,9 @@ export class Normals {
   #generator;
   #functions;
   #tables;
+  /** @type {number[]} */
+  #tails;
+  #met = 0; // of these
   #drawn = new Float64Array(0);
 
   /** @param {number} seed @param {Functions} functions @param {Tables} tables */
@@ -56,6 +60,8 @@ export class Normals {
     this.#generator = Pcg64.seeded([seed]);
     this.#functions = functions;
     this.#tables = tables;
+    const { tails } = functions.NORMALS;
+    this.#tails = tails?.seed === seed ? tails.values : [];
   }
 
   /** @param {number} count @returns {Float64Array} at least so many draws; NaN is one that only NumPy itself can make */
@@ -88,8 +94,9 @@ export class Normals {
     }
   }
 
-  /** @param {number} sign */
+  /** @param {number} sign @returns {number} NaN if rounding decides it, and the tails are not known */
   #tail(sign) {
+    const known = this.#tails[this.#met];
     const { NORMALS: { log1p, alike } } = this.#functions;
     for (;;) {
       const [u, v] = [-this.#generator.uniform(), -this.#generator.uniform()];
@@ -98,8 +105,12 @@ export class Normals {
       const beyond = [-PER_TAIL * ends(u, -1), -PER_TAIL * ends(u, 1)];
       const height = -2 * log1p(v, 0);
       const isIn = beyond.map((x) => height > x * x * (1 + 8 * NEIGHBORS));
-      if (isIn[0] !== isIn[1] || isIn[0] !== height > beyond[0] * beyond[0] * (1 - 8 * NEIGHBORS)) return NaN;
-      if (isIn[0]) return TAIL + beyond[0] === TAIL + beyond[1] ? sign * (TAIL + beyond[0]) : NaN;
+      const isSure = isIn[0] === isIn[1] && isIn[0] === height > beyond[0] * beyond[0] * (1 - 8 * NEIGHBORS);
+      const [one, other] = beyond.map((x) => sign * (TAIL + x));
+      if (!isSure && known === undefined) return NaN;
+      if (isSure ? !isIn[0] : known < Math.min(one, other) || known > Math.max(one, other)) continue;
+      this.#met += 1;
+      return one === other ? one : known ?? NaN;
     }
   }
 }

@@ -13,6 +13,13 @@ import { learnAll } from "../state/families.js";
 const REST = "Another surface, other optimizers and anything else need the server.";
 
 /**
+ * @param {import("../base/types.js").Translated} translated
+ * @param {import("../engine/normals.js").Tails|null} tails of the author's seed
+ * @returns {import("../base/types.js").Translated} with which the author's noise is drawn whole
+ */
+export const withTails = (translated, tails) => ({ ...translated, NORMALS: { ...translated.NORMALS, tails } });
+
+/**
  * @param {{answers: Object<string, string>, island: string, catalog: string, stream: string, surface: string, drawn: string, poster: string,
  *   sum: number, found: (number|null)[], fixed: string[]}} pack
  *   catalog, stream, surface, poster: the addresses of these answers; drawn: the address of the contours that the plots show;

@@ -38,10 +38,11 @@ async function run() {
   /** @type {string[]} */
   const addresses = [];
   for (const pieces of modules) addresses.push(address(pieces.map((piece) => (typeof piece === "number" ? addresses[piece] : piece))));
-  const { prepare } = await import(addresses[first]);
-  const engine = await import(addresses[translated]);
+  const { prepare, withTails } = await import(addresses[first]);
+  const answers = await unpacked("answers").json();
+  const engine = withTails(await import(addresses[translated]), answers.tails);
   const explained = explain ? (await import(addresses[explain])).explainWith(engine, (await import(addresses[forms])).FORMS) : null;
-  prepare(await unpacked("answers").json(), engine, explained);
+  prepare(answers, engine, explained);
   const { dataset } = workbench;
   if (dataset.plotly) dataset.plotly = address([await unpacked("plotly").text()]);
   if (dataset.plotlyFull) dataset.plotlyFull = dataset.plotly; // it has the 3-D view too

@@ -185,6 +185,11 @@ export class SceneData {
     return { asked: { query, state }, ground: { bound, landmarks: { landmarks, minima, saddles, maxima, kinks } } };
   }
 
+  /** @param {string} query @returns {boolean} whether the newest state has the same optimizers, up to numbers */
+  isAbout(query) {
+    return withoutNumbers(query) === withoutNumbers(this.asked);
+  }
+
   /** @param {string} found how the page's verdict on the runs shown differs from the server's */
   dispute(found) {
     this.#disputed = this.#answered;

@@ -1,11 +1,11 @@
 /**
- * From a state of the page to its verdict, and to what is known about its runs besides: how they continue, and from which step on
- * rounding decides them. Pure; it runs in a worker, in a lesson file and in node.
+ * From a state of the page to its verdict, and to what is known about its runs besides: how they continue, from which step on rounding
+ * decides them, and the marks of theory on the sliders. Pure; it runs in a worker, in a lesson file and in node.
  *
  * @typedef {import("../base/types.js").Landmarks} Landmarks
  * @typedef {import("../engine/simulate.js").Given & {bound: import("../base/types.js").Bound|null, landmarks: Landmarks|null}} KnownToTell
  *   what the server has said of the surface with its values, null if nothing; the rest as `simulate` takes it
- * @typedef {Pick<import("../base/types.js").Answer, "verdict_parts"|"continuations"|"horizon">} Findings
+ * @typedef {Pick<import("../base/types.js").Answer, "verdict_parts"|"continuations"|"horizon"|"theory">} Findings
  * @typedef {(state: import("../engine/simulate.js").Scenario, catalog: import("../base/types.js").Catalog, known: KnownToTell) => Findings|null} Tell
  */
 
@@ -23,6 +23,7 @@ import { titles } from "../state/titles.js";
 import { decodeArray } from "../service/decode.js";
 import { Case, OnlyTheServerKnows, flat } from "./case.js";
 import { optimizer } from "./marks.js";
+import { theory } from "./theory.js";
 import { verdictParts } from "./verdict.js";
 import { Words } from "./words.js";
 
@@ -99,5 +100,6 @@ function findings(state, catalog, { bound, landmarks, ...given }, translated, wo
     verdict_parts: verdictParts(case_).map(({ text, kind, optimizer: index }) => ({ text, kind, ...(index === null ? {} : { slot: slotOf[index] }) })),
     continuations: ahead,
     horizon: decided,
+    theory: theory(prepared, landmarks.landmarks, Boolean(bound.curvatures), conditions),
   };
 }
