@@ -4,7 +4,8 @@
     δ ← η₋ δ   if they have opposite signs; then g counts as 0, here and at the next step
     x ← x − η δ sign(g)     with η δ kept between step_min and step_max
 
-δ starts at 1, so η is the length of the first step. Only the signs of the gradients matter.
+δ starts at 1, so η is the length of the first step. Only the signs of the gradients matter. A schedule may make η so
+small that δ, the step divided by η, would overflow; then δ stays at its largest value, and where η is 0, at the last one.
 """
 
 from collections.abc import Mapping
@@ -49,6 +50,7 @@ PARAMETERS = (
 )
 LR, ETA_MINUS, ETA_PLUS, STEP_MIN, STEP_MAX = range(5)
 DELTA, BEFORE = range(2)
+MOST = 1e300  # of δ, so that no multiple of it overflows
 
 
 def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
@@ -59,7 +61,8 @@ def step(x: Vector, g: Vector, state: Matrix, t: int, p: Vector) -> None:
         if turn < 0.0:
             slope = 0.0
         size = min(max(p[LR] * (factor * state[DELTA, i]), p[STEP_MIN]), p[STEP_MAX])
-        state[DELTA, i] = size / p[LR]
+        if p[LR] > 0.0:
+            state[DELTA, i] = min(size / p[LR], MOST)
         state[BEFORE, i] = slope
         x[i] -= size * slope
 

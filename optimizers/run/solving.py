@@ -108,7 +108,8 @@ def solve(
     f, rows = Counted(surface, nudges, watch), [begin]
 
     def record(x: Vector) -> None:
-        if len(rows) <= steps:
+        # BFGS divides 0 by 0 where it has reached a minimum to the last bit: it has stopped, and nothing has diverged.
+        if len(rows) <= steps and not np.isnan(x).any():
             rows.append(np.array(x, dtype=np.float64))
             if each is not None:
                 each(f.effort)

@@ -21,6 +21,7 @@ def solved(start, solve, **values):
     function, positions = Function(), [np.array(start)]
     with np.errstate(all="ignore"):
         solve(function, np.array(start), STEPS, lambda x: positions.append(np.array(x)), **values)
+        positions = [x for x in positions if not np.isnan(x).any()]  # a solver whose numbers fail has stopped
         for t, x in enumerate(positions):
             if t > 0 and not np.isfinite([*x, function.value(x), *function.gradient(x)]).all():
                 positions = positions[:t]

@@ -105,6 +105,20 @@ def test_a_solver_that_ends_early_away_from_a_minimum_has_stopped(query: str, fo
         assert simulate(Scenario.from_query(f"{query}&steps=3"))[0].status != "stopped"
 
 
+@pytest.mark.parametrize(
+    "place", ["surface=ellipse&start=A,-2.4504912755695587,-0.8336551560983567", "surface=zakharov&start=A,-2.51,8.635"]
+)
+def test_a_solver_whose_own_numbers_fail_at_a_minimum_has_not_diverged(place: str) -> None:
+    """With a tolerance of 0 scipy's BFGS continues from a gradient of 1e-160, whose square is 0, until it has NaN."""
+    scenario = Scenario.from_query(f"{place}&optimizer=bfgs,gtol=0&steps=60")
+    (run,) = simulate(scenario)
+    assert len(run.x) == 61
+    assert run.status == "converged"
+    assert 0 < np.abs(run.x[taken(run)]).max() < 1e-140
+    assert (run.x[taken(run) :] == run.x[-1]).all()
+    assert "diverges" not in verdict(scenario, simulate(scenario))
+
+
 @EVERY_SOLVER
 def test_copies_of_a_run_round_otherwise(name: str) -> None:
     """At a distance of some units in the last place rounding decides from the first steps on."""
@@ -229,6 +243,7 @@ PROGRAMS = (
     f"surface=rosenbrock&{ALL}&optimizer=line-search,exact=1&start=A,-1.2,1&steps=50",
     "surface=himmelblau&optimizer=cg&optimizer=adam,schedule=cosine&optimizer=sgd,length=adam&noise=0.1&steps=40",
     f"surface=saddle,wall=0&{ALL}&start=A,1,0.1&steps=80",
+    "surface=ellipse&optimizer=bfgs,gtol=0&start=A,-2.4504912755695587,-0.8336551560983567&steps=60",
     "surface=linear-regression,batch=16&optimizer=cg&optimizer=bfgs&optimizer=sgd&steps=30",
 )
 
