@@ -52,6 +52,7 @@ def check(page: Page) -> None:
     expect(page.locator(".player-reading")).to_have_text("step 11 of 60")
     assert page.evaluate(PICTURE) != before
     expect(page.locator(".why-body")).to_contain_text("Step 11 starts at")
+    page.get_by_role("combobox", name="Speed").select_option("4")
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".player-reading")).to_have_text("step 60 of 60")
     author = page.locator(".verdict").inner_text()

@@ -145,11 +145,11 @@ def having(names: Iterable[str]) -> tuple[Surface, list[Rule]]:
     return surface, rules
 
 
-def visit(page: Page, surface: Surface, rules: list[Rule], lock: str = "") -> None:
-    """Open the frame of these."""
+def visit(page: Page, surface: Surface, rules: list[Rule], more: str = "") -> None:
+    """Open the frame of these, with one plot, since all of it is drawn anew after each action."""
     items = "&".join(f"optimizer={rule.name}" for rule in rules)
-    page.goto(f"/embed?surface={surface.name}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full{lock}")
-    expect(page.locator(".score-table tbody tr").first).to_be_attached()
+    page.goto(f"/embed?surface={surface.name}&{items}&start=A,-1,1&start=B,1,1&steps=20&ui=full&layout=overlay{more}")
+    expect(page.locator(".plot.is-live")).to_have_count(1)
 
 
 def use_all(page: Page) -> list[dict[str, Any]]:
@@ -174,7 +174,7 @@ def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     while left:  # no frame shows all at once
         surface, rules = having(left)
         left -= names_of(surface).union(*map(names_of, rules))
-        visit(embed, surface, rules)
+        visit(embed, surface, rules, "&hide=verdict,player,chart,scoreboard,why")  # where nothing can be fixed
         actions += [one["action"] for one in use_all(embed)]
     assert {"chooseSurface", "addOptimizer"} <= {action["type"] for action in actions}
     fixed = embed.evaluate(
@@ -220,12 +220,12 @@ def test_where_all_is_fixed_pin_and_reset_wait_until_they_can_do_something(embed
     for button in (pin, reset):
         expect(button).to_be_disabled()
         expect(button).to_have_attribute("title", re.compile("locked all values"))
-    embed.get_by_role("button", name="Overlay").click()
+    embed.get_by_role("button", name="Side by side").click()
     expect(reset).to_be_enabled()
     expect(pin).to_be_disabled()
     reset.click()
     expect(reset).to_be_disabled()
-    expect(embed.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
+    expect(embed.get_by_role("button", name="Overlay")).to_have_attribute("aria-pressed", "true")
     visit(embed, *having(["lr"]), "&lock=lr")
     expect(pin).to_be_enabled()
     expect(pin).to_have_attribute("title", "Keep these paths visible beneath the new ones")

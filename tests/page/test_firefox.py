@@ -24,6 +24,7 @@ from tests.offline import check, opened, written
 from tests.page_helpers import (
     card,
     centre,
+    choose_surface,
     expect_address,
     handle,
     settle,
@@ -145,29 +146,64 @@ def poster_labels(page: Page, surface: str) -> list[str]:
     return written
 
 
-@pytest.mark.parametrize("surface", PLOTTED)
-def test_the_poster_is_there_before_the_scripts_and_no_label_is_cut(page: Page, surface: str) -> None:
-    held = hold_main(page)
-    page.goto(f"/?surface={surface}", wait_until="commit")
-    written = poster_labels(page, surface)
-    held[0].continue_()
-    settle(page)
-    assert labels(page.locator(".plot-ground").first) == written
-    expect(page.locator(".plot-svg").first).to_be_hidden()
-
-
-def test_no_label_of_any_poster_is_cut(page: Page) -> None:
+def test_posters_are_there_before_the_scripts_and_no_label_of_a_poster_or_a_plot_is_cut(page: Page) -> None:
     """In one page, whose body is replaced for each surface, so that no surface needs a page load of its own."""
     held = hold_main(page)
     page.goto("/", wait_until="commit")
+    written = {PLOTTED[0]: poster_labels(page, PLOTTED[0])}
     for surface in SURFACES:
         page.evaluate(REPLACE, f"/?surface={surface}")
-        poster_labels(page, surface)
+        written[surface] = poster_labels(page, surface)
     held[0].fulfill(body="", content_type="text/javascript")
+    page.unroute("**/js/main.js")
+    page.goto("/")
+    for surface in PLOTTED:
+        if surface != PLOTTED[0]:
+            choose_surface(page, surface)
+        settle(page)
+        assert labels(page.locator(".plot-ground").first) == written[surface]
+        expect(page.locator(".plot-svg").first).to_be_hidden()
 
 
-def test_click_drag_and_slide(page: Page) -> None:
+def test_play_compare_share_go_back_click_drag_and_slide(page: Page) -> None:
     visit(page)
+    page.get_by_role("combobox", name="Speed").select_option("0.25")  # so that it does not end before it is paused
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("parseInt(document.querySelector('.player-scrub').value) % 120 > 3")
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    paused = step(page)
+    assert 3 < paused < 120
+    page.get_by_role("button", name="Step forward").click()
+    expect(page.locator(".player-reading")).to_have_text(f"step {paused + 1} of 120")
+
+    page.get_by_role("button", name="Overlay").click()
+    expect(page.locator(".panel")).to_have_count(1)
+    expect_address(page, "layout=overlay")  # changes in quick succession would be one entry of the history
+    page.get_by_role("button", name="Same step length").click()
+    expect_address(page, "layout=overlay", "fair=length", f"step={paused + 1}")
+    expect(page.locator(".caption")).to_contain_text("same step length as SGD for all")
+    settle(page)
+    assert len(traces(page)) == 8
+
+    page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog", name="Share")
+    link = dialog.get_by_role("textbox", name="Link to this picture").input_value()
+    assert re.search(r"[?&]surface=ellipse.*&fair=length.*&layout=overlay", link)
+    for name in ("Embed", "Export & cite"):
+        dialog.get_by_role("tab", name=name).click()
+        expect(dialog.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    page.evaluate("history.back()")
+    expect_address(page, "layout=overlay", without=["fair="])
+    page.evaluate("history.back()")
+    expect_address(page, without=["layout=", "fair="])
+    expect(page.locator(".panel")).to_have_count(4)
+    page.get_by_role("button", name="To the end").click()
+    settle(page)
+
     expect(page.locator(".panel-title")).to_have_text(["SGD", "Momentum", "RMSprop", "Adam"])
     assert [len(traces(page, panel)) for panel in range(4)] == [2, 2, 2, 2]
 
@@ -203,46 +239,15 @@ def test_click_drag_and_slide(page: Page) -> None:
     expect_address(page, without=["optimizer=sgd,lr=0.0692"])
 
 
-def test_play_compare_share_and_go_back(page: Page) -> None:
-    visit(page)
-    page.get_by_role("button", name="Play").click()
-    page.wait_for_function("parseInt(document.querySelector('.player-scrub').value) % 120 > 3")
-    page.get_by_role("button", name="Pause").click()
-    settle(page)
-    paused = step(page)
-    assert 3 < paused < 120
-    page.get_by_role("button", name="Step forward").click()
-    expect(page.locator(".player-reading")).to_have_text(f"step {paused + 1} of 120")
-
-    page.get_by_role("button", name="Overlay").click()
-    expect(page.locator(".panel")).to_have_count(1)
-    expect_address(page, "layout=overlay")  # changes in quick succession would be one entry of the history
-    page.get_by_role("button", name="Same step length").click()
-    expect_address(page, "layout=overlay", "fair=length", f"step={paused + 1}")
-    expect(page.locator(".caption")).to_contain_text("same step length as SGD for all")
-    settle(page)
-    assert len(traces(page)) == 8
-
-    page.get_by_role("button", name="Share").click()
-    dialog = page.get_by_role("dialog", name="Share")
-    link = dialog.get_by_role("textbox", name="Link to this picture").input_value()
-    assert re.search(r"[?&]surface=ellipse.*&fair=length.*&layout=overlay", link)
-    for name in ("Embed", "Export & cite"):
-        dialog.get_by_role("tab", name=name).click()
-        expect(dialog.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-
-    page.evaluate("history.back()")
-    expect_address(page, "layout=overlay", without=["fair="])
-    page.evaluate("history.back()")
-    expect_address(page, without=["layout=", "fair="])
-    expect(page.locator(".panel")).to_have_count(4)
+def test_sliders_and_scrollbars_have_the_colors_of_the_page(page: Page) -> None:
+    visit_light(page, "theme=light")
+    expect_colors(page, "light")
+    page.get_by_role("button", name="Theme: light").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect_colors(page, "dark")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_sliders_and_scrollbars_have_the_colors_of_the_page(page: Page, theme: str) -> None:
-    visit_light(page, f"theme={theme}")
+def expect_colors(page: Page, theme: str) -> None:
     colors = palette(theme)
     for place, series in enumerate(colors.series[:4]):
         slider = card(page, place).locator(".slider").first
