@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -25,15 +26,18 @@ UNDECIDED = {
 
 COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """Only those rules whose answer depends on colors."""
+COLORLESS = {"rules": {rule: {"enabled": False} for rule in COLORS["runOnly"]}}
+"""All other rules."""
 
 
-def expect_accessible(page: Page, where: str = "", **options: Any) -> None:
+def expect_accessible(page: Page, where: str = "", inside: str | None = None, **options: Any) -> None:
     """Fail with all that axe finds, its best practices included, and with every doubt but those of UNDECIDED.
 
-    ``options`` are axe's, beside those of OPTIONS.
+    ``inside``: a selector of the only part to look at. ``options`` are axe's, beside those of OPTIONS.
     """
     rules = OPTIONS["rules"] | options.pop("rules", {})
-    answer = Axe().run(page, options=OPTIONS | options | {"rules": rules}).response
+    axe = Axe("0" if page.evaluate("'axe' in globalThis") else AXE_SCRIPT)  # a page needs to read the script once
+    answer = axe.run(page, inside, OPTIONS | options | {"rules": rules}).response
     found = [_line(rule, node) for rule in answer["violations"] for node in rule["nodes"]]
     for rule in answer["incomplete"]:
         doubts = [node for node in rule["nodes"] if not _explained(rule, node)]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.axe import COLORS, expect_accessible
+from tests.axe import COLORLESS, COLORS, expect_accessible
 from tests.conftest import OpenPage
 from tests.page_helpers import open_all, resize, settle, visit, visit_light
 from tests.touch import DRAWN
@@ -20,16 +21,27 @@ OUTLINE = """[...document.querySelectorAll("body *:not(svg *)")].map((one) => [
         .map(({value}) => value),
 ].join(" "))"""
 TEXT = "getComputedStyle(document.body).color"
-# What a contrast depends on: color, background, and whether it is large, of every text that is seen, once each.
+# What the answer of axe's rules about colors depends on, of every text that is seen, once each: its color, whether it
+# is large, how opaque it is, what is painted behind it, and how a link differs from the text around.
 CONTRASTS = """[...new Set([...document.querySelectorAll("body *")]
-    .filter((one) => one.checkVisibility())
     .filter((one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .filter((one) => one.checkVisibility())
     .map((one) => {
-        const {color, fontSize, fontWeight} = getComputedStyle(one);
-        let below = one;
-        while (below && getComputedStyle(below).backgroundColor === "rgba(0, 0, 0, 0)") below = below.parentElement;
+        const {color, fontSize, fontWeight, textDecorationLine} = getComputedStyle(one);
         const large = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);
-        return [color, large, below && getComputedStyle(below).backgroundColor].join();
+        const link = one.closest("a");
+        const around = link ? [textDecorationLine, getComputedStyle(link.parentElement).color] : [];
+        const behind = [];
+        let seen = 1, covered = false;
+        for (let box = one; box; box = box.parentElement) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(box);
+            seen *= opacity;
+            if (covered) continue;
+            if (backgroundImage !== "none") behind.push(backgroundImage);
+            if (backgroundColor !== "rgba(0, 0, 0, 0)") behind.push(backgroundColor);
+            covered = backgroundColor.startsWith("rgb(");
+        }
+        return [color, large, seen, ...behind, ...around].join();
     }))].sort()"""
 REPEATED = "main section:nth-of-type(n + 3) article, main section:not(:last-of-type) article:nth-of-type(n + 3)"
 """Entries of the reference which look like those before them."""
@@ -55,35 +67,50 @@ AWAY = "document.querySelector('.plot')?.scrollIntoView({block: 'center'})"
 """Scrolls the first plot away from the bar of the player, which covers what the page scrolls below it."""
 
 
-def expect_accessible_everywhere(page: Page, where: str = "", widths: Sequence[int] = WIDTHS) -> None:
-    """Fail with what axe finds on a page as it stands, at each width, light and dark.
+class Looks:
+    """Lets axe look at pages as they stand, light and dark. About each contrast it is asked once: that takes long."""
 
-    In the dark only the rules about colors are asked again; that nothing else has changed is compared.
-    """
-    for width in widths:
-        resize(page, width, 844)
-        page.evaluate(AWAY)
+    def __init__(self) -> None:
+        self._asked: set[str] = set()
+
+    def at(self, page: Page, where: str, inside: str | None = None) -> None:
+        """Fail with what axe finds on a page, or in that part of it, at its width.
+
+        In the dark only the rules about colors are asked again; that nothing else has changed is compared.
+        """
         still(page)
-        expect_accessible(page, f"{where or page.url}, {width} px wide")
+        expect_accessible(page, where, inside, **({} if self._has_new(page) else COLORLESS))
         light, text = page.evaluate(OUTLINE), page.evaluate(TEXT)
         page.emulate_media(color_scheme="dark")
         page.wait_for_function(f"(light) => {TEXT} !== light", arg=text)
         still(page)
-        expect_accessible(page, f"{where or page.url}, {width} px wide, dark", **COLORS)
+        if self._has_new(page):
+            expect_accessible(page, f"{where}, dark", inside, **COLORS)
         assert page.evaluate(OUTLINE) == light
         page.emulate_media(color_scheme="light")
 
+    def everywhere(
+        self, page: Page, where: str = "", widths: Sequence[int] = WIDTHS, inside: str | None = None
+    ) -> None:
+        """The same, at each width."""
+        for width in widths:
+            resize(page, width, 844)
+            page.evaluate(AWAY)
+            self.at(page, f"{where or page.url}, {width} px wide", inside)
 
-def expect_accessible_in_both(page: Page, where: str) -> None:
-    """Fail with what axe finds on a page as it stands, at its width, light and dark."""
-    still(page)
-    expect_accessible(page, where)
-    light = page.evaluate(TEXT)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"(light) => {TEXT} !== light", arg=light)
-    still(page)
-    expect_accessible(page, f"{where}, dark", **COLORS)
-    page.emulate_media(color_scheme="light")
+    def _has_new(self, page: Page) -> bool:
+        """Whether a page has contrasts that axe has not been asked about; from now on it has."""
+        found = set(page.evaluate(CONTRASTS))
+        assert found
+        new = found - self._asked
+        self._asked |= new
+        return bool(new)
+
+
+@pytest.fixture
+def looks() -> Looks:
+    """For all pages of a test."""
+    return Looks()
 
 
 def still(page: Page) -> None:
@@ -93,46 +120,46 @@ def still(page: Page) -> None:
     page.wait_for_function(EXPLAINED)
 
 
-def test_the_page(page: Page) -> None:
+def test_the_page(page: Page, looks: Looks) -> None:
     visit(page)
-    expect_accessible_everywhere(page, "first view")
+    looks.everywhere(page, "first view")
     page.get_by_role("button", name="Overlay").click()
     unfold(page)
     page.get_by_role("button", name="More columns").click()
     page.get_by_role("button", name="Detour").click()
     settle(page)
-    expect_accessible_everywhere(page, "overlay, all open, sorted")
+    looks.everywhere(page, "overlay, all open, sorted")
     resize(page, 390, 844)
     tabs = sheet_tabs(page)
     assert len(tabs) == 5
     for tab in tabs[1:]:  # the first has been looked at
         tab.click()
-        expect_accessible_in_both(page, f"tab {tab.inner_text()}")
+        looks.at(page, f"tab {tab.inner_text()}")
 
 
-def test_what_opens_above_the_page(page: Page) -> None:
+def test_what_opens_above_the_page(page: Page, looks: Looks) -> None:
     visit_light(page)
     page.get_by_role("button", name="Zoom").click()
     expect(page.locator(".zoom-actions")).to_be_visible()
-    expect_accessible_in_both(page, "zoom")
+    looks.at(page, "zoom")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Help").click()
     expect(page.get_by_role("dialog", name="Help")).to_be_visible()
-    expect_accessible_in_both(page, "help")
+    looks.at(page, "help")
     page.keyboard.press("Escape")
     page.keyboard.press("Alt+p")
     expect(page.locator(".presenter-code")).to_be_visible()
-    expect_accessible_in_both(page, "presenter's view")
+    looks.at(page, "presenter's view")
 
 
-def test_notices_and_a_field_in_error(page: Page) -> None:
+def test_notices_and_a_field_in_error(page: Page, looks: Looks) -> None:
     visit_light(page, "optimizer=nope&steps=-1")
     page.get_by_role("textbox", name="Condition").fill("much")
     expect(page.locator(".notice")).to_have_count(2)
-    expect_accessible_everywhere(page)
+    looks.everywhere(page)
 
 
-def test_lessons_and_errors(browser: Browser, server: str) -> None:
+def test_lessons_and_errors(browser: Browser, server: str, looks: Looks) -> None:
     """Not in a watched page: for that, an answer of 404 is a complaint."""
     context = browser.new_context(base_url=server, reduced_motion="reduce")  # so that nothing plays
     page = context.new_page()
@@ -140,60 +167,58 @@ def test_lessons_and_errors(browser: Browser, server: str) -> None:
         page.goto(f"/{path}")
         if path == LESSON:
             settle(page)
-            expect(
-                page.locator(".main-svg").first
-            ).to_be_attached()  # if the page heard of the pointer too early, later
+            expect(page.locator(".main-svg").first).to_be_attached()
         if path == OWN:
             expect(page.locator(".own-verdict")).to_have_text("Your update differs from RMSprop from step 1 on.")
             page.locator("#own-step").fill("s = beta*s + (1-beta)*g**2\nx = x - lr*(g/(sqrt(s)+eps))")
             expect(page.locator(".own-verdict")).to_have_text("Your update equals RMSprop to the last bit.")
-        expect_accessible_everywhere(page)
+        looks.everywhere(page)
         if path == LESSON:
             page.locator(".prediction-choice").first.click()
             expect(page.locator(".lesson-body")).to_have_attribute("open", "")
-            expect_accessible_in_both(page, "a lesson after the prediction")
+            looks.at(page, "a lesson after the prediction")
     context.close()
 
 
-def test_the_reference(page: Page) -> None:
+def test_the_reference(page: Page, looks: Looks) -> None:
     """All of it, but for contrasts, which take axe long: these are asked of entries which have every one there is."""
     page.goto("/reference")
     for width in WIDTHS:
         resize(page, width, 844)
-        expect_accessible(page, f"all entries, {width} px wide", rules={"color-contrast": {"enabled": False}})
+        expect_accessible(page, f"all entries, {width} px wide", **COLORLESS)
     contrasts = page.evaluate(CONTRASTS)
     page.evaluate(
         "(repeated) => { for (const one of document.querySelectorAll(repeated)) one.hidden = true; }", REPEATED
     )
     assert page.evaluate(CONTRASTS) == contrasts
-    expect_accessible_everywhere(page)
+    looks.everywhere(page)
 
 
-def test_the_frame(page: Page) -> None:
+def test_the_frame(page: Page, looks: Looks) -> None:
     widths = (280, 390, 1440)
     for view in ("", "ui=minimal&links=0", "ui=full&lock=all&title=Ravine&hide=chart"):
         page.goto(f"/embed?{view}")
         settle(page)
-        expect_accessible_everywhere(page, view, widths)
+        looks.everywhere(page, view, widths)
     for width in widths:
         resize(page, width, 120)
         still(page)
         expect_accessible(page, "too low")
 
 
-def test_the_share_dialog(page: Page) -> None:
+def test_the_share_dialog(page: Page, looks: Looks) -> None:
     visit_light(page)
     page.get_by_role("button", name="Share").click()
     dialog = page.get_by_role("dialog", name="Share")
     tabs = dialog.get_by_role("tab")
     expect(tabs).to_have_count(4)
-    for tab in tabs.all():
+    for place, tab in enumerate(tabs.all()):
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
         for summary in dialog.locator("summary").all():
             if summary.is_visible():
                 summary.click()
-        expect_accessible_everywhere(page, tab.inner_text())
+        looks.everywhere(page, tab.inner_text(), inside="dialog" if place else None)  # the page behind it is the same
 
 
 def test_without_scripts_there_is_a_heading_and_a_picture(browser: Browser, server: str) -> None:

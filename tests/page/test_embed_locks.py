@@ -78,7 +78,6 @@ USE_ALL = """async () => {
         for (const {value} of [...menu.options]) {
             menu.value = value;
             tell(menu, "input", "change");
-            await rest();
             useFields();
         }
         menu.value = before;
