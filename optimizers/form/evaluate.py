@@ -4,6 +4,7 @@ Nothing is turned into code, and the result has the same bits as the compiled fu
 """
 
 import math
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -58,18 +59,18 @@ def smaller(a: float, b: float) -> float:
 
 
 BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
     "/": divided,
 }
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }
 CALLED: Mapping[str, Callable[..., Any]] = {
     "sqrt": root,
@@ -149,19 +150,19 @@ class Interpreter:
     # Expressions
 
     def value(self, node: Expression) -> Any:
-        match node:
-            case nodes.Number(value=value):
-                return value
+        match node:  # the most frequent kinds come first
             case nodes.Name(name=name):
                 return self.scope[name]
+            case nodes.Binary(operator=sign, left=left, right=right):
+                return BINARY[sign](self.value(left), self.value(right))
+            case nodes.Number(value=value):
+                return value
             case nodes.Item():
                 array, last = self.element(node)
                 value = array[last]
                 return value if isinstance(value, int) else float(value)
-            case nodes.Binary(operator=operator, left=left, right=right):
-                return BINARY[operator](self.value(left), self.value(right))
-            case nodes.Unary(operator=operator, operand=operand):
-                return -self.value(operand) if operator == "-" else self.value(operand)
+            case nodes.Unary(operator=sign, operand=operand):
+                return -self.value(operand) if sign == "-" else self.value(operand)
             case nodes.Call(function=function, arguments=arguments):
                 return self.called(function, arguments)
             case nodes.Conditional(test=test, then=then, otherwise=otherwise):

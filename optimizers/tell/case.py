@@ -1,6 +1,6 @@
 """What the rules of the verdict need to know about a scenario and its runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,7 +33,8 @@ class Case:
 
     titles: the names of the optimizers, marked (see ``marks``). limits: for each optimizer the limit of stability that
     its rate exceeds, otherwise None. decided: returns for each run the step from which rounding decides its path, None
-    for never; called only if a sentence needs it.
+    for never; called only if a sentence needs it. from_start: the runs from each start. places: where in ``runs`` the
+    run of an optimizer from a start is.
     """
 
     scenario: Scenario
@@ -44,6 +45,8 @@ class Case:
     limits: list[Limit | None]
     decided: Callable[[], Sequence[int | None]]
     target: Target
+    from_start: Mapping[int, list[Run]]
+    places: Mapping[tuple[int, int], int]
 
     @classmethod
     def of(
@@ -63,8 +66,12 @@ class Case:
         optimizers = list(resolve(scenario) if planned is None else planned)
         limits = [exceeded(scenario, one) for one in optimizers]
         called = [marks.optimizer(index, title) for index, title in enumerate(titles(scenario))]
+        from_start: dict[int, list[Run]] = {}
+        for run in runs:
+            from_start.setdefault(run.start, []).append(run)
+        places = {(run.optimizer, run.start): place for place, run in enumerate(runs)}
         target = target_of(scenario)
-        return cls(scenario, runs, ahead, called, optimizers, limits, known, target)
+        return cls(scenario, runs, ahead, called, optimizers, limits, known, target, from_start, places)
 
     @property
     def minima(self) -> tuple[Landmark, ...]:
@@ -129,7 +136,7 @@ class Case:
 
     def of_start(self, start: int) -> list[Run]:
         """Return the runs from ``start``."""
-        return [run for run in self.runs if run.start == start]
+        return self.from_start[start]
 
     def title(self, run: Run) -> str:
         """Return the title of the optimizer of ``run``, marked."""
@@ -156,11 +163,11 @@ class Case:
 
     def going_on(self, run: Run) -> Continuation:
         """Return how ``run`` continues."""
-        return next(after for one, after in zip(self.runs, self.ahead, strict=True) if one is run)
+        return self.ahead[self.places[run.optimizer, run.start]]
 
     def rounded(self, run: Run, step: int) -> bool:
         """Return whether rounding decides the path of ``run`` at ``step``."""
-        begins = next(begins for one, begins in zip(self.runs, self.decided(), strict=True) if one is run)
+        begins = self.decided()[self.places[run.optimizer, run.start]]
         return begins is not None and begins <= step
 
     def limit(self, run: Run) -> Limit | None:
