@@ -17,7 +17,8 @@ def test_it_plays_from_disk_without_a_request(browser: Browser, tmp_path: Path) 
         check_pointer(page, page.locator(".step-tip").first)
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        expect(page.locator(".print-poster")).to_be_hidden()  # of another step than the author's there is no picture
+        expect(page.locator(".print-poster")).to_be_hidden()  # of another step than the author's there is no picture,
+        expect(page.locator(".panel-list .start-label").first).to_be_visible()  # so the plots are printed as they are
         page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
@@ -166,6 +167,33 @@ def test_a_file_that_was_edited_shows_the_nearest_legal_scenario(browser: Browse
             is_author = notices in ([unknown], ["Unknown surface elipse"])
             assert (page.evaluate(PICTURE) == picture) is is_author
             assert is_author or not any(AUTHOR in text for text in said)
+
+
+def test_a_look_that_was_edited_is_the_nearest_legal_one(browser: Browser, tmp_path: Path) -> None:
+    """Layout, theme, colors, region, step and locks change; what is not legal is said, and what needs the server."""
+    file = written(tmp_path, f"{QUERY}&theme=light")
+    found = STATE.search(file.read_text("utf-8"))
+    assert found
+    island = json.loads(found[2])
+    view = {"layout": "overlay", "theme": "dark", "colormap": "viridis", "region": [-2, 2, -1, 1], "step": 90}
+    embed = {"lock": ["lr"], "title": "Another ravine"}
+    changed = {**island, "view": {**island["view"], **view}, "embed": {**island["embed"], **embed}}
+    edited(file, json.dumps(changed))
+    with opened(browser, file) as page:
+        assert [text.splitlines()[0] for text in page.locator(".notice").all_inner_texts()] == [
+            "The parameter step cannot be 90. Allowed: a whole number from 0 to 60.",
+            "The parameter title cannot be “Another ravine”. Allowed: what the author saved; anything else needs the "
+            "server.",
+        ]
+        expect(page.locator(".plot-canvas")).to_have_count(1)
+        expect(page.locator("html[data-theme=dark][data-colormap=viridis]")).to_have_count(1)
+        expect(page.locator(".player-reading")).to_have_text("step 60 of 60")
+        expect(page.get_by_role("slider", name="SGD learning rate", exact=True)).to_be_disabled()
+        expect(page.get_by_role("slider", name="Adam", exact=False).last).to_be_enabled()
+        before = page.evaluate(PICTURE)
+    edited(file, json.dumps({**changed, "view": {**changed["view"], "theme": "light"}}))
+    with opened(browser, file) as page:
+        assert page.evaluate(PICTURE) != before
 
 
 def test_the_numbers_of_the_surface_change_and_the_verdict_follows(browser: Browser, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ import { Engine } from "./compute.js";
 import { explainBy } from "./engine.js";
 import { readIsland } from "./island.js";
 import { mended } from "./mend.js";
+import { mendedLook } from "./mend-look.js";
 import { printed, traced } from "./picture.js";
 import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
+import { readAddress } from "../state/address.js";
 import { learnAll } from "../state/families.js";
 
 const REST = "Another surface, other optimizers and anything else need the server.";
@@ -44,16 +46,29 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
     const found = mended(query, engine.author, catalog, fixed);
     return found.query === own.query || engine.stream(found.query) !== null ? found : null;
   };
-  const shown = readIsland(document.getElementById("state")?.textContent ?? "", own, isFree ? mend : null);
+  const solid = Boolean(/** @type {HTMLElement|null} */ (document.querySelector(".workbench"))?.dataset.plotlyFull);
+  const shown = readIsland(document.getElementById("state")?.textContent ?? "", own, isFree ? mend : null, (edited, query) => {
+    const { steps } = /** @type {import("./compute.js").Read & object} */ (readAddress(query, catalog));
+    return mendedLook(edited, own, { steps, domain: engine.own.domain, has3d: solid, computes: isFree });
+  });
   if (engine.works) explainBy((state, which) => engine.explain(state, which));
   if (isFree) {
     computeWith(engine);
-    if (!own.embed.lock.includes("all")) {
-      shown.embed = { ...own.embed, locked: [...new Set([...own.embed.lock, ...fixed])] };
+    const { lock } = shown.embed;
+    if (!lock.includes("all")) {
+      shown.embed = { ...shown.embed, locked: [...new Set([...lock, ...fixed])] };
       document.querySelector(".offline-remark")?.replaceChildren(remark(own.embed.hidden, shown.embed.locked, engine));
     }
   }
+  if (shown.view.theme !== own.view.theme) dress(shown.view.theme ?? "auto");
   state().textContent = JSON.stringify(shown);
+}
+
+/** @param {string} theme that is not the one of the page as it was written; the first picture is drawn with its colors */
+function dress(theme) {
+  const { dataset } = document.documentElement;
+  if (theme === "auto") delete dataset.theme;
+  else dataset.theme = theme;
 }
 
 /**

@@ -15,7 +15,7 @@ import { QUANTITY_NAMES } from "./quantity-names.js";
 import { readRegion } from "./region.js";
 
 /** @type {State["layout"][]} */
-const LAYOUTS = ["side-by-side", "overlay", "3-d"];
+export const LAYOUTS = ["side-by-side", "overlay", "3-d"];
 
 /**
  * @param {{surface: {name: string, values: Values}, optimizers: {name: string, on: boolean, values: Values, length: string}[],
