@@ -4,6 +4,8 @@ import base64
 import copy
 import json
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,17 +26,32 @@ from optimizers.run.tuning import caption
 LAYOUTS = ("overlay", "side-by-side")
 QUERY = "optimizer=sgd&optimizer=rmsprop&optimizer=sgd,lr=0.03&start=A,-8,1.2&start=B,-0.6,4&steps=60"
 
+Drawn = Callable[[str, str], tuple[Scenario, Any]]
+
 
 def paths(figure: Any) -> dict[tuple[int, int], Any]:
     """Return the trace of each run."""
     return {(trace.meta["optimizer"], trace.meta["start"]): trace for trace in figure.data if trace.meta}
 
 
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    """Return a scenario of three optimizers on a surface, and its figure, which is drawn only once and not changed."""
+
+    @cache
+    def drawn(surface: str, layout: str) -> tuple[Scenario, Any]:
+        items = "optimizer=sgd&optimizer=adam&optimizer=sgd&tolerance=0.02&steps=40"
+        scenario = Scenario.from_query(f"surface={surface}&{items}")
+        return scenario, scenario.figure(layout)
+
+    return drawn
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("surface", list(SURFACES))
-def test_traces_are_the_runs(layout: str, surface: str) -> None:
-    scenario = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&optimizer=sgd&steps=40")
-    found = paths(scenario.figure(layout))
+def test_traces_are_the_runs(layout: str, surface: str, drawn: Drawn) -> None:
+    scenario, figure = drawn(surface, layout)
+    found = paths(figure)
     runs = simulate(scenario)
     assert len(found) == len(runs)
     for run in runs:
@@ -46,8 +63,8 @@ def test_traces_are_the_runs(layout: str, surface: str) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("surface", list(SURFACES))
-def test_axes_are_one_to_one(layout: str, surface: str) -> None:
-    figure = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&optimizer=sgd&steps=2").figure(layout)
+def test_axes_are_one_to_one(layout: str, surface: str, drawn: Drawn) -> None:
+    _, figure = drawn(surface, layout)
     axes = [name for name in figure.layout.to_plotly_json() if name.startswith("yaxis")]
     assert len(axes) == (1 if layout == "overlay" else 3)
     margin = figure.layout.margin
@@ -114,10 +131,10 @@ def test_labels_of_starts_at_the_same_point_do_not_cover_each_other(layout: str)
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("surface", list(SURFACES))
-def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) -> None:
+def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str, drawn: Drawn) -> None:
     """All points of the trace lie one radius from a minimum, and every minimum has as many around it."""
-    scenario = Scenario.from_query(f"surface={surface}&optimizer=sgd&optimizer=adam&tolerance=0.02&steps=20")
-    found = scenario.figure(layout).data
+    scenario, figure = drawn(surface, layout)
+    found = figure.data
     radius = ring(scenario)
     landmarks = scenario.surface.landmarks
     assert radius is not None
@@ -129,13 +146,13 @@ def test_every_minimum_has_its_ring_over_the_paths(surface: str, layout: str) ->
             assert np.isnan(around[-1]).all()
         assert trace.hovertemplate.startswith("inside this ring a run has reached the minimum")
     order = [trace.name or "" for trace in found if trace.hoverinfo != "skip"]
-    one_plot = ["SGD", "SGD", "Adam", "Adam"] if layout == "overlay" else ["SGD", "SGD"]
+    one_plot = ["SGD 1", "SGD 1", *(["Adam", "Adam", "SGD 2", "SGD 2"] if layout == "overlay" else [])]
     marked = {one.kind for one in scenario.surface.stationary if one.marked and not one.radius}
     others = [name for name, kind in (("saddle points", "saddle"), ("maxima", "maximum")) if kind in marked]
     dotted = ["circles of maxima"] if any(one.kind == "maximum" for one in landmarks.circles) else []
     marks = [*(["rings"] if lines else []), "minima", *others, *dotted, "starts"]
     assert order[: len(one_plot) + len(marks)] == [*one_plot, *marks]
-    assert order.count("rings") == (0 if not lines else 1 if layout == "overlay" else 2)
+    assert order.count("rings") == (0 if not lines else 1 if layout == "overlay" else 3)
 
 
 def test_where_the_loss_decides_there_is_no_ring() -> None:
