@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -48,19 +49,22 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(path: Path, called: bool = True) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) of every import, relative ones resolved; name is "" where the module itself is imported.
+@cache
+def imports(path: Path, called: bool = True) -> tuple[tuple[str, str], ...]:
+    """Return (module, name) of every import, relative ones resolved; name is "" where the module itself is imported.
 
     Without ``called``, those that wait in functions are left out.
     """
     package = list(path.relative_to(ROOT).parent.parts)
+    found: list[tuple[str, str]] = []
     for node in nodes(ast.parse(path.read_text(encoding="utf-8")), called):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*above, *([node.module] if node.module else [])])
-            yield from ((module, alias.name) for alias in node.names)
+            found += ((module, alias.name) for alias in node.names)
+    return tuple(found)
 
 
 def nodes(tree: ast.AST, called: bool) -> Iterator[ast.AST]:
@@ -71,12 +75,17 @@ def nodes(tree: ast.AST, called: bool) -> Iterator[ast.AST]:
             yield from nodes(child, called)
 
 
+@cache
+def modules() -> frozenset[str]:
+    """Return the names of all modules of this tree."""
+    return frozenset(name_of(path) for path in [*LIBRARY, *APP])
+
+
 def imported_modules(path: Path, called: bool = True) -> set[str]:
     """Return the modules of this tree that a file imports."""
-    modules = {name_of(other) for other in [*LIBRARY, *APP]}
     found = imports(path, called)
-    wanted = [f"{module}.{name}" if f"{module}.{name}" in modules else module for module, name in found]
-    return {module for module in wanted if module in modules}
+    wanted = [f"{module}.{name}" if f"{module}.{name}" in modules() else module for module, name in found]
+    return {module for module in wanted if module in modules()}
 
 
 def outside(path: Path) -> set[str]:
@@ -199,7 +208,8 @@ def test_importing_the_library_loads_no_package_that_draws() -> None:
     assert not {"contourpy", "markupsafe", "plotly", "resvg_py", "fastapi"} & set(names.split())
 
 
-def defined(module: str) -> set[str]:
+@cache
+def defined(module: str) -> frozenset[str]:
     """Return the public names that a module of the library defines itself, or lists in ``__all__``."""
     path = ROOT / module.replace(".", "/")
     tree = ast.parse((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8"))
@@ -209,7 +219,7 @@ def defined(module: str) -> set[str]:
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             names |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
-    return {name for name in names if not name.startswith("_")}
+    return frozenset(name for name in names if not name.startswith("_"))
 
 
 def test_what_a_module_defines_is_found() -> None:

@@ -37,8 +37,8 @@ def test_a_run_goes_on_as_if_it_had_never_been_stopped(surface: str, aid: str) -
     )
     scenario = Scenario.from_query(f"{items}&steps=300", LIMITS)
     longer = simulate(Scenario.from_query(f"{items}&steps=1200", LIMITS))
-    target = target_of(scenario)
-    for run, whole, found in zip(simulate(scenario), longer, continuations(scenario, simulate(scenario)), strict=True):
+    target, runs = target_of(scenario), simulate(scenario)
+    for run, whole, found in zip(runs, longer, continuations(scenario, runs), strict=True):
         if run.status != "converged":
             assert found.leaves is None
             continue
