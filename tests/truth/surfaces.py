@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,11 +38,16 @@ def constants(values: Mapping[str, Any]) -> Any:
 
 def minima(name: str, values: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     """Return every minimum that is a point."""
-    return finding.minima(name, finding.numbers(values))
+    return _minima(name, frozenset(values.items()))
 
 
 def goals(name: str, values: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
     """Return every minimum as x, y and radius: 0 of a point, otherwise that of a circle of minima around x and y."""
-    p = finding.numbers(values)
-    circles = [(0, 0, radius) for kind, radius in finding.circles(name, p) if kind == "minimum"]
-    return [*((x, y, 0) for x, y in finding.minima(name, p)), *circles]
+    found = finding.circles(name, finding.numbers(values))
+    circles = [(0, 0, radius) for kind, radius in found if kind == "minimum"]
+    return [*((x, y, 0) for x, y in minima(name, values)), *circles]
+
+
+@cache  # every run asks, and some references search
+def _minima(name: str, values: frozenset[tuple[str, Any]]) -> list[tuple[Any, Any]]:
+    return finding.minima(name, finding.numbers(dict(values)))
