@@ -26,7 +26,7 @@ UNDECIDED = {
 
 COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """Only those rules whose answer depends on colors."""
-COLORLESS = {"rules": {rule: {"enabled": False} for rule in COLORS["runOnly"]}}
+COLORLESS: dict[str, Any] = {"rules": {rule: {"enabled": False} for rule in COLORS["runOnly"]}}
 """All other rules."""
 
 

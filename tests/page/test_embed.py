@@ -1,6 +1,7 @@
 """The frame in other people's pages: what it shows, what can be changed there,."""
 
 import re
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -42,13 +43,13 @@ def seen(page: Page) -> set[str]:
     return {name for name, selector in parts.items() if page.locator(selector).is_visible()}
 
 
-@pytest.mark.parametrize("ui", ["", *UI])
-def test_as_much_is_seen_as_the_address_asks_for(embed: Page, ui: str) -> None:
-    for more, show, hide in (("", (), ()), ("&show=scoreboard&hide=verdict,lr", ("scoreboard",), ("verdict", "lr"))):
+def test_as_much_is_seen_as_the_address_asks_for(embed: Page) -> None:
+    changes = (("", (), ()), ("&show=scoreboard&hide=verdict,lr", ("scoreboard",), ("verdict", "lr")))
+    for ui, (more, show, hide) in product(("", *UI), changes):
         embed.goto(f"/embed?{SCENARIO}{'&ui=' + ui if ui else ''}{more}")
         embed.wait_for_function("document.body.dataset.settled")
         unseen = hidden(ui or "compact", show, hide)
-        assert seen(embed) == {c.name for c in COMPONENTS} - {*unseen, "share"}
+        assert seen(embed) == {c.name for c in COMPONENTS} - {*unseen, "share"}, (ui, more)
         expect(embed.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
         if "optimizers" not in unseen:
             rates = embed.get_by_role("slider", name="SGD learning rate")
@@ -111,14 +112,14 @@ def test_reset_returns_to_the_scenario_of_the_author(embed: Page) -> None:
     assert embed.evaluate("history.length") <= 2  # a frame that added entries would be in the way of the reader's Back
 
 
-@pytest.mark.parametrize("ui", UI)
-def test_a_path_answers_the_pointer_whatever_is_seen_beside_it(embed: Page, ui: str) -> None:
-    embed.goto(f"/embed?{SCENARIO}&ui={ui}&layout=overlay")
-    embed.wait_for_function("document.body.dataset.settled")
-    embed.locator(".plot").hover()  # Plotly comes
-    embed.wait_for_function("document.querySelector('.plot.is-committed')")
-    embed.mouse.move(*spot(embed, 0.02, 0.02))
-    expect(embed.locator(".hoverlayer .hovertext").first).to_be_visible()
+def test_a_path_answers_the_pointer_whatever_is_seen_beside_it(embed: Page) -> None:
+    for ui in UI:
+        embed.goto(f"/embed?{SCENARIO}&ui={ui}&layout=overlay")
+        embed.wait_for_function("document.body.dataset.settled")
+        embed.locator(".plot").hover()  # Plotly comes
+        embed.wait_for_function("document.querySelector('.plot.is-committed')")
+        embed.mouse.move(*spot(embed, 0.02, 0.02))
+        expect(embed.locator(".hoverlayer .hovertext").first).to_be_visible()
 
 
 def test_links_out_can_be_left_out_and_hold_no_key_of_the_frame(embed: Page) -> None:
@@ -130,14 +131,15 @@ def test_links_out_can_be_left_out_and_hold_no_key_of_the_frame(embed: Page) -> 
     assert not any(key in href for key in ("ui=", "title=", "hide="))
 
 
-@pytest.mark.parametrize("width", [280, 320, 480, 720, 1200])
-def test_nothing_is_cut_off_whatever_the_width(embed: Page, width: int) -> None:
-    resize(embed, width, 500)
+def test_nothing_is_cut_off_whatever_the_width(embed: Page) -> None:
     for ui in UI:
+        resize(embed, 280, 500)
         embed.goto(f"/embed?{SCENARIO}&ui={ui}&title=A+title+of+some+length")
-        embed.wait_for_function("document.body.dataset.settled")
-        assert embed.evaluate("document.documentElement.scrollWidth") <= width
-        expect(embed.locator(".plot").first).to_be_in_viewport()
+        for width in (280, 320, 480, 720, 1200):
+            resize(embed, width, 500)
+            embed.wait_for_function("document.body.dataset.settled")
+            assert embed.evaluate("document.documentElement.scrollWidth") <= width, ui
+            expect(embed.locator(".plot").first).to_be_in_viewport()
 
 
 def test_a_frame_too_low_says_so(embed: Page) -> None:
@@ -149,20 +151,20 @@ def test_a_frame_too_low_says_so(embed: Page) -> None:
     expect(embed.locator(".plot").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("bad", "message"),
-    [
-        ("hide=charts", "The parameter hide cannot be charts. Allowed: one of verdict"),
-        ("v=3", "The parameter v cannot be 3. Allowed: 1 or 2, the versions that this program reads."),
-        ("surface=no-such-surface", "Unknown surface no-such-surface."),
-        ("lock=everything", "The parameter lock cannot be everything. Allowed: one of all"),
-    ],
-)
-def test_a_bad_address_is_answered_with_a_picture_and_what_is_wrong(embed: Page, bad: str, message: str) -> None:
-    embed.goto(f"/embed?{bad}&steps=30&ui=minimal")
-    embed.wait_for_function("document.body.dataset.settled")
-    expect(embed.get_by_text(message)).to_be_visible()
-    expect(embed.locator(".player-reading")).to_have_text("step 30 of 30")
+BAD = {
+    "hide=charts": "The parameter hide cannot be charts. Allowed: one of verdict",
+    "v=3": "The parameter v cannot be 3. Allowed: 1 or 2, the versions that this program reads.",
+    "surface=no-such-surface": "Unknown surface no-such-surface.",
+    "lock=everything": "The parameter lock cannot be everything. Allowed: one of all",
+}
+
+
+def test_a_bad_address_is_answered_with_a_picture_and_what_is_wrong(embed: Page) -> None:
+    for bad, message in BAD.items():
+        embed.goto(f"/embed?{bad}&steps=30&ui=minimal")
+        embed.wait_for_function("document.body.dataset.settled")
+        expect(embed.get_by_text(message)).to_be_visible()
+        expect(embed.locator(".player-reading")).to_have_text("step 30 of 30")
 
 
 def test_it_does_not_play_by_itself_for_those_who_want_no_motion(open_page: OpenPage) -> None:
