@@ -18,6 +18,7 @@ import { Dots } from "../static/js/plot/dots.js";
 import { layLabels } from "../static/js/plot/end-labels.js";
 import { GLYPHS, across, arms, axes, down, leave, plotArea, ringLines, ticks, visible } from "../static/js/plot/geometry.js";
 import { layHandles } from "../static/js/plot/handle-layout.js";
+import { below, beside, centered, hidden } from "../static/js/plot/numbers.js";
 import { framed, nearest } from "../static/js/state/region.js";
 import { parseNumber, shortNumber } from "../static/js/base/numbers.js";
 import { STEPS, fromSlider, toSlider } from "../static/js/controls/scales.js";
@@ -27,9 +28,11 @@ import { SNIPPETS, markdown } from "../static/js/share/snippets.js";
 import { fromAddress, reduce } from "../static/js/state/state.js";
 
 let catalog;
+const pixels = (points) => points.map(([x, y]) => ({ x, y }));
 
 const ANSWERS = {
-  labels: (ends, size, badges) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size, badges.map(([x, y]) => ({ x, y }))),
+  labels: (ends, size, badges, boxes) => layLabels(ends.map((end) => ({ ...end, hovered: false, leaves: true })), size, pixels(badges), boxes),
+  numbers: (text, x, y, height, badges) => [centered(text, x, y), below(text, x, height), beside(text, y)].map((box) => [box, hidden(box, pixels(badges))]),
   badges: (domain, width, starts) => {
     const shown = plotArea(domain, width);
     return layHandles(starts.map(([x, y]) => ({ x: across(shown, x), y: down(shown, y) })), shown.width, shown.height).map(({ x, y }) => [x, y]);

@@ -1,7 +1,8 @@
 """Positions of the labels of the arrows at which paths leave a plot. ``static/js/plot/end-labels.js`` is its twin.
 
 The run with the smallest loss chooses first, and so on. A label that would cover another label or the badge of a start
-moves along the edge or to the other side of its arrow, and is left out if no position is free.
+moves along the edge or to the other side of its arrow, and is left out if no position is free. It keeps clear of the
+numbers of ticks and contour lines if it can.
 """
 
 import math
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from .badges import GAP, Pixel
 from .geometry import PlotArea
+from .numbers import Box
 
 ROW = 16.0  # px between the baselines of two labels
 ASIDE = 14.0  # px from the arrow to its label
@@ -39,22 +41,25 @@ class LabelPosition(NamedTuple):
         return (self.x - width, self.x) if self.left else (self.x, self.x + width)
 
 
-def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> list[LabelPosition | None]:
+def lay(
+    ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = (), numbers: Sequence[Box] = ()
+) -> list[LabelPosition | None]:
     """Return the position of each label, None if there is no room, or if the same label is already there.
 
-    badges: the centers of the starts' badges.
+    badges: the centers of the starts' badges. numbers: where other numbers are.
     """
     positions: list[LabelPosition | None] = [None] * len(ends)
     losses = [math.inf if math.isnan(end.loss) else end.loss for end in ends]
     for i in sorted(range(len(ends)), key=losses.__getitem__):
         taken = [(position, ends[j]) for j, position in enumerate(positions) if position is not None]
-        free = (
+        free = [
             one
             for one in _candidates(ends[i], area)
             if not any(_cover(one, ends[i], *other) for other in taken)
             and not any(_touches(one, ends[i], badge) for badge in badges)
-        )
-        position = next(free, None)
+        ]
+        clear = (one for one in free if not any(_hides(one, ends[i], box) for box in numbers))
+        position = next(clear, free[0] if free else None)
         if not any(_repeats(ends[i], other) for _, other in taken):
             positions[i] = position
     return positions
@@ -63,14 +68,17 @@ def lay(ends: Sequence[End], area: PlotArea, badges: Sequence[Pixel] = ()) -> li
 def _candidates(end: End, area: PlotArea) -> Iterator[LabelPosition]:
     """Yield the possible positions of a label, the best first."""
     usual = end.x > area.width * RIGHT
+    room = {
+        True: end.x - ASIDE >= end.width,
+        False: end.x + ASIDE + end.width <= area.width,
+    }  # at its left, at its right
     baseline = min(max(end.y + DESCENT, ASCENT + 2), area.height - 6)
     inward = ROW if end.y < area.height / 2 else -ROW
     for k in range(math.floor(area.height / ROW) + 1):
         for left in (usual, not usual):
             position = LabelPosition(end.x + (-ASIDE if left else ASIDE), baseline + k * inward, left)
-            low, high = position.span(end.width)
-            fits = low >= 0 and high <= area.width
-            if ASCENT <= position.baseline <= area.height - DESCENT and (fits or left == usual):
+            fits = room[left] or (left == usual and not room[not left])  # on a narrow plot maybe on neither side
+            if fits and ASCENT <= position.baseline <= area.height - DESCENT:
                 yield position
 
 
@@ -83,6 +91,12 @@ def _touches(position: LabelPosition, end: End, badge: Pixel) -> bool:
     (low, high), (x, y), far = position.span(end.width), badge, GAP / 2
     across = x + far > low and x - far < high
     return across and y + far > position.baseline - ASCENT and y - far < position.baseline + DESCENT
+
+
+def _hides(position: LabelPosition, end: End, box: Box) -> bool:
+    low, high = position.span(end.width)
+    across = low < box.right and box.left < high
+    return across and position.baseline - ASCENT < box.bottom and box.top < position.baseline + DESCENT
 
 
 def _repeats(end: End, other: End) -> bool:

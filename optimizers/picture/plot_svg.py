@@ -22,6 +22,7 @@ from .geometry import ROOM, PlotArea, axes, leave, pieces
 from .landmarks import CLIPPED, landmarks
 from .lines import MOST, Line, lines_of
 from .motion import Clock, Moving, appearing
+from .numbers import ASIDE, LIFT, MIDDLE, Box, below, beside, centered, hidden
 from .palette import Palette
 from .path_data import dots_data, path_data
 from .region import Region, framed
@@ -30,13 +31,11 @@ Points = NDArray[np.float64]
 LETTER = 6.6  # px that a letter of a label takes on average
 HIDDEN = 6.0  # px that a path is drawn beyond the plot area in a picture without clipping
 COVER = 9.0  # px around the plot area that then hide such a path, with its casing
-MIDDLE = 4.0  # px from the middle of a label to its baseline
 HATCH = (
     '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path class="hatch" d="M3.5 0v7"/></pattern>'
 )
-LIFT, ASIDE = 7.0, 7.0  # px from the edge to the baseline of the numbers below, and to those at the left
-TICK = 4.0  # px; ground.js has the same of all three
+TICK = 4.0  # px; ground.js has the same
 
 
 def plot_area(scenario: Scenario, width: float, region: Region = ()) -> PlotArea:
@@ -99,13 +98,13 @@ def draw(
         "" if colors is None else _cover(area),
     ]
     body = [
-        _shared(scenario.surface, area, most) if first else "",
+        _shared(scenario.surface, area, middles, most) if first else "",
         _scaled(area, [f'<g{clipped}><use href="#contours"/></g>']),
         '<use href="#contour-labels"/>',
-        _common("axes", [_axes(area)], first, bare),
+        _common("axes", [_axes(area, middles)], first, bare),
         _scaled(area, drawn_paths),
         '<rect class="plot-area" width="100%" height="100%"/>',
-        *_ends(area, paths, middles, clock, not bare),
+        *_ends(area, paths, middles, _numbers(scenario.surface, area, middles, most), clock, not bare),
         # above the paths, which end and begin there
         _common("landmarks", [_scaled(area, [landmarks(scenario, area)])], first, bare),
         _common("starts", [mark(area, *one) for mark in (_tether, _start) for one in badged], first, bare),
@@ -140,8 +139,11 @@ def _common(name: str, parts: Iterable[str], first: bool, bare: bool) -> str:
     return f'<g id="{name}">{"".join(parts)}</g>' if first else f'<use class="common" href="#{name}"/>'
 
 
-def _shared(surface: BoundSurface, area: PlotArea, most: int) -> str:
-    """Return what all plots of a document refer to: the clip path of the plot area, the contours and their labels."""
+def _shared(surface: BoundSurface, area: PlotArea, middles: Sequence[Pixel], most: int) -> str:
+    """Return what all plots of a document refer to: the clip path of the plot area, the contours and their labels.
+
+    middles: of the badges.
+    """
     found = contours(surface, area, most)
     size = f'width="{area.width:g}" height="{area.height:.1f}"'
     parts = [f'<rect class="contour-outside shade-{found.outside}" {size}/>']
@@ -153,7 +155,10 @@ def _shared(surface: BoundSurface, area: PlotArea, most: int) -> str:
         parts.append(f'<path d="{found.undefined}" fill="url(#hatch)"/>')
     labels = []
     for label in found.labels:
-        at = _at(area, area.across(label.x), area.down(label.y))
+        x, y = area.across(label.x), area.down(label.y)
+        if hidden(centered(label.text, x, y), middles):
+            continue
+        at = _at(area, x, y)
         labels.append(f'<text class="contour-label" {at} dy="{MIDDLE:g}">{label.text}</text>')
     return (
         f'<defs><clipPath id="plot-area"><rect {size}/></clipPath>{HATCH if found.undefined else ""}'
@@ -170,8 +175,8 @@ def _cover(area: PlotArea) -> str:
     return f'<path class="plot-page" fill-rule="evenodd" d="{around}{inner}"/>'
 
 
-def _axes(area: PlotArea) -> str:
-    """Return ticks and numbers, which lie inside the plot area, below the paths.
+def _axes(area: PlotArea, middles: Sequence[Pixel]) -> str:
+    """Return ticks and numbers, which lie inside the plot area, below the paths. middles: of the badges.
 
     A tick before a number would be read as a minus, so there are none at the left.
     """
@@ -182,13 +187,26 @@ def _axes(area: PlotArea) -> str:
         parts.append(
             f'<rect class="tick" x="{x}" y="100%" width="1" height="{TICK:g}" transform="translate(-.5 -{TICK:g})"/>'
         )
-        parts.append(f'<text class="tick-label" x="{x}" y="100%" dy="-{LIFT:g}">{_label(value)}</text>')
+        if not hidden(below(_label(value), area.across(value), area.height), middles):
+            parts.append(f'<text class="tick-label" x="{x}" y="100%" dy="-{LIFT:g}">{_label(value)}</text>')
     for value in down:
         y = _share(area.down(value), area.height)
+        if hidden(beside(_label(value), area.down(value)), middles):
+            continue
         parts.append(
             f'<text class="tick-label tick-label-left" x="{ASIDE:g}" y="{y}" dy="{MIDDLE:g}">{_label(value)}</text>'
         )
     return f'<g class="plot-axes">{"".join(parts)}</g>'
+
+
+def _numbers(surface: BoundSurface, area: PlotArea, middles: Sequence[Pixel], most: int) -> list[Box]:
+    """Return where the numbers are that a plot with badges at ``middles`` shows."""
+    across, down = axes(area.domain)
+    boxes = [below(_label(value), area.across(value), area.height) for value in across]
+    boxes += [beside(_label(value), area.down(value)) for value in down]
+    labels = contours(surface, area, most).labels
+    boxes += [centered(one.text, area.across(one.x), area.down(one.y)) for one in labels]
+    return [box for box in boxes if not hidden(box, middles)]
 
 
 def _label(value: float) -> str:
@@ -264,11 +282,16 @@ def _still(parts: Sequence[Moving]) -> str:
 
 
 def _ends(
-    area: PlotArea, paths: Sequence[tuple[Run, Points, str]], middles: Sequence[Pixel], clock: Clock | None, cased: bool
+    area: PlotArea,
+    paths: Sequence[tuple[Run, Points, str]],
+    middles: Sequence[Pixel],
+    numbers: Sequence[Box],
+    clock: Clock | None,
+    cased: bool,
 ) -> list[str]:
     """Return the dot at the end of each path, or an arrow with a label where it leaves the plot area.
 
-    cased: whether dots have casings.
+    middles: of the badges. numbers: where numbers are. cased: whether dots have casings.
     """
     exits = [(run, leaving, series) for run, x, series in paths if (leaving := leave(x, area)) is not None]
     dots = [_dot(area, x[-1], series, clock, cased) for _, x, series in paths if leave(x, area) is None]
@@ -276,7 +299,7 @@ def _ends(
     points = [(area.across(leaving.x), area.down(leaving.y)) for _, leaving, _ in exits]
     ends = [End(*point, text, LETTER * len(text), loss) for point, (text, loss) in zip(points, labels, strict=True)]
     arrows = []
-    for (run, leaving, series), end, position in zip(exits, ends, lay(ends, area, middles), strict=True):
+    for (run, leaving, series), end, position in zip(exits, ends, lay(ends, area, middles, numbers), strict=True):
         arrow = (
             f'<svg {_at(area, end.x, end.y)} overflow="visible"><path class="arrow {series}" d="M0 0l-11 -5v10z" '
             f'transform="rotate({-np.degrees(leaving.angle):.1f})"/></svg>'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.view import CHOICES
 from optimizers import OPTIMIZERS, SURFACES
-from optimizers.picture import geometry, palette, series
+from optimizers.picture import geometry, numbers, palette, series
 from optimizers.picture.badges import badges
 from optimizers.picture.colormaps import COLORMAPS
 from optimizers.picture.dots import dotted
@@ -129,18 +129,38 @@ edges = st.tuples(st.floats(0, 400), st.floats(0, 200), st.sampled_from(["left a
 @given(
     st.lists(st.tuples(edges, st.sampled_from([1.0, 2.0, 3.0, math.inf])), max_size=12),
     st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200)), max_size=6),
+    st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200), st.text("0123456789.−", max_size=5)), max_size=8),
 )
 def test_labels_at_the_edge_stand_where_those_of_the_page_stand(
-    ask: Ask, ends: list[tuple[tuple[float, float, str], float]], around: list[tuple[float, float]]
+    ask: Ask,
+    ends: list[tuple[tuple[float, float, str], float]],
+    around: list[tuple[float, float]],
+    written: list[tuple[float, float, str]],
 ) -> None:
     area = geometry.PlotArea(((0.0, 400.0), (0.0, 200.0)), 400.0)
     given_ends = [End(x, y, text, 6.5 * len(text), loss) for (x, y, text), loss in ends]
+    boxes = [numbers.centered(text, x, y) for x, y, text in written]
     sent = [{**end._asdict(), "loss": min(end.loss, 1e300)} for end in given_ends]  # JSON knows no infinity
     positions = [
         one and {"x": one.x, "baseline": one.baseline, "align": "right" if one.left else "left"}
-        for one in lay(given_ends, area, around)
+        for one in lay(given_ends, area, around, boxes)
     ]
-    assert ask("labels", sent, {"width": 400, "height": 200}, around) == positions
+    sent_boxes = [box._asdict() for box in boxes]
+    assert ask("labels", sent, {"width": 400, "height": 200}, around, sent_boxes) == positions
+
+
+@unhurried
+@given(
+    st.text("0123456789.−", max_size=6),
+    st.floats(0, 400),
+    st.floats(0, 200),
+    st.lists(st.tuples(st.floats(0, 400), st.floats(0, 200)), max_size=6),
+)
+def test_numbers_in_a_plot_take_the_same_room_and_give_way_to_the_same_badges(
+    ask: Ask, text: str, x: float, y: float, around: list[tuple[float, float]]
+) -> None:
+    boxes = [numbers.centered(text, x, y), numbers.below(text, x, 200.0), numbers.beside(text, y)]
+    assert ask("numbers", text, x, y, 200, around) == [[box._asdict(), numbers.hidden(box, around)] for box in boxes]
 
 
 whole = st.tuples(st.integers(-12, 12), st.integers(-6, 6))

@@ -197,6 +197,7 @@
  *   drawn below the others; ahead: how a run continues after its last step, null while that is not known.
  * @typedef {{domain: Domain, width: number, height: number, scale: number}} PlotArea in px, without margins; scale: px per unit
  * @typedef {{x: number, y: number}} Pixel of a plot area
+ * @typedef {{left: number, right: number, top: number, bottom: number}} Box in px of a plot area
  * @typedef {{low: number, high: number, of: (loss: number) => number, ticks: {value: number, text: string}[]}} LossScale
  * @typedef {{x: number, y: number, text: string, width: number, hovered: boolean, loss: number, leaves: boolean}} PathEnd
  *   x, y, width: px of the plot area, of the path's end and of its label; leaves: the path ends at the edge, where several paths may end

@@ -1,8 +1,10 @@
 /**
  * Positions of the labels at the ends of paths. The run under the pointer chooses first, then the run with the smallest loss,
  * and so on. A label that would cover another label or the badge of a start moves to another row or side, and is left out
- * if none is free. optimizers/picture/end_labels.py is its twin. Pure.
+ * if none is free. It keeps clear of the numbers of ticks and contour lines if it can. optimizers/picture/end_labels.py is its twin.
+ * Pure.
  *
+ * @typedef {import("../base/types.js").Box} Box
  * @typedef {import("../base/types.js").LabelPosition} LabelPosition
  * @typedef {import("../base/types.js").Pixel} Pixel
  * @typedef {import("../base/types.js").PathEnd} PathEnd
@@ -20,18 +22,20 @@ const RIGHT = 0.6; // of the plot area's width: beyond it a label is placed at t
  * @param {PathEnd[]} ends
  * @param {{width: number, height: number}} area
  * @param {Pixel[]} [badges] the centers of the starts' badges
+ * @param {Box[]} [numbers] where other numbers are
  * @returns {(LabelPosition|null)[]} null where there is no room
  */
-export function layLabels(ends, area, badges = []) {
+export function layLabels(ends, area, badges = [], numbers = []) {
   /** @type {{left: number, right: number, baseline: number, text: string}[]} */
   const taken = [];
   /** @type {(LabelPosition|null)[]} */
   const positions = ends.map(() => null);
   for (const i of ranked(ends)) {
-    const position = candidates(ends[i], area).find((candidate) => {
+    const free = candidates(ends[i], area).filter((candidate) => {
       const own = box(candidate, ends[i]);
       return !taken.some((other) => covers(other, own)) && !badges.some((badge) => touches(own, badge));
     });
+    const position = free.find((candidate) => !numbers.some((number) => hides(box(candidate, ends[i]), number))) ?? free[0];
     if (!position || repeats(ends[i], ends, positions)) continue;
     positions[i] = position;
     taken.push(box(position, ends[i]));
@@ -54,19 +58,18 @@ function ranked(ends) {
  * @returns {LabelPosition[]} the possible positions of its label, the best first
  */
 function candidates({ x, y, width, leaves }, area) {
+  /** @type {LabelPosition["align"]} */
   const usual = x > area.width * RIGHT ? "right" : "left";
+  const room = { left: x + ASIDE + width <= area.width, right: x - ASIDE >= width };
   const baseline = Math.min(Math.max(y + DESCENT, ASCENT + 2), area.height - 6);
   const inward = y < area.height / 2 ? ROW : -ROW;
   const rows = [0];
   for (let k = 1; k <= (leaves ? area.height / ROW : FAR); k++) rows.push(k * inward, ...(leaves ? [] : [-k * inward]));
   /** @type {LabelPosition["align"][]} */
   const sides = usual === "left" ? ["left", "right"] : ["right", "left"];
-  return rows.flatMap((row) => sides.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
-    .filter((position) => {
-      const { left, right, baseline: line } = box(position, { width, text: "" });
-      const fits = left >= 0 && right <= area.width;
-      return line >= ASCENT && line <= area.height - DESCENT && (fits || position.align === usual);
-    });
+  const fitting = room.left || room.right ? sides.filter((align) => room[align]) : [usual]; // on a narrow plot maybe neither side has room
+  return rows.flatMap((row) => fitting.map((align) => ({ x: x + (align === "left" ? ASIDE : -ASIDE), baseline: baseline + row, align })))
+    .filter(({ baseline: line }) => line >= ASCENT && line <= area.height - DESCENT);
 }
 
 /** @param {LabelPosition} position @param {{width: number, text: string}} end */
@@ -80,6 +83,10 @@ const covers = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.base
 /** @param {{left: number, right: number, baseline: number}} label @param {Pixel} badge */
 const touches = ({ left, right, baseline }, { x, y }) =>
   x + GAP / 2 > left && x - GAP / 2 < right && y + GAP / 2 > baseline - ASCENT && y - GAP / 2 < baseline + DESCENT;
+
+/** @param {{left: number, right: number, baseline: number}} label @param {Box} number */
+const hides = ({ left, right, baseline }, number) =>
+  left < number.right && number.left < right && baseline - ASCENT < number.bottom && number.top < baseline + DESCENT;
 
 /**
  * @param {PathEnd} end

@@ -2,17 +2,18 @@
  * What lies below the paths of a plot, as SVG and as on the server's poster: the contours that the server traced, which move
  * and grow with the region until it has traced those of the new one; frame, ticks and numbers.
  *
+ * @typedef {import("../base/types.js").Box} Box
  * @typedef {import("../base/types.js").Domain} Domain
  * @typedef {import("../base/types.js").PlotArea} PlotArea
  * @typedef {import("../base/types.js").SurfaceGrid} SurfaceGrid
+ * @typedef {{made: SVGElement, box: Box}} Numbered a number and where it is
  */
 
 import { across, axes, down, plotArea } from "./geometry.js";
+import { ASIDE, LIFT, MIDDLE, below, beside, centered, hidden } from "./numbers.js";
 
 let count = 0; // of all plots, so that each has a name for its hatching
-const MIDDLE = 4; // px from the middle of a label to its baseline; plot_svg.py has the same, and all of these
-const [LIFT, ASIDE] = [7, 7]; // px from the edge to the baseline of the numbers below, and to those at the left
-const TICK = 4; // px
+const TICK = 4; // px; plot_svg.py has the same
 const NUMBER = new Intl.NumberFormat("en", { useGrouping: false, maximumSignificantDigits: 12 }); // without an exponent
 
 /**
@@ -32,6 +33,10 @@ export class Ground {
   /** @type {SurfaceGrid|null} */
   #grid = null;
   #placed = "";
+  /** @type {Numbered[]} */
+  #written = [];
+  /** Where the numbers are that are shown. @type {Box[]} */
+  numbers = [];
 
   constructor() {
     this.element = make("svg", { class: "plot-ground", "aria-hidden": "true" });
@@ -42,11 +47,23 @@ export class Ground {
   /**
    * @param {SurfaceGrid} grid
    * @param {PlotArea} area what is to be seen
+   * @param {import("../base/types.js").Pixel[]} badges the centers of the badges of the starts
    */
-  update(grid, area) {
+  update(grid, area, badges) {
     if (!(area.width > 0 && area.height > 0)) return; // in a frame too low for a plot nothing is seen
     const placed = JSON.stringify(area);
-    if (grid === this.#grid && placed === this.#placed) return;
+    if (grid !== this.#grid || placed !== this.#placed) this.#draw(grid, area, placed);
+    const shown = this.#written.filter(({ made, box }) => {
+      const covered = hidden(box, badges);
+      if (covered) made.setAttribute("visibility", "hidden");
+      else made.removeAttribute("visibility");
+      return !covered;
+    });
+    this.numbers = shown.map(({ box }) => box);
+  }
+
+  /** @param {SurfaceGrid} grid @param {PlotArea} area @param {string} placed */
+  #draw(grid, area, placed) {
     if (grid !== this.#grid) this.#layer.replaceChildren(...layer(grid, `url(#${this.#hatch.id})`));
     this.#grid = grid;
     this.#placed = placed;
@@ -55,8 +72,11 @@ export class Ground {
     const enlarged = (scale * area.width) / width;
     this.#layer.setAttribute("transform", `translate(${x} ${y}) scale(${enlarged})`);
     this.#hatch.setAttribute("patternTransform", `rotate(45) scale(${1 / enlarged})`);
-    this.#labels.replaceChildren(...grid.contours.labels.map(([atX, atY, text]) => label(across(area, atX), down(area, atY), text)));
-    this.#axes.replaceChildren(...ticked(area));
+    const labels = grid.contours.labels.map(([atX, atY, text]) => label(across(area, atX), down(area, atY), text));
+    const { marks, numbers } = ticked(area);
+    this.#labels.replaceChildren(...labels.map(({ made }) => made));
+    this.#axes.replaceChildren(...marks, ...numbers.map(({ made }) => made));
+    this.#written = [...labels, ...numbers];
     set(this.element, { width: String(area.width), height: String(area.height) });
   }
 }
@@ -76,33 +96,36 @@ function layer({ contours, region }, hatch) {
 
 /**
  * @param {PlotArea} area
- * @returns {SVGElement[]} frame, ticks and numbers
+ * @returns {{marks: SVGElement[], numbers: Numbered[]}} frame and ticks, and numbers
  */
 function ticked(area) {
   const found = axes(area.domain);
   const frame = make("rect", { class: "plot-area", width: String(area.width), height: String(area.height) });
-  const below = found.across.flatMap((value) => {
-    const x = across(area, value);
-    return [
-      make("rect", { class: "tick", x: String(x - 0.5), y: String(area.height - TICK), width: "1", height: String(TICK) }),
-      number(x, area.height - LIFT, value, "tick-label"),
-    ];
+  // At the left there are only numbers: a tick before one would be read as a minus.
+  const ticks = found.across.map((value) =>
+    make("rect", { class: "tick", x: String(across(area, value) - 0.5), y: String(area.height - TICK), width: "1", height: String(TICK) }));
+  const lower = found.across.map((value) => {
+    const [x, text] = [across(area, value), written(value)];
+    return { made: number(text, { class: "tick-label", x: String(x), y: String(area.height - LIFT) }), box: below(text, x, area.height) };
   });
-  // No tick before a number: it would be read as a minus.
-  const beside = found.down.map((value) => number(ASIDE, down(area, value) + MIDDLE, value, "tick-label tick-label-left"));
-  return [frame, ...below, ...beside];
+  const left = found.down.map((value) => {
+    const [y, text] = [down(area, value), written(value)];
+    return { made: number(text, { class: "tick-label tick-label-left", x: String(ASIDE), y: String(y + MIDDLE) }), box: beside(text, y) };
+  });
+  return { marks: [frame, ...ticks], numbers: [...lower, ...left] };
 }
 
-/** @param {number} x @param {number} y @param {number} value @param {string} name */
-function number(x, y, value, name) {
-  const made = make("text", { class: name, x: String(x), y: String(y) });
-  made.textContent = NUMBER.format(value).replace("-", "−");
-  return made;
-}
+/** @param {number} value of a tick @returns {string} */
+const written = (value) => NUMBER.format(value).replace("-", "−");
 
-/** @param {number} x @param {number} y @param {string} text */
+/** @param {number} x @param {number} y @param {string} text @returns {Numbered} */
 function label(x, y, text) {
-  const made = make("text", { class: "contour-label", x: x.toFixed(1), y: (y + MIDDLE).toFixed(1) });
+  return { made: number(text, { class: "contour-label", x: x.toFixed(1), y: (y + MIDDLE).toFixed(1) }), box: centered(text, x, y) };
+}
+
+/** @param {string} text @param {Record<string, string>} attributes */
+function number(text, attributes) {
+  const made = make("text", attributes);
   made.textContent = text;
   return made;
 }

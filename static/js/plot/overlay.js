@@ -26,11 +26,13 @@ const COARSE = 2; // px: the same for the casing, which is wider
  * @param {number} step
  * @param {{slots: number[], titles: string[]}} names
  * @param {Palette} palette
- * @param {{lines: boolean, labels: boolean, hovered: Run|null, ahead: (run: Run) => Continuation|null, badges: import("../base/types.js").Pixel[]}} options
+ * @param {{lines: boolean, labels: boolean, hovered: Run|null, ahead: (run: Run) => Continuation|null, badges: import("../base/types.js").Pixel[],
+ *   numbers: import("../base/types.js").Box[]}} options
  *   lines: whether to draw lines, which Plotly may show already; labels: whether to name the paths at their ends; hovered: the
- *   run under the pointer; ahead: how a run continues; badges: the centers of the badges, which labels must not cover
+ *   run under the pointer; ahead: how a run continues; badges: the centers of the badges, which labels must not cover;
+ *   numbers: where numbers are, of which labels keep clear
  */
-export function drawPaths(context, area, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges }) {
+export function drawPaths(context, area, runs, step, { slots, titles }, palette, { lines, labels, hovered, ahead, badges, numbers }) {
   context.save();
   context.beginPath();
   context.rect(0, 0, area.width, area.height);
@@ -57,7 +59,7 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
     const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
     ends.push({ ...end, color: leaving ? palette.muted : color });
   }
-  layLabels(ends, area, badges).forEach((position, i) => position && drawLabel(context, position, ends[i].text, ends[i].color, palette));
+  layLabels(ends, area, badges, numbers).forEach((position, i) => position && drawLabel(context, position, ends[i].text, ends[i].color, palette));
 }
 
 /**

@@ -149,7 +149,7 @@ export class Plot {
     this.#hovered = this.#pointed();
     const { runSet, ghost, step, grid, isEarlier, ring, palette, titles, optimizers, arrows, ahead } = /** @type {PlotState} */ (this.#state);
     const area = this.area();
-    this.ground.update(grid, area);
+    this.ground.update(grid, area, this.handles.shown);
     const ratio = window.devicePixelRatio || 1;
     const [width, height] = [area.width, area.height].map((length) => Math.round((length + 2 * BLEED) * ratio));
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -163,7 +163,7 @@ export class Plot {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.translate(BLEED, BLEED);
     const runs = runSet.runs.filter((run) => optimizers.has(run.optimizer));
-    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered, ahead, badges: this.handles.shown };
+    const options = { lines, labels: optimizers.size > 1, hovered: this.#hovered, ahead, badges: this.handles.shown, numbers: this.ground.numbers };
     if (ghost) {
       const slots = new Set([...optimizers].map((i) => runSet.slots[i]));
       drawGhost(context, area, ghost.runs.filter((run) => slots.has(ghost.slots[run.optimizer])), palette);

@@ -319,3 +319,28 @@ def test_words_at_the_edge_do_not_cover_the_badge_of_a_start() -> None:
                 low -= width
             apart = x + 9 <= low or x - 9 >= low + width or y + 9 <= baseline - 12 or y - 9 >= baseline + 4
             assert apart, (label.text, x, y)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_words_at_the_edge_cover_no_number_of_the_axes_and_no_badge_covers_part_of_one(surface: str) -> None:
+    rates = "optimizer=sgd,lr=2&optimizer=momentum,lr=3&optimizer=rmsprop,lr=0.3"
+    scenario, _, svg = drawn(f"surface={surface}&{rates}&steps=60")
+    numbers = [_covered(text, scenario) for text in of_class(svg, "tick-label")]
+    words = [_covered(text, scenario) for text in of_class(svg, "end-label")]
+    for start in of_class(svg, "start"):
+        x, y = badge(start, scenario)
+        words.append((x - 6, x + 6, y - 6, y + 6))  # a square in the circle
+    for left, right, top, bottom in words:
+        for low, high, above, below in numbers:
+            assert right <= low or high <= left or bottom <= above or below <= top
+
+
+def _covered(text: Element, scenario: Scenario) -> tuple[float, float, float, float]:
+    """What a word covers at least, in px: digits are 9 px high and 6 px wide. The y of axes is at their left edge."""
+    area, names = plot_area(scenario, WIDTH), text.get("class", "").split()
+    side = text.get("x", "")
+    x = area.width * float(side[:-1]) / 100 if side.endswith("%") else float(side)
+    baseline = area.height * float(text.get("y", "")[:-1]) / 100 + float(text.get("dy", 0))
+    width = 6.0 * len(text.text or "")
+    left = {"tick-label-left": x, "tick-label": x - width / 2, "end-label-left": x - width, "end-label": x}[names[-1]]
+    return left, left + width, baseline - 9, baseline

@@ -89,3 +89,15 @@ test("no label covers the badge of a start", () => {
     for (const { x, y } of badges) assert.ok(x + 10 <= left || x - 10 >= right || y + 10 <= baseline - 12 || y - 10 >= baseline + 4);
   }
 });
+
+test("a label keeps clear of the numbers of the axes, but is shown over one rather than not at all", () => {
+  const ends = [end("diverged at step 7", 300, 300, 1, { leaves: true })];
+  const [free] = layLabels(ends, area);
+  const number = { left: 400, right: 408, top: 281, bottom: 293 };
+  const [moved] = layLabels(ends, area, [], [number]);
+  assert.deepEqual([free.align, free.baseline], ["left", 294]);
+  const { left, right, baseline } = box(moved, ends[0]);
+  assert.ok(right <= number.left || left >= number.right || baseline + 4 <= number.top || baseline - 12 >= number.bottom);
+  const everywhere = { left: 0, right: 600, top: 0, bottom: 300 };
+  assert.deepEqual(layLabels(ends, area, [], [everywhere]), [free]);
+});
