@@ -160,11 +160,14 @@ const loader = new PlotlyLoader(plotly, () => {
 });
 const fullLoader = plotlyFull === plotly ? loader : new PlotlyLoader(plotlyFull, () => stage.ask(), () => trouble.retry.later());
 const view3d = new View3d(find(".view-3d"), find(".panel-list"), fullLoader, () => stage.ask());
-for (const event of ["pointerenter", "focus"]) {
-  document.querySelector(".layout-switch [value='3-d']")?.addEventListener(event, () => {
-    if (view3d.expect()) sceneData.expect3d();
-  }, { once: true });
-}
+const expect3d = () => {
+  if (view3d.expect()) sceneData.expect3d();
+};
+// A mouse comes near the button before it is on it; a finger does not, and may want another layout.
+document.querySelector(".layout-switch")?.addEventListener("pointerenter", (event) => {
+  if (/** @type {PointerEvent} */ (event).pointerType === "mouse") expect3d();
+}, { once: true });
+for (const event of ["pointerenter", "focus"]) document.querySelector(".layout-switch [value='3-d']")?.addEventListener(event, expect3d, { once: true });
 // Talks to the page that embeds this one, if there is one.
 const frame = embedded ? new Frame({ condition, set: take, play: () => playhead.play(), pause: () => playhead.pause(), seek: (step) => playhead.show(step), reset: restore }) : null;
 

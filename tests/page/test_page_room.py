@@ -105,6 +105,17 @@ def test_small_and_low_windows_show_plot_and_player_together(open_page: OpenPage
         assert whole(page.locator(".sheet-tabs"), width, height), "and so do the controls"
 
 
+@pytest.mark.parametrize("surface", ["rosenbrock", "saddle"])
+def test_no_plot_is_alone_in_a_row(open_page: OpenPage, surface: str) -> None:
+    page = open_page(viewport={"width": 768, "height": 1024})
+    visit_light(page, f"surface={surface}&layout=side-by-side")
+    for width, height in ((768, 1024), (1024, 768), (960, 700), (1920, 1080)):
+        resize(page, width, height)
+        tops = [round(box["top"]) for box in boxes(page.locator(".plot"))]
+        assert len(tops) == 4
+        assert min(tops.count(top) for top in tops) > 1, (width, height)
+
+
 @pytest.mark.parametrize(("surface", "sizes"), [("ellipse", (WIDE, NARROW)), ("saddle", (NARROW, WIDE))])
 def test_nothing_jumps_when_the_live_picture_replaces_the_poster(
     page: Page, surface: str, sizes: tuple[tuple[int, int], tuple[int, int]]

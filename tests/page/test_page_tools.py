@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import OpenPage
 from tests.page_helpers import address, card, expect_address, visit_light
 
 INSIDE = "document.querySelector('dialog.help').contains(document.activeElement)"
@@ -103,3 +104,16 @@ def test_paper_and_the_presenters_view(page: Page) -> None:
     expect(code).to_be_visible()
     page.keyboard.press("Escape")
     expect(code).to_be_hidden()
+
+
+def test_keys_are_named_only_where_there_is_a_keyboard(open_page: OpenPage) -> None:
+    for touch in (True, False):
+        page = open_page(has_touch=touch, is_mobile=touch)
+        visit_light(page, "")
+        page.get_by_role("button", name="Zoom", exact=True).click()
+        menu = page.locator(".zoom-actions")
+        expect(menu.get_by_role("button", name="Draw a box")).to_be_visible()
+        expect(menu.get_by_text("Shift + drag")).to_be_visible(visible=not touch)
+        expect(menu.get_by_text("turn the wheel with Ctrl")).to_be_visible(visible=not touch)
+        expect(menu.get_by_text("Double-tap it")).to_be_visible(visible=touch)
+        page.context.close()

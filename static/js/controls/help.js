@@ -2,24 +2,26 @@
 
 import { element } from "../base/dom.js";
 
-/** @type {{title: string, lines: [string, string][]}[]} */
+/** Keyed: with keys, which a phone has not. @type {{title: string, keyed?: boolean, lines: [string, string, string?][]}[]} of a line: how, what, and its class */
 const PARTS = [
   {
     title: "Mouse and touch",
     lines: [
       ["Click a plot", "Add a start point there"],
       ["Click a step of a path", "Ask why it was taken"],
-      ["Alt + click", "Add a start point, even on a path"],
+      ["Alt + click", "Add a start point, even on a path", "for-keyboard"],
       ["Drag a start point", "Move it"],
       ["Drag on the timeline", "Move through the run"],
       ["Click a mark under a slider", "Set the value suggested by theory"],
-      ["Ctrl + wheel, or pinch", "Zoom a plot"],
-      ["Shift + drag", "Zoom to a box"],
+      ["Ctrl + wheel, or pinch", "Zoom a plot", "for-keyboard"],
+      ["Pinch", "Zoom a plot", "for-touch"],
+      ["Shift + drag", "Zoom to a box", "for-keyboard"],
       ["Double click", "Show the whole plot again"],
     ],
   },
   {
     title: "Keys",
+    keyed: true,
     lines: [
       ["Space", "Play or pause"],
       ["Alt + P", "Presenter’s view; Escape leaves it"],
@@ -29,6 +31,7 @@ const PARTS = [
   },
   {
     title: "Keys on a start point",
+    keyed: true,
     lines: [
       ["Arrow keys", "Move it"],
       ["Shift + arrow keys", "Move it farther"],
@@ -37,6 +40,7 @@ const PARTS = [
   },
   {
     title: "Keys on a slider",
+    keyed: true,
     lines: [
       ["Arrow keys", "Small steps"],
       ["Page Up, Page Down", "Large steps, stopping at marks"],
@@ -44,6 +48,7 @@ const PARTS = [
   },
   {
     title: "Keys on a plot",
+    keyed: true,
     lines: [
       ["+ and −", "Zoom in and out"],
       ["0", "Show the whole plot"],
@@ -64,10 +69,10 @@ function build() {
   const close = element("button", { type: "button", className: "icon-button", "aria-label": "Close" }, "×");
   const made = element("dialog", { className: "help dialog", "aria-label": "Help" },
     element("div", { className: "help-header" }, element("h2", { className: "help-title" }, "What you can do"), close),
-    element("div", { className: "help-parts" }, ...PARTS.map(({ title, lines }) =>
-      element("section", {}, element("h3", { className: "section-title" }, title),
-        element("dl", { className: "help-lines" }, ...lines.flatMap(([how, what]) => [element("dt", {}, how), element("dd", {}, what)]))))),
-    element("p", { className: "hint" }, "In a number field you can type a decimal comma, or 1e-3. On a Mac, press ⌘ instead of Ctrl."));
+    element("div", { className: "help-parts" }, ...PARTS.map(({ title, keyed, lines }) =>
+      element("section", { className: keyed ? "for-keyboard" : "" }, element("h3", { className: "section-title" }, title),
+        element("dl", { className: "help-lines" }, ...lines.flatMap(([how, what, className = ""]) => [element("dt", { className }, how), element("dd", { className }, what)]))))),
+    element("p", { className: "hint" }, "In a number field you can type a decimal comma, or 1e-3.", element("span", { className: "for-keyboard" }, " On a Mac, press ⌘ instead of Ctrl.")));
   close.addEventListener("click", () => made.close());
   made.addEventListener("click", (event) => {
     if (event.target === made) made.close(); // a click beside it: its children cover its whole inside

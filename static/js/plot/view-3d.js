@@ -140,6 +140,8 @@ export class View3d {
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
   async #draw(Plotly, scene) {
+    if (!this.#drawn) await shown(); // the first drawing takes a second, in which the reader sees that it comes
+    if (this.host.hidden) return;
     const { runSet, palette, step, titles } = scene;
     const grid = valued(scene.grid);
     const height = this.#height = heights(grid);
@@ -169,7 +171,9 @@ export class View3d {
   #write({ runSet, titles }, height) {
     this.legend.replaceChildren(...titles.map((title, i) => element("span", { className: `panel-name series-${runSet.slots[i]}` }, swatch(runSet.slots[i]), title)));
     const scale = height.log ? "the logarithm of f above its lowest value, with ticks in f" : "f";
-    setText(this.caption, `Height: ${scale}. The plane is 1:1. Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return.`);
+    this.caption.replaceChildren(`Height: ${scale}. The plane is 1:1. `,
+      element("span", { className: "for-keyboard" }, "Drag or use the arrow keys to turn it, plus and minus to zoom, 0 to return."),
+      element("span", { className: "for-touch" }, "Drag to turn it."));
   }
 
   /** @param {import("../base/types.js").Plotly} Plotly @param {Scene} scene */
@@ -204,6 +208,9 @@ export class View3d {
     this.loader.loaded?.relayout(this.scene, { "scene.camera": cameraOf(next) });
   }
 }
+
+/** @returns {Promise<void>} when the browser has painted what the page shows */
+const shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 /** @param {import("../base/types.js").SurfaceGrid} grid whose values have been loaded @returns {import("./surface-figure.js").ValuedGrid} */
 const valued = ({ values, ...known }) => ({ ...known, .../** @type {import("../base/types.js").GridValues} */ (values), values });

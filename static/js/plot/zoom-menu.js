@@ -44,7 +44,8 @@ export class ZoomMenu {
       this.box,
       this.#action("Show all starts and paths", "", (cause) => this.#show(this.#everything(), cause)),
       this.whole,
-      element("p", { className: "hint" }, "You can also turn the wheel with Ctrl or ⌘, or pinch. Drag to move, double-click to return."),
+      element("p", { className: "hint for-keyboard" }, "You can also turn the wheel with Ctrl or ⌘, or pinch. Drag to move, double-click to return."),
+      element("p", { className: "hint for-touch" }, "You can also pinch a plot with two fingers. Double-tap it to return."),
     );
     this.menu.addEventListener("toggle", () => {
       const open = this.menu.matches(":popover-open");
@@ -64,7 +65,7 @@ export class ZoomMenu {
    * @param {(cause: Event) => void} act
    */
   #action(text, key, act) {
-    const button = element("button", { type: "button", className: "zoom-action" }, element("span", {}, text), element("kbd", {}, key));
+    const button = element("button", { type: "button", className: "zoom-action" }, element("span", {}, text), element("kbd", { className: "for-keyboard" }, key));
     button.addEventListener("click", (event) => {
       act(event);
       if (button === this.box) this.menu.hidePopover();
