@@ -1,6 +1,6 @@
 """Writes numbers as text: typed arrays and JSON, in which no number is NaN or infinite."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -52,27 +52,29 @@ def points(piece: Piece, precision: str) -> bytes:
 
 
 def all_points(paths: Paths, precision: str) -> list[bytes]:
-    """Return the lines that carry the pieces of all runs, in parts, straight from the memory of their ``paths``."""
+    """Return the lines that carry the pieces of each run, straight from the memory of their ``paths``."""
     rows, found = paths.loss.shape[-1], paths.found[:, : STEPS + 1].tolist()
     more = -rows % 3 if rows <= CHUNK + 1 else 0
     tables = by_columns(paths.x, paths.loss, paths.gradient, paths.ends, precision, more)
     if rows <= CHUNK + 1:
         return _lines(found, tables, precision)
-    parts: list[bytes] = []  # of several pieces a run
+    lines = []
     for run, table in zip(found, tables, strict=True):
+        parts: list[bytes] = []  # of several pieces
         for piece in rows_of_pieces(int(run[STEPS])):
             index = run[OPTIMIZER], run[START], piece.start
             parts += _line(LINES[precision][0], index, list(map(b64encode, table[:, piece])))
-    return parts
+        lines.append(b"".join(parts))
+    return lines
 
 
 def _lines(found: Sequence[Found], tables: Numbers, precision: str) -> list[bytes]:
-    """Return the line of each run from its table, in parts, all encoded in one call.
+    """Return the line of each run from its table, all encoded in one call.
 
     Every column of a table has whole groups of three bytes, which base64 writes as four letters. Those after the end of
     the run are zeros, which are cut off.
     """
-    parts: list[bytes] = []
+    lines = []
     rows, size, counts = tables.shape[-1], tables.itemsize, [int(run[STEPS]) + 1 for run in found]
     text, width, most = b64encode(tables.data), _letters(rows * size), max(counts)
     strides = width * len(COLUMNS), width
@@ -80,8 +82,9 @@ def _lines(found: Sequence[Found], tables: Numbers, precision: str) -> list[byte
     for run, count, texts in zip(found, counts, longest, strict=True):
         if count < most:
             texts = [letters[: _letters(count * size)] for letters in texts]
-        parts += _line(LINES[precision][-count * size % 3], (run[OPTIMIZER], run[START], 0), texts)
-    return parts
+        form = LINES[precision][-count * size % 3]
+        lines.append(b"".join(_line(form, (run[OPTIMIZER], run[START], 0), texts)))
+    return lines
 
 
 def _letters(size: int) -> int:
@@ -108,25 +111,41 @@ LINES = {precision: [_form(precision, "=" * lacking) for lacking in range(3)] fo
 
 
 def endings(found: Sequence[Found]) -> bytes:
-    """Return the last line of a stream: status and metrics of every run, from what ``judge`` has found.
+    """Return the last line of a stream: status and metrics of every run, from what ``judge`` has found."""
+    return last_line([ended(found)])
 
-    All numbers are written in one call and put into one form. A number that is missing or not finite becomes null.
+
+def last_line(runs: Iterable[bytes]) -> bytes:
+    """Return the last line of a stream. runs: what ``ended`` returns of all its runs, in their order."""
+    return b'{"event":"end","runs":[%b]}\n' % b",".join(runs)
+
+
+def ended(found: Sequence[Found]) -> bytes:
+    """Return status and metrics of runs, separated by commas.
+
+    All numbers are written in one call. A number that is missing or not finite becomes null.
     """
-    numbers = dumps([number for run in found for number in run]).replace(b".0,", b",").replace(b".0]", b"]")
-    texts = numbers[1:-1].split(b",")
+    numbers = dumps([number for run in found for number in run])[1:-1]
+    texts = numbers.replace(b".0,", b",").removesuffix(b".0").split(b",")
     texts[STATUS::FOUND] = [STATUS_TEXTS[int(run[STATUS])] for run in found]
-    runs = b",".join([ENDING] * len(found)) % tuple(texts)
-    return b'{"event":"end","runs":[%b]}\n' % runs.replace(b"[null,null]", b"null")  # the flips of noise
+    parts = ENDING * len(found)
+    parts[0] = FIRST
+    parts[1::2] = texts
+    parts.append(LAST)
+    return b"".join(parts).replace(b"[null,null]", b"null")  # the flips of noise
 
 
 def _ending() -> bytes:
-    """Return how a run ended, as a form to fill with the columns of ``judge``."""
+    """Return how a run ended, with %b for each column of ``judge``."""
     heads = [f'"{name}":%b' for name in ("optimizer", "start", "status", "steps", "diverged_at")]
     names = [field.name for field in fields(Metrics)]
     metrics = [f'"{name}":' + ("[%b,%b]" if name == "flips" else "%b") for name in names]
     return f'{{{",".join(heads)},"metrics":{{{",".join(metrics)}}}}}'.encode()
 
 
-ENDING = _ending()
+FIRST, *_MORE, LAST = _ending().split(b"%b")
+"""What is written before the first column of a run, and after its last one."""
+ENDING = [part for before in (LAST + b"," + FIRST, *_MORE) for part in (before, b"")]
+"""What is written before each column, and room for its number; the first part also ends the run before."""
 STATUS_TEXTS = [dumps(status) for status in STATUSES]
 """By the number that ``judge`` writes."""

@@ -13,6 +13,7 @@ import optimizers
 
 from . import VERSION, assets, errors
 from .answers import Answers, Front, Shared
+from .builders.kept_runs import KeptRuns
 from .catalog import for_pages
 from .compression import Compression
 from .dependencies import Direct
@@ -79,6 +80,7 @@ NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": Fal
 """OpenTelemetry is not used; otherwise FastAPI would look for it at each request."""
 CATALOG = "catalog.json"  # of pages, a static file, because it is the same for all of them
 TUNED = 1_000_000  # bytes of learning rates found for fair=tuned that are kept
+RUNS = 16  # for the lines of runs there is a sixteenth of the bytes of answers, in addition
 
 
 class Application(FastAPI):
@@ -135,6 +137,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.metrics.add(WorkCounts(app.state.work))
     app.state.tuned = Tuned(TUNED)
+    app.state.runs = KeptRuns(app.state.settings.cache_bytes // RUNS)
     made = {CATALOG: for_pages(app.state.settings.limits), **made_modules()}
     app.state.pages = Pages(assets.mount(app, made))
     library = Path(optimizers.__file__).parent

@@ -1,6 +1,7 @@
 """All settings. This is the only module that reads the environment."""
 
 import re
+from functools import cached_property
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -102,7 +103,7 @@ class Settings(BaseSettings):
             )
         return self
 
-    @property
+    @cached_property
     def limits(self) -> Limits:
         """The limits of one scenario, as the library needs them."""
         return Limits(

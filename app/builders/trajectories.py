@@ -1,6 +1,6 @@
 """The lines of a stream of trajectories: of a whole scenario or a part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from optimizers import Run, Scenario
 from optimizers.run.fairness import PlannedOptimizer
@@ -8,11 +8,13 @@ from optimizers.run.metrics import Found
 from optimizers.run.plan import plan, run
 from optimizers.run.simulation import stream_one
 from optimizers.run.stepping import CHUNK
-from optimizers.run.tuning import caption, resolve
+from optimizers.run.tuning import caption
 
 from .. import VERSION
 from ..encoding import all_points, array, endings, line, points
 from .parts import Part
+
+Rates = float | dict[str, str] | None
 
 ROWS = 4 * CHUNK
 """Rows of a part: about 200 kB, which wait in memory for a client that reads slowly. They are whole pieces of a run."""
@@ -22,17 +24,16 @@ def whole_lines(scenario: Scenario, precision: str) -> bytes:
     """Return all lines, of runs that one call has computed."""
     planned = plan(scenario)
     paths = run(planned)
-    first, last = head_line(scenario, planned.optimizers), endings(paths.found.tolist())
+    first, last = head_line(scenario, map(rates_of, planned.optimizers)), endings(paths.found.tolist())
     return b"".join([first, *all_points(paths, precision), last])
 
 
-def head_line(scenario: Scenario, planned: Sequence[PlannedOptimizer] | None = None) -> bytes:
-    """Return the first line. planned: the optimizers as ``resolve`` returns them, where they are known."""
-    rates = [_rates(one) for one in planned or resolve(scenario)]
-    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=rates)
+def head_line(scenario: Scenario, rates: Iterable[Rates]) -> bytes:
+    """Return the first line. rates: what ``rates_of`` returns of each optimizer."""
+    return line("scenario", query=scenario.query, caption=caption(scenario), version=VERSION, rates=list(rates))
 
 
-def _rates(one: PlannedOptimizer) -> float | dict[str, str] | None:
+def rates_of(one: PlannedOptimizer) -> Rates:
     """Return the learning rate that decides the length of each step, one number if it never changes; None of a solver.
 
     They are exact whatever the precision of the points.

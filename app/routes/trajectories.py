@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request, Response
 from optimizers import Scenario
 from optimizers.run.metrics import Found
 from optimizers.run.preparing import missing
+from optimizers.run.tuning import resolve
 
 from ..answers import Validators, answer
 from ..answers.streaming import streamed
 from ..builders.parts import parts
-from ..builders.trajectories import ROWS, head_line, part_lines, whole_lines
+from ..builders.trajectories import ROWS, head_line, part_lines, rates_of, whole_lines
 from ..dependencies import Direct, demanded, described
 from ..encoding import endings, line
 from ..record import identity_of
@@ -37,7 +38,7 @@ async def read_trajectories(request: Request) -> Response:
     query = await demanded(request)
     scenario, precision = query.scenario, query.view.precision
     if scenario.points <= WHOLE and not needs_tuning(scenario) and not missing(scenario):
-        job = TRAJECTORIES.make(scenario, whole_lines, scenario, precision)
+        job = TRAJECTORIES.make(scenario, request.app.state.runs.whole_lines, scenario, precision)
         return await answer(request, MEDIA_TYPE, job, scenario.query, precision)
     valid = Validators(request, MEDIA_TYPE, scenario.query, precision)
     if valid.known:
@@ -73,7 +74,7 @@ async def _sound_lines(work: Work, scenario: Scenario, precision: str) -> AsyncI
         yield await work.whole(TRAJECTORIES.make(scenario, whole_lines, scenario, precision))
         return
     found: list[Found] = []
-    first = head_line(scenario)
+    first = head_line(scenario, map(rates_of, resolve(scenario)))
     async for lines, ended in work.pieces(_jobs(scenario, precision)):
         yield first + lines
         first = b""

@@ -72,7 +72,7 @@ class Work:
 
         Raises Busy if too much waits already, TimeoutError if it takes too long, ProcessDiedError if its process ends.
         """
-        return await self._do(job)
+        return job.build(*job.arguments) if job.at_once else await self._do(job)
 
     async def pieces(self, jobs: Iterable[Job[T]]) -> AsyncIterator[T]:
         """Yield what each of ``jobs`` returns. Each is done when it is asked for; only the first can be refused."""

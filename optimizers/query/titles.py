@@ -33,6 +33,9 @@ def titles(scenario: Scenario) -> list[str]:
     >>> titles(Scenario.from_query("optimizer=sgd&optimizer=rmsprop,beta=0.9&optimizer=rmsprop,beta=0.999"))
     ['SGD', 'RMSprop β = 0.9', 'RMSprop β = 0.999']
     """
+    kinds = [one.name for one in scenario.optimizers]
+    if len(set(kinds)) == len(kinds):
+        return [title_of(kind) for kind in kinds]
     return list(_titles(scenario.optimizers, str(scenario.conditions["fair"])))
 
 

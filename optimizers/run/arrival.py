@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from ..query.scenario import Scenario
 from ..surfaces.bound import BoundSurface
 from .target import Target
@@ -15,13 +13,7 @@ PIXELS = 500  # across the domain, in the standard plot
 def target_of(scenario: Scenario) -> Target:
     """Return the target of ``scenario``."""
     surface = scenario.surface
-    minima = np.array(minima_of(surface), dtype=np.float64).reshape(-1, 3)
-    return Target(minima, ring(scenario), surface.floor, float(scenario.conditions["tolerance"]))
-
-
-def minima_of(surface: BoundSurface) -> list[tuple[float, float, float]]:
-    """Return position and radius of each minimum of ``surface``, as ``nearest`` takes them."""
-    return [(one.x, one.y, one.radius) for one in surface.minima]
+    return Target(surface.rings, ring(scenario), surface.floor, float(scenario.conditions["tolerance"]))
 
 
 def ring(scenario: Scenario) -> float | None:
@@ -43,18 +35,12 @@ def pixel(surface: BoundSurface) -> float:
     return (right - left) / PIXELS
 
 
-def lowest_saddle(surface: BoundSurface) -> float | None:
-    """Return the value of the lowest saddle of ``surface``, None if there is none."""
-    saddles = np.array(surface.landmarks.saddles).reshape(-1, 2)
-    return float(surface.value(saddles[:, 0], saddles[:, 1]).min()) if saddles.size else None
-
-
 def measures_of(surface: BoundSurface) -> dict[str, Any]:
     """Return what the page measures runs on ``surface`` against, but for the conditions (static/js/engine/judge.js)."""
     return {
-        "minima": minima_of(surface),
+        "minima": surface.rings.tolist(),
         "floor": surface.floor,
-        "saddle": lowest_saddle(surface),
+        "saddle": surface.lowest_saddle,
         "pixel": pixel(surface),
         "diagonal": diagonal(surface),
         "domain": [edge for ends in surface.domain for edge in ends],

@@ -128,7 +128,7 @@ def planned_optimizer(
         length_pace = Pace(float(other.values["lr"]) if rate is None else rate, other.values)
         length_rates = length_pace.rates(scenario.steps, count)
     return PlannedOptimizer(
-        *(rule, same.values, begin, p.copy(), played.copy(), pace, rates),
+        *(rule, same.values, begin, p, played, pace, rates),
         *(length_from, length_pace, length_rates, decay, decoupled),
     )
 
@@ -138,9 +138,7 @@ def _planned_solver(rule: Rule, one: Choice, count: int) -> PlannedOptimizer:
     begin, p, played, decay, decoupled = _resolved(rule, one)
     pace = Pace(0.0, {})
     rates = pace.rates(count)
-    return PlannedOptimizer(
-        *(rule, one.values, begin, p.copy(), played.copy(), pace, rates), *(None, pace, rates, decay, decoupled)
-    )
+    return PlannedOptimizer(*(rule, one.values, begin, p, played, pace, rates), *(None, pace, rates, decay, decoupled))
 
 
 def pacing_index(scenario: Scenario) -> int | None:
@@ -151,12 +149,11 @@ def pacing_index(scenario: Scenario) -> int | None:
     return next((i for i, one in enumerate(scenario.optimizers) if not one.rule.solver), None)
 
 
-@lru_cache(maxsize=1000)  # most optimizers of a scenario have the same values as in the one before
 def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, Matrix, float, bool]:
-    """Return begin, p, played, decay and decoupled of a ``PlannedOptimizer``."""
+    """Return begin, p, played, decay and decoupled of a ``PlannedOptimizer``, in new arrays: kernels write to them."""
     begin = tuple(variable.begin(one.values) for variable in rule.state)
     p = rule.pack(one.values)
-    return begin, p[np.newaxis], with_tape(rule, p)[np.newaxis], *beside_the_step(one.values)
+    return begin, p[np.newaxis], np.array([with_tape(rule, p)]), *beside_the_step(one.values)
 
 
 def final_length_index(scenario: Scenario, index: int) -> int | None:
@@ -238,7 +235,9 @@ def _scheduled(one: Choice) -> bool:
 
 def _schedule(one: Choice, name: str = "") -> str:
     """Return the schedule in words, without what ``name`` says of it already; empty if nothing is left."""
-    shape, warmup = str(one.values.get("schedule", "constant")), float(one.values.get("warmup", 0.0))
+    if not _scheduled(one):
+        return ""
+    shape, warmup = str(one.values["schedule"]), float(one.values["warmup"])
     words = [] if shape == "constant" or schedules.said(one.values) in name else [f"{shape} schedule"]
     rise = f"warm-up {format_number(warmup)}"
     return ", ".join([*words, rise] if warmup and rise not in name else words)

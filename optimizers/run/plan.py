@@ -72,7 +72,7 @@ def plan(scenario: Scenario) -> Plan:
     rates = np.array([one.rates for one in optimizers])
     lengths = known.rules, initial_states, p, rates  # an optimizer that takes its own step length
     giving = known.giving
-    if known.grafted.any():
+    if known.grafts:
         length_rates = np.array([one.length_rates for one in optimizers])
         lengths = known.rules[giving], initial_states[giving], p[giving], length_rates
     length_steps, initial_length_states, length_p, length_rates = lengths
@@ -101,13 +101,17 @@ def plan(scenario: Scenario) -> Plan:
 
 
 class _OfRules(NamedTuple):
-    """What the kernel reads of the rules of a scenario. giving: the optimizer whose step length each one takes."""
+    """What the kernel reads of the rules of a scenario. giving: the optimizer whose step length each one takes.
+
+    grafts: whether any takes that of another one.
+    """
 
     rules: Any
     grafted: Any
     variables: Any
     efforts: Matrix
     giving: list[int]
+    grafts: bool
 
 
 @lru_cache(maxsize=100)  # of short tuples; a scenario differs from the one before it in numbers
@@ -119,6 +123,7 @@ def _of_rules(rules: tuple[Rule, ...], length_from: tuple[int | None, ...]) -> _
         np.array([len(rule.state) for rule in rules]),
         np.array([effort(*pair) for pair in pairs], np.float64),
         [index if other is None else other for index, other in enumerate(length_from)],
+        any(other is not None for other in length_from),
     )
 
 
@@ -180,8 +185,9 @@ def criteria_of(scenario: Scenario) -> Criteria:
     """Return what the runs of ``scenario`` are measured against."""
     surface, target = scenario.surface, arrival.target_of(scenario)
     below = {"below": target.tolerance} if target.radius is None else {}
-    lowest = arrival.lowest_saddle(surface)
-    return Criteria(target, arrival.pixel(surface), noisy(scenario), lowest, domain=surface.domain, **below)
+    return Criteria(
+        target, arrival.pixel(surface), noisy(scenario), surface.lowest_saddle, domain=surface.domain, **below
+    )
 
 
 def _padded(rows: Sequence[Sequence[float] | Vector]) -> Matrix:

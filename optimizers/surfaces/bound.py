@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..terms.types import Vector
+from ..terms.types import Matrix, Vector
 from .rows import Rows
 from .surface import Circle, Interval, Kind, Landmark, Landmarks, Point, Suggestion, Surface, Values
 
@@ -117,6 +117,17 @@ class BoundSurface:
     def minima(self) -> tuple[Landmark, ...]:
         """The minima among the landmarks, in the order in which a run's basin counts them."""
         return tuple(one for one in self.stationary if one.kind == "minimum")
+
+    @cached_property
+    def rings(self) -> Matrix:
+        """Position and radius of each minimum, (n, 3), as ``run.nearest`` takes them."""
+        return np.array([(one.x, one.y, one.radius) for one in self.minima], dtype=np.float64).reshape(-1, 3)
+
+    @cached_property
+    def lowest_saddle(self) -> float | None:
+        """The value of the lowest saddle, None if there is none."""
+        saddles = np.array(self.landmarks.saddles).reshape(-1, 2)
+        return float(self.value(saddles[:, 0], saddles[:, 1]).min()) if saddles.size else None
 
     @property
     def caption(self) -> tuple[str, ...]:
