@@ -273,6 +273,18 @@ def test_the_files_are_of_the_picture_as_seen(open_page: OpenPage) -> None:
     assert credit.startswith("SGD and Adam on Elongated ellipse from A. Made with Optimizer Trajectories, http")
 
 
+def test_it_says_that_files_do_not_show_the_3d_view(shared: Page) -> None:
+    said = dialog(shared).get_by_text("Pictures and videos show the paths on contours, not the 3-D view.")
+    show_exports(shared)
+    expect(dialog(shared).get_by_role("button", name="Video, WebM")).to_be_visible()
+    expect(said).to_be_hidden()
+    shared.get_by_role("button", name="Close").click()
+    shared.get_by_role("button", name="3-D").click()
+    shared.get_by_role("button", name="Share").click()
+    show_exports(shared)
+    expect(said).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [390, 360])
 def test_on_a_narrow_screen_nothing_is_cut_off(open_page: OpenPage, width: int) -> None:
     page = open_page(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True, permissions=CLIPBOARD)

@@ -30,11 +30,12 @@ export class ShareExport {
   constructor() {
     this.files = element("ul", { className: "share-files" });
     this.video = new ShareVideo();
+    this.flat = element("p", { className: "hint", hidden: true }, "Pictures and videos show the paths on contours, not the 3-D view.");
     this.bibtex = new CopyField("BibTeX", 6);
     this.credit = new CopyField("Attribution");
     this.root = element("div", { className: "share-part" },
       element("h2", { className: "section-title" }, "Files of the current picture"),
-      this.files, this.#saving.status, this.video.root, this.bibtex.root, this.credit.root);
+      this.flat, this.files, this.#saving.status, this.video.root, this.bibtex.root, this.credit.root);
   }
 
   /** @param {import("../base/types.js").Shared} picture */
@@ -46,6 +47,7 @@ export class ShareExport {
       return element("li", {}, this.#saving.link(title, href, usualName));
     }));
     this.#saving.clear();
+    this.flat.hidden = state.layout !== "3-d";
     this.video.update(picture, theme);
     this.credit.text = attribution(name, linkAddress(picture));
     this.#cite(`${root}export.bib?v=${VERSION}&${query}`);
