@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.answers import BROWSER, busy_client
@@ -49,16 +48,17 @@ def test_while_the_server_is_busy_the_page_says_so_goes_on_and_asks_again(contex
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", ["trajectories", "surface", "verdict"])
-def test_whatever_is_refused_comes_later(kind: str, context: BrowserContext) -> None:
-    page = context.new_page()
-    context.route(f"**/api/v1/{kind}?*", refuse)
-    page.goto("/")
-    expect(page.locator(".notice")).to_have_text([BUSY + "×"])
-    context.unroute(f"**/api/v1/{kind}?*")
-    ready(page)
-    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
-    expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
+def test_whatever_is_refused_comes_later(context: BrowserContext) -> None:
+    pages = [(context.new_page(), f"**/api/v1/{kind}?*") for kind in ("trajectories", "surface", "verdict")]
+    for page, kind in pages:
+        page.route(kind, refuse)
+        page.goto("/")
+        expect(page.locator(".notice")).to_have_text([BUSY + "×"])
+        page.unroute(kind)
+    for page, _ in pages:  # all of them wait at the same time
+        ready(page)
+        expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+        expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
 
 
 def test_a_step_is_explained_once_the_server_has_time(context: BrowserContext) -> None:
@@ -115,7 +115,8 @@ def test_sliding_asks_once_for_each_move_and_judges_at_rest(page: Page) -> None:
     with page.expect_request("**/api/v1/steps/**"):  # the explanation, which is asked for after the verdict, at rest
         visit_light(page, "surface=logistic-regression")
     requests = asked(page)
-    pauses = slide(page.locator(".surface-form").first.get_by_role("slider").first)
+    with page.expect_request("**/api/v1/verdict?*"):  # at rest, though the page may have found it before
+        pauses = slide(page.locator(".surface-form").first.get_by_role("slider").first)
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     found = Counter(requests)
     assert 0 < found["trajectories"] <= 20

@@ -1,6 +1,5 @@
 """Playback: the browser's clock plays the run, the reader stops, steps and scrubs."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
@@ -63,7 +62,9 @@ def test_scrub_by_hand_and_by_key(page: Page) -> None:
     expect_address(page, "step=0")
 
 
-def test_the_browsers_clock_plays_the_run_in_eight_seconds(open_page: OpenPage) -> None:
+def test_the_browsers_clock_plays_the_run_in_eight_seconds_and_pause_and_speeds_do_what_they_say(
+    open_page: OpenPage,
+) -> None:
     page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
     stop_the_clock(page)
@@ -75,12 +76,15 @@ def test_the_browsers_clock_plays_the_run_in_eight_seconds(open_page: OpenPage) 
     page.clock.run_for(4100)
     at(page, 120)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect_pause_to_keep_the_step(page)
+    press(page, "To the end")
+    page.clock.run_for(100)
+    at(page, 120)
+    expect_speeds(page)
 
 
-def test_pause_keeps_the_step_and_play_goes_on_from_it(open_page: OpenPage) -> None:
-    page = open_page(alone=True)  # a clock is that of all tabs of a context
-    visit_light(page)
-    stop_the_clock(page)
+def expect_pause_to_keep_the_step(page: Page) -> None:
+    """And play goes on from it."""
     press(page, "Play")
     page.clock.run_for(2000)
     press(page, "Pause")
@@ -101,10 +105,7 @@ def test_pause_keeps_the_step_and_play_goes_on_from_it(open_page: OpenPage) -> N
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_speeds(open_page: OpenPage) -> None:
-    page = open_page(alone=True)  # a clock is that of all tabs of a context
-    visit_light(page)
-    stop_the_clock(page)
+def expect_speeds(page: Page) -> None:
     speed = page.get_by_role("combobox", name="Speed")
     speed.select_option("4")
     press(page, "Play")
@@ -169,17 +170,23 @@ def test_a_step_in_the_address_is_shown(page: Page) -> None:
     expect_address(page, "step=47")
 
 
+def until_it_plays(page: Page) -> None:
+    """Let time pass until the page plays, for which it waits for the server, which answers in real time."""
+    pause = page.get_by_role("button", name="Pause")
+    for _ in range(600):
+        page.clock.run_for(16)
+        if pause.count():
+            break
+        page.wait_for_timeout(20)
+    expect(pause).to_be_visible()
+
+
 def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -> None:
     page = open_page(alone=True, reduced_motion="no-preference")
     without_plotly(page)
     stop_the_clock(page)
     page.goto("/")
-    pause = page.get_by_role("button", name="Pause")
-    for _ in range(600):  # the server answers in real time
-        page.clock.run_for(16)
-        if pause.count():
-            break
-    expect(pause).to_be_visible()
+    until_it_plays(page)
     page.clock.run_for(32)
     began, canvas = now(page), page.locator(".plot-canvas").first
     early = ink(canvas)
@@ -193,23 +200,26 @@ def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -
     assert early > ink(canvas) / 4, "the whole path is there from the first frame on, pale"
 
 
-@pytest.mark.parametrize("act", ["pause", "touch", "key"])
-def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage, act: str) -> None:
+def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage) -> None:
     page = open_page(alone=True, reduced_motion="no-preference")
     without_plotly(page)
-    page.goto("/?steps=5000")
-    page.mouse.move(5, 5)  # otherwise it begins some seconds later
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    if act == "pause":
-        press(page, "Pause")
-        assert now(page) < 5000
-    elif act == "touch":
-        page.locator(".verdict").click()
-        at(page, 5000, 5000)
-    else:
-        page.keyboard.press("Tab")
-        at(page, 5000, 5000)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    stop_the_clock(page)
+    for place, act in enumerate(("pause", "touch", "key")):
+        page.goto("/?steps=500")
+        page.mouse.move(5 + place, 5)  # otherwise it begins some seconds later
+        until_it_plays(page)
+        if act == "pause":
+            press(page, "Pause")
+            page.clock.run_for(100)
+            assert now(page) < 500
+        else:
+            if act == "touch":
+                page.locator(".verdict").click()
+            else:
+                page.keyboard.press("Tab")
+            page.clock.run_for(100)
+            at(page, 500, 500)
+        expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_who_acts_before_it_begins_has_a_page_that_stands_still(open_page: OpenPage) -> None:
@@ -223,6 +233,7 @@ def test_who_acts_before_it_begins_has_a_page_that_stands_still(open_page: OpenP
         page.clock.run_for(16)
         if page.locator(".player-reading").inner_text() == "step 120 of 120":
             break
+        page.wait_for_timeout(20)
     for _ in range(6):
         page.clock.run_for(1000)
         assert now(page) == 120
