@@ -18,7 +18,7 @@ import { decodeArray } from "../static/js/service/decode.js";
 import { readAddress } from "../static/js/state/address.js";
 import { entry, learnAll } from "../static/js/state/families.js";
 import { nudgesOf } from "../static/js/engine/nudges.js";
-import { general, magnitude, unlike, whole } from "../static/js/tell/digits.js";
+import { general, unlike, whole } from "../static/js/tell/digits.js";
 import { tellWith } from "../static/js/tell/tell.js";
 import { theory } from "../static/js/tell/theory.js";
 
@@ -129,7 +129,7 @@ const ANSWERS = {
   marks: ({ questions }) => questions.map(marks),
   mended: ({ query, texts, fixed }) => texts.map((text) => mended(text, readAddress(query, catalog), catalog, fixed)),
   said: () => [...said],
-  digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), magnitude(value), whole(value), ...unlike(value, values[index - 1] ?? value)]),
+  digits: ({ values }) => values.map((value, index) => [general(value, 4 + (index % 5)), whole(value), ...unlike(value, values[index - 1] ?? value)]),
   /** So many draws of a seed; alike: whether the C library of the server is the known one; tails: those of it that are known. */
   normals: ({ seed, count, alike, tails }) => encode(new Normals(seed, { ...translated, NORMALS: { ...translated.NORMALS, alike, tails } }, tablesOf(translated.ELEMENTARY)).first(count).subarray(0, count)),
   tables() {

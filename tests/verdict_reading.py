@@ -13,6 +13,7 @@ import numpy as np
 from tests.truth import surfaces
 from tests.verdict_rules import Fact, Facts, names, readable
 
+LABELS = r"[A-Z]\b(?:(?:, | and )[A-Z]\b)*"
 IN_STEPS = r" in (\d+) steps?"
 THERE = r"(?:in (?:the|a) ring|within the tolerance)"
 ROUNDING = r"rounding decides (?:which optimizer is the first to stay|from which step .+ stays)"
@@ -106,16 +107,44 @@ def _no_minimum(found: re.Match[str], facts: Facts) -> None:
 def _still(found: re.Match[str], facts: Facts) -> None:
     assert not facts.scenario.conditions["noise"]
     for part in found[0].split("; "):
-        labels = names(re.split(r" is | are | lies | lie ", part)[0])
-        for fact in (facts.of[title, label] for label in labels for title in facts.titles):
-            begin = tuple(fact.run.x[0])
-            if "on the line" in part:
-                assert (fact.run.x[:, 1] == 0).all()
-                assert begin[0] != 0
-                assert facts.name == "saddle"
-            else:
-                assert not fact.run.gradient[0].any()
-                assert (*begin, 0.0) in facts.minima if "minim" in part else begin == (0, 0) and facts.name == "saddle"
+        points, level, pulled = part.partition(": the gradient is zero there")
+        said = re.findall(
+            rf"({LABELS}) (?:is|are|lies?) (a minimum|minima|a saddle point|saddle points|on the line)", points
+        )
+        assert said, part
+        labels = [(label, kind) for group, kind in said for label in names(group)]
+        for label, kind in labels:
+            for fact in (facts.of[title, label] for title in facts.titles):
+                begin = tuple(fact.run.x[0])
+                if kind == "on the line":
+                    assert (fact.run.x[:, 1] == 0).all()
+                    assert begin[0] != 0
+                    assert facts.name == "saddle"
+                    assert not level
+                else:
+                    assert not fact.run.gradient[0].any()
+                    assert (
+                        (*begin, 0.0) in facts.minima if "minim" in kind else begin == (0, 0) and facts.name == "saddle"
+                    )
+        if level:
+            _pulled(pulled, {label for label, _ in labels}, facts)
+
+
+def _pulled(text: str, labels: set[str], facts: Facts) -> None:
+    """Hold the words after "the gradient is zero there" against what moves although the gradient is zero."""
+    moving = {
+        (title, label)
+        for title, one in zip(facts.titles, facts.scenario.optimizers, strict=True)
+        for label in labels
+        if one.values["weight_decay"] and (facts.of[title, label].run.x != facts.of[title, label].run.x[0]).any()
+    }
+    moves = text.removeprefix(", but weight decay moves ")
+    moved = re.findall(rf"(?:^|, )(.+?) away(?: from ({LABELS}))?(?=,|$)", moves)
+    assert bool(text) == bool(moved), text
+    named = {
+        (title, label) for who, where in moved for title in names(who) for label in (names(where) if where else labels)
+    }
+    assert named == moving, text
 
 
 def _lies_inside(found: re.Match[str], facts: Facts) -> None:
@@ -332,7 +361,11 @@ READERS = {
         _falls,
     ),
     "no minimum": ("The surface has no minimum, so no run can reach one", _no_minimum),
-    "still": (r".+ (?:the gradient is zero there|along which the gradient leads to the saddle)", _still),
+    "still": (
+        r".+ (?:the gradient is zero there(?:, but weight decay moves .+ away.*)?|"
+        r"along which the gradient leads to the saddle)",
+        _still,
+    ),
     "inside": (rf"(?P<labels>.+) (?:is|are) already {THERE} at step 0", _lies_inside),
     "directions": (
         r"From (?P<label>[A-Z]), (?P<best>.+?'s)(?: first steps?)? points? (?P<low>\d+)° away"

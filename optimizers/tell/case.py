@@ -18,13 +18,14 @@ from ..run.runs import Run
 from ..run.target import Target
 from ..run.tuning import resolve
 from ..surfaces.surface import Landmark, Point
-from ..terms.text import format_number
+from ..terms.text import format_number, short_number
 from . import marks
 from .limits import Limit, along_steep_axis, exceeded
 from .words import NUMBERS, say
 
 LONGEST = NUMBERS["longest"]
 """Characters of a verdict, about."""
+DIGITS = 4  # of the number of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,16 @@ class Case:
         points = self.scenario.surface.landmarks.minima
         return not self.noisy and self.at(start) in points and self.still(start)
 
+    def pulled(self, start: int) -> list[str]:
+        """Return the titles of the optimizers that leave ``start``, whose gradient is zero, by weight decay alone."""
+        return [
+            self.title(run)
+            for run in self.of_start(start)
+            if (one := self.optimizers[run.optimizer]).decay != 0
+            and not one.rule.reads_position
+            and bool((run.x != run.x[0]).any())
+        ]
+
     def line_to_saddle(self, start: int) -> str:
         """Return the line through a saddle that no run from ``start`` leaves, such as "y = 0"; "" if there is none."""
         for saddle in self.saddles:
@@ -225,7 +236,7 @@ class Case:
                     (run.x[:, i] == saddle[i]).all() and not run.gradient[:, i].any() for run in self.of_start(start)
                 )
                 if held and self.at(start) != saddle and self._across_falls(saddle, i) and not self.still(start):
-                    return f"{axis} = {format_number(saddle[i])}"
+                    return _line(axis, saddle[i])
         return ""
 
     def _across_falls(self, saddle: Point, i: int) -> bool:
@@ -235,3 +246,10 @@ class Case:
         """
         surface = self.scenario.surface
         return saddle not in surface.landmarks.kinks and float(surface.hessian(*saddle)[2 * i]) < 0
+
+
+def _line(axis: str, value: float) -> str:
+    """Return the equation of a line, with "≈" if its number is rounded."""
+    text = short_number(value, DIGITS)
+    equals = "=" if text.replace("−", "-") == format_number(value) else "≈"
+    return f"{axis} {equals} {text}"

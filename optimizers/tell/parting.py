@@ -7,6 +7,7 @@ import numpy as np
 from ..query.choices import Choice
 from ..query.registry import RULE_FAMILIES
 from ..run.runs import Run
+from ..terms.text import short_number
 from ..terms.types import Vector
 from .case import Case
 from .words import NUMBERS, say
@@ -86,7 +87,7 @@ def _sentence(own: str, reference: str, found: Parting, steps: int) -> str:
     if found.step is None and not found.largest:
         return say("equal bits", steps, own=own, other=reference, count=steps)
     if found.step is None:
-        return say("equal but rounding", own=own, other=reference, largest=f"{found.largest:.0e}")
+        return say("equal but rounding", own=own, other=reference, largest=short_number(found.largest, 1))
     if found.rounded:
         return say("rounding parts", own=own, other=reference)
     return say("differs", own=own, other=reference, step=found.step)

@@ -68,18 +68,42 @@ def _still(case: Case) -> str:
     """Return which starts have a gradient of exactly zero, or lie on a line to a saddle that no run leaves."""
     if case.noisy:
         return ""
-    minima = [case.label(start) for start in case.starts if case.at_minimum(start)]
+    minima = [start for start in case.starts if case.at_minimum(start)]
     saddles, maxima = (
-        [case.label(start) for start in case.starts if case.still(start) and case.at(start) in points]
+        [start for start in case.starts if case.still(start) and case.at(start) in points]
         for points in (case.saddles, case.maxima)
     )
-    lines = [(start, line) for start in case.starts if (line := case.line_to_saddle(start))]
+    lines: dict[str, list[int]] = {}
+    for start in case.starts:
+        if line := case.line_to_saddle(start):
+            lines.setdefault(line, []).append(start)
     kinds = (("at minima", minima), ("at saddles", saddles), ("at maxima", maxima))
-    clauses = [say(kind, len(labels), starts=listed(labels)) for kind, labels in kinds if labels]
-    if lines:
-        labels, line = [case.label(start) for start, _ in lines], lines[0][1]
-        clauses.append(say("on line", len(labels), starts=listed(labels), line=line))
+    points = [say(kind, len(found), starts=_labels(case, found)) for kind, found in kinds if found]
+    clauses = [_level(case, points, sorted({*minima, *saddles, *maxima}))] if points else []
+    clauses += [say("on line", len(found), starts=_labels(case, found), line=line) for line, found in lines.items()]
     return "; ".join(clauses) + "." if clauses else ""
+
+
+def _level(case: Case, points: Sequence[str], starts: Sequence[int]) -> str:
+    """Return which of ``starts`` are stationary points, and which runs weight decay moves away from them.
+
+    points: the words for each kind.
+    """
+    said = say("clauses", words=", ".join(points[:-1]), last=points[-1]) if len(points) > 1 else points[0]
+    pulled: dict[tuple[str, ...], list[int]] = {}
+    for start in starts:
+        if names := case.pulled(start):
+            pulled.setdefault(tuple(names), []).append(start)
+    if not pulled:
+        return say("level", points=said)
+    if [*pulled.values()] == [[*starts]]:
+        return say("pulled", points=said, who=listed(next(iter(pulled))))
+    pulls = [say("pulls", who=listed(names), starts=_labels(case, found)) for names, found in pulled.items()]
+    return say("pulled from", points=said, pulls=", ".join(pulls))
+
+
+def _labels(case: Case, starts: Sequence[int]) -> str:
+    return listed([case.label(start) for start in starts])
 
 
 def _inside(case: Case) -> str:

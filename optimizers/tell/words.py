@@ -56,9 +56,13 @@ WORDS: Mapping[str, str] = {
     "rounding parts": "{own} equals {other} up to rounding, which drives their paths apart.",
     "differs": "{own} differs from {other} from step {step} on.",
     # where nothing moves, or a run begins inside
-    "at minima": "{starts} [is a minimum|are minima]: the gradient is zero there",
-    "at saddles": "{starts} [is a saddle point|are saddle points]: the gradient is zero there",
-    "at maxima": "{starts} [is a maximum|are maxima]: the gradient is zero there",
+    "at minima": "{starts} [is a minimum|are minima]",
+    "at saddles": "{starts} [is a saddle point|are saddle points]",
+    "at maxima": "{starts} [is a maximum|are maxima]",
+    "level": "{points}: the gradient is zero there",
+    "pulled": "{points}: the gradient is zero there, but weight decay moves {who} away",
+    "pulled from": "{points}: the gradient is zero there, but weight decay moves {pulls}",
+    "pulls": "{who} away from {starts}",
     "on line": "{starts} [lies|lie] on the line {line}, along which the gradient leads to the saddle",
     "begins inside": "{starts} [is|are] already {where} at step 0.",
     # first steps

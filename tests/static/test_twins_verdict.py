@@ -49,6 +49,7 @@ QUERIES = (
     "optimizer=sgd,lr=9&optimizer=sgd,lr=0.01&start=A,-8,1.2&steps=20&noise=0.1",
     "optimizer=sgd,lr=0.05&optimizer=adam,lr=0.3&start=A,-8,1.2&steps=1500&noise=0.3&seed=12&tolerance=0.1",
     "surface=linear-regression,batch=7&optimizer=sgd,lr=0.1&optimizer=momentum&start=A,1,1&steps=150&tolerance=0.1",
+    "surface=custom,f=x**2*(x-2)**2%2By**2&optimizer=sgd,lr=0.01,weight_decay=0.1&optimizer=adam&start=A,0,0&start=B,2,0&steps=30",
     "optimizer=sgd,schedule=linear,lr=0.5&optimizer=lion,length=sgd&start=A,-8,1.2&start=数,1,1&steps=3000",
 )
 
@@ -185,4 +186,4 @@ def test_numbers_in_sentences_have_the_same_digits(engine: PageEngine) -> None:
     values += (10.0 ** random.uniform(-12, 12, 500)).tolist() + (random.integers(1, 4000, 500) / 32).tolist()
     for index, (value, found) in enumerate(zip(values, engine.ask(ask="digits", values=values), strict=True)):
         before = values[index - 1] if index else value
-        assert found == [f"{value:.{4 + index % 5}g}", f"{value:.0e}", f"{value:.0f}", *unlike(value, before)]
+        assert found == [f"{value:.{4 + index % 5}g}", f"{value:.0f}", *unlike(value, before)]

@@ -8,9 +8,13 @@
  * @typedef {{value: number, formula: string}} Limit the learning rate above which an optimizer diverges, and its formula
  */
 
+import { PLACED } from "../engine/needs.js";
 import { insideOf } from "../engine/target.js";
 import { norm } from "../engine/nearest.js";
+import { shortNumber } from "../base/numbers.js";
 import { start as startMark } from "./marks.js";
+
+const DIGITS = 4; // of the number of a line
 
 /** Known only to a server, which has long double: whether the gradient is zero, but for rounding. */
 export class OnlyTheServerKnows extends Error {}
@@ -187,13 +191,21 @@ export class Case {
     return !this.noisy && this.isAt(start, this.landmarks.minima) && this.still(start);
   }
 
+  /** @param {number} start whose gradient is zero @returns {string[]} the titles of the optimizers that leave it by weight decay alone */
+  pulled(start) {
+    return this.ofStart(start).filter(({ optimizer, x, y }) => {
+      const { decay, rule } = this.planned[optimizer];
+      return decay !== 0 && !(rule.flags & PLACED) && (x.some((v) => v !== x[0]) || y.some((v) => v !== y[0]));
+    }).map((run) => this.title(run));
+  }
+
   /** @param {number} start @returns {string} the line through a saddle that no run from there leaves, such as "y = 0"; empty if there is none */
   lineToSaddle(start) {
     const runs = this.ofStart(start);
     for (const saddle of this.landmarks.saddles) {
       for (const i of [0, 1]) {
         const held = runs.every((run) => (i ? run.y : run.x).every((v) => v === saddle[i]) && (i ? run.gy : run.gx).every((v) => v === 0));
-        if (held && !this.isAt(start, [saddle]) && this.#acrossFalls(saddle, i) && !this.still(start)) return `${"xy"[i]} = ${saddle[i]}`;
+        if (held && !this.isAt(start, [saddle]) && this.#acrossFalls(saddle, i) && !this.still(start)) return line("xy"[i], saddle[i]);
       }
     }
     return "";
@@ -244,4 +256,10 @@ export function flat({ x, y }, gx, gy, { minima, saddles, maxima }, { tilted, un
   const isAt = (/** @type {[number, number]} */ point) => point[0] === x && point[1] === y;
   if (untried.some(isAt) || ![minima, saddles, maxima].some((points) => points.some(isAt))) throw new OnlyTheServerKnows();
   return !tilted.some(isAt);
+}
+
+/** @param {string} axis @param {number} value @returns {string} the equation of a line, with "≈" if its number is rounded */
+function line(axis, value) {
+  const text = shortNumber(value, DIGITS);
+  return `${axis} ${text.replace("−", "-") === String(value) ? "=" : "≈"} ${text}`;
 }

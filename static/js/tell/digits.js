@@ -11,12 +11,6 @@ export function general(value, digits) {
   return pointed(figures.padEnd(exponent + 1, "0"), exponent + 1);
 }
 
-/** @param {number} value positive @returns {string} as `.0e` gives it */
-export function magnitude(value) {
-  const { figures, exponent } = significant(value, 1);
-  return `${figures}e${signed(exponent)}`;
-}
-
 /** @param {number} value not negative @returns {string} as `.0f` gives it */
 export function whole(value) {
   const below = Math.floor(value);

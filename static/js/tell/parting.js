@@ -7,7 +7,7 @@
  *   rounded: whether rounding does it; largest: the largest difference, 0 where all bits are equal
  */
 
-import { magnitude } from "./digits.js";
+import { shortNumber } from "../base/numbers.js";
 
 /** @param {Case} known @returns {string} how the first typed optimizer compares with those of the catalog that have equal hyper-parameters */
 export function parted(known) {
@@ -70,7 +70,7 @@ function partingOf(own, reference, allowed) {
 /** @param {Case} known @param {string} own @param {string} other @param {Parting} parting */
 function sentence({ words, steps }, own, other, { step, rounded, largest }) {
   if (step === null && !largest) return words.say("equal bits", { own, other, count: steps }, steps);
-  if (step === null) return words.say("equal but rounding", { own, other, largest: magnitude(largest) });
+  if (step === null) return words.say("equal but rounding", { own, other, largest: shortNumber(largest, 1) });
   if (rounded) return words.say("rounding parts", { own, other });
   return words.say("differs", { own, other, step });
 }

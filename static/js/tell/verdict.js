@@ -31,14 +31,46 @@ export function verdictParts(known) {
 function still(known) {
   if (known.noisy) return "";
   const { words, landmarks: { saddles, maxima } } = known;
-  const labels = (/** @type {number[]} */ starts) => words.listed(starts.map((start) => known.label(start)));
+  const labels = labelsOf(known);
   const stillAt = (/** @type {[number, number][]} */ points) => known.starts.filter((start) => known.isAt(start, points) && known.still(start));
   /** @type {[string, number[]][]} */
   const kinds = [["at minima", known.starts.filter((start) => known.atMinimum(start))], ["at saddles", stillAt(saddles)], ["at maxima", stillAt(maxima)]];
-  const clauses = kinds.filter(([, starts]) => starts.length).map(([kind, starts]) => words.say(kind, { starts: labels(starts) }, starts.length));
-  const lines = known.starts.map((start) => ({ start, line: known.lineToSaddle(start) })).filter(({ line }) => line);
-  if (lines.length) clauses.push(words.say("on line", { starts: labels(lines.map(({ start }) => start)), line: lines[0].line }, lines.length));
+  const points = kinds.filter(([, starts]) => starts.length).map(([kind, starts]) => words.say(kind, { starts: labels(starts) }, starts.length));
+  const clauses = points.length ? [level(known, points, known.starts.filter((start) => kinds.some(([, starts]) => starts.includes(start))))] : [];
+  const lines = grouped(known.starts, (start) => known.lineToSaddle(start));
+  for (const [line, starts] of lines) clauses.push(words.say("on line", { starts: labels(starts), line }, starts.length));
   return clauses.length ? `${clauses.join("; ")}.` : "";
+}
+
+/**
+ * @param {Case} known
+ * @param {string[]} points the words for each kind of stationary point
+ * @param {number[]} starts which are such points
+ * @returns {string} which they are, and which runs weight decay moves away from them
+ */
+function level(known, points, starts) {
+  const { words } = known;
+  const said = points.length > 1 ? words.say("clauses", { words: points.slice(0, -1).join(", "), last: points[points.length - 1] }) : points[0];
+  const pulled = grouped(starts, (start) => known.pulled(start).join("\n"));
+  if (!pulled.size) return words.say("level", { points: said });
+  const who = (/** @type {string} */ names) => words.listed(names.split("\n"));
+  const [[names, from]] = pulled;
+  if (from.length === starts.length) return words.say("pulled", { points: said, who: who(names) });
+  const pulls = [...pulled].map(([some, found]) => words.say("pulls", { who: who(some), starts: labelsOf(known)(found) }));
+  return words.say("pulled from", { points: said, pulls: pulls.join(", ") });
+}
+
+/** @param {Case} known @returns {(starts: number[]) => string} */
+const labelsOf = (known) => (starts) => known.words.listed(starts.map((start) => known.label(start)));
+
+/** @param {number[]} starts @param {(start: number) => string} key @returns {Map<string, number[]>} those with a key, by it */
+function grouped(starts, key) {
+  const groups = new Map();
+  for (const start of starts) {
+    const own = key(start);
+    if (own) groups.set(own, [...(groups.get(own) ?? []), start]);
+  }
+  return groups;
 }
 
 /** @param {Case} known @returns {string} which starts are inside before the first step */

@@ -205,9 +205,7 @@ def test_the_verdict_names_starts_on_a_maximum_on_a_kink_and_on_a_saddle_point(m
     monkeypatch.setitem(SURFACES, hill.name, hill)
     on_top = Scenario.from_query(f"surface={hill.name}&optimizer=sgd,lr=0.1&steps=20&start=A,0,0&start=B,0,1")
     sentence = verdict(on_top, simulate(on_top))
-    assert sentence.startswith(
-        "B is a saddle point: the gradient is zero there; A is a maximum: the gradient is zero there."
-    )
+    assert sentence.startswith("B is a saddle point, and A is a maximum: the gradient is zero there.")
 
 
 def test_the_api_and_the_catalog_carry_every_landmark() -> None:

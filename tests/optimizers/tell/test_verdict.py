@@ -296,6 +296,29 @@ def test_a_start_at_the_minimum() -> None:
     assert text.startswith("A is a minimum: the gradient is zero there. From B, ")
 
 
+def test_a_minimum_that_weight_decay_leaves() -> None:
+    """The gradient is zero there, and yet the runs move; at the origin they do not."""
+    text, runs = verdict_of("surface=himmelblau&optimizer=sgd,lr=0.01,weight_decay=0.1&start=A,3,2&steps=60")
+    assert (runs[0].x[1] != runs[0].x[0]).all()
+    assert text.startswith("A is a minimum: the gradient is zero there, but weight decay moves SGD away. ")
+    text, _ = verdict_of("optimizer=sgd,weight_decay=0.1&start=A,0,0")
+    assert text == "A is a minimum: the gradient is zero there."
+    both = "surface=custom,f=x**2*(x-2)**2%2By**2&optimizer=sgd,lr=0.01,weight_decay=0.1&optimizer=adam&start=A,0,0"
+    scenario = Scenario.from_query(f"{both}&start=B,2,0&start=C,1,0&steps=30")
+    assert verdict(scenario, simulate(scenario)).startswith(
+        "A and B are minima, and C is a saddle point: the gradient is zero there, "
+        "but weight decay moves SGD away from B and C. "
+    )
+
+
+def test_a_line_whose_number_is_rounded_is_named_as_near_it() -> None:
+    far = "0.7123456789012345"
+    height = f"(x-{far})**2*((x-{far})**2-1)%2By**2"
+    scenario = Scenario.from_query(f"surface=custom,f={height}&optimizer=sgd&start=A,{far},1")
+    sentence = "A lies on the line x ≈ 0.7123, along which the gradient leads to the saddle. "
+    assert verdict(scenario, simulate(scenario)).startswith(sentence)
+
+
 @pytest.mark.parametrize("query", ["start=A,0,0&noise=1", "surface=saddle&start=A,0,3.162277660168379"])
 def test_at_a_minimum_with_noise_or_a_rounded_gradient_no_zero_is_claimed(query: str) -> None:
     text, runs = verdict_of(query)
