@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from optimizers import Scenario
-from optimizers.picture import description, panels
+from optimizers.picture import Panel, description, panels
 from optimizers.query.conditions import CONDITIONS
 from optimizers.run.tuning import caption
 from optimizers.terms.errors import problem_lines
@@ -18,7 +18,7 @@ from ..pages import page_of
 from ..public import card
 from ..resources import folder
 from ..view import Query
-from .findings import findings
+from .findings import Findings, findings
 from .lesson import lesson_context
 
 FAIR = next(parameter for parameter in CONDITIONS if parameter.name == "fair")
@@ -60,13 +60,12 @@ def page_html(given: PageArguments) -> bytes:
 
 
 def page_context(given: PageArguments) -> dict[str, Any]:
-    """Return what the template of the page is filled with."""
+    """Return what the template of the page is filled with. A file's plots are left to it: they have to fit in."""
     query, embedded = given.query, given.embedded
     view, scenario = query.view, query.scenario
     lesson = lessons()[given.lesson] if given.lesson else None
     notices = problem_lines(query.problems, query.more)
     found = findings(scenario)
-    width = FRAMED[view.flat] if embedded else None
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": scenario.query,
@@ -99,7 +98,7 @@ def page_context(given: PageArguments) -> dict[str, Any]:
         "plotly_full": plotlyjs.full(folder("static")),
         "hidden": out_of_sight,
         "address": query.address("ui", "show", "hide", "lock", "autoplay", "links", "title"),
-        "panels": panels(scenario, view.flat, view.step, width, runs=found.runs, ahead=found.ahead, region=view.region),
+        "panels": [] if given.offline else _panels(given, found),
         "automatic": given.automatic,
         "aspect": aspect(scenario.surface.domain),
         "caption": caption(scenario),
@@ -110,6 +109,12 @@ def page_context(given: PageArguments) -> dict[str, Any]:
         "query": scenario.query,
         **(lesson_context(lesson, query) if lesson else {}),
     }
+
+
+def _panels(given: PageArguments, found: Findings) -> list[Panel]:
+    view, runs, ahead = given.query.view, found.runs, found.ahead
+    width = FRAMED[view.flat] if given.embedded else None
+    return panels(found.scenario, view.flat, view.step, width, runs=runs, ahead=ahead, region=view.region)
 
 
 def json_in_script(value: Any) -> str:
