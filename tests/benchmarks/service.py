@@ -1,6 +1,7 @@
 """How much of a web server's speed the trajectories keep: ``python -m tests.benchmarks.service [seconds]``.
 
-One worker on one core answers the home page's scenario with a rate that changes each time, as while a slider is held;
+One worker on one core answers the home page's scenario with a rate of SGD that changes each time, as while a slider is
+held: the service computes the runs of SGD, and has the lines of the other three optimizers from the answer before;
 beside it a bare FastAPI route answers the same number of bytes. Both are asked in turns, in one run, over 64
 connections by a client in a process of its own, so that a busy machine is busy for both: only the ratio means
 anything. Printed are requests a second, and the times of the middle and of the slowest hundredth of the requests.

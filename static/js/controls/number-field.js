@@ -36,8 +36,9 @@ export function numberField(id, { allowed, legal, changed }) {
  * @param {number} value
  */
 export function writeNumber({ field, error }, value) {
-  field.dataset.legal = fieldNumber(value);
+  const legal = fieldNumber(value);
+  if (field.dataset.legal !== legal) field.dataset.legal = legal;
   if (document.activeElement === field) return; // never change a field while the reader types
-  error.hidden = true;
-  if (field.value !== field.dataset.legal) field.value = field.dataset.legal;
+  if (!error.hidden) error.hidden = true;
+  if (field.value !== legal) field.value = legal;
 }

@@ -151,7 +151,7 @@ export class OptimizerCard {
 function lengthMenu(changed) {
   const menu = element("select", { className: "menu" });
   menu.addEventListener("change", (event) => changed(menu.value, event));
-  let shown = "";
+  let [shown, idleFor] = ["", ""];
   return {
     element: element("label", { className: "parameter-field is-choice", "data-control": "length" }, element("span", { className: "parameter-name" }, "Step length of"), menu),
     /** @param {string} name */
@@ -163,8 +163,9 @@ function lengthMenu(changed) {
         shown = key;
         menu.replaceChildren(...[["", "its own"], ...lengths].map(([value, text]) => element("option", { value }, text)));
       }
-      menu.value = chosen;
-      if ("locked" in menu.dataset) return;
+      if (menu.value !== chosen) menu.value = chosen;
+      if (idle === idleFor || "locked" in menu.dataset) return;
+      idleFor = idle;
       menu.disabled = Boolean(idle);
       menu.title = idle;
     },

@@ -41,7 +41,6 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
   const overlaid = new Set(runs.map(({ optimizer }) => optimizer)).size > 1;
   for (const run of runs) drawPath(context, area, run, step, slots[run.optimizer], palette, lines, overlaid);
   context.restore();
-  context.font = LABEL;
   /** @type {(import("../base/types.js").PathEnd & {color: string})[]} */
   const ends = [];
   for (const run of runs) {
@@ -55,6 +54,7 @@ export function drawPaths(context, area, runs, step, { slots, titles }, palette,
     else drawEnd(context, x, y, slots[run.optimizer], color, palette);
     if (!leaving && !(labels && area.width >= LABELLED) && run !== hovered) continue;
     const text = leaving ? edgeText(run, leaving.step, ahead(run)) : titles[run.optimizer];
+    context.font = LABEL; // only where there is a label: the browser brings the styles of the page up to date for it
     const { width } = context.measureText(text);
     const end = { x, y, text, width, hovered: run === hovered, loss: run.loss[count - 1], leaves: leaving !== null };
     ends.push({ ...end, color: leaving ? palette.muted : color });
@@ -245,7 +245,6 @@ function outline(context, color, palette) {
  * @param {Palette} palette
  */
 function drawLabel(context, { x, baseline, align }, text, color, palette) {
-  context.font = LABEL;
   context.textAlign = align;
   context.lineWidth = 3;
   context.strokeStyle = palette.casing;
