@@ -47,6 +47,7 @@ def sent(query: str) -> str:
     return quote(query.encode("utf-8", "surrogatepass"), safe=SENT)
 
 
+@pytest.mark.slow
 @settings(unhurried, max_examples=300, derandomize=True)
 @given(queries())
 def test_reading_a_query_costs_no_more_than_its_length(query: str) -> None:

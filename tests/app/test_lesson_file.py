@@ -141,6 +141,7 @@ def test_a_usual_one_is_small(query: str) -> None:
     assert len(lesson_file(query)) <= SMALL
 
 
+@pytest.mark.slow
 def test_files_of_all_kinds_are_small_and_their_engine_has_the_bits_of_the_library(tmp_path: Path) -> None:
     assert checked(tmp_path, LARGE.values()) == []
 

@@ -125,6 +125,7 @@ def test_a_claim_speaks_of_what_it_compares_and_fails_the_other_way_round(lesson
         assert not holds(turned(comparison, values), values), comparison
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lesson", "claim"),
     [

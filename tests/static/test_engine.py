@@ -166,6 +166,7 @@ def test_what_a_reader_typed_is_played_alike(engine: PageEngine) -> None:
     assert_equal(engine, read(asked))
 
 
+@pytest.mark.slow
 def test_random_scenarios_run_alike(engine: PageEngine) -> None:
     random = np.random.default_rng(13)
     assert_equal(engine, [at_random(random) for _ in range(RANDOM)])
@@ -210,6 +211,7 @@ def _value(random: np.random.Generator, parameter: Parameter, steps: int) -> Any
     return float(np.clip(value, parameter.low, parameter.high))
 
 
+@pytest.mark.slow
 @unhurried
 @given(scenarios(points=1500))
 def test_any_legal_scenario_runs_alike_or_is_left_to_the_server(engine: PageEngine, scenario: Scenario) -> None:
@@ -256,6 +258,7 @@ def test_draws_of_another_seed_or_size_and_of_longer_runs_are_alike(engine: Page
     assert_equal(engine, read([one for change in changes.items() for one in (first, first.replace(*change))]))
 
 
+@pytest.mark.slow
 def test_random_scenarios_with_noise_run_and_are_measured_alike(engine: PageEngine) -> None:
     """With noise, minibatches, or both; slid to other learning rates, they have the same draws."""
     random = np.random.default_rng(31)

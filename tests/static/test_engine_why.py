@@ -68,6 +68,7 @@ def difference(expected: Any, found: Any, name: str = "") -> str:
     return "" if expected == found else f"{name}: {found!r}, not {expected!r}"
 
 
+@pytest.mark.slow
 def test_every_rule_and_every_surface_is_explained_alike(engine: PageEngine) -> None:
     questions = [
         one
@@ -128,6 +129,7 @@ def test_noise_and_minibatches_are_explained_alike(engine: PageEngine) -> None:
     assert_alike(engine, [one for query in (*batches, noisy) for one in asked(query, 1, 2, 30)])
 
 
+@pytest.mark.slow
 def test_a_coordinate_that_stays_is_explained_alike(engine: PageEngine) -> None:
     """At a minimum, on an axis, and where the gradient has become zero or is not a number."""
     queries = [
@@ -156,6 +158,7 @@ def test_what_a_reader_typed_is_explained_alike(engine: PageEngine) -> None:
     assert_alike(engine, questions)
 
 
+@pytest.mark.slow
 def test_random_scenarios_are_explained_alike(engine: PageEngine) -> None:
     random = np.random.default_rng(19)
     questions = []

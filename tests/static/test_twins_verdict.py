@@ -76,6 +76,7 @@ def difference(answer: Any, scenario: Scenario) -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_verdicts_are_alike_and_have_every_kind_of_sentence(engine: PageEngine) -> None:
     scenarios = [Scenario.from_query(query, LONG) for query in QUERIES]
     scenarios += [scenario_of(seed) for seed in range(RANDOM)]

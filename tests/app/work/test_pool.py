@@ -253,6 +253,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 @LINUX
 def test_no_process_outlives_its_owner_whatever_it_does() -> None:
     """The pipe is at its end when nobody holds it any more: neither the owner nor the fork server nor a process."""

@@ -127,6 +127,7 @@ def constants(surface: Surface) -> list[Vector]:
     return [surface.pack(values) for values in [defaults, {p.name: middle(p) for p in surface.parameters}, *ends]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
 def test_every_engine_sees_the_same_surface(surface: Surface, script: JavaScript, tmp_path: Path) -> None:
     module = script.module(parts(surface))

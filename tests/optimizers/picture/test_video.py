@@ -56,6 +56,7 @@ def halved(size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(frame.reformat(format="yuv420p").to_ndarray(format="rgb24"))
 
 
+@pytest.mark.slow
 def test_mp4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with av.open(str(written(tmp_path, "run.mp4", capsys))) as container:
         (stream,) = container.streams
@@ -71,6 +72,7 @@ def test_mp4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert likeness(read[-1], 8, None) < likeness(read[-1], 0, None)
 
 
+@pytest.mark.slow
 def test_gif(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Image.open(written(tmp_path, "run.GIF", capsys)) as image:
         assert image.format == "GIF"

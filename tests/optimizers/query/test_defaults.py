@@ -37,6 +37,7 @@ def assert_fits(text: str, limits: Limits) -> Scenario:
     return scenario
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", LIMITS, ids=str)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_every_surface_rule_and_schedule_fits_few_steps_and_small_limits(surface: str, limits: Limits) -> None:

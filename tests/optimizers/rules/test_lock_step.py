@@ -65,6 +65,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "values"), CASES)
 def test_every_start_goes_where_it_would_go_alone(rule: Rule, values: dict[str, Value]) -> None:
     values = {**values, "lr": 0.02}

@@ -29,6 +29,7 @@ ON_EACH += [
 """Every aid on the first surface, and two of them on each of the others: an aid sees no surface, only what it gives."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("surface", "aid"), ON_EACH)
 def test_a_run_goes_on_as_if_it_had_never_been_stopped(surface: str, aid: str) -> None:
     """The step at which it leaves, or its staying, is that of one run of four times the steps."""

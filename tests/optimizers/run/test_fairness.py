@@ -50,6 +50,7 @@ def near(found: float, wanted: float, error: float) -> bool:
 FED = [(surface, rule) for surface, rule in PAIRS if not rule.needs]  # the others cannot be fed with gradients
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("surface", "rule"), FED, ids=lambda one: one.name)
 def test_one_length_is_the_length_of_the_first_fed_the_same_gradients(surface: Surface, rule: Rule) -> None:
     first = rule.name

@@ -37,16 +37,19 @@ def compared() -> list[Comparison]:
     return compare(cases([*map(generator.scenario, SAMPLE), *generator.others()]))
 
 
+@pytest.mark.slow
 def test_paths_are_within_a_pixel_of_the_exact_ones_up_to_their_horizon(compared: list[Comparison]) -> None:
     assert not [f"{one.kind}, true {one.apart}: {one.case}" for one in compared if one.kind in ("missed", "late")]
 
 
+@pytest.mark.slow
 def test_paths_without_a_horizon_are_exact_to_six_digits(compared: list[Comparison]) -> None:
     errors = [(one.error, str(one.case)) for one in compared if one.apart is None and one.case.horizon is None]
     assert len(errors) > 100
     assert max(errors) < (1e-6,)
 
 
+@pytest.mark.slow
 def test_verdicts_are_those_of_the_definitions(compared: list[Comparison]) -> None:
     found: list[Case] = [one.case for one in compared]
     assert {case.run.status for case in found} == {"converged", "running", "diverged"}

@@ -192,6 +192,7 @@ def hill_gradient(x: Any, y: Any, q: Vector) -> tuple[Any, Any]:
     return x * (x * x - 1.0), y * (y * y - 1.0)
 
 
+@pytest.mark.slow
 def test_the_verdict_names_starts_on_a_maximum_on_a_kink_and_on_a_saddle_point(monkeypatch: pytest.MonkeyPatch) -> None:
     on_tip = Scenario.from_query(f"surface={SMALL_ACKLEY.name}&optimizer=adam&steps=20&start=A,0,0")
     assert verdict(on_tip, simulate(on_tip)).startswith("A is a minimum: the gradient is zero there")

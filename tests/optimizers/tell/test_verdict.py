@@ -351,6 +351,7 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
     assert text == "The surface has no minimum, so no run can reach one."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rate", ["", ",lr=0.001", ",lr=0.2", ",lr=50"])
 def test_every_scenario_has_a_short_verdict(surface: str, rate: str) -> None:
