@@ -19,10 +19,12 @@ from optimizers.picture.region import Region
 from optimizers.query.choices import Limits
 from optimizers.query.conditions import CONDITIONS
 from optimizers.query.registry import parameters_of
+from optimizers.rules import RULES
 from optimizers.run.columns import LARGEST as FLOAT
 from optimizers.run.continuation import TIMES
 from optimizers.run.fairness import normals_of
 from optimizers.run.tails import TAIL
+from optimizers.run.tuning import caption
 from optimizers.surfaces.bound import BoundSurface
 from optimizers.terms.text import format_number
 
@@ -251,11 +253,14 @@ def fixed(scenario: Scenario) -> list[str]:
 
     The choice of surface, and its parameters if the page's engine cannot find its minima from them; what is held equal
     and what the caption says, because the server writes the caption, except for the seed; and texts, which the server
-    reads.
+    reads. Which optimizers run may change where the caption says nothing of them.
     """
-    said = [p.name for one in scenario.optimizers for p in parameters_of(one.rule) if p.captioned or p.scale == "text"]
+    free = caption(scenario) == caption(Scenario.from_query(""))
+    rules = RULES if free else [one.rule for one in scenario.optimizers]
+    said = [p.name for one in rules for p in parameters_of(one) if p.captioned or p.scale == "text"]
+    said += [] if free else ["optimizers"]
     conditions = [p.name for p in CONDITIONS if p.name != "seed"]
-    return list(dict.fromkeys((*_fixed_surface(scenario.surface), *conditions, "optimizers", "length", *said)))
+    return list(dict.fromkeys((*_fixed_surface(scenario.surface), *conditions, "length", *said)))
 
 
 def _fixed_surface(surface: BoundSurface) -> list[str]:

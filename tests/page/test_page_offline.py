@@ -199,7 +199,8 @@ def test_a_look_that_was_edited_is_the_nearest_legal_one(browser: Browser, tmp_p
 def test_the_numbers_of_the_surface_change_and_the_verdict_follows(browser: Browser, tmp_path: Path) -> None:
     query = "optimizer=sgd,lr=0.07&start=A,-8,1.2&steps=60&show=surface"
     with opened(browser, written(tmp_path, query)) as page:
-        expect(page.locator(".offline-remark")).to_contain_text("you can change the numbers of the surface, the rates")
+        changeable = "you can change the numbers of the surface, which optimizers run, the rates"
+        expect(page.locator(".offline-remark")).to_contain_text(changeable)
         menu = page.locator(".surface-menu")
         expect(menu).to_be_disabled()
         expect(menu).to_have_attribute("title", "This file cannot change it without the server")
@@ -215,6 +216,29 @@ def test_the_numbers_of_the_surface_change_and_the_verdict_follows(browser: Brow
         said = page.get_by_role("slider", name="SGD learning rate", exact=True).evaluate(SLIDE)
         assert len(said) == 3
         assert asked not in said
+
+
+def test_optimizers_are_added_and_switched_off_without_the_server(browser: Browser, tmp_path: Path) -> None:
+    """Those whose step lengths the page's engine does not compute are not in the menu."""
+    start = "start=A,-8,1.2&steps=60"
+    with opened(browser, written(tmp_path, f"optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&{start}")) as page:
+        expect(page.locator(".offline-remark")).to_contain_text("you can change which optimizers run, ")
+        page.get_by_role("button", name="Add optimizer").click()
+        options = page.get_by_role("option")
+        expect(options.filter(has_text="Lion")).to_have_count(1)
+        expect(options.filter(has_text=re.compile("BFGS|Nelder"))).to_have_count(0)
+        options.filter(has_text="Lion").click()
+        expect(page.locator(".panel-list .plot-canvas")).to_have_count(3)
+        page.get_by_role("checkbox", name="Run SGD").uncheck()
+        expect(page.locator(".panel-list .plot-canvas")).to_have_count(2)
+        lion = page.get_by_role("textbox", name="Lion learning rate", exact=True).input_value()
+        left = Scenario.from_query(f"optimizer=adam,lr=0.3&optimizer=lion,lr={lion}&{start}")
+        expect(page.locator(".verdict")).to_have_text(verdict(left, simulate(left)))
+        expect(page.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
+        expect(page.locator(".notice")).to_have_count(0)
+    with opened(browser, written(tmp_path, f"optimizer=sgd,lr=0.07,schedule=cosine&{start}")) as page:
+        expect(page.locator(".offline-remark")).to_contain_text("other optimizers and anything else need the server")
+        expect(page.get_by_role("button", name="Add optimizer")).to_be_disabled()
 
 
 def test_a_part_of_the_surface_has_contours_of_its_own(browser: Browser, tmp_path: Path) -> None:

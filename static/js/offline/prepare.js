@@ -11,8 +11,10 @@ import { computeWith, show } from "./send.js";
 import { unpacked } from "../service/catalog.js";
 import { readAddress } from "../state/address.js";
 import { learnAll } from "../state/families.js";
+import { isSolver } from "../state/fitting.js";
 
 const REST = "Another surface, other optimizers and anything else need the server.";
+const REST_OF_ALL = "Another surface, optimizers that choose their own step lengths and anything else need the server.";
 
 /**
  * @param {import("../base/types.js").Translated} translated
@@ -35,7 +37,8 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
   keep({ [drawn]: JSON.stringify({ ...shownSurface, contours: traced(document, shownSurface.contours) }) });
   show(poster, printed(document));
   const own = JSON.parse(island);
-  const catalog = unpacked(JSON.parse(answers[address]));
+  const packed = JSON.parse(answers[address]);
+  const catalog = unpacked(packed);
   learnAll(catalog, own.members);
   const engine = new Engine({ catalog, query: own.query, stream: answers[stream], sum, found, surface: JSON.parse(answers[surface]), translated, explain });
   const { lines } = engine;
@@ -55,6 +58,7 @@ export function prepare({ answers, island, catalog: address, stream, surface, dr
   if (isFree) {
     computeWith(engine);
     const { lock } = shown.embed;
+    keep({ [address]: JSON.stringify({ ...packed, groups: { ...packed.groups, optimizers: runnable(catalog) } }) });
     if (!lock.includes("all")) {
       shown.embed = { ...shown.embed, locked: [...new Set([...lock, ...fixed])] };
       document.querySelector(".offline-remark")?.replaceChildren(remark(own.embed.hidden, shown.embed.locked, engine));
@@ -72,6 +76,15 @@ function dress(theme) {
 }
 
 /**
+ * @param {import("../base/types.js").Catalog} catalog
+ * @returns {import("../base/types.js").Group[]} the groups of optimizers, with those that the file can run
+ */
+function runnable(catalog) {
+  const names = new Set(catalog.optimizers.filter(({ name, family }) => !family && !isSolver(name, catalog)).map(({ name }) => name));
+  return catalog.groups.optimizers.map((group) => ({ ...group, names: group.names.filter((name) => names.has(name)) })).filter((group) => group.names.length);
+}
+
+/**
  * @param {string[]} hidden the parts of the page that are not shown
  * @param {string[]} locked
  * @param {Engine} engine
@@ -81,12 +94,13 @@ function remark(hidden, locked, { author: { surface: { values } }, isNoisy }) {
   const isFree = (/** @type {string} */ name) => !locked.includes(name);
   const parts = [
     !hidden.includes("surface") && isFree("surface") && Object.keys(values).some(isFree) && "the numbers of the surface",
+    !hidden.includes("optimizers") && isFree("optimizers") && "which optimizers run",
     !hidden.includes("optimizers") && "the rates and other numbers of the optimizers",
     isFree("starts") && "the starts",
     !hidden.includes("surface") && isFree("steps") && "the number of steps",
     !hidden.includes("surface") && isNoisy && isFree("seed") && "the seed",
   ].filter((part) => part !== false);
-  return parts.length ? `Offline: you can change ${new Intl.ListFormat("en").format(parts)}. ${REST}` : "";
+  return parts.length ? `Offline: you can change ${new Intl.ListFormat("en").format(parts)}. ${isFree("optimizers") ? REST_OF_ALL : REST}` : "";
 }
 
 /** @returns {HTMLElement} the element that holds the state, although somebody may have removed it */
