@@ -38,7 +38,7 @@ from ..modules import linked
 from ..pages import page_of
 from ..security import file
 from ..view import WRITTEN, Query
-from .findings import findings
+from .findings import Findings, findings
 from .page import FRAMED, PageArguments, page_context
 from .steps import steps_json
 from .surface import surface_json
@@ -75,8 +75,9 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "",
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"), lesson)
     script = _text("js/offline/unpack.js")
     bundle = bundle or served()["packaged/plotly.js"]
+    found = findings(query.scenario)
     context = {
-        **page_context(given),
+        **page_context(given, found),
         "offline": True,
         "policy": file(script),
         "icon": base64.b64encode(_text("img/icon.svg").encode()).decode(),
@@ -84,18 +85,18 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "",
         "script": script,
         "solid": plotlyjs.has_3d(bundle),
     }
-    packs = {"modules": _modules(explains(query)), "answers": _packed_json(_held(query, limits, context["island"]))}
+    held = _held(query, limits, context["island"], found)
+    packs = {"modules": _modules(explains(query)), "answers": _packed_json(held)}
     around = len(page_of(given.template, **{**context, "panels": [], "packs": packs}))
-    plots = _plots(query, LARGEST - around)
+    plots = _plots(query, found, LARGEST - around)
     if query.view.plotly == "1":
         packs["plotly"] = _plotly(bundle)
     return page_of(given.template, **{**context, "panels": plots, "packs": packs})
 
 
-def _plots(query: Query, room: int) -> list[Panel]:
+def _plots(query: Query, found: Findings, room: int) -> list[Panel]:
     """Return the plots of the picture, which has ``room`` bytes if that is possible at all."""
     scenario, view = query.scenario, query.view
-    found = findings(scenario)
 
     def drawn(most: int) -> list[Panel]:
         width = FRAMED[view.flat]
@@ -112,12 +113,12 @@ def _plots(query: Query, room: int) -> list[Panel]:
         most = max(PICTURE, min(most * 2 // 3, most - (size - room)))
 
 
-def _held(query: Query, limits: Limits, island: str) -> dict[str, Any]:
+def _held(query: Query, limits: Limits, island: str, found: Findings) -> dict[str, Any]:
     """Return what the script of the file is given."""
     scenario = query.scenario
     addresses = _addresses(query)
     lines, points = stream_and_sum(scenario)
-    answers = {addresses["stream"]: lines, **_answers(query, limits), **_explanations(query)}
+    answers = {addresses["stream"]: lines, **_answers(query, limits, found), **_explanations(query)}
     answers[addresses["drawn"]] = _without_lines(answers[addresses["drawn"]])
     verdict = json.loads(answers[f"api/v1/verdict?{scenario.query}"])
     return {
@@ -178,13 +179,13 @@ def _plotly(bundle: Path) -> str:
     return _packed(bundle.read_bytes())
 
 
-def _answers(query: Query, limits: Limits) -> dict[str, bytes]:
+def _answers(query: Query, limits: Limits, found: Findings) -> dict[str, bytes]:
     """Return what the page asks for as it opens, by address, and the picture that it prints."""
     scenario, view = query.scenario, query.view
     address = _addresses(query)
     answers = {
         address["catalog"]: for_pages(limits),
-        f"api/v1/verdict?{scenario.query}": verdict_json(scenario),
+        f"api/v1/verdict?{scenario.query}": verdict_json(scenario, found),
     }
     whole: Region = ()
     for region in {whole, view.region}:

@@ -59,13 +59,16 @@ def page_html(given: PageArguments) -> bytes:
     return page_of(given.template, **page_context(given))
 
 
-def page_context(given: PageArguments) -> dict[str, Any]:
-    """Return what the template of the page is filled with. A file's plots are left to it: they have to fit in."""
+def page_context(given: PageArguments, found: Findings | None = None) -> dict[str, Any]:
+    """Return what the template of the page is filled with. A file's plots are left to it: they have to fit in.
+
+    found: what is found out about the scenario, if it is known.
+    """
     query, embedded = given.query, given.embedded
     view, scenario = query.view, query.scenario
     lesson = lessons()[given.lesson] if given.lesson else None
     notices = problem_lines(query.problems, query.more)
-    found = findings(scenario)
+    found = found or findings(scenario)
     out_of_sight = hidden(view.ui or ("compact" if embedded else "full"), view.show, view.hide)
     state = {
         "query": scenario.query,

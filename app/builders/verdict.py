@@ -5,12 +5,15 @@ from optimizers.run.tuning import caption, rates
 from optimizers.tell.theory import notes, theory
 
 from ..encoding import dumps
-from .findings import findings
+from .findings import Findings, findings
 
 
-def verdict_json(scenario: Scenario) -> bytes:
-    """Return the verdict, as text and in parts; how runs continue, the caption, marks, rates, horizon and notes."""
-    found = findings(scenario)
+def verdict_json(scenario: Scenario, found: Findings | None = None) -> bytes:
+    """Return the verdict, as text and in parts; how runs continue, the caption, marks, rates, horizon and notes.
+
+    found: what is found out about the scenario, if it is known.
+    """
+    found = found or findings(scenario)
     parts = found.verdict
     described = {
         "verdict": "".join(part["text"] for part in parts),
