@@ -4,8 +4,9 @@
     δ ← η₋ δ   if they have opposite signs; then g counts as 0, here and at the next step
     x ← x − η δ sign(g)     with η δ kept between step_min and step_max
 
-δ starts at 1, so η is the length of the first step. Only the signs of the gradients matter. A schedule may make η so
-small that δ, the step divided by η, would overflow; then δ stays at its largest value, and where η is 0, at the last one.
+δ starts at 1, so η is the length of the first step. Only the signs of the gradients matter. δ is the step divided by η.
+A schedule may make η so small that this would overflow; then δ is the largest number it may be, and where η is 0, δ
+stays as it is.
 """
 
 from collections.abc import Mapping
