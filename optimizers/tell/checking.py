@@ -21,6 +21,7 @@ from ..terms.parameters import Value
 from ..terms.text import short_number
 from ..terms.types import Matrix
 from .exercises import EXERCISES, Exercise
+from .pairs import LATER, Pairs, pair_in, pairs_of
 from .repair import Wanted, repair, set_back
 
 STEPS = 40
@@ -28,7 +29,6 @@ SIZES = (1.0, 1e-3, 50.0)  # of gradients
 BEGIN = (-3.0, 1.25)
 ROUNDING = 1e-11  # relative to the positions: what the order of operations changes is far below, a mistake above
 SAME_MISTAKE = 1e-9
-LATER = 3  # the first step of a second comparison
 TRIED = 3  # steps in which a change is tried
 
 
@@ -97,6 +97,8 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
         return "Your update agrees only at the usual values. Did you write a number where a name such as beta belongs?"
     if found := _repair(exercise, step):
         return f"One change makes it right. {found}"
+    if found := pair_in(step, _pairs(exercise), _wanted(exercise), lambda text: _moves_as(exercise, own, text)):
+        return f"There are two mistakes. {found}"
     if not np.isfinite(own).all():
         return "Your update computes a number that is not finite: a root of a negative number, or a division by zero."
     if not any(variable for variable in rule.state) and len(exercise.values) > 1:
@@ -123,6 +125,16 @@ def _is_right(exercise: Exercise, text: str) -> bool:
     except ExpressionError:
         return False
     return not (_apart(trace(exercise, rule), _reference(exercise)) > ROUNDING).any()
+
+
+def _moves_as(exercise: Exercise, own: Matrix, text: str) -> bool:
+    """Return whether the update ``text`` has the positions ``own``."""
+    return not (_apart(own, trace(exercise, CUSTOM.read(text))) > SAME_MISTAKE).any()
+
+
+@lru_cache(maxsize=len(EXERCISES))
+def _pairs(exercise: Exercise) -> Pairs:
+    return pairs_of(exercise, _wanted(exercise))
 
 
 @lru_cache(maxsize=len(EXERCISES))
@@ -189,11 +201,11 @@ def _mistakes(exercise: Exercise) -> tuple[tuple[Matrix, Matrix | None, str], ..
     mistakes give none either.
     """
     found = []
-    for step, hint in exercise.mistakes.items():
-        rule = CUSTOM.read(step)
+    for one in exercise.typical:
+        rule = CUSTOM.read(exercise.written(one))
         positions = trace(exercise, rule)
         later = None if np.isfinite(positions[:, 2:]).any() else trace(exercise, rule, LATER)
-        found.append((positions, later, hint))
+        found.append((positions, later, one.hint))
     return tuple(found)
 
 

@@ -78,19 +78,29 @@ def repair(step: str, wanted: Wanted, is_right: Callable[[str], bool]) -> str:
 
 def _agrees(update: Update, wanted: Wanted) -> bool:
     """Return whether the first steps of an update equal the steps of the rule."""
-    assigned = {one.name: np.zeros_like(wanted.begin) for one in update}
-    names = {**CONSTANTS, **assigned, **wanted.values, "x": wanted.begin}
     try:
-        for t, (gradient, position) in enumerate(zip(wanted.gradients, wanted.positions, strict=True), start=1):
-            names |= {"g": gradient, "t": float(t)}
-            for one in update:
-                names[one.name] = _value(one.value, names)
-            far = np.abs(names["x"] - position)
+        for x, position in zip(steps_of(update, wanted), wanted.positions, strict=True):
+            far = np.abs(x - position)
             if not (far <= CLOSE * np.maximum(1.0, np.abs(position))).all():
                 return False
     except KeyError:  # a name that the task does not have
         return False
     return True
+
+
+def steps_of(update: Update, wanted: Wanted, first: int = 1, state: complex = 0.0) -> Iterator[Any]:
+    """Yield the positions (k, 2) of an update after each of the first steps of the rule, on the same gradients.
+
+    first: the number of the first step. state: where all state begins. Raises KeyError where the update has a name that
+    the task does not have.
+    """
+    assigned = {one.name: np.full(wanted.begin.shape, state) for one in update}
+    names = {**CONSTANTS, **assigned, **wanted.values, "x": wanted.begin}
+    for t, gradient in enumerate(wanted.gradients, start=first):
+        names |= {"g": gradient, "t": float(t)}
+        for one in update:
+            names[one.name] = _value(one.value, names)
+        yield names["x"]
 
 
 def _value(node: Expression, names: Mapping[str, Any]) -> Any:

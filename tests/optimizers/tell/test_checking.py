@@ -7,7 +7,9 @@ from optimizers.tell.checking import ROUNDING, Checked, check, exercise_of
 from optimizers.tell.exercises import EXERCISES, Exercise
 
 MISTAKES = [
-    pytest.param(one, step, hint, id=f"{one.slug} {step}") for one in EXERCISES for step, hint in one.mistakes.items()
+    pytest.param(one, one.written(mistake), mistake.hint, id=f"{one.slug} {one.written(mistake)}")
+    for one in EXERCISES
+    for mistake in one.typical
 ]
 
 
@@ -96,7 +98,7 @@ AVERAGE = "s = beta*s + (1-beta)*g**2; "
         ("adam", ADAM.replace("*g**2", "*m**2") + ADAM_STEP, "write g instead of m"),
         ("adam", ADAM.replace("v/(1-beta2**t)", "v/(1-beta1**t)") + ADAM_STEP, "write beta2 instead of beta1"),
         ("adam", ADAM.replace("(1-beta2)*g**2", "g**2") + ADAM_STEP, "write (1 - beta2)*g**2 instead of g**2"),
-        ("adam", ADAM + "x = x - a/(sqrt(b)+eps)", "write lr*a instead of a"),
+        ("adam", ADAM + "x = x - 2*lr*a/(sqrt(b)+eps)", "write lr instead of 2*lr"),
         ("adamw", ADAM + "x = x - lr*(a/(sqrt(b)+eps) + weight_decay*g)", "write x instead of g"),
         (
             "adamw",
@@ -113,9 +115,9 @@ def test_the_one_change_that_makes_an_update_right_is_named(slug: str, step: str
 
 def test_what_is_tried_is_said_as_it_is() -> None:
     """The statement that a hint of a missing factor names, corrected as the hint says, is right."""
-    said = checked("adam", ADAM + "x = x - a/(sqrt(b)+eps)").hint
-    assert said == "One change makes it right. In “x = x - a/(sqrt(b) + eps)”, write lr*a instead of a."
-    assert checked("adam", ADAM + "x = x - lr*a/(sqrt(b) + eps)").equal
+    said = checked("momentum", "v = beta*v + lr*(1-beta)*g; x = x - v*beta").hint
+    assert said == "One change makes it right. In “x = x - v*beta”, write v instead of v*beta."
+    assert checked("momentum", "v = beta*v + lr*(1-beta)*g; x = x - v").equal
 
 
 def test_a_name_that_means_another_is_said() -> None:
