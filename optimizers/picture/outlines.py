@@ -23,6 +23,9 @@ from .path_data import Points
 CELLS = 160  # along the longer side of what is shown
 FINER = (320, 640, 960)  # the same around a level that has false islands, one after the other
 MARGIN = 0.25  # of the extent of what lies below such a level, since its ends may have been missed
+MANY = (
+    1500  # lines of one level; where there are more, f varies too finely for any grid, and a finer one shows no valley
+)
 CORNERS = 64  # of a circle of stationary points
 MOST = 1_000_000  # points that are kept; one surface has about 5000
 
@@ -55,7 +58,7 @@ def outlines(surface: BoundSurface, domain: Domain) -> Outlines:
     below = []
     for level in grid.levels[1:].tolist():
         lines = plain.below(level)
-        if plain.false(lines, marks).any():
+        if len(lines) <= MANY and plain.false(lines, marks).any():
             lines = _finer(surface, level, domain, marks, lines)
         below.append(tuple(lines))
     return Outlines(grid.levels[1:], tuple(below), grid.undefined)
@@ -66,7 +69,10 @@ def _finer(surface: BoundSurface, level: float, domain: Domain, marks: Points, l
     margin = MARGIN
     for cells in FINER:
         grid = _Sampled(*values(surface, cells, _around(lines, domain, margin)))
-        lines = grid.below(level) or lines
+        found = grid.below(level) or lines
+        if len(found) > MANY:
+            return lines
+        lines = found
         false = grid.false(lines, marks)
         if not false.any():
             break

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from optimizers import SURFACES, Scenario
+from optimizers.picture import outlines as outlines_module
 from optimizers.picture.contours import contours
 from optimizers.picture.geometry import PlotArea
-from optimizers.picture.outlines import CELLS, outlines
-from optimizers.run.contours import sample
+from optimizers.picture.outlines import CELLS, FINER, outlines
+from optimizers.run.contours import Domain, sample, values
 from optimizers.surfaces.bound import BoundSurface
-from optimizers.terms.types import Matrix
+from optimizers.terms.types import Matrix, Vector
 from tests.path_data import lines
 
 HARD = [
@@ -133,3 +134,23 @@ def test_a_region_has_lines_of_its_own(region: tuple[tuple[float, float], tuple[
             )
             f = np.asarray(shown.value(*line[inner].T))
             assert np.abs(f - level).max(initial=0) < 0.02 * found.levels[-1]
+
+
+def test_what_varies_too_finely_for_any_grid_is_hardly_sampled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A level of it has thousands of lines, which a finer grid would only make more; a narrow valley has few."""
+    sampled: list[int] = []
+
+    def counted(surface: BoundSurface, cells: int, domain: Domain) -> tuple[Vector, Vector, Matrix]:
+        sampled.append(cells)
+        return values(surface, cells, domain)
+
+    monkeypatch.setattr(outlines_module, "values", counted)
+    fine = Scenario.from_query("surface=custom,f=sin(1e6*x)*cos(1e6*y)").surface
+    found = outlines_module.outlines(fine, fine.domain)
+    assert max(len(lines) for lines in found.below) > outlines_module.MANY
+    assert set(sampled) <= {FINER[0]}, "where a finer grid has too many lines, no finer one is tried"
+    assert len(sampled) < len(found.levels)
+    sampled.clear()
+    valley = Scenario.from_query("surface=custom,f=(1-x)^2%2B123*(y-x^2)^2").surface
+    outlines_module.outlines(valley, ((-2.0, 2.0), (-1.0, 3.0)))
+    assert sampled
