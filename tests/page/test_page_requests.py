@@ -181,6 +181,7 @@ def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    ready(page)  # before, it might not hear that it is turned to
     turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
     context.unroute(PLOTLY)
@@ -217,9 +218,9 @@ def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
+    ready(page)  # before, it might not hear that it is turned to
     turn_to_plots(page)
     expect(page.locator(".notice")).to_contain_text("Plotly did not load")
-    ready(page)
     handle = page.locator(".start-handle").first
     handle.press("Shift+ArrowRight")
     expect_address(page, without=["start=A,-8,1.2"])
