@@ -8,6 +8,7 @@
  */
 
 import { drawAxes, drawLine } from "./chart-drawing.js";
+import { drawn, layer } from "./layer.js";
 import { linearScale, lossScale } from "./chart-scale.js";
 import { stepAt } from "./chart-lines.js";
 import { ChartTip } from "./chart-tip.js";
@@ -23,8 +24,9 @@ const PALE = 0.35; // opacity of what comes after the cursor
 const ALL = "all";
 
 export class Chart {
-  /** @type {{canvas: HTMLCanvasElement, signature: string}[]} the lines of each optimizer, drawn earlier */
+  /** @type {import("./layer.js").Layer[]} the lines of each optimizer */
   #lines = [];
+  #axes = layer();
   #legend = "";
   #starts = "";
   /** @type {number|null} under the pointer */
@@ -103,29 +105,33 @@ export class Chart {
     const shown = runSet.runs.filter((run) => chosen === ALL || run.start === Number(chosen));
     const lines = shown.map((run) => ({ run, loss: quantity.values(run, grid), length: run.length }));
     const scale = quantity.linear ? linearScale(lines) : lossScale(lines, quantity.floor(grid));
-    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    context.translate(MARGIN.left, MARGIN.top);
     const across = (/** @type {number} */ k) => (k / this.steps) * inner.width;
     const down = (/** @type {number} */ v) => inner.height * (1 - (v - scale.low) / (scale.high - scale.low));
-    drawAxes(context, inner, scale, this.steps, across, down, palette, epochMarks(grid.data?.epoch ?? 0, this.steps, inner.width / EPOCH), height >= LOW);
-    const drawn = runSet.keys.map((key, i) => {
+    const epochs = epochMarks(grid.data?.epoch ?? 0, this.steps, inner.width / EPOCH);
+    // The scale mostly stays while a slider moves, and to draw text the browser first brings the whole page up to date.
+    const axes = drawn(this.#axes, [scale.low, scale.high, scale.ticks, this.steps, epochs, width, height, ratio, palette.key], { width: columns, height: rows }, (onto) => {
+      onto.scale(ratio, ratio);
+      onto.translate(MARGIN.left, MARGIN.top);
+      drawAxes(onto, inner, scale, this.steps, across, down, palette, epochs, height >= LOW);
+    });
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, columns, rows);
+    context.drawImage(axes, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.translate(MARGIN.left, MARGIN.top);
+    const room = { width: Math.max(1, inner.width * ratio), height: Math.max(1, inner.height * ratio) };
+    const pictures = runSet.keys.map((key, i) => {
       // While a slider moves only one optimizer changes; the lines of the others are kept.
       const own = lines.filter((line) => line.run.optimizer === i);
-      const signature = JSON.stringify([key, chosen, own.map(({ length }) => length), runSet.slots[i], scale.low, scale.high, inner, ratio, palette.key, quantity.name, grid.key]);
-      this.#lines[i] ??= { canvas: document.createElement("canvas"), signature: "" };
-      const kept = this.#lines[i];
-      if (kept.signature === signature) return kept.canvas;
-      kept.signature = signature;
-      Object.assign(kept.canvas, { width: Math.max(1, inner.width * ratio), height: Math.max(1, inner.height * ratio) }); // also clears it
-      const onto = /** @type {CanvasRenderingContext2D} */ (kept.canvas.getContext("2d"));
-      onto.scale(ratio, ratio);
-      for (const line of own) drawLine(onto, line, scale, across, down, runSet.slots[i], palette, chosen === ALL && line.run.start > 0);
-      return kept.canvas;
+      const described = [key, chosen, own.map(({ length }) => length), runSet.slots[i], scale.low, scale.high, inner, ratio, palette.key, quantity.name, grid.key];
+      return drawn(this.#lines[i] ??= layer(), described, room, (onto) => {
+        onto.scale(ratio, ratio);
+        for (const line of own) drawLine(onto, line, scale, across, down, runSet.slots[i], palette, chosen === ALL && line.run.start > 0);
+      });
     });
     const cursor = across(step);
-    const paint = () => drawn.forEach((canvas) => context.drawImage(canvas, 0, 0, inner.width, inner.height));
+    const paint = () => pictures.forEach((canvas) => context.drawImage(canvas, 0, 0, inner.width, inner.height));
     context.globalAlpha = PALE;
     if (step < this.steps) paint();
     context.globalAlpha = 1;
