@@ -34,7 +34,7 @@ class Case:
 
     titles: the names of the optimizers, marked (see ``marks``). limits: for each optimizer the limit of stability that
     its rate exceeds, otherwise None. decided: returns for each run the step from which rounding decides its path, None
-    for never; called only if a sentence needs it. from_start: the runs from each start. places: where in ``runs`` the
+    for never; called only if a sentence needs it. from_start: the runs from each start. indices: where in ``runs`` the
     run of an optimizer from a start is.
     """
 
@@ -47,7 +47,7 @@ class Case:
     decided: Callable[[], Sequence[int | None]]
     target: Target
     from_start: Mapping[int, list[Run]]
-    places: Mapping[tuple[int, int], int]
+    indices: Mapping[tuple[int, int], int]
 
     @classmethod
     def of(
@@ -70,9 +70,9 @@ class Case:
         from_start: dict[int, list[Run]] = {}
         for run in runs:
             from_start.setdefault(run.start, []).append(run)
-        places = {(run.optimizer, run.start): place for place, run in enumerate(runs)}
+        indices = {(run.optimizer, run.start): index for index, run in enumerate(runs)}
         target = target_of(scenario)
-        return cls(scenario, runs, ahead, called, optimizers, limits, known, target, from_start, places)
+        return cls(scenario, runs, ahead, called, optimizers, limits, known, target, from_start, indices)
 
     @property
     def minima(self) -> tuple[Landmark, ...]:
@@ -164,11 +164,11 @@ class Case:
 
     def going_on(self, run: Run) -> Continuation:
         """Return how ``run`` continues."""
-        return self.ahead[self.places[run.optimizer, run.start]]
+        return self.ahead[self.indices[run.optimizer, run.start]]
 
     def rounded(self, run: Run, step: int) -> bool:
         """Return whether rounding decides the path of ``run`` at ``step``."""
-        begins = self.decided()[self.places[run.optimizer, run.start]]
+        begins = self.decided()[self.indices[run.optimizer, run.start]]
         return begins is not None and begins <= step
 
     def limit(self, run: Run) -> Limit | None:
