@@ -23,9 +23,7 @@ from .path_data import Points
 CELLS = 160  # along the longer side of what is shown
 FINER = (320, 640, 960)  # the same around a level that has false islands, one after the other
 MARGIN = 0.25  # of the extent of what lies below such a level, since its ends may have been missed
-MANY = (
-    1500  # lines of one level; where there are more, f varies too finely for any grid, and a finer one shows no valley
-)
+MANY = 1500  # lines of one level: where there are more, f varies too finely for any grid
 CORNERS = 64  # of a circle of stationary points
 MOST = 1_000_000  # points that are kept; one surface has about 5000
 
