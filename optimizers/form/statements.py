@@ -23,6 +23,7 @@ TOKEN = re.compile(
 OVER_ALL: Mapping[str, int] = {"norm": 1, "dot": 2}
 """The functions of whole vectors, and how many arguments they take."""
 FUNCTIONS: Mapping[str, int] = {**COUNTS, **OVER_ALL}
+NOT_FINITE = ("nan", "inf", "infinity")  # nobody means these as hyper-parameters
 HOW = "a statement is name = expression, and statements are separated by ; or by new lines"
 
 
@@ -117,6 +118,8 @@ def _statement(reader: ExpressionReader, tokens: list[re.Match[str]]) -> Typed:
 def _check_name(name: str, column: int) -> None:
     if iskeyword(name):
         raise ExpressionError(column, f"{name!r} is a Python keyword", "choose another name")
+    if name.lower() in NOT_FINITE:
+        raise ExpressionError(column, f"{name!r} has no meaning here", "all numbers are finite; choose another name")
     if name.startswith("_") or len(name) > LONGEST_NAME:
         allowed = f"a name begins with a letter and has at most {LONGEST_NAME} characters"
         raise ExpressionError(column, f"{name!r} is not a name here", allowed)

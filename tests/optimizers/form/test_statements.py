@@ -53,6 +53,8 @@ def test_a_canonical_text_reads_back_as_itself() -> None:
         ("x = g.T", 6, "'.' has no meaning here"),
         ("x = g[0]", 6, "'[' has no meaning here"),
         ("lambda = 2", 1, "'lambda' is a Python keyword"),
+        ("x = x - lr*nan", 12, "'nan' has no meaning here"),
+        ("Inf = 2", 1, "'Inf' has no meaning here"),
         ("x = __class__", 5, "'__class__' is not a name here"),
         (f"x = {'a' * 25}", 5, f"'{'a' * 25}' is not a name here"),
         ("sqrt = 2", 1, "'sqrt' already has a meaning"),
