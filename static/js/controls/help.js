@@ -7,16 +7,16 @@ const PARTS = [
   {
     title: "Mouse and touch",
     lines: [
-      ["Click a plot", "Add a start point there"],
-      ["Click a step of a path", "Ask why it was taken"],
+      ["Click or tap a plot", "Add a start point there"],
+      ["Click or tap a step of a path", "Ask why it was taken"],
       ["Alt + click", "Add a start point, even on a path", "for-keyboard"],
       ["Drag a start point", "Move it"],
       ["Drag on the timeline", "Move through the run"],
-      ["Click a mark under a slider", "Set the value suggested by theory"],
+      ["Click or tap a mark under a slider", "Set the value suggested by theory"],
       ["Ctrl + wheel, or pinch", "Zoom a plot", "for-keyboard"],
       ["Pinch", "Zoom a plot", "for-touch"],
       ["Shift + drag", "Zoom to a box", "for-keyboard"],
-      ["Double click", "Show the whole plot again"],
+      ["Double click or tap", "Show the whole plot again"],
     ],
   },
   {
