@@ -1,6 +1,6 @@
 """Reads the sentences of a verdict and holds each against what is true; raises AssertionError where one is not.
 
-A little over 300 lines: one reader for each kind of sentence, and the table at the end needs all of them.
+Over 400 lines: one reader for each kind of sentence, and the table at the end needs all of them.
 """
 
 import math
