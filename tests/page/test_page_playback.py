@@ -1,5 +1,7 @@
 """Playback: the browser's clock plays the run, the reader stops, steps and scrubs."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 from tests.conftest import OpenPage
@@ -170,14 +172,19 @@ def test_a_step_in_the_address_is_shown(page: Page) -> None:
     expect_address(page, "step=47")
 
 
-def until_it_plays(page: Page) -> None:
-    """Let time pass until the page plays, for which it waits for the server, which answers in real time."""
-    pause = page.get_by_role("button", name="Pause")
+def pass_time(page: Page, until: Callable[[], bool]) -> None:
+    """Move the page's clock on, frame by frame, until something is seen that needs the server."""
     for _ in range(600):
         page.clock.run_for(16)
-        if pause.count():
-            break
-        page.wait_for_timeout(20)
+        if until():
+            return
+        page.wait_for_timeout(20)  # the clock of the page stands still, and the server answers in real time
+    raise AssertionError("nothing was seen")
+
+
+def until_it_plays(page: Page) -> None:
+    pause = page.get_by_role("button", name="Pause")
+    pass_time(page, lambda: pause.count() > 0)
     expect(pause).to_be_visible()
 
 
@@ -229,11 +236,7 @@ def test_who_acts_before_it_begins_has_a_page_that_stands_still(open_page: OpenP
     page.goto("/")
     page.keyboard.press("Shift")
     page.mouse.move(5, 5)
-    for _ in range(600):  # the server answers in real time
-        page.clock.run_for(16)
-        if page.locator(".player-reading").inner_text() == "step 120 of 120":
-            break
-        page.wait_for_timeout(20)
+    pass_time(page, lambda: page.locator(".player-reading").inner_text() == "step 120 of 120")
     for _ in range(6):
         page.clock.run_for(1000)
         assert now(page) == 120

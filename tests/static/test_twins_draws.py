@@ -28,9 +28,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageEngine]:
 
 
 def drawn(engine: PageEngine, seed: int, count: int, alike: bool = True, known: Vector | None = None) -> Vector:
-    """Return draws of the page; known: those of NumPy, of whose tails it is told."""
-    told = None if known is None else {"seed": seed, "values": known[np.abs(known) >= tails.TAIL].tolist()}
-    return decoded(engine.ask(ask="normals", seed=seed, count=count, alike=alike, tails=told))
+    """Return draws of the page. known: the draws of NumPy, whose tails the page then has."""
+    far = None if known is None else {"seed": seed, "values": known[np.abs(known) >= tails.TAIL].tolist()}
+    return decoded(engine.ask(ask="normals", seed=seed, count=count, alike=alike, tails=far))
 
 
 def of_numpy(seed: int, count: int) -> Vector:

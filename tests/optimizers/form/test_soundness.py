@@ -41,18 +41,18 @@ def test_a_sound_library_is_looked_at_again_only_after_a_change(
         looks.append("")
         return found
 
-    config = SimpleNamespace(cache=pytest.Cache(tmp_path, pytestconfig, _ispytest=True))
+    config: Any = SimpleNamespace(cache=pytest.Cache(tmp_path, pytestconfig, _ispytest=True))
     monkeypatch.setattr(soundness, "problems", problems)
     for _ in range(2):
-        pytest_configure(config)  # type: ignore[arg-type]  # it reads no more of it
+        pytest_configure(config)
     assert len(looks) == 1
     monkeypatch.setattr(soundness, "fingerprint", lambda: "another")
     found.append(FormError(HERE, 1, "this", "that"))
     for _ in range(2):  # what is not sound is refused every time
         with pytest.raises(pytest.UsageError, match="this"):
-            pytest_configure(config)  # type: ignore[arg-type]  # as above
+            pytest_configure(config)
     found.clear()
-    pytest_configure(config)  # type: ignore[arg-type]  # as above
+    pytest_configure(config)
     assert len(looks) == 4
 
 
