@@ -1,4 +1,4 @@
-"""The frame in other people's pages: what it shows, what can be changed there,."""
+"""The frame in other people's pages: what it shows, and what can be changed there."""
 
 import re
 from itertools import product
