@@ -4,13 +4,13 @@
  */
 
 import { element, isCovered } from "../base/dom.js";
+import { FullScreen } from "./full-screen.js";
 import { pictureQuery } from "./share-text.js";
 
 export class Presenter {
   /** @type {Element|null} what had the focus before */
   #before = null;
-  /** Whether this view has the full screen: after it has been left and entered at once, word of the leaving comes late. */
-  #isFull = false;
+  #fullScreen = new FullScreen(() => this.leave());
 
   /**
    * @param {import("../state/store.js").Store} store
@@ -27,7 +27,6 @@ export class Presenter {
     this.frame = element("aside", { className: "presenter", "aria-label": "Presenter's view", hidden: true }, this.code, leave);
     stage.prepend(this.frame);
     document.addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("fullscreenchange", () => this.#screenChanged());
   }
 
   get on() {
@@ -41,24 +40,16 @@ export class Presenter {
     this.frame.classList.remove("has-no-code");
     this.code.src = `${this.root}qr.svg?v=2&${pictureQuery(this.store.state, this.store.catalog)}`;
     document.body.classList.add("is-presenting");
-    document.documentElement.requestFullscreen?.().catch(() => {}); // refused in some frames: the view is the same without
+    void this.#fullScreen.set(true);
     /** @type {HTMLElement|null} */ (document.querySelector(".player-play"))?.focus({ preventScroll: true });
   }
 
   leave() {
     if (!this.on) return;
     this.frame.hidden = true;
-    this.#isFull = false;
     document.body.classList.remove("is-presenting");
-    if (document.fullscreenElement) document.exitFullscreen();
+    void this.#fullScreen.set(false);
     if (this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
-  }
-
-  #screenChanged() {
-    if (!document.fullscreenElement) {
-      if (this.#isFull) this.leave();
-    } else if (this.on) this.#isFull = true;
-    else document.exitFullscreen(); // it was left before the browser had given the full screen
   }
 
   /** @param {KeyboardEvent} event */
