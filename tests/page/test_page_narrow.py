@@ -94,7 +94,8 @@ def test_turning_the_phone_fits_the_plots_again(open_page: OpenPage) -> None:
     )
     settle(page)
     drawn = page.locator(".plotly-host").evaluate("({_fullLayout: {width, height}}) => [width, height]")
-    assert drawn == page.locator(".plot").evaluate("(plot) => [plot.clientWidth, plot.clientHeight]")
+    box = page.locator(".plot").evaluate("(plot) => plot.getBoundingClientRect().toJSON()")
+    assert drawn == [box["width"], box["height"]]
     expect(page.locator(".plot")).to_be_in_viewport(ratio=0.999)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 844
     lengths = page.locator(".plotly-host").evaluate(

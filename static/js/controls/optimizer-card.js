@@ -56,7 +56,7 @@ export class OptimizerCard {
     this.length = lengthMenu((value, event) => store.dispatch({ type: "setLength", id, length: value }, event));
     this.body = element("div", { className: "variant-body", id: `variant-${number}`, hidden: true },
       this.formula, this.folded, ...(isSolver(name, store.catalog) ? [] : [this.length.element]), this.notes, this.about);
-    this.variant = element("button", { type: "button", className: "variant-button", "aria-expanded": "false", "aria-controls": this.body.id }, "variant");
+    this.variant = element("button", { type: "button", className: "variant-button", "aria-expanded": "false", "aria-controls": this.body.id }, "Variant");
     this.variant.addEventListener("click", () => this.#open(Boolean(this.body.hidden)));
     const power = element("label", { className: "card-power", title: "Run this optimizer" }, this.power);
     const header = element("div", { className: "card-header" }, this.title, this.variant,

@@ -82,7 +82,7 @@ export class ParameterField {
   /** @param {string} text */
   #slider(text) {
     const { parameter } = this;
-    const label = element("label", { className: "parameter-name", for: this.id }, text);
+    const label = element("label", { className: "parameter-name", for: this.id }, capital(text));
     if (!parameter.advanced) label.replaceChildren(...[parameter.label && element("span", {}, capital(parameter.label), " "), formula(parameter.mathml)].filter((part) => part !== ""));
     const range = element("input", { type: "range", className: "slider", min: "0", max: String(STEPS) });
     const { low, high, whole } = parameter;

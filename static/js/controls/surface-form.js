@@ -93,7 +93,7 @@ export class SurfaceForm {
       new ParameterField(parameter, (value, cause) =>
         this.store.dispatch({ type: "setCondition", name: parameter.name, value }, cause), "Scenario"));
     return element("details", { className: "variant" },
-      element("summary", {}, "noise"),
+      element("summary", {}, "Noise"),
       element("div", { className: "variant-body" }, ...this.conditions.map((field) => field.element)));
   }
 

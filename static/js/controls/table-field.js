@@ -6,6 +6,7 @@
  */
 
 import { element, setText } from "../base/dom.js";
+import { capital } from "../base/words.js";
 import { Refused } from "../service/ask.js";
 
 const LARGEST = 100_000; // bytes of a file, far more than the server reads
@@ -33,7 +34,7 @@ export class TableField {
     this.said = element("p", { className: "field-error", id: `${id}-said`, role: "status", hidden: true });
     this.reset = element("button", { type: "button", className: "button", hidden: true }, "Use the seeded data");
     this.element = element("div", { className: "parameter-field is-text", "data-control": parameter.name },
-      element("label", { className: "parameter-name", for: id }, parameter.meaning),
+      element("label", { className: "parameter-name", for: id }, capital(parameter.meaning)),
       this.area,
       element("p", { className: "field-hint", id: `${id}-hint` }, "Paste two columns of numbers or drop a CSV file here: 3 to 200 rows."),
       this.said,

@@ -18,7 +18,7 @@ export class TargetForm {
     this.tolerance = new ParameterField(entry(store.catalog.conditions, "tolerance"), set("tolerance"), "Scenario");
     this.hint = element("p", { className: "hint" });
     this.element = element("details", { className: "variant" },
-      element("summary", {}, target.label.toLowerCase()),
+      element("summary", {}, target.label),
       element("div", { className: "variant-body" }, switcher, this.tolerance.element, this.hint));
   }
 
