@@ -3,8 +3,9 @@
 Most of what a page costs in a new context is that a new process compiles plotly.js and the page's modules. So tests
 that ask for the same kind of context share it, and with ``FLAG`` one renderer, which a tab of the context's own keeps
 alive. Every test still has tabs of its own, with listeners, routes and scripts that no other test has set, and it fails
-if it leaves something behind. Its tabs stay open on a small page until its file ends, since Chromium empties its memory
-cache when a tab closes. Nothing plays by itself in them, so that no test waits for that.
+if it leaves something behind. Its tabs stay open on a small page for a while, since Chromium empties its memory cache when
+a tab closes; not for ever, since each of them slows the others down. Nothing plays by itself in them, so that no test
+waits for that.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize
 
 FLAG = "--process-per-site"
+MOST = 8  # tabs that rest: with forty of them a page takes half as long again to load
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 
@@ -83,6 +85,8 @@ class Tabs:
             if kind not in self._contexts:
                 context.close()
         self._resting = [page for page in self._resting if not page.is_closed()]
+        if len(self._resting) > MOST:
+            self.close()
         assert not every, every
 
     def _rest(self, context: BrowserContext, first: Page) -> dict[str, Any]:
