@@ -37,6 +37,11 @@ def poster_png(
     bytes of SVG.
     """
     svg = plain_poster(scenario, layout, theme, step, title=title, runs=runs, region=region, colormap=colormap)
+    return rasterized(svg, allowed_scale(scenario, svg, scale))
+
+
+def allowed_scale(scenario: Scenario, svg: str, scale: int | None) -> int:
+    """Return with how many pixels for each px the poster ``svg`` is drawn. Raises as ``poster_png`` does."""
     if len(svg) > LONGEST:
         allowed = f"fewer: the paths take {len(svg)} bytes of SVG, and a PNG is made from at most {LONGEST}"
         raise ScenarioError([Problem("steps", str(scenario.steps), allowed)])
@@ -51,7 +56,7 @@ def poster_png(
         raise ScenarioError(
             [Problem("scale", str(scale), f"a whole number from 1 to {most} for {width:g} × {height:g} px")]
         )
-    return rasterized(svg, scale)
+    return scale
 
 
 def plain_poster(
@@ -83,14 +88,19 @@ def largest_scale(svg: str) -> int:
     return max([each for each in SCALES if width * height * each**2 <= LARGEST], default=0)
 
 
-def rasterized(svg: str, scale: int) -> bytes:
-    """Return an SVG as PNG. resvg holds the interpreter's lock meanwhile, so a server draws in another process."""
+def rasterized(svg: str, scale: float, rules: str = "", background: str | None = None) -> bytes:
+    """Return an SVG as PNG. resvg holds the interpreter's lock meanwhile, so a server draws in another process.
+
+    rules: CSS beside that of the SVG. background: the color below it.
+    """
     from font_roboto import Roboto, RobotoBold  # imported only when something is drawn
     from resvg_py import svg_to_bytes
 
     picture = svg_to_bytes(
         svg_string=svg,
         zoom=float(scale),
+        style_sheet=rules or None,
+        background=background,
         font_files=[Roboto, RobotoBold],  # the system need not have fonts
         skip_system_fonts=ROBOTO.fullmatch(svg) is not None,  # they serve other scripts; to look for them takes time
         font_family="Roboto",

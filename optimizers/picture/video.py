@@ -12,7 +12,8 @@ from ..run.simulation import simulate
 from .colormaps import USUAL
 from .motion import Clock
 from .palette import palette
-from .png import poster_png
+from .png import allowed_scale, plain_poster
+from .redrawing import Redrawing
 
 KINDS = ("mp4", "gif")
 SWATCH = 100  # of the height: enough of a color for it to be one of the 256 of a GIF
@@ -24,8 +25,8 @@ BT709 = 1  # of colors, in the numbers of ITU-T H.273: what players expect of HD
 Progress = Callable[[int, int], None]
 """Called with the number of pictures drawn so far and the total."""
 
-Draw = Callable[[int], bytes]
-"""Returns the poster at a step, as PNG."""
+Draw = Callable[[int], Any]
+"""Returns the poster at a step, as an image of Pillow that the next call may draw on."""
 
 
 def video(
@@ -45,14 +46,16 @@ def video(
     steps = frames(scenario.steps)
     runs = simulate(scenario)
     scale = 1 if kind == "gif" else None
+    last = plain_poster(scenario, layout, theme, runs=runs, colormap=colormap)
+    picture = Redrawing(allowed_scale(scenario, last, scale), palette(theme).roles["page"])
     drawn: dict[int, None] = {}
 
-    def draw(step: int) -> bytes:
-        picture = poster_png(scenario, layout, theme, step, runs=runs, scale=scale, colormap=colormap)
+    def draw(step: int) -> Any:
+        image = picture.at(plain_poster(scenario, layout, theme, step, runs=runs, colormap=colormap))
         drawn[step] = None
         if progress:
             progress(len(drawn), len(set(steps)))
-        return picture
+        return image
 
     return _mp4(steps, draw) if kind == "mp4" else _gif(steps, draw, palette(theme).series)
 
@@ -71,7 +74,7 @@ def _gif(steps: Sequence[int], draw: Draw, series: Sequence[str]) -> bytes:
     from PIL import Image
 
     plain = Image.Dither.NONE
-    whole = _opened(draw(steps[-1]))
+    whole = draw(steps[-1])
     swatch = (whole.width, whole.height // SWATCH)
     larger = Image.new("RGB", (whole.width, whole.height + len(series) * swatch[1]))
     larger.paste(whole, (0, 0))
@@ -79,7 +82,7 @@ def _gif(steps: Sequence[int], draw: Draw, series: Sequence[str]) -> bytes:
         larger.paste(Image.new("RGB", swatch, color), (0, whole.height + index * swatch[1]))
     last = larger.quantize(256, dither=plain).crop((0, 0, *whole.size))
     shown = sorted(set(steps))
-    images = (_opened(draw(step)).quantize(palette=last, dither=plain) for step in shown[:-1])
+    images = (draw(step).quantize(palette=last, dither=plain) for step in shown[:-1])
     lasting = [1000 // RATE * steps.count(step) for step in shown]  # ms
     file = io.BytesIO()
     next(images).save(file, "GIF", save_all=True, append_images=chain(images, [last]), duration=lasting, loop=0)
@@ -95,7 +98,7 @@ def _mp4(steps: Sequence[int], draw: Draw) -> bytes:
         stream.pix_fmt = "yuv420p"
         index = 0
         for step, same in groupby(steps):
-            picture = _opened(draw(step))
+            picture = draw(step)
             # H.264 wants even numbers; the last row and column are the page's color.
             frame = av.VideoFrame.from_ndarray(
                 np.asarray(picture.crop((0, 0, picture.width & ~1, picture.height & ~1)))
@@ -111,9 +114,3 @@ def _mp4(steps: Sequence[int], draw: Draw) -> bytes:
                 index += 1
         container.mux(stream.encode())
     return file.getvalue()
-
-
-def _opened(picture: bytes) -> Any:
-    from PIL import Image
-
-    return Image.open(io.BytesIO(picture)).convert("RGB")
