@@ -1,6 +1,7 @@
 """Tables of two columns that a person pastes: read, checked row by row, and packed into a text for the address.
 
-Columns are separated by tabs, semicolons, commas or spaces. A first row of two names is a header. Rows without any
+Columns are separated by tabs, semicolons, commas or spaces, by the same in every row: those with which most rows are
+two numbers, so that an error names the other rows. A first row of two names is a header. Rows without any
 value, as spreadsheets append them, do not count. A comma within a number is a decimal comma wherever it cannot be a
 separator; where every comma has three digits after it, it may also separate thousands, and the table is refused.
 Numbers are rounded to a ten-thousandth of the range of their column, which no plot shows; then the table is compressed
@@ -30,7 +31,7 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # or a number with three decimals
 MINUS = str.maketrans("−–", "--")  # as pages and word processors write it
 NOT_A_NAME = ("", "na", "n/a", "nan", "null", "none", "inf", "infinity", "true", "false")
-SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", " ": "spaces"}
+SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
 ALLOWED = f"two columns of numbers, {LEAST_ROWS} to {MOST_ROWS} rows"
 PACKED = "a table as the page packs it, in base64url"
 
@@ -73,9 +74,9 @@ def _read(text: str) -> Table:
         names, cells = (first or "x", second or "y"), cells[1:]
     pairs, problems = [], []
     for at, line, found in cells:
-        pair = tuple(map(_number, found))
-        if len(found) == 2 and None not in pair:
-            pairs.append((float(pair[0] or 0.0), float(pair[1] or 0.0)))
+        if _is_pair(found):
+            x, y = map(_number, found)
+            pairs.append((x or 0.0, y or 0.0))
         else:
             problems.append(f"row {at}: {_problem(line, found, separator)}")
     if not problems:
@@ -114,13 +115,22 @@ def unpack(text: str) -> Table:
 
 
 def _separator(lines: list[str]) -> str:
-    """Return what separates the columns: spaces only where every row is two words, with no comma between them."""
+    """Return what separates the columns of most rows. If that is undecided, spaces do only where every row is two
+    words, with no comma between them."""
+    rows = {one: sum(_is_pair(_cells(line, one)) for line in lines) for one in SEPARATORS}
+    most = [one for one, count in rows.items() if count == max(rows.values())]
+    if len(most) == 1:
+        return most[0]
     for one in ("\t", ";"):
-        if any(one in line for line in lines):
+        if one in most and any(one in line for line in lines):
             return one
     words = [line.split() for line in lines]
     spaced = all(len(pair) == 2 and not pair[0].endswith(",") and not pair[1].startswith(",") for pair in words)
     return " " if spaced else ","
+
+
+def _is_pair(cells: list[str]) -> bool:
+    return len(cells) == 2 and None not in map(_number, cells)
 
 
 def _counted(rows: int) -> str:
@@ -166,6 +176,11 @@ def _thousands(cells: list[tuple[int, str, list[str]]]) -> list[str]:
 
 def _problem(line: str, cells: list[str], separator: str) -> str:
     """Return what is wrong with a row, and what is allowed."""
+    for other, name in SEPARATORS.items():
+        written = _cells(line, other)
+        if other != separator and (_is_pair(written) or _is_header(written)):
+            said = f"{shortened(line)!r} has a {name} where other rows have a {SEPARATORS[separator]}"
+            return f"{said}; use the same separator in every row"
     if len(cells) == 2:
         cell = next(cell for cell in cells if _number(cell) is None)
         said = (
@@ -173,7 +188,7 @@ def _problem(line: str, cells: list[str], separator: str) -> str:
         )
         return f"{said} from {-LARGEST:g} to {LARGEST:g}"
     counted = f"{len(cells)} value" + ("" if len(cells) == 1 else "s")
-    said = f"{shortened(line)!r} has {counted} between {SEPARATORS[separator]}, a row has 2"
+    said = f"{shortened(line)!r} has {counted} between {SEPARATORS[separator]}s, a row has 2"
     if len(cells) == 1:
         return f"{said}; separate them by a comma, a semicolon or a tab"
     if separator == "," and len(cells) in (3, 4):

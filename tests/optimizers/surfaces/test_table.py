@@ -72,6 +72,28 @@ def test_bad_rows_are_named(text: str, said: str) -> None:
     assert len(str(refused.value)) < 500
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1,2\n2;3\n3,4\n5,6", {2: "'2;3' has a semicolon where other rows have a comma"}),
+        ("1;2\n2,3\n3;4\n5;6", {2: "'2,3' has a comma where other rows have a semicolon"}),
+        ("1;2\n2\t3\n3;4,5\n5;6", {2: "'2\\t3' has a tab where other rows have a semicolon"}),
+        ("1,2\n3;4,5\n5,6\n7,8", {2: "'3;4,5' has a semicolon where other rows have a comma"}),
+        ("1 2\n2,3\n3 4", {2: "'2,3' has a comma where other rows have a space"}),
+        ("1;2,5\n2 3,5\n4;5\n5\t6", {2: "'2 3,5' has a space", 4: "'5\\t6' has a tab"}),
+        ("hours,grade\n1;2\n2;3\n3;4", {1: "'hours,grade' has a comma where other rows have a semicolon"}),
+        ("my hours;grade\n1,2\n2,3\n3,4", {1: "'my hours;grade' has a semicolon where other rows have a comma"}),
+    ],
+)
+def test_rows_with_another_separator_are_named_and_no_others(text: str, rows: dict[int, str]) -> None:
+    with pytest.raises(ValueError, match="use the same separator in every row") as refused:
+        read_table(text)
+    said = str(refused.value)
+    assert [int(row) for row in re.findall(r"row (\d+): ", said)] == list(rows)
+    for row, words in rows.items():
+        assert f"row {row}: {words}" in said
+
+
 def test_a_minus_sign_and_a_first_line_of_a_spreadsheet_are_read() -> None:
     assert read_table("sep=;\nx;y\n−1;2,5\n–2;3\n4;4,5").pairs == ((-1.0, 2.5), (-2.0, 3.0), (4.0, 4.5))
     assert read_table("# hours;(grade)\n1;2\n2;3\n4;4").names == ("# hours", "(grade)")
