@@ -17,6 +17,11 @@ LABELS = r"[A-Z]\b(?:(?:, | and )[A-Z]\b)*"
 IN_STEPS = r" in (\d+) steps?"
 THERE = r"(?:in (?:the|a) ring|within the tolerance)"
 ROUNDING = r"rounding decides (?:which optimizer is the first to stay|from which step .+ stays)"
+LOCAL = (
+    r"(?:from (?P<labels>[A-Z].*?), (?P<who>.+) (?:is|are)|(?P<all>the|both|all these) runs? (?:is|are)) "
+    r"(?P<where>at (?:a minimum that is not the lowest|minima that are not the lowest)|"
+    r"on (?:a circle|circles) of local minima)"
+)
 REACH = r"(?:reach(?:es)? (?:the|a) ring|comes? within the tolerance)"
 
 
@@ -199,6 +204,7 @@ def _stays_on(fact: Fact) -> int | None:
 
 def _staying(found: re.Match[str], facts: Facts) -> None:
     where = re.findall(r"([A-Z]) \(step (\d+)(?: on)?\)", found["where"])
+    facts.staying = {(title, label) for label, _ in where for title in names(found["who"])}
     for label, written in where:
         step = int(written)
         assert all((facts.decided(title, label) or step + 1) > step for title in names(found["who"]))
@@ -214,6 +220,7 @@ def _first_of_several(found: re.Match[str], facts: Facts) -> None:
     groups = [(found["where"], found["who"]), *re.findall(r"; from (.+?\)) it is ([^;]+)", found["parts"])]
     won = [(*at, who) for where, who in groups for at in re.findall(r"([A-Z]) \(step (\d+)\)", where)]
     assert len(won) > 1
+    facts.staying = {(title, label) for label, _, who in won for title in names(who)}
     for label, step, who in won:
         if found["does"].startswith("stay"):
             if all(facts.of[title, label].ahead is not None for title in facts.titles):
@@ -274,7 +281,7 @@ def _none(facts: Facts, labels: list[str], what: str, steps: int) -> None:
 
 def _rest(text: str, facts: Facts, what: str) -> None:
     for part in text.split("; ")[1:]:
-        if found := re.fullmatch(rf"from (.+), (?:none does|it does not){IN_STEPS}", part):
+        if found := re.fullmatch(rf"from (.+), (?:none does|neither does|it does not){IN_STEPS}", part):
             _none(facts, names(found[1]), what, int(found[2]))
         elif found := re.fullmatch(rf"from ([A-Z]), (.+?) stays? {THERE} only until step (\d+)", part):
             for title in names(found[2]):
@@ -298,6 +305,8 @@ def _rest(text: str, facts: Facts, what: str) -> None:
             for label in names(found[1]):
                 runs = [(title, label) for title in facts.titles]
                 assert any(facts.decided(*run) is not None or facts.decided_later(*run) is not None for run in runs)
+        elif found := re.fullmatch(LOCAL, part):
+            _local(found, facts)
         elif found := re.fullmatch(r"(.+) lies? below the saddle", part):
             assert "escape" in what
             for fact in (facts.of[title, label] for label in names(found[1]) for title in facts.titles):
@@ -310,6 +319,24 @@ def _rest(text: str, facts: Facts, what: str) -> None:
             for fact in (facts.of[title, label] for title in names(found[2]) for label in names(found[1])):
                 assert fact.inside_at_end
                 assert fact.stays is None
+
+
+def _local(found: re.Match[str], facts: Facts) -> None:
+    """Hold where the first to stay do so against the heights of all minima."""
+    pairs = facts.staying if found["all"] else set()
+    if not found["all"]:
+        who = facts.titles if found["who"] == "it" else names(found["who"])
+        pairs = {(title, label) for title in who for label in names(found["labels"])}
+        assert pairs <= facts.staying, found[0]
+    assert pairs
+    assert {"the": len(pairs) == 1, "both": len(pairs) == 2, "all these": len(pairs) > 2}.get(found["all"], True)
+    fixed = surfaces.constants(facts.values)
+    heights = [float(surfaces.value(facts.name, x + radius, y, fixed)) for x, y, radius in facts.minima]
+    for x, y in (facts.of[pair].run.x[-1] for pair in pairs):
+        away = [abs(math.hypot(x - mx, y - my) - radius) for mx, my, radius in facts.minima]
+        nearest = away.index(min(away))
+        assert heights[nearest] > min(heights) + 1e-9 * max(1.0, abs(min(heights)))
+        assert bool(facts.minima[nearest][2]) == ("circle" in found["where"])
 
 
 def _oscillates(found: re.Match[str], facts: Facts) -> None:
@@ -383,7 +410,12 @@ READERS = {
     ),
     "directions of a kind": (
         r"From (?P<label>[A-Z]), (?:the first steps|they) point (?P<low>\d+)° away(?: from the (?:nearest )?minimum)? "
-        r"for (?P<best>.+), and (?:up to )?(?P<high>\d+)° for (?P<worst>.+)",
+        r"for (?P<best>.+), and (?P<high>\d+)° for (?P<worst>.+)",
+        _directions,
+    ),
+    "directions of a kind with others between": (
+        r"From (?P<label>[A-Z]), (?:the first steps|they) point (?P<low>\d+)° away(?: from the (?:nearest )?minimum)? "
+        r"for (?P<best>.+), and up to (?P<high>\d+)° for the others \((?P<worst>.+)\)",
         _directions,
     ),
     "directions of a kind the other way": (

@@ -51,6 +51,8 @@ class Facts:
         self.titles = [readable(title) for title in self.called]
         self.aims: list[tuple[set[str], set[str]]] = []
         """The best and the worst aimed first steps of the sentences read so far."""
+        self.staying: set[Pair] = set()
+        """Who the last sentence on the first to stay has named, and from which starts."""
         goes_on = scenario.conditions["fair"] != "tuned" and all(
             one.values["schedule"] not in ("cosine", "linear") for one in scenario.optimizers
         )

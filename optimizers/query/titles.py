@@ -80,14 +80,15 @@ def _differences(group: Sequence[Choice], fair: str) -> list[list[str]]:
 
 
 def _said(parameter: Parameter, values: Sequence[Value]) -> list[str]:
-    if len(parameter.named) > 1:
+    if parameter.scale in ("switch", "choice"):
         return [parameter.named[int(parameter.number(value))] for value in values]
     numbers = [float(value) for value in values]
     texts = [text if len(text := format_number(number)) <= BRIEF else short_number(number, 4) for number in numbers]
     if len(set(texts)) < len(set(numbers)):
         texts = [format_number(number) for number in numbers]
-    (said,) = parameter.named or (f"{parameter.sign} = {{}}",)
-    return [said.replace("{}", text.replace("-", "−")) for text in texts]
+    *zero, said = parameter.named or (f"{parameter.sign} = {{}}",)
+    written = [said.replace("{}", text.replace("-", "−")) for text in texts]
+    return [zero[0] if zero and number == 0 else one for number, one in zip(numbers, written, strict=True)]
 
 
 def _apart(titles: Sequence[str], differences: Sequence[Sequence[str]]) -> Sequence[str]:

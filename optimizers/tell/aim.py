@@ -65,9 +65,11 @@ def _sentence(case: Case, aim: Aim, before: Aim | None, shown: int) -> str:
     best, worst = (listed(names, shown) for names in (aim.best, aim.worst))
     many = max(len(aim.best), len(aim.worst)) > shown + 1
     if case.compound or many:
-        most = high if turned or not aim.between else say("up to", angle=high)
-        kind = "turned, of" if turned else "steps of" if before else "first steps of"
-        return say(kind, start=start, low=low, best=best, high=most, worst=worst, minimum=case.minimum)
+        if turned:
+            return say("turned, of", start=start, low=low, best=best, high=high, worst=worst)
+        rest = say("for the others" if aim.between else "for the worst", high=high, worst=worst)
+        kind = "steps of" if before else "first steps of"
+        return say(kind, start=start, low=low, best=best, minimum=case.minimum, rest=rest)
     if turned:
         return say("turned", start=start, best=best, low=low, worst=worst, high=high)
     if aim.between:

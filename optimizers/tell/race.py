@@ -121,9 +121,10 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[Clause]:
             if names:
                 found.setdefault((names, circle), []).append(start)
     count, circles = sum(len(names) for _, names in won.values()), {circle for _, circle in found}
-    if count > 1 and len(circles) == 1 and count == sum(len(names) * len(at) for (names, _), at in found.items()):
-        where = say("circles" if circles == {True} else "local minima")
-        return [([], say("both local" if count == 2 else "all local", where=where))]
+    if len(circles) == 1 and count == sum(len(names) * len(at) for (names, _), at in found.items()):
+        one, several = ("circle", "circles") if circles == {True} else ("local minimum", "local minima")
+        which = "one local" if count == 1 else "both local" if count == 2 else "all local"
+        return [([], say(which, where=say(one if count == 1 else several)))]
     return [
         ([], _at_local(case, starts, names, say("circle" if circle else "local minimum")))
         for (names, circle), starts in found.items()
@@ -220,7 +221,7 @@ def _none_does(case: Case, does: str, starts: Sequence[int]) -> str:
 
 
 def _none(case: Case, starts: Sequence[int]) -> Clause:
-    which = "rest, alone" if case.alone else "rest"
+    which = "rest, alone" if case.alone else "rest of two" if len(case.titles) == 2 else "rest"
     return starts, say(which, starts=_labels(case, starts), steps=_steps(case))
 
 

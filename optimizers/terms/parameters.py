@@ -59,7 +59,8 @@ class Parameter:
         calls it instead of its name.
     words: for a choice, what the page calls each of ``choices``; empty if their names are enough.
     named: what the name of an optimizer says of each value of a switch, off and on, or of a choice, such as "without
-        bias correction"; of a number one text with {} for it, by default "β = {}"; see ``query.titles``.
+        bias correction"; of a number one text with {} for it, by default "β = {}", after a text for 0 if that is
+        called something else; see ``query.titles``.
     needs: all of these hold, or the parameter has no effect.
     scales: of a learning rate, whether it only scales the step, so that it has no effect where another optimizer gives
         the length of the step.
@@ -245,7 +246,7 @@ def weight_decay(default: float = 0.0) -> Parameter:
         advanced=True,
         label=label,
         captioned=True,
-        named=("with weight decay {}",),
+        named=("without weight decay", "with weight decay {}"),
     )
 
 

@@ -9,7 +9,7 @@
  *   unit: "gradient"|"length"|"factor"|null, factor: number, label: string, whole?: boolean, by?: string, defaults?: [string, number][],
  *   captioned?: boolean, formulas_mathml?: string[], sign?: string, named?: string[], words?: string[], needs?: Need[], scales?: boolean}} Parameter
  *   sign: the symbol as plain text; named: what the name of an optimizer says of each value of a switch or a choice, or,
- *   with {} for it, of a number.
+ *   with {} for it, of a number, after a text for 0 if that is called something else.
  *   by, defaults: the parameter on whose value the default depends, and the default for each of its values.
  *   formulas_mathml: the formula of each choice, where its name is not enough; words: what the page calls each. needs:
  *   without one of these it has no effect; scales: of a learning rate, whether it only scales the step.

@@ -67,12 +67,12 @@ function differences(group, fair, catalog) {
  * @param {(number|string)[]} values
  * @returns {string[]}
  */
-function said({ named = [], choices, sign }, values) {
-  if (named.length > 1) return values.map((value) => named[typeof value === "string" ? choices.indexOf(value) : value]);
+function said({ scale, named = [], choices, sign }, values) {
+  if (scale === "switch" || scale === "choice") return values.map((value) => named[typeof value === "string" ? choices.indexOf(value) : value]);
   let texts = values.map((value) => (String(value).length <= BRIEF ? String(value) : shortNumber(Number(value), 4)));
   if (new Set(texts).size < new Set(values).size) texts = values.map(String);
-  const [template] = named.length ? named : [`${sign} = {}`];
-  return texts.map((text) => template.replace("{}", text.replaceAll("-", "−")));
+  const template = named.at(-1) ?? `${sign} = {}`;
+  return texts.map((text, i) => (named.length > 1 && values[i] === 0 ? named[0] : template.replace("{}", text.replaceAll("-", "−"))));
 }
 
 /**

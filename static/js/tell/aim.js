@@ -57,9 +57,9 @@ function sentence(known, aim, before, shown) {
   const [best, worst] = [aim.best, aim.worst].map((names) => words.listed(names, shown));
   const isMany = Math.max(aim.best.length, aim.worst.length) > shown + 1;
   if (compound || isMany) {
-    const most = turned || !aim.between ? high : words.say("up to", { angle: high });
-    const kind = turned ? "turned, of" : before ? "steps of" : "first steps of";
-    return words.say(kind, { start, low, best, high: most, worst, minimum });
+    if (turned) return words.say("turned, of", { start, low, best, high, worst });
+    const rest = words.say(aim.between ? "for the others" : "for the worst", { high, worst });
+    return words.say(before ? "steps of" : "first steps of", { start, low, best, minimum, rest });
   }
   if (turned) return words.say("turned", { start, best, low, worst, high });
   const whose = (/** @type {string[]} */ names) => words.listed(names.map((name) => words.say("whose", { name })));

@@ -98,9 +98,10 @@ function local(known, won) {
   const groups = [...found.values()];
   const count = [...won.values()].reduce((sum, { names }) => sum + names.length, 0);
   const isOneKind = new Set(groups.map(({ isCircle }) => isCircle)).size === 1;
-  if (count > 1 && isOneKind && count === groups.reduce((sum, { names, starts }) => sum + names.length * starts.length, 0)) {
-    const where = words.say(groups[0].isCircle ? "circles" : "local minima");
-    return [{ starts: [], words: words.say(count === 2 ? "both local" : "all local", { where }) }];
+  if (isOneKind && count === groups.reduce((sum, { names, starts }) => sum + names.length * starts.length, 0)) {
+    const [one, several] = groups[0].isCircle ? ["circle", "circles"] : ["local minimum", "local minima"];
+    const which = count === 1 ? "one local" : count === 2 ? "both local" : "all local";
+    return [{ starts: [], words: words.say(which, { where: words.say(count === 1 ? one : several) }) }];
   }
   return groups.map(({ names, isCircle, starts }) => ({
     starts: [],
@@ -178,7 +179,7 @@ function noneDoes(known, does, starts) {
 
 /** @param {Case} known @param {number[]} starts @returns {Clause} */
 function none(known, starts) {
-  const which = known.alone ? "rest, alone" : "rest";
+  const which = known.alone ? "rest, alone" : known.titles.length === 2 ? "rest of two" : "rest";
   return { starts, words: known.words.say(which, { starts: labels(known, starts), steps: known.words.count("steps", known.steps) }) };
 }
 

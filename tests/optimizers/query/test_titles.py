@@ -48,6 +48,10 @@ from tests.optimizers.query.test_scenario import scenarios, unhurried
             ["SGD η = 0.070000001", "SGD η = 0.070000002"],
         ),
         ("optimizer=sgd,lr=0.1&optimizer=sgd,lr=0.1234567891234", ["SGD η = 0.1", "SGD η = 0.1235"]),
+        (
+            "optimizer=sgd&optimizer=sgd,weight_decay=0.1",
+            ["SGD without weight decay", "SGD with weight decay 0.1"],
+        ),
         ("optimizer=custom,step=x=x-lr*g&optimizer=custom,step=x=x-2*lr*g,lr=3", ["Custom 1", "Custom 2"]),
     ],
 )

@@ -69,6 +69,35 @@ def test_optimizers_between_the_best_and_the_worst_are_counted_in() -> None:
     assert text.startswith("From A, Newton's first step points 0° away from the minimum, the others' up to 67° (SGD).")
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("optimizer=sgd&start=A,-1.5,0.5", "; the run is at a minimum that is not the lowest"),
+        ("optimizer=sgd&start=A,-1.5,0.5&start=B,-1.2,0.5", "; both runs are at minima that are not the lowest"),
+        ("optimizer=sgd&start=A,-1.5,0.5&start=B,1.5,0.5", "; from A, it is at a minimum that is not the lowest"),
+        (
+            "optimizer=sgd&optimizer=momentum&start=A,-1.5,0.5&start=B,1.5,0.5",
+            "; from A, SGD is at a minimum that is not the lowest",
+        ),
+    ],
+)
+def test_who_stays_at_a_minimum_that_is_not_the_lowest(query: str, said: str) -> None:
+    text, _ = verdict_of(f"surface=double-well&{query}&steps=120")
+    assert said in text
+
+
+def test_of_two_that_do_not_stay_neither_does() -> None:
+    text, _ = verdict_of("optimizer=sgd,lr=0.001&optimizer=rmsprop,lr=0.001&start=A,-8,1.2&start=B,0.2,0")
+    assert text.endswith("; from A, neither does in 120 steps.")
+
+
+def test_the_others_of_a_kind_are_counted_in() -> None:
+    sgd = "optimizer=sgd,lr=0.0348&optimizer=sgd,lr=0.0256"
+    text, _ = verdict_of(f"{sgd}&optimizer=newton&optimizer=rmsprop&start=A,-8,1.2")
+    assert text.startswith("From A, the first steps point 0° away from the minimum for Newton, and up to 67° ")
+    assert "° for the others (SGD η = 0.0348 and SGD η = 0.0256)." in text
+
+
 def test_starts_that_do_not_fit_are_counted() -> None:
     starts = "&".join(f"start=S{n},-8,{1 + n / 10}" for n in range(6))
     text, _ = verdict_of_many(f"optimizer=sgd&optimizer=rmsprop&{starts}")
