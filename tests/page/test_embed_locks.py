@@ -5,24 +5,26 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from app.embed_options import CONTROLS
 from optimizers import OPTIMIZERS, SURFACES, Rule, Surface
 from optimizers.query.registry import RULE_FAMILIES, SURFACE_FAMILIES, parameters_of
-from tests.conftest import OpenPage
 from tests.page_helpers import without_plotly
 
 # A page for each name takes long; a group has names from all over the page.
 GROUPS = [CONTROLS[k::6] for k in range(6)]
-# Keeps every action that a control asks for, and whether it was refused.
-LISTEN = """
-export function isLocked(action, locked) {
-  const refused = really(action, locked);
-  (globalThis.asked ??= []).push({action, refused});
-  return refused;
-}
-"""
+# Keeps every action that a control asks for, and whether it is refused.
+LISTEN = """async () => {
+    const {src} = document.querySelector("script[src$='/main.js']");
+    const [{Store}, {isLocked}] = await Promise.all(
+        ["store", "locks"].map((name) => import(src.replace("main.js", `state/${name}.js`))));
+    const {dispatch} = Store.prototype;
+    Store.prototype.dispatch = function (action, cause) {
+        globalThis.asked.push({action, refused: isLocked(action, this.locked)});
+        return dispatch.call(this, action, cause);
+    };
+}"""
 # Uses whatever can be used: fields and sliders, menus, buttons, the handles' keys, and a click on the plot.
 USE_ALL = """async () => {
     const rest = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -106,15 +108,8 @@ USE_ALL = """async () => {
 
 
 @pytest.fixture
-def embed(open_page: OpenPage) -> Page:
-    """A page that keeps every action a control asks for. Plotly is an empty file: it adds no control."""
-
-    def listen(route: Route) -> None:
-        script = route.fetch().text().replace("export function isLocked(", "function really(")
-        route.fulfill(body=script + LISTEN, content_type="text/javascript")
-
-    page = open_page()
-    page.route("**/js/state/locks.js", listen)
+def embed(page: Page) -> Page:
+    """A page in which Plotly is an empty file: it adds no control."""
     without_plotly(page)
     return page
 
@@ -152,6 +147,7 @@ def visit(page: Page, surface: Surface, rules: list[Rule], more: str = "") -> No
 
 
 def use_all(page: Page) -> list[dict[str, Any]]:
+    page.evaluate(LISTEN)
     asked: list[dict[str, Any]] = page.evaluate(USE_ALL)
     return asked
 

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from optimizers import Scenario, simulate, verdict
 from optimizers.tell.theory import theory
 from optimizers.terms.text import encoded
+from tests.intercepting import Intercepted, intercept
 from tests.page_helpers import card, computing, visit_light
 
 CURRENT, REMARK = ".verdict:not(.is-stale)", ".verdict-remark"
@@ -18,7 +19,7 @@ def alone(context: BrowserContext, query: str) -> Page:
     visit_light(page, query)
     computing(page)
     expect(page.locator(CURRENT)).to_be_visible()
-    context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
+    intercept(page, "*/api/v1/*", Intercepted.fail)
     return page
 
 

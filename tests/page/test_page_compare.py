@@ -10,11 +10,12 @@ from urllib.request import urlopen
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from optimizers import Scenario, simulate
 from optimizers.run.tuning import caption
 from tests.conftest import OpenPage
+from tests.intercepting import intercept
 from tests.page_helpers import REFUSED, address, card, expect_address, ink, settle, spot, traces, visit, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
@@ -111,8 +112,7 @@ def test_a_verdict_about_something_else_is_marked_as_such(page: Page) -> None:
     visit_light(page, TWO)
     verdict = page.locator(".verdict")
     expect(verdict).to_have_text(str(answer(page)["verdict"]))
-    held_back: list[Route] = []
-    page.route("**/api/v1/verdict?*", lambda route: held_back.append(route))
+    intercept(page, "*/api/v1/verdict?*", lambda request: None)
     card(page, 0).get_by_role("textbox", name="learning rate").fill("0.09")
     expect(verdict).to_have_class(re.compile("is-stale"))
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.intercepting import Held, Intercepted, intercept
 from tests.page_helpers import (
     PLOTLY,
     asked,
@@ -21,31 +22,29 @@ from tests.page_helpers import (
     visit_light,
 )
 
-RUNS, GRID = "**/api/v1/trajectories?*", "**/api/v1/surface?*"
-ENGINE = "**/engine/load.js"
-NONE = "export const loadEngine = async () => ({ compute: () => null, gridOf: () => null });"
+RUNS, API = "*/api/v1/trajectories?*", "*/api/v1/*"
+# Gives the page an engine that computes nothing, so that the server computes everything.
+WITHOUT_ENGINE = """async () => {
+    const {src} = document.querySelector("script[src$='/main.js']");
+    const {Engine} = await import(src.replace("main.js", "service/engine.js"));
+    Engine.prototype.compute = (state, known, done) => done(null);
+    Engine.prototype.gridOf = () => null;
+}"""
 ALONE = "The server cannot be reached. The page computes what it can by itself; the rest will follow later.×"
 SILENT = "The server does not answer. You see the last runs that arrived.×"
 
 
-def without_engine(page: Page) -> None:
-    """Give the page an engine that computes nothing, so that the server computes everything."""
-    page.route(ENGINE, lambda route: route.fulfill(body=NONE, content_type="text/javascript"))
-
-
 def test_what_happens_while_an_answer_is_on_its_way(page: Page) -> None:
-    without_engine(page)
     visit_light(page)
-    held: list[Route] = []
-    page.route(RUNS, lambda route: held.append(route))
+    page.evaluate(WITHOUT_ENGINE)
+    held = Held(page, RUNS)
     page.get_by_role("button", name="Remove start A").click()
     page.get_by_role("button", name="Step back").click()  # the picture still has two starts
     page.get_by_role("button", name="Overlay").click()
     expect(page.locator(".panel")).to_have_count(1)
     expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
     expect(page.locator(".score-table tbody tr")).to_have_count(8)
-    held[0].continue_()
-    page.unroute(RUNS)
+    held.pass_on()
     expect(page.locator(".score-table tbody tr")).to_have_count(4)
     expect(page.locator(".panel")).to_have_count(1)  # the newer layout, not that of the question
     expect(page.locator(".player-reading")).to_have_text("step 119 of 120")
@@ -60,9 +59,9 @@ def in_time(route: Route) -> None:
 
 
 def test_only_the_newest_answer_counts(page: Page) -> None:
-    page.route(RUNS, in_time)
-    without_engine(page)
     visit_light(page)
+    page.evaluate(WITHOUT_ENGINE)
+    page.route("**/api/v1/trajectories?*", in_time)
     field = page.get_by_role("textbox", name="SGD learning rate", exact=True)
     row = page.locator(".score-table tbody tr").first.locator("td").first
     first = row.inner_text()
@@ -84,11 +83,10 @@ def test_only_the_newest_answer_counts(page: Page) -> None:
 
 def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     page = context.new_page()
-    without_engine(page)
     visit(page)
+    page.evaluate(WITHOUT_ENGINE)
     drawn = page.locator(".plotly-host").first.evaluate("(scene) => [...scene.data.find(({name}) => name).x]")
-    context.route(RUNS, lambda route: route.abort("connectionrefused"))
-    context.route(GRID, lambda route: route.abort("connectionrefused"))
+    come_back = intercept(page, API, Intercepted.fail)
     card(page, 0).get_by_role("slider").press("ArrowRight")
     expect(page.locator(".notice")).to_have_text([SILENT])
     page.get_by_role("button", name="Remove start A").click()
@@ -101,8 +99,7 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
     assert page.locator(".plotly-host").first.evaluate(
         "(scene) => [...scene.data.find(({name}) => name).x].length"
     ) == len(drawn)
-    context.unroute(RUNS)
-    context.unroute(GRID)
+    come_back()
     card(page, 0).get_by_role("slider").press("ArrowRight")
     expect(page.locator(".score-table tbody tr")).to_have_count(8)
     expect(page.locator(".notice")).to_have_count(0)
@@ -116,19 +113,19 @@ def test_a_server_that_stops_and_comes_back(context: BrowserContext) -> None:
 def test_a_server_that_comes_back_is_noticed_without_the_reader(context: BrowserContext) -> None:
     """What was asked for meanwhile is shown, and the notice goes; one that was dismissed does not come again."""
     page = context.new_page()
-    without_engine(page)
     visit_light(page)
+    page.evaluate(WITHOUT_ENGINE)
     before = loss(page, "SGD A")
-    context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
+    come_back = intercept(page, API, Intercepted.fail)
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.05")
     expect(page.locator(".notice")).to_have_text([SILENT])
     page.get_by_role("button", name="Dismiss").click()
-    with page.expect_request(RUNS):
+    with page.expect_request("**/api/v1/trajectories?*"):
         pass  # it tries again
     expect(page.locator(".notice")).to_have_count(0)
     page.get_by_role("textbox", name="SGD learning rate", exact=True).fill("0.04")
     expect(page.locator(".notice")).to_have_text([SILENT])
-    context.unroute("**/api/v1/*")
+    come_back()
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     expect(page.locator(".score-table tbody tr").first.locator("td").first).not_to_have_text(before)
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
@@ -152,7 +149,7 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     assert found.keys() <= {"trajectories", "verdict", "steps", "icon.svg"}  # the last one as the address changes
     assert all(1 <= found[name] <= pauses + 1 for name in ("trajectories", "verdict")), found
 
-    context.route("**/api/v1/*", lambda route: route.abort("connectionrefused"))
+    come_back = intercept(page, API, Intercepted.fail)
     canvas = page.locator(".plot-canvas").first
     before, drawn = loss(page, "SGD A"), canvas.screenshot()
     slide(slider)
@@ -170,34 +167,20 @@ def test_a_slider_needs_no_server_which_is_asked_at_rest_and_may_be_away(context
     expect(page.locator(".verdict:not(.is-stale)")).to_contain_text(
         "SGD diverges: its rate 0.09 is above 2/λmax = 0.08"
     )
-    context.unroute("**/api/v1/*")
+    come_back()
     expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
     expect(mark).to_be_visible()
     expect(page.locator(".verdict:not(.is-stale)")).to_be_visible()
     expect(page.locator(".verdict-remark")).to_be_hidden()
 
 
-def test_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
-    page = context.new_page()
-    context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
-    page.goto("/")
-    ready(page)  # before, it might not hear that it is turned to
-    turn_to_plots(page)
-    expect(page.locator(".notice")).to_contain_text("Plotly did not load")
-    context.unroute(PLOTLY)
-    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
-    expect(page.locator(".plot.is-committed").first).to_be_visible()
-
-
 def test_a_server_that_is_gone_before_the_first_answer(context: BrowserContext) -> None:
     page = context.new_page()
-    context.route(RUNS, lambda route: route.abort("connectionrefused"))
-    context.route(GRID, lambda route: route.abort("connectionrefused"))
+    come_back = intercept(page, API, Intercepted.fail)
     page.goto("/")
     expect(page.locator(".notice")).to_have_text([SILENT])
     expect(page.locator(".plot-svg .path").first).to_be_visible()
-    context.unroute(RUNS)
-    context.unroute(GRID)
+    come_back()
     card(page, 0).get_by_role("slider").press("ArrowRight")
     ready(page)
     settle(page)
@@ -205,16 +188,17 @@ def test_a_server_that_is_gone_before_the_first_answer(context: BrowserContext) 
 
 def test_an_answer_that_breaks_off_is_told(page: Page) -> None:
     visit_light(page)
-    page.route(RUNS, lambda route: route.fulfill(body='{"event":"scenario","query":"", "version":""}\n'))
+    begun = '{"event":"scenario","query":"", "version":""}\n'
+    answer_whole = intercept(page, RUNS, lambda request: request.answer(begun))
     card(page, 0).get_by_role("slider").press("ArrowRight")
     expect(page.locator(".notice")).to_contain_text("was cut off")
-    page.unroute(RUNS)
+    answer_whole()
     before = page.locator(".score-table tbody tr").first.inner_text()
     card(page, 0).get_by_role("slider").press("ArrowRight")
     expect(page.locator(".score-table tbody tr").first).not_to_have_text(before)
 
 
-def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
+def test_without_plotly_all_but_hovering_works_and_plotly_that_comes_later_is_used(context: BrowserContext) -> None:
     page = context.new_page()
     context.route(PLOTLY, lambda route: route.abort("connectionrefused"))
     page.goto("/")
@@ -225,6 +209,9 @@ def test_without_plotly_all_but_hovering_works(context: BrowserContext) -> None:
     handle.press("Shift+ArrowRight")
     expect_address(page, without=["start=A,-8,1.2"])
     starts(page, "AB")
+    context.unroute(PLOTLY)
+    expect(page.locator(".notice")).to_have_count(0, timeout=40_000)
+    expect(page.locator(".plot.is-committed").first).to_be_visible()
 
 
 def test_without_javascript_the_poster_tells_the_scenario(browser: Browser, server: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.intercepting import intercept
 from tests.page_helpers import spot, visit, visit_light
 
 # Reads a copy of the canvas, which may be read often.
@@ -70,7 +71,7 @@ def test_plotly_has_the_ring_over_the_paths_and_says_what_it_is(page: Page) -> N
 
 def test_the_ring_follows_the_slider_before_any_answer_and_goes_with_the_target(page: Page) -> None:
     visit_light(page, "optimizer=sgd&start=A,-8,1.2&layout=overlay&tolerance=0.1")
-    page.route("**/api/v1/trajectories*", lambda route: None)  # the server is at its slowest
+    intercept(page, "*/api/v1/trajectories*", lambda request: None)  # the server is at its slowest
     form = page.locator(".surface-form")
     form.locator("summary").filter(has_text="counts as reached").click()
     for _ in range(10):
@@ -81,7 +82,6 @@ def test_the_ring_follows_the_slider_before_any_answer_and_goes_with_the_target(
     assert not all(ring(page, 0.1 * DIAGONAL))
     form.get_by_role("button", name="Loss", exact=True).click()
     wait_until(page, lambda: not any(ring(page, tolerance * DIAGONAL)))
-    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_where_the_loss_counts_there_is_no_ring(page: Page) -> None:

@@ -16,6 +16,7 @@ from app.view import demand
 from optimizers import Scenario
 from optimizers.query.choices import Limits
 from tests.conftest import OpenPage
+from tests.intercepting import intercept
 from tests.page_helpers import REFUSED, visit_light
 
 QUERY = "optimizer=sgd,lr=0.07&optimizer=adam,lr=0.3&start=A,-8,1.2&steps=60"
@@ -63,7 +64,8 @@ def preview(page: Page) -> FrameLocator:
 
 def cite(page: Page) -> None:
     """Answer for the server when it is asked for a citation."""
-    page.route("**/export.bib?*", lambda route: route.fulfill(body=BIBTEX, content_type="application/x-bibtex"))
+    headers = {"content-type": "application/x-bibtex"}
+    intercept(page, "*/export.bib?*", lambda request: request.answer(BIBTEX, headers=headers))
 
 
 def show_exports(page: Page) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from optimizers import Scenario
 from optimizers.tell.theory import notes, theory
+from tests.intercepting import Intercepted, intercept
 from tests.page_helpers import add_optimizer, address, card, expect_address, open_variant, visit_light
 
 TWO = "surface=ellipse,kappa=25,theta=0&optimizer=sgd,lr=0.07&optimizer=rmsprop,lr=0.3,beta=0.9&start=A,-8,1.2&steps=60"
@@ -88,7 +89,7 @@ def test_without_the_server_the_page_explains_what_it_computes(page: Page) -> No
     page.get_by_role("button", name="Step forward").click()
     expect_explained(page, 0, 0, 6)
     page.wait_for_function(HAS_LOADED, arg="forms.js")
-    page.route("**/api/v1/steps/**", lambda route: route.abort())  # a request that fails would fail this test
+    intercept(page, "*/api/v1/steps/*", Intercepted.fail)  # a request that fails would fail this test
     page.get_by_role("button", name="Step forward").click()
     expect_explained(page, 0, 0, 7)
     expect(page.locator(".why")).not_to_have_class(re.compile("is-stale"))
