@@ -15,6 +15,7 @@ ROUND = 10  # what the suggested steps are a multiple of
 BUDGET = 2e6  # ns
 FASTEST = 1.75  # as a part of 1 / curvature; from 2 on gradient descent diverges on a quadratic
 SLOWER = (1.0, 0.5, 0.25, 0.1, 0.05, 0.02, 0.005, 0.001)
+RATES = (1e-11, 1e98)  # that are suggested: rules take up to fifty times as much or a third, from 1e-12 to 1e100
 STILL = 1e-9
 RING = 0.005  # of the diagonal
 ALONG, ACROSS, ASIDE = 0.8, 0.8, 0.12  # of the way to the edge
@@ -32,7 +33,7 @@ def outlook(found: Found, q: Vector, domain: tuple[Interval, Interval], cost: fl
         starts = _starts(found, q, np.array(domain))
         rate, steps = _tried(starts, found, q, np.array(domain), cost)
     (left, right), (bottom, top) = domain
-    length = _digits(min(right - left, top - bottom) / 100)
+    length = float(np.clip(_digits(min(right - left, top - bottom) / 100), *RATES))
     a, b = (tuple(one) for one in starts.tolist())
     return Suggestion(starts=(a, b), rates={"gradient": rate, "length": length}, steps=steps)
 
@@ -91,7 +92,7 @@ def _tried(starts: Matrix, found: Found, q: Vector, domain: Matrix, cost: float)
     slopes = np.hypot(*first(starts, q)[:, 1:].T)
     steepest = float(np.max(slopes, where=np.isfinite(slopes), initial=0.0))
     fastest = FASTEST / curved if curved else float(min(span)) / (50 * steepest) if steepest else 0.01
-    rates = np.array([_digits(fastest * slower) for slower in SLOWER])
+    rates = np.clip([_digits(fastest * slower) for slower in SLOWER], *RATES)
     few = max(1, min(LEAST, int(BUDGET / (cost * 2 * len(rates)))))
     every = _descended(starts, rates, q, few)  # (steps + 1, rates, 2, 2)
     inside = (every > domain[:, 0] - span / 2) & (every < domain[:, 1] + span / 2)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optimizers import SURFACES, Scenario, ScenarioError, simulate
+from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError, simulate
 from optimizers.export.programs.numpy_program import numpy_program
 from optimizers.form.errors import ExpressionError
 from optimizers.picture import poster
@@ -76,6 +76,20 @@ def same_points(found: tuple[Point, ...], expected: list[Point]) -> None:
     assert len(found) == len(expected)
     if expected:
         np.testing.assert_allclose(sorted(found), sorted(expected), rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x**1e308", "x**-1e308", "x*1e308+y*1e308", "5e-324*x", "abs(x)^abs(y)^abs(x)", "x*" * 99 + "x", "1e300*x^2+y"],
+    ids=range(7),
+)
+def test_the_link_of_a_surface_that_is_too_steep_or_too_flat_is_read_again(text: str) -> None:
+    """Its suggested learning rates are allowed for every optimizer, however they multiply them."""
+    names = [name for name, rule in OPTIMIZERS.items() if not rule.solver]
+    for some in (names[::2], names[1::2]):  # a scenario has at most 16
+        optimizers = "".join(f"&optimizer={name}" for name in some)
+        scenario = Scenario.from_query(f"surface=custom,f={text.replace('+', '%2B')}{optimizers}&start=A,1,1&steps=2")
+        assert Scenario.from_query(scenario.query) == scenario
 
 
 @pytest.mark.parametrize("name", ["himmelblau", "three-hump-camel"])
