@@ -12,10 +12,11 @@ import json
 import re
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -51,14 +52,16 @@ EXTEND_INLINE = """(injectedScript, {arg}) => {
 
 
 @contextmanager
-def launch(playwright: "Playwright", path: str) -> "Iterator[Browser]":
-    """Give the Firefox at ``path``, headless, driven by Playwright."""
+def launch(
+    playwright: "Playwright", path: str, preferences: Mapping[str, str | float | bool] = MappingProxyType({})
+) -> "Iterator[Browser]":
+    """Give the Firefox at ``path``, headless, driven by Playwright. preferences: beside ``PREFERENCES``."""
     with TemporaryDirectory() as folder:
         starter = Path(folder) / "firefox"
         starter.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, __file__, path])} "$@"\n', "utf-8")
         starter.chmod(0o700)
         browser = playwright.firefox.launch(
-            executable_path=starter, channel="moz-firefox", firefox_user_prefs=PREFERENCES
+            executable_path=starter, channel="moz-firefox", firefox_user_prefs={**PREFERENCES, **preferences}
         )
         yield browser
         browser.close()
