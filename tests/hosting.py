@@ -19,6 +19,7 @@ LISTEN = """
 """
 HOST = '<!doctype html><title>Course</title><link rel="icon" href="data:,"><script>{listen}</script>{before}{frames}'
 REVEAL = "<script>for (const one of document.querySelectorAll('[data-src]')) one.src = one.dataset.src</script>"
+LAST = '{to: "optimizer-trajectories", call: "seek", step: 60}'
 REFUSED = "Failed to load resource: the server responded with a status of 422"  # the browser's words, not ours
 
 
@@ -99,10 +100,14 @@ def host_page(tabs: Tabs, folder: Path, address: str, server: str, **options: An
 
 
 def expect_picture(page: Page, place: int = 0) -> Frame:
-    """Scroll to a frame of the README; wait until it shows its paths; see that it needs no scroll bar of its own."""
+    """Scroll to a frame of the README; see its picture, and what it draws when it is called, without a scroll bar."""
     frame = page.locator("iframe").nth(place)
     frame.scroll_into_view_if_needed()
     inside = frame.content_frame
+    expect(inside.locator("body[data-settled]")).to_have_count(1)
+    expect(inside.locator(".plot-svg .path").first).to_be_visible()
+    expect(inside.locator(".plot-canvas")).to_have_count(0)  # nobody has turned to it: the picture is enough
+    frame.evaluate(f"(one) => one.contentWindow.postMessage({LAST}, '*')")
     expect(inside.locator(".plot.is-live")).to_have_count(2)
     expect(inside.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")
     expect(inside.locator(".player-reading")).to_have_text("step 60 of 60")

@@ -57,7 +57,7 @@ CARRIED = 40_000  # bytes of a stream; a longer one has no points if the page's 
 SAFE = str.maketrans("&<>`", "/:,.")
 """What base 85, which is 6 % shorter than base 64, has instead of characters with a meaning in HTML. ``unpack.js`` has
 the same."""
-OFFLINE = "offline/prepare.js"
+OFFLINE, MAIN = "offline/prepare.js", "offline/main.js"
 TRANSLATED = ENGINE.removeprefix("js/")
 EXPLAINING = "engine/why/explain.js", FORMS.removeprefix("js/")
 SWAPPED = tuple((f"service/{name}.js", f"offline/{name}.js") for name in ("send", "engine", "verdict-finder"))
@@ -167,7 +167,7 @@ def _packed(data: bytes) -> str:
 @cache
 def _modules(explains: bool) -> str:
     made = tuple((path.removeprefix("js/"), text.decode()) for path, text in made_modules().items())
-    roots = OFFLINE, "main.js", TRANSLATED, *(EXPLAINING if explains else ())
+    roots = OFFLINE, MAIN, TRANSLATED, *(EXPLAINING if explains else ())
     modules, numbers = linked(*roots, swapped=SWAPPED, made=made)
     first, main, translated, explain, forms = (*numbers, 0, 0)[:5]
     named = {"first": first, "main": main, "translated": translated, "explain": explain, "forms": forms}

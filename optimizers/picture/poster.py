@@ -8,10 +8,12 @@ from markupsafe import Markup, escape
 
 from ..query.scenario import Scenario
 from ..query.titles import titles
+from ..run.columns import LARGEST
 from ..run.continuation import Continuation
 from ..run.runs import Run
 from ..run.simulation import simulate
 from ..run.tuning import caption
+from ..terms.text import short_number
 from .colormaps import USUAL
 from .endings import lasting
 from .lines import MOST
@@ -32,11 +34,13 @@ CAPTION = 140  # letters in a line of the caption
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One plot: its title, the palette slot of its series (None if it shows all series), and the drawing."""
+    """One plot: its title, the palette slot of its series (None if it shows all series), the drawing, and f where each
+    of its paths ends, empty if it shows all series."""
 
     title: str
     slot: int | None
     svg: Markup
+    reading: str = ""
 
 
 def panels(
@@ -87,8 +91,22 @@ def panels(
             region,
             most // 3,
         )
-        found.append(Panel(title, series[i], plot))
+        found.append(Panel(title, series[i], plot, _reading(scenario, [runs[index] for index in own], step)))
     return found
+
+
+def _reading(scenario: Scenario, runs: Sequence[Run], step: int | None) -> str:
+    """Return f at a step of each run, or at the last one that it took. ``static/js/plot/panel-list.js`` is the twin."""
+    last = scenario.steps if step is None else step
+    values = [(run, run.loss[min(last, run.steps)]) for run in runs]
+    return " · ".join(f"{scenario.starts[run.start].label}\u00a0{_loss(value)}" for run, value in values)
+
+
+def _loss(value: float) -> str:
+    """Return a value of f for readers; pages get it as float32, which ends at LARGEST."""
+    if abs(value) < LARGEST:
+        return short_number(value)
+    return f"{'>' if value > 0 else '<'} {short_number(LARGEST)}"
 
 
 def poster(

@@ -164,7 +164,9 @@ def test_links_lead_to_the_server_that_it_is_of() -> None:
 
 def test_modules_keep_their_code_without_their_comments(tmp_path: Path) -> None:
     """Each is still a module, and each import of another one is a number."""
-    modules, _ = linked("offline/prepare.js", "main.js", TRANSLATED, made=((TRANSLATED, engine_module().decode()),))
+    modules, _ = linked(
+        "offline/prepare.js", "offline/main.js", TRANSLATED, made=((TRANSLATED, engine_module().decode()),)
+    )
     assert len(modules) > 100
     for number, pieces in enumerate(modules):
         assert all(piece < number for piece in pieces if isinstance(piece, int))

@@ -43,7 +43,7 @@ def measure(browser: Browser, address: str) -> dict[str, float]:
     origin = page.evaluate("performance.timeOrigin")
     frame = page.locator("iframe").first.element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_selector(".plot.is-live")
+    frame.wait_for_selector("body[data-settled]")
     live = frame.evaluate("(origin) => performance.timeOrigin + performance.now() - origin", origin)
     first = frame.evaluate(SINCE, origin)
     page.wait_for_load_state("load")

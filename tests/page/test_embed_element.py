@@ -82,7 +82,7 @@ def test_each_frame_has_a_name_and_the_height_of_what_it_shows(host: Host) -> No
     page = host(element("a", inside="<a href='/'>The page</a>") + element("b", SADDLE, ui="minimal", title="A & B"))
     for name, title in (("a", "Optimizer Trajectories: sgd on ellipse"), ("b", "A & B")):
         page.locator(f"#{name}").scroll_into_view_if_needed()
-        expect(inside(page, name).locator(".plot.is-live")).to_have_count(1)
+        expect(inside(page, name).locator("body[data-settled]")).to_have_count(1)
         expect(page.locator(f"#{name} iframe")).to_have_attribute("title", title)
         expect(page.locator(f"#{name} iframe")).to_have_css("width", "700px")
         expect(page.locator(f"#{name} iframe")).to_have_attribute("loading", "lazy")
@@ -98,11 +98,11 @@ def test_each_frame_has_a_name_and_the_height_of_what_it_shows(host: Host) -> No
 
 def test_a_frame_far_below_loads_when_the_reader_comes_near(host: Host) -> None:
     page = host(element("a") + "<div style='height: 9000px'></div>" + element("b", inside="<p>The picture</p>"))
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     assert len([frame for frame in page.frames if "/embed" in frame.url]) == 1
     expect(page.get_by_text("The picture")).to_be_visible()
     page.locator("#b").scroll_into_view_if_needed()
-    expect(inside(page, "b").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "b").locator("body[data-settled]")).to_have_count(1)
     expect(page.get_by_text("The picture")).to_be_hidden()
 
 
@@ -110,7 +110,7 @@ def test_methods_and_events(host: Host) -> None:
     page = host(element("a"))
     state = page.evaluate("a.get()")  # before the frame has loaded
     assert state == {"query": SGD, "step": 60, "steps": 60, "playing": False}
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     assert events(page, "ready") == [{"query": SGD}]
     assert page.evaluate("a.seek(12)")["step"] == 12
     page.wait_for_function("events.some(([name, detail]) => name === 'step' && detail.step === 12)")
@@ -162,7 +162,7 @@ def test_a_call_reaches_a_frame_that_a_busy_server_has_refused_at_first(host: Ho
 
 def test_attributes_that_change(host: Host) -> None:
     page = host(element("a"))
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     page.evaluate("a.setAttribute('step', '7')")
     page.wait_for_function("events.some(([name, detail]) => name === 'step' && detail.step === 7)")
     assert len(events(page, "ready")) == 1, "a step needs no other frame"
@@ -178,7 +178,7 @@ def test_attributes_that_change(host: Host) -> None:
 
 def test_only_its_own_frame_is_listened_to(host: Host) -> None:
     page = host(element("a"))
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     height = page.locator("#a iframe").get_attribute("height")
     before = page.evaluate("events.length")
     page.evaluate(
@@ -226,7 +226,7 @@ NO_SERVERS = (
 def test_only_a_server_is_framed(host: Host) -> None:
     """Else whoever writes the attribute runs a script in the page around."""
     page = host(element("a"))
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     for base in NO_SERVERS:
         refused = page.evaluate(
             """async (base) => {
@@ -250,5 +250,5 @@ def test_only_a_server_is_framed(host: Host) -> None:
         assert refused == [words, words, True], "what stands inside is seen"
         assert page.locator("iframe").count() == 0
     page.evaluate("a.removeAttribute('src-base')")
-    expect(inside(page, "a").locator(".plot.is-live")).to_have_count(1)
+    expect(inside(page, "a").locator("body[data-settled]")).to_have_count(1)
     assert page.evaluate("window.attacked") is None

@@ -122,7 +122,7 @@ def test_it_waits_until_it_is_scrolled_into_view_and_then_plays(host: Host) -> N
     assert host.heard('data.event === "step" && data.playing')["steps"] == 50
     frame.get_by_role("combobox", name="Speed").select_option("4")
     assert host.heard('data.event === "step" && !data.playing && data.step === 50')
-    assert not [url for url in asked if "plotly" in url]
+    assert not [url for url in asked if url.endswith("/plotly.js")]
 
 
 def test_a_frame_may_fill_the_screen_and_copy_but_use_no_camera(host: Host) -> None:

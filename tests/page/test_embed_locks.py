@@ -174,8 +174,8 @@ def test_every_name_has_a_control_that_it_fixes(embed: Page) -> None:
     assert {"chooseSurface", "addOptimizer"} <= {action["type"] for action in actions}
     fixed = embed.evaluate(
         """async ([actions, names]) => {
-            const {src} = document.querySelector("script[src$='/main.js']");
-            const {isLocked} = await import(src.replace("main.js", "state/locks.js"));
+            const {src} = document.querySelector("script[src$='/embedded.js']");
+            const {isLocked} = await import(src.replace("embedded.js", "state/locks.js"));
             return names.filter((name) => actions.some((action) => isLocked(action, [name])));
         }""",
         [actions, CONTROLS],

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from optimizers import Scenario, simulate
 from tests.hosting import SCENARIO, Host, host_page
@@ -53,13 +53,52 @@ def scroll(page: Page, source: str, x: float, y: float) -> None:
 
 def test_nothing_is_asked_for_before_it_is_seen_and_nothing_stays_open(host: Host) -> None:
     watch = Watch(host.page)
-    frames = host.open(QUERY, frames=MANY)
+    frames = host.open(f"{QUERY}&show=scoreboard", frames=MANY)  # which shows more of the runs than the picture
     frames[0].wait_for_function("document.body.dataset.settled")
     assert 1 <= watch.paths.count(PATH) < MANY, "those far below wait"
     for place in range(MANY):
         host.page.locator("iframe").nth(place).scroll_into_view_if_needed()
         frames[place].wait_for_function("document.body.dataset.settled")
     assert watch.paths.count(PATH) == MANY
+    assert_rests(host, watch)
+
+
+def test_a_picture_asks_for_no_runs_until_somebody_turns_to_it(host: Host) -> None:
+    watch = Watch(host.page)
+    frames = host.open(QUERY, frames=3)
+    for place in range(3):
+        host.page.locator("iframe").nth(place).scroll_into_view_if_needed()
+        frames[place].wait_for_function("document.body.dataset.settled")
+        expect(frames[place].locator(".plot-svg .path").first).to_be_visible()
+    assert_rests(host, watch)
+    assert not [path for path in watch.paths if path.startswith("/api/") or "/js/plot/plot.js" in path]
+    frames[2].locator(".plot").first.hover()
+    frames[2].wait_for_function("document.querySelector('.plot.is-committed')")
+    assert watch.paths.count(PATH) == 1
+
+
+def test_the_first_tap_on_a_picture_adds_a_start(host: Host) -> None:
+    """Although what answers it loads only now, and the page around scrolls in the meantime."""
+    held: list[Route] = []
+    host.page.route("**/js/live.js", lambda route: held.append(route))
+    (frame,) = host.open(f"{SCENARIO}&ui=minimal&layout=overlay", before='<div style="height: 300px"></div>')
+    frame.wait_for_function("document.body.dataset.settled")
+    area = frame.locator(".plot-svg .plot-area").first.bounding_box()
+    assert area is not None
+    with host.page.expect_request("**/js/live.js"):
+        host.page.mouse.click(area["x"] + area["width"] * 0.75, area["y"] + area["height"] * 0.25)
+    host.page.mouse.move(5, 5)
+    host.page.evaluate("scrollTo(0, 60)")
+    expect(frame.locator(".start-handle")).to_have_count(0)
+    held[0].continue_()
+    expect(frame.locator(".start-handle:not([hidden])")).to_have_count(2)
+    added = host.call(call="get")["query"].split("&start=B,")[1].split("&")[0]
+    x, y = map(float, added.split(","))
+    assert (x, y) == (pytest.approx(5, abs=0.1), pytest.approx(2.5, abs=0.1))
+
+
+def assert_rests(host: Host, watch: Watch) -> None:
+    """See that no request stays open, and that no frame has loaded Plotly, because nobody has turned to one."""
     end = time.monotonic() + 10
     while watch.open and time.monotonic() < end:
         host.page.wait_for_timeout(50)  # only while it waits does Playwright hear which requests have ended

@@ -20,6 +20,9 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** @param {string} selector of an element that the server's page has @returns {HTMLElement} */
+export const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
 /**
  * @param {string} mathml as the server writes it
  * @returns {HTMLElement}

@@ -26,9 +26,11 @@ export class PanelList {
    * @param {import("../state/store.js").Store} store
    * @param {(point: import("../base/types.js").Point|null) => void} onHover
    * @param {((point: import("../base/types.js").Point) => void)|null} onStep called when the reader asks about a step; null if nothing answers
+   * @param {boolean} hasPosters whether what the server has drawn in the panels is what is shown at first
    */
-  constructor(host, store, onHover, onStep) {
+  constructor(host, store, onHover, onStep, hasPosters) {
     this.host = host;
+    this.hasPosters = hasPosters;
     this.onStep = onStep;
     this.onHover = onHover;
     this.store = store;
@@ -65,7 +67,7 @@ export class PanelList {
       article.querySelector(".panel-header")?.remove();
       article.prepend(header);
       if (!matches) this.host.append(article);
-      return { plot: new Plot(host, this.store, this.onHover, this.onStep), article, reading, optimizers: new Set(optimizers) };
+      return { plot: new Plot(host, this.store, this.onHover, this.onStep, !matches || this.hasPosters), article, reading, optimizers: new Set(optimizers) };
     });
   }
 

@@ -29,8 +29,8 @@ export class Plot {
   #shown = ""; // the signature of what is visible
   /** @type {import("../base/types.js").Run|null} whose label was drawn first */
   #hovered = null;
-  /** @type {string|null} the surface and the region that the poster shows */
-  #posterKey = null;
+  /** @type {string|null} the surface and the region that the poster shows; empty if it shows others than the plot ever did */
+  #posterKey;
   #drawn = false; // whether Plotly has drawn, so that the poster is no longer needed
   /** Sizes of the host, read when they change: reading them for every drawing would force a layout. */
   #size = { width: 0, height: 0 };
@@ -40,9 +40,11 @@ export class Plot {
    * @param {import("../state/store.js").Store} store
    * @param {(point: import("../base/types.js").Point|null) => void} onHover
    * @param {((point: import("../base/types.js").Point) => void)|null} onStep called when the reader asks about a step; null if nothing answers
+   * @param {boolean} isPoster whether a poster in the host, if there is one, shows what the plot shows at first
    */
-  constructor(host, store, onHover, onStep) {
+  constructor(host, store, onHover, onStep, isPoster) {
     this.host = host;
+    this.#posterKey = isPoster ? null : "";
     this.onHover = onHover;
     this.plotlyHost = element("div", { className: "plotly-host" });
     this.canvas = element("canvas", { className: "plot-canvas", "aria-hidden": "true" });
