@@ -16,9 +16,9 @@ from tests.page_helpers import without_plotly
 GROUPS = [CONTROLS[k::6] for k in range(6)]
 # Keeps every action that a control asks for, and whether it is refused.
 LISTEN = """async () => {
-    const {src} = document.querySelector("script[src$='/main.js']");
+    const {src} = document.querySelector("script[src$='/embedded.js']");
     const [{Store}, {isLocked}] = await Promise.all(
-        ["store", "locks"].map((name) => import(src.replace("main.js", `state/${name}.js`))));
+        ["store", "locks"].map((name) => import(src.replace("embedded.js", `state/${name}.js`))));
     const {dispatch} = Store.prototype;
     Store.prototype.dispatch = function (action, cause) {
         globalThis.asked.push({action, refused: isLocked(action, this.locked)});

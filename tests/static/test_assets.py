@@ -103,7 +103,7 @@ def test_every_file_is_used_and_every_file_used_is_there() -> None:
     Not there: types.js is for the reader alone, the picture for the README, poster.css stands inside posters, and
     fit-frames.js is copied into books.
     """
-    pages = ("/", "/lessons", "/write-your-own", "/reference")
+    pages = ("/", "/embed", "/lessons", "/write-your-own", "/reference")
     waiting = [urljoin("/", link) for page in pages for link in links(CLIENT.get(page).text) if "static/" in link]
     waiting += [f"/{BASE}/{name}" for name in FILES if name.startswith("js/offline/")]
     found: set[str] = set()
