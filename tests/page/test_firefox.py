@@ -54,7 +54,7 @@ LABELS = """(plot) => {
             right: outer.right - right, bottom: outer.bottom - bottom};
     });
 }"""
-# A request may parse HTML; a DOMParser may not, by the page's policy.
+# Replaces the body by that of another address. A request may parse HTML; a DOMParser may not, by the page's policy.
 REPLACE = """(address) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("GET", address);
@@ -63,7 +63,15 @@ REPLACE = """(address) => new Promise((resolve, reject) => {
     request.onerror = reject;
     request.send();
 })"""
-LENGTHS = "(plot) => [...plot.querySelectorAll('.path')].map((path) => path.getTotalLength())"
+POSTER = f"""async (address) => {{
+    if (address) await ({REPLACE})(address);
+    const plot = document.querySelector(".plot-svg");
+    return {{
+        paths: document.querySelectorAll(".plot-svg .path").length,
+        lengths: [...plot.querySelectorAll(".path")].map((path) => path.getTotalLength()),
+        labels: ({LABELS})(plot),
+    }};
+}}"""
 PLOTTED = ("ellipse", "rosenbrock", "saddle", "goldstein-price", "linear-regression")  # axes of every kind
 PICTURE = "document.querySelector('.plot-canvas').toDataURL()"
 PARTS = """(slider) => ["progress", "thumb", "track"].map((part) =>
@@ -110,13 +118,17 @@ def ink(page: Page, panel: int) -> int:
     return count
 
 
-def labels(plot: Locator) -> list[str]:
-    """Return the tick labels of a plot, none of which is hidden or beyond its edge."""
-    found: list[dict[str, Any]] = plot.evaluate(LABELS)
+def texts(found: list[dict[str, Any]]) -> list[str]:
+    """Return the texts of tick labels, none of which is hidden or beyond the edge of its plot."""
     for label in found:
         assert label["seen"], f"hidden: {label}"
         assert min(label[side] for side in ("left", "right", "top", "bottom")) >= -EMPTY_EDGE, f"cut: {label}"
     return [label["text"] for label in found]
+
+
+def labels(plot: Locator) -> list[str]:
+    """Return the tick labels of a plot, as they should be."""
+    return texts(plot.evaluate(LABELS))
 
 
 def step(page: Page) -> int:
@@ -130,14 +142,14 @@ def hold_main(page: Page) -> list[Route]:
     return held
 
 
-def poster_labels(page: Page, surface: str) -> list[str]:
+def poster_labels(page: Page, surface: str, address: str = "") -> list[str]:
     """Return the labels of the first poster, after a look at its paths and at how far its labels reach."""
-    expect(page.locator(".plot-svg .path")).to_have_count(8)
-    drawn = page.locator(".plot-svg").first.evaluate(LENGTHS)
-    assert min(drawn) > 1  # the way into the nearest of many minima is short
+    poster = page.evaluate(POSTER, address)
+    assert poster["paths"] == 8
+    assert min(poster["lengths"]) > 1  # the way into the nearest of many minima is short
     landmarks = SURFACES[surface].landmarks(SURFACES[surface].defaults())
-    assert len(landmarks.minima) > 5 or landmarks.circles or drawn[0] > 50
-    written = labels(page.locator(".plot-svg").first)
+    assert len(landmarks.minima) > 5 or landmarks.circles or poster["lengths"][0] > 50
+    written = texts(poster["labels"])
     marked = sorted({float(text.replace("−", "-")) for text in written})
     step = max(right - left for left, right in itertools.pairwise(marked))
     for low, high in SURFACES[surface].domain:
@@ -150,23 +162,23 @@ def test_posters_are_there_before_the_scripts_and_no_label_of_a_poster_or_a_plot
     """In one page, whose body is replaced for each surface, so that no surface needs a page load of its own."""
     held = hold_main(page)
     page.goto("/", wait_until="commit")
+    expect(page.locator(".plot-svg .path")).to_have_count(8)
     written = {PLOTTED[0]: poster_labels(page, PLOTTED[0])}
     for surface in SURFACES:
-        page.evaluate(REPLACE, f"/?surface={surface}")
-        written[surface] = poster_labels(page, surface)
+        written[surface] = poster_labels(page, surface, f"/?surface={surface}")
     held[0].fulfill(body="", content_type="text/javascript")
     page.unroute("**/js/main.js")
-    page.goto("/")
-    for surface in PLOTTED:
-        if surface != PLOTTED[0]:
-            choose_surface(page, surface)
-        settle(page)
+    visit_light(page)
+    for surface in (*PLOTTED[1:], PLOTTED[0]):
+        choose_surface(page, surface)
+        expect(page.locator(".plot-ground").first.locator(".tick-label")).to_have_text(written[surface])
         assert labels(page.locator(".plot-ground").first) == written[surface]
-        expect(page.locator(".plot-svg").first).to_be_hidden()
 
 
 def test_play_compare_share_go_back_click_drag_and_slide(page: Page) -> None:
     visit(page)
+    assert labels(page.locator(".plot-ground").first)  # below what Plotly draws
+    expect(page.locator(".plot-svg").first).to_be_hidden()
     page.get_by_role("combobox", name="Speed").select_option("0.25")  # so that it does not end before it is paused
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("parseInt(document.querySelector('.player-scrub').value) % 120 > 3")

@@ -28,7 +28,7 @@ def stop_the_clock(page: Page) -> None:
     page.clock.pause_at(1000)
 
 
-def test_step_by_step(page: Page) -> None:
+def test_step_by_step_and_by_scrubbing(page: Page) -> None:
     visit_light(page)
     at(page, 120)
     last = loss(page, "SGD A")
@@ -49,10 +49,10 @@ def test_step_by_step(page: Page) -> None:
     press(page, "Step forward")
     at(page, 120)
     expect(page.locator(".score-table tbody tr").first.locator("td").first).to_have_text(last)
+    expect_scrubbing_by_hand_and_by_key(page)
 
 
-def test_scrub_by_hand_and_by_key(page: Page) -> None:
-    visit_light(page)
+def expect_scrubbing_by_hand_and_by_key(page: Page) -> None:
     scrub = page.get_by_role("slider", name="Step", exact=True)
     scrub.fill("46")
     at(page, 46)
@@ -124,10 +124,15 @@ def expect_speeds(page: Page) -> None:
     assert 3 <= now(page) <= 4
 
 
-def test_the_space_bar_plays_where_no_control_needs_it(open_page: OpenPage) -> None:
+def test_the_space_bar_plays_where_no_control_needs_it_and_sliders_work_meanwhile(open_page: OpenPage) -> None:
     page = open_page(alone=True)  # a clock is that of all tabs of a context
     visit_light(page)
+    computing(page)
     stop_the_clock(page)
+    expect_sliders_to_work_while_it_plays(page)
+    press(page, "To the end")
+    page.clock.run_for(100)
+    page.locator("body").evaluate("(body) => body.ownerDocument.activeElement.blur()")
     page.keyboard.press("Space")
     page.clock.run_for(1000)
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
@@ -145,11 +150,7 @@ def test_the_space_bar_plays_where_no_control_needs_it(open_page: OpenPage) -> N
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_sliders_work_while_it_plays(open_page: OpenPage) -> None:
-    page = open_page(alone=True)  # a clock is that of all tabs of a context
-    visit_light(page)
-    computing(page)
-    stop_the_clock(page)
+def expect_sliders_to_work_while_it_plays(page: Page) -> None:
     press(page, "Play")
     page.clock.run_for(1000)
     before = now(page)
@@ -188,10 +189,16 @@ def until_it_plays(page: Page) -> None:
     expect(pause).to_be_visible()
 
 
-def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -> None:
+def test_it_plays_once_on_arrival_unless_the_reader_acts_before_it_begins(open_page: OpenPage) -> None:
     page = open_page(alone=True, reduced_motion="no-preference")
     without_plotly(page)
     stop_the_clock(page)
+    expect_one_run_over_the_finished_paths(page)
+    expect_a_page_that_stands_still_for_who_acts_before(page)
+    expect_the_reader_to_end_it(page)
+
+
+def expect_one_run_over_the_finished_paths(page: Page) -> None:
     page.goto("/")
     until_it_plays(page)
     page.clock.run_for(32)
@@ -207,13 +214,21 @@ def test_it_plays_once_on_arrival_over_the_finished_paths(open_page: OpenPage) -
     assert early > ink(canvas) / 4, "the whole path is there from the first frame on, pale"
 
 
-def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage) -> None:
-    page = open_page(alone=True, reduced_motion="no-preference")
-    without_plotly(page)
-    stop_the_clock(page)
+def expect_a_page_that_stands_still_for_who_acts_before(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Shift")
+    page.mouse.move(5, 5)
+    pass_time(page, lambda: page.locator(".player-reading").inner_text() == "step 120 of 120")
+    for _ in range(6):
+        page.clock.run_for(1000)
+        assert now(page) == 120
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def expect_the_reader_to_end_it(page: Page) -> None:
     for place, act in enumerate(("pause", "touch", "key")):
         page.goto("/?steps=500")
-        page.mouse.move(5 + place, 5)  # otherwise it begins some seconds later
+        page.mouse.move(15 + place, 5)  # otherwise it begins some seconds later
         until_it_plays(page)
         if act == "pause":
             press(page, "Pause")
@@ -227,20 +242,6 @@ def test_the_reader_ends_the_playing_on_arrival(open_page: OpenPage) -> None:
             page.clock.run_for(100)
             at(page, 500, 500)
         expect(page.get_by_role("button", name="Play")).to_be_visible()
-
-
-def test_who_acts_before_it_begins_has_a_page_that_stands_still(open_page: OpenPage) -> None:
-    page = open_page(alone=True, reduced_motion="no-preference")
-    without_plotly(page)
-    stop_the_clock(page)
-    page.goto("/")
-    page.keyboard.press("Shift")
-    page.mouse.move(5, 5)
-    pass_time(page, lambda: page.locator(".player-reading").inner_text() == "step 120 of 120")
-    for _ in range(6):
-        page.clock.run_for(1000)
-        assert now(page) == 120
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_a_step_in_the_address_is_not_played_over(open_page: OpenPage) -> None:
