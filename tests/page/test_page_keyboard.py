@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import OpenPage
 from tests.page_helpers import address, expect_address, handle, loss, open_all, starts, visit_light
 
 FOCUS = """() => {
@@ -64,6 +65,18 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page) -> None:
             break
     assert len(reached) == wanted
     assert all(focus["name"] for focus in reached)
+
+
+def test_on_a_phone_the_choice_with_the_focus_is_not_cut(open_page: OpenPage) -> None:
+    """The bar above the plots scrolls sideways; Chromium by itself leaves a button cut that is partly visible."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    visit_light(page)
+    tab_to(page, "Own rates")
+    for name in ("Own rates", "Same rate", "Same step length", "Each tuned"):
+        choice = page.get_by_role("button", name=name, exact=True)
+        expect(choice).to_be_focused()
+        expect(choice).to_be_in_viewport(ratio=0.99)  # scrolled by whole px
+        page.keyboard.press("Tab")
 
 
 def test_the_main_job_by_keyboard(page: Page) -> None:

@@ -125,7 +125,7 @@ def test_the_link_is_copied_by_its_button(shared: Page, server: str) -> None:
     assert (understood.view.layout, understood.view.step, understood.view.theme) == ("overlay", 20, "auto")
     pins = dialog(shared).locator(".share-pins")
     expect(pins).to_contain_text(
-        "2 optimizers with every rate, 1 start, 60 steps, no noise, own rates, the overlay, step 20"
+        "2 optimizers with all their settings, 1 start, 60 steps, no noise, own rates, the overlay, step 20"
     )
 
 

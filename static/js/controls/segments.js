@@ -15,6 +15,8 @@ export class Segments {
     for (const button of this.buttons) {
       button.disabled = false;
       button.addEventListener("click", (event) => choose(/** @type {V} */ (button.value), event));
+      // On a narrow screen the bar scrolls sideways, and Chromium leaves a button cut that is partly visible.
+      button.addEventListener("focus", () => button.scrollIntoView({ block: "nearest", inline: "nearest" }));
     }
   }
 

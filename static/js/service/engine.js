@@ -114,7 +114,7 @@ export class Engine {
     try {
       return this.#explain(state, this.catalog, known, which);
     } catch (error) {
-      console.error("The page failed to explain a step, so the server does.", error);
+      console.error("The page could not explain a step, so the server is asked for it.", error);
       return null;
     }
   }

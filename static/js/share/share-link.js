@@ -12,7 +12,7 @@ export class ShareLink {
     this.pins = element("p", { className: "hint share-pins" });
     this.present = element("button", { type: "button", className: "button presenter-button", title: "Alt + P" }, "Presenter’s view");
     this.present.addEventListener("click", present);
-    const about = element("p", { className: "hint" }, "Only plots, verdict and player, in large type, with a QR code of the link. Escape leaves it.");
+    const about = element("p", { className: "hint" }, "It shows only the plots, the verdict and the player, in large type, with a QR code of the link. Press Escape to leave it.");
     this.root = element("div", { className: "share-part" }, this.field.root, this.pins, this.present, about);
   }
 

@@ -42,11 +42,12 @@ export function pinned(state, catalog) {
   const surface = entry(catalog.surfaces, state.surface.name, state.surface.values);
   const values = surface.parameters.map(({ name }) => `${name} = ${state.surface.values[name]}`).join(", ");
   const { noise, seed, fair, target, tolerance } = state.conditions;
+  const count = running(state).length;
   const [parameter, held] = ["tolerance", "fair"].map((one) => catalog.conditions.find(({ name }) => name === one));
   const words = held?.words?.[held.choices.indexOf(String(fair))] ?? String(fair); // those of the switch on the page
   return `The link contains ${[
-    `${surface.title}${values && ` (${values})`}`,
-    `${counted(running(state).length, "optimizer")} with every rate`,
+    `the surface ${surface.title}${values && ` (${values})`}`,
+    `${counted(count, "optimizer")} with all ${count === 1 ? "its" : "their"} settings`,
     counted(state.starts.length, "start"),
     counted(state.steps, "step"),
     Number(noise) === 0 ? "no noise" : `noise ${noise} with seed ${seed}`,

@@ -23,11 +23,11 @@ test("what is shared has all of the view but the theme", () => {
 
 test("the line on a link tells everything that it holds", () => {
   assert.equal(pinned(state(), catalog),
-    "The link contains Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, no noise, own rates, "
+    "The link contains the surface Ellipse (kappa = 25, theta = 0), 2 optimizers with all their settings, 2 starts, 120 steps, no noise, own rates, "
     + "the plots side by side, the last step. The reader keeps their own theme. Version v=2.");
   const conditions = { ...state().conditions, noise: 0.1, seed: 7, fair: "length" };
   assert.equal(pinned(state({ conditions, layout: "overlay", step: 46, theme: "dark" }), catalog),
-    "The link contains Ellipse (kappa = 25, theta = 0), 2 optimizers with every rate, 2 starts, 120 steps, noise 0.1 with seed 7, "
+    "The link contains the surface Ellipse (kappa = 25, theta = 0), 2 optimizers with all their settings, 2 starts, 120 steps, noise 0.1 with seed 7, "
     + "same step length, the overlay, step 46 shown, the dark theme. Version v=2.");
 });
 
