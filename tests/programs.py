@@ -42,8 +42,8 @@ SAID = (
     "noise=0.3&seed=12",
     "surface=rosenbrock&noise=2&seed=2147483648&optimizer=rmsprop,centered=1,schedule=cosine&optimizer=rmsprop",
     "surface=saddle,wall=0&optimizer=sgd,lr=0.9&optimizer=momentum,lr=6&optimizer=rmsprop&optimizer=adam&steps=400",
-    "surface=network-slice,batch=7&optimizer=momentum,nesterov=1&optimizer=adam&seed=5&steps=60",
-    "surface=logistic-regression,batch=16&noise=0.1&seed=3&steps=60&optimizer=sgd&optimizer=polyak&optimizer=adam,length=sgd",
+    "surface=network-slice,batch=7,rows=12&optimizer=momentum,nesterov=1&optimizer=adam&seed=5&steps=60",
+    "surface=logistic-regression,batch=5,rows=12&noise=0.1&seed=3&steps=60&optimizer=sgd&optimizer=polyak&optimizer=adam,length=sgd",
     "surface=ellipse,kappa=25,theta=30&optimizer=sgd,lr=1&optimizer=sgd,lr=1e100&optimizer=momentum,lr=3&steps=1500",
     "surface=rosenbrock,a=-0.7,b=3&start=Ünï1,0.1,1e6&start=ⅷ,1e-300,-0&start=数,1,1",
 )
@@ -56,7 +56,7 @@ def item(key: str, entry: Surface | Rule, values: Mapping[str, Value]) -> str:
 
 def every_variant(surface: Surface, rule: Rule) -> Scenario:
     """Return all variants of a rule on an odd form of a surface, at its rate, far above, and with odd numbers."""
-    steps = 50 if rule.state else 20  # without memory a rule soon does what it has done before
+    steps = 30 if rule.state else 20  # without memory a rule soon does what it has done before
     values = {p.name: middle(p) for p in surface.parameters}
     rates = surface.suggestion(values).rates
     odd = {p.name: middle(p) for p in rule.parameters if p.scale not in CHOOSING and not p.unit}

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from .number import EXTENDED, Array, Complex, Real, real
 
 FOLDER = Path(__file__).parent
@@ -71,6 +73,21 @@ def circles(name: str, p: Any) -> list[tuple[str, Any]]:
     """Return every circle of minima or maxima of a surface around the origin: its kind and its radius."""
     module = _module("surfaces", name)
     return [(kind, Real(radius)) for kind, radius in module.circles(p)] if hasattr(module, "circles") else []
+
+
+def fed_twice(step: Step, values: Mapping[str, Any], gradients: Any) -> tuple[Array, Array]:
+    """Return the steps and the path that ``fed`` returns, (n, 2) each, with and without ``put_back``.
+
+    Of a step that never looks at the position the path is the sum of the steps, with the same bits: one pass makes
+    both. Whether it looks is seen by giving it none, with which nothing can be computed.
+    """
+    kept: dict[str, Any] = {}
+    p = numbers(values)
+    try:
+        steps = real([step(None, g, kept, t, p) for t, g in enumerate(real(gradients), start=1)])
+    except (TypeError, AttributeError):
+        return fed(step, values, gradients, put_back=True), fed(step, values, gradients)
+    return steps, np.cumsum(steps, axis=0)
 
 
 def fed(step: Step, values: Mapping[str, Any], gradients: Any, *, put_back: bool = False) -> Array:

@@ -267,7 +267,10 @@ import hashlib, json, sys
 from dataclasses import asdict
 from optimizers import Scenario, simulate
 from optimizers.form.compiling import COMPILED
+from optimizers.run import tuning
 from tests.everyone import LIMITS
+
+tuning.A_DECADE = 10  # of 200 rates that are tried, plain Python would take ten times as long
 
 def prints(query):
     runs = simulate(Scenario.from_query(query, LIMITS))
