@@ -1,7 +1,8 @@
 """The fixtures of the tests of the page, and their order."""
 
+import gc
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,6 +82,19 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("\n".join(found))
     if cache:
         cache.set(SOUND, now)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect the tests without a search for garbage, and leave modules and tests out of all later ones.
+
+    There are so many objects that each search would take about a second.
+    """
+    gc.disable()
+    result = yield
+    gc.enable()
+    gc.freeze()
+    return result
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by marks

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from . import nodes
@@ -97,11 +97,11 @@ def substituted(node: Expression, known: Any) -> Expression:
             found: Expression = known(node)
             return found
         case nodes.Unary(operand=operand):
-            return replace(node, operand=substituted(operand, known))
+            return nodes.Unary(node.operator, substituted(operand, known))
         case nodes.Binary(left=left, right=right):
-            return replace(node, left=substituted(left, known), right=substituted(right, known))
+            return nodes.Binary(node.operator, substituted(left, known), substituted(right, known))
         case nodes.Call(arguments=arguments):
-            return replace(node, arguments=tuple(substituted(one, known) for one in arguments))
+            return nodes.Call(node.function, tuple([substituted(one, known) for one in arguments]))
     return node
 
 

@@ -219,16 +219,36 @@ class Function:
 Node = Expression | Statement
 
 
+PARTS: Mapping[type[Node], tuple[str, ...]] = {
+    **dict.fromkeys((Number, Name, Continue, Break), ()),
+    Item: ("indices",),
+    Unary: ("operand",),
+    Binary: ("right", "left"),
+    Compare: ("operands",),
+    **dict.fromkeys((And, Or, Tuple), ("parts",)),
+    Not: ("operand",),
+    Conditional: ("otherwise", "then", "test"),
+    Call: ("arguments",),
+    Assign: ("value", "targets"),
+    If: ("otherwise", "then", "test"),
+    For: ("body", "stop", "start"),
+    While: ("body", "test"),
+    Return: ("value",),
+    Do: ("call",),
+}
+"""The attributes of each kind of node that are nodes or tuples of them, the last one that is written first."""
+
+
 def walk(*nodes: Node) -> list[Node]:
     """Return ``nodes`` and all that is within them, in the order in which they are written."""
     found, ahead = [], [*reversed(nodes)]
     while ahead:
         node = ahead.pop()
         found.append(node)
-        for name in reversed(node.__slots__):
+        for name in PARTS[type(node)]:
             value = getattr(node, name)
             if isinstance(value, tuple):
-                ahead += [part for part in reversed(value) if hasattr(part, "__slots__")]
-            elif hasattr(value, "__slots__"):
+                ahead += value[::-1]
+            elif value is not None:
                 ahead.append(value)
     return found

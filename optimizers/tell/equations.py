@@ -87,9 +87,8 @@ class Coordinate:
             return "number"
         if cell.name == self.arguments[X]:
             return "inline"
-        large = len(nodes.walk(self.origin(number))) > LARGE
         if self._is_passed_on(number):
-            return "line" if large else "inline"
+            return "line" if self._is_large(number) else "inline"
         if cell.indices:  # of the state
             here, varies = cell.indices[-1] == self.coordinate, cell.indices[0] in self.varying
             if not (here and varies):
@@ -98,16 +97,20 @@ class Coordinate:
         if not self._varies(number):
             return "line" if self._has_symbol(cell) and not _is_bare(self.origin(number)) else "inline"
         if cell.inside:
-            return "line" if large else "inline"
+            return "line" if self._is_large(number) else "inline"
         word = is_word(cell.name)
         elsewhere = cell.turn not in (None, self.coordinate) and all(
             self.cells[one].turn == cell.turn for one in self.readers[number]
         )
         if elsewhere:
             return "inline" if word else "number"
-        if self._rewrites(number) or (word and len(self.readers[number]) < 2 and not large):
+        if self._rewrites(number) or (word and len(self.readers[number]) < 2 and not self._is_large(number)):
             return "inline"
         return "line"
+
+    def _is_large(self, number: int) -> bool:
+        """Whether what a cell was computed from has too many parts to be put in where the cell is used."""
+        return len(nodes.walk(self.origin(number))) > LARGE
 
     def _has_symbol(self, cell: Cell) -> bool:
         """Whether a cell is a variable with a symbol that belongs to this coordinate or to none."""

@@ -48,6 +48,7 @@ class LineSlice:
     remark: str
 
 
+@np.errstate(all="ignore")
 def line_slice(surface: BoundSurface, position: Vector, change: Vector, before: float, landed: float) -> LineSlice:
     """Return the loss along the line through ``position``, (2,), with the step ``change``, (2,).
 
@@ -60,9 +61,8 @@ def line_slice(surface: BoundSurface, position: Vector, change: Vector, before: 
         return LineSlice((), (), *ends, None, NO_LENGTH)
 
     def at(s: Vector) -> Vector:
-        with np.errstate(all="ignore"):
-            found = surface.value(position[0] + s * change[0], position[1] + s * change[1])
-        return np.broadcast_to(np.asarray(found, dtype=np.float64), s.shape)
+        found = np.asarray(surface.value(position[0] + s * change[0], position[1] + s * change[1]), dtype=np.float64)
+        return found if found.shape == s.shape else np.broadcast_to(found, s.shape)
 
     window, s, loss, least = _lowest(at)
     if least is None:

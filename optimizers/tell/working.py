@@ -40,6 +40,9 @@ class Working:
             self.p.tolist(),
             *arguments,
         )
+        read = self.rule.form_from_origin.arguments
+        sources = {read[G], *read[P + 1 :]}
+        self.varying = rows_from(self.rule.form_from_origin, sources, read[STATE], len(self.rule.state))
 
     @property
     def change(self) -> list[float]:
@@ -49,7 +52,4 @@ class Working:
 
     def equations(self, coordinate: int) -> list[Equation]:
         """Return the equations of one coordinate; the last gives Δ, whose expression is 0 if the coordinate stays."""
-        arguments = self.rule.form_from_origin.arguments
-        sources = {arguments[G], *arguments[P + 1 :]}
-        varying = rows_from(self.rule.form_from_origin, sources, arguments[STATE], len(self.rule.state))
-        return Coordinate(self.rule, self.derivation, varying, self.numbers, coordinate).equations()
+        return Coordinate(self.rule, self.derivation, self.varying, self.numbers, coordinate).equations()

@@ -55,7 +55,8 @@ def test_what_is_printed_makes_the_value(variant: str, rest: str) -> None:
     numbers = [value for value in scenario.optimizers[0].values.values() if isinstance(value, float)]
     typed = [f"{value:g}" for value in numbers if float(f"{value:.6g}") == value]
     close = count = 0
-    for step in (step for step in STEPS if step <= simulate(scenario)[0].steps):
+    taken = simulate(scenario)[0].steps
+    for step in (step for step in STEPS if step <= taken):
         why = explain(scenario, 0, 0, step)
         for i, lines in enumerate(why.lines):
             assert lines[-1].symbol == r"\Delta"

@@ -44,16 +44,25 @@ def minima(p: Any) -> list[tuple[Any, Any]]:
     y, damping = (t * h).mean(axis=-1) / (h * h).mean(axis=-1), np.ones_like(x)
     with np.errstate(all="ignore"):
         least = value(x, y, p)
+        moving = np.arange(len(x))
         for _ in range(300):
-            h = _unit(x, u)
-            slope = y[:, np.newaxis] * (1 - h) * (1 + h) * u
+            here, there, damped = x[moving], y[moving], 1 + damping[moving]
+            h = _unit(here, u)
+            residual = there[:, np.newaxis] * h - t
+            slope = there[:, np.newaxis] * (1 - h) * (1 + h) * u
             a, b, d = ((one * other).mean(axis=-1) for one, other in ((slope, slope), (slope, h), (h, h)))
-            a, d, (gx, gy) = a * (1 + damping), d * (1 + damping), gradient(x, y, p)
+            gx, gy = (residual * slope).mean(axis=-1), (residual * h).mean(axis=-1)
+            a, d = a * damped, d * damped
             dx, dy = (d * gx - b * gy) / (a * d - b * b), (a * gy - b * gx) / (a * d - b * b)
-            lower = value(x - dx, y - dy, p)
-            falls = lower <= least
-            x, y, least = np.where(falls, x - dx, x), np.where(falls, y - dy, y), np.where(falls, lower, least)
-            damping = np.where(falls, damping / 5, damping * 4)
+            lower = value(here - dx, there - dy, p)
+            falls = lower <= least[moving]
+            rests = (here - dx == here) & (there - dy == there) & (damped == 1)
+            x[moving], y[moving] = np.where(falls, here - dx, here), np.where(falls, there - dy, there)
+            least[moving] = np.where(falls, lower, least[moving])
+            damping[moving] *= np.where(falls, np.longdouble("0.2"), 4)
+            moving = moving[~rests]
+            if not len(moving):
+                break
     found: list[Any] = []
     for w1, w2, *slopes in zip(x, y, *gradient(x, y, p), strict=True):
         new = all(abs(w1 - other) > 1e-6 for other, _ in found)
