@@ -89,7 +89,7 @@ def test_the_rate_found_is_never_worse_than_the_own_one(lr: float) -> None:
 def test_more_steps_do_not_lose_an_answer(name: str) -> None:
     answers = [
         tuned_rates(Scenario.from_query(f"optimizer={name}&surface=ellipse&steps={steps}&fair=tuned"))[0]
-        for steps in (10, 60, 100, 400)
+        for steps in (10, 130, 400)  # up to 125 all rates are judged alike
     ]
     assert None not in answers
 

@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS, SURFACES, Run, Scenario, continuations, simul
 from optimizers.query.naming import counted, listed, unlike
 from optimizers.tell.verdict import verdict_parts
 from tests.benchmarks.verdicts import judge
-from tests.everyone import LIMITS, everyone
+from tests.everyone import LIMITS, STEPPED, everyone
 from tests.verdict_reading import check
 from tests.verdict_rules import Facts
 
@@ -382,11 +382,13 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("rate", ["", ",lr=0.001", ",lr=0.2", ",lr=50"])
-def test_every_scenario_has_a_short_verdict(surface: str, rate: str) -> None:
+@pytest.mark.parametrize(("turn", "rate"), enumerate(["", ",lr=0.001", ",lr=0.2", ",lr=50"]))
+def test_every_scenario_has_a_short_verdict(surface: str, turn: int, rate: str) -> None:
+    """Of all optimizers, and from many starts of a third of them, another third at each rate."""
     starts = "&".join(f"start=Beginning{n:03d},{n % 5 - 2},{n % 3 - 1.5}" for n in range(26))
-    for rest in ("", "&fair=length", "&noise=1", f"&{starts}"):
-        scenario = Scenario.from_query(f"surface={surface}&{everyone(rate)}&steps=40{rest}", LIMITS)
+    third = "&".join(f"optimizer={name}{rate}" for name in [*STEPPED][turn % 3 :: 3])
+    for items in (*(f"{everyone(rate)}{rest}" for rest in ("", "&fair=length", "&noise=1")), f"{third}&{starts}"):
+        scenario = Scenario.from_query(f"surface={surface}&{items}&steps=40", LIMITS)
         assert 0 < len(verdict(scenario, simulate(scenario))) <= 280
 
 
