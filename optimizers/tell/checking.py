@@ -21,6 +21,7 @@ from ..terms.parameters import Value
 from ..terms.text import short_number
 from ..terms.types import Matrix
 from .exercises import EXERCISES, Exercise
+from .mixed import Typical, mixed_in, typical_of
 from .pairs import LATER, Pairs, pair_in, pairs_of
 from .repair import Wanted, repair, set_back
 
@@ -84,7 +85,7 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
     if unknown:
         names = ", ".join(exercise.values)
         said = f"The hyper-parameters of this task are {names}. Your update also uses {', '.join(unknown)}."
-        return f"{said} {_repair(exercise, step)}".rstrip()
+        return f"{said} {_repair(exercise, step) or _mixed(exercise, step)}".rstrip()
     if name := set_back(step):
         return f"Your update sets {name} to a number first, in every step, so it remembers nothing. {_state(name)}"
     for wrong, later, hint in _mistakes(exercise):
@@ -98,6 +99,8 @@ def _hint(exercise: Exercise, rule: Rule, own: Matrix, apart: Matrix, unknown: S
     if found := _repair(exercise, step):
         return f"One change makes it right. {found}"
     if found := pair_in(step, _pairs(exercise), _wanted(exercise), lambda text: _moves_as(exercise, own, text)):
+        return f"There are two mistakes. {found}"
+    if found := _mixed(exercise, step):
         return f"There are two mistakes. {found}"
     if not np.isfinite(own).all():
         return "Your update computes a number that is not finite: a root of a negative number, or a division by zero."
@@ -119,6 +122,20 @@ def _repair(exercise: Exercise, step: str) -> str:
     return repair(step, _wanted(exercise), lambda text: _is_right(exercise, text))
 
 
+def _mixed(exercise: Exercise, step: str) -> str:
+    """Return a change that leaves one typical mistake, and that one, in words; an empty text if there is none."""
+    return mixed_in(step, _typical(exercise), _wanted(exercise), lambda text, at: _has(exercise, text, at))
+
+
+def _has(exercise: Exercise, text: str, mistake: int) -> bool:
+    """Return whether the update ``text`` moves as one with the mistake of that index."""
+    try:
+        rule = CUSTOM.read(text)
+    except ExpressionError:
+        return False
+    return not (_apart(trace(exercise, rule), _mistakes(exercise)[mistake][0]) > SAME_MISTAKE).any()
+
+
 def _is_right(exercise: Exercise, text: str) -> bool:
     try:
         rule = CUSTOM.read(text)
@@ -135,6 +152,12 @@ def _moves_as(exercise: Exercise, own: Matrix, text: str) -> bool:
 @lru_cache(maxsize=len(EXERCISES))
 def _pairs(exercise: Exercise) -> Pairs:
     return pairs_of(exercise, _wanted(exercise))
+
+
+@lru_cache(maxsize=len(EXERCISES))
+def _typical(exercise: Exercise) -> Typical:
+    typical = exercise.typical
+    return typical_of([exercise.written(one) for one in typical], [one.hint for one in typical], _wanted(exercise))
 
 
 @lru_cache(maxsize=len(EXERCISES))

@@ -70,10 +70,15 @@ def repair(step: str, wanted: Wanted, is_right: Callable[[str], bool]) -> str:
     if sum(len(walk(one.value)) for one in update) > MOST:
         return ""
     with np.errstate(all="ignore"):
-        for changed, said in _changes(update, tuple(wanted.values)):
-            if _agrees(changed, wanted) and is_right(";".join(f"{one.name}={written(one.value)}" for one in changed)):
+        for changed, said in changes(update, tuple(wanted.values)):
+            if _agrees(changed, wanted) and is_right(text_of(changed)):
                 return said
     return ""
+
+
+def text_of(update: Update) -> str:
+    """Return an update as a person types it."""
+    return ";".join(f"{one.name}={written(one.value)}" for one in update)
 
 
 def _agrees(update: Update, wanted: Wanted) -> bool:
@@ -118,7 +123,7 @@ def _value(node: Expression, names: Mapping[str, Any]) -> Any:
     raise TypeError(node)
 
 
-def _changes(update: Update, values: Sequence[str]) -> Iterator[tuple[Update, str]]:
+def changes(update: Update, values: Sequence[str]) -> Iterator[tuple[Update, str]]:
     """Yield updates with one change, the simplest first, and the change in words."""
     names = list(dict.fromkeys(["g", "x", "t", *values, *(one.name for one in update)]))
     unknown = {name for one in update for name in one.names} - {*names, *CONSTANTS}
