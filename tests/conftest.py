@@ -36,10 +36,11 @@ expect.set_options(timeout=30_000)  # ms: under load the usual 5 s are over befo
 # The files that take longest, those without a browser and those with one, as pytest --durations=0 shows. The last files
 # of all have to be short ones: while a long one ends, the other processes have nothing left to do.
 LONGEST = (
-    *("test_code_pytorch.py", "test_cli.py", "test_form_bits.py", "test_verdict.py", "test_lesson_file.py"),
-    *("test_tuning.py", "test_reference.py", "test_fairness.py", "test_lines.py", "test_faults.py", "test_engine.py"),
-    *("test_poster_png.py", "test_engine_why.py", "test_twins_verdict.py", "test_explanation.py", "test_price.py"),
-    *("test_landmarks.py", "test_continuation.py", "test_truth.py", "test_code_numpy.py", "test_nginx.py"),
+    *("test_tuning.py", "test_reference.py", "test_code_pytorch.py", "test_cli.py", "test_lesson_file.py"),
+    *("test_poster_png.py", "test_form_bits.py", "test_engine.py", "test_lines.py", "test_faults.py"),
+    *("test_verdict.py", "test_twins_verdict.py", "test_engine_why.py", "test_explanation.py", "test_price.py"),
+    *("test_fairness.py", "test_twins_draws.py", "test_landmarks.py", "test_continuation.py", "test_truth.py"),
+    *("test_code_numpy.py", "test_nginx.py"),
     *("test_connection.py", "test_memory.py", "test_schemathesis.py", "test_workers.py", "test_plotly_figure.py"),
     *("test_firefox.py", "test_page_security.py", "test_embed.py", "test_accessibility.py"),
     *("test_page_lessons.py", "test_page_starts.py", "test_page_drawing.py", "test_page_busy.py"),

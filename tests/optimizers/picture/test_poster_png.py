@@ -58,10 +58,15 @@ def test_it_has_the_colors_of_its_theme(theme: str, layout: str) -> None:
     assert found["#000000"] == 0  # what is left where no style applies
 
 
+@pytest.fixture(scope="module")
+def drawn() -> Pixels:
+    """A picture with texts of all kinds."""
+    return picture(title="κ θ β ∇f")
+
+
 @pytest.mark.parametrize("kind", TEXTS)
-def test_its_text_is_there(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_text_is_there(kind: str, drawn: Pixels, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is another picture than one whose texts of that kind are empty."""
-    drawn = picture(title="κ θ β ∇f")
 
     def emptied(*arguments: Any, **options: Any) -> str:
         svg, count = re.subn(TEXTS[kind], r"\1", poster(*arguments, **options))
