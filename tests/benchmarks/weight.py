@@ -1,8 +1,9 @@
 """What a first view weighs over the wire: ``pip install -e '.[test]' && python -m tests.benchmarks.weight [query]``.
 
-Page and embed, side by side, without compression, with gzip and with brotli; bytes as Chromium counts them, headers
-included. As in the image with the cartesian bundle in static/vendor, and after ``python -m app.precompress static``:
-else static files are compressed as quickly as the service does it by itself.
+Page and embed, side by side, without compression, with gzip and with brotli, and the embed with brotli before anybody
+turns to it; bytes as Chromium counts them, headers included. As in the image with the cartesian bundle in
+static/vendor, and after ``python -m app.precompress static``: else static files are compressed as quickly as the
+service does it by itself.
 """
 # ruff: noqa: T201  # it prints
 
@@ -22,10 +23,16 @@ KINDS = (("plotly.js", r"/packaged/plotly"), ("scripts", r"\.js$"), ("styles", r
 PARTS = ("html", "styles", "scripts", "plotly.js", "surface", "trajectories", "other", "in all")
 SIZE: ViewportSize = {"width": 900, "height": 640}
 BUDGET = 550_000  # bytes of an embed, brotli and the cartesian bundle
+UNTOUCHED = """
+    for (const name of ["pointerenter", "pointermove"]) {
+        addEventListener(name, (event) => event.stopImmediatePropagation(), {capture: true});
+    }
+"""
+"""A script that keeps the pointer from a page: a browser says that it moves wherever it lies as the page is drawn."""
 
 
-def weigh(browser: Browser, address: str, accepted: str) -> dict[str, int]:
-    """Return the bytes of each part of the first view of ``address``."""
+def weigh(browser: Browser, address: str, accepted: str, turned: bool = True) -> dict[str, int]:
+    """Return the bytes of each part of the first view of ``address``. turned: whether the reader turns to the plots."""
     context = browser.new_context(viewport=SIZE, extra_http_headers={"accept-encoding": accepted})
     page = context.new_page()
     watched = context.new_cdp_session(page)
@@ -43,10 +50,14 @@ def weigh(browser: Browser, address: str, accepted: str) -> dict[str, int]:
     watched.on("Network.requestWillBeSent", asked)
     watched.on("Network.loadingFinished", finished)
     watched.send("Network.enable")
+    if not turned:
+        page.add_init_script(UNTOUCHED)
     page.goto(address)
+    if turned:
+        page.locator(".player-scrub").wait_for()  # before, the page hears of no pointer
+        page.hover(".plot")  # in a frame the runs and Plotly come only for a reader who turns to it
+        page.wait_for_selector(".plot.is-committed")
     page.wait_for_selector("body[data-settled]")
-    page.hover(".plot")  # in a frame Plotly comes only for a reader who turns to it
-    page.wait_for_selector(".plot.is-committed")
     page.wait_for_timeout(500)  # what comes late, such as the verdict, is weighed too
     context.close()
     return weights
@@ -72,11 +83,13 @@ def main() -> None:
             for place in ("/", "/embed")
             for accepted in CODINGS
         ]
+        still = weigh(browser, f"{server}/embed?{query}", CODINGS[-1], turned=False)
         browser.close()
+    columns.append(("embed untouched", still))
     print(f"{'bytes':14}" + "".join(f"{name:>17}" for name, _ in columns))
     for part in PARTS:
         print(f"{part:14}" + "".join(f"{weights[part]:17,}" for _, weights in columns))
-    embed = columns[-1][1]["in all"]
+    embed = columns[-2][1]["in all"]
     print(f"An embed weighs {embed:,} bytes with brotli, {embed / BUDGET:.0%} of the budget of {BUDGET:,}.")
 
 

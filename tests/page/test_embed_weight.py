@@ -8,16 +8,11 @@ from playwright.sync_api import Response
 from app.assets import served
 from app.compression import FAST
 from app.precompress import BEST
+from tests.benchmarks.weight import UNTOUCHED
 from tests.conftest import OpenPage
 
 MOST = 134_580  # bytes with brotli, headers included: what a frame weighed before the page had an engine
 MODULES, REQUESTS = 55, 80
-UNTOUCHED = """
-    for (const name of ["pointerenter", "pointermove"]) {
-        addEventListener(name, (event) => event.stopImmediatePropagation(), {capture: true});
-    }
-"""
-"""A browser says that the pointer moves wherever it lies when the page is drawn."""
 
 
 def weight(response: Response) -> int:

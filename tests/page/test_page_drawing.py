@@ -201,6 +201,7 @@ def test_a_run_that_comes_back_when_it_is_continued_has_left_and_not_diverged(pa
     assert continuations(scenario, [run])[0].status == "running"
     page.add_init_script(WRITTEN)
     page.goto(f"{place}{query}")
+    page.locator(".player-scrub").focus()  # a frame draws when the reader turns to it
     page.wait_for_function("written.findLast((text) => text.includes(' at step ')) === 'left at step 1'")
 
 
