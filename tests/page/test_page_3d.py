@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.axe import expect_accessible
+from tests.conftest import OpenPage
 from tests.page_helpers import expect_address, settle, visit
 
 EYE = "(scene) => scene._fullLayout.scene.camera.eye.x"
@@ -10,7 +11,8 @@ LONGEST = "(scene) => Math.max(...scene.data.filter(({name}) => name).map(({x}) 
 STEPPED = f"([scene, before]) => ({LONGEST})(scene) < before"
 
 
-def test_it_turns_by_keys_and_follows_the_step(page: Page) -> None:
+def test_it_turns_by_keys_and_follows_the_step(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1000, "height": 700})  # without a graphics card each pixel takes time
     with page.expect_response("**/api/v1/surface?*") as first:
         visit(page, "surface=rosenbrock&step=40")
     assert "z" not in first.value.json(), "only the 3-D view needs the values on a grid"

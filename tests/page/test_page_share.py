@@ -114,7 +114,7 @@ def copy_link(page: Page) -> None:
     dialog(page).get_by_role("tabpanel", name="Link").get_by_role("button", name="Copy").click()
 
 
-def test_the_link_is_copied_by_its_button(shared: Page, server: str) -> None:
+def test_the_link_is_copied_by_its_button_and_a_snippet_in_three_clicks(shared: Page, server: str) -> None:
     copy_link(shared)
     expect(dialog(shared).get_by_role("status").first).to_have_text("Copied")
     link = clipboard(shared)
@@ -127,6 +127,7 @@ def test_the_link_is_copied_by_its_button(shared: Page, server: str) -> None:
     expect(pins).to_contain_text(
         "2 optimizers with all their settings, 1 start, 60 steps, no noise, own rates, the overlay, step 20"
     )
+    expect_a_snippet(shared)
 
 
 def test_where_the_clipboard_is_refused_the_text_is_selected(open_page: OpenPage) -> None:
@@ -142,7 +143,7 @@ def test_where_the_clipboard_is_refused_the_text_is_selected(open_page: OpenPage
     assert selected == field.input_value()
 
 
-def test_from_picture_to_snippet_in_three_clicks(shared: Page) -> None:
+def expect_a_snippet(shared: Page) -> None:
     tab(shared, "Embed").click()
     expect(preview(shared).locator(".panel")).to_have_count(1)
     dialog(shared).locator(".share-embed .copy-button").click()
@@ -192,8 +193,8 @@ def test_preview_and_snippet_follow_the_form(shared: Page) -> None:
     expect(form.get_by_label("Height, px")).to_have_attribute("aria-invalid", "true")
 
 
-def test_without_a_height_of_its_own_the_frame_is_as_high_as_what_it_shows(shared: Page) -> None:
-    tab(shared, "Embed").click()
+def expect_a_frame_as_high_as_what_it_shows(shared: Page) -> None:
+    """Without a height of its own."""
     frame = shared.locator(".embed-preview iframe")
     expect(frame).not_to_have_attribute("height", "480")
     expect(preview(shared).locator(".panel")).to_have_count(1)
@@ -207,10 +208,11 @@ def test_without_a_height_of_its_own_the_frame_is_as_high_as_what_it_shows(share
     )
 
 
-def test_the_frame_goes_when_nobody_looks(shared: Page) -> None:
+def test_the_frame_is_as_high_as_what_it_shows_and_goes_when_nobody_looks(shared: Page) -> None:
     expect(shared.locator("iframe")).to_have_count(0)
     tab(shared, "Embed").click()
     expect(shared.locator("iframe")).to_have_count(1)
+    expect_a_frame_as_high_as_what_it_shows(shared)
     entries = shared.evaluate("history.length")
     dialog(shared).get_by_label("Interface").select_option("full")
     expect_source(shared, "ui=full")

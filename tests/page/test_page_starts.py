@@ -93,6 +93,7 @@ def test_what_adds_no_start(page: Page) -> None:
     page.mouse.click(*centre(handle(page, "A")))
     page.mouse.click(*spot(page, 6, -2))  # so that there is something to wait for
     assert math.dist(starts(page, "ABC")["C"], (6, -2)) < unit(page)
+    expect_a_drag_to_end_at_the_edge(page)
 
 
 def test_a_finger_that_scrolls_adds_no_start(open_page: OpenPage) -> None:
@@ -130,8 +131,7 @@ def test_a_start_follows_the_mouse(page: Page) -> None:
     assert starts(page, "AB")["B"] == (-0.6, 4)
 
 
-def test_a_drag_ends_at_the_edge(page: Page) -> None:
-    visit_light(page)
+def expect_a_drag_to_end_at_the_edge(page: Page) -> None:
     page.mouse.move(*centre(handle(page, "B")))
     page.mouse.down()
     page.mouse.move(1400, 5)
@@ -149,7 +149,7 @@ def test_a_start_follows_a_finger_and_the_page_does_not_scroll(open_page: OpenPa
     assert page.evaluate("scrollY") == 0
 
 
-def test_arrow_keys_move_a_start_by_a_pixel_or_ten(page: Page) -> None:
+def test_arrow_keys_move_a_start_by_a_pixel_or_ten_and_delete_removes_it_but_not_the_last(page: Page) -> None:
     visit_light(page)
     a = handle(page, "A")
     scale = unit(page)
@@ -161,10 +161,7 @@ def test_arrow_keys_move_a_start_by_a_pixel_or_ten(page: Page) -> None:
     expect(a).to_be_focused()
     expect(a).to_have_attribute("aria-label", re.compile(f"^Start A at {page.locator('#start-A-x').input_value()}, "))
 
-
-def test_delete_removes_a_start_but_not_the_last(page: Page) -> None:
-    visit_light(page)
-    handle(page, "A").press("Delete")
+    a.press("Delete")
     starts(page, "B")
     expect(page.locator(".start-handle")).to_have_count(4)
     handle(page, "B").press("Backspace")
