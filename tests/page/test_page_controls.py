@@ -86,7 +86,7 @@ SCALES = (  # name, place on the slider, value there
 )
 
 
-def test_sliders_have_the_scales_of_their_parameters(page: Page) -> None:
+def test_sliders_have_the_scales_of_their_parameters_and_fields_say_what_is_allowed(page: Page) -> None:
     visit_light(page)
     for name, place, value in SCALES:
         slide(slider(page, name), place)
@@ -96,10 +96,10 @@ def test_sliders_have_the_scales_of_their_parameters(page: Page) -> None:
         expect(number(page, name)).not_to_have_value(value)
         number(page, name).fill(value)
         expect(slider(page, name)).to_have_value(str(place))
+    expect_fields_to_say_what_is_allowed_and_to_restore(page)
 
 
-def test_a_number_field_tells_what_is_allowed_and_restores(page: Page) -> None:
-    visit_light(page)
+def expect_fields_to_say_what_is_allowed_and_to_restore(page: Page) -> None:
     for name, bad, allowed in (
         ("SGD learning rate", ("", "-1", "nan", "1e999", "1,000.5", "0x1"), "Allowed: a number from 1e-12 to 1e+100."),
         ("Adam decay rate of the average of gradients", ("1", "-0.1"), "Allowed: a number from 0 to 0.99999."),
@@ -202,8 +202,9 @@ def test_a_saddle_without_a_wall_is_remarked_on(page: Page) -> None:
     expect(remark).to_be_hidden()
 
 
-def test_steps_and_their_limits(page: Page) -> None:
+def test_layouts_and_steps_and_their_limits(page: Page) -> None:
     visit_light(page)
+    expect_layouts(page)
     number(page, "Number of steps").fill("7")
     expect(page.locator(".player-reading")).to_have_text("step 7 of 7")
     expect(page.locator(".player-scrub")).to_have_attribute("max", "7")
@@ -212,8 +213,7 @@ def test_steps_and_their_limits(page: Page) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
-def test_layouts(page: Page) -> None:
-    visit_light(page)
+def expect_layouts(page: Page) -> None:
     page.get_by_role("button", name="Overlay").click()
     expect(page.locator(".panel")).to_have_count(1)
     expect(page.locator(".panel-name")).to_have_text(TITLES)

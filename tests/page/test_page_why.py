@@ -139,10 +139,14 @@ def test_the_slice_shows_the_two_ends_and_the_lowest_point_and_says_why_there_is
     expect(page.locator(".slice-picture")).to_be_hidden()
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_the_marks_of_theory_set_the_value(page: Page, place: int) -> None:
+def test_the_marks_of_theory_set_the_value(page: Page) -> None:
     query = TWO.replace("optimizer=rmsprop,lr=0.3,beta=0.9", "optimizer=momentum,lr=0.07,beta=0.9")
     visit_light(page, query)
+    for place in (0, 1):
+        expect_marks_to_set_the_value(page, query, place)
+
+
+def expect_marks_to_set_the_value(page: Page, query: str, place: int) -> None:
     marks = next(one.marks for one in theory(Scenario.from_query(query)) if one.optimizer == place)
     ticks = card(page, place).locator(".slider-mark")
     expect(ticks).to_have_count(len(marks))
