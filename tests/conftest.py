@@ -42,12 +42,13 @@ LONGEST = (
     *("test_fairness.py", "test_twins_draws.py", "test_landmarks.py", "test_continuation.py", "test_truth.py"),
     *("test_code_numpy.py", "test_nginx.py"),
     *("test_connection.py", "test_memory.py", "test_schemathesis.py", "test_workers.py", "test_plotly_figure.py"),
-    *("test_firefox.py", "test_page_security.py", "test_embed.py", "test_accessibility.py"),
-    *("test_page_lessons.py", "test_page_starts.py", "test_page_drawing.py", "test_page_busy.py"),
-    *("test_page_address.py", "test_embed_element.py", "test_embed_locks.py", "test_page_share.py"),
-    *("test_embed_host.py", "test_page_keyboard.py", "test_page_controls.py", "test_page_requests.py"),
-    *("test_page_compare.py", "test_page_ring.py", "test_embed_many.py", "test_page_narrow.py"),
-    *("test_page_playback.py", "test_course_material.py", "test_page_why.py", "test_page_crowd.py"),
+    *("test_firefox.py", "test_accessibility.py", "test_page_security.py", "test_page_offline.py"),
+    *("test_page_starts.py", "test_page_share.py", "test_embed_locks.py", "test_page_playback.py"),
+    *("test_page_address.py", "test_page_why.py", "test_page_busy.py", "test_page_requests.py"),
+    *("test_embed.py", "test_page_controls.py", "test_page_drawing.py", "test_embed_host.py"),
+    *("test_course_material.py", "test_page_keyboard.py", "test_page_compare.py", "test_embed_many.py"),
+    *("test_page_lessons.py", "test_page_ring.py", "test_page_room.py", "test_embed_element.py"),
+    *("test_page_zoom.py", "test_page_narrow.py", "test_page_3d.py", "test_page_crowd.py"),
 )
 hypothesis.settings.register_profile("quick", max_examples=20)
 # What Chromium advises authors whose page reads pixels, as Plotly's does in 3-D.
