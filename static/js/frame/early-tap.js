@@ -10,9 +10,9 @@ export function keepTap(plots) {
   /** @type {PointerEvent[]} */
   let tap = [];
   let [left, top] = [0, 0];
-  const place = () => plots.getBoundingClientRect();
+  const corner = () => plots.getBoundingClientRect();
   const hear = (/** @type {PointerEvent} */ event) => {
-    if (event.type === "pointerdown") ({ left, top } = place());
+    if (event.type === "pointerdown") ({ left, top } = corner());
     tap = { pointerdown: [event], pointerup: [...tap.slice(0, 1), event], pointercancel: [] }[/** @type {"pointerup"} */ (event.type)];
   };
   for (const kind of KINDS) plots.addEventListener(kind, hear, { passive: true });
@@ -20,7 +20,7 @@ export function keepTap(plots) {
     for (const kind of KINDS) plots.removeEventListener(kind, hear);
     const plot = /** @type {Element|undefined} */ (tap[0]?.target)?.closest(".plot");
     if (tap.length < 2 || !plot?.isConnected) return;
-    const now = place(); // the page may have scrolled
+    const now = corner(); // the page may have scrolled
     for (const { type, isPrimary, button, pointerId, pointerType, altKey, shiftKey, clientX, clientY } of tap) {
       plot.dispatchEvent(new PointerEvent(type, { bubbles: true, isPrimary, button, pointerId, pointerType, altKey, shiftKey,
         clientX: clientX + now.left - left, clientY: clientY + now.top - top }));
