@@ -66,13 +66,13 @@ def choose() -> Path | None:
 
 def _own() -> Path:
     home = config.CACHE_DIR or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / NAME / fingerprint()
+    return Path(home) / NAME / LOADED
 
 
 def _temporary() -> Path:
     """Return a folder that only this user can write to, because kernels put there by another user would be run."""
     user = os.getuid() if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"{NAME}-{user}-{fingerprint()}"
+    folder = Path(tempfile.gettempdir()) / f"{NAME}-{user}-{LOADED}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     ours = stat.S_ISDIR(found.st_mode) and found.st_uid == user and not stat.S_IMODE(found.st_mode) & 0o077
@@ -119,6 +119,8 @@ def keeps() -> bool:
     return FOLDER is not None and os.access(FOLDER, os.W_OK) and shutil.disk_usage(FOLDER).free > ROOM
 
 
+LOADED = fingerprint()
+"""That of the source as this process has loaded it."""
 FOLDER = None if config.DISABLE_JIT else choose()
 
 
@@ -205,7 +207,14 @@ class KernelCache(FunctionCache):
         return found
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
-        """Keep a compiled function, if the folder takes it."""
+        """Keep a compiled function, if the folder takes it.
+
+        Not once the source has changed, as an update does under a server that runs: some modules may be older than
+        others, and a process that loads a kernel made of both can crash.
+        """
+        if fingerprint() != LOADED:
+            _say("the source has changed since this process began, so it keeps none")
+            return
         try:
             super().save_overload(signature, compiled)
         except OSError as error:

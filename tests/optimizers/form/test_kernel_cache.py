@@ -73,6 +73,18 @@ def test_a_later_start_loads() -> None:
     assert [hits(), hits()] == [0, 1]
 
 
+def test_a_process_whose_source_has_changed_keeps_none(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as other:
+        other.setattr(kernel_cache, "LOADED", "older")
+        assert [hits(), hits()] == [0, 0]
+    assert caplog.messages == [
+        "Kernels have to be compiled: the source has changed since this process began, so it keeps none"
+    ]
+    assert [hits(), hits()] == [0, 1]
+
+
 def times(factor: float) -> Callable[[float], float]:
     """Return one of many functions of the same lines, as rules and surfaces are to the kernel."""
 
