@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from optimizers import Problem, Scenario, ScenarioError
@@ -43,8 +43,7 @@ PROSE: Final = ("title",)
 """The keys whose value is prose, in which every plus is a space, as HTML forms write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Layout and theme of the page, the precision of arrays in answers, and the step shown (None: the last).
 
     ui, show, hide: how much is shown. lock: what readers cannot change. autoplay, links, animate: "0" or "1".
@@ -83,7 +82,7 @@ class View:
         return tuple(getattr(self, key) for key in keys)
 
 
-KEYS: Final = tuple(field.name for field in fields(View))
+KEYS: Final = View._fields
 NAMED: Final = frozenset(KEYS)
 WRITTEN: Final = (
     "layout",

@@ -139,4 +139,4 @@ def _controls(scenario: Scenario) -> tuple[str, ...]:
 
 def _whole(query: Query) -> Query:
     """Return what the card of a lesson shows: all steps, although the lesson opens before the first."""
-    return replace(query, view=replace(query.view, step=query.view.step or None))
+    return replace(query, view=query.view._replace(step=query.view.step or None))

@@ -17,7 +17,7 @@ from ..builders.trajectories import ROWS, head_line, part_lines, rates_of, whole
 from ..dependencies import Direct, demanded, described
 from ..encoding import endings, line
 from ..record import identity_of
-from ..work import Busy, Job, Work, needs_tuning
+from ..work import Busy, Job, Work
 from ..work.price import TRAJECTORIES
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,8 @@ async def read_trajectories(request: Request) -> Response:
     """JSON Lines: the scenario in its canonical form, many points, and at the end status and metrics of each run."""
     query = await demanded(request)
     scenario, precision = query.scenario, query.view.precision
-    if scenario.points <= WHOLE and not needs_tuning(scenario) and not missing(scenario):
-        job = TRAJECTORIES.make(scenario, request.app.state.runs.whole_lines, scenario, precision)
+    job = TRAJECTORIES.make(scenario, request.app.state.runs.whole_lines, scenario, precision)
+    if scenario.points <= WHOLE and job.ready:
         return await answer(request, MEDIA_TYPE, job, scenario.query, precision)
     valid = Validators(request, MEDIA_TYPE, scenario.query, precision)
     if valid.known:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from optimizers import Scenario
@@ -13,7 +14,7 @@ LOOP = 3.0
 """Milliseconds of CPU that a job may take on the event loop."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job(Generic[T]):
     """A computation.
 
@@ -43,10 +44,15 @@ class Job(Generic[T]):
         found = missing(self.scenario) if self.scenario else []
         return [*found, *(entry for entry in self.entries if not is_ready(entry))]
 
+    @cached_property
+    def ready(self) -> bool:
+        """Whether nothing has to be found, compiled or loaded before it, as it is when that is first asked."""
+        return not (self.scenario and needs_tuning(self.scenario)) and not self.missing
+
     @property
     def at_once(self) -> bool:
         """Whether it is done on the event loop."""
-        return self.rank <= LOOP and not (self.scenario and needs_tuning(self.scenario)) and not self.missing
+        return self.rank <= LOOP and self.ready
 
 
 def needs_tuning(scenario: Scenario) -> bool:

@@ -192,11 +192,8 @@ def split_query(text: str) -> Iterator[Item]:
     Percent-encoding is undone, a plus that stands for a space, as HTML forms write it, becomes one, and spaces around
     items do not count. In what is not UTF-8, replacement characters stand for the bytes that are not.
     """
-    items: dict[str, Item | None] = {}  # by their raw text: a flood mostly repeats one item
     for raw in text.strip().removeprefix("?").split("&"):
-        if raw not in items:
-            items[raw] = _item(raw)
-        if item := items[raw]:
+        if item := _short_item(raw) if len(raw) <= SHORT else _item(raw):
             yield item
 
 
@@ -211,6 +208,10 @@ def _item(raw: str) -> Item | None:
     key, equals, value = item.partition("=")
     key = key.strip()
     return Item(key, value.strip(), raw, sound) if (key or equals) and (key in KNOWN or not is_tracker(key)) else None
+
+
+_short_item = lru_cache(maxsize=REMEMBERED)(_item)
+"""The same for short items, most of which were in the query before."""
 
 
 def _decode(text: str) -> str:

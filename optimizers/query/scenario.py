@@ -16,6 +16,7 @@ the starts and the number of steps that the surface suggests, and its learning r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..surfaces.bound import BoundSurface
@@ -28,7 +29,7 @@ from .reader import Item, Reader
 from .reading import read
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A surface, optimizers, starts and a number of steps.
 
@@ -48,9 +49,10 @@ class Scenario:
     steps: int
     conditions: Mapping[str, Value] = field(default_factory=lambda: dict(USUAL))
     found: Memory = field(default_factory=dict[str, AllFound], compare=False)
-    query: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def query(self) -> str:
+        """The canonical text."""
         surface = self.surface
         first = parameter_set(surface.definition).write(f"surface={surface.name}", surface.values)
         optimizers, starts = [one.query for one in self.optimizers], [start.query for start in self.starts]
@@ -58,7 +60,7 @@ class Scenario:
         if self.conditions != USUAL:
             unusual = [p for p in CONDITIONS if self.conditions[p.name] != p.usual(self.conditions)]
             items += [f"{p.name}={p.write(self.conditions[p.name])}" for p in unusual]
-        object.__setattr__(self, "query", "&".join(items))
+        return "&".join(items)
 
     def __hash__(self) -> int:
         return hash(self.query)

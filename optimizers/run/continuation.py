@@ -6,7 +6,7 @@ a tenth of the run. So the verdict and the final status wait for the continuatio
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -171,7 +171,7 @@ class _Ahead:
         x[0], state[0] = run.x[-1], run.state[-1]
         for done in range(0, self.more, CHUNK):
             count = min(CHUNK, self.more - done)
-            ahead = replace(one, rates=one.rates[done:], length_rates=one.length_rates[done:])
+            ahead = one._replace(rates=one.rates[done:], length_rates=one.length_rates[done:])
             take_steps = kernel_for(
                 self.scenario, ahead, length_optimizer, self.draws.after(done), before=run.steps + done
             )
@@ -188,4 +188,4 @@ class _Ahead:
 
 
 def _later(one: PlannedOptimizer, steps: int) -> PlannedOptimizer:
-    return replace(one, rates=one.rates[steps:], length_rates=one.length_rates[steps:])
+    return one._replace(rates=one.rates[steps:], length_rates=one.length_rates[steps:])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,8 +50,7 @@ class Pace:
         return self.rate * schedules.multipliers(self.schedule, steps, count)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedOptimizer:
+class PlannedOptimizer(NamedTuple):
     """An optimizer as it runs.
 
     begin: the state of each coordinate before the first step, k numbers. p: (1, n) hyper-parameters and constants.
@@ -153,7 +153,7 @@ def _resolved(rule: Rule, one: Choice) -> tuple[Sequence[float], Matrix, Matrix,
     """Return begin, p, played, decay and decoupled of a ``PlannedOptimizer``, in new arrays: kernels write to them."""
     begin = tuple(variable.begin(one.values) for variable in rule.state)
     p = rule.pack(one.values)
-    return begin, p[np.newaxis], np.array([with_tape(rule, p)]), *beside_the_step(one.values)
+    return begin, p[np.newaxis], with_tape(rule, p)[np.newaxis].copy(), *beside_the_step(one.values)
 
 
 def final_length_index(scenario: Scenario, index: int) -> int | None:

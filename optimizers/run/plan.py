@@ -12,13 +12,27 @@ from ..rules.rule import Rule
 from ..terms.types import Matrix, Vector
 from . import arrival, judge
 from .descent import descend_all
-from .draws import draws_of, noisy
+from .draws import Draws, draws_of, noisy
 from .engine import compile_rule
 from .fairness import PlannedOptimizer, effort
 from .metrics import Criteria
 from .solving import found_of, solve
 from .stepping import NO_NUDGES, compiled
 from .tuning import resolve
+
+
+class Ground(NamedTuple):
+    """What the runs of a scenario have in common, whatever its optimizers are. The kernel only reads it.
+
+    start_points: (starts, 2). q: (1, n), the constants of the surface. draws: noise and minibatches of each step.
+    criteria: what runs are measured against; measures: the same as an array, (11,).
+    """
+
+    start_points: Matrix
+    q: Matrix
+    draws: Draws
+    criteria: Criteria
+    measures: Vector
 
 
 class Plan(NamedTuple):
@@ -62,10 +76,21 @@ class Paths(NamedTuple):
         return self.x, self.loss, self.gradient, self.state, self.length_state, self.ends, self.found
 
 
-def plan(scenario: Scenario) -> Plan:
-    """Return the plan of ``scenario``."""
-    optimizers = resolve(scenario)
-    surface, criteria = scenario.surface, criteria_of(scenario)
+def ground_of(scenario: Scenario) -> Ground:
+    """Return what the plan of ``scenario`` has in common with those of other optimizers."""
+    criteria = criteria_of(scenario)
+    return Ground(
+        np.array([(start.x, start.y) for start in scenario.starts]),
+        scenario.surface.q[np.newaxis].copy(),  # a copy, because the kernel needs writable arrays
+        draws_of(scenario),
+        criteria,
+        criteria.as_array,
+    )
+
+
+def plan(scenario: Scenario, ground: Ground | None = None) -> Plan:
+    """Return the plan of ``scenario``. ground: what ``ground_of`` returns of it, if that is known."""
+    optimizers, ground = resolve(scenario), ground or ground_of(scenario)
     rules = tuple([one.rule for one in optimizers])
     known = _of_rules(rules, tuple([one.length_from for one in optimizers]))
     initial_states, p = _padded([one.begin for one in optimizers]), _padded([one.played[0] for one in optimizers])
@@ -81,8 +106,8 @@ def plan(scenario: Scenario) -> Plan:
         known.rules,
         length_steps,
         known.grafted,
-        compiled(surface.definition, rules),
-        np.array([(start.x, start.y) for start in scenario.starts]),
+        compiled(scenario.surface.definition, rules),
+        ground.start_points,
         initial_states,
         initial_length_states,
         known.variables,
@@ -91,13 +116,13 @@ def plan(scenario: Scenario) -> Plan:
         length_p,
         length_rates,
         np.array([(one.decay, one.decoupled, decay) for one, decay in zip(optimizers, length_decays, strict=True)]),
-        surface.q[np.newaxis].copy(),  # a copy, because the kernel needs writable arrays
-        *draws_of(scenario),
-        criteria.target.minima,
-        criteria.as_array,
+        ground.q,
+        *ground.draws,
+        ground.criteria.target.minima,
+        ground.measures,
         known.efforts,
     )
-    return Plan(scenario, optimizers, criteria, kernel)
+    return Plan(scenario, optimizers, ground.criteria, kernel)
 
 
 class _OfRules(NamedTuple):

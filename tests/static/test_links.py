@@ -9,7 +9,6 @@ of the newest version, in whose words an older one is written anew; a link witho
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from optimizers.query.choices import Limits
 from tests.javascript import Ask, javascript
 
 FILE = Path(__file__).parents[1] / "reference" / "links.json"
-USUAL = {key: value for key, value in json.loads(json.dumps(asdict(View()))).items() if key in WRITTEN}
+USUAL = {key: value for key, value in json.loads(json.dumps(View()._asdict())).items() if key in WRITTEN}
 """What a link says about a key of the view that is younger than the link."""
 LINKS: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -31,7 +30,7 @@ def decoded(link: str) -> dict[str, Any]:
     """What a link says: the scenario in its canonical form, the view, and the address that pins both."""
     query = understand(link, Limits())
     assert query.problems == (), link
-    view = {key: value for key, value in asdict(query.view).items() if key in WRITTEN}
+    view = {key: value for key, value in query.view._asdict().items() if key in WRITTEN}
     read_back = {"scenario": query.scenario.query, "view": view, "address": query.address()}
     return dict(json.loads(json.dumps(read_back)))
 
