@@ -1,6 +1,6 @@
 """What routes ask for: the query, understood or demanded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -42,14 +42,14 @@ def text_of(request: Request) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-async def demanded(request: Request, text: str | None = None) -> Query:
+def demanded(request: Request, text: str | None = None) -> Coroutine[Any, Any, Query]:
     """Return the query of a request, or of ``text``. Raises ScenarioError for one that is not legal."""
-    return await _read(request, text, demand)
+    return _read(request, text, demand)
 
 
-async def understood(request: Request, text: str | None = None) -> Query:
+def understood(request: Request, text: str | None = None) -> Coroutine[Any, Any, Query]:
     """Return the query of a request, or of ``text``; where it is not legal, the nearest legal one with its problems."""
-    return await _read(request, text, understand)
+    return _read(request, text, understand)
 
 
 async def _read(request: Request, text: str | None, read: Callable[..., Query]) -> Query:

@@ -153,7 +153,7 @@ def opened(query: Query, text: str, slug: str) -> Query:
     says = any(item.key == "step" for item in split_query(text))
     if not slug or says or query.scenario.query != lessons()[slug].query:
         return query
-    return replace(query, view=query.view._replace(step=0))
+    return query._replace(view=query.view._replace(step=0))
 
 
 def demand_lesson(slug: str) -> None:

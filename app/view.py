@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -102,8 +101,7 @@ WRITTEN: Final = (
 """The keys that an address holds, in this order. ``static/js/state/address.js`` is the twin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """The scenario and the view of a query string, the problems in it, and how many more problems are not listed."""
 
     scenario: Scenario

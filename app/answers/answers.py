@@ -1,7 +1,8 @@
 """Answers of an application: from its cache, from the one it shares with others, or computed, once for all who ask."""
 
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..compression import IDENTITY
 from ..metrics import Metrics
@@ -12,6 +13,7 @@ from .coding import written
 from .repeats import Repeats
 
 CACHE, SHARED, COMPUTED, UNCHANGED = "cache", "shared", "computed", "unchanged"  # where answers come from, as counted
+Made = Coroutine[Any, Any, Answer]
 REPEATS = 16  # a sixteenth of the bytes is for the addresses of requests
 
 
@@ -52,14 +54,14 @@ class Answers:
         """Count a client that has the answer already."""
         self._count(UNCHANGED)
 
-    async def make(self, tag: str, coding: str, media_type: str, job: Job[bytes], headers: Headers) -> Answer:
-        """Return an answer that the cache does not have.
+    def make(self, tag: str, coding: str, media_type: str, job: Job[bytes], headers: Headers) -> Made:
+        """Return an answer that the cache does not have, to be awaited.
 
         headers: of the answer, except Content-Length.
         """
         if job.at_once:  # it is done before anybody else can ask
-            return await self._compute(tag, coding, media_type, job, headers)
-        return await self._computing.get((tag, coding), lambda: self._fetch(tag, coding, media_type, job, headers))
+            return self._compute(tag, coding, media_type, job, headers)
+        return self._computing.get((tag, coding), lambda: self._fetch(tag, coding, media_type, job, headers))
 
     async def _fetch(self, tag: str, coding: str, media_type: str, job: Job[bytes], headers: Headers) -> Answer:
         """Return an answer from the shared cache, otherwise compute it and share it."""

@@ -1,6 +1,6 @@
 """The part of a request that its answer depends on, read once from the raw address and headers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fastapi import Request
 from starlette.types import Scope
@@ -12,8 +12,7 @@ Address = tuple[bytes, bytes, str, str, bytes]
 """Path and query as they came, the content coding, the path prefix, and the address of the service."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request: its address, None if it is not to be remembered; the content coding; and its If-None-Match."""
 
     address: Address | None

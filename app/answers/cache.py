@@ -1,8 +1,7 @@
 """Where answers are kept: caches that are bounded in bytes."""
 
-from dataclasses import dataclass
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cachetools import LRUCache
 
@@ -16,8 +15,7 @@ HEADER = 120  # bytes that a header takes, on average
 SHARE = 8  # an answer is kept if it takes at most an eighth of its cache
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is sent: a body, in its content coding, and the headers that describe it."""
 
     headers: Headers

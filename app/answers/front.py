@@ -15,7 +15,7 @@ from .asked import Asked, read
 from .cache import Headers
 from .head import without_body
 from .pieces import in_pieces
-from .repeats import Repeats
+from .repeats import Repeat, Repeats
 from .response import AnswerResponse
 from .tags import is_known
 
@@ -78,17 +78,16 @@ class Front:
             await _send(scope, send, sent, NO_ROUTE, 204, PREFLIGHT, b"")
             return
         asked = scope["state"]["asked"] = read(scope, self._public)
-        if method in ("GET", "HEAD") and (
-            await self._repeated(asked, scope, send, sent) or await self._directly(asked, scope, receive, send, sent)
-        ):
-            return
+        if method in ("GET", "HEAD"):
+            repeat = self._repeats.get(asked)
+            if repeat and await self._repeated(repeat, asked, scope, send, sent):
+                return
+            if await self._directly(asked, scope, receive, send, sent):
+                return
         await self._ordinarily(asked, scope, receive, send, sent)
 
-    async def _repeated(self, asked: Asked, scope: Scope, send: Send, sent: Sent) -> bool:
+    async def _repeated(self, repeat: Repeat, asked: Asked, scope: Scope, send: Send, sent: Sent) -> bool:
         """Answer a request by how the same one was answered before; return whether that is possible."""
-        repeat = self._repeats.get(asked)
-        if repeat is None:
-            return False
         if is_known(asked.known, repeat.tag):
             self._answers.count_unchanged()
             await _send(scope, send, sent, repeat.route, 304, repeat.unchanged, b"")

@@ -71,7 +71,7 @@ def offline_html(query: Query, limits: Limits, root: str = "", lesson: str = "",
     of plotly.js, which the file holds if the query asks for it; by default the one that the page loads.
     """
     links = query.view.links if root else "0"
-    query = replace(query, view=query.view._replace(links=links))
+    query = query._replace(view=query.view._replace(links=links))
     given = PageArguments("offline.html", query, root, "", root.rstrip("/"), lesson)
     script = _text("js/offline/unpack.js")
     bundle = bundle or served()["packaged/plotly.js"]

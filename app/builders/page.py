@@ -1,7 +1,7 @@
 """The live page: whole, as a frame, or beside a lesson."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from optimizers import Scenario
@@ -139,4 +139,4 @@ def _controls(scenario: Scenario) -> tuple[str, ...]:
 
 def _whole(query: Query) -> Query:
     """Return what the card of a lesson shows: all steps, although the lesson opens before the first."""
-    return replace(query, view=query.view._replace(step=query.view.step or None))
+    return query._replace(view=query.view._replace(step=query.view.step or None))

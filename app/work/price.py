@@ -103,7 +103,7 @@ SOLVED_STEP: Final = 0.04  # ms for each of its steps, measured on line searches
 
 def price_of_solvers(scenario: Scenario) -> float:
     """Return what it costs to take all steps of the runs of solvers, in ms."""
-    runs = sum(one.rule.solver is not None for one in scenario.optimizers) * len(scenario.starts)
+    runs = sum([one.rule.solver is not None for one in scenario.optimizers]) * len(scenario.starts)
     return SOLVER + runs * (SOLVED_RUN + SOLVED_STEP * scenario.steps) if runs else 0.0
 
 

@@ -103,7 +103,7 @@ def room_for_steps(optimizers: Sequence[Choice], starts: int, limits: Limits) ->
 
     ``mostSteps`` in ``static/js/state/fitting.js`` is its twin.
     """
-    count = sum(limits.solver if one.rule.solver else 1 for one in optimizers)
+    count = sum([limits.solver if one.rule.solver else 1 for one in optimizers])
     return max(1, limits.points // (count * starts))
 
 

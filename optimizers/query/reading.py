@@ -61,15 +61,12 @@ def read(reader: Reader, text: str | Sequence[Item], limits: Limits, search: boo
             runs += f" (each that chooses its own step lengths counts as {limits.solver})"
         reader.reject("steps", str(steps), f"at most {most} with {runs}, {limits.points} points in all")
         steps = most
-    length = f"at most {steps}, " + (
-        "the steps of the run" if given_steps else "the largest number of steps for this run"
-    )
     conditions = _conditions(reader, given, old)
-    linked = _lengths(reader, optimizers)
-    fitting = [
-        _schedule(reader, _translated(one) if old else one, texts, steps, length)
-        for one, (_, texts) in zip(linked, chosen, strict=True)
-    ]
+    fitting = _lengths(reader, optimizers)
+    for index, one in enumerate(fitting):
+        if not schedules.is_constant(one.values):
+            translated, texts = _translated(one) if old else one, chosen[index][1]
+            fitting[index] = _schedule(reader, translated, texts, steps, given_steps is not None)
     return surface, tuple(fitting), tuple(starts), steps, conditions
 
 
@@ -99,8 +96,6 @@ def _conditions(reader: Reader, given: Mapping[str, Sequence[Item]], old: bool) 
 
 def _translated(one: Choice) -> Choice:
     """Translate an optimizer of version 1 to this version."""
-    if schedules.is_constant(one.values):
-        return one
     schedule = str(one.values["schedule"])
     renamed = OLD_SCHEDULES.get(schedule, schedule) if one.values["warmup"] else schedule
     return replace(one, values={**one.values, "schedule": renamed})
@@ -153,11 +148,13 @@ def _longest(chosen: tuple[Choice, Mapping[str, str]]) -> int:
     return max((int(one.values[name]) if _is_given(one, name, texts) else 0 for name in _paces(one)), default=0)
 
 
-def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int, allowed: str) -> Choice:
-    """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems."""
-    if schedules.is_constant(one.values):
-        return one
+def _schedule(reader: Reader, one: Choice, texts: Mapping[str, str], steps: int, given: bool) -> Choice:
+    """Shorten a schedule that is longer than the run. Only numbers that ``texts`` write are reported as problems.
+
+    given: whether the query writes the number of steps.
+    """
     shorter: dict[str, Value] = {}
+    allowed = f"at most {steps}, the " + ("steps of the run" if given else "largest number of steps for this run")
     for name in _paces(one):
         value = float(one.values[name])
         if value > steps:
