@@ -5,7 +5,6 @@ answer to a prediction is the choice whose comparisons hold. ``chapters.toml`` h
 """
 
 import tomllib
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any

@@ -129,10 +129,14 @@ class SecurityHeaders:
 
         framed: whether the path is one of ``FRAMED``.
         """
-        kind = next((value.partition(b";")[0] for name, value in headers if name == b"content-type"), b"")
+        kind, given = b"", []
+        for name, value in headers:
+            if name == b"content-type":
+                kind = value.partition(b";")[0]
+            elif name in OURS:
+                given.append(name)
         added = self._of.get((kind, framed)) or self._of[b"", framed]
-        given = {name for name, _ in headers}
-        return added if given.isdisjoint(OURS) else [header for header in added if header[0] not in given]
+        return [header for header in added if header[0] not in given] if given else added
 
     def _make(self, kind: bytes, framed: bool) -> tuple[Header, ...]:
         policy = self._policies[framed].get(kind)

@@ -183,7 +183,7 @@ def test_what_forms_write_and_trackers_append_is_read_alike(ask: Ask, piece: str
     server = demand(f"{scenario}&{piece}", Limits())
     assert ask("link", f"{scenario}&{piece}") == {
         "scenario": server.scenario.query,
-        "view": {key: value for key, value in json.loads(json.dumps(asdict(server.view))).items() if key in WRITTEN},
+        "view": {key: value for key, value in json.loads(json.dumps(server.view._asdict())).items() if key in WRITTEN},
         "address": server.address(),
     }
     assert ask("values", scenario.replace("sgd,lr=0.07", "+sgd,+lr=+7e-2")) == ask("values", scenario)
