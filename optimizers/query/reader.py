@@ -15,7 +15,7 @@ from .trackers import is_tracker
 
 T = TypeVar("T")
 K = TypeVar("K")
-SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and how many texts are: 2 MB at the most
+SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and how many texts are: twice 2 MB at the most
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
 FORM_SPACE = re.compile(r"\+(?![0-9.])")  # a plus before a digit belongs to a number: lr=+0.1, 1e+100

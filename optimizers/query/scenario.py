@@ -22,7 +22,7 @@ from typing import Any
 from ..surfaces.bound import BoundSurface
 from ..terms.errors import ScenarioError
 from ..terms.parameters import Value
-from .choices import Choice, Limits, Memory, Start
+from .choices import AllFound, Choice, Limits, Memory, Start
 from .conditions import CONDITIONS, USUAL
 from .parameter_sets import parameter_set
 from .reader import Item, Reader
@@ -48,7 +48,7 @@ class Scenario:
     starts: tuple[Start, ...]
     steps: int
     conditions: Mapping[str, Value] = field(default_factory=lambda: dict(USUAL))
-    found: Memory = field(default_factory=dict, compare=False)
+    found: Memory = field(default_factory=dict[str, AllFound], compare=False)
 
     @cached_property
     def query(self) -> str:

@@ -4,6 +4,7 @@ import math
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from optimizers import OPTIMIZERS, SURFACES, Scenario, ScenarioError
 from optimizers.query.choices import Limits
-from optimizers.query.reader import SHORT, _once
+from optimizers.query.reader import SHORT, _once, _short_item
 from optimizers.terms.text import LONGEST
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # whatever else the machine does
@@ -137,8 +138,8 @@ def test_a_label_may_be_legal_under_one_limit_and_not_under_another() -> None:
             Scenario.from_query("start=long,1,2&steps=1&optimizer=sgd", TINY)
 
 
-def test_few_items_are_remembered_and_only_short_ones() -> None:
-    remembered = _once.cache_info
+@pytest.mark.parametrize("remembered", [_once.cache_info, _short_item.cache_info])
+def test_few_items_are_remembered_and_only_short_ones(remembered: Any) -> None:
     assert (remembered().maxsize or math.inf) * SHORT <= 2**18
     size = remembered().currsize
     Scenario.nearest("optimizer=sgd,lr=0." + "0" * SHORT)
