@@ -1,23 +1,27 @@
 """How long a query takes to read: ``python -m tests.benchmarks.query``.
 
-Printed are microseconds of processor time: for the home page's query, with its view, and for texts of 8 kB that are
-refused, each the least of many turns, because only the machine's other work adds to it.
+Printed are microseconds of processor time: for the home page's query with a rate that changes each time, also with its
+view, each until the canonical text is known; and for texts of 8 kB that are refused. Each is the least of many turns,
+because only the machine's other work adds to it.
 """
 # ruff: noqa: T201  # it prints
 
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from time import thread_time
 from urllib.parse import urlsplit
 
 from app.view import understand
 from optimizers import Scenario
 from optimizers.query.choices import Limits
+from tests.benchmarks.client import numbered
 from tests.benchmarks.service import PATH
 
 TURNS = 300
 REFUSALS = 20
-HOME = urlsplit(PATH.format(rate="0.05")).query
+NUMBERS = count()  # of the rates
+HOME = urlsplit(PATH).query
 LONG = Limits().query
 REFUSED = {
     "a number of 8 kB of digits and a letter": "noise=" + "9" * (LONG - 7) + "x",
@@ -31,6 +35,11 @@ REFUSED = {
     "8 kB of %ff&…": "%ff&" * (LONG // 4),
     "9 kB": "a" * 9000,
 }
+
+
+def changing(text: str, read: Callable[[str], Scenario]) -> Callable[[], str]:
+    """Return what reads ``text`` with a rate that no text before had, and returns the canonical text."""
+    return lambda: read(numbered(text, next(NUMBERS))).query
 
 
 def microseconds(read: Callable[[], object], turns: int) -> float:
@@ -47,9 +56,11 @@ def microseconds(read: Callable[[], object], turns: int) -> float:
 def main() -> None:
     """Print a table."""
     limits, scenario = Limits(), HOME.removesuffix("&precision=f4")
+    read = changing(scenario, Scenario.from_query)
+    understood = changing(HOME, lambda text: understand(text, limits).scenario)
     print(f"{'microseconds of processor time':48}{'to read':>10}{'problems':>10}")
-    _print("home page, the scenario", microseconds(lambda: Scenario.from_query(scenario), TURNS), 0)
-    _print("home page, scenario and view", microseconds(partial(understand, HOME, limits), TURNS), 0)
+    _print("home page, the scenario", microseconds(read, TURNS), 0)
+    _print("home page, scenario and view", microseconds(understood, TURNS), 0)
     for name, text in REFUSED.items():
         query = understand(text, limits)
         _print(name, microseconds(partial(understand, text, limits), REFUSALS), len(query.problems) + query.more)
