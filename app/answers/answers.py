@@ -13,8 +13,9 @@ from .coding import written
 from .repeats import Repeats
 
 CACHE, SHARED, COMPUTED, UNCHANGED = "cache", "shared", "computed", "unchanged"  # where answers come from, as counted
-Made = Coroutine[Any, Any, Answer]
 REPEATS = 16  # a sixteenth of the bytes is for the addresses of requests
+Made = Coroutine[Any, Any, Answer]
+"""An answer that is made when it is awaited."""
 
 
 class Shared(Protocol):
