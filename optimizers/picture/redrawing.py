@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from .png import rasterized
 
@@ -62,6 +61,8 @@ class Redrawing:
 
 def _parts(changed: NDArray[np.bool_]) -> list[Part]:
     """Return the parts in which pixels ``changed`` (rows, columns), those that take the least time in all."""
+    from scipy import ndimage
+
     found = []
     for near in NEAR:
         labels, _ = ndimage.label(ndimage.binary_dilation(changed, np.ones((3, 3)), iterations=near))
