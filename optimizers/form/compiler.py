@@ -3,6 +3,8 @@
 The library then works as with ``NUMBA_DISABLE_JIT=1``, with the same bits, and slower.
 """
 
+import itertools
+import os
 from typing import Any
 
 __all__ = [
@@ -28,6 +30,7 @@ try:
     from llvmlite import ir
     from numba import carray, types
     from numba.core import cgutils, config
+    from numba.core.bytecode import FunctionIdentity
     from numba.core.caching import (
         CompileResultCacheImpl,
         FunctionCache,
@@ -62,3 +65,17 @@ except ModuleNotFoundError:
     CompileResultCacheImpl = FunctionCache = IndexDataCacheFile = UserProvidedCacheLocator = object
     numba = types = ir = cgutils = carray = normalize_signature = intrinsic = overload = _Absent()
     CFunc = _Absent()  # type: ignore[assignment, misc]  # mypy knows it as numba's class
+else:
+
+    def _number_apart() -> None:
+        """Let numba number what this process compiles from a random number on.
+
+        Functions made by one and the same function differ for the linker only in that number, which numba begins at 1
+        in every process. A process that loads kernels of two others would take a function of the one for that of the
+        other: one rule would run in place of another, on memory of the wrong shape.
+        """
+        FunctionIdentity._unique_ids = itertools.count(int.from_bytes(os.urandom(7)))
+
+    _number_apart()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_number_apart)
