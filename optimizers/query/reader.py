@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -16,6 +16,7 @@ from .trackers import is_tracker
 T = TypeVar("T")
 K = TypeVar("K")
 SHORT, REMEMBERED = 200, 1000  # characters of a text that is remembered, and how many texts are: twice 2 MB at the most
+FEW = 100  # items: those of a longer query are not remembered
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NO_TEXT = re.compile(r"[\ud800-\udfff]")  # bytes that are not UTF-8, as surrogates
 FORM_SPACE = re.compile(r"\+(?![0-9.])")  # a plus before a digit belongs to a number: lr=+0.1, 1e+100
@@ -192,8 +193,11 @@ def split_query(text: str) -> Iterator[Item]:
     Percent-encoding is undone, a plus that stands for a space, as HTML forms write it, becomes one, and spaces around
     items do not count. In what is not UTF-8, replacement characters stand for the bytes that are not.
     """
-    for raw in text.strip().removeprefix("?").split("&"):
-        if item := _short_item(raw) if len(raw) <= SHORT else _item(raw):
+    every = text.strip().removeprefix("?").split("&")
+    # A flood mostly repeats one item, and is not to push out what is remembered.
+    known = _remembered_item if len(every) <= FEW else cache(_item)
+    for raw in every:
+        if item := known(raw):
             yield item
 
 
@@ -211,7 +215,11 @@ def _item(raw: str) -> Item | None:
 
 
 _short_item = lru_cache(maxsize=REMEMBERED)(_item)
-"""The same for short items, most of which were in the query before."""
+
+
+def _remembered_item(raw: str) -> Item | None:
+    """Return what ``_item`` returns; most short items were in the query before."""
+    return _short_item(raw) if len(raw) <= SHORT else _item(raw)
 
 
 def _decode(text: str) -> str:

@@ -121,7 +121,8 @@ def _local(case: Case, won: Mapping[int, Winners]) -> list[Clause]:
             if names:
                 found.setdefault((names, circle), []).append(start)
     count, circles = sum(len(names) for _, names in won.values()), {circle for _, circle in found}
-    if len(circles) == 1 and count == sum(len(names) * len(at) for (names, _), at in found.items()):
+    every = count == sum(len(names) * len(at) for (names, _), at in found.items())
+    if every and len(circles) == 1 and (count > 1 or case.alone):
         one, several = ("circle", "circles") if circles == {True} else ("local minimum", "local minima")
         which = "one local" if count == 1 else "both local" if count == 2 else "all local"
         return [([], say(which, where=say(one if count == 1 else several)))]

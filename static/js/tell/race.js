@@ -98,7 +98,8 @@ function local(known, won) {
   const groups = [...found.values()];
   const count = [...won.values()].reduce((sum, { names }) => sum + names.length, 0);
   const isOneKind = new Set(groups.map(({ isCircle }) => isCircle)).size === 1;
-  if (isOneKind && count === groups.reduce((sum, { names, starts }) => sum + names.length * starts.length, 0)) {
+  const isEvery = count === groups.reduce((sum, { names, starts }) => sum + names.length * starts.length, 0);
+  if (isEvery && isOneKind && (count > 1 || known.alone)) {
     const [one, several] = groups[0].isCircle ? ["circle", "circles"] : ["local minimum", "local minima"];
     const which = count === 1 ? "one local" : count === 2 ? "both local" : "all local";
     return [{ starts: [], words: words.say(which, { where: words.say(count === 1 ? one : several) }) }];

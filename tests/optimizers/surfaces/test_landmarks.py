@@ -262,9 +262,7 @@ def test_a_run_that_rests_on_a_circle_is_said_to() -> None:
     runs = simulate(scenario)
     assert (runs[0].status, scenario.surface.minima[runs[0].metrics.basin or 0].radius > 1.5) == ("converged", True)
     sentence = verdict(scenario, runs)
-    assert sentence.startswith("SGD stays in a ring from A (step 5 on); from A, it is on a circle of local minima."), (
-        sentence
-    )
+    assert sentence.startswith("SGD stays in a ring from A (step 5 on); the run is on a circle of local minima.")
     (basin,) = (row[rows.index("Basin")] for rows, row in [cells(scenario, runs)])
     assert basin == "circle of radius 1.56, local"
     several = Scenario.from_query(f"{text}&optimizer=momentum,lr=0.005".replace("start=A", "start=Q"))
