@@ -382,7 +382,7 @@ def test_without_a_minimum_it_tells_who_escapes() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize(("turn", "rate"), enumerate(["", ",lr=0.001", ",lr=0.2", ",lr=50"]))
+@pytest.mark.parametrize(("turn", "rate"), [*enumerate(["", ",lr=0.001", ",lr=0.2", ",lr=50"])])
 def test_every_scenario_has_a_short_verdict(surface: str, turn: int, rate: str) -> None:
     """Of all optimizers, and from many starts of a third of them, another third at each rate."""
     starts = "&".join(f"start=Beginning{n:03d},{n % 5 - 2},{n % 3 - 1.5}" for n in range(26))
