@@ -121,3 +121,17 @@ def test_badges_of_starts_outside_are_seen_whole_on_a_poster_too(open_page: Open
         x, y = badge["x"] + badge["width"] / 2, badge["y"] + badge["height"] / 2
         for dx, dy in ((9, 0), (-9, 0), (0, 9), (0, -9)):
             assert f"Start {label} " in page.evaluate(ON_TOP, [x + dx, y + dy]), (label, dx, dy)
+
+
+def test_the_player_of_a_frame_is_whole_at_every_width(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 720, "height": 700})
+    page.goto("/embed?ui=compact&optimizer=sgd&start=A,-8,1.2&steps=1200")
+    expect(page.locator(".player-reading")).to_have_text("step 1200 of 1200")
+    for width in (320, 480, 720, 770, 800, 830, 860, 900):
+        resize(page, width, 700)
+        cut = page.locator(".timeline").evaluate(
+            """(timeline) => [...timeline.querySelectorAll("*")].filter((one) => one.checkVisibility()
+                && one.getBoundingClientRect().right > timeline.getBoundingClientRect().right + 0.5)
+                .map(({className}) => className)"""
+        )
+        assert cut == [], width
