@@ -63,6 +63,18 @@ function open(eventFirst) {
   return { page, screen, seen };
 }
 
+/** Enters, leaves and enters at once; the browser has left the full screen, and the last call still waits. @param {boolean} eventFirst */
+async function enterTwice(eventFirst) {
+  const opened = open(eventFirst);
+  const { page, screen } = opened;
+  screen.set(true);
+  await page.change();
+  screen.set(false);
+  screen.set(true);
+  await page.change();
+  return opened;
+}
+
 for (const eventFirst of [true, false]) {
   const order = eventFirst ? "the event comes first" : "the promise settles first";
 
@@ -82,12 +94,7 @@ for (const eventFirst of [true, false]) {
   });
 
   test(`left and entered at once, it is full and nobody has left it (${order})`, async () => {
-    const { page, screen, seen } = open(eventFirst);
-    screen.set(true);
-    await page.change();
-    screen.set(false);
-    screen.set(true);
-    await page.change();
+    const { page, seen } = await enterTwice(eventFirst);
     await page.change();
     assert.deepEqual([page.fullscreenElement, seen.left, page.calls.length], ["page", 0, 0]);
     page.escape();
@@ -104,12 +111,7 @@ for (const eventFirst of [true, false]) {
   });
 
   test(`refused when it is entered again, the old event leaves nothing (${order})`, async () => {
-    const { page, screen, seen } = open(eventFirst);
-    screen.set(true);
-    await page.change();
-    screen.set(false);
-    screen.set(true);
-    await page.change();
+    const { page, seen } = await enterTwice(eventFirst);
     await page.refuse();
     page.dispatchEvent(new Event("fullscreenchange"));
     assert.deepEqual([page.fullscreenElement, seen.left, page.calls.length], [null, 0, 0]);
