@@ -59,8 +59,7 @@ class Parameter:
         calls it instead of its name.
     words: for a choice, what the page calls each of ``choices``; empty if their names are enough.
     named: what the name of an optimizer says of each value of a switch, off and on, or of a choice, such as "without
-        bias correction"; of a number one text with {} for it, by default "β = {}", after a text for 0 if that is
-        called something else; see ``query.titles``.
+        bias correction"; of a number one text with {} for it, by default "β = {}", or one for 0 before it.
     needs: all of these hold, or the parameter has no effect.
     scales: of a learning rate, whether it only scales the step, so that it has no effect where another optimizer gives
         the length of the step.
