@@ -63,8 +63,12 @@ REPLACE = """(address) => new Promise((resolve, reject) => {
     request.onerror = reject;
     request.send();
 })"""
+# Without its style sheets, which may come later than the picture, a plot has another size.
+STYLED = """Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].map(
+    (link) => link.sheet ?? new Promise((resolve) => link.addEventListener("load", resolve))))"""
 POSTER = f"""async (address) => {{
     if (address) await ({REPLACE})(address);
+    await {STYLED};
     const plot = document.querySelector(".plot-svg");
     return {{
         paths: document.querySelectorAll(".plot-svg .path").length,
