@@ -63,12 +63,17 @@ REPLACE = """(address) => new Promise((resolve, reject) => {
     request.onerror = reject;
     request.send();
 })"""
-# Without its style sheets, which may come later than the picture, a plot has another size.
-STYLED = """Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].map(
-    (link) => link.sheet ?? new Promise((resolve) => link.addEventListener("load", resolve))))"""
+# Without its style sheets, which may come later than the picture, a plot has another size. Rules that are still on their
+# way cannot be read.
+STYLED = """[...document.querySelectorAll("link[rel=stylesheet]")].every(({sheet}) => {
+    try {
+        return sheet.cssRules.length > 0;
+    } catch {
+        return false;
+    }
+})"""
 POSTER = f"""async (address) => {{
     if (address) await ({REPLACE})(address);
-    await {STYLED};
     const plot = document.querySelector(".plot-svg");
     return {{
         paths: document.querySelectorAll(".plot-svg .path").length,
@@ -167,6 +172,7 @@ def test_posters_are_there_before_the_scripts_and_no_label_of_a_poster_or_a_plot
     held = hold_main(page)
     page.goto("/", wait_until="commit")
     expect(page.locator(".plot-svg .path")).to_have_count(8)
+    page.wait_for_function(STYLED)
     written = {PLOTTED[0]: poster_labels(page, PLOTTED[0])}
     for surface in SURFACES:
         written[surface] = poster_labels(page, surface, f"/?surface={surface}")
