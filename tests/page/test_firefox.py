@@ -63,8 +63,8 @@ REPLACE = """(address) => new Promise((resolve, reject) => {
     request.onerror = reject;
     request.send();
 })"""
-# Without its style sheets, which may come later than the picture, a plot has another size. Rules that are still on their
-# way cannot be read.
+# Without its style sheets, which may come later than the picture, a plot has another size. As long as they are on their
+# way, their rules cannot be read.
 STYLED = """[...document.querySelectorAll("link[rel=stylesheet]")].every(({sheet}) => {
     try {
         return sheet.cssRules.length > 0;
