@@ -106,7 +106,7 @@ def expect_picture(page: Page, place: int = 0) -> Frame:
     inside = frame.content_frame
     expect(inside.locator("body[data-settled]")).to_have_count(1)
     expect(inside.locator(".plot-svg .path").first).to_be_visible()
-    expect(inside.locator(".plot-canvas")).to_have_count(0)  # nobody has turned to it: the picture is enough
+    expect(inside.locator(".plot-canvas")).to_have_count(0)  # it loads only when the reader turns to it
     frame.evaluate(f"(one) => one.contentWindow.postMessage({LAST}, '*')")
     expect(inside.locator(".plot.is-live")).to_have_count(2)
     expect(inside.locator(".caption")).to_have_text("own rates · axes 1:1 · no clipping · no noise")

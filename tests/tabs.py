@@ -3,9 +3,9 @@
 Most of what a page costs in a new context is that a new process compiles plotly.js and the page's modules. So tests
 that ask for the same kind of context share it, and with ``FLAG`` one renderer, which a tab of the context's own keeps
 alive. Every test still has tabs of its own, with listeners, routes and scripts that no other test has set, and it fails
-if it leaves something behind. Its tabs stay open on a small page for a while, since Chromium empties its memory cache
-when a tab closes; not for ever, since each of them slows the others down. Nothing plays by itself in them, so that no
-test waits for that.
+if it leaves something behind. Chromium empties its memory cache when a tab closes, so the tabs of a test stay open on a
+small page. Only a few do, since every open tab slows the others down. Nothing plays automatically in them, so no test
+waits for that.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -67,15 +67,15 @@ except ModuleNotFoundError:
     CFunc = _Absent()  # type: ignore[assignment, misc]  # mypy knows it as numba's class
 else:
 
-    def _number_apart() -> None:
+    def _number_from_random() -> None:
         """Let numba number what this process compiles from a random number on.
 
-        Functions made by one and the same function differ for the linker only in that number, which numba begins at 1
-        in every process. A process that loads kernels of two others would take a function of the one for that of the
-        other: one rule would run in place of another, on memory of the wrong shape.
+        numba numbers functions from 1 in every process. Closures of one function have the same name but for this
+        number. If two processes compile closures with the same number, a process that loads both links only one of
+        them: one rule runs in place of another, on memory of the wrong shape.
         """
         FunctionIdentity._unique_ids = itertools.count(int.from_bytes(os.urandom(7)))
 
-    _number_apart()
+    _number_from_random()
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_number_apart)
+        os.register_at_fork(after_in_child=_number_from_random)

@@ -9,7 +9,7 @@ from ..form.compiling import kernel
 
 Points = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-TENTHS = 2000  # of a px: numbers up to this one have their text in a table
+TENTHS = 2000  # tenths of a px: a table has the text of every number up to this one
 
 
 def path_data(points: Points, closed: bool = False, drawn: Flags | None = None) -> str:

@@ -91,7 +91,7 @@ def largest_scale(svg: str) -> int:
 def rasterized(svg: str, scale: float, rules: str = "", background: str | None = None) -> bytes:
     """Return an SVG as PNG. resvg holds the interpreter's lock meanwhile, so a server draws in another process.
 
-    rules: CSS beside that of the SVG. background: the color below it.
+    rules: CSS rules in addition to those in the SVG. background: the color behind the picture.
     """
     from font_roboto import Roboto, RobotoBold  # imported only when something is drawn
     from resvg_py import svg_to_bytes

@@ -20,7 +20,7 @@
  * @property {import("./controls/sheet.js").Sheet|null} sheet
  * @property {(name: string) => boolean} isShown whether a part of the page is
  * @property {boolean} plays whether the runs are played as soon as they have arrived, as the author wants
- * @property {() => void} report to be called when everything is drawn: tells the page around what has changed
+ * @property {() => void} report tells the surrounding page what has changed; call it when everything is drawn
  */
 
 import { element, find } from "./base/dom.js";

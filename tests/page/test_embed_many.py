@@ -97,13 +97,13 @@ def test_the_first_tap_on_a_picture_adds_a_start(host: Host) -> None:
 
 
 def assert_rests(host: Host, watch: Watch) -> None:
-    """See that no request stays open, and that no frame has loaded Plotly, because nobody has turned to one."""
+    """Check that no request stays open, and that no frame has loaded Plotly before the reader turns to it."""
     end = time.monotonic() + 10
     while watch.open and time.monotonic() < end:
         host.page.wait_for_timeout(50)  # only while it waits does Playwright hear which requests have ended
     assert not watch.open, [request.url for request in watch.open]
     assert not watch.sockets
-    assert not [path for path in watch.paths if path.endswith("/plotly.js")], "nobody has turned to a frame"
+    assert not [path for path in watch.paths if path.endswith("/plotly.js")], "loaded before it is needed"
 
 
 @pytest.mark.parametrize("source", ["wheel", "finger"])

@@ -93,7 +93,7 @@ for (const eventFirst of [true, false]) {
     assert.deepEqual([page.fullscreenElement, seen.left, page.calls.length], [null, 1, 0]);
   });
 
-  test(`left and entered at once, it is full and nobody has left it (${order})`, async () => {
+  test(`when it is left and entered at once, it stays entered (${order})`, async () => {
     const { page, seen } = await enterTwice(eventFirst);
     await page.change();
     assert.deepEqual([page.fullscreenElement, seen.left, page.calls.length], ["page", 0, 0]);
